@@ -1,0 +1,64 @@
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+
+import { chromiumArguments } from './tools/provision/chromium-arguments.ts'
+
+const browserTests = '{packages,apps}/*/test/**/*.browser.test.ts'
+const endToEndTests = '{packages,apps}/*/test/**/*.e2e.test.ts'
+const source = '@kith/source'
+const executablePath = process.env['KITH_TEST_CHROMIUM']
+
+/** Tests read the packages' sources, so they need no build. */
+const nodeConditions = {
+  resolve: { conditions: [source, 'node', 'module', 'import', 'default'] },
+  ssr: { resolve: { conditions: [source, 'node', 'module', 'import', 'default'] } },
+}
+
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    projects: [
+      {
+        ...nodeConditions,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['{packages,apps}/*/test/**/*.test.ts', '{tools,bench,examples}/**/*.test.ts'],
+          exclude: [browserTests, endToEndTests, '**/node_modules/**', '**/dist/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        resolve: { conditions: [source, 'browser', 'module', 'import', 'default'] },
+        test: {
+          name: 'browser',
+          include: [browserTests],
+          testTimeout: 30_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            instances: [{ browser: 'chromium' }],
+            provider: playwright({
+              launchOptions: {
+                args: chromiumArguments(),
+                ...(executablePath === undefined ? {} : { executablePath }),
+              },
+            }),
+          },
+        },
+      },
+      {
+        ...nodeConditions,
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: [endToEndTests],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
