@@ -1,0 +1,83 @@
+import { WireFault } from './fault.ts'
+
+const utf8 = new TextEncoder()
+
+/** Appends big-endian values to a growing buffer. A value outside its field's range is a `number-range` fault. */
+export class Writer {
+  #bytes: Uint8Array<ArrayBuffer>
+  #view: DataView
+  #at = 0
+
+  constructor(sizeHint = 256) {
+    this.#bytes = new Uint8Array(sizeHint)
+    this.#view = new DataView(this.#bytes.buffer)
+  }
+
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#at
+  }
+
+  u8(value: number): void {
+    this.#view.setUint8(this.#room(1, value, 0xff), value)
+  }
+
+  u16(value: number): void {
+    this.#view.setUint16(this.#room(2, value, 0xffff), value)
+  }
+
+  u24(value: number): void {
+    const at = this.#room(3, value, 0xff_ffff)
+    this.#view.setUint8(at, value >>> 16)
+    this.#view.setUint16(at + 1, value & 0xffff)
+  }
+
+  u32(value: number): void {
+    this.#view.setUint32(this.#room(4, value, 0xffff_ffff), value)
+  }
+
+  u64(value: number): void {
+    const at = this.#room(8, value, Number.MAX_SAFE_INTEGER)
+    this.#view.setUint32(at, Math.floor(value / 0x1_0000_0000))
+    this.#view.setUint32(at + 4, value >>> 0)
+  }
+
+  bytes(value: Uint8Array): void {
+    const at = this.#room(value.byteLength, 0, 0)
+    this.#bytes.set(value, at)
+  }
+
+  /** Replaces the three bytes at `at` by `value`, for a length that is known only after the content. */
+  patchU24(at: number, value: number): void {
+    this.#view.setUint8(at, value >>> 16)
+    this.#view.setUint16(at + 1, value & 0xffff)
+  }
+
+  /** The bytes written so far, as a view: valid until the next write. */
+  take(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#at)
+  }
+
+  #room(length: number, value: number, max: number): number {
+    if (!(value >= 0 && value <= max && Number.isInteger(value))) {
+      throw new WireFault('number-range', `A field takes a whole number from 0 to ${String(max)}.`)
+    }
+    const at = this.#at
+    const end = at + length
+    if (end > this.#bytes.byteLength) this.#grow(end)
+    this.#at = end
+    return at
+  }
+
+  #grow(needed: number): void {
+    const grown = new Uint8Array(Math.max(needed, this.#bytes.byteLength * 2))
+    grown.set(this.#bytes)
+    this.#bytes = grown
+    this.#view = new DataView(grown.buffer)
+  }
+}
+
+/** The UTF-8 bytes of a text. */
+export function utf8Bytes(text: string): Uint8Array<ArrayBuffer> {
+  return utf8.encode(text)
+}

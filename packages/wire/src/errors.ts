@@ -1,0 +1,120 @@
+/**
+ * Every code that crosses the wire or reaches a caller, in one closed list. A number is given once and never reused; the name and
+ * the sentence are what `docs/reference/errors.md` is made from. Sentences never hold content or keys.
+ */
+export const errorCodes = {
+  // What the bytes are (spec FR).
+  'frame-version': [1, 'The other side speaks a version of the protocol that this program does not know.'],
+  'frame-cut': [2, 'The bytes end in the middle of a frame.'],
+  'frame-trailing': [3, 'Bytes follow the last field of a frame.'],
+  'frame-unknown': [4, 'The frame is of a type that this program does not know.'],
+  'frame-too-long': [5, 'The packet is longer than the limit.'],
+  'field-too-long': [6, 'A field is longer than its limit.'],
+  'text-malformed': [7, 'A text is not valid UTF-8.'],
+  'number-range': [8, 'A number is outside its range.'],
+  'value-unknown': [9, 'A value is not one of those the field knows.'],
+  'frame-unexpected': [10, 'The frame does not belong here: it comes too early, or from the wrong side.'],
+  // Names and sign-in (spec NM, SE, KY).
+  'name-malformed': [20, 'The name breaks the rules for names.'],
+  'name-reserved': [21, 'The name is reserved.'],
+  'name-taken': [22, 'The name belongs to somebody else.'],
+  'name-lookalike': [23, 'The name looks too much like one that is taken.'],
+  'name-unknown': [24, 'Nobody has this name.'],
+  'signature-wrong': [25, 'A signature does not fit its key.'],
+  'device-unlisted': [26, 'The device is not in the device list of its name.'],
+  'list-stale': [27, 'A newer device list of this name exists.'],
+  'taken-over': [28, 'The same device signed in again; the newer connection took over.'],
+  'not-signed-in': [29, 'Sign in first.'],
+  'sign-in-late': [30, 'The sign-in took too long.'],
+  'network-changed': [31, 'The server answers with another network key than the one known.'],
+  'key-changed': [32, 'The identity behind this name is not the one known.'],
+  'name-wrong': [33, 'The store belongs to another name.'],
+  // Delivery (spec DL, MB).
+  'message-too-large': [40, 'The message is larger than the limit; send it as a blob.'],
+  'deadline-passed': [41, 'The deadline of the message passed before it was committed.'],
+  'no-handler': [42, 'The receiver has no handler for this type of message.'],
+  'handler-failed': [43, 'The handler of the receiver failed each time it was tried.'],
+  'canceled': [44, 'The sender canceled the message.'],
+  'mailbox-full': [45, 'The mailbox of the receiver is full.'],
+  'pair-quota': [46, 'Too many messages of this sender wait for this receiver.'],
+  'stranger-quota': [47, 'A stranger may leave only a little; become a contact first.'],
+  'keep-too-long': [48, 'The message asks to be kept longer than the network allows.'],
+  'position-conflict': [49, 'Another envelope stands at this position already.'],
+  'position-gap': [50, 'An earlier position of the stream is not stored yet.'],
+  'outbox-full': [51, 'Too many messages wait in the outbox.'],
+  'seal-broken': [52, 'The sealed bytes do not open; they were changed or belong elsewhere.'],
+  'stream-unknown': [53, 'The stream is not known here.'],
+  'device-gone': [54, 'The receiving device was removed; whether the message was committed cannot be known.'],
+  'store-restored': [55, 'A store was restored from an older copy; whether the message was committed cannot be known.'],
+  'identity-cloned': [56, 'Somebody else sends with this device\'s identity.'],
+  'rate-exceeded': [57, 'Too much in too short a time; try again later.'],
+  'receiver-absent': [58, 'The receiver is not connected.'],
+  'aborted': [59, 'The caller gave up waiting.'],
+  'body-malformed': [60, 'The body of the message does not have the form its type asks for.'],
+  'blocked': [61, 'The receiver does not take messages of this sender.'],
+  // Directory (spec DI).
+  'entry-malformed': [70, 'The directory entry breaks the rules for entries.'],
+  'entry-too-large': [71, 'The directory entry is larger than the limit.'],
+  'entry-quota': [72, 'The name has as many directory entries as the network allows.'],
+  'entry-foreign': [73, 'Only the owner changes a directory entry.'],
+  'entry-outdated': [74, 'A newer version of the directory entry exists.'],
+  'search-malformed': [75, 'The search is not understood.'],
+  // Programs, stores and servers.
+  'store-busy': [90, 'Another process uses this store.'],
+  'store-failed': [91, 'The store failed; nothing more is acknowledged until it is opened again.'],
+  'store-taken': [92, 'Another tab or process took over this store.'],
+  'store-newer': [93, 'The store was written by a newer version of the program.'],
+  'database-unreachable': [94, 'The database does not answer.'],
+  'port-in-use': [95, 'Another program listens on this port.'],
+  'server-unreachable': [96, 'The server does not answer.'],
+  'server-stopping': [97, 'The server is stopping; connect again in a moment.'],
+  'server-busy': [98, 'The server has too many connections from this address.'],
+  'insecure-address': [99, 'Browsers give no keys to a page served over plain HTTP from another machine.'],
+  'option-invalid': [100, 'An option has a value it cannot take.'],
+  'disposed': [101, 'The peer has left.'],
+  'origin-refused': [102, 'Pages of this origin may not connect to this server.'],
+  'internal': [103, 'Something went wrong that should not; nothing was acknowledged.'],
+} as const
+
+/** A stable name of what went wrong. */
+export type ErrorCode = keyof typeof errorCodes
+
+const byNumber: ReadonlyMap<number, ErrorCode> = new Map(
+  (Object.keys(errorCodes) as ErrorCode[]).map((code) => [errorCodes[code][0], code]),
+)
+
+/** The number of a code on the wire. */
+export function numberOfCode(code: ErrorCode): number {
+  return errorCodes[code][0]
+}
+
+/** The code of a number from the wire; a number of a later version reads as `internal`. */
+export function codeOfNumber(number: number): ErrorCode {
+  return byNumber.get(number) ?? 'internal'
+}
+
+/** The sentence of a code, for people. */
+export function sentenceOf(code: ErrorCode): string {
+  return errorCodes[code][1]
+}
+
+/** An operating error of Kith: what happened as a stable `code`, and a sentence for people that never holds content or keys. */
+export class KithError extends Error {
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, message: string = sentenceOf(code), options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'KithError'
+    this.code = code
+  }
+}
+
+/** Stops a program whose own reasoning is wrong. */
+export function assert(condition: unknown, why: string): asserts condition {
+  if (!condition) throw new Error(`assertion failed: ${why}`)
+}
+
+/** Ends an exhaustive `switch`. */
+export function assertNever(value: never): never {
+  throw new Error(`unexpected value: ${JSON.stringify(value)}`)
+}

@@ -1,0 +1,194 @@
+import { blob16, fixed, id, list, oneOf, record, u16, u32, u64, u8 } from '../codec/fields.ts'
+import type { Field } from '../codec/fields.ts'
+import type { BootId, DeviceId, StreamId } from '../ids.ts'
+import { limits } from '../limits.ts'
+import { type Envelope, envelope, tagBytes } from './envelope.ts'
+
+/** An envelope for a device that is connected (spec DL4). */
+export interface DataFrame {
+  readonly type: 'data'
+  readonly envelope: Envelope
+}
+
+/** An envelope for the mailbox (spec MB1). */
+export interface StoreFrame {
+  readonly type: 'store'
+  /** The lowest position of the stream that is still outstanding at the sender. */
+  readonly first: number
+  readonly envelope: Envelope
+}
+
+/** Server to sender: every outstanding position up to `upTo` is on disk in the mailbox, or acknowledged (spec MB2). */
+export interface StoredFrame {
+  readonly type: 'stored'
+  /** The sending device, which this answers. */
+  readonly to: DeviceId
+  readonly stream: StreamId
+  readonly upTo: number
+}
+
+/** How a message ended at the receiver, when it was not committed. */
+export interface Exception {
+  readonly seq: number
+  /** Which message of the envelope, from 0; 255 is all of them. */
+  readonly index: number
+  readonly outcome: 'expired' | 'rejected'
+  /** Number of the error code that says why. */
+  readonly code: number
+}
+
+/** Receiver to sender: every position below `next` is decided on disk (spec DL8). */
+export interface AckFrame {
+  readonly type: 'ack'
+  /** The device that sent the stream. */
+  readonly to: DeviceId
+  /** The device that commits it. */
+  readonly from: DeviceId
+  readonly stream: StreamId
+  readonly next: number
+  /** Envelopes the sender may have in flight from `next`. */
+  readonly credit: number
+  /** Of the last 64 positions below `next`, those that were not committed. */
+  readonly exceptions: readonly Exception[]
+  /** Proves the fields above, by the key of the stream (spec KY8). */
+  readonly tag: Uint8Array
+}
+
+/** What a sender has outstanding in one stream. */
+export interface Outstanding {
+  readonly stream: StreamId
+  readonly to: DeviceId
+  readonly first: number
+  readonly last: number
+}
+
+/** Sender to server after sign-in: which streams are outstanding, so that the server finds orphans (spec MB9). Several frames may follow each other; `more` says so. */
+export interface HelloFrame {
+  readonly type: 'hello'
+  readonly as: DeviceId
+  readonly boot: BootId
+  readonly more: number
+  readonly outstanding: readonly Outstanding[]
+}
+
+/** Receiver to server: send me what arrives and what waits (spec SE6). */
+export interface AttachFrame {
+  readonly type: 'attach'
+  readonly as: DeviceId
+}
+
+/** Server to receiver: everything that waited when it attached has been sent and acknowledged (spec MB6). */
+export interface DrainedFrame {
+  readonly type: 'drained'
+  readonly as: DeviceId
+}
+
+export const gapReasons = ['orphaned', 'acknowledged-before', 'device-gone'] as const
+export type GapReason = (typeof gapReasons)[number]
+
+/** Positions that will never come (spec DL14). From the server `tag` is zero and the receiver only reports; from the sender it is proven. */
+export interface GapFrame {
+  readonly type: 'gap'
+  /** The receiving device. */
+  readonly to: DeviceId
+  /** The sending device. */
+  readonly from: DeviceId
+  readonly stream: StreamId
+  readonly fromSeq: number
+  readonly toSeq: number
+  readonly reason: GapReason
+  readonly tag: Uint8Array
+}
+
+/** Receiver to sender: the keys of this stream are not known here; repeat its opening (spec DL9). A hint without proof. */
+export interface ReopenFrame {
+  readonly type: 'reopen'
+  readonly to: DeviceId
+  readonly from: DeviceId
+  readonly stream: StreamId
+}
+
+/** Server to sender: no connection of this device (spec RO3). A hint. */
+export interface AbsentFrame {
+  readonly type: 'absent'
+  /** The sending device, which this answers. */
+  readonly to: DeviceId
+  readonly device: DeviceId
+}
+
+/** Server to a sender that was told `absent`: the device is connected now (spec RO4). A hint. */
+export interface PresentFrame {
+  readonly type: 'present'
+  readonly to: DeviceId
+  readonly device: DeviceId
+}
+
+/** Server to sender: an envelope was turned down and remains the sender's (spec MB4). */
+export interface TurnedDownFrame {
+  readonly type: 'turned-down'
+  readonly to: DeviceId
+  readonly stream: StreamId
+  readonly seq: number
+  /** Number of the error code. */
+  readonly code: number
+  /** When to try again, in milliseconds from now; 0 when it makes no sense. */
+  readonly retryAfterMs: number
+}
+
+/** Device to device, unsequenced, unstored, sealed (spec DL16). */
+export interface SignalFrame {
+  readonly type: 'signal'
+  readonly to: DeviceId
+  readonly from: DeviceId
+  readonly sealed: Uint8Array
+}
+
+const exception: Field<Exception> = record<Exception>({ seq: u64, index: u8, outcome: oneOf(['expired', 'rejected']), code: u16 })
+const outstanding: Field<Outstanding> = record<Outstanding>({ stream: id<StreamId>(), to: id<DeviceId>(), first: u64, last: u64 })
+
+type Payload<T> = Omit<T, 'type'>
+
+export const data: Field<Payload<DataFrame>> = record<Payload<DataFrame>>({ envelope })
+export const store: Field<Payload<StoreFrame>> = record<Payload<StoreFrame>>({ first: u64, envelope })
+export const stored: Field<Payload<StoredFrame>> = record<Payload<StoredFrame>>({ to: id<DeviceId>(), stream: id<StreamId>(), upTo: u64 })
+export const ack: Field<Payload<AckFrame>> = record<Payload<AckFrame>>({
+  to: id<DeviceId>(),
+  from: id<DeviceId>(),
+  stream: id<StreamId>(),
+  next: u64,
+  credit: u32,
+  exceptions: list(exception, limits.streamWindowEnvelopes * limits.envelopeMessagesMax),
+  tag: fixed(tagBytes),
+})
+export const hello: Field<Payload<HelloFrame>> = record<Payload<HelloFrame>>({
+  as: id<DeviceId>(),
+  boot: id<BootId>(),
+  more: u8,
+  outstanding: list(outstanding, limits.helloStreamsMax),
+})
+export const attach: Field<Payload<AttachFrame>> = record<Payload<AttachFrame>>({ as: id<DeviceId>() })
+export const drained: Field<Payload<DrainedFrame>> = record<Payload<DrainedFrame>>({ as: id<DeviceId>() })
+export const gap: Field<Payload<GapFrame>> = record<Payload<GapFrame>>({
+  to: id<DeviceId>(),
+  from: id<DeviceId>(),
+  stream: id<StreamId>(),
+  fromSeq: u64,
+  toSeq: u64,
+  reason: oneOf(gapReasons),
+  tag: fixed(tagBytes),
+})
+export const reopen: Field<Payload<ReopenFrame>> = record<Payload<ReopenFrame>>({ to: id<DeviceId>(), from: id<DeviceId>(), stream: id<StreamId>() })
+export const absent: Field<Payload<AbsentFrame>> = record<Payload<AbsentFrame>>({ to: id<DeviceId>(), device: id<DeviceId>() })
+export const present: Field<Payload<PresentFrame>> = record<Payload<PresentFrame>>({ to: id<DeviceId>(), device: id<DeviceId>() })
+export const turnedDown: Field<Payload<TurnedDownFrame>> = record<Payload<TurnedDownFrame>>({
+  to: id<DeviceId>(),
+  stream: id<StreamId>(),
+  seq: u64,
+  code: u16,
+  retryAfterMs: u32,
+})
+export const signal: Field<Payload<SignalFrame>> = record<Payload<SignalFrame>>({
+  to: id<DeviceId>(),
+  from: id<DeviceId>(),
+  sealed: blob16(limits.signalBytesMax),
+})

@@ -1,0 +1,91 @@
+import { blob16, id, list, oneOf, record, text, u32 } from '../codec/fields.ts'
+import type { Field } from '../codec/fields.ts'
+import type { DeviceId } from '../ids.ts'
+import { limits } from '../limits.ts'
+
+/** Client to server: the devices of a name, and every later change of them on this connection (spec NM6). */
+export interface LookupFrame {
+  readonly type: 'lookup'
+  readonly request: number
+  readonly as: DeviceId
+  readonly name: string
+}
+
+/** What the server keeps of a name: all of it signed by others. */
+export interface NameRecord {
+  readonly name: string
+  /** The signed device list. */
+  readonly deviceList: Uint8Array
+  /** The signed lock keys of the listed devices. */
+  readonly lockKeys: readonly Uint8Array[]
+}
+
+export interface NameRecordFrame {
+  readonly type: 'name-record'
+  readonly request: number
+  readonly record: NameRecord
+}
+
+/** Server to client: the devices of a name changed, or an envelope named an older list (spec NM7). */
+export interface StaleDevicesFrame {
+  readonly type: 'stale-devices'
+  /** The device whose sends or look-ups this answers. */
+  readonly to: DeviceId
+  readonly record: NameRecord
+}
+
+export const grantLevels = ['none', 'contact', 'blocked'] as const
+/** What a name lets another do: nothing special, see its presence and reach it directly, or not reach it at all (spec PR6). */
+export type GrantLevel = (typeof grantLevels)[number]
+
+export interface GrantFrame {
+  readonly type: 'grant'
+  readonly request: number
+  readonly as: DeviceId
+  /** The name that gets the grant. */
+  readonly name: string
+  readonly level: GrantLevel
+}
+
+export interface Grant {
+  readonly name: string
+  readonly level: GrantLevel
+}
+
+/** Asks for the grants that one's own name has given. */
+export interface GrantsQueryFrame {
+  readonly type: 'grants-query'
+  readonly request: number
+  readonly as: DeviceId
+  /** Names after this one, in order; empty for the beginning. */
+  readonly after: string
+}
+
+/** A page of grants; fewer than 500 end the list. */
+export interface GrantsFrame {
+  readonly type: 'grants'
+  readonly request: number
+  readonly grants: readonly Grant[]
+}
+
+/** Grants on one page. */
+export const grantsPageMax = 500
+
+const nameText: Field<string> = text(63)
+const nameRecordFields: Field<NameRecord> = record<NameRecord>({
+  name: nameText,
+  deviceList: blob16(limits.deviceListBytesMax),
+  lockKeys: list(blob16(512), limits.devicesMax),
+})
+
+type Payload<T> = Omit<T, 'type'>
+
+export const lookup: Field<Payload<LookupFrame>> = record<Payload<LookupFrame>>({ request: u32, as: id<DeviceId>(), name: nameText })
+export const nameRecord: Field<Payload<NameRecordFrame>> = record<Payload<NameRecordFrame>>({ request: u32, record: nameRecordFields })
+export const staleDevices: Field<Payload<StaleDevicesFrame>> = record<Payload<StaleDevicesFrame>>({ to: id<DeviceId>(), record: nameRecordFields })
+export const grant: Field<Payload<GrantFrame>> = record<Payload<GrantFrame>>({ request: u32, as: id<DeviceId>(), name: nameText, level: oneOf(grantLevels) })
+export const grantsQuery: Field<Payload<GrantsQueryFrame>> = record<Payload<GrantsQueryFrame>>({ request: u32, as: id<DeviceId>(), after: nameText })
+export const grants: Field<Payload<GrantsFrame>> = record<Payload<GrantsFrame>>({
+  request: u32,
+  grants: list(record<Grant>({ name: nameText, level: oneOf(grantLevels) }), grantsPageMax),
+})

@@ -1,0 +1,210 @@
+import { type Field, type Refused, refusedBy } from '../codec/fields.ts'
+import { Reader } from '../codec/reader.ts'
+import { Writer } from '../codec/writer.ts'
+import { assert } from '../errors.ts'
+import * as delivery from './delivery.ts'
+import * as directory from './directory.ts'
+import * as naming from './naming.ts'
+import * as presence from './presence.ts'
+import * as session from './session.ts'
+
+/** Every frame of the protocol. */
+export type Frame = SessionFrame | NamingFrame | DeliveryFrame | PresenceFrames | DirectoryFrame
+
+export type SessionFrame =
+  | session.ChallengeFrame
+  | session.SignInFrame
+  | session.SignedInFrame
+  | session.DoneFrame
+  | session.RefusedFrame
+  | session.ByeFrame
+  | session.PingFrame
+  | session.PongFrame
+export type NamingFrame =
+  | naming.LookupFrame
+  | naming.NameRecordFrame
+  | naming.StaleDevicesFrame
+  | naming.GrantFrame
+  | naming.GrantsQueryFrame
+  | naming.GrantsFrame
+export type DeliveryFrame =
+  | delivery.DataFrame
+  | delivery.StoreFrame
+  | delivery.StoredFrame
+  | delivery.AckFrame
+  | delivery.HelloFrame
+  | delivery.AttachFrame
+  | delivery.DrainedFrame
+  | delivery.GapFrame
+  | delivery.ReopenFrame
+  | delivery.AbsentFrame
+  | delivery.PresentFrame
+  | delivery.TurnedDownFrame
+  | delivery.SignalFrame
+export type PresenceFrames =
+  | presence.PresenceSetFrame
+  | presence.PresenceQueryFrame
+  | presence.PresenceWatchFrame
+  | presence.PresenceUnwatchFrame
+  | presence.PresenceFrame
+export type DirectoryFrame =
+  | directory.PublishFrame
+  | directory.UnpublishFrame
+  | directory.SearchFrame
+  | directory.ResultsFrame
+  | directory.DirectoryChangeFrame
+  | directory.SearchEndFrame
+
+export type FrameType = Frame['type']
+export type FrameOf<T extends FrameType> = Extract<Frame, { readonly type: T }>
+
+/** The first byte of every packet. A program that reads another refuses with `frame-version`. */
+export const protocolVersion = 1
+/** Bytes before a frame's payload: type u8, payload length u24. */
+export const frameHeadBytes = 4
+
+type Table = { readonly [T in FrameType]: readonly [number: number, field: Field<Omit<FrameOf<T>, 'type'>>] }
+
+/** Number and layout of every frame (spec FR4). Numbers are given once and never reused. */
+const table: Table = {
+  challenge: [0x01, session.challenge],
+  'sign-in': [0x02, session.signIn],
+  'signed-in': [0x03, session.signedIn],
+  done: [0x04, session.done],
+  refused: [0x05, session.refused],
+  bye: [0x06, session.bye],
+  ping: [0x07, session.ping],
+  pong: [0x08, session.pong],
+  lookup: [0x10, naming.lookup],
+  'name-record': [0x11, naming.nameRecord],
+  'stale-devices': [0x12, naming.staleDevices],
+  grant: [0x13, naming.grant],
+  'grants-query': [0x14, naming.grantsQuery],
+  grants: [0x15, naming.grants],
+  data: [0x20, delivery.data],
+  store: [0x21, delivery.store],
+  stored: [0x22, delivery.stored],
+  ack: [0x23, delivery.ack],
+  hello: [0x24, delivery.hello],
+  attach: [0x25, delivery.attach],
+  drained: [0x26, delivery.drained],
+  gap: [0x27, delivery.gap],
+  reopen: [0x28, delivery.reopen],
+  absent: [0x29, delivery.absent],
+  present: [0x2a, delivery.present],
+  'turned-down': [0x2b, delivery.turnedDown],
+  signal: [0x2c, delivery.signal],
+  'presence-set': [0x30, presence.presenceSet],
+  'presence-query': [0x31, presence.presenceNames],
+  'presence-watch': [0x32, presence.presenceNames],
+  'presence-unwatch': [0x33, presence.presenceNames],
+  presence: [0x34, presence.presence],
+  publish: [0x40, directory.publish],
+  unpublish: [0x41, directory.unpublish],
+  search: [0x42, directory.search],
+  results: [0x43, directory.results],
+  'directory-change': [0x44, directory.directoryChange],
+  'search-end': [0x45, directory.searchEnd],
+}
+
+const byNumber: ReadonlyMap<number, readonly [FrameType, Field<object>]> = new Map(
+  (Object.keys(table) as FrameType[]).map((type) => [table[type][0], [type, table[type][1] as Field<object>]]),
+)
+
+/** The number of a frame type, for routing on bytes. */
+export function numberOfFrame(type: FrameType): number {
+  return table[type][0]
+}
+
+/** The names of all frame types, in the order of their numbers. */
+export const frameTypes: readonly FrameType[] = Object.keys(table) as FrameType[]
+
+/** One frame with its head: type, length, payload. Throws `WireFault` when a value is outside its field's range. */
+export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
+  const writer = new Writer(256)
+  writeFrame(writer, frame)
+  return writer.take()
+}
+
+/** One packet: the version byte, then the frames. */
+export function encodePacket(frames: readonly Frame[]): Uint8Array<ArrayBuffer> {
+  const writer = new Writer(512)
+  writer.u8(protocolVersion)
+  for (const frame of frames) writeFrame(writer, frame)
+  return writer.take()
+}
+
+/** Packs frames that are encoded already. */
+export function packetOf(frames: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  let length = 1
+  for (const frame of frames) length += frame.byteLength
+  const bytes = new Uint8Array(length)
+  bytes[0] = protocolVersion
+  let at = 1
+  for (const frame of frames) {
+    bytes.set(frame, at)
+    at += frame.byteLength
+  }
+  return bytes
+}
+
+/** All frames of a packet, or why it was refused; a packet with one bad frame is refused whole. */
+export type DecodedPacket = { readonly kind: 'packet'; readonly frames: readonly Frame[] } | Refused
+
+/** Reads a packet. Byte fields are views into `bytes`, not copies. */
+export function decodePacket(bytes: Uint8Array): DecodedPacket {
+  const frames: Frame[] = []
+  const refused = eachFrame(bytes, (number, payload) => {
+    const decoded = decodeFrame(number, payload)
+    if (decoded.kind === 'refused') return decoded
+    frames.push(decoded.frame)
+    return undefined
+  })
+  return refused ?? { kind: 'packet', frames }
+}
+
+/** Walks over the frames of a packet without decoding them; stops at the first refusal that `visit` returns. */
+export function eachFrame(bytes: Uint8Array, visit: (number: number, payload: Uint8Array, at: number) => Refused | undefined): Refused | undefined {
+  if (bytes.byteLength === 0) return { kind: 'refused', code: 'frame-cut', message: 'A packet has at least its version byte.' }
+  if (bytes[0] !== protocolVersion) {
+    return { kind: 'refused', code: 'frame-version', message: `The packet is of version ${String(bytes[0])}; this program speaks version ${String(protocolVersion)}.` }
+  }
+  let at = 1
+  while (at < bytes.byteLength) {
+    const payloadAt = at + frameHeadBytes
+    const length = ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)
+    if (payloadAt > bytes.byteLength || payloadAt + length > bytes.byteLength) {
+      return { kind: 'refused', code: 'frame-cut', message: 'A packet ends in the middle of a frame.' }
+    }
+    const refused = visit(bytes[at] ?? 0, bytes.subarray(payloadAt, payloadAt + length), at)
+    if (refused !== undefined) return refused
+    at = payloadAt + length
+  }
+  return undefined
+}
+
+/** Reads the payload of one frame. */
+export function decodeFrame(number: number, payload: Uint8Array): { readonly kind: 'frame'; readonly frame: Frame } | Refused {
+  const known = byNumber.get(number)
+  if (known === undefined) return { kind: 'refused', code: 'frame-unknown', message: `There is no frame of type ${String(number)}.` }
+  const [type, field] = known
+  try {
+    const reader = new Reader(payload)
+    const value = field.read(reader)
+    reader.end()
+    return { kind: 'frame', frame: { type, ...value } as Frame }
+  } catch (cause) {
+    return refusedBy(cause)
+  }
+}
+
+function writeFrame(writer: Writer, frame: Frame): void {
+  const [number, field] = table[frame.type] as readonly [number, Field<object>]
+  writer.u8(number)
+  const lengthAt = writer.length
+  writer.u24(0)
+  field.write(writer, frame)
+  const length = writer.length - lengthAt - 3
+  assert(length <= 0xff_ffff, 'a frame is shorter than 16 MiB')
+  writer.patchU24(lengthAt, length)
+}

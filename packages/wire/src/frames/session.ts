@@ -1,0 +1,104 @@
+import { blob16, fixed, flag, id, record, text, u16, u32, u64 } from '../codec/fields.ts'
+import type { Field } from '../codec/fields.ts'
+import type { BootId, DeviceId } from '../ids.ts'
+import { limits } from '../limits.ts'
+
+/** Server to client, first frame of a connection (spec SE2). */
+export interface ChallengeFrame {
+  readonly type: 'challenge'
+  /** 32 random bytes that the sign-in signs. */
+  readonly nonce: Uint8Array
+  /** The network's Ed25519 public key, 32 bytes, pinned at first use. */
+  readonly networkKey: Uint8Array
+  /** The network's domain, such as `example.org` or `localhost`. */
+  readonly domain: string
+  /** This start of the server. */
+  readonly boot: BootId
+  /** The server's clock, in milliseconds since 1970. */
+  readonly serverMs: number
+}
+
+/** Client to server: this device signs in as its name, claiming the name when it is free (spec SE3). */
+export interface SignInFrame {
+  readonly type: 'sign-in'
+  readonly request: number
+  readonly name: string
+  /** The signed device list (`signed/device-list.ts`). */
+  readonly deviceList: Uint8Array
+  readonly device: DeviceId
+  /** The signed lock key of this device (`signed/lock-key.ts`). */
+  readonly lockKey: Uint8Array
+  /** Ed25519 by the device key over `signInBytes`. */
+  readonly signature: Uint8Array
+}
+
+/** Server to client: the device is signed in (spec SE4). */
+export interface SignedInFrame {
+  readonly type: 'signed-in'
+  readonly request: number
+  readonly device: DeviceId
+  /** Counts the sign-ins of this device; a higher epoch fences a lower one (spec SE5). */
+  readonly epoch: number
+  /** True when this sign-in claimed the name. */
+  readonly claimed: boolean
+}
+
+/** An answer to a request that only says that it was done. */
+export interface DoneFrame {
+  readonly type: 'done'
+  readonly request: number
+}
+
+/** An answer to a request that was turned down. */
+export interface RefusedFrame {
+  readonly type: 'refused'
+  readonly request: number
+  /** Number of the error code. */
+  readonly code: number
+  /** A sentence for people, without content or keys. */
+  readonly message: string
+  /** When to try again, in milliseconds from now; 0 when it makes no sense. */
+  readonly retryAfterMs: number
+}
+
+/** The connection ends, with a reason (spec SE8); code 0 from a client says that it leaves, and its name is offline at once. */
+export interface ByeFrame {
+  readonly type: 'bye'
+  readonly code: number
+  readonly message: string
+}
+
+/** Asks the other side to answer `pong` with the same token; browsers cannot see WebSocket pings (spec SE9). */
+export interface PingFrame {
+  readonly type: 'ping'
+  readonly token: number
+}
+
+export interface PongFrame {
+  readonly type: 'pong'
+  readonly token: number
+}
+
+type Payload<T> = Omit<T, 'type'>
+
+export const challenge: Field<Payload<ChallengeFrame>> = record<Payload<ChallengeFrame>>({
+  nonce: fixed(32),
+  networkKey: fixed(32),
+  domain: text(253),
+  boot: id<BootId>(),
+  serverMs: u64,
+})
+export const signIn: Field<Payload<SignInFrame>> = record<Payload<SignInFrame>>({
+  request: u32,
+  name: text(63),
+  deviceList: blob16(limits.deviceListBytesMax),
+  device: id<DeviceId>(),
+  lockKey: blob16(limits.deviceListBytesMax),
+  signature: fixed(64),
+})
+export const signedIn: Field<Payload<SignedInFrame>> = record<Payload<SignedInFrame>>({ request: u32, device: id<DeviceId>(), epoch: u64, claimed: flag })
+export const done: Field<Payload<DoneFrame>> = record<Payload<DoneFrame>>({ request: u32 })
+export const refused: Field<Payload<RefusedFrame>> = record<Payload<RefusedFrame>>({ request: u32, code: u16, message: text(500), retryAfterMs: u32 })
+export const bye: Field<Payload<ByeFrame>> = record<Payload<ByeFrame>>({ code: u16, message: text(500) })
+export const ping: Field<Payload<PingFrame>> = record<Payload<PingFrame>>({ token: u32 })
+export const pong: Field<Payload<PongFrame>> = record<Payload<PongFrame>>({ token: u32 })

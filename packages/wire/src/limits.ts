@@ -1,0 +1,46 @@
+/**
+ * Every limit of the protocol, in one place; `LIMITS.md` lists them with what happens beyond each. Server quotas, which an operator
+ * may change, are defaults here.
+ */
+export const limits = {
+  /** Bytes of one packet (one WebSocket message) before sign-in. */
+  packetBytesBeforeSignInMax: 4096,
+  /** Bytes of one packet after sign-in, and on a direct path. */
+  packetBytesMax: 65_536,
+  /** Messages in one envelope. */
+  envelopeMessagesMax: 64,
+  /** Plain bytes of one envelope: all its messages with their headings. */
+  envelopeBytesMax: 49_152,
+  /** Bytes of one message's body. */
+  messageBytesMax: 48_000,
+  /** UTF-8 bytes of a message's type. */
+  messageTypeBytesMax: 64,
+  /** Envelopes a sender may have in flight past the receiver's position. */
+  streamWindowEnvelopes: 64,
+  /** Sealed bytes a sender may have in flight past the receiver's position. */
+  streamWindowBytes: 1_048_576,
+  /** Messages one outbox holds before `send` says `outbox-full`. */
+  outboxMessagesMax: 100_000,
+  /** Longest life of a kept message, and of anything in a stream: 45 days. */
+  lifeMsMax: 3_888_000_000,
+  /** Life of a kept message when the sender says nothing: 30 days. */
+  keepMsDefault: 2_592_000_000,
+  /** Life of a message that is not kept: 60 seconds. */
+  unkeptLifeMsDefault: 60_000,
+  /** Bytes of a signal's sealed body. */
+  signalBytesMax: 8192,
+  /** UTF-8 bytes of a presence note or activity. */
+  noteBytesMax: 280,
+  /** Names in one presence query, watch or answer. */
+  presenceNamesMax: 200,
+  /** Devices of one name. */
+  devicesMax: 32,
+  /** Bytes of a device list or lock key record. */
+  deviceListBytesMax: 8192,
+  /** Bytes of one signed directory entry. */
+  entryBytesMax: 8192,
+  /** Entries of one page of search results. */
+  searchPageMax: 100,
+  /** Streams named in one HELLO. */
+  helloStreamsMax: 500,
+} as const
