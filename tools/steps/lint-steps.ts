@@ -8,16 +8,7 @@ export const lintSteps: readonly Step[] = [
   { name: 'eslint', run: () => runProgram('eslint', ['.', '--max-warnings', '0']) },
   {
     name: 'prettier',
-    run: () =>
-      runProgram('prettier', [
-        '--check',
-        '--cache',
-        '--cache-location',
-        'node_modules/.cache/prettier',
-        '.',
-        '--log-level',
-        'warn',
-      ]),
+    run: () => runProgram('prettier', ['--check', '--cache', '--log-level', 'warn', '.']),
   },
   { name: 'floors, cycles, orphans', run: cruise },
   { name: 'words, lengths, file names', run: () => Promise.resolve(tidy()) },
