@@ -1,1 +1,5 @@
-export {}
+export type { AckFields, Decision, DeliveryInput, DeliveryOutput, Path, Send, WriteSet } from './delivery/ports.ts'
+export { collections, decodeRecord, messageRecord, messageStates } from './delivery/records.ts'
+export type { EnvelopeRecord, InStreamRecord, MessageRecord, MessageState, MessageTarget, OutStreamRecord } from './delivery/records.ts'
+export { Journal } from './journal/journal.ts'
+export type { Expectation, Settled, StoreChange, Write, WriteGroup } from './journal/journal.ts'

@@ -12,7 +12,7 @@ export interface ChallengeFrame {
   readonly networkKey: Uint8Array
   /** The network's domain, such as `example.org` or `localhost`. */
   readonly domain: string
-  /** This start of the server. */
+  /** One life of the server's store; another value says that what was stored is lost and must be stored again (spec MB10). */
   readonly boot: BootId
   /** The server's clock, in milliseconds since 1970. */
   readonly serverMs: number

@@ -1,0 +1,143 @@
+import type {
+  AckFrame,
+  BootId,
+  DeviceId,
+  EnvelopeHeader,
+  ErrorCode,
+  Exception,
+  Frame,
+  GapReason,
+  Lane,
+  MessageId,
+  PeerName,
+  StreamId,
+  StreamPosition,
+  WireMessage,
+} from '@kith/wire'
+import type { Expectation, StoreChange, Write } from '../journal/journal.ts'
+import type { MessageState } from './records.ts'
+
+/**
+ * What goes into and comes out of the delivery machine. The shell (`@kith/peer`, or the simulator) performs the outputs and answers
+ * with inputs; the machine itself knows no clock, no randomness, no keys and no I/O.
+ */
+
+/** A path over which frames travel. `relay` is the server, and `direct` reaches one device. */
+export type Path = 'relay' | 'direct'
+
+/** Messages for one name that were given together. */
+export interface Send {
+  readonly to: PeerName
+  readonly lane: Lane
+  /** How long from acceptance they may still be committed, in milliseconds, 1 to `limits.lifeMsMax`. */
+  readonly lifeMs: number
+  /** Committed together or not at all; then at most 64 messages and 48 KiB. */
+  readonly atomic: boolean
+  readonly messages: readonly WireMessage[]
+}
+
+/** Writes that are committed together: the application's records and the messages it sends. */
+export interface WriteSet {
+  readonly sends: readonly Send[]
+  readonly changes: readonly StoreChange[]
+  readonly expects: readonly Expectation[]
+}
+
+/** How the handler decided one message of an envelope. */
+export type Decision = { readonly outcome: 'committed' } | { readonly outcome: 'rejected'; readonly code: ErrorCode }
+
+export type DeliveryInput =
+  /** The application sends, or only writes; answered by `accepted` or `not-accepted` with the same ticket. */
+  | { readonly kind: 'submit'; readonly ticket: number; readonly writes: WriteSet }
+  /** The caller awaits `stored`: put the message into the mailbox now. */
+  | { readonly kind: 'secure'; readonly mid: MessageId }
+  /** The program is about to end: put everything that may be kept into the mailbox. */
+  | { readonly kind: 'closing' }
+  /** The devices of a name, from the signed list; answers `lookup`, and comes again when the list changes. */
+  | { readonly kind: 'devices'; readonly name: PeerName; readonly devices: readonly DeviceId[]; readonly listVersion: number }
+  /** The network has no such name; answers `lookup`. */
+  | { readonly kind: 'name-unknown'; readonly name: PeerName }
+  /** Answers `open-out`. */
+  | { readonly kind: 'opened-out'; readonly stream: StreamId; readonly secret: Uint8Array; readonly opening: Uint8Array }
+  | { readonly kind: 'not-opened-out'; readonly stream: StreamId; readonly code: ErrorCode }
+  /** Answers `seal`. */
+  | { readonly kind: 'sealed'; readonly stream: StreamId; readonly seq: number; readonly authenticated: Uint8Array; readonly tag: Uint8Array; readonly body: Uint8Array }
+  /** Answers `open-in`: the opening is of a listed device of `name`, and its keys are found. */
+  | { readonly kind: 'opened-in'; readonly stream: StreamId; readonly name: PeerName; readonly secret: Uint8Array; readonly after?: StreamPosition | undefined }
+  /** Answers `open-in`. With `retry`, the sender could not be looked up now; otherwise the stream is refused for good. */
+  | { readonly kind: 'not-opened-in'; readonly stream: StreamId; readonly code: ErrorCode; readonly retry: boolean }
+  /** Answers `unseal`. Without messages the envelope is a tombstone, or expired at the server. */
+  | { readonly kind: 'unsealed'; readonly stream: StreamId; readonly seq: number; readonly messages: readonly WireMessage[] }
+  /** Answers `unseal`: the bytes were changed on the way, so the envelope is as if it never came. */
+  | { readonly kind: 'not-unsealed'; readonly stream: StreamId; readonly seq: number }
+  /** Answers `handle`: one decision a message, and what the handlers write. */
+  | { readonly kind: 'handled'; readonly stream: StreamId; readonly seq: number; readonly decisions: readonly Decision[]; readonly writes: WriteSet }
+  /** Answers `write`. */
+  | { readonly kind: 'written'; readonly id: number; readonly conflicts: readonly number[] }
+  /** The connection to the server: signed in, or lost. */
+  | { readonly kind: 'relay-up'; readonly boot: BootId }
+  | { readonly kind: 'relay-down' }
+  /** A direct path to one device. */
+  | { readonly kind: 'direct-up'; readonly device: DeviceId }
+  | { readonly kind: 'direct-down'; readonly device: DeviceId }
+  /** A frame of delivery, decoded. ACKs and GAPs from devices are passed on only when their tag was verified. */
+  | { readonly kind: 'frame'; readonly path: Path; readonly frame: Frame }
+
+export type DeliveryOutput =
+  | { readonly kind: 'write'; readonly write: Write }
+  | { readonly kind: 'accepted'; readonly ticket: number }
+  | { readonly kind: 'not-accepted'; readonly ticket: number; readonly code: ErrorCode }
+  | { readonly kind: 'lookup'; readonly name: PeerName }
+  | {
+      readonly kind: 'open-out'
+      readonly stream: StreamId
+      readonly name: PeerName
+      readonly to: DeviceId
+      readonly lane: Lane
+      readonly generation: number
+      readonly after?: StreamPosition | undefined
+    }
+  | { readonly kind: 'seal'; readonly secret: Uint8Array; readonly header: EnvelopeHeader; readonly messages: readonly WireMessage[] }
+  | { readonly kind: 'open-in'; readonly stream: StreamId; readonly from: DeviceId; readonly lane: Lane; readonly opening: Uint8Array }
+  | {
+      readonly kind: 'unseal'
+      readonly secret: Uint8Array
+      readonly header: EnvelopeHeader
+      readonly authenticated: Uint8Array
+      readonly tag: Uint8Array
+      /** Empty for a tombstone, and for an envelope that expired at the server: then only the tag is checked. */
+      readonly body: Uint8Array
+    }
+  /** Run the handlers of these messages, in order, into one write-set. */
+  | {
+      readonly kind: 'handle'
+      readonly stream: StreamId
+      readonly seq: number
+      readonly from: PeerName
+      readonly device: DeviceId
+      readonly sentAtMs: number
+      readonly path: Path
+      readonly atomic: boolean
+      readonly messages: readonly WireMessage[]
+    }
+  /** Send the frame. The shell makes the tag of `ack` and `gap` frames with `secret`. */
+  | { readonly kind: 'transmit'; readonly path: Path; readonly device: DeviceId | undefined; readonly frame: Frame; readonly secret?: Uint8Array | undefined }
+  /** The state of a sent message changed; may come again after a restart. */
+  | {
+      readonly kind: 'update'
+      readonly mid: MessageId
+      readonly to: PeerName
+      readonly state: MessageState
+      readonly code: ErrorCode | undefined
+      /** Over which path the deciding ACK came. */
+      readonly path: Path | undefined
+    }
+  /** Positions of a received stream will never come; the application is told. */
+  | { readonly kind: 'missing'; readonly from: PeerName; readonly device: DeviceId; readonly count: number; readonly reason: GapReason }
+  /** Somebody else sends with this device's identity. */
+  | { readonly kind: 'alarm'; readonly code: ErrorCode }
+  /** Everything that waited in the mailbox when the device attached is committed. */
+  | { readonly kind: 'drained' }
+
+/** What an ACK says, before its tag is made. */
+export type AckFields = Omit<AckFrame, 'type' | 'tag'> & { readonly exceptions: readonly Exception[] }

@@ -1,0 +1,206 @@
+import {
+  blob24,
+  type BodyEncoding,
+  decode,
+  type DeviceId,
+  encode,
+  type EnvelopeKind,
+  envelopeKinds,
+  type Exception,
+  type Field,
+  fixed,
+  id,
+  type Lane,
+  lanes,
+  limits,
+  list,
+  type MessageId,
+  oneOf,
+  optional,
+  type PeerName,
+  record,
+  type StreamId,
+  type StreamPosition,
+  text,
+  u16,
+  u32,
+  u64,
+  u8,
+} from '@kith/wire'
+
+/**
+ * What delivery keeps on the device's disk, and how. A restart reads these records and nothing else (`Delivery.restore`); a record
+ * that cannot be read stops the start with `store-failed`, because guessing would break the promise of exactly once.
+ */
+
+/** Names of the collections that delivery owns in the device's store. */
+export const collections = {
+  /** Messages not decided yet, by mid. */
+  messages: 'kith.messages',
+  /** Messages that are decided, by mid: what `why` tells later. */
+  ledger: 'kith.ledger',
+  /** Sealed envelopes not acknowledged yet, by stream and position. */
+  envelopes: 'kith.envelopes',
+  /** Streams with keys, by id, while anything of them is outstanding. */
+  outStreams: 'kith.out-streams',
+  /** Positions of received streams, by id. */
+  inStreams: 'kith.in-streams',
+} as const
+
+/** Where a message stands. The last four are final; `indeterminate` says that it can never be known. */
+export const messageStates = ['addressing', 'accepted', 'stored', 'committed', 'expired', 'rejected', 'indeterminate'] as const
+export type MessageState = (typeof messageStates)[number]
+
+/** One device's copy of a message. */
+export interface MessageTarget {
+  readonly device: DeviceId
+  readonly stream: StreamId
+  readonly seq: number
+  /** Which message of the envelope, from 0. */
+  readonly index: number
+  readonly state: MessageState
+  /** Number of the error code that says why it was not committed; 0 otherwise. */
+  readonly code: number
+}
+
+/** A message that was accepted. */
+export interface MessageRecord {
+  readonly mid: MessageId
+  /** Order of acceptance on this device. */
+  readonly order: number
+  readonly to: PeerName
+  readonly messageType: string
+  readonly lane: Lane
+  readonly encoding: BodyEncoding
+  readonly acceptedAtMs: number
+  readonly lifeMs: number
+  /** Messages with the same number are committed together; 0 stands alone. */
+  readonly group: number
+  /** When the message was decided, 0 before. */
+  readonly decidedAtMs: number
+  readonly state: MessageState
+  /** Number of the error code that says why it is not committed, or not yet; 0 otherwise. */
+  readonly code: number
+  readonly targets: readonly MessageTarget[]
+  /** The body until it is sealed into envelopes. */
+  readonly body?: Uint8Array | undefined
+}
+
+/** A sealed envelope, exactly as it is sent each time. */
+export interface EnvelopeRecord {
+  readonly stream: StreamId
+  readonly seq: number
+  readonly kind: EnvelopeKind
+  readonly authenticated: Uint8Array
+  readonly tag: Uint8Array
+  readonly body: Uint8Array
+  readonly deadlineMs: number
+  readonly mids: readonly MessageId[]
+}
+
+/** A stream this device sends. */
+export interface OutStreamRecord {
+  readonly stream: StreamId
+  readonly name: PeerName
+  readonly to: DeviceId
+  readonly lane: Lane
+  /** Order of its making on this device: the `after` of a new stream names the last one. */
+  readonly order: number
+  readonly secret: Uint8Array
+  readonly opening: Uint8Array
+}
+
+/** A stream this device receives. */
+export interface InStreamRecord {
+  readonly stream: StreamId
+  readonly name: PeerName
+  readonly from: DeviceId
+  readonly lane: Lane
+  readonly secret: Uint8Array
+  /** The next position to decide; everything below is decided. */
+  readonly next: number
+  /** Must be decided before the first position of this stream. */
+  readonly after?: StreamPosition | undefined
+  /** Of the last 64 positions, those that were not committed. */
+  readonly exceptions: readonly Exception[]
+  readonly usedAtMs: number
+}
+
+const recordBytesMax = 0xff_ffff
+const target: Field<MessageTarget> = record<MessageTarget>({
+  device: id<DeviceId>(),
+  stream: id<StreamId>(),
+  seq: u64,
+  index: u8,
+  state: oneOf(messageStates),
+  code: u16,
+})
+const name: Field<PeerName> = text(63) as Field<string> as Field<PeerName>
+
+export const messageRecord: Field<MessageRecord> = record<MessageRecord>({
+  mid: id<MessageId>(),
+  order: u64,
+  to: name,
+  messageType: text(limits.messageTypeBytesMax),
+  lane: oneOf(lanes),
+  encoding: oneOf(['bytes', 'json']),
+  acceptedAtMs: u64,
+  lifeMs: u32,
+  group: u64,
+  decidedAtMs: u64,
+  state: oneOf(messageStates),
+  code: u16,
+  targets: list(target, limits.devicesMax),
+  body: optional(blob24(limits.messageBytesMax)),
+})
+export const envelopeRecord: Field<EnvelopeRecord> = record<EnvelopeRecord>({
+  stream: id<StreamId>(),
+  seq: u64,
+  kind: oneOf(envelopeKinds),
+  authenticated: fixed(76),
+  tag: fixed(16),
+  body: blob24(recordBytesMax),
+  deadlineMs: u64,
+  mids: list(id<MessageId>(), limits.envelopeMessagesMax),
+})
+export const outStreamRecord: Field<OutStreamRecord> = record<OutStreamRecord>({
+  stream: id<StreamId>(),
+  name,
+  to: id<DeviceId>(),
+  lane: oneOf(lanes),
+  order: u64,
+  secret: fixed(32),
+  opening: blob24(recordBytesMax),
+})
+export const inStreamRecord: Field<InStreamRecord> = record<InStreamRecord>({
+  stream: id<StreamId>(),
+  name,
+  from: id<DeviceId>(),
+  lane: oneOf(lanes),
+  secret: fixed(32),
+  next: u64,
+  after: optional(record<StreamPosition>({ stream: id<StreamId>(), seq: u64 })),
+  exceptions: list(
+    record<Exception>({ seq: u64, index: u8, outcome: oneOf(['expired', 'rejected']), code: u16 }),
+    limits.streamWindowEnvelopes * limits.envelopeMessagesMax,
+  ),
+  usedAtMs: u64,
+})
+
+/** The key of an envelope: positions sort as numbers do. */
+export function envelopeKey(stream: StreamId, seq: number): string {
+  return `${stream}/${String(seq).padStart(16, '0')}`
+}
+
+/** The bytes of a record. */
+export function encodeRecord<T>(field: Field<T>, value: T): Uint8Array {
+  return encode(field, value).slice()
+}
+
+/** Reads a record that this program wrote; throws when it did not. */
+export function decodeRecord<T>(field: Field<T>, bytes: Uint8Array): T {
+  const decoded = decode(field, bytes)
+  if (decoded.kind === 'refused') throw new Error(`a record of the store cannot be read: ${decoded.code}`)
+  return decoded.value
+}
+
