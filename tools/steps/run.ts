@@ -11,8 +11,12 @@ export const programs = {
   prettier: 'node_modules/prettier/bin/prettier.cjs',
   depcruise: 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
   vite: 'node_modules/vite/bin/vite.js',
+  playwright: 'node_modules/playwright/cli.js',
   vitest: 'node_modules/vitest/vitest.mjs',
 } as const
+
+/** Colours for people, plain text for files and pipes. */
+export const colours: Readonly<Record<string, string>> = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }
 
 export interface Outcome {
   readonly isPassed: boolean
@@ -33,7 +37,7 @@ export async function runProgram(
   const child = spawn(process.execPath, [programs[program], ...programArguments], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) },
+    env: { ...process.env, ...colours },
   })
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
