@@ -1,0 +1,28 @@
+import type { PeerStore } from '../store/store.ts'
+
+/** How to join a network. */
+export interface JoinOptions {
+  /** The name to claim or resume: 1 to 63 of `a-z 0-9 . _ -`. */
+  readonly name: string
+  /**
+   * Where keys, positions and records live: a store, or in Node the path of an SQLite file, in a browser the name of an IndexedDB
+   * database, or `':memory:'` for nothing that outlives the peer.
+   * @default In Node `kith-<name>.sqlite` in the working directory; in a browser `kith-<host>-<name>`.
+   */
+  readonly store?: PeerStore | string | undefined
+  /** What this installation is called in the device list, up to 64 bytes. @default The program's or browser's name. */
+  readonly label?: string | undefined
+  /** To whom direct paths are offered, because they show the network address. @default 'contacts' */
+  readonly direct?: 'contacts' | 'never' | undefined
+  /** Ends the joining; not the peer. */
+  readonly signal?: AbortSignal | undefined
+  /** Receives what happens, as data without content or keys. @default nothing is logged */
+  readonly log?: ((event: PeerLogEvent) => void) | undefined
+}
+
+/** Something that happened, for logs. */
+export interface PeerLogEvent {
+  readonly atMs: number
+  readonly event: string
+  readonly detail: Readonly<Record<string, string | number | boolean>>
+}

@@ -1,0 +1,77 @@
+import type { DeviceId, ErrorCode, MessageId } from '@kith/wire'
+import type { Contacts } from './contacts.ts'
+import type { Directory } from './directory.ts'
+import type { Explanation } from './explanation.ts'
+import type { Messages, Transaction } from './messages.ts'
+import type { Names } from './names.ts'
+import type { Presence } from './presence.ts'
+import type { Records } from './records.ts'
+import type { Signals } from './signals.ts'
+
+/** A program's place in a network: one device of one name, and the services it uses there. */
+export interface Peer extends AsyncDisposable {
+  /** The name this peer goes by, such as `alice`. */
+  readonly name: string
+  /** This installation. */
+  readonly device: DeviceId
+  /** The network's domain, such as `chat.example.org`; empty until the first connection. */
+  readonly network: string
+
+  readonly names: Names
+  readonly messages: Messages
+  readonly signals: Signals
+  readonly presence: Presence
+  readonly directory: Directory
+  readonly contacts: Contacts
+  /** The application's own records, in the store in which delivery keeps its position. */
+  readonly records: Records
+
+  /** How this peer is connected now. */
+  readonly status: ConnectionStatus
+  /** The present status, then every change. Ends when the peer leaves or `signal` aborts. */
+  statusChanges(options?: WaitOptions): AsyncIterable<ConnectionStatus>
+  /** Resolves when signed in; rejects with the code that makes it impossible, such as `name-taken`, or `aborted`. */
+  connected(options?: WaitOptions): Promise<void>
+
+  /** The paths in use now, by device. */
+  readonly paths: readonly PeerPath[]
+  /** The present paths, then every change. */
+  pathChanges(options?: WaitOptions): AsyncIterable<readonly PeerPath[]>
+
+  /**
+   * Writes records and sends messages in one commit, or none of them when `work` throws. Resolves when everything is on this
+   * device's disk. `work` may run again when a record it read was changed by another commit meanwhile.
+   */
+  transact<T>(work: (tx: Transaction) => T | Promise<T>, options?: WaitOptions): Promise<T>
+
+  /** Everything known of a message that this device sent: states, paths, times, reasons, next try. Rejects `option-invalid` for an id that is none. */
+  why(mid: MessageId | string): Promise<Explanation>
+
+  /** Leaves the network: tells the server, drains writes, closes the store. May be called again. Messages not yet committed stay in the outbox or mailbox. */
+  leave(): Promise<void>
+}
+
+/** For calls that wait. An abort ends the waiting only; what was accepted stays accepted. */
+export interface WaitOptions {
+  readonly signal?: AbortSignal | undefined
+}
+
+/** How a peer is connected to the server. */
+export type ConnectionStatus =
+  | { readonly state: 'connecting'; readonly attempt: number }
+  | { readonly state: 'connected'; readonly sinceMs: number }
+  /** Trying again at `retryAtMs`, in milliseconds since 1970. */
+  | { readonly state: 'waiting'; readonly retryAtMs: number; readonly code: ErrorCode }
+  /** Will not try again: the reason needs a person, such as `name-taken`, `taken-over` or `network-changed`. */
+  | { readonly state: 'refused'; readonly code: ErrorCode; readonly message: string }
+  | { readonly state: 'left' }
+
+/** What carries messages to one device of another name. */
+export interface PeerPath {
+  readonly name: string
+  readonly device: DeviceId
+  readonly path: 'direct' | 'relay'
+  /** Bytes carried directly since the path came up, as the data channel counts them. */
+  readonly bytesSent: number
+  readonly bytesReceived: number
+}
