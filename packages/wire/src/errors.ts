@@ -34,7 +34,7 @@ export const errorCodes = {
   'deadline-passed': [41, 'The deadline of the message passed before it was committed.'],
   'no-handler': [42, 'The receiver has no handler for this type of message.'],
   'handler-failed': [43, 'The handler of the receiver failed each time it was tried.'],
-  'canceled': [44, 'The sender canceled the message.'],
+  canceled: [44, 'The sender canceled the message.'],
   'mailbox-full': [45, 'The mailbox of the receiver is full.'],
   'pair-quota': [46, 'Too many messages of this sender wait for this receiver.'],
   'stranger-quota': [47, 'A stranger may leave only a little; become a contact first.'],
@@ -46,12 +46,12 @@ export const errorCodes = {
   'stream-unknown': [53, 'The stream is not known here.'],
   'device-gone': [54, 'The receiving device was removed; whether the message was committed cannot be known.'],
   'store-restored': [55, 'A store was restored from an older copy; whether the message was committed cannot be known.'],
-  'identity-cloned': [56, 'Somebody else sends with this device\'s identity.'],
+  'identity-cloned': [56, "Somebody else sends with this device's identity."],
   'rate-exceeded': [57, 'Too much in too short a time; try again later.'],
   'receiver-absent': [58, 'The receiver is not connected.'],
-  'aborted': [59, 'The caller gave up waiting.'],
+  aborted: [59, 'The caller gave up waiting.'],
   'body-malformed': [60, 'The body of the message does not have the form its type asks for.'],
-  'blocked': [61, 'The receiver does not take messages of this sender.'],
+  blocked: [61, 'The receiver does not take messages of this sender.'],
   // Directory (spec DI).
   'entry-malformed': [70, 'The directory entry breaks the rules for entries.'],
   'entry-too-large': [71, 'The directory entry is larger than the limit.'],
@@ -71,9 +71,9 @@ export const errorCodes = {
   'server-busy': [98, 'The server has too many connections from this address.'],
   'insecure-address': [99, 'Browsers give no keys to a page served over plain HTTP from another machine.'],
   'option-invalid': [100, 'An option has a value it cannot take.'],
-  'disposed': [101, 'The peer has left.'],
+  disposed: [101, 'The peer has left.'],
   'origin-refused': [102, 'Pages of this origin may not connect to this server.'],
-  'internal': [103, 'Something went wrong that should not; nothing was acknowledged.'],
+  internal: [103, 'Something went wrong that should not; nothing was acknowledged.'],
 } as const
 
 /** A stable name of what went wrong. */

@@ -13,12 +13,13 @@ export type MessageId = Id & { readonly idBrand: 'message' }
 /** One start of a program or server (spec SE7). */
 export type BootId = Id & { readonly idBrand: 'boot' }
 
+/** Length of an id on the wire. */
 export const idBytes = 16
 const idLetters = 26
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 const valueOf: ReadonlyMap<string, number> = new Map([...alphabet].map((letter, value) => [letter, value]))
 
-/** The text of 16 bytes: 26 letters, the last of which carries 3 bits. */
+/** The text of 16 bytes: 26 letters, the last of which carries 3 bits (spec FR16). Throws `RangeError` at another length. */
 export function bytesToId<T extends Id>(bytes: Uint8Array): T {
   if (bytes.byteLength !== idBytes) throw new RangeError(`an id has ${String(idBytes)} bytes`)
   let text = ''

@@ -1,5 +1,22 @@
 export { WireFault } from './codec/fault.ts'
-export { blob16, blob24, decode, encode, fixed, flag, id, list, oneOf, optional, record, text, u8, u16, u32, u64 } from './codec/fields.ts'
+export {
+  blob16,
+  blob24,
+  decode,
+  encode,
+  fixed,
+  flag,
+  id,
+  list,
+  oneOf,
+  optional,
+  record,
+  text,
+  u8,
+  u16,
+  u32,
+  u64,
+} from './codec/fields.ts'
 export type { Decoded, Field, Refused } from './codec/fields.ts'
 export { utf8Bytes } from './codec/writer.ts'
 export { assert, assertNever, codeOfNumber, errorCodes, KithError, numberOfCode, sentenceOf } from './errors.ts'
@@ -7,12 +24,43 @@ export type { ErrorCode } from './errors.ts'
 export { gapReasons } from './frames/delivery.ts'
 export type * from './frames/delivery.ts'
 export type * from './frames/directory.ts'
-export { authenticatedBytes, envelopeKinds, envelopeOffsets, lanes, readHeader, tagBytes, writeHeader } from './frames/envelope.ts'
+export {
+  authenticatedBytes,
+  envelopeKinds,
+  envelopeOffsets,
+  lanes,
+  readHeader,
+  sealBytes,
+  sealedBytesMax,
+  tagBytes,
+  writeHeader,
+} from './frames/envelope.ts'
 export type { Envelope, EnvelopeHeader, EnvelopeKind, Lane } from './frames/envelope.ts'
 export { grantLevels, grantsPageMax } from './frames/naming.ts'
 export type * from './frames/naming.ts'
-export { decodeFrame, decodePacket, eachFrame, encodeFrame, encodePacket, frameHeadBytes, frameTypes, numberOfFrame, packetOf, protocolVersion } from './frames/packet.ts'
-export type { DecodedPacket, DeliveryFrame, DirectoryFrame, Frame, FrameOf, FrameType, NamingFrame, PresenceFrames, SessionFrame } from './frames/packet.ts'
+export {
+  decodeFrame,
+  decodePacket,
+  eachFrame,
+  encodeFrame,
+  encodePacket,
+  frameHeadBytes,
+  frameTypes,
+  numberOfFrame,
+  packetOf,
+  protocolVersion,
+} from './frames/packet.ts'
+export type {
+  DecodedPacket,
+  DeliveryFrame,
+  DirectoryFrame,
+  Frame,
+  FrameOf,
+  FrameType,
+  NamingFrame,
+  PresenceFrames,
+  SessionFrame,
+} from './frames/packet.ts'
 export { freshnesses, presenceChoices, presenceStates } from './frames/presence.ts'
 export type * from './frames/presence.ts'
 export type * from './frames/session.ts'

@@ -35,6 +35,8 @@ export const limits = {
   presenceNamesMax: 200,
   /** Devices of one name. */
   devicesMax: 32,
+  /** UTF-8 bytes of a device's label; so long that the list of all devices fits into a packet before sign-in. */
+  deviceLabelBytesMax: 48,
   /** Bytes of a device list or lock key record. */
   deviceListBytesMax: 8192,
   /** Bytes of one signed directory entry. */

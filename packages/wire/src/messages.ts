@@ -1,3 +1,4 @@
+import { WireFault } from './codec/fault.ts'
 import { blob24, decode, type Decoded, encode, type Field, id, list, oneOf, record, text } from './codec/fields.ts'
 import type { MessageId } from './ids.ts'
 import { limits } from './limits.ts'
@@ -25,12 +26,34 @@ const messages: Field<readonly WireMessage[]> = list(message, limits.envelopeMes
 /** Bytes that a message takes inside an envelope, besides its type and body. */
 export const messageHeadBytes: number = 16 + 2 + 1 + 3
 
-/** The plain bytes of an envelope's messages. */
-export function encodeMessages(values: readonly WireMessage[]): Uint8Array<ArrayBuffer> {
-  return encode(messages, values)
+/** One to 64 messages with types, in at most `limits.envelopeBytesMax` bytes. */
+const plainEnvelope: Field<readonly WireMessage[]> = {
+  write: (w, v) => {
+    const before = w.length
+    messages.write(w, v)
+    check(v, w.length - before)
+  },
+  read: (r) => {
+    const before = r.left
+    const values = messages.read(r)
+    check(values, before - r.left)
+    return values
+  },
 }
 
-/** The messages of an opened envelope. */
+/** The plain bytes of an envelope's messages. Throws `WireFault` when they break rule FR12. */
+export function encodeMessages(values: readonly WireMessage[]): Uint8Array<ArrayBuffer> {
+  return encode(plainEnvelope, values)
+}
+
+/** The messages of an opened envelope (spec FR12). Bodies are views into `bytes`, not copies. */
 export function decodeMessages(bytes: Uint8Array): Decoded<readonly WireMessage[]> {
-  return decode(messages, bytes)
+  return decode(plainEnvelope, bytes)
+}
+
+function check(values: readonly WireMessage[], length: number): void {
+  if (values.length === 0) throw new WireFault('number-range', 'An envelope holds at least one message.')
+  if (values.some((value) => value.messageType === '')) throw new WireFault('number-range', 'A message has a type.')
+  if (length > limits.envelopeBytesMax)
+    throw new WireFault('field-too-long', 'The messages of an envelope are too long.')
 }

@@ -3,30 +3,48 @@ import type { ErrorCode } from './errors.ts'
 /** A name that keeps rule NM1: 1 to 63 of `a-z 0-9 . _ -`, beginning and ending with a letter or digit. */
 export type PeerName = string & { readonly nameBrand: 'peer' }
 
+/** Characters of a name, each of which is one byte. */
 export const nameLengthMax = 63
 
+/** A name, or why a text is none. */
 export type ParsedName =
   | { readonly kind: 'name'; readonly name: PeerName }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly message: string }
 
-const reserved = ['admin', 'administrator', 'everyone', 'kith', 'network', 'nobody', 'operator', 'root', 'server', 'support', 'system']
-const digitsAndLetters = /^[a-z0-9]$/
-const allowed = /^[a-z0-9._-]+$/
+const reserved = [
+  'admin',
+  'administrator',
+  'everyone',
+  'kith',
+  'network',
+  'nobody',
+  'operator',
+  'root',
+  'server',
+  'support',
+  'system',
+]
+const ends = /^[a-z0-9](?:.*[a-z0-9])?$/
+const allowed = /^[A-Za-z0-9._-]+$/
 const reservedSkeletons: ReadonlySet<string> = new Set(reserved.map((name) => skeletonOf(name as PeerName)))
 
 /**
- * Reads a name as a person typed it: letters are lowered, nothing else is repaired. Refused with `name-malformed` or
+ * Reads a name as a person typed it: the letters A to Z are lowered, nothing else is repaired (rule NM2). Refused with `name-malformed` or
  * `name-reserved` and a sentence for the person.
  */
 export function parseName(text: string): ParsedName {
+  if (text === '') return malformed('A name has at least one letter or digit.')
+  if (text.length > nameLengthMax) return malformed(`A name has at most ${String(nameLengthMax)} characters.`)
+  if (!allowed.test(text)) return malformed('A name has only the letters a to z, digits, dot, underscore and hyphen.')
+  // Lowered only now: other alphabets have capitals that lower to an ASCII letter, such as the Kelvin sign.
   const lowered = text.toLowerCase()
-  const first = lowered.at(0)
-  const last = lowered.at(-1)
-  if (first === undefined || last === undefined) return malformed('A name has at least one letter or digit.')
-  if (lowered.length > nameLengthMax) return malformed(`A name has at most ${String(nameLengthMax)} characters.`)
-  if (!allowed.test(lowered)) return malformed('A name has only the letters a to z, digits, dot, underscore and hyphen.')
-  if (!digitsAndLetters.test(first) || !digitsAndLetters.test(last)) return malformed('A name begins and ends with a letter or a digit.')
-  if (reservedSkeletons.has(skeletonOf(lowered as PeerName))) return { kind: 'refused', code: 'name-reserved', message: `The name ${lowered} is reserved or looks like one that is.` }
+  if (!ends.test(lowered)) return malformed('A name begins and ends with a letter or a digit.')
+  if (reservedSkeletons.has(skeletonOf(lowered as PeerName)))
+    return {
+      kind: 'refused',
+      code: 'name-reserved',
+      message: `The name ${lowered} is reserved or looks like one that is.`,
+    }
   return { kind: 'name', name: lowered as PeerName }
 }
 

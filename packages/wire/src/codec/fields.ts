@@ -5,22 +5,49 @@ import { utf8Bytes, Writer } from './writer.ts'
 
 /**
  * How one field is written and read. A frame is a table of fields in order (`record`), so the tables in `frames/` are the layout
- * that `spec/02-frames.md` describes, and nothing else knows offsets but the hot header (`frames/data-header.ts`).
+ * that `spec/02-frames.md` describes, and nothing else knows offsets but the header of an envelope (`frames/envelope.ts`).
  */
 export interface Field<T> {
+  /** Appends the value. Throws `WireFault` when it is outside the field's range. */
   write(writer: Writer, value: T): void
+  /** Takes the value off the bytes. Throws `WireFault` when they break the field's rule. */
   read(reader: Reader): T
 }
 
-export const u8: Field<number> = { write: (w, v) => { w.u8(v) }, read: (r) => r.u8() }
-export const u16: Field<number> = { write: (w, v) => { w.u16(v) }, read: (r) => r.u16() }
-export const u32: Field<number> = { write: (w, v) => { w.u32(v) }, read: (r) => r.u32() }
+/** Unsigned 8-bit. */
+export const u8: Field<number> = {
+  write: (w, v) => {
+    w.u8(v)
+  },
+  read: (r) => r.u8(),
+}
+/** Unsigned 16-bit. */
+export const u16: Field<number> = {
+  write: (w, v) => {
+    w.u16(v)
+  },
+  read: (r) => r.u16(),
+}
+/** Unsigned 32-bit. */
+export const u32: Field<number> = {
+  write: (w, v) => {
+    w.u32(v)
+  },
+  read: (r) => r.u32(),
+}
 /** Unsigned 64-bit, limited to 2^53 - 1. */
-export const u64: Field<number> = { write: (w, v) => { w.u64(v) }, read: (r) => r.u64() }
+export const u64: Field<number> = {
+  write: (w, v) => {
+    w.u64(v)
+  },
+  read: (r) => r.u64(),
+}
 
 /** One byte, 0 or 1. */
 export const flag: Field<boolean> = {
-  write: (w, v) => { w.u8(v ? 1 : 0) },
+  write: (w, v) => {
+    w.u8(v ? 1 : 0)
+  },
   read: (r) => {
     const value = r.u8()
     if (value > 1) throw new WireFault('value-unknown', 'A flag is neither 0 nor 1.')
@@ -42,7 +69,9 @@ export function fixed(length: number): Field<Uint8Array> {
 /** A 16-byte id, as text on this side of the wire. */
 export function id<T extends Id>(): Field<T> {
   return {
-    write: (w, v) => { w.bytes(idToBytes(v)) },
+    write: (w, v) => {
+      w.bytes(idToBytes(v))
+    },
     read: (r) => bytesToId<T>(r.bytes(16)),
   }
 }
@@ -79,10 +108,11 @@ export function blob24(bytesMax: number): Field<Uint8Array> {
   }
 }
 
-/** UTF-8 text behind a two-byte length, at most `bytesMax` bytes. */
+/** UTF-8 text behind a two-byte length, at most `bytesMax` bytes. Half a surrogate pair has no UTF-8: `text-malformed`. */
 export function text(bytesMax: number): Field<string> {
   return {
     write: (w, v) => {
+      if (/\p{Surrogate}/u.test(v)) throw new WireFault('text-malformed', 'A text holds half a character.')
       const bytes = utf8Bytes(v)
       checkLength(bytes.byteLength, bytesMax)
       w.u16(bytes.byteLength)
@@ -169,14 +199,14 @@ export interface Refused {
   readonly message: string
 }
 
-/** The bytes of a value by its field table. Throws `WireFault` when a value is outside its field's range. */
+/** The bytes of a value by its field table. Throws `WireFault` when a value is outside its field's range (spec FR9). */
 export function encode<T>(field: Field<T>, value: T): Uint8Array<ArrayBuffer> {
   const writer = new Writer()
   field.write(writer, value)
   return writer.take()
 }
 
-/** Reads one value that fills `bytes` exactly. */
+/** Reads one value that fills `bytes` exactly (spec FR7). */
 export function decode<T>(field: Field<T>, bytes: Uint8Array): Decoded<T> {
   try {
     const reader = new Reader(bytes)
@@ -195,5 +225,6 @@ export function refusedBy(cause: unknown): Refused {
 }
 
 function checkLength(length: number, max: number): void {
-  if (length > max) throw new WireFault('field-too-long', `A field holds ${String(length)} where ${String(max)} is the most.`)
+  if (length > max)
+    throw new WireFault('field-too-long', `A field holds ${String(length)} where ${String(max)} is the most.`)
 }

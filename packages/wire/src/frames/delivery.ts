@@ -62,11 +62,13 @@ export interface Outstanding {
   readonly last: number
 }
 
-/** Sender to server after sign-in: which streams are outstanding, so that the server finds orphans (spec MB9). Several frames may follow each other; `more` says so. */
+/** Sender to server after sign-in: which streams are outstanding, so that the server finds orphans (spec MB9). Several frames may follow each other. */
 export interface HelloFrame {
   readonly type: 'hello'
   readonly as: DeviceId
+  /** This life of the sending program. */
   readonly boot: BootId
+  /** How many frames of the same list follow, at most 255; 0 in the last. */
   readonly more: number
   readonly outstanding: readonly Outstanding[]
 }
@@ -83,6 +85,7 @@ export interface DrainedFrame {
   readonly as: DeviceId
 }
 
+/** Why positions never come, in the order of their numbers. */
 export const gapReasons = ['orphaned', 'acknowledged-before', 'device-gone'] as const
 export type GapReason = (typeof gapReasons)[number]
 
@@ -143,14 +146,28 @@ export interface SignalFrame {
   readonly sealed: Uint8Array
 }
 
-const exception: Field<Exception> = record<Exception>({ seq: u64, index: u8, outcome: oneOf(['expired', 'rejected']), code: u16 })
-const outstanding: Field<Outstanding> = record<Outstanding>({ stream: id<StreamId>(), to: id<DeviceId>(), first: u64, last: u64 })
+const exception: Field<Exception> = record<Exception>({
+  seq: u64,
+  index: u8,
+  outcome: oneOf(['expired', 'rejected']),
+  code: u16,
+})
+const outstanding: Field<Outstanding> = record<Outstanding>({
+  stream: id<StreamId>(),
+  to: id<DeviceId>(),
+  first: u64,
+  last: u64,
+})
 
 type Payload<T> = Omit<T, 'type'>
 
 export const data: Field<Payload<DataFrame>> = record<Payload<DataFrame>>({ envelope })
 export const store: Field<Payload<StoreFrame>> = record<Payload<StoreFrame>>({ first: u64, envelope })
-export const stored: Field<Payload<StoredFrame>> = record<Payload<StoredFrame>>({ to: id<DeviceId>(), stream: id<StreamId>(), upTo: u64 })
+export const stored: Field<Payload<StoredFrame>> = record<Payload<StoredFrame>>({
+  to: id<DeviceId>(),
+  stream: id<StreamId>(),
+  upTo: u64,
+})
 export const ack: Field<Payload<AckFrame>> = record<Payload<AckFrame>>({
   to: id<DeviceId>(),
   from: id<DeviceId>(),
@@ -177,9 +194,19 @@ export const gap: Field<Payload<GapFrame>> = record<Payload<GapFrame>>({
   reason: oneOf(gapReasons),
   tag: fixed(tagBytes),
 })
-export const reopen: Field<Payload<ReopenFrame>> = record<Payload<ReopenFrame>>({ to: id<DeviceId>(), from: id<DeviceId>(), stream: id<StreamId>() })
-export const absent: Field<Payload<AbsentFrame>> = record<Payload<AbsentFrame>>({ to: id<DeviceId>(), device: id<DeviceId>() })
-export const present: Field<Payload<PresentFrame>> = record<Payload<PresentFrame>>({ to: id<DeviceId>(), device: id<DeviceId>() })
+export const reopen: Field<Payload<ReopenFrame>> = record<Payload<ReopenFrame>>({
+  to: id<DeviceId>(),
+  from: id<DeviceId>(),
+  stream: id<StreamId>(),
+})
+export const absent: Field<Payload<AbsentFrame>> = record<Payload<AbsentFrame>>({
+  to: id<DeviceId>(),
+  device: id<DeviceId>(),
+})
+export const present: Field<Payload<PresentFrame>> = record<Payload<PresentFrame>>({
+  to: id<DeviceId>(),
+  device: id<DeviceId>(),
+})
 export const turnedDown: Field<Payload<TurnedDownFrame>> = record<Payload<TurnedDownFrame>>({
   to: id<DeviceId>(),
   stream: id<StreamId>(),

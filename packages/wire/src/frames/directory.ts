@@ -82,8 +82,17 @@ const filter: Field<SearchFilter> = record<SearchFilter>({ field: text(64), valu
 
 type Payload<T> = Omit<T, 'type'>
 
-export const publish: Field<Payload<PublishFrame>> = record<Payload<PublishFrame>>({ request: u32, as: id<DeviceId>(), entry: blob16(limits.entryBytesMax) })
-export const unpublish: Field<Payload<UnpublishFrame>> = record<Payload<UnpublishFrame>>({ request: u32, as: id<DeviceId>(), kind: kindText, id: entryId })
+export const publish: Field<Payload<PublishFrame>> = record<Payload<PublishFrame>>({
+  request: u32,
+  as: id<DeviceId>(),
+  entry: blob16(limits.entryBytesMax),
+})
+export const unpublish: Field<Payload<UnpublishFrame>> = record<Payload<UnpublishFrame>>({
+  request: u32,
+  as: id<DeviceId>(),
+  kind: kindText,
+  id: entryId,
+})
 export const search: Field<Payload<SearchFrame>> = record<Payload<SearchFrame>>({
   request: u32,
   as: id<DeviceId>(),
@@ -109,4 +118,8 @@ export const directoryChange: Field<Payload<DirectoryChangeFrame>> = record<Payl
   id: entryId,
   entry: blob16(limits.entryBytesMax),
 })
-export const searchEnd: Field<Payload<SearchEndFrame>> = record<Payload<SearchEndFrame>>({ request: u32, as: id<DeviceId>(), search: u32 })
+export const searchEnd: Field<Payload<SearchEndFrame>> = record<Payload<SearchEndFrame>>({
+  request: u32,
+  as: id<DeviceId>(),
+  search: u32,
+})

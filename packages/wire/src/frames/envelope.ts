@@ -13,8 +13,8 @@ import { limits } from '../limits.ts'
  *
  * ```text
  *   0 to 16 | 16 from 16 | 32 stream 16 | 48 seq u64 | 56 sentAtMs u64 | 64 lifeMs u32
- *  68 generation u16 | 70 lane u8 | 71 kind u8 | 72 count u8 | 73 flags u8 (1 atomic) | 74 zero u16
- *  76 leftMs u32 | 80 listVersion u32 | 84 hop flags u8 (1 opening) | 85 zero u24
+ *  68 generation u16 | 70 lane u8 | 71 kind u8 | 72 count u8 | 73 flags u8 (1 atomic, 2 reserved) | 74 zero u16
+ *  76 leftMs u32 | 80 listVersion u32 | 84 hop flags u8 (1 opening, 2 reserved) | 85 zero u24
  *  88 tag 16 | 104 [opening: u16 length, bytes] | sealed body up to the end
  * ```
  */
@@ -56,27 +56,53 @@ export interface Envelope {
   readonly tag: Uint8Array
   /** How the stream's keys are found, until its first ACK (spec KY6). */
   readonly opening?: Uint8Array
-  /** Sealed messages; empty for a tombstone. */
+  /** Sealed messages, at most `sealedBytesMax` bytes; empty for a tombstone. */
   readonly body: Uint8Array
 }
 
+/** The lanes, in the order of their numbers. */
 export const lanes: readonly Lane[] = ['unkept', 'kept']
+/** The kinds of envelopes, in the order of their numbers. */
 export const envelopeKinds: readonly EnvelopeKind[] = ['messages', 'tombstone']
 
 /** Length of the header bytes that sender and receiver authenticate. */
 export const authenticatedBytes = 76
 /** Length of the tag that proves a header. */
 export const tagBytes = 16
-/** Where the receiving and the sending device and the hop's fields stand in the payload of a `data` frame, for routing on bytes. */
-export const envelopeOffsets = { to: 0, from: 16, stream: 32, seq: 48, lifeMs: 64, lane: 70, leftMs: 76, listVersion: 80, end: 104 } as const
+/** Bytes by which a sealed body is longer than its messages: the tag of AES-256-GCM. */
+export const sealBytes = 16
+/** The longest sealed body. */
+export const sealedBytesMax: number = limits.envelopeBytesMax + sealBytes
+/** Where fields of the header stand in the payload of a `data` frame, for routing on bytes; `end` is where the header ends. */
+export const envelopeOffsets = {
+  to: 0,
+  from: 16,
+  stream: 32,
+  seq: 48,
+  lifeMs: 64,
+  lane: 70,
+  leftMs: 76,
+  listVersion: 80,
+  end: 104,
+} as const
 
 const flagAtomic = 1
 const hopFlagOpening = 1
+/**
+ * Value 2 of both flag bytes is reserved for one body for many receivers (spec FR13): in the flags, the sealed body only names
+ * the shared body by its hash and holds its key; in the hop flags, this hop sends the shared body along. Refused today.
+ */
+const flagsKnown = flagAtomic
+const hopFlagsKnown = hopFlagOpening
 const openingBytesMax = 1024
 
-/** The 76 authenticated bytes of a header. */
+/** The 76 authenticated bytes of a header. Throws `WireFault` when a value is outside its range. */
 export function writeHeader(header: EnvelopeHeader): Uint8Array<ArrayBuffer> {
-  assert(header.seq >= 1 && Number.isSafeInteger(header.seq), 'positions are whole numbers from 1')
+  checkRange(header.seq, 1, Number.MAX_SAFE_INTEGER)
+  checkRange(header.sentAtMs, 0, Number.MAX_SAFE_INTEGER)
+  checkRange(header.lifeMs, 0, limits.lifeMsMax)
+  checkRange(header.generation, 0, 0xffff)
+  checkRange(header.count, 1, limits.envelopeMessagesMax)
   const bytes = new Uint8Array(authenticatedBytes)
   const view = new DataView(bytes.buffer)
   bytes.set(idToBytes(header.to), 0)
@@ -93,7 +119,7 @@ export function writeHeader(header: EnvelopeHeader): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-/** The header in 76 authenticated bytes that `decodePacket` has let through. */
+/** The header in 76 authenticated bytes. Throws `WireFault` when they are no header, which `decodePacket` has refused already. */
 export function readHeader(bytes: Uint8Array): EnvelopeHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, authenticatedBytes)
   const lane = lanes[view.getUint8(70)]
@@ -102,10 +128,11 @@ export function readHeader(bytes: Uint8Array): EnvelopeHeader {
   const count = view.getUint8(72)
   const seq = getU64(view, 48)
   const lifeMs = view.getUint32(64)
-  if (lane === undefined || kind === undefined || flags > flagAtomic) throw new WireFault('value-unknown', 'An envelope has an unknown lane, kind or flag.')
-  if (count < 1 || count > limits.envelopeMessagesMax || seq < 1 || lifeMs > limits.lifeMsMax || view.getUint16(74) !== 0) {
-    throw new WireFault('number-range', 'A number in the header of an envelope is outside its range.')
-  }
+  if (lane === undefined || kind === undefined || (flags & ~flagsKnown) !== 0 || view.getUint16(74) !== 0)
+    throw new WireFault('value-unknown', 'An envelope has an unknown lane, kind or flag.')
+  checkRange(seq, 1, Number.MAX_SAFE_INTEGER)
+  checkRange(lifeMs, 0, limits.lifeMsMax)
+  checkRange(count, 1, limits.envelopeMessagesMax)
   return {
     to: bytesToId(bytes.subarray(0, 16)),
     from: bytesToId(bytes.subarray(16, 32)),
@@ -117,7 +144,7 @@ export function readHeader(bytes: Uint8Array): EnvelopeHeader {
     lane,
     kind,
     count,
-    atomic: flags === flagAtomic,
+    atomic: (flags & flagAtomic) !== 0,
   }
 }
 
@@ -132,9 +159,11 @@ export const envelope: Field<Envelope> = {
     w.u24(0)
     w.bytes(v.tag)
     if (v.opening !== undefined) {
+      checkLength(v.opening.byteLength, openingBytesMax)
       w.u16(v.opening.byteLength)
       w.bytes(v.opening)
     }
+    checkLength(v.body.byteLength, sealedBytesMax)
     w.bytes(v.body)
   },
   read: (r) => {
@@ -143,9 +172,11 @@ export const envelope: Field<Envelope> = {
     const leftMs = r.u32()
     const listVersion = r.u32()
     const hopFlags = r.u8()
-    if (hopFlags > hopFlagOpening || r.u24() !== 0) throw new WireFault('value-unknown', 'An envelope has an unknown hop flag.')
+    if ((hopFlags & ~hopFlagsKnown) !== 0 || r.u24() !== 0)
+      throw new WireFault('value-unknown', 'An envelope has an unknown hop flag.')
     const tag = r.bytes(tagBytes)
-    const opening = hopFlags === hopFlagOpening ? readOpening(r) : undefined
+    const opening = (hopFlags & hopFlagOpening) !== 0 ? readOpening(r) : undefined
+    checkLength(r.left, sealedBytesMax)
     const body = r.bytes(r.left)
     return { authenticated, leftMs, listVersion, tag, body, ...(opening && { opening }) }
   },
@@ -153,8 +184,17 @@ export const envelope: Field<Envelope> = {
 
 function readOpening(r: Reader): Uint8Array {
   const length = r.u16()
-  if (length > openingBytesMax) throw new WireFault('field-too-long', 'The opening of a stream is too long.')
+  checkLength(length, openingBytesMax)
   return r.bytes(length)
+}
+
+function checkRange(value: number, min: number, max: number): void {
+  if (!(value >= min && value <= max && Number.isInteger(value)))
+    throw new WireFault('number-range', 'A number in the header of an envelope is outside its range.')
+}
+
+function checkLength(length: number, max: number): void {
+  if (length > max) throw new WireFault('field-too-long', 'The opening or the body of an envelope is too long.')
 }
 
 function setU64(view: DataView, at: number, value: number): void {

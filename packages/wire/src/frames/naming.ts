@@ -20,6 +20,7 @@ export interface NameRecord {
   readonly lockKeys: readonly Uint8Array[]
 }
 
+/** Server to client: answers `lookup`. */
 export interface NameRecordFrame {
   readonly type: 'name-record'
   readonly request: number
@@ -34,10 +35,12 @@ export interface StaleDevicesFrame {
   readonly record: NameRecord
 }
 
+/** The levels of a grant, in the order of their numbers. */
 export const grantLevels = ['none', 'contact', 'blocked'] as const
 /** What a name lets another do: nothing special, see its presence and reach it directly, or not reach it at all (spec PR6). */
 export type GrantLevel = (typeof grantLevels)[number]
 
+/** Client to server: what another name may do from now on (spec PR6). */
 export interface GrantFrame {
   readonly type: 'grant'
   readonly request: number
@@ -47,12 +50,13 @@ export interface GrantFrame {
   readonly level: GrantLevel
 }
 
+/** A grant that was given. */
 export interface Grant {
   readonly name: string
   readonly level: GrantLevel
 }
 
-/** Asks for the grants that one's own name has given. */
+/** Client to server: asks for the grants that one's own name has given. */
 export interface GrantsQueryFrame {
   readonly type: 'grants-query'
   readonly request: number
@@ -61,7 +65,7 @@ export interface GrantsQueryFrame {
   readonly after: string
 }
 
-/** A page of grants; fewer than 500 end the list. */
+/** Server to client: a page of grants in the order of names; fewer than 500 end the list. */
 export interface GrantsFrame {
   readonly type: 'grants'
   readonly request: number
@@ -80,11 +84,30 @@ const nameRecordFields: Field<NameRecord> = record<NameRecord>({
 
 type Payload<T> = Omit<T, 'type'>
 
-export const lookup: Field<Payload<LookupFrame>> = record<Payload<LookupFrame>>({ request: u32, as: id<DeviceId>(), name: nameText })
-export const nameRecord: Field<Payload<NameRecordFrame>> = record<Payload<NameRecordFrame>>({ request: u32, record: nameRecordFields })
-export const staleDevices: Field<Payload<StaleDevicesFrame>> = record<Payload<StaleDevicesFrame>>({ to: id<DeviceId>(), record: nameRecordFields })
-export const grant: Field<Payload<GrantFrame>> = record<Payload<GrantFrame>>({ request: u32, as: id<DeviceId>(), name: nameText, level: oneOf(grantLevels) })
-export const grantsQuery: Field<Payload<GrantsQueryFrame>> = record<Payload<GrantsQueryFrame>>({ request: u32, as: id<DeviceId>(), after: nameText })
+export const lookup: Field<Payload<LookupFrame>> = record<Payload<LookupFrame>>({
+  request: u32,
+  as: id<DeviceId>(),
+  name: nameText,
+})
+export const nameRecord: Field<Payload<NameRecordFrame>> = record<Payload<NameRecordFrame>>({
+  request: u32,
+  record: nameRecordFields,
+})
+export const staleDevices: Field<Payload<StaleDevicesFrame>> = record<Payload<StaleDevicesFrame>>({
+  to: id<DeviceId>(),
+  record: nameRecordFields,
+})
+export const grant: Field<Payload<GrantFrame>> = record<Payload<GrantFrame>>({
+  request: u32,
+  as: id<DeviceId>(),
+  name: nameText,
+  level: oneOf(grantLevels),
+})
+export const grantsQuery: Field<Payload<GrantsQueryFrame>> = record<Payload<GrantsQueryFrame>>({
+  request: u32,
+  as: id<DeviceId>(),
+  after: nameText,
+})
 export const grants: Field<Payload<GrantsFrame>> = record<Payload<GrantsFrame>>({
   request: u32,
   grants: list(record<Grant>({ name: nameText, level: oneOf(grantLevels) }), grantsPageMax),

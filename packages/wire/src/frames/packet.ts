@@ -1,7 +1,9 @@
 import { type Field, type Refused, refusedBy } from '../codec/fields.ts'
 import { Reader } from '../codec/reader.ts'
 import { Writer } from '../codec/writer.ts'
+import { WireFault } from '../codec/fault.ts'
 import { assert } from '../errors.ts'
+import { limits } from '../limits.ts'
 import * as delivery from './delivery.ts'
 import * as directory from './directory.ts'
 import * as naming from './naming.ts'
@@ -11,6 +13,7 @@ import * as session from './session.ts'
 /** Every frame of the protocol. */
 export type Frame = SessionFrame | NamingFrame | DeliveryFrame | PresenceFrames | DirectoryFrame
 
+/** Connection, sign-in and answers. */
 export type SessionFrame =
   | session.ChallengeFrame
   | session.SignInFrame
@@ -20,6 +23,7 @@ export type SessionFrame =
   | session.ByeFrame
   | session.PingFrame
   | session.PongFrame
+/** Names, their devices and grants. */
 export type NamingFrame =
   | naming.LookupFrame
   | naming.NameRecordFrame
@@ -27,6 +31,7 @@ export type NamingFrame =
   | naming.GrantFrame
   | naming.GrantsQueryFrame
   | naming.GrantsFrame
+/** Envelopes, acknowledgements and what goes with them. */
 export type DeliveryFrame =
   | delivery.DataFrame
   | delivery.StoreFrame
@@ -41,12 +46,14 @@ export type DeliveryFrame =
   | delivery.PresentFrame
   | delivery.TurnedDownFrame
   | delivery.SignalFrame
+/** Presence of names. */
 export type PresenceFrames =
   | presence.PresenceSetFrame
   | presence.PresenceQueryFrame
   | presence.PresenceWatchFrame
   | presence.PresenceUnwatchFrame
   | presence.PresenceFrame
+/** Entries of the directory. */
 export type DirectoryFrame =
   | directory.PublishFrame
   | directory.UnpublishFrame
@@ -55,7 +62,9 @@ export type DirectoryFrame =
   | directory.DirectoryChangeFrame
   | directory.SearchEndFrame
 
+/** The name of a frame type, such as `sign-in`. */
 export type FrameType = Frame['type']
+/** The frame of a type. */
 export type FrameOf<T extends FrameType> = Extract<Frame, { readonly type: T }>
 
 /** The first byte of every packet. A program that reads another refuses with `frame-version`. */
@@ -126,18 +135,20 @@ export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
   return writer.take()
 }
 
-/** One packet: the version byte, then the frames. */
+/** One packet: the version byte, then the frames. Throws `WireFault` when it is longer than `limits.packetBytesMax`. */
 export function encodePacket(frames: readonly Frame[]): Uint8Array<ArrayBuffer> {
   const writer = new Writer(512)
   writer.u8(protocolVersion)
   for (const frame of frames) writeFrame(writer, frame)
+  checkPacketLength(writer.length)
   return writer.take()
 }
 
-/** Packs frames that are encoded already. */
+/** Packs frames that are encoded already. Throws `WireFault` when the packet is longer than `limits.packetBytesMax`. */
 export function packetOf(frames: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   let length = 1
   for (const frame of frames) length += frame.byteLength
+  checkPacketLength(length)
   const bytes = new Uint8Array(length)
   bytes[0] = protocolVersion
   let at = 1
@@ -148,7 +159,7 @@ export function packetOf(frames: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
   return bytes
 }
 
-/** All frames of a packet, or why it was refused; a packet with one bad frame is refused whole. */
+/** All frames of a packet, or why it was refused; a packet with one bad frame is refused whole (spec FR8). */
 export type DecodedPacket = { readonly kind: 'packet'; readonly frames: readonly Frame[] } | Refused
 
 /** Reads a packet. Byte fields are views into `bytes`, not copies. */
@@ -163,11 +174,29 @@ export function decodePacket(bytes: Uint8Array): DecodedPacket {
   return refused ?? { kind: 'packet', frames }
 }
 
-/** Walks over the frames of a packet without decoding them; stops at the first refusal that `visit` returns. */
-export function eachFrame(bytes: Uint8Array, visit: (number: number, payload: Uint8Array, at: number) => Refused | undefined): Refused | undefined {
-  if (bytes.byteLength === 0) return { kind: 'refused', code: 'frame-cut', message: 'A packet has at least its version byte.' }
+/**
+ * Walks over the frames of a packet without decoding them; stops at the first refusal that `visit` returns. `at` is where the
+ * frame's head stands in `bytes`. Frames before a bad one have been visited by then, so whoever acts at once walks twice.
+ */
+export function eachFrame(
+  bytes: Uint8Array,
+  visit: (number: number, payload: Uint8Array, at: number) => Refused | undefined,
+): Refused | undefined {
+  if (bytes.byteLength === 0)
+    return { kind: 'refused', code: 'frame-cut', message: 'A packet has at least its version byte.' }
   if (bytes[0] !== protocolVersion) {
-    return { kind: 'refused', code: 'frame-version', message: `The packet is of version ${String(bytes[0])}; this program speaks version ${String(protocolVersion)}.` }
+    return {
+      kind: 'refused',
+      code: 'frame-version',
+      message: `The packet is of version ${String(bytes[0])}; this program speaks version ${String(protocolVersion)}.`,
+    }
+  }
+  if (bytes.byteLength > limits.packetBytesMax) {
+    return {
+      kind: 'refused',
+      code: 'frame-too-long',
+      message: `A packet has at most ${String(limits.packetBytesMax)} bytes.`,
+    }
   }
   let at = 1
   while (at < bytes.byteLength) {
@@ -184,9 +213,13 @@ export function eachFrame(bytes: Uint8Array, visit: (number: number, payload: Ui
 }
 
 /** Reads the payload of one frame. */
-export function decodeFrame(number: number, payload: Uint8Array): { readonly kind: 'frame'; readonly frame: Frame } | Refused {
+export function decodeFrame(
+  number: number,
+  payload: Uint8Array,
+): { readonly kind: 'frame'; readonly frame: Frame } | Refused {
   const known = byNumber.get(number)
-  if (known === undefined) return { kind: 'refused', code: 'frame-unknown', message: `There is no frame of type ${String(number)}.` }
+  if (known === undefined)
+    return { kind: 'refused', code: 'frame-unknown', message: `There is no frame of type ${String(number)}.` }
   const [type, field] = known
   try {
     const reader = new Reader(payload)
@@ -196,6 +229,10 @@ export function decodeFrame(number: number, payload: Uint8Array): { readonly kin
   } catch (cause) {
     return refusedBy(cause)
   }
+}
+
+function checkPacketLength(length: number): void {
+  if (length > limits.packetBytesMax) throw new WireFault('frame-too-long', 'A packet is longer than the limit.')
 }
 
 function writeFrame(writer: Writer, frame: Frame): void {

@@ -43,6 +43,7 @@ export interface PresenceWatchFrame {
   readonly names: readonly string[]
 }
 
+/** Client to server: the presence of these names is not wanted any more. */
 export interface PresenceUnwatchFrame {
   readonly type: 'presence-unwatch'
   readonly request: number
@@ -50,12 +51,14 @@ export interface PresenceUnwatchFrame {
   readonly names: readonly string[]
 }
 
+/** The presence of one name as the asking device may see it (spec PR5). */
 export interface PresenceEntry {
   readonly name: string
   readonly state: PresenceState
   readonly freshness: Freshness
   /** When the state began, in milliseconds since 1970 by the server's clock; 0 when unknown. */
   readonly sinceMs: number
+  /** Milliseconds since the person last touched a device. */
   readonly idleMs: number
   readonly note: string
   readonly activity: string
@@ -93,7 +96,11 @@ export const presenceSet: Field<Payload<PresenceSetFrame>> = record<Payload<Pres
   idleMs: u32,
 })
 /** The layout of the three frames that carry a list of names. */
-export const presenceNames: Field<Payload<PresenceQueryFrame>> = record<Payload<PresenceQueryFrame>>({ request: u32, as: id<DeviceId>(), names })
+export const presenceNames: Field<Payload<PresenceQueryFrame>> = record<Payload<PresenceQueryFrame>>({
+  request: u32,
+  as: id<DeviceId>(),
+  names,
+})
 export const presence: Field<Payload<PresenceFrame>> = record<Payload<PresenceFrame>>({
   request: u32,
   to: id<DeviceId>(),

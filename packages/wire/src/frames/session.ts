@@ -28,7 +28,7 @@ export interface SignInFrame {
   readonly device: DeviceId
   /** The signed lock key of this device (`signed/lock-key.ts`). */
   readonly lockKey: Uint8Array
-  /** Ed25519 by the device key over `signInBytes`. */
+  /** Ed25519 by the device key, 64 bytes, over what `encodeSignIn` makes (`signed/contexts.ts`). */
   readonly signature: Uint8Array
 }
 
@@ -74,6 +74,7 @@ export interface PingFrame {
   readonly token: number
 }
 
+/** Answers `ping` with its token. */
 export interface PongFrame {
   readonly type: 'pong'
   readonly token: number
@@ -96,9 +97,19 @@ export const signIn: Field<Payload<SignInFrame>> = record<Payload<SignInFrame>>(
   lockKey: blob16(limits.deviceListBytesMax),
   signature: fixed(64),
 })
-export const signedIn: Field<Payload<SignedInFrame>> = record<Payload<SignedInFrame>>({ request: u32, device: id<DeviceId>(), epoch: u64, claimed: flag })
+export const signedIn: Field<Payload<SignedInFrame>> = record<Payload<SignedInFrame>>({
+  request: u32,
+  device: id<DeviceId>(),
+  epoch: u64,
+  claimed: flag,
+})
 export const done: Field<Payload<DoneFrame>> = record<Payload<DoneFrame>>({ request: u32 })
-export const refused: Field<Payload<RefusedFrame>> = record<Payload<RefusedFrame>>({ request: u32, code: u16, message: text(500), retryAfterMs: u32 })
+export const refused: Field<Payload<RefusedFrame>> = record<Payload<RefusedFrame>>({
+  request: u32,
+  code: u16,
+  message: text(500),
+  retryAfterMs: u32,
+})
 export const bye: Field<Payload<ByeFrame>> = record<Payload<ByeFrame>>({ code: u16, message: text(500) })
 export const ping: Field<Payload<PingFrame>> = record<Payload<PingFrame>>({ token: u32 })
 export const pong: Field<Payload<PongFrame>> = record<Payload<PongFrame>>({ token: u32 })

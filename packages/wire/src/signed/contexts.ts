@@ -20,7 +20,13 @@ export interface SignInStatement {
   readonly device: DeviceId
 }
 
-const fields: Field<SignInStatement> = record<SignInStatement>({ nonce: fixed(32), networkKey: fixed(32), domain: text(253), name: text(63), device: id<DeviceId>() })
+const fields: Field<SignInStatement> = record<SignInStatement>({
+  nonce: fixed(32),
+  networkKey: fixed(32),
+  domain: text(253),
+  name: text(63),
+  device: id<DeviceId>(),
+})
 
 /** The bytes of a sign-in that the device signs after `signedContexts.signIn`. */
 export function encodeSignIn(statement: SignInStatement): Uint8Array<ArrayBuffer> {

@@ -7,7 +7,7 @@ export interface Device {
   readonly device: DeviceId
   /** Ed25519 public key, 32 bytes; `device` is the start of its SHA-256. */
   readonly signKey: Uint8Array
-  /** What its person calls it, such as `Firefox on Linux`. */
+  /** What its person calls it, such as `Firefox on Linux`: at most `limits.deviceLabelBytesMax` bytes. */
   readonly label: string
   readonly addedAtMs: number
 }
@@ -31,8 +31,18 @@ export interface SignedDeviceList {
   readonly signature: Uint8Array
 }
 
-const deviceFields: Field<Device> = record<Device>({ device: id<DeviceId>(), signKey: fixed(32), label: text(64), addedAtMs: u64 })
-const listFields: Field<DeviceList> = record<DeviceList>({ name: text(63), version: u32, identityKey: fixed(32), devices: list(deviceFields, limits.devicesMax) })
+const deviceFields: Field<Device> = record<Device>({
+  device: id<DeviceId>(),
+  signKey: fixed(32),
+  label: text(limits.deviceLabelBytesMax),
+  addedAtMs: u64,
+})
+const listFields: Field<DeviceList> = record<DeviceList>({
+  name: text(63),
+  version: u32,
+  identityKey: fixed(32),
+  devices: list(deviceFields, limits.devicesMax),
+})
 
 /** The bytes of a device list that its identity signs. */
 export function encodeDeviceList(deviceList: DeviceList): Uint8Array<ArrayBuffer> {

@@ -1,8 +1,22 @@
-import { blob16, decode, type Decoded, encode, type Field, id, list, oneOf, record, text, u32, u64 } from '../codec/fields.ts'
+import {
+  blob16,
+  decode,
+  type Decoded,
+  encode,
+  type Field,
+  id,
+  list,
+  oneOf,
+  record,
+  text,
+  u32,
+  u64,
+} from '../codec/fields.ts'
 import type { DeviceId } from '../ids.ts'
 import { limits } from '../limits.ts'
 import { splitSigned } from './device-list.ts'
 
+/** Who may find an entry, in the order of the numbers. */
 export const visibilities = ['network', 'contacts', 'list'] as const
 /** Who finds an entry: everybody, those the owner granted `contact`, or the names in `readers` (spec DI2). */
 export type Visibility = (typeof visibilities)[number]
@@ -26,6 +40,7 @@ export interface DirectoryEntry {
   readonly content: Uint8Array
 }
 
+/** The bytes that the owner's device signs, and the signature. */
 export interface SignedDirectoryEntry {
   readonly entry: DirectoryEntry
   /** Exactly what is signed, after `signedContexts.directoryEntry`. */

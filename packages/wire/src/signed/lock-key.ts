@@ -12,6 +12,7 @@ export interface LockKey {
   readonly madeAtMs: number
 }
 
+/** The bytes that the device signs, and the signature. */
 export interface SignedLockKey {
   readonly lockKey: LockKey
   /** Exactly what is signed, after `signedContexts.lockKey`. */
@@ -19,7 +20,12 @@ export interface SignedLockKey {
   readonly signature: Uint8Array
 }
 
-const fields: Field<LockKey> = record<LockKey>({ device: id<DeviceId>(), number: u32, publicKey: fixed(32), madeAtMs: u64 })
+const fields: Field<LockKey> = record<LockKey>({
+  device: id<DeviceId>(),
+  number: u32,
+  publicKey: fixed(32),
+  madeAtMs: u64,
+})
 
 /** The bytes of a lock key that its device signs. */
 export function encodeLockKey(lockKey: LockKey): Uint8Array<ArrayBuffer> {

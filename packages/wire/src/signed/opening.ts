@@ -1,4 +1,18 @@
-import { decode, type Decoded, encode, type Field, fixed, id, oneOf, optional, record, text, u16, u32, u64 } from '../codec/fields.ts'
+import {
+  decode,
+  type Decoded,
+  encode,
+  type Field,
+  fixed,
+  id,
+  oneOf,
+  optional,
+  record,
+  text,
+  u16,
+  u32,
+  u64,
+} from '../codec/fields.ts'
 import type { DeviceId, StreamId } from '../ids.ts'
 import { type Lane, lanes } from '../frames/envelope.ts'
 import { splitSigned } from './device-list.ts'
@@ -26,6 +40,7 @@ export interface Opening {
   readonly after?: StreamPosition | undefined
 }
 
+/** The bytes that the sending device signs, and the signature. */
 export interface SignedOpening {
   readonly opening: Opening
   /** Exactly what is signed, after `signedContexts.opening`. */
