@@ -1,0 +1,40 @@
+import type { StoreMigration } from '../store/migrations.ts'
+
+/** The tables of the mailbox. */
+export const mailboxMigration: StoreMigration = {
+  name: '0003-mailbox',
+  up: async (db, columns) => {
+    await db.schema
+      .createTable('mailbox_streams')
+      .addColumn('id', columns.counter, (column) => columns.key(column))
+      .addColumn('stream', columns.bytes16, (column) => column.notNull().unique())
+      .addColumn('sender', columns.integer, (column) => column.notNull())
+      .addColumn('receiver', columns.integer, (column) => column.notNull())
+      .addColumn('next', columns.integer, (column) => column.notNull())
+      .addColumn('base', columns.integer, (column) => column.notNull())
+      .addColumn('last_ack', columns.blob)
+      .addColumn('after_stream', columns.bytes16)
+      .addColumn('after_seq', columns.integer, (column) => column.notNull())
+      .addColumn('touched_ms', columns.integer, (column) => column.notNull())
+      .execute()
+    await db.schema.createIndex('mailbox_streams_sender').on('mailbox_streams').columns(['sender', 'id']).execute()
+    await db.schema
+      .createTable('mailbox_rows')
+      .addColumn('id', columns.counter, (column) => columns.key(column))
+      .addColumn('receiver', columns.integer, (column) => column.notNull())
+      .addColumn('stream', columns.integer, (column) => column.notNull())
+      .addColumn('seq', columns.integer, (column) => column.notNull())
+      .addColumn('size', columns.integer, (column) => column.notNull())
+      .addColumn('deadline_ms', columns.integer, (column) => column.notNull())
+      .addColumn('is_expired', columns.integer, (column) => column.notNull())
+      .addColumn('envelope', columns.blob, (column) => column.notNull())
+      .execute()
+    await db.schema.createIndex('mailbox_rows_receiver').on('mailbox_rows').columns(['receiver', 'id']).execute()
+    await db.schema
+      .createIndex('mailbox_rows_position')
+      .unique()
+      .on('mailbox_rows')
+      .columns(['stream', 'seq'])
+      .execute()
+  },
+}

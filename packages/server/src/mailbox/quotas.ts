@@ -1,0 +1,27 @@
+import { limits } from '@kith/wire'
+
+/** What senders may leave at a receiving device. Checked at admission only (spec MB4). */
+export interface MailboxQuotas {
+  /** Envelopes and bytes of one receiving device. */
+  readonly receiverEnvelopesMax: number
+  readonly receiverBytesMax: number
+  /** Envelopes and bytes of one sending name at one receiving device. */
+  readonly pairEnvelopesMax: number
+  readonly pairBytesMax: number
+  /** The same, when the receiver's name has not granted `contact` to the sender's. */
+  readonly strangerEnvelopesMax: number
+  readonly strangerBytesMax: number
+  /** Longest time an envelope may ask to be kept, in milliseconds. */
+  readonly keepMsMax: number
+}
+
+/** The quotas of a network whose operator says nothing. */
+export const quotasDefault: MailboxQuotas = {
+  receiverEnvelopesMax: 10_000,
+  receiverBytesMax: 64 * 1024 * 1024,
+  pairEnvelopesMax: 2_000,
+  pairBytesMax: 16 * 1024 * 1024,
+  strangerEnvelopesMax: 20,
+  strangerBytesMax: 64 * 1024,
+  keepMsMax: limits.lifeMsMax,
+}

@@ -1,0 +1,47 @@
+import type { Generated } from 'kysely'
+
+/** A stream of which the mailbox knows something. */
+export interface MailboxStreamsTable {
+  readonly id: Generated<number>
+  /** The 16 bytes of its id; unique. */
+  readonly stream: Uint8Array
+  /** Handles of the two devices. */
+  readonly sender: number
+  readonly receiver: number
+  /** Positions below are acknowledged; 1 at first. */
+  readonly next: number
+  /** Positions below need no row: the sender said that they are not outstanding, or their time is over. */
+  readonly base: number
+  /** Payload of the last `ack` frame, kept for the sender (spec MB8). */
+  readonly last_ack: Uint8Array | null
+  /** The position of an earlier stream that the receiver commits first, from the opening (spec DL5). */
+  readonly after_stream: Uint8Array | null
+  readonly after_seq: number
+  readonly touched_ms: number
+}
+
+/**
+ * An envelope that waits. Rows are only appended and deleted; their key grows, so that inserting touches the end of the table and of
+ * the index (receiver, id).
+ */
+export interface MailboxRowsTable {
+  readonly id: Generated<number>
+  readonly receiver: number
+  /** Handle of the stream. */
+  readonly stream: number
+  readonly seq: number
+  /** Bytes that count against the quotas. */
+  readonly size: number
+  /** By the server's clock, in milliseconds since 1970. */
+  readonly deadline_ms: number
+  /** 1 when the body was dropped at the deadline (spec MB7). */
+  readonly is_expired: number
+  /** Payload of the `data` frame that carries the envelope. */
+  readonly envelope: Uint8Array
+}
+
+/** The tables of the mailbox. */
+export interface MailboxTables {
+  readonly mailbox_streams: MailboxStreamsTable
+  readonly mailbox_rows: MailboxRowsTable
+}

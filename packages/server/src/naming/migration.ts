@@ -1,0 +1,45 @@
+import type { StoreMigration } from '../store/migrations.ts'
+
+/** The tables of naming. */
+export const namingMigration: StoreMigration = {
+  name: '0002-naming',
+  up: async (db, columns) => {
+    await db.schema
+      .createTable('names')
+      .addColumn('id', columns.counter, (column) => columns.key(column))
+      .addColumn('name', columns.text(63), (column) => column.notNull().unique())
+      .addColumn('skeleton', columns.text(63), (column) => column.notNull().unique())
+      .addColumn('identity_key', columns.bytes32, (column) => column.notNull())
+      .addColumn('list_version', columns.integer, (column) => column.notNull())
+      .addColumn('device_list', columns.blob, (column) => column.notNull())
+      .addColumn('claimed_ms', columns.integer, (column) => column.notNull())
+      .execute()
+    await db.schema
+      .createTable('devices')
+      .addColumn('id', columns.counter, (column) => columns.key(column))
+      .addColumn('device', columns.bytes16, (column) => column.notNull().unique())
+      .addColumn('name_id', columns.integer, (column) => column.notNull())
+      .addColumn('epoch', columns.integer, (column) => column.notNull())
+      .addColumn('listed', columns.integer, (column) => column.notNull())
+      .addColumn('lock_key', columns.blob)
+      .execute()
+    await db.schema.createIndex('devices_name').on('devices').column('name_id').execute()
+    await db.schema
+      .createTable('grants')
+      .addColumn('giver', columns.integer, (column) => column.notNull())
+      .addColumn('taker', columns.integer, (column) => column.notNull())
+      .addColumn('level', columns.integer, (column) => column.notNull())
+      .addPrimaryKeyConstraint('grants_pair', ['giver', 'taker'])
+      .execute()
+    await db.schema
+      .createTable('key_log')
+      .addColumn('seq', columns.integer, (column) => column.primaryKey())
+      .addColumn('name_id', columns.integer, (column) => column.notNull())
+      .addColumn('list_version', columns.integer, (column) => column.notNull())
+      .addColumn('identity_key', columns.bytes32, (column) => column.notNull())
+      .addColumn('list_hash', columns.bytes32, (column) => column.notNull())
+      .addColumn('head', columns.bytes32, (column) => column.notNull())
+      .addColumn('at_ms', columns.integer, (column) => column.notNull())
+      .execute()
+  },
+}

@@ -1,0 +1,97 @@
+import type { DeviceId, ErrorCode, Grant, GrantLevel, NameRecord, PeerName, SignInFrame } from '@kith/wire'
+
+/** What a connection adds to a sign-in frame: what the device had to sign (spec SE3). */
+export interface SignInContext {
+  /** The nonce of this connection's challenge. */
+  readonly nonce: Uint8Array
+  readonly networkKey: Uint8Array
+  readonly domain: string
+}
+
+/** An answer that says no, with a sentence for people. */
+export interface NamingRefused {
+  readonly kind: 'refused'
+  readonly code: ErrorCode
+  readonly message: string
+}
+
+/** A device that has signed in. */
+export interface SignedIn {
+  readonly kind: 'signed-in'
+  readonly device: DeviceId
+  readonly name: PeerName
+  /** Higher than that of any earlier sign-in of this device, also across restarts and servers (spec SE5). */
+  readonly epoch: number
+  /** This sign-in took the name. */
+  readonly claimed: boolean
+  /** Version of the device list that is now current. */
+  readonly listVersion: number
+}
+
+/** What the server knows of a device for routing and admission. */
+export interface DeviceRecord {
+  readonly device: DeviceId
+  /** The device's handle in the tables. */
+  readonly handle: number
+  readonly name: PeerName
+  /** The name's handle in the tables. */
+  readonly nameHandle: number
+  /** False when the current device list of its name does not have it any more. */
+  readonly isListed: boolean
+  /** Current version of its name's device list. */
+  readonly listVersion: number
+}
+
+/** A change that others should hear of (spec NM7). */
+export type NamingChange =
+  /** The device list or a lock key changed; `removed` devices are not listed any more and their sessions end. */
+  | {
+      readonly kind: 'devices'
+      readonly record: NameRecord
+      readonly listVersion: number
+      readonly removed: readonly DeviceId[]
+    }
+  | { readonly kind: 'grant'; readonly giver: PeerName; readonly taker: PeerName; readonly level: GrantLevel }
+
+/**
+ * Names, their devices and their grants (spec NM6 and on). What is changed is on disk when a promise resolves. Everything may reject with
+ * the codes of `Database.commit` and `Database.read`; everything else that goes wrong is a `refused` value.
+ */
+export interface Naming {
+  /**
+   * Checks the four signatures of a sign-in, claims the name when it is free, stores a newer device list and the device's lock key,
+   * and counts the device's epoch up, all in one transaction. Refused with `name-malformed`, `name-reserved`, `name-taken`,
+   * `name-lookalike`, `signature-wrong`, `device-unlisted`, `list-stale`, or a code of a malformed record.
+   */
+  signIn(frame: SignInFrame, context: SignInContext): Promise<SignedIn | NamingRefused>
+  /** The signed records of a name; nothing when nobody has it. Cached. */
+  lookup(name: string): Promise<NameRecord | undefined>
+  /** What is known of a device; nothing when it never was listed. Cached. */
+  deviceRecord(device: DeviceId): Promise<DeviceRecord | undefined>
+  /** The cached answer of `deviceRecord`, for hot paths: `unloaded` when it has to be asked for. */
+  deviceRecordNow(device: DeviceId): DeviceRecord | undefined | 'unloaded'
+  /** Sets what `giver` lets `taker` do. Refused with `name-unknown`, or `pair-quota` past `grantsPerNameMax`. */
+  setGrant(giver: PeerName, taker: string, level: GrantLevel): Promise<{ readonly kind: 'done' } | NamingRefused>
+  /** A page of at most `grantsPageMax` grants that `giver` has given, by name in byte order, after `after`. */
+  grants(giver: PeerName, after: string): Promise<readonly Grant[]>
+  /** What `giver` lets `taker` do; `none` also when either is unknown. Cached. */
+  grantLevel(giver: PeerName, taker: PeerName): Promise<GrantLevel>
+  /** The cached answer of `grantLevel`: `unloaded` when it has to be asked for. */
+  grantLevelNow(giver: PeerName, taker: PeerName): GrantLevel | 'unloaded'
+  /** What each of `givers` lets `taker` do, in their order; one query for those not cached. */
+  grantLevels(givers: readonly string[], taker: PeerName): Promise<readonly GrantLevel[]>
+  /** Calls `listener` after each change is on disk. Returns what ends it. */
+  onChange(listener: (change: NamingChange) => void): () => void
+  /** The newest entry of the append-only log of name→key changes (spec NM12). */
+  keyLogHead(): Promise<{ readonly seq: number; readonly head: Uint8Array }>
+}
+
+/** How naming is made. */
+export interface NamingOptions {
+  /** The server's clock, in milliseconds since 1970. */
+  readonly now: () => number
+  /** Devices, names and grants held in memory, each. @default 100000 */
+  readonly cacheMax?: number
+  /** Grants that one name may give. @default 10000 */
+  readonly grantsPerNameMax?: number
+}

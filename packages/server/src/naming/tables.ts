@@ -1,0 +1,62 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** A name and the identity it is bound to. */
+export interface NamesTable {
+  readonly id: Generated<number>
+  readonly name: string
+  /** `skeletonOf(name)`; unique, so that look-alikes are refused (spec NM3). */
+  readonly skeleton: string
+  /** Ed25519 public key of the identity, 32 bytes. */
+  readonly identity_key: Uint8Array
+  /** Version of `device_list`. */
+  readonly list_version: number
+  /** The signed device list. */
+  readonly device_list: Uint8Array
+  readonly claimed_ms: ColumnType<number, number, never>
+}
+
+/** A device that has signed in at least once, or is listed. `id` is its handle in every other table. */
+export interface DevicesTable {
+  readonly id: Generated<number>
+  /** The 16 bytes of its id. */
+  readonly device: Uint8Array
+  readonly name_id: number
+  /** Counts its sign-ins. */
+  readonly epoch: number
+  /** 1 while the current device list has it, else 0. */
+  readonly listed: number
+  /** The signed lock key it brought last; nothing before its first sign-in. */
+  readonly lock_key: Uint8Array | null
+}
+
+/** What a name lets another do; no row is `none`. */
+export interface GrantsTable {
+  /** Handle of the name that gives. */
+  readonly giver: number
+  /** Handle of the name that gets. */
+  readonly taker: number
+  /** Index into `grantLevels`. */
+  readonly level: number
+}
+
+/** The append-only log of which identity and list a name had: one row for each claim and each list. */
+export interface KeyLogTable {
+  /** Counts from 1 without holes. */
+  readonly seq: number
+  readonly name_id: number
+  readonly list_version: number
+  readonly identity_key: Uint8Array
+  /** SHA-256 over the signed device list. */
+  readonly list_hash: Uint8Array
+  /** SHA-256 over the row before's head and this row (spec NM12). */
+  readonly head: Uint8Array
+  readonly at_ms: number
+}
+
+/** The tables of naming. */
+export interface NamingTables {
+  readonly names: NamesTable
+  readonly devices: DevicesTable
+  readonly grants: GrantsTable
+  readonly key_log: KeyLogTable
+}

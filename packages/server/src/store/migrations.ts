@@ -1,0 +1,26 @@
+import type { Kysely } from 'kysely'
+
+import { mailboxMigration } from '../mailbox/migration.ts'
+import { namingMigration } from '../naming/migration.ts'
+import type { Columns } from './columns.ts'
+
+/** One step of the schema, forward. */
+export interface StoreMigration {
+  /** Four digits that say its place, and a word: `0001-store`. */
+  readonly name: string
+  up(db: Kysely<unknown>, columns: Columns): Promise<void>
+}
+
+const storeMigration: StoreMigration = {
+  name: '0001-store',
+  up: async (db, columns) => {
+    await db.schema
+      .createTable('store_facts')
+      .addColumn('key', columns.text(63), (column) => column.primaryKey())
+      .addColumn('value', columns.blob, (column) => column.notNull())
+      .execute()
+  },
+}
+
+/** Every step, in order. A step that has been released never changes; a change is a new step at the end. */
+export const migrations: readonly StoreMigration[] = [storeMigration, namingMigration, mailboxMigration]

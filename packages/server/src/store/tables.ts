@@ -1,0 +1,19 @@
+import type { MailboxTables } from '../mailbox/tables.ts'
+import type { NamingTables } from '../naming/tables.ts'
+
+/** Facts about the store itself, by their keys. */
+export interface StoreFactsTable {
+  readonly key: string
+  readonly value: Uint8Array
+}
+
+/** What the store keeps for itself. */
+export interface StoreTables {
+  readonly store_facts: StoreFactsTable
+}
+
+/**
+ * Every table of the server. A service describes its own in `<service>/tables.ts` and is listed here, so that a transaction can span
+ * services.
+ */
+export interface Tables extends StoreTables, NamingTables, MailboxTables {}
