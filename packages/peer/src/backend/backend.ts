@@ -1,0 +1,168 @@
+import type { WriteSet } from '@kith/core'
+import type { DeviceId, MessageId, Visibility } from '@kith/wire'
+import type { Contact } from '../api/contacts.ts'
+import type { DirectoryChange, DirectoryContent, DirectoryEntryInfo, DirectoryPage } from '../api/directory.ts'
+import type { Explanation } from '../api/explanation.ts'
+import type { Body, MessageUpdate, MissingMessages } from '../api/messages.ts'
+import type { NameInfo } from '../api/names.ts'
+import type { ConnectionStatus, PeerPath, WaitOptions } from '../api/peer.ts'
+import type { OwnPresence, PresenceInfo } from '../api/presence.ts'
+import type { Signal } from '../api/signals.ts'
+import type { StoredRecord, StoreRange } from '../store/store.ts'
+
+/**
+ * What stands between the public services and the engine.
+ *
+ * The services (`services/`) run wherever the application runs: in a Node program, in the tab that owns the peer, and in every other
+ * tab. The engine (`engine/`) runs once, where the store is open. Everything between them is a call or a stream of this interface, and
+ * everything that passes is plain data that the structured clone algorithm copies: no functions, no class instances, no errors other
+ * than `Failure` (`failure.ts`). So a tab that does not own the peer has a backend that sends the same calls and streams over a
+ * BroadcastChannel to the owner, and the services cannot tell the difference.
+ *
+ * Rules for whoever carries calls and streams elsewhere:
+ *
+ * - A call rejects, and a stream ends, with a `KithError`; on a channel it travels as a `Failure`.
+ * - `options.signal` ends the waiting with `aborted` at the caller; the other side is told to stop working for it. An abort undoes
+ *   nothing that was committed. A stream that is left (`return`) is ended on the other side too.
+ * - Items of a stream keep their order. A consumer that does not read holds at most `streamItemsMax` items; then the stream ends with
+ *   `rate-exceeded`. Streams whose items replace each other (`latestStreams`) keep only the last item instead.
+ * - When the owner goes and another takes its place, a carrier gives every open call that is in `repeatableCalls` to the new owner and
+ *   opens every stream again, which begins with the present state where it has one. Calls that are not repeatable reject `store-taken`.
+ * - Message handlers are not part of this interface: they live where the engine is (`handlers.ts`).
+ */
+export interface Backend extends AsyncDisposable {
+  call<M extends CallName>(method: M, input: CallInput<M>, options?: WaitOptions): Promise<CallOutput<M>>
+  stream<S extends StreamName>(name: S, input: StreamInput<S>, options?: WaitOptions): AsyncIterable<StreamItem<S>>
+}
+
+/** Who the peer is. `network` is empty before the first connection of this store. */
+export interface PeerFacts {
+  readonly name: string
+  readonly device: DeviceId
+  readonly network: string
+}
+
+/** Writes and sends to be committed together. */
+export interface Submission {
+  readonly writes: WriteSet
+  /** Mids that may have been accepted before, because the caller gave a key; those messages are then left out. */
+  readonly keyed: readonly MessageId[]
+}
+
+/** `conflict`: a record had another version than expected; nothing was written. */
+export type Submitted = 'accepted' | 'conflict'
+
+/** An entry to be signed and published. */
+export interface Publication {
+  readonly kind: string
+  readonly id: string
+  readonly content: DirectoryContent
+  /** Undefined: while this device is connected. */
+  readonly ttlMs: number | undefined
+  readonly visibility: Visibility
+  readonly readers: readonly string[]
+}
+
+/** A checked search. Empty texts mean everything. */
+export interface Search {
+  readonly kind: string
+  readonly text: string
+  readonly where: Readonly<Record<string, string | number | boolean>>
+  readonly owner: string
+  readonly sort: 'newest' | 'oldest' | 'owner'
+  readonly limit: number
+  readonly cursor: string
+}
+
+/** What a person decides about a contact. */
+export interface ContactStep {
+  readonly step: 'request' | 'accept' | 'decline' | 'remove' | 'block'
+  readonly name: string
+  readonly note: string
+}
+
+/** Every call: its input and what it resolves to. */
+export interface BackendCalls {
+  facts: { input: undefined; output: PeerFacts }
+  /** Resolves when signed in; rejects with the code of a refusal. */
+  connected: { input: undefined; output: undefined }
+  /** Resolves when all is on disk. Rejects `outbox-full`, `store-failed`, `message-too-large`. */
+  submit: { input: Submission; output: Submitted }
+  /** Resolves when the message is stored (or committed), rejects with the code of how it ended otherwise. */
+  settled: { input: { readonly mid: MessageId; readonly until: 'stored' | 'committed' }; output: undefined }
+  explain: { input: { readonly mid: MessageId }; output: Explanation }
+  record: { input: { readonly collection: string; readonly key: string }; output: StoredRecord | undefined }
+  records: { input: { readonly collection: string; readonly range: StoreRange }; output: readonly StoredRecord[] }
+  /** Resolves when what waited in the mailbox at the last connection is committed. */
+  drained: { input: undefined; output: undefined }
+  lookup: { input: { readonly name: string }; output: NameInfo }
+  signal: { input: { readonly to: string; readonly type: string; readonly body: Body }; output: undefined }
+  'presence-set': { input: Partial<OwnPresence>; output: undefined }
+  'presence-query': { input: { readonly names: readonly string[] }; output: readonly PresenceInfo[] }
+  publish: { input: Publication; output: DirectoryEntryInfo }
+  unpublish: { input: { readonly kind: string; readonly id: string }; output: undefined }
+  search: { input: Search; output: DirectoryPage }
+  contacts: { input: undefined; output: readonly Contact[] }
+  'contact-step': { input: ContactStep; output: undefined }
+}
+
+/** Every stream: its input and its items. */
+export interface BackendStreams {
+  /** The present facts, then every change. */
+  facts: { input: undefined; item: PeerFacts }
+  status: { input: undefined; item: ConnectionStatus }
+  paths: { input: undefined; item: readonly PeerPath[] }
+  'presence-own': { input: undefined; item: OwnPresence }
+  contacts: { input: undefined; item: readonly Contact[] }
+  updates: { input: undefined; item: MessageUpdate }
+  missing: { input: undefined; item: MissingMessages }
+  /** Committed changes of one collection, in the order of the commits; without a value the record was deleted. */
+  changes: {
+    input: { readonly collection: string }
+    item: { readonly key: string; readonly value: Uint8Array | undefined }
+  }
+  presence: { input: { readonly names: readonly string[] }; item: PresenceInfo }
+  directory: { input: Search; item: DirectoryChange }
+  signals: { input: undefined; item: Signal<Body> }
+}
+
+export type CallName = keyof BackendCalls
+export type CallInput<M extends CallName> = BackendCalls[M]['input']
+export type CallOutput<M extends CallName> = BackendCalls[M]['output']
+export type StreamName = keyof BackendStreams
+export type StreamInput<S extends StreamName> = BackendStreams[S]['input']
+export type StreamItem<S extends StreamName> = BackendStreams[S]['item']
+
+/**
+ * Calls that a new owner may be given again when it is not known whether the old one did them. `submit` belongs here only when its
+ * write-set sends something and the carrier names all its mids in `keyed`: then what was accepted is left out (`isRepeatable`).
+ */
+export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
+  'facts',
+  'connected',
+  'settled',
+  'explain',
+  'record',
+  'records',
+  'drained',
+  'lookup',
+  'presence-set',
+  'presence-query',
+  'publish',
+  'unpublish',
+  'search',
+  'contacts',
+  'contact-step',
+])
+
+/** Streams whose newest item is all that counts. */
+export const latestStreams: ReadonlySet<StreamName> = new Set<StreamName>([
+  'facts',
+  'status',
+  'paths',
+  'presence-own',
+  'contacts',
+])
+
+/** Items that a stream holds for a consumer that does not read. */
+export const streamItemsMax = 10_000

@@ -1,0 +1,32 @@
+import { assert } from '@kith/wire'
+import type { HandlerOptions, MessageHandler, StandardSchema } from '../api/messages.ts'
+
+/** A handler with the schema that checks its bodies. */
+export interface RegisteredHandler {
+  readonly handle: MessageHandler<unknown>
+  readonly schema: StandardSchema<unknown> | undefined
+}
+
+/**
+ * The handlers that this program, or this tab, has registered. The services fill the table; an engine that runs here looks into it. In a
+ * browser every tab has its own table, and only the owner's is used, so a tab that becomes the owner hands its table to its new engine.
+ */
+export class HandlerTable {
+  readonly #handlers = new Map<string, RegisteredHandler>()
+
+  /** Registers the handler of a type until the result is disposed. A second handler of a type is a programmer error. */
+  add<T>(type: string, handler: MessageHandler<T>, options: HandlerOptions<T> = {}): Disposable {
+    assert(!this.#handlers.has(type), `a type has one handler; ${type} has one already`)
+    const registered = { handle: handler, schema: options.schema } as RegisteredHandler
+    this.#handlers.set(type, registered)
+    return {
+      [Symbol.dispose]: () => {
+        if (this.#handlers.get(type) === registered) this.#handlers.delete(type)
+      },
+    }
+  }
+
+  get(type: string): RegisteredHandler | undefined {
+    return this.#handlers.get(type)
+  }
+}
