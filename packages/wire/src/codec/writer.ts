@@ -19,11 +19,13 @@ export class Writer {
   }
 
   u8(value: number): void {
-    this.#view.setUint8(this.#room(1, value, 0xff), value)
+    const at = this.#room(1, value, 0xff)
+    this.#view.setUint8(at, value)
   }
 
   u16(value: number): void {
-    this.#view.setUint16(this.#room(2, value, 0xffff), value)
+    const at = this.#room(2, value, 0xffff)
+    this.#view.setUint16(at, value)
   }
 
   u24(value: number): void {
@@ -33,7 +35,8 @@ export class Writer {
   }
 
   u32(value: number): void {
-    this.#view.setUint32(this.#room(4, value, 0xffff_ffff), value)
+    const at = this.#room(4, value, 0xffff_ffff)
+    this.#view.setUint32(at, value)
   }
 
   u64(value: number): void {
@@ -58,6 +61,7 @@ export class Writer {
     return this.#bytes.subarray(0, this.#at)
   }
 
+  /** Where to write next. It may replace `#view`, so it is called before `#view` is read. */
   #room(length: number, value: number, max: number): number {
     if (!(value >= 0 && value <= max && Number.isInteger(value))) {
       throw new WireFault('number-range', `A field takes a whole number from 0 to ${String(max)}.`)
