@@ -10,8 +10,8 @@ const executablePath = process.env['KITH_TEST_CHROMIUM']
 
 /** Tests read the packages' sources, so they need no build. */
 const nodeConditions = {
-  resolve: { conditions: [source, 'node', 'module', 'import', 'default'] },
-  ssr: { resolve: { conditions: [source, 'node', 'module', 'import', 'default'] } },
+  resolve: { conditions: [source, 'node'] },
+  ssr: { resolve: { conditions: [source, 'node'] } },
 }
 
 export default defineConfig({
