@@ -4,7 +4,7 @@ import type { Generated } from 'kysely'
 export interface MailboxStreamsTable {
   readonly id: Generated<number>
   /** The 16 bytes of its id; unique. */
-  readonly stream: Uint8Array
+  readonly stream: Buffer
   /** Handles of the two devices. */
   readonly sender: number
   readonly receiver: number
@@ -13,9 +13,9 @@ export interface MailboxStreamsTable {
   /** Positions below need no row: the sender said that they are not outstanding, or their time is over. */
   readonly base: number
   /** Payload of the last `ack` frame, kept for the sender (spec MB8). */
-  readonly last_ack: Uint8Array | null
+  readonly last_ack: Buffer | null
   /** The position of an earlier stream that the receiver commits first, from the opening (spec DL5). */
-  readonly after_stream: Uint8Array | null
+  readonly after_stream: Buffer | null
   readonly after_seq: number
   readonly touched_ms: number
 }
@@ -37,7 +37,7 @@ export interface MailboxRowsTable {
   /** 1 when the body was dropped at the deadline (spec MB7). */
   readonly is_expired: number
   /** Payload of the `data` frame that carries the envelope. */
-  readonly envelope: Uint8Array
+  readonly envelope: Buffer
 }
 
 /** The tables of the mailbox. */

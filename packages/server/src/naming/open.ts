@@ -1,7 +1,212 @@
+import {
+  type DeviceId,
+  type Grant,
+  type GrantLevel,
+  isName,
+  type NameRecord,
+  type PeerName,
+  type SignInFrame,
+} from '@kith/wire'
+
+import { idBuffer } from '../store/bytes.ts'
 import type { Database } from '../store/database.ts'
-import type { Naming, NamingOptions } from './naming.ts'
+import { Recent } from '../store/recent.ts'
+import { applySignIn } from './claims.ts'
+import { readGrantLevels, readGrants, writeGrant } from './grants.ts'
+import { newestOf } from './key-log.ts'
+import type {
+  DeviceRecord,
+  Naming,
+  NamingChange,
+  NamingOptions,
+  NamingRefused,
+  SignedIn,
+  SignInContext,
+} from './naming.ts'
+import { checkSignIn } from './signatures.ts'
+
+const cacheMaxDefault = 100_000
+const grantsPerNameMaxDefault = 10_000
 
 /** Naming on a database. */
 export function openNaming(database: Database, options: NamingOptions): Naming {
-  throw new Error(`not yet: ${database.dialect} ${String(options.cacheMax)}`)
+  return new StoredNaming(database, options)
+}
+
+interface Nothing {
+  readonly kind: 'nothing'
+}
+
+const nothing: Nothing = { kind: 'nothing' }
+
+class StoredNaming implements Naming {
+  readonly #database: Database
+  readonly #now: () => number
+  readonly #grantsPerNameMax: number
+  readonly #records: Recent<string, NameRecord | Nothing>
+  readonly #devices: Recent<DeviceId, DeviceRecord | Nothing>
+  readonly #levels: Recent<string, GrantLevel>
+  readonly #listeners = new Set<(change: NamingChange) => void>()
+
+  constructor(database: Database, options: NamingOptions) {
+    const cacheMax = options.cacheMax ?? cacheMaxDefault
+    this.#database = database
+    this.#now = options.now
+    this.#grantsPerNameMax = options.grantsPerNameMax ?? grantsPerNameMaxDefault
+    this.#records = new Recent(cacheMax)
+    this.#devices = new Recent(cacheMax)
+    this.#levels = new Recent(cacheMax)
+  }
+
+  async signIn(frame: SignInFrame, context: SignInContext): Promise<SignedIn | NamingRefused> {
+    const checked = await checkSignIn(frame, context)
+    if (checked.kind === 'refused') return checked
+    const applied = await this.#database.commit((tx) => applySignIn(tx, checked, this.#now()))
+    if (applied.kind === 'refused') return applied
+    const { name, list } = checked
+    if (applied.isRecordChanged) {
+      this.#records.forget(name)
+      for (const one of [...applied.removed, ...list.devices.map((device) => device.device)]) this.#devices.forget(one)
+      const record = await this.lookup(name)
+      if (record !== undefined)
+        this.#tell({ kind: 'devices', record, listVersion: list.version, removed: applied.removed })
+    }
+    const { device } = checked.device
+    return {
+      kind: 'signed-in',
+      device,
+      name,
+      epoch: applied.epoch,
+      claimed: applied.claimed,
+      listVersion: list.version,
+    }
+  }
+
+  async lookup(name: string): Promise<NameRecord | undefined> {
+    if (!isName(name)) return undefined
+    const cached = this.#records.get(name)
+    if (cached !== undefined) return isNothing(cached) ? undefined : cached
+    const { generation } = this.#records
+    const record = await this.#readRecord(name)
+    this.#records.setRead(name, record ?? nothing, generation)
+    return record
+  }
+
+  async deviceRecord(device: DeviceId): Promise<DeviceRecord | undefined> {
+    const cached = this.deviceRecordNow(device)
+    if (cached !== 'unloaded') return cached
+    const { generation } = this.#devices
+    const row = await this.#database.read((db) =>
+      db
+        .selectFrom('devices')
+        .innerJoin('names', 'names.id', 'devices.name_id')
+        .select(['devices.id', 'devices.listed', 'devices.name_id', 'names.name', 'names.list_version'])
+        .where('devices.device', '=', idBuffer(device))
+        .executeTakeFirst(),
+    )
+    const record: DeviceRecord | undefined = row && {
+      device,
+      handle: row.id,
+      name: row.name as PeerName,
+      nameHandle: row.name_id,
+      isListed: row.listed === 1,
+      listVersion: row.list_version,
+    }
+    this.#devices.setRead(device, record ?? nothing, generation)
+    return record
+  }
+
+  deviceRecordNow(device: DeviceId): DeviceRecord | undefined | 'unloaded' {
+    const cached = this.#devices.get(device)
+    if (cached === undefined) return 'unloaded'
+    return isNothing(cached) ? undefined : cached
+  }
+
+  async setGrant(
+    giver: PeerName,
+    taker: string,
+    level: GrantLevel,
+  ): Promise<{ readonly kind: 'done' } | NamingRefused> {
+    const outcome = await this.#database.commit((tx) => writeGrant(tx, giver, taker, level, this.#grantsPerNameMax))
+    if (outcome.kind === 'refused') return outcome
+    this.#levels.change(pairOf(giver, taker), level)
+    this.#tell({ kind: 'grant', giver, taker: taker as PeerName, level })
+    return outcome
+  }
+
+  grants(giver: PeerName, after: string): Promise<readonly Grant[]> {
+    return this.#database.read((db) => readGrants(db, giver, after))
+  }
+
+  async grantLevel(giver: PeerName, taker: PeerName): Promise<GrantLevel> {
+    const [level] = await this.grantLevels([giver], taker)
+    return level ?? 'none'
+  }
+
+  grantLevelNow(giver: PeerName, taker: PeerName): GrantLevel | 'unloaded' {
+    return this.#levels.get(pairOf(giver, taker)) ?? 'unloaded'
+  }
+
+  async grantLevels(givers: readonly string[], taker: PeerName): Promise<readonly GrantLevel[]> {
+    const levels = new Map<string, GrantLevel>()
+    const unknown: string[] = []
+    for (const giver of givers) {
+      const level = this.#levels.get(pairOf(giver, taker))
+      if (level === undefined) unknown.push(giver)
+      else levels.set(giver, level)
+    }
+    if (unknown.length > 0) {
+      const { generation } = this.#levels
+      const read = await this.#database.read((db) => readGrantLevels(db, unknown, taker))
+      for (const giver of unknown) {
+        const level = read.get(giver) ?? 'none'
+        levels.set(giver, level)
+        this.#levels.setRead(pairOf(giver, taker), level, generation)
+      }
+    }
+    return givers.map((giver) => levels.get(giver) ?? 'none')
+  }
+
+  onChange(listener: (change: NamingChange) => void): () => void {
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+    }
+  }
+
+  keyLogHead(): Promise<{ readonly seq: number; readonly head: Uint8Array }> {
+    return this.#database.read(newestOf)
+  }
+
+  async #readRecord(name: string): Promise<NameRecord | undefined> {
+    return this.#database.read(async (db) => {
+      const bound = await db
+        .selectFrom('names')
+        .select(['id', 'device_list'])
+        .where('name', '=', name)
+        .executeTakeFirst()
+      if (bound === undefined) return undefined
+      const devices = await db
+        .selectFrom('devices')
+        .select(['device', 'lock_key'])
+        .where('name_id', '=', bound.id)
+        .where('listed', '=', 1)
+        .orderBy('id')
+        .execute()
+      const lockKeys = devices.flatMap((row) => (row.lock_key === null ? [] : [row.lock_key]))
+      return { name, deviceList: bound.device_list, lockKeys }
+    })
+  }
+
+  #tell(change: NamingChange): void {
+    for (const listener of this.#listeners) listener(change)
+  }
+}
+
+function pairOf(giver: string, taker: string): string {
+  return `${giver}\n${taker}`
+}
+
+function isNothing(value: object): value is Nothing {
+  return 'kind' in value && value.kind === 'nothing'
 }

@@ -7,11 +7,11 @@ export interface NamesTable {
   /** `skeletonOf(name)`; unique, so that look-alikes are refused (spec NM3). */
   readonly skeleton: string
   /** Ed25519 public key of the identity, 32 bytes. */
-  readonly identity_key: Uint8Array
+  readonly identity_key: Buffer
   /** Version of `device_list`. */
   readonly list_version: number
   /** The signed device list. */
-  readonly device_list: Uint8Array
+  readonly device_list: Buffer
   readonly claimed_ms: ColumnType<number, number, never>
 }
 
@@ -19,14 +19,14 @@ export interface NamesTable {
 export interface DevicesTable {
   readonly id: Generated<number>
   /** The 16 bytes of its id. */
-  readonly device: Uint8Array
+  readonly device: Buffer
   readonly name_id: number
   /** Counts its sign-ins. */
   readonly epoch: number
   /** 1 while the current device list has it, else 0. */
   readonly listed: number
   /** The signed lock key it brought last; nothing before its first sign-in. */
-  readonly lock_key: Uint8Array | null
+  readonly lock_key: Buffer | null
 }
 
 /** What a name lets another do; no row is `none`. */
@@ -45,11 +45,11 @@ export interface KeyLogTable {
   readonly seq: number
   readonly name_id: number
   readonly list_version: number
-  readonly identity_key: Uint8Array
+  readonly identity_key: Buffer
   /** SHA-256 over the signed device list. */
-  readonly list_hash: Uint8Array
+  readonly list_hash: Buffer
   /** SHA-256 over the row before's head and this row (spec NM12). */
-  readonly head: Uint8Array
+  readonly head: Buffer
   readonly at_ms: number
 }
 

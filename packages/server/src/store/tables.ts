@@ -4,7 +4,7 @@ import type { NamingTables } from '../naming/tables.ts'
 /** Facts about the store itself, by their keys. */
 export interface StoreFactsTable {
   readonly key: string
-  readonly value: Uint8Array
+  readonly value: Buffer
 }
 
 /** What the store keeps for itself. */

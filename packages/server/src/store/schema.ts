@@ -1,0 +1,42 @@
+import { KithError } from '@kith/wire'
+import { Migrator } from 'kysely/migration'
+
+import { columnsOf } from './columns.ts'
+import type { Connection } from './connection.ts'
+import type { StoreMigration } from './migrations.ts'
+
+const migrationTable = 'kith_migrations'
+
+/**
+ * Brings the tables to this version, in order, each step once; what was done is recorded. Servers that start at the same time wait for each
+ * other. Throws `store-newer` when a step is recorded that this version does not know.
+ */
+export async function migrate(connection: Connection, steps: readonly StoreMigration[]): Promise<void> {
+  const columns = columnsOf(connection.dialect)
+  const migrator = new Migrator({
+    db: connection.writer,
+    migrationTableName: migrationTable,
+    migrationLockTableName: `${migrationTable}_lock`,
+    provider: {
+      getMigrations: () =>
+        Promise.resolve(Object.fromEntries(steps.map((step) => [step.name, { up: (db) => step.up(db, columns) }]))),
+    },
+  })
+  const newer = await stepsUnknown(connection, new Set(steps.map((step) => step.name)))
+  if (newer !== undefined) {
+    throw new KithError(
+      'store-newer',
+      `The store ${connection.place} was written by a newer version of the program (step ${newer}).`,
+    )
+  }
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+}
+
+async function stepsUnknown(connection: Connection, known: ReadonlySet<string>): Promise<string | undefined> {
+  const tables = await connection.writer.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some((table) => table.name === migrationTable)) return undefined
+  const db = connection.writer.withTables<{ [migrationTable]: { readonly name: string } }>()
+  const done = await db.selectFrom(migrationTable).select('name').execute()
+  return done.find((step) => !known.has(step.name))?.name
+}

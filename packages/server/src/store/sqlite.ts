@@ -1,0 +1,87 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+import { KithError } from '@kith/wire'
+import Sqlite from 'better-sqlite3'
+import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely'
+
+import type { Connection } from './connection.ts'
+import { codeIn } from './failure.ts'
+import type { Tables } from './tables.ts'
+
+const statementsCached = 300
+/** Pages of the write-ahead log before it is copied into the file: 40 MiB. Larger than the default because rows come in large commits. */
+const checkpointPages = 10_000
+
+/**
+ * Opens a SQLite file in WAL mode with `synchronous=FULL`: a commit returns after its fsync. A second file beside it, held in an
+ * exclusive transaction for as long as it is open, keeps other processes out; the operating system frees it when this one dies.
+ */
+export function openSqlite(path: string): Connection {
+  if (path === ':memory:') {
+    const only = kyselyOf(openFile(path))
+    return { dialect: 'sqlite', reader: only, writer: only, place: path, close: () => only.destroy() }
+  }
+  mkdirSync(dirname(path), { recursive: true })
+  const lock = holdLock(path)
+  try {
+    const writer = kyselyOf(openFile(path))
+    const reader = kyselyOf(openFile(path))
+    const close = async (): Promise<void> => {
+      await reader.destroy()
+      await writer.destroy()
+      lock.close()
+    }
+    return { dialect: 'sqlite', reader, writer, place: path, close }
+  } catch (cause) {
+    lock.close()
+    throw new KithError('store-failed', `The store ${path} does not open.`, { cause })
+  }
+}
+
+function openFile(path: string): Sqlite.Database {
+  const file = new Sqlite(path, { timeout: 5000 })
+  file.pragma('journal_mode = WAL')
+  file.pragma('synchronous = FULL')
+  file.pragma(`wal_autocheckpoint = ${String(checkpointPages)}`)
+  file.pragma('cache_size = -32768')
+  file.pragma('temp_store = MEMORY')
+  return file
+}
+
+function holdLock(path: string): Sqlite.Database {
+  const lock = new Sqlite(`${path}-lock`, { timeout: 0 })
+  try {
+    lock.exec('begin exclusive')
+    return lock
+  } catch (cause) {
+    lock.close()
+    if (codeIn(cause)?.startsWith('SQLITE_BUSY') !== true) throw cause
+    throw new KithError('store-busy', `Another process uses the store ${path}.`, { cause })
+  }
+}
+
+/** Statements are prepared once; most are asked for again and again. */
+function kyselyOf(file: Sqlite.Database): Kysely<Tables> {
+  const statements = new Map<string, SqliteStatement>()
+  const database: SqliteDatabase = {
+    close: () => {
+      statements.clear()
+      file.close()
+    },
+    prepare: (text) => {
+      const known = statements.get(text)
+      if (known !== undefined) return known
+      const statement = file.prepare<unknown[]>(text) as unknown as SqliteStatement
+      if (statements.size >= statementsCached) {
+        for (const oldest of statements.keys()) {
+          statements.delete(oldest)
+          break
+        }
+      }
+      statements.set(text, statement)
+      return statement
+    },
+  }
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
+}
