@@ -1,0 +1,47 @@
+import type * as nodeCrypto from 'node:crypto'
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
+
+/**
+ * SHA-256 and HMAC-SHA256, synchronous everywhere: node:crypto where it is there, else our own copy of the hash. WebCrypto is not used
+ * for them, because a call into it costs more than hashing the few hundred bytes that are ever hashed here.
+ */
+export interface Hashes {
+  /** SHA-256 of the bytes: 32 bytes. */
+  sha256(bytes: Uint8Array): Uint8Array<ArrayBuffer>
+  /** HMAC-SHA256 of the bytes under the key: 32 bytes. */
+  hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array<ArrayBuffer>
+}
+
+/** What `node:crypto` exports. */
+export type NodeCrypto = typeof nodeCrypto
+
+/** The module `node:crypto`, or nothing in a browser. Asked for at run time, so that bundlers for browsers see no import. */
+export function nodeCryptoModule(): NodeCrypto | undefined {
+  const runtime = (globalThis as { process?: { getBuiltinModule?: (id: string) => unknown } }).process
+  return runtime?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined
+}
+
+/** Hashes by node:crypto. */
+export function nodeHashes(node: NodeCrypto): Hashes {
+  return {
+    sha256: (bytes) => plainBytes(node.createHash('sha256').update(bytes).digest()),
+    hmacSha256: (key, bytes) => plainBytes(node.createHmac('sha256', key).update(bytes).digest()),
+  }
+}
+
+/** Hashes in plain JavaScript. */
+export const nobleHashes: Hashes = {
+  sha256: (bytes) => plainBytes(nobleSha256(bytes)),
+  hmacSha256: (key, bytes) => plainBytes(hmac(nobleSha256, key, bytes)),
+}
+
+const node = nodeCryptoModule()
+
+/** The hashes of this runtime, chosen once. */
+export const hashes: Hashes = node === undefined ? nobleHashes : nodeHashes(node)
+
+/** The same bytes as a plain Uint8Array: a Buffer prints and compares differently. */
+export function plainBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength)
+}
