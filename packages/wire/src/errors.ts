@@ -29,6 +29,9 @@ export const errorCodes = {
   'network-changed': [31, 'The server answers with another network key than the one known.'],
   'key-changed': [32, 'The identity behind this name is not the one known.'],
   'name-wrong': [33, 'The store belongs to another name.'],
+  'list-malformed': [34, 'The device list breaks the rules for device lists.'],
+  'list-foreign': [35, 'The device list belongs to another name.'],
+  'lock-unusable': [36, 'The lock key of the stream cannot be used, or is no longer here.'],
   // Delivery (spec DL, MB).
   'message-too-large': [40, 'The message is larger than the limit; send it as a blob.'],
   'deadline-passed': [41, 'The deadline of the message passed before it was committed.'],
