@@ -1,0 +1,203 @@
+import fc from 'fast-check'
+
+import {
+  bytesToId,
+  type Envelope,
+  type EnvelopeHeader,
+  type Frame,
+  type FrameOf,
+  type FrameType,
+  freshnesses,
+  gapReasons,
+  grantLevels,
+  lanes,
+  limits,
+  presenceChoices,
+  presenceStates,
+  writeHeader,
+} from '@kith/wire'
+import type { Id, NameRecord, WireMessage } from '@kith/wire'
+
+/** Bytes of every length up to `bytesMax`, mostly short. */
+export function bytes(bytesMax: number): fc.Arbitrary<Uint8Array> {
+  return fc.uint8Array({ maxLength: Math.min(bytesMax, 96) })
+}
+
+/** Any text that has UTF-8, cut to characters that fit. */
+export function text(bytesMax: number): fc.Arbitrary<string> {
+  return fc.string({ unit: 'binary', maxLength: Math.min(bytesMax >> 2, 24) })
+}
+
+export function exact(length: number): fc.Arbitrary<Uint8Array> {
+  return fc.uint8Array({ minLength: length, maxLength: length })
+}
+
+export function id<T extends Id>(): fc.Arbitrary<T> {
+  return exact(16).map((value) => bytesToId<T>(value))
+}
+
+const byte = fc.nat(0xff)
+const u16 = fc.nat(0xffff)
+const u32 = fc.oneof(fc.nat(10), fc.integer({ min: 0, max: 0xffff_ffff }))
+const u64 = fc.oneof(fc.nat(10), fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }))
+const position = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }))
+const few = { maxLength: 5 } as const
+const name = text(63)
+
+export const header: fc.Arbitrary<EnvelopeHeader> = fc.record({
+  to: id<EnvelopeHeader['to']>(),
+  from: id<EnvelopeHeader['from']>(),
+  stream: id<EnvelopeHeader['stream']>(),
+  seq: position,
+  sentAtMs: u64,
+  lifeMs: fc.integer({ min: 0, max: limits.lifeMsMax }),
+  generation: u16,
+  lane: fc.constantFrom(...lanes),
+  kind: fc.constantFrom('messages', 'tombstone'),
+  count: fc.integer({ min: 1, max: limits.envelopeMessagesMax }),
+  atomic: fc.boolean(),
+})
+
+const envelope: fc.Arbitrary<Envelope> = fc.record(
+  {
+    authenticated: header.map((value): Uint8Array => writeHeader(value)),
+    leftMs: u32,
+    listVersion: u32,
+    tag: exact(16),
+    opening: bytes(1024),
+    body: bytes(limits.envelopeBytesMax),
+  },
+  { requiredKeys: ['authenticated', 'leftMs', 'listVersion', 'tag', 'body'] },
+)
+
+const nameRecord: fc.Arbitrary<NameRecord> = fc.record({
+  name,
+  deviceList: bytes(limits.deviceListBytesMax),
+  lockKeys: fc.array(bytes(512), few),
+})
+
+const request = u32
+const as = id<FrameOf<'attach'>['as']>()
+const to = as
+const from = as
+const device = as
+const stream = id<FrameOf<'ack'>['stream']>()
+const names = fc.array(name, few)
+const note = text(limits.noteBytesMax)
+const kind = text(64)
+
+type Fields<T extends FrameType> = { readonly [K in Exclude<keyof FrameOf<T>, 'type'>]: fc.Arbitrary<FrameOf<T>[K]> }
+
+const fieldsOf: { readonly [T in FrameType]: Fields<T> } = {
+  challenge: {
+    nonce: exact(32),
+    networkKey: exact(32),
+    domain: text(253),
+    boot: id<FrameOf<'challenge'>['boot']>(),
+    serverMs: u64,
+  },
+  'sign-in': { request, name, deviceList: bytes(8192), device, lockKey: bytes(8192), signature: exact(64) },
+  'signed-in': { request, device, epoch: u64, claimed: fc.boolean() },
+  done: { request },
+  refused: { request, code: u16, message: text(500), retryAfterMs: u32 },
+  bye: { code: u16, message: text(500) },
+  ping: { token: u32 },
+  pong: { token: u32 },
+  lookup: { request, as, name },
+  'name-record': { request, record: nameRecord },
+  'stale-devices': { to, record: nameRecord },
+  grant: { request, as, name, level: fc.constantFrom(...grantLevels) },
+  'grants-query': { request, as, after: name },
+  grants: { request, grants: fc.array(fc.record({ name, level: fc.constantFrom(...grantLevels) }), few) },
+  data: { envelope },
+  store: { first: u64, envelope },
+  stored: { to, stream, upTo: u64 },
+  ack: {
+    to,
+    from,
+    stream,
+    next: u64,
+    credit: u32,
+    exceptions: fc.array(
+      fc.record({ seq: u64, index: byte, outcome: fc.constantFrom('expired', 'rejected'), code: u16 }),
+      few,
+    ),
+    tag: exact(16),
+  },
+  hello: {
+    as,
+    boot: id<FrameOf<'hello'>['boot']>(),
+    more: byte,
+    outstanding: fc.array(fc.record({ stream, to, first: u64, last: u64 }), few),
+  },
+  attach: { as },
+  drained: { as },
+  gap: { to, from, stream, fromSeq: u64, toSeq: u64, reason: fc.constantFrom(...gapReasons), tag: exact(16) },
+  reopen: { to, from, stream },
+  absent: { to, device },
+  present: { to, device },
+  'turned-down': { to, stream, seq: u64, code: u16, retryAfterMs: u32 },
+  signal: { to, from, sealed: bytes(limits.signalBytesMax) },
+  'presence-set': { request, as, choice: fc.constantFrom(...presenceChoices), note, activity: note, idleMs: u32 },
+  'presence-query': { request, as, names },
+  'presence-watch': { request, as, names },
+  'presence-unwatch': { request, as, names },
+  presence: {
+    request,
+    to,
+    entries: fc.array(
+      fc.record({
+        name,
+        state: fc.constantFrom(...presenceStates),
+        freshness: fc.constantFrom(...freshnesses),
+        sinceMs: u64,
+        idleMs: u32,
+        note,
+        activity: note,
+      }),
+      few,
+    ),
+  },
+  publish: { request, as, entry: bytes(limits.entryBytesMax) },
+  unpublish: { request, as, kind, id: text(128) },
+  search: {
+    request,
+    as,
+    kind,
+    text: text(256),
+    filters: fc.array(fc.record({ field: text(64), value: text(256) }), few),
+    owner: name,
+    sort: fc.constantFrom('newest', 'oldest', 'owner'),
+    cursor: text(256),
+    limit: u16,
+    live: fc.boolean(),
+  },
+  results: { request, entries: fc.array(bytes(limits.entryBytesMax), few), cursor: text(256) },
+  'directory-change': {
+    request,
+    change: fc.constantFrom('put', 'removed'),
+    owner: name,
+    kind,
+    id: text(128),
+    entry: bytes(limits.entryBytesMax),
+  },
+  'search-end': { request, as, search: u32 },
+}
+
+/** Frames of one type with any values that its fields take. */
+export function frameOf(type: FrameType): fc.Arbitrary<Frame> {
+  const fields: Readonly<Record<string, fc.Arbitrary<unknown>>> = fieldsOf[type]
+  return fc.record({ ...fields, type: fc.constant(type) }) as fc.Arbitrary<object> as fc.Arbitrary<Frame>
+}
+
+export const anyFrame: fc.Arbitrary<Frame> = fc.constantFrom(...(Object.keys(fieldsOf) as FrameType[])).chain(frameOf)
+
+export const messages: fc.Arbitrary<readonly WireMessage[]> = fc.array(
+  fc.record({
+    mid: id<WireMessage['mid']>(),
+    messageType: text(limits.messageTypeBytesMax).filter((value) => value !== ''),
+    encoding: fc.constantFrom('bytes', 'json'),
+    body: bytes(limits.messageBytesMax),
+  }),
+  { minLength: 1, maxLength: limits.envelopeMessagesMax },
+)

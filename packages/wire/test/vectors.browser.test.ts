@@ -1,0 +1,3 @@
+import { registerVectorTests } from './conformance.ts'
+
+registerVectorTests()
