@@ -1,0 +1,8 @@
+export { MockContacts } from './mock-contacts.ts'
+export { MockDirectory } from './mock-directory.ts'
+export { MockMessages } from './mock-messages.ts'
+export { MockNetwork } from './mock-network.ts'
+export type { MockFate, MockNetworkOptions } from './mock-network.ts'
+export { MockPeer, MockSignals } from './mock-peer.ts'
+export { MockPresence } from './mock-presence.ts'
+export { MockRecords } from './mock-records.ts'

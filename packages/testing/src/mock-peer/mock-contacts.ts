@@ -1,0 +1,112 @@
+import type { Contact, Contacts, Messages, WaitOptions } from '@kith/peer'
+import { KithError, parseName } from '@kith/wire'
+
+import { Feed } from './feed.ts'
+
+/** What contacts need of the world around them. */
+export interface MockAcquaintance {
+  readonly nowMs: () => number
+  readonly messages: Messages
+  /** Called after every change, because presence is visible to contacts alone. */
+  readonly changed: () => void
+}
+
+/** Contacts in memory; requests and answers travel as messages, as they do in a network. */
+export class MockContacts implements Contacts {
+  readonly #contacts = new Map<string, Contact>()
+  readonly #feed = new Feed<readonly Contact[]>()
+  readonly #world: MockAcquaintance
+
+  constructor(world: MockAcquaintance) {
+    this.#world = world
+    world.messages.on<{ note: string }>('contact.request', async ({ from, body }) => {
+      const known = this.stateOf(from)
+      if (known === 'blocked' || known === 'contact') return
+      this.put(from, known === 'requested' ? 'contact' : 'asking', body.note)
+      if (known === 'requested') await this.#tell(from, 'contact.accept')
+    })
+    world.messages.on('contact.accept', ({ from }) => {
+      if (this.stateOf(from) === 'requested') this.put(from, 'contact')
+    })
+    world.messages.on('contact.remove', ({ from }) => {
+      if (this.stateOf(from) !== 'blocked') this.drop(from)
+    })
+  }
+
+  async list(): Promise<readonly Contact[]> {
+    return this.#sorted()
+  }
+
+  watch(options: WaitOptions = {}): AsyncIterable<readonly Contact[]> {
+    return this.#feed.read(options.signal, [this.#sorted()])
+  }
+
+  async request(name: string, note = ''): Promise<void> {
+    const parsed = parseName(name)
+    if (parsed.kind === 'refused') throw new KithError(parsed.code, parsed.message)
+    const known = this.stateOf(parsed.name)
+    if (known === 'contact') return
+    if (known === 'asking') return this.accept(parsed.name)
+    this.put(parsed.name, 'requested', note)
+    await this.#tell(parsed.name, 'contact.request', { note })
+  }
+
+  async accept(name: string): Promise<void> {
+    this.put(name, 'contact')
+    await this.#tell(name, 'contact.accept')
+  }
+
+  async decline(name: string): Promise<void> {
+    this.drop(name)
+  }
+
+  async remove(name: string): Promise<void> {
+    this.drop(name)
+    await this.#tell(name, 'contact.remove')
+  }
+
+  async block(name: string): Promise<void> {
+    const wasContact = this.stateOf(name) === 'contact'
+    this.put(name, 'blocked')
+    if (wasContact) await this.#tell(name, 'contact.remove')
+  }
+
+  /** How a name stands with this peer. */
+  stateOf(name: string): Contact['state'] | undefined {
+    return this.#contacts.get(name)?.state
+  }
+
+  /** Scripts a contact without any message. */
+  put(name: string, state: Contact['state'], note?: string): void {
+    this.#contacts.set(name, {
+      name,
+      state,
+      note: note ?? this.#contacts.get(name)?.note ?? '',
+      sinceMs: this.#world.nowMs(),
+    })
+    this.#tellWatchers()
+  }
+
+  /** Forgets a name without any message. */
+  drop(name: string): void {
+    if (this.#contacts.delete(name)) this.#tellWatchers()
+  }
+
+  /** Ends every stream. */
+  close(): void {
+    this.#feed.close()
+  }
+
+  #tellWatchers(): void {
+    this.#feed.emit(this.#sorted())
+    this.#world.changed()
+  }
+
+  async #tell(name: string, type: string, body: { note?: string } = {}): Promise<void> {
+    await this.#world.messages.send(name, type, body)
+  }
+
+  #sorted(): Contact[] {
+    return [...this.#contacts.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  }
+}

@@ -1,0 +1,196 @@
+import type {
+  ConnectionStatus,
+  Explanation,
+  Json,
+  NameInfo,
+  Names,
+  Peer,
+  PeerPath,
+  Signal,
+  Signals,
+  Transaction,
+  WaitOptions,
+} from '@kith/peer'
+import { type ErrorCode, KithError, type MessageId, sentenceOf } from '@kith/wire'
+
+import { Feed } from './feed.ts'
+import { MockContacts } from './mock-contacts.ts'
+import { MockDirectory } from './mock-directory.ts'
+import { mockDeviceId } from './mock-ids.ts'
+import { MockMessages } from './mock-messages.ts'
+import type { MockNetwork } from './mock-network.ts'
+import { MockPresence } from './mock-presence.ts'
+import { MockRecords } from './mock-records.ts'
+
+/**
+ * A `Peer` in memory, joined to a `MockNetwork`. It has the whole public API, and a script beside it: `connect`, `disconnect`,
+ * `refuse`, `carryBy`, `signals.play`, and what the services offer.
+ */
+export class MockPeer implements Peer {
+  readonly name: string
+  readonly device = mockDeviceId()
+  readonly names: Names
+  readonly records: MockRecords = new MockRecords()
+  readonly messages: MockMessages
+  readonly signals: MockSignals
+  readonly presence: MockPresence
+  readonly directory: MockDirectory
+  readonly contacts: MockContacts
+  readonly #network: MockNetwork
+  readonly #statuses = new Feed<ConnectionStatus>()
+  readonly #pathLists = new Feed<readonly PeerPath[]>()
+  #paths: readonly PeerPath[] = []
+  #status: ConnectionStatus = { state: 'connecting', attempt: 1 }
+
+  /** Made by `MockNetwork.join`. */
+  constructor(name: string, network: MockNetwork) {
+    this.name = name
+    this.#network = network
+    const nowMs = network.nowMs
+    const changed = (): void => network.presenceChanged(name)
+    this.messages = new MockMessages(name, this.device, this.records, { nowMs, post: (parcel) => network.post(parcel) })
+    this.signals = new MockSignals((to, type, body) => network.signal(name, to, type, body))
+    this.presence = new MockPresence({ nowMs, look: (other) => network.look(this, other), changed })
+    this.contacts = new MockContacts({ nowMs, messages: this.messages, changed })
+    this.directory = new MockDirectory(name, network.shelf, nowMs)
+    this.names = { lookup: async (other) => this.#lookup(other) }
+  }
+
+  get network(): string {
+    return this.#network.domain
+  }
+
+  get status(): ConnectionStatus {
+    return this.#status
+  }
+
+  get isConnected(): boolean {
+    return this.#status.state === 'connected'
+  }
+
+  get paths(): readonly PeerPath[] {
+    return this.#paths
+  }
+
+  statusChanges(options: WaitOptions = {}): AsyncIterable<ConnectionStatus> {
+    return this.#statuses.read(options.signal, [this.#status])
+  }
+
+  async connected(options: WaitOptions = {}): Promise<void> {
+    for await (const status of this.statusChanges(options)) {
+      if (status.state === 'connected') return
+      if (status.state === 'refused') throw new KithError(status.code, status.message)
+    }
+    throw new KithError(options.signal?.aborted === true ? 'aborted' : 'disposed')
+  }
+
+  pathChanges(options: WaitOptions = {}): AsyncIterable<readonly PeerPath[]> {
+    return this.#pathLists.read(options.signal, [this.#paths])
+  }
+
+  async transact<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T> {
+    return this.messages.transact(work)
+  }
+
+  async why(mid: MessageId | string): Promise<Explanation> {
+    return this.messages.explain(mid)
+  }
+
+  async leave(): Promise<void> {
+    if (this.#status.state === 'left') return
+    this.show({ state: 'left' })
+    this.#network.forget(this)
+    for (const closable of [this.#statuses, this.#pathLists, this.messages, this.contacts, this.presence])
+      closable.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.leave()
+  }
+
+  /** Scripts any status. */
+  show(status: ConnectionStatus): void {
+    this.#status = status
+    this.#statuses.emit(status)
+    this.presence.refresh()
+    this.#network.presenceChanged(this.name)
+    this.#network.pump()
+  }
+
+  /** The connection comes up: what waited goes out. */
+  connect(): void {
+    this.show({ state: 'connected', sinceMs: this.#network.nowMs() })
+  }
+
+  /** The connection goes away and is tried again later. */
+  disconnect(code: ErrorCode = 'server-unreachable', retryInMs = 5000): void {
+    this.carryBy()
+    this.show({ state: 'waiting', code, retryAtMs: this.#network.nowMs() + retryInMs })
+  }
+
+  /** The server turns this peer away for good. */
+  refuse(code: ErrorCode): void {
+    this.show({ state: 'refused', code, message: sentenceOf(code) })
+  }
+
+  /** What carries messages to these names from now on. */
+  carryBy(paths: Readonly<Record<string, 'direct' | 'relay'>> = {}): void {
+    this.#paths = Object.entries(paths).map(([name, path]) => {
+      const device = this.#network.peer(name)?.device ?? mockDeviceId()
+      return { name, device, path, bytesSent: 0, bytesReceived: 0 }
+    })
+    this.#pathLists.emit(this.#paths)
+  }
+
+  /** A second view of this peer, as another tab has it: everything is shared, but its handlers never run. */
+  tab(): Peer {
+    const { messages } = this
+    const silent = new Proxy(messages, {
+      get: (target, property) => {
+        if (property === 'on') return () => ({ [Symbol.dispose]: () => undefined })
+        const value: unknown = Reflect.get(target, property, target)
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value
+      },
+    })
+    return new Proxy(this as Peer, {
+      get: (target, property) => {
+        if (property === 'messages') return silent
+        const value: unknown = Reflect.get(target, property, target)
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value
+      },
+    })
+  }
+
+  #lookup(name: string): NameInfo {
+    if (!this.isConnected) throw new KithError('server-unreachable')
+    const other = this.#network.peer(name)
+    if (other === undefined) throw new KithError('name-unknown')
+    return { name, identity: '0'.repeat(64), devices: [{ device: other.device, label: 'mock' }] }
+  }
+}
+
+/** Signals in memory. */
+export class MockSignals implements Signals {
+  readonly #handlers = new Map<string, Set<(signal: Signal<never>) => void>>()
+  readonly #send: (to: string, type: string, body: Json) => void
+
+  constructor(send: (to: string, type: string, body: Json) => void) {
+    this.#send = send
+  }
+
+  async send(to: string, type: string, body: Json): Promise<void> {
+    this.#send(to, type, body)
+  }
+
+  on<T = Json>(type: string, handler: (signal: Signal<T>) => void): Disposable {
+    const handlers = this.#handlers.get(type) ?? new Set()
+    this.#handlers.set(type, handlers)
+    handlers.add(handler as (signal: Signal<never>) => void)
+    return { [Symbol.dispose]: () => void handlers.delete(handler as (signal: Signal<never>) => void) }
+  }
+
+  /** Plays a signal to this peer's handlers. */
+  play(from: string, type: string, body: Json): void {
+    for (const handler of this.#handlers.get(type) ?? []) handler({ from, type, body: body as never })
+  }
+}

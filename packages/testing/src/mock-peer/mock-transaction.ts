@@ -1,0 +1,60 @@
+import type { Body, Json, SendOptions, Transaction } from '@kith/peer'
+import type { MessageId } from '@kith/wire'
+
+import { mockMessageId } from './mock-ids.ts'
+import type { MockRecords, MockWrite } from './mock-records.ts'
+
+/** A message that a write-set sends when it is committed. */
+export interface MockSend {
+  readonly mid: MessageId
+  readonly to: string
+  readonly type: string
+  readonly body: Body
+  readonly options: SendOptions
+}
+
+/** A write-set over `MockRecords`: it remembers the versions it read, and holds its writes and sends until it is committed. */
+export class MockTransaction implements Transaction {
+  readonly sends: MockSend[] = []
+  readonly #records: MockRecords
+  readonly #writes = new Map<string, MockWrite>()
+  readonly #versionsRead = new Map<string, { collection: string; key: string; version: number }>()
+
+  constructor(records: MockRecords) {
+    this.#records = records
+  }
+
+  async get<T extends Body = Json>(collection: string, key: string): Promise<T | undefined> {
+    const place = placeOf(collection, key)
+    const own = this.#writes.get(place)
+    if (own !== undefined) return structuredClone(own.value) as T | undefined
+    this.#versionsRead.set(place, { collection, key, version: this.#records.versionOf(collection, key) })
+    return this.#records.get<T>(collection, key)
+  }
+
+  put(collection: string, key: string, value: Body): void {
+    this.#writes.set(placeOf(collection, key), { collection, key, value: structuredClone(value) })
+  }
+
+  delete(collection: string, key: string): void {
+    this.#writes.set(placeOf(collection, key), { collection, key, value: undefined })
+  }
+
+  send(to: string, type: string, body: Body, options: Omit<SendOptions, 'signal'> = {}): MessageId {
+    const mid = mockMessageId()
+    this.sends.push({ mid, to, type, body: structuredClone(body), options })
+    return mid
+  }
+
+  /** Applies the writes, unless a record that was read has changed since: then false, and nothing happened. */
+  commit(): boolean {
+    for (const { collection, key, version } of this.#versionsRead.values())
+      if (this.#records.versionOf(collection, key) !== version) return false
+    this.#records.commit([...this.#writes.values()])
+    return true
+  }
+}
+
+function placeOf(collection: string, key: string): string {
+  return `${collection}\n${key}`
+}
