@@ -1,3 +1,6 @@
+export { Delivery } from './delivery/delivery.ts'
+export type { DeliveryOptions, Stored, StoredDelivery } from './delivery/delivery.ts'
+export type { DeliveryExplanation, TargetAttempts } from './delivery/explanation.ts'
 export type { AckFields, Decision, DeliveryInput, DeliveryOutput, Path, Send, WriteSet } from './delivery/ports.ts'
 export { collections, decodeRecord, messageRecord, messageStates } from './delivery/records.ts'
 export type { EnvelopeRecord, InStreamRecord, MessageRecord, MessageState, MessageTarget, OutStreamRecord } from './delivery/records.ts'

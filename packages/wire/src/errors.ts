@@ -77,6 +77,7 @@ export const errorCodes = {
   disposed: [101, 'The peer has left.'],
   'origin-refused': [102, 'Pages of this origin may not connect to this server.'],
   internal: [103, 'Something went wrong that should not; nothing was acknowledged.'],
+  'write-conflict': [104, 'A record that this commit had read was changed meanwhile; read again and retry.'],
 } as const
 
 /** A stable name of what went wrong. */

@@ -1,0 +1,286 @@
+import { assertNever, type BootId, codeOfNumber, type ErrorCode, type Frame, sentenceOf } from '@kith/wire'
+import { connectionTimes, reconnectDelayMs } from './times.ts'
+import { needsPerson } from './verdicts.ts'
+
+/**
+ * The connection of one device to its server (spec SE): when to open a socket, how to sign in, when to give a silent socket up, when
+ * to try again, and when not to.
+ *
+ * 1. `start` opens a socket. The server's first frame is its challenge; it must come within `connectMsMax`.
+ * 2. A challenge with another network key than the one known is refused: somebody else answers at this address.
+ * 3. The shell signs (`sign`), the machine transmits the sign-in, and the answer must come within `signInMsMax`.
+ * 4. Signed in, any frame shows life. After `silenceMsMax` without one the machine asks (`ping`), and after `answerMsMax` more it gives
+ *    the socket up: a dead path is seen within 45 seconds. When a page becomes visible or the network returns, the shell says `wake`,
+ *    and the machine asks at once, with a shorter patience.
+ * 5. A lost or failed connection is tried again after a random part of a doubling bound (full jitter), so that thousands of peers do
+ *    not return in step. A refusal that only a person can change ends the trying.
+ *
+ * Sockets are numbered, and what an old socket says is ignored.
+ */
+export class Connection {
+  readonly #random: () => number
+  #networkKey: Uint8Array | undefined
+  #state: ConnectionState = { state: 'idle' }
+  #socket = 0
+  #attempt = 0
+  #token = 0
+  readonly #outputs: ConnectionOutput[] = []
+
+  constructor(options: ConnectionOptions) {
+    this.#random = options.random
+    this.#networkKey = options.networkKey
+  }
+
+  handleInput(nowMs: number, input: ConnectionInput): void {
+    switch (input.kind) {
+      case 'start':
+        if (this.#state.state === 'idle' || this.#state.state === 'refused') {
+          this.#attempt = 0
+          this.#open(nowMs)
+        }
+        return
+      case 'frame':
+        if (input.socket === this.#socket) this.#frame(nowMs, input.frame)
+        return
+      case 'signed':
+        if (this.#state.state === 'signing' && input.socket === this.#socket) {
+          this.#state = { state: 'signing-in', challenge: this.#state.challenge, deadlineMs: nowMs + connectionTimes.signInMsMax }
+          this.#put({ kind: 'transmit', socket: this.#socket, frame: input.signIn })
+        }
+        return
+      case 'down':
+        if (input.socket === this.#socket && isOpen(this.#state)) this.#lost(nowMs, input.code ?? 'server-unreachable', 0)
+        return
+      case 'wake':
+        this.#wake(nowMs)
+        return
+      case 'leave':
+        this.#leave()
+        return
+      default:
+        assertNever(input)
+    }
+  }
+
+  handleTimeout(nowMs: number): void {
+    const state = this.#state
+    const dueMs = this.nextTimeout()
+    if (dueMs === undefined || nowMs < dueMs) return
+    if (state.state === 'waiting') this.#open(nowMs)
+    else if (state.state === 'up' && state.askedAtMs === undefined) this.#ask(nowMs, state, connectionTimes.answerMsMax)
+    else if (isOpen(state)) this.#drop(nowMs, 'server-unreachable', 0)
+  }
+
+  nextTimeout(): number | undefined {
+    const state = this.#state
+    if (state.state === 'waiting') return state.retryAtMs
+    if (state.state === 'up') return state.askedAtMs === undefined ? state.heardAtMs + connectionTimes.silenceMsMax : state.deadlineMs
+    return isOpen(state) ? state.deadlineMs : undefined
+  }
+
+  pollOutput(): ConnectionOutput | undefined {
+    return this.#outputs.shift()
+  }
+
+  snapshot(): ConnectionState {
+    return this.#state
+  }
+
+  #open(nowMs: number): void {
+    this.#attempt++
+    this.#socket++
+    this.#state = { state: 'opening', deadlineMs: nowMs + connectionTimes.connectMsMax }
+    this.#put({ kind: 'open', socket: this.#socket })
+    this.#put({ kind: 'status', status: { state: 'connecting', attempt: this.#attempt } })
+  }
+
+  #frame(nowMs: number, frame: Frame): void {
+    const state = this.#state
+    if (!isOpen(state)) return
+    if (frame.type === 'bye') {
+      this.#drop(nowMs, frame.code === 0 ? 'server-stopping' : codeOfNumber(frame.code), 0, frame.message)
+      return
+    }
+    switch (state.state) {
+      case 'opening':
+        if (frame.type === 'challenge') this.#challenge(nowMs, frame)
+        return
+      case 'signing':
+        return
+      case 'signing-in':
+        if (frame.type === 'signed-in') this.#signedIn(nowMs, state.challenge, frame.epoch, frame.claimed)
+        else if (frame.type === 'refused') this.#drop(nowMs, codeOfNumber(frame.code), frame.retryAfterMs, frame.message)
+        return
+      case 'up':
+        if (frame.type === 'refused' && codeOfNumber(frame.code) === 'not-signed-in') {
+          this.#drop(nowMs, 'not-signed-in', 0)
+          return
+        }
+        this.#state = { ...state, heardAtMs: nowMs, askedAtMs: undefined }
+        return
+      default:
+        assertNever(state)
+    }
+  }
+
+  #challenge(nowMs: number, challenge: Challenge): void {
+    if (this.#networkKey !== undefined && !sameBytes(this.#networkKey, challenge.networkKey)) {
+      this.#drop(nowMs, 'network-changed', 0)
+      return
+    }
+    this.#state = { state: 'signing', challenge, deadlineMs: nowMs + connectionTimes.signInMsMax }
+    const { nonce, networkKey, domain } = challenge
+    this.#put({ kind: 'sign', socket: this.#socket, nonce, networkKey, domain })
+  }
+
+  #signedIn(nowMs: number, challenge: Challenge, epoch: number, claimed: boolean): void {
+    const { networkKey, domain, boot, serverMs } = challenge
+    this.#networkKey = networkKey
+    this.#state = { state: 'up', sinceMs: nowMs, heardAtMs: nowMs, askedAtMs: undefined, deadlineMs: Infinity }
+    this.#put({ kind: 'up', socket: this.#socket, networkKey, domain, boot, epoch, claimed, clockAheadMs: serverMs - nowMs })
+    this.#put({ kind: 'status', status: { state: 'connected', sinceMs: nowMs } })
+  }
+
+  /** Asks for a sign of life, which must come within `patienceMs`. */
+  #ask(nowMs: number, state: UpState, patienceMs: number): void {
+    this.#token = (this.#token + 1) >>> 0
+    this.#state = { ...state, askedAtMs: nowMs, deadlineMs: nowMs + patienceMs }
+    this.#put({ kind: 'transmit', socket: this.#socket, frame: { type: 'ping', token: this.#token } })
+  }
+
+  #wake(nowMs: number): void {
+    const state = this.#state
+    if (state.state === 'waiting') {
+      this.#attempt = 0
+      this.#open(nowMs)
+    } else if (state.state === 'up') {
+      if (state.askedAtMs === undefined || state.deadlineMs > nowMs + connectionTimes.wakeAnswerMsMax)
+        this.#ask(nowMs, state, connectionTimes.wakeAnswerMsMax)
+    }
+  }
+
+  #leave(): void {
+    if (this.#state.state === 'left') return
+    if (this.#state.state === 'up') {
+      this.#put({ kind: 'transmit', socket: this.#socket, frame: { type: 'bye', code: 0, message: '' } })
+      this.#put({ kind: 'down', code: 'disposed' })
+    }
+    if (isOpen(this.#state)) this.#put({ kind: 'close', socket: this.#socket })
+    this.#socket++
+    this.#state = { state: 'left' }
+    this.#put({ kind: 'status', status: { state: 'left' } })
+  }
+
+  /** Closes the socket, then as `#lost`. */
+  #drop(nowMs: number, code: ErrorCode, retryAfterMs: number, message?: string): void {
+    this.#put({ kind: 'close', socket: this.#socket })
+    this.#lost(nowMs, code, retryAfterMs, message)
+  }
+
+  #lost(nowMs: number, code: ErrorCode, retryAfterMs: number, message?: string): void {
+    const before = this.#state
+    if (before.state === 'up') {
+      if (nowMs - before.sinceMs >= connectionTimes.steadyMs) this.#attempt = 0
+      this.#put({ kind: 'down', code })
+    }
+    this.#socket++
+    if (needsPerson(code)) {
+      const sentence = message === undefined || message === '' ? sentenceOf(code) : message
+      this.#state = { state: 'refused', code, message: sentence }
+    } else {
+      const asked = Math.min(retryAfterMs, connectionTimes.retryAfterMsMax)
+      const delayMs = Math.max(asked, reconnectDelayMs(this.#attempt, this.#random()))
+      this.#state = { state: 'waiting', retryAtMs: nowMs + delayMs, code }
+    }
+    this.#put({ kind: 'status', status: this.#state })
+  }
+
+  #put(output: ConnectionOutput): void {
+    this.#outputs.push(output)
+  }
+}
+
+export interface ConnectionOptions {
+  /** From 0 to below 1, uniform. */
+  readonly random: () => number
+  /** The network's key as pinned at the first connection; absent before that. */
+  readonly networkKey?: Uint8Array | undefined
+}
+
+export type ConnectionInput =
+  /** Begin, or begin again after a refusal that a person has dealt with. */
+  | { readonly kind: 'start' }
+  /** Any frame that came over a socket: all of them show life. */
+  | { readonly kind: 'frame'; readonly socket: number; readonly frame: Frame }
+  /** Answers `sign`. */
+  | { readonly kind: 'signed'; readonly socket: number; readonly signIn: Extract<Frame, { type: 'sign-in' }> }
+  /** The socket could not be opened, or closed; `code` says more where it is known. */
+  | { readonly kind: 'down'; readonly socket: number; readonly code?: ErrorCode | undefined }
+  /** The page became visible, or the network returned. */
+  | { readonly kind: 'wake' }
+  | { readonly kind: 'leave' }
+
+export type ConnectionOutput =
+  | { readonly kind: 'open'; readonly socket: number }
+  | { readonly kind: 'close'; readonly socket: number }
+  | {
+      readonly kind: 'sign'
+      readonly socket: number
+      readonly nonce: Uint8Array
+      readonly networkKey: Uint8Array
+      readonly domain: string
+    }
+  | { readonly kind: 'transmit'; readonly socket: number; readonly frame: Frame }
+  /** Signed in. `networkKey` is to be pinned when none was. */
+  | {
+      readonly kind: 'up'
+      readonly socket: number
+      readonly networkKey: Uint8Array
+      readonly domain: string
+      readonly boot: BootId
+      readonly epoch: number
+      readonly claimed: boolean
+      /** The server's clock less ours, in milliseconds. */
+      readonly clockAheadMs: number
+    }
+  /** Not signed in any more; comes once after each `up`. */
+  | { readonly kind: 'down'; readonly code: ErrorCode }
+  | { readonly kind: 'status'; readonly status: ConnectionReport }
+
+/** How the connection stands, for people. */
+export type ConnectionReport =
+  | { readonly state: 'connecting'; readonly attempt: number }
+  | { readonly state: 'connected'; readonly sinceMs: number }
+  | { readonly state: 'waiting'; readonly retryAtMs: number; readonly code: ErrorCode }
+  | { readonly state: 'refused'; readonly code: ErrorCode; readonly message: string }
+  | { readonly state: 'left' }
+
+type Challenge = Extract<Frame, { type: 'challenge' }>
+interface UpState {
+  readonly state: 'up'
+  readonly sinceMs: number
+  readonly heardAtMs: number
+  /** When the last sign of life was asked for, while it has not come. */
+  readonly askedAtMs: number | undefined
+  readonly deadlineMs: number
+}
+type OpenState =
+  | { readonly state: 'opening'; readonly deadlineMs: number }
+  | { readonly state: 'signing'; readonly deadlineMs: number; readonly challenge: Challenge }
+  | { readonly state: 'signing-in'; readonly deadlineMs: number; readonly challenge: Challenge }
+  | UpState
+/** The states of the machine. */
+export type ConnectionState =
+  | { readonly state: 'idle' }
+  | OpenState
+  | { readonly state: 'waiting'; readonly retryAtMs: number; readonly code: ErrorCode }
+  | { readonly state: 'refused'; readonly code: ErrorCode; readonly message: string }
+  | { readonly state: 'left' }
+
+function isOpen(state: ConnectionState): state is OpenState {
+  return state.state === 'opening' || state.state === 'signing' || state.state === 'signing-in' || state.state === 'up'
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.byteLength === b.byteLength && a.every((byte, at) => byte === b[at])
+}

@@ -1,0 +1,265 @@
+import { assertNever, type BootId, bytesToId, type DeviceId, type Frame, idBytes, limits, type MessageId, type Outstanding, type PeerName, type StreamId } from '@kith/wire'
+import { Journal } from '../journal/journal.ts'
+import type { DeliveryContext } from './context.ts'
+import { type DeliveryExplanation, explain } from './explanation.ts'
+import { Inbox } from './inbox.ts'
+import { Outbox } from './outbox.ts'
+import type { DeliveryInput, DeliveryOutput, Path } from './ports.ts'
+import { Reach } from './reach.ts'
+import { decodeRecord, envelopeRecord, inStreamRecord, messageRecord, outStreamRecord } from './records.ts'
+import { Transmitter } from './transmitter.ts'
+
+/** A record as the store holds it. */
+export interface Stored {
+  readonly key: string
+  readonly value: Uint8Array
+  readonly version: number
+}
+
+/** What `Delivery` reads at a restart: the contents of its collections, but for the ledger. */
+export interface StoredDelivery {
+  readonly messages: readonly Stored[]
+  readonly envelopes: readonly Stored[]
+  readonly outStreams: readonly Stored[]
+  readonly inStreams: readonly Stored[]
+}
+
+export interface DeliveryOptions {
+  readonly device: DeviceId
+  readonly name: PeerName
+  /** As many random bytes as asked for. */
+  readonly random: (byteLength: number) => Uint8Array
+}
+
+/** A position unused for longer than this may be forgotten: nothing older than a life may come any more (spec DL15). */
+const positionMsMax = limits.lifeMsMax * 1.5
+
+/**
+ * The delivery machine of one device: exactly-once commit over paths that lose, repeat, delay and reorder (spec DL).
+ *
+ * Sender: `submit` is written (accepted), addressed, sealed into envelopes, written again, sent; an ACK of the receiver ends it.
+ * Receiver: envelopes are put in order, unsealed, handled, and committed together with the position; then acknowledged.
+ * Server: forwards, or keeps what the sender asks it to keep. It is a path like any other and never decides.
+ *
+ * The machine is synchronous and pure: give it inputs and the time, drain `pollOutput` after each, and call `handleTimeout` at
+ * `nextTimeout`. A restart is a new machine that `restore`s what the disk holds; it sends in new streams and only finishes the old.
+ */
+export class Delivery {
+  readonly #context: DeliveryContext
+  readonly #reach = new Reach()
+  readonly #journal = new Journal()
+  readonly #outbox: Outbox
+  readonly #transmitter: Transmitter
+  readonly #inbox: Inbox
+  readonly #outputs: DeliveryOutput[] = []
+  readonly #life: BootId
+
+  constructor(options: DeliveryOptions) {
+    this.#context = {
+      ...options,
+      journal: this.#journal,
+      reach: this.#reach,
+      emit: (output) => {
+        this.#outputs.push(output)
+      },
+    }
+    this.#life = bytesToId(options.random(idBytes))
+    this.#outbox = new Outbox(this.#context, (nowMs, stream) => {
+      this.#transmitter.flush(nowMs, stream)
+    })
+    this.#transmitter = new Transmitter(this.#context, this.#outbox)
+    this.#inbox = new Inbox(this.#context, this.#outbox)
+  }
+
+  /** Reads what the disk holds, once, before the first input. Throws when a record cannot be read. */
+  restore(nowMs: number, stored: StoredDelivery): void {
+    this.#outbox.restore(
+      stored.messages.map((one) => decodeRecord(messageRecord, one.value)),
+      stored.envelopes.map((one) => decodeRecord(envelopeRecord, one.value)),
+      stored.outStreams.map((one) => decodeRecord(outStreamRecord, one.value)),
+    )
+    const positions = stored.inStreams.map((one) => ({ record: decodeRecord(inStreamRecord, one.value), version: one.version }))
+    this.#inbox.restore(positions.filter((one) => nowMs - one.record.usedAtMs < positionMsMax))
+  }
+
+  handleInput(nowMs: number, input: DeliveryInput): void {
+    switch (input.kind) {
+      case 'submit':
+        this.#submit(nowMs, input)
+        break
+      case 'secure':
+        this.#transmitter.secure(nowMs, input.mid)
+        break
+      case 'closing':
+        this.#transmitter.close(nowMs)
+        break
+      case 'devices':
+        this.#outbox.devices(input, (lane) => {
+          this.#transmitter.removed(nowMs, lane)
+        })
+        break
+      case 'name-unknown':
+        this.#outbox.nameUnknown(nowMs, input.name)
+        break
+      case 'opened-out':
+        this.#outbox.openedOut(input)
+        break
+      case 'not-opened-out':
+        this.#outbox.notOpenedOut(input)
+        break
+      case 'sealed':
+        this.#outbox.sealing.sealed(nowMs, input)
+        break
+      case 'opened-in':
+        this.#inbox.openedIn(input)
+        break
+      case 'not-opened-in':
+        this.#inbox.notOpenedIn(nowMs, input)
+        break
+      case 'unsealed':
+        this.#inbox.unsealed(nowMs, input)
+        break
+      case 'not-unsealed':
+        this.#inbox.notUnsealed(input)
+        break
+      case 'handled':
+        this.#inbox.handled(nowMs, input)
+        break
+      case 'written':
+        this.#journal.settle(nowMs, input.id, input.conflicts)
+        break
+      case 'relay-up':
+        this.#relayUp(nowMs, input.boot)
+        break
+      case 'relay-down':
+        this.#reach.relayDown()
+        this.#transmitter.flushAll(nowMs)
+        break
+      case 'direct-up':
+        this.#reach.directUp(input.device)
+        this.#transmitter.directChanged(nowMs, input.device)
+        break
+      case 'direct-down':
+        this.#reach.directDown(input.device)
+        this.#transmitter.directChanged(nowMs, input.device)
+        break
+      case 'frame':
+        this.#frame(nowMs, input.frame, input.path)
+        break
+      default:
+        assertNever(input)
+    }
+  }
+
+  handleTimeout(nowMs: number): void {
+    this.#outbox.expire(nowMs)
+    this.#transmitter.timeout(nowMs)
+    this.#inbox.timeout(nowMs)
+  }
+
+  /** When `handleTimeout` is due, in the time of `nowMs`; nothing when no time is waited for. */
+  nextTimeout(): number | undefined {
+    const next = Math.min(this.#outbox.nextDeadlineMs, this.#transmitter.nextRetryMs, this.#inbox.nextTimeoutMs)
+    return Number.isFinite(next) ? next : undefined
+  }
+
+  /** The next output to perform, in order; nothing when all are performed. */
+  pollOutput(): DeliveryOutput | undefined {
+    const waiting = this.#outputs.shift()
+    if (waiting !== undefined) return waiting
+    const write = this.#journal.next()
+    if (write !== undefined) return { kind: 'write', write }
+    this.#inbox.acknowledge()
+    return this.#outputs.shift()
+  }
+
+  /** The secret of a stream this device sends, to verify ACKs with. */
+  outSecret(stream: StreamId): Uint8Array | undefined {
+    return this.#outbox.streams.get(stream)?.record?.secret
+  }
+
+  /** The secret of a stream this device receives, to verify a sender's GAPs with. */
+  inSecret(stream: StreamId): Uint8Array | undefined {
+    const opened = this.#inbox.streams.get(stream)?.opened
+    return opened?.state === 'open' ? opened.secret : undefined
+  }
+
+  /** What is known of a message that is not decided everywhere; decided ones are in the ledger. */
+  explain(mid: MessageId): DeliveryExplanation | undefined {
+    const message = this.#outbox.messages.get(mid)
+    return message && explain(message, this.#outbox.streams)
+  }
+
+  #submit(nowMs: number, input: Extract<DeliveryInput, { readonly kind: 'submit' }>): void {
+    const { ticket, writes } = input
+    const code = this.#outbox.refusal(writes.sends)
+    if (code !== undefined) {
+      this.#context.emit({ kind: 'not-accepted', ticket, code })
+      return
+    }
+    const accepted = this.#outbox.accept(nowMs, writes.sends)
+    this.#journal.add({ changes: [...accepted.changes, ...writes.changes], expects: writes.expects }, (settledMs, applied) => {
+      if (applied) this.#context.emit({ kind: 'accepted', ticket })
+      else this.#context.emit({ kind: 'not-accepted', ticket, code: 'write-conflict' })
+      accepted.settled(settledMs, applied)
+    })
+  }
+
+  #relayUp(nowMs: number, boot: BootId): void {
+    const lost = this.#reach.relayUp(boot)
+    for (const frame of this.#hello()) this.#context.emit({ kind: 'transmit', path: 'relay', device: undefined, frame })
+    this.#context.emit({ kind: 'transmit', path: 'relay', device: undefined, frame: { type: 'attach', as: this.#context.device } })
+    this.#outbox.lookUp()
+    this.#transmitter.relayUp(nowMs, lost)
+  }
+
+  #hello(): readonly Frame[] {
+    const outstanding: Outstanding[] = []
+    for (const stream of this.#outbox.streams.values()) {
+      const last = stream.lastOutstanding
+      if (last !== undefined) outstanding.push({ stream: stream.stream, to: stream.device, first: stream.base, last })
+    }
+    const frames: Frame[] = []
+    do {
+      const page = outstanding.splice(0, limits.helloStreamsMax)
+      frames.push({ type: 'hello', as: this.#context.device, boot: this.#life, more: outstanding.length > 0 ? 1 : 0, outstanding: page })
+    } while (outstanding.length > 0)
+    return frames
+  }
+
+  #frame(nowMs: number, frame: Frame, path: Path): void {
+    switch (frame.type) {
+      case 'data':
+        this.#inbox.data(frame, path)
+        break
+      case 'ack':
+        this.#transmitter.acknowledged(nowMs, frame, path)
+        break
+      case 'stored':
+        this.#transmitter.stored(nowMs, frame)
+        break
+      case 'turned-down':
+        this.#transmitter.turnedDown(nowMs, frame)
+        break
+      case 'reopen':
+        this.#transmitter.reopen(nowMs, frame)
+        break
+      case 'gap':
+        this.#inbox.gap(nowMs, frame, path)
+        break
+      case 'absent':
+        this.#reach.absent(frame.device)
+        this.#transmitter.flushAll(nowMs, frame.device)
+        break
+      case 'present':
+        this.#reach.present(frame.device)
+        this.#transmitter.flushAll(nowMs, frame.device)
+        break
+      case 'drained':
+        this.#context.emit({ kind: 'drained' })
+        break
+      default:
+        break
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { type DeviceId, type Envelope, type EnvelopeHeader, type Exception, type Lane, limits, type PeerName, type StreamId } from '@kith/wire'
+import type { Path } from './ports.ts'
+import type { InStreamRecord } from './records.ts'
+
+/** An envelope that came and is not decided on disk yet. */
+export interface InEnvelope {
+  readonly header: EnvelopeHeader
+  readonly envelope: Envelope
+  readonly path: Path
+}
+
+/** Where a received stream stands: its keys are being found, found, or will never be. */
+export type Opened =
+  | { readonly state: 'opening'; readonly retryAtMs: number | undefined }
+  | { readonly state: 'open'; readonly name: PeerName; readonly secret: Uint8Array }
+  | { readonly state: 'refused' }
+
+/**
+ * One stream this device receives. `next` is what the disk says; `cursor` runs ahead of it while commits are in flight, and goes back
+ * when one of them fails its compare-and-set.
+ */
+export class InStream {
+  readonly stream: StreamId
+  readonly from: DeviceId
+  readonly lane: Lane
+  opened: Opened
+  after: InStreamRecord['after']
+  next: number
+  cursor: number
+  exceptions: readonly Exception[]
+  /** Version of the position's record on disk, and what it will be when every commit in flight has succeeded. */
+  version: number
+  plannedVersion: number
+  /** The exceptions as the last planned commit leaves them. */
+  plannedExceptions: readonly Exception[]
+  /** The position that is being unsealed or handled. */
+  busy: number | undefined
+  /** How often the opening was tried without an answer. */
+  openingTries = 0
+  readonly buffer: Map<number, InEnvelope> = new Map()
+
+  constructor(stream: StreamId, from: DeviceId, lane: Lane, restored?: { readonly record: InStreamRecord; readonly version: number }) {
+    this.stream = stream
+    this.from = from
+    this.lane = lane
+    this.opened = restored === undefined ? { state: 'opening', retryAtMs: undefined } : { state: 'open', name: restored.record.name, secret: restored.record.secret }
+    this.after = restored?.record.after
+    this.next = restored?.record.next ?? 1
+    this.cursor = this.next
+    this.exceptions = restored?.record.exceptions ?? []
+    this.plannedExceptions = this.exceptions
+    this.version = restored?.version ?? 0
+    this.plannedVersion = this.version
+  }
+
+  /** Keeps an envelope until its turn; false when there is no room or it is there already. */
+  keep(entry: InEnvelope): boolean {
+    const { seq } = entry.header
+    if (seq < this.cursor || seq >= this.next + limits.streamWindowEnvelopes || this.buffer.has(seq)) return false
+    let bytes = entry.envelope.body.byteLength
+    for (const other of this.buffer.values()) bytes += other.envelope.body.byteLength
+    if (bytes > limits.streamWindowBytes && seq !== this.cursor) return false
+    this.buffer.set(seq, entry)
+    return true
+  }
+
+  /** The envelope whose turn it is, when nothing is being done. */
+  get due(): InEnvelope | undefined {
+    return this.busy === undefined && this.opened.state === 'open' ? this.buffer.get(this.cursor) : undefined
+  }
+
+  /** Takes back what was planned on top of a commit that failed. */
+  rewind(): void {
+    this.cursor = this.next
+    this.plannedVersion = this.version
+    this.plannedExceptions = this.exceptions
+    this.busy = undefined
+  }
+
+  /** Everything below `next` is decided on disk. */
+  advance(next: number, exceptions: readonly Exception[]): void {
+    this.next = next
+    this.cursor = Math.max(this.cursor, next)
+    this.exceptions = exceptions
+    this.version++
+    for (const seq of this.buffer.keys()) if (seq < next) this.buffer.delete(seq)
+  }
+}

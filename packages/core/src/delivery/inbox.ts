@@ -1,0 +1,268 @@
+import {
+  type DataFrame,
+  type ErrorCode,
+  type Exception,
+  type GapFrame,
+  limits,
+  numberOfCode,
+  readHeader,
+  type StreamId,
+  tagBytes,
+} from '@kith/wire'
+import type { Expectation, StoreChange } from '../journal/journal.ts'
+import type { DeliveryContext } from './context.ts'
+import { type InEnvelope, InStream } from './in-stream.ts'
+import type { Outbox } from './outbox.ts'
+import type { Decision, DeliveryInput, Path } from './ports.ts'
+import { collections, encodeRecord, type InStreamRecord, inStreamRecord } from './records.ts'
+
+type Input<K extends DeliveryInput['kind']> = Extract<DeliveryInput, { readonly kind: K }>
+
+/** Streams whose keys are being found, at most; what comes beyond is dropped and comes again. */
+const openingStreamsMax = 256
+const openingRetryMsMin = 1000
+const openingRetryMsMax = 60_000
+
+/**
+ * The receiving half. A position is decided once, in order, by one commit that holds the handler's writes, the outcome and the next
+ * position, with compare-and-set on the position's version (spec DL8). Only then is it acknowledged. De-duplication is that number.
+ */
+export class Inbox {
+  readonly streams: Map<StreamId, InStream> = new Map()
+  readonly #context: DeliveryContext
+  readonly #outbox: Outbox
+  readonly #ackDue = new Map<StreamId, Set<Path>>()
+
+  constructor(context: DeliveryContext, outbox: Outbox) {
+    this.#context = context
+    this.#outbox = outbox
+  }
+
+  restore(records: readonly { readonly record: InStreamRecord; readonly version: number }[]): void {
+    for (const one of records) this.streams.set(one.record.stream, new InStream(one.record.stream, one.record.from, one.record.lane, one))
+  }
+
+  /** An envelope came over a path. */
+  data(frame: DataFrame, path: Path): void {
+    const header = readHeader(frame.envelope.authenticated)
+    if (header.to !== this.#context.device) return
+    const stream = this.streams.get(header.stream) ?? this.#meet(header.stream, { header, envelope: frame.envelope, path })
+    if (stream === undefined || stream.from !== header.from || stream.lane !== header.lane) return
+    if (header.seq < stream.next) this.#due(stream, path)
+    else if (!stream.keep({ header, envelope: frame.envelope, path })) this.#due(stream, path)
+    else this.#pump(stream)
+  }
+
+  openedIn(input: Input<'opened-in'>): void {
+    const stream = this.streams.get(input.stream)
+    if (stream?.opened.state !== 'opening') return
+    stream.opened = { state: 'open', name: input.name, secret: input.secret }
+    stream.after = input.after
+    if (!stream.buffer.has(stream.cursor)) this.#due(stream, 'relay')
+    this.#pump(stream)
+  }
+
+  notOpenedIn(nowMs: number, input: Input<'not-opened-in'>): void {
+    const stream = this.streams.get(input.stream)
+    if (stream?.opened.state !== 'opening') return
+    if (input.retry) {
+      const pauseMs = Math.min(openingRetryMsMax, openingRetryMsMin * 2 ** stream.openingTries++)
+      stream.opened = { state: 'opening', retryAtMs: nowMs + pauseMs }
+    } else {
+      stream.opened = { state: 'refused' }
+      stream.buffer.clear()
+    }
+  }
+
+  unsealed(nowMs: number, input: Input<'unsealed'>): void {
+    const stream = this.streams.get(input.stream)
+    const entry = stream?.buffer.get(input.seq)
+    if (stream?.busy !== input.seq || entry === undefined || stream.opened.state !== 'open') return
+    if (input.messages.length === 0) {
+      this.#commit(nowMs, stream, entry, [{ seq: input.seq, index: 255, outcome: 'expired', code: numberOfCode('deadline-passed') }])
+      return
+    }
+    this.#context.emit({
+      kind: 'handle',
+      stream: stream.stream,
+      seq: input.seq,
+      from: stream.opened.name,
+      device: stream.from,
+      sentAtMs: entry.header.sentAtMs,
+      path: entry.path,
+      atomic: entry.header.atomic,
+      messages: input.messages,
+    })
+  }
+
+  /** Changed bytes are dropped as if they never came; a true copy may follow. */
+  notUnsealed(input: Input<'not-unsealed'>): void {
+    const stream = this.streams.get(input.stream)
+    if (stream?.busy !== input.seq) return
+    stream.busy = undefined
+    stream.buffer.delete(input.seq)
+    this.#pump(stream)
+  }
+
+  handled(nowMs: number, input: Input<'handled'>): void {
+    const stream = this.streams.get(input.stream)
+    const entry = stream?.buffer.get(input.seq)
+    if (stream?.busy !== input.seq || entry === undefined) return
+    this.#commit(nowMs, stream, entry, exceptionsOf(input.seq, input.decisions), input.writes)
+  }
+
+  /** Positions that will never come: proven by the sender, or said by the server, which is only reported. */
+  gap(nowMs: number, frame: GapFrame, path: Path): void {
+    const stream = this.streams.get(frame.stream)
+    if (stream?.opened.state !== 'open' || stream.from !== frame.from) return
+    const { name } = stream.opened
+    if (frame.reason === 'orphaned') {
+      this.#context.emit({ kind: 'missing', from: name, device: stream.from, count: frame.toSeq - frame.fromSeq + 1, reason: frame.reason })
+      return
+    }
+    if (stream.busy !== undefined || stream.cursor !== stream.next || frame.fromSeq > stream.next || frame.toSeq < stream.next) return
+    const count = frame.toSeq - stream.next + 1
+    this.#write(nowMs, stream, frame.toSeq + 1, stream.plannedExceptions, { sends: [], changes: [], expects: [] }, path, () => {
+      this.#context.emit({ kind: 'missing', from: name, device: stream.from, count, reason: frame.reason })
+    })
+  }
+
+  /** Tries again to find the keys of streams whose sender could not be looked up. */
+  timeout(nowMs: number): void {
+    for (const stream of this.streams.values()) {
+      if (stream.opened.state !== 'opening' || stream.opened.retryAtMs === undefined || nowMs < stream.opened.retryAtMs) continue
+      const opening = [...stream.buffer.values()].find((entry) => entry.envelope.opening !== undefined)?.envelope.opening
+      stream.opened = { state: 'opening', retryAtMs: undefined }
+      if (opening === undefined) this.streams.delete(stream.stream)
+      else this.#context.emit({ kind: 'open-in', stream: stream.stream, from: stream.from, lane: stream.lane, opening })
+    }
+  }
+
+  get nextTimeoutMs(): number {
+    let next = Infinity
+    for (const stream of this.streams.values()) if (stream.opened.state === 'opening') next = Math.min(next, stream.opened.retryAtMs ?? Infinity)
+    return next
+  }
+
+  /** Emits the ACKs that are due, one a stream and path. */
+  acknowledge(): void {
+    for (const [id, paths] of this.#ackDue) {
+      const stream = this.streams.get(id)
+      if (stream?.opened.state !== 'open') continue
+      const frame = {
+        type: 'ack',
+        to: stream.from,
+        from: this.#context.device,
+        stream: id,
+        next: stream.next,
+        credit: limits.streamWindowEnvelopes,
+        exceptions: stream.exceptions,
+        tag: new Uint8Array(tagBytes),
+      } as const
+      for (const path of paths) this.#context.emit({ kind: 'transmit', path, device: stream.from, frame, secret: stream.opened.secret })
+    }
+    this.#ackDue.clear()
+  }
+
+  #meet(id: StreamId, entry: InEnvelope): InStream | undefined {
+    const { header, envelope, path } = entry
+    if (envelope.opening === undefined) {
+      this.#context.emit({ kind: 'transmit', path, device: header.from, frame: { type: 'reopen', to: header.from, from: this.#context.device, stream: id } })
+      return undefined
+    }
+    let opening = 0
+    for (const stream of this.streams.values()) if (stream.opened.state !== 'open') opening++
+    if (opening >= openingStreamsMax) this.#forgetRefused()
+    if (opening >= openingStreamsMax) return undefined
+    const stream = new InStream(id, header.from, header.lane)
+    this.streams.set(id, stream)
+    this.#context.emit({ kind: 'open-in', stream: id, from: header.from, lane: header.lane, opening: envelope.opening })
+    return stream
+  }
+
+  #forgetRefused(): void {
+    for (const stream of this.streams.values()) if (stream.opened.state === 'refused') this.streams.delete(stream.stream)
+  }
+
+  #pump(stream: InStream): void {
+    const entry = stream.due
+    if (entry === undefined || stream.opened.state !== 'open' || !this.#afterDecided(stream)) return
+    stream.busy = entry.header.seq
+    this.#context.emit({
+      kind: 'unseal',
+      secret: stream.opened.secret,
+      header: entry.header,
+      authenticated: entry.envelope.authenticated,
+      tag: entry.envelope.tag,
+      body: entry.envelope.leftMs === 0 ? new Uint8Array() : entry.envelope.body,
+    })
+  }
+
+  /** The first position waits for the last outstanding one of the sender's earlier life (spec DL5). */
+  #afterDecided(stream: InStream): boolean {
+    if (stream.after === undefined || stream.next > 1) return true
+    const earlier = this.streams.get(stream.after.stream)
+    return earlier !== undefined && earlier.next > stream.after.seq
+  }
+
+  #commit(nowMs: number, stream: InStream, entry: InEnvelope, exceptions: readonly Exception[], writes?: Input<'handled'>['writes']): void {
+    const next = entry.header.seq + 1
+    const kept = stream.plannedExceptions.filter((one) => one.seq >= next - limits.streamWindowEnvelopes)
+    this.#write(nowMs, stream, next, [...kept, ...exceptions], writes ?? { sends: [], changes: [], expects: [] }, entry.path, undefined)
+    stream.busy = undefined
+    this.#pump(stream)
+  }
+
+  #write(
+    nowMs: number,
+    stream: InStream,
+    next: number,
+    exceptions: readonly Exception[],
+    writes: Input<'handled'>['writes'],
+    path: Path,
+    applied: (() => void) | undefined,
+  ): void {
+    if (stream.opened.state !== 'open') return
+    const accepted = this.#outbox.accept(nowMs, writes.sends)
+    const position: InStreamRecord = {
+      stream: stream.stream,
+      name: stream.opened.name,
+      from: stream.from,
+      lane: stream.lane,
+      secret: stream.opened.secret,
+      next,
+      after: stream.after,
+      exceptions,
+      usedAtMs: nowMs,
+    }
+    const change: StoreChange = { collection: collections.inStreams, key: stream.stream, value: encodeRecord(inStreamRecord, position) }
+    const expects: Expectation = { collection: collections.inStreams, key: stream.stream, version: stream.plannedVersion }
+    stream.plannedVersion++
+    stream.plannedExceptions = exceptions
+    stream.cursor = next
+    this.#context.journal.add({ changes: [change, ...accepted.changes, ...writes.changes], expects: [expects, ...writes.expects] }, (settledMs, ok) => {
+      accepted.settled(settledMs, ok)
+      if (ok) {
+        stream.advance(next, exceptions)
+        this.#due(stream, path)
+        applied?.()
+        for (const other of this.streams.values()) if (other.after?.stream === stream.stream) this.#pump(other)
+      } else {
+        stream.rewind()
+      }
+      this.#pump(stream)
+    })
+  }
+
+  #due(stream: InStream, path: Path): void {
+    const paths = this.#ackDue.get(stream.stream) ?? new Set<Path>()
+    paths.add(path)
+    this.#ackDue.set(stream.stream, paths)
+  }
+}
+
+function exceptionsOf(seq: number, decisions: readonly Decision[]): readonly Exception[] {
+  return decisions.flatMap((decision, index): Exception[] =>
+    decision.outcome === 'committed' ? [] : [{ seq, index, outcome: 'rejected', code: numberOfCode(decision.code satisfies ErrorCode) }],
+  )
+}

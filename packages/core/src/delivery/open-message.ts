@@ -1,0 +1,138 @@
+import { codeOfNumber, type DeviceId, type ErrorCode, type MessageId, numberOfCode, type StreamId } from '@kith/wire'
+import type { StoreChange } from '../journal/journal.ts'
+import { collections, encodeRecord, type MessageRecord, messageRecord, type MessageState, type MessageTarget } from './records.ts'
+
+/** A message on its way: what its record says, and which devices it still has to be sealed for. */
+export class OpenMessage {
+  #record: MessageRecord
+  readonly #targets: Map<DeviceId, MessageTarget>
+  /** Devices listed for the name whose envelope is not made yet. */
+  readonly #unsealed = new Set<DeviceId>()
+  /** False until its acceptance is on disk. */
+  durable: boolean
+  /** Envelopes of it that are being sealed. */
+  sealing = 0
+  /** The caller awaits `stored`. */
+  secured = false
+
+  constructor(record: MessageRecord, durable: boolean) {
+    this.#record = record
+    this.#targets = new Map(record.targets.map((target) => [target.device, target]))
+    this.durable = durable
+  }
+
+  get record(): MessageRecord {
+    return this.#record
+  }
+
+  get mid(): MessageId {
+    return this.#record.mid
+  }
+
+  get deadlineMs(): number {
+    return this.#record.acceptedAtMs + this.#record.lifeMs
+  }
+
+  get code(): ErrorCode | undefined {
+    return this.#record.code === 0 ? undefined : codeOfNumber(this.#record.code)
+  }
+
+  get targets(): ReadonlyMap<DeviceId, MessageTarget> {
+    return this.#targets
+  }
+
+  /** Nothing more can change: every device has decided. */
+  get decided(): boolean {
+    if (this.#unsealed.size > 0) return false
+    if (this.#targets.size === 0) return isFinal(this.#record.state)
+    return [...this.#targets.values()].every((target) => isFinal(target.state))
+  }
+
+  /** The devices of the name are known: true for those that the message is not addressed to yet. */
+  address(device: DeviceId): boolean {
+    if (this.#record.body === undefined || this.#targets.has(device) || this.#unsealed.has(device)) return false
+    this.#unsealed.add(device)
+    if (this.#record.state === 'addressing') this.#record = { ...this.#record, state: 'accepted' }
+    return true
+  }
+
+  /** The device is not listed any more, and nothing was sealed for it. */
+  unaddress(device: DeviceId): void {
+    this.#unsealed.delete(device)
+  }
+
+  /** The envelope that was being made for this device is not wanted any more. */
+  unsealedFor(device: DeviceId): void {
+    this.sealing--
+    this.unaddress(device)
+  }
+
+  /** The message stands in an envelope for this device; the body is dropped when it was the last. */
+  sealedFor(device: DeviceId, stream: StreamId, seq: number, index: number): void {
+    this.#unsealed.delete(device)
+    this.sealing--
+    this.#targets.set(device, { device, stream, seq, index, state: 'accepted', code: 0 })
+    if (this.#unsealed.size === 0) this.#record = { ...this.#record, body: undefined }
+    this.#sync()
+  }
+
+  /** One device's copy changed its state; true when the message as a whole changed. */
+  decide(device: DeviceId, state: MessageState, code: ErrorCode | undefined): boolean {
+    const target = this.#targets.get(device)
+    if (target === undefined || isFinal(target.state)) return false
+    this.#targets.set(device, { ...target, state, code: code === undefined ? 0 : numberOfCode(code) })
+    return this.#sync()
+  }
+
+  /** Nothing more is sealed: the message ends, or, where some devices have it, ends as they decide. */
+  end(state: MessageState, code: ErrorCode): void {
+    this.#unsealed.clear()
+    this.#record = { ...this.#record, body: undefined }
+    if (this.#targets.size === 0) this.#record = { ...this.#record, state, code: numberOfCode(code) }
+    else this.#sync()
+  }
+
+  /** Says why it is not committed yet; true when that is news. */
+  hold(code: ErrorCode | undefined): boolean {
+    const number = code === undefined ? 0 : numberOfCode(code)
+    if (isFinal(this.#record.state) || this.#record.code === number) return false
+    this.#record = { ...this.#record, code: number }
+    return true
+  }
+
+  /** What the disk must say of this message now. */
+  changes(nowMs: number): readonly StoreChange[] {
+    if (!this.decided) return [{ collection: collections.messages, key: this.mid, value: encodeRecord(messageRecord, this.#record) }]
+    const decided = { ...this.#record, decidedAtMs: nowMs }
+    return [
+      { collection: collections.messages, key: this.mid, value: undefined },
+      { collection: collections.ledger, key: this.mid, value: encodeRecord(messageRecord, decided) },
+    ]
+  }
+
+  #sync(): boolean {
+    const targets = [...this.#targets.values()]
+    const state = overall(targets, this.#unsealed.size > 0, this.#record.state)
+    const why = targets.find((target) => target.state === state && target.code !== 0)
+    const changed = state !== this.#record.state
+    const code = isFinal(state) ? (why?.code ?? 0) : this.#record.code
+    this.#record = { ...this.#record, targets, state, code }
+    return changed
+  }
+}
+
+/** True for a state that nothing follows. */
+export function isFinal(state: MessageState): boolean {
+  return state === 'committed' || state === 'expired' || state === 'rejected' || state === 'indeterminate'
+}
+
+/** Committed at the first device that commits; otherwise as good as the worst that is known when all have decided (spec DL10). */
+function overall(targets: readonly MessageTarget[], more: boolean, before: MessageState): MessageState {
+  const states = targets.map((target) => target.state)
+  if (states.includes('committed')) return 'committed'
+  if (more || states.length === 0) return before
+  if (states.every(isFinal)) {
+    for (const state of ['indeterminate', 'rejected', 'expired'] as const) if (states.includes(state)) return state
+  }
+  return states.every((state) => state === 'stored' || isFinal(state)) ? 'stored' : 'accepted'
+}

@@ -1,0 +1,38 @@
+import { bytesToId, type DeviceId, idBytes, type Lane, type PeerName, type StreamId, type StreamPosition } from '@kith/wire'
+import type { OpenMessage } from './open-message.ts'
+import { OutStream } from './out-stream.ts'
+
+/** Everything for one device on one lane: messages to be sealed, the stream of this life, and streams of earlier lives. */
+export class OutLane {
+  readonly name: PeerName
+  readonly device: DeviceId
+  readonly lane: Lane
+  /** Messages to be sealed, in order. */
+  readonly pending: OpenMessage[] = []
+  /** Streams of earlier lives with something outstanding, oldest first. */
+  readonly old: OutStream[] = []
+  current: OutStream | undefined
+
+  constructor(name: PeerName, device: DeviceId, lane: Lane) {
+    this.name = name
+    this.device = device
+    this.lane = lane
+  }
+
+  /** All streams, oldest first. */
+  get streams(): readonly OutStream[] {
+    return this.current === undefined ? this.old : [...this.old, this.current]
+  }
+
+  /** Begins the stream of this life, behind the last outstanding position of the earlier ones (spec DL5). */
+  begin(order: number, random: (byteLength: number) => Uint8Array): OutStream {
+    const stream = bytesToId<StreamId>(random(idBytes))
+    this.current = new OutStream({ stream, name: this.name, device: this.device, lane: this.lane, order, after: this.#lastOutstanding(), record: undefined })
+    return this.current
+  }
+
+  #lastOutstanding(): StreamPosition | undefined {
+    const last = this.old.findLast((stream) => stream.lastOutstanding !== undefined)
+    return last?.lastOutstanding === undefined ? undefined : { stream: last.stream, seq: last.lastOutstanding }
+  }
+}

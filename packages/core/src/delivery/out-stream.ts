@@ -1,0 +1,166 @@
+import { type DeviceId, type ErrorCode, type Lane, limits, type MessageId, type PeerName, type StreamId, type StreamPosition } from '@kith/wire'
+import type { Way } from './reach.ts'
+import type { EnvelopeRecord, OutStreamRecord } from './records.ts'
+
+const retryMsMin = 300
+const retryMsMax = 8000
+const retryGrowth = 1.6
+
+/** An envelope that is not acknowledged yet. */
+export interface OutEnvelope {
+  readonly seq: number
+  readonly mids: readonly MessageId[]
+  readonly deadlineMs: number
+  /** Plain bytes, for the window. */
+  readonly bytes: number
+  /** What is sent; absent until it is sealed and on disk. */
+  record: EnvelopeRecord | undefined
+  /** The way it was sent last; undefined when it has to be sent again. */
+  way: Way | undefined
+  sends: number
+  firstSentAtMs: number
+  lastSentAtMs: number
+  /** The mailbox has it on disk. */
+  stored: boolean
+  /** Its tombstone is being made, or has taken its place. */
+  expiring: boolean
+  /** Why the mailbox does not take it. */
+  refusal: ErrorCode | undefined
+}
+
+/**
+ * One stream this device sends: its outstanding envelopes in order, the window, and when to try again. A stream belongs to one life
+ * of the sender; those of earlier lives only finish what is outstanding.
+ */
+export class OutStream {
+  readonly stream: StreamId
+  readonly name: PeerName
+  readonly device: DeviceId
+  readonly lane: Lane
+  readonly order: number
+  /** Of an earlier life: nothing is added. */
+  readonly old: boolean
+  readonly after: StreamPosition | undefined
+  readonly envelopes: Map<number, OutEnvelope> = new Map()
+  record: OutStreamRecord | undefined
+  /** The stream's own record is on disk, or on its way in the same commit as its first envelope. */
+  recorded: boolean
+  /** The opening goes with each envelope until the first ACK. */
+  opening = true
+  /** Everything below is decided by the receiver. */
+  base = 1
+  /** The next position to give. */
+  nextSeq = 1
+  credit: number = limits.streamWindowEnvelopes
+  /** When to send again what is outstanding; undefined when nothing waits for time. */
+  retryAtMs: number | undefined
+  #retryMs = retryMsMin
+
+  constructor(of: {
+    readonly stream: StreamId
+    readonly name: PeerName
+    readonly device: DeviceId
+    readonly lane: Lane
+    readonly order: number
+    readonly after: StreamPosition | undefined
+    readonly record: OutStreamRecord | undefined
+  }) {
+    this.stream = of.stream
+    this.name = of.name
+    this.device = of.device
+    this.lane = of.lane
+    this.order = of.order
+    this.after = of.after
+    this.record = of.record
+    this.old = of.record !== undefined
+    this.recorded = this.old
+  }
+
+  get kept(): boolean {
+    return this.lane === 'kept'
+  }
+
+  /** The last position that is outstanding, or nothing. */
+  get lastOutstanding(): number | undefined {
+    return this.envelopes.size === 0 ? undefined : this.nextSeq - 1
+  }
+
+  /** True while the receiver's credit and the byte window have room for one more envelope. */
+  get hasRoom(): boolean {
+    if (this.nextSeq >= this.base + Math.min(this.credit, limits.streamWindowEnvelopes)) return false
+    let bytes = 0
+    for (const envelope of this.envelopes.values()) bytes += envelope.bytes
+    return bytes < limits.streamWindowBytes
+  }
+
+  /** True when every outstanding envelope is in the mailbox, so that only an ACK is awaited. */
+  get allStored(): boolean {
+    for (const envelope of this.envelopes.values()) if (!envelope.stored) return false
+    return true
+  }
+
+  /** Puts an envelope read from disk in its place. */
+  restore(record: EnvelopeRecord): void {
+    if (this.envelopes.size === 0) this.base = record.seq
+    this.nextSeq = record.seq + 1
+    this.envelopes.set(record.seq, {
+      ...emptyEnvelope(record.seq, record.mids, record.deadlineMs, record.body.byteLength),
+      record,
+      expiring: record.kind === 'tombstone',
+      sends: 1,
+    })
+  }
+
+  /** A new position for these messages. */
+  add(mids: readonly MessageId[], deadlineMs: number, bytes: number): OutEnvelope {
+    const envelope = emptyEnvelope(this.nextSeq++, mids, deadlineMs, bytes)
+    this.envelopes.set(envelope.seq, envelope)
+    return envelope
+  }
+
+  /** Takes out everything below `next` and returns it. */
+  acknowledge(next: number): readonly OutEnvelope[] {
+    const decided: OutEnvelope[] = []
+    for (const envelope of this.envelopes.values()) {
+      if (envelope.seq >= next) break
+      decided.push(envelope)
+    }
+    for (const envelope of decided) this.envelopes.delete(envelope.seq)
+    this.base = Math.max(this.base, next)
+    this.opening = false
+    this.#retryMs = retryMsMin
+    return decided
+  }
+
+  /** Everything that is not safe in the mailbox has to be sent again; with `stored`, that too. */
+  resend(stored: boolean): void {
+    for (const envelope of this.envelopes.values()) {
+      envelope.way = undefined
+      if (stored) envelope.stored = false
+    }
+  }
+
+  /** The pause before the next try, growing to 8 s; `random` is 0 to 1 and spreads it by a fifth both ways. */
+  backOffMs(random: number): number {
+    const pause = this.#retryMs * (0.8 + 0.4 * random)
+    this.#retryMs = Math.min(retryMsMax, this.#retryMs * retryGrowth)
+    return Math.ceil(pause)
+  }
+}
+
+function emptyEnvelope(seq: number, mids: readonly MessageId[], deadlineMs: number, bytes: number): OutEnvelope {
+  return {
+    seq,
+    mids,
+    deadlineMs,
+    bytes,
+    record: undefined,
+    way: undefined,
+    sends: 0,
+    firstSentAtMs: 0,
+    lastSentAtMs: 0,
+    stored: false,
+    expiring: false,
+    refusal: undefined,
+  }
+}

@@ -1,0 +1,93 @@
+import type { BootId, DeviceId } from '@kith/wire'
+import type { Path } from './ports.ts'
+
+/** How envelopes for a device are sent now. `mailbox` is the relay with `store` instead of `data`. */
+export type Way = 'direct' | 'relay' | 'mailbox'
+
+const hedgeMsMin = 1000
+const rttSmoothing = 8
+
+interface DirectPath {
+  /** No ACK came in time since the last one that did; the relay is used until one comes over this path. */
+  suspect: boolean
+}
+
+/**
+ * What is known of the ways to other devices: hints only, because a path is never trusted. Everything here is volatile; a wrong
+ * belief costs time, never a message.
+ */
+export class Reach {
+  #boot: BootId | undefined
+  #relay = false
+  readonly #absent = new Set<DeviceId>()
+  readonly #direct = new Map<DeviceId, DirectPath>()
+  readonly #rttMs = new Map<DeviceId, number>()
+
+  get relay(): boolean {
+    return this.#relay
+  }
+
+  /** The server is connected; true when it lost what it had stored, because its boot id is another. */
+  relayUp(boot: BootId): boolean {
+    const lost = this.#boot !== undefined && this.#boot !== boot
+    this.#boot = boot
+    this.#relay = true
+    this.#absent.clear()
+    return lost
+  }
+
+  relayDown(): void {
+    this.#relay = false
+  }
+
+  absent(device: DeviceId): void {
+    this.#absent.add(device)
+  }
+
+  present(device: DeviceId): void {
+    this.#absent.delete(device)
+  }
+
+  directUp(device: DeviceId): void {
+    this.#direct.set(device, { suspect: false })
+  }
+
+  directDown(device: DeviceId): void {
+    this.#direct.delete(device)
+  }
+
+  /** Nothing was acknowledged in time; true when that puts a direct path under suspicion. */
+  late(device: DeviceId): boolean {
+    const path = this.#direct.get(device)
+    if (path === undefined || path.suspect || !this.#relay) return false
+    path.suspect = true
+    return true
+  }
+
+  /** An ACK came from the device, `rttMs` after the envelope was first sent when that is known. */
+  acknowledged(device: DeviceId, path: Path, rttMs: number | undefined): void {
+    const direct = this.#direct.get(device)
+    if (path === 'direct' && direct !== undefined) direct.suspect = false
+    if (rttMs === undefined) return
+    const before = this.#rttMs.get(device)
+    this.#rttMs.set(device, before === undefined ? rttMs : before + (rttMs - before) / rttSmoothing)
+  }
+
+  /** How to send to a device now, or nothing when no way is up. Only the kept lane may use the mailbox. */
+  wayTo(device: DeviceId, kept: boolean): Way | undefined {
+    const direct = this.#direct.get(device)
+    if (direct !== undefined && !direct.suspect) return 'direct'
+    if (!this.#relay) return direct === undefined ? undefined : 'direct'
+    return kept && this.#absent.has(device) ? 'mailbox' : 'relay'
+  }
+
+  /** A direct path that is under suspicion is still probed. */
+  hasDirect(device: DeviceId): boolean {
+    return this.#direct.has(device)
+  }
+
+  /** How long to wait for an ACK before another way is used as well (spec DL11). */
+  hedgeMs(device: DeviceId): number {
+    return Math.max(hedgeMsMin, 4 * (this.#rttMs.get(device) ?? 0))
+  }
+}

@@ -1,0 +1,144 @@
+import { type EnvelopeHeader, limits, messageHeadBytes, type MessageId, readHeader, type StreamId, utf8Bytes, type WireMessage } from '@kith/wire'
+import type { StoreChange } from '../journal/journal.ts'
+import type { DeliveryContext } from './context.ts'
+import type { OpenMessage } from './open-message.ts'
+import type { OutLane } from './out-lane.ts'
+import type { OutEnvelope, OutStream } from './out-stream.ts'
+import type { DeliveryInput } from './ports.ts'
+import { collections, encodeRecord, type EnvelopeRecord, envelopeKey, envelopeRecord, type MessageRecord, outStreamRecord } from './records.ts'
+
+/** Messages whose deadlines differ by less may share an envelope, which then ends with the earliest (spec DL6). */
+const sharedDeadlineMs = 1000
+
+/** What sealing needs of the outbox. */
+export interface SealingOwner {
+  readonly messages: ReadonlyMap<MessageId, OpenMessage>
+  readonly streams: Map<StreamId, OutStream>
+  /** The next number of this device's order. */
+  order(): number
+  /** An envelope is on disk and may be sent. */
+  ready(nowMs: number, stream: OutStream): void
+}
+
+/**
+ * Makes envelopes: opens the stream of a lane, groups messages as long as the window has room, has them sealed, and puts envelope
+ * and messages on disk in one commit before anything is sent. A tombstone takes the place of an envelope in the same way.
+ */
+export class Sealing {
+  readonly #context: DeliveryContext
+  readonly #owner: SealingOwner
+
+  constructor(context: DeliveryContext, owner: SealingOwner) {
+    this.#context = context
+    this.#owner = owner
+  }
+
+  /** Seals what waits on a lane, as long as the window has room. */
+  fill(lane: OutLane): void {
+    if (lane.pending.length === 0) return
+    if (lane.current === undefined) {
+      const stream = lane.begin(this.#owner.order(), this.#context.random)
+      this.#owner.streams.set(stream.stream, stream)
+      this.#context.emit({ kind: 'open-out', stream: stream.stream, name: lane.name, to: lane.device, lane: lane.lane, generation: 0, after: stream.after })
+    }
+    const stream = lane.current
+    if (stream?.record === undefined) return
+    while (lane.pending.length > 0 && stream.hasRoom) this.#seal(stream, takeEnvelope(lane.pending))
+  }
+
+  /** The answer to `seal`: writes the envelope, and the messages that stand in it. */
+  sealed(nowMs: number, input: Extract<DeliveryInput, { readonly kind: 'sealed' }>): void {
+    const stream = this.#owner.streams.get(input.stream)
+    const envelope = stream?.envelopes.get(input.seq)
+    if (stream?.record === undefined || envelope === undefined) return
+    const { kind } = readHeader(input.authenticated)
+    const { authenticated, tag, body } = input
+    const record: EnvelopeRecord = { stream: input.stream, seq: input.seq, kind, authenticated, tag, body, deadlineMs: envelope.deadlineMs, mids: envelope.mids }
+    const changes: StoreChange[] = []
+    if (!stream.recorded) {
+      stream.recorded = true
+      changes.push({ collection: collections.outStreams, key: stream.stream, value: encodeRecord(outStreamRecord, stream.record) })
+    }
+    changes.push({ collection: collections.envelopes, key: envelopeKey(input.stream, input.seq), value: encodeRecord(envelopeRecord, record) })
+    if (kind === 'messages') changes.push(...this.#sealedMessages(nowMs, stream, envelope))
+    this.#context.journal.add({ changes, expects: [] }, (settledMs) => {
+      if (stream.envelopes.get(input.seq) !== envelope) return
+      envelope.record = record
+      if (kind === 'tombstone') envelope.way = undefined
+      this.#owner.ready(settledMs, stream)
+    })
+  }
+
+  /** Has a tombstone made for an envelope whose deadline passed (spec DL12). */
+  entomb(stream: OutStream, envelope: OutEnvelope): void {
+    if (envelope.record === undefined || stream.record === undefined) return
+    envelope.expiring = true
+    const header: EnvelopeHeader = { ...readHeader(envelope.record.authenticated), kind: 'tombstone' }
+    this.#context.emit({ kind: 'seal', secret: stream.record.secret, header, messages: [] })
+  }
+
+  #seal(stream: OutStream, messages: readonly OpenMessage[]): void {
+    const [first] = messages
+    if (first === undefined || stream.record === undefined) return
+    const deadlineMs = Math.min(...messages.map((message) => message.deadlineMs))
+    const plain = messages.map((message) => wireMessage(message.record))
+    const bytes = plain.reduce((sum, message) => sum + plainBytes(message), 0)
+    const envelope = stream.add(
+      messages.map((message) => message.mid),
+      deadlineMs,
+      bytes,
+    )
+    for (const message of messages) message.sealing++
+    this.#context.emit({
+      kind: 'seal',
+      secret: stream.record.secret,
+      header: {
+        to: stream.device,
+        from: this.#context.device,
+        stream: stream.stream,
+        seq: envelope.seq,
+        sentAtMs: first.record.acceptedAtMs,
+        lifeMs: Math.max(0, deadlineMs - first.record.acceptedAtMs),
+        generation: 0,
+        lane: stream.lane,
+        kind: 'messages',
+        count: messages.length,
+        atomic: first.record.group !== 0,
+      },
+      messages: plain,
+    })
+  }
+
+  #sealedMessages(nowMs: number, stream: OutStream, envelope: OutEnvelope): readonly StoreChange[] {
+    return envelope.mids.flatMap((mid, index) => {
+      const message = this.#owner.messages.get(mid)
+      if (message === undefined) return []
+      message.sealedFor(stream.device, stream.stream, envelope.seq, index)
+      return message.changes(nowMs)
+    })
+  }
+}
+
+/** The bytes a message takes inside an envelope. */
+export function plainBytes(message: WireMessage): number {
+  return messageHeadBytes + utf8Bytes(message.messageType).byteLength + message.body.byteLength
+}
+
+/** Takes from the front what goes into one envelope: a transaction alone, or neighbours with about the same deadline. */
+function takeEnvelope(pending: OpenMessage[]): readonly OpenMessage[] {
+  const [first] = pending
+  if (first === undefined) return []
+  let bytes = 0
+  let count = 0
+  for (const message of pending) {
+    bytes += plainBytes(wireMessage(message.record))
+    const together = message.record.group === first.record.group && Math.abs(message.deadlineMs - first.deadlineMs) < sharedDeadlineMs
+    if (!together || bytes > limits.envelopeBytesMax || count === limits.envelopeMessagesMax) break
+    count++
+  }
+  return pending.splice(0, Math.max(1, count))
+}
+
+function wireMessage(record: MessageRecord): WireMessage {
+  return { mid: record.mid, messageType: record.messageType, encoding: record.encoding, body: record.body ?? new Uint8Array() }
+}

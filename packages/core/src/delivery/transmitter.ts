@@ -1,0 +1,330 @@
+import {
+  type AckFrame,
+  codeOfNumber,
+  type DeviceId,
+  type Envelope,
+  type ErrorCode,
+  type Exception,
+  type MessageId,
+  type ReopenFrame,
+  type StoredFrame,
+  tagBytes,
+  type TurnedDownFrame,
+} from '@kith/wire'
+import type { StoreChange } from '../journal/journal.ts'
+import { type DeliveryContext, randomFraction } from './context.ts'
+import type { OpenMessage } from './open-message.ts'
+import type { OutLane } from './out-lane.ts'
+import type { OutEnvelope, OutStream } from './out-stream.ts'
+import type { Outbox } from './outbox.ts'
+import type { Path } from './ports.ts'
+import type { Way } from './reach.ts'
+import { collections, envelopeKey } from './records.ts'
+
+/** Envelopes sent again at once when an ACK is late: enough to show a living path, few enough not to flood it. */
+const resendEnvelopes = 4
+const refusedRetryMs = 15_000
+
+/**
+ * The sending half from the envelope on: which way each outstanding envelope goes, when it goes again, and what the answers mean.
+ *
+ * An envelope goes out once by the best way (direct, relay, or mailbox when the receiver is known to be away). One timer a stream
+ * runs while anything is outstanding that is not safe in the mailbox: it hedges to another way after max(1 s, 4 RTT), then backs off
+ * from 0.3 s by 1.6 to 8 s. Only an ACK ends an envelope (spec DL8 to DL12).
+ */
+export class Transmitter {
+  readonly #context: DeliveryContext
+  readonly #outbox: Outbox
+  #closing = false
+
+  constructor(context: DeliveryContext, outbox: Outbox) {
+    this.#context = context
+    this.#outbox = outbox
+  }
+
+  /** Sends, in order, what is ready and has not gone the way that is best now. */
+  flush(nowMs: number, stream: OutStream): void {
+    const way = this.#context.reach.wayTo(stream.device, stream.kept)
+    if (way === undefined) {
+      stream.retryAtMs = undefined
+      return
+    }
+    let sent = false
+    for (const envelope of stream.envelopes.values()) {
+      if (envelope.record === undefined) break
+      const secure = stream.kept && this.#context.reach.relay && !envelope.stored && (this.#closing || this.#secured(envelope))
+      if (secure && envelope.way !== 'mailbox') sent = this.#send(nowMs, stream, envelope, 'mailbox') || sent
+      else if (envelope.way !== way && !(envelope.stored && way !== 'direct') && envelope.refusal === undefined) sent = this.#send(nowMs, stream, envelope, way) || sent
+    }
+    if (stream.envelopes.size === 0 || stream.allStored) stream.retryAtMs = undefined
+    else if (sent || stream.retryAtMs === undefined) stream.retryAtMs ??= nowMs + this.#context.reach.hedgeMs(stream.device)
+  }
+
+  /** Flushes every stream to a device, or every stream. */
+  flushAll(nowMs: number, device?: DeviceId): void {
+    for (const stream of this.#outbox.streams.values()) if (device === undefined || stream.device === device) this.flush(nowMs, stream)
+  }
+
+  /** The server is connected: everything that is not in its mailbox goes again, and with a new store everything. */
+  relayUp(nowMs: number, lost: boolean): void {
+    for (const stream of this.#outbox.streams.values()) {
+      stream.resend(lost)
+      stream.retryAtMs = undefined
+    }
+    this.flushAll(nowMs)
+  }
+
+  /** A direct path came or went: what is outstanding for the device is sent the way that is best now. */
+  directChanged(nowMs: number, device: DeviceId): void {
+    for (const stream of this.#outbox.streams.values()) {
+      if (stream.device === device) for (const envelope of stream.envelopes.values()) if (envelope.way === 'direct') envelope.way = undefined
+    }
+    this.flushAll(nowMs, device)
+  }
+
+  /** Puts a message into the mailbox now; it may still be on its way to its envelope. */
+  secure(nowMs: number, mid: MessageId): void {
+    const message = this.#outbox.messages.get(mid)
+    if (message === undefined) return
+    message.secured = true
+    for (const target of message.targets.values()) {
+      const stream = this.#outbox.streams.get(target.stream)
+      if (stream !== undefined) this.flush(nowMs, stream)
+    }
+  }
+
+  /** The program ends: everything that may be kept goes to the mailbox now. */
+  close(nowMs: number): void {
+    this.#closing = true
+    this.flushAll(nowMs)
+  }
+
+  /** Another way, or the same again, for what nobody acknowledged in time. */
+  timeout(nowMs: number): void {
+    for (const stream of this.#outbox.streams.values()) {
+      if (stream.retryAtMs === undefined || nowMs < stream.retryAtMs) continue
+      stream.retryAtMs = nowMs + stream.backOffMs(randomFraction(this.#context))
+      this.#retry(nowMs, stream)
+    }
+  }
+
+  /** When the next stream tries again. */
+  get nextRetryMs(): number {
+    let next = Infinity
+    for (const stream of this.#outbox.streams.values()) next = Math.min(next, stream.retryAtMs ?? Infinity)
+    return next
+  }
+
+  /** The receiver's word, verified: everything below `next` is decided. */
+  acknowledged(nowMs: number, ack: AckFrame, path: Path): void {
+    const stream = this.#outbox.streams.get(ack.stream)
+    if (stream === undefined || stream.device !== ack.from) return
+    if (ack.next > stream.nextSeq) {
+      this.#context.emit({ kind: 'alarm', code: 'identity-cloned' })
+      return
+    }
+    this.#context.reach.acknowledged(stream.device, path, roundTripMs(nowMs, stream, ack.next))
+    if (ack.next < stream.base) this.#tellGap(stream, ack.next, path)
+    stream.credit = ack.credit
+    const decided = stream.acknowledge(ack.next)
+    if (decided.length > 0) this.#decide(nowMs, stream, decided, ack.exceptions, path)
+    stream.retryAtMs = undefined
+    const lane = this.#outbox.laneOf(stream.name, stream.device, stream.lane)
+    if (stream.old && stream.envelopes.size === 0) this.#finish(lane, stream)
+    this.#outbox.sealing.fill(lane)
+    this.#reportStored(lane)
+    this.flush(nowMs, stream)
+  }
+
+  /** The mailbox has everything up to a position on disk. */
+  stored(nowMs: number, frame: StoredFrame): void {
+    const stream = this.#outbox.streams.get(frame.stream)
+    if (stream === undefined) return
+    for (const envelope of stream.envelopes.values()) {
+      if (envelope.seq > frame.upTo) break
+      envelope.stored = true
+      envelope.refusal = undefined
+    }
+    if (stream.allStored) stream.retryAtMs = undefined
+    this.#reportStored(this.#outbox.laneOf(stream.name, stream.device, stream.lane))
+    this.flush(nowMs, stream)
+  }
+
+  /** The server did not take an envelope: it stays here, with the reason, and is tried again. */
+  turnedDown(nowMs: number, frame: TurnedDownFrame): void {
+    const stream = this.#outbox.streams.get(frame.stream)
+    const envelope = stream?.envelopes.get(frame.seq)
+    if (stream === undefined || envelope === undefined) return
+    const code = codeOfNumber(frame.code)
+    if (code === 'position-conflict') {
+      this.#context.emit({ kind: 'alarm', code: 'identity-cloned' })
+      return
+    }
+    if (code === 'device-gone') this.#context.emit({ kind: 'lookup', name: stream.name })
+    for (const later of stream.envelopes.values()) if (later.seq >= frame.seq && !later.stored) later.way = undefined
+    if (code === 'position-gap') {
+      stream.retryAtMs = nowMs + stream.backOffMs(randomFraction(this.#context))
+      return
+    }
+    for (const later of stream.envelopes.values()) if (later.seq >= frame.seq && !later.stored) this.#refuse(later, code)
+    stream.retryAtMs = nowMs + Math.max(frame.retryAfterMs, refusedRetryMs)
+  }
+
+  /** The receiver does not know the stream's keys: the opening goes with the envelopes again. */
+  reopen(nowMs: number, frame: ReopenFrame): void {
+    const stream = this.#outbox.streams.get(frame.stream)
+    if (stream === undefined || stream.device !== frame.from || stream.opening) return
+    stream.opening = true
+    for (const envelope of stream.envelopes.values()) envelope.way = undefined
+    this.flush(nowMs, stream)
+  }
+
+  /** The device is not listed any more: what was sent to it can never be known. */
+  removed(nowMs: number, lane: OutLane): void {
+    for (const stream of lane.streams) {
+      const outstanding = stream.acknowledge(stream.nextSeq)
+      for (const envelope of outstanding) {
+        if (envelope.record === undefined) for (const mid of envelope.mids) this.#outbox.messages.get(mid)?.unsealedFor(stream.device)
+      }
+      this.#decide(nowMs, stream, outstanding, [], undefined)
+      this.#finish(lane, stream)
+    }
+  }
+
+  #retry(nowMs: number, stream: OutStream): void {
+    const { reach } = this.#context
+    for (const envelope of stream.envelopes.values()) {
+      if (envelope.refusal === undefined) continue
+      envelope.refusal = undefined
+      envelope.way = undefined
+    }
+    if (reach.late(stream.device)) {
+      this.flush(nowMs, stream)
+      return
+    }
+    let count = 0
+    const way = reach.wayTo(stream.device, stream.kept)
+    for (const envelope of stream.envelopes.values()) {
+      if (envelope.record === undefined) break
+      if (envelope.stored) continue
+      if (stream.kept && reach.relay) this.#send(nowMs, stream, envelope, 'mailbox')
+      if (count++ >= resendEnvelopes || way === undefined) continue
+      if (way !== 'mailbox') this.#send(nowMs, stream, envelope, way)
+      if (way !== 'direct' && reach.hasDirect(stream.device)) this.#send(nowMs, stream, envelope, 'direct')
+    }
+    if (way === undefined) stream.retryAtMs = undefined
+  }
+
+  #send(nowMs: number, stream: OutStream, envelope: OutEnvelope, way: Way): boolean {
+    const { record } = envelope
+    if (record === undefined || stream.record === undefined) return false
+    const frame: Envelope = {
+      authenticated: record.authenticated,
+      leftMs: Math.min(0xffff_ffff, Math.max(record.kind === 'tombstone' ? 0 : 1, envelope.deadlineMs - nowMs)),
+      listVersion: this.#outbox.listVersion(stream.device),
+      tag: record.tag,
+      body: record.body,
+      ...(stream.opening && { opening: stream.record.opening }),
+    }
+    if (way === 'mailbox') this.#context.emit({ kind: 'transmit', path: 'relay', device: stream.device, frame: { type: 'store', first: stream.base, envelope: frame } })
+    else this.#context.emit({ kind: 'transmit', path: way, device: stream.device, frame: { type: 'data', envelope: frame } })
+    envelope.way = way
+    if (envelope.sends++ === 0) envelope.firstSentAtMs = nowMs
+    envelope.lastSentAtMs = nowMs
+    return true
+  }
+
+  #secured(envelope: OutEnvelope): boolean {
+    return envelope.mids.some((mid) => this.#outbox.messages.get(mid)?.secured === true)
+  }
+
+  #refuse(envelope: OutEnvelope, code: ErrorCode): void {
+    envelope.refusal = code
+    for (const mid of envelope.mids) {
+      const message = this.#outbox.messages.get(mid)
+      if (message?.hold(code) === true) this.#outbox.tell(message, undefined)
+    }
+  }
+
+  #decide(nowMs: number, stream: OutStream, envelopes: readonly OutEnvelope[], exceptions: readonly Exception[], path: Path | undefined): void {
+    const changes: StoreChange[] = []
+    const changed: OpenMessage[] = []
+    for (const envelope of envelopes) {
+      changes.push({ collection: collections.envelopes, key: envelopeKey(stream.stream, envelope.seq), value: undefined })
+      envelope.mids.forEach((mid, index) => {
+        const message = this.#outbox.messages.get(mid)
+        if (message === undefined) return
+        const found = exceptions.find((one) => one.seq === envelope.seq && (one.index === index || one.index === 255))
+        const outcome = path === undefined ? 'indeterminate' : (found?.outcome ?? 'committed')
+        const code = path === undefined ? 'device-gone' : found && codeOfNumber(found.code)
+        if (outcome === 'committed') message.hold(undefined)
+        if (message.decide(stream.device, outcome, code)) changed.push(message)
+        changes.push(...message.changes(nowMs))
+      })
+    }
+    this.#context.journal.add({ changes, expects: [] }, () => {
+      for (const message of changed) this.#outbox.tell(message, path)
+      for (const envelope of envelopes) {
+        for (const mid of envelope.mids) {
+          const message = this.#outbox.messages.get(mid)
+          if (message !== undefined) this.#outbox.forget(message)
+        }
+      }
+    })
+  }
+
+  /** Messages are reported as stored only when everything before them on the lane is stored too (spec DL7). */
+  #reportStored(lane: OutLane): void {
+    for (const stream of lane.streams) {
+      for (const envelope of stream.envelopes.values()) {
+        if (!envelope.stored) return
+        for (const mid of envelope.mids) {
+          const message = this.#outbox.messages.get(mid)
+          if (message === undefined) continue
+          const news = message.hold(undefined)
+          if (message.decide(stream.device, 'stored', undefined) || news) this.#outbox.tell(message, undefined)
+        }
+      }
+    }
+  }
+
+  /** The receiver went back to an older copy of its store: what it asks for is not here any more (spec DL14). */
+  #tellGap(stream: OutStream, next: number, path: Path): void {
+    if (stream.record === undefined) return
+    this.#context.emit({
+      kind: 'transmit',
+      path,
+      device: stream.device,
+      secret: stream.record.secret,
+      frame: {
+        type: 'gap',
+        to: stream.device,
+        from: this.#context.device,
+        stream: stream.stream,
+        fromSeq: next,
+        toSeq: stream.base - 1,
+        reason: 'acknowledged-before',
+        tag: new Uint8Array(tagBytes),
+      },
+    })
+  }
+
+  #finish(lane: OutLane, stream: OutStream): void {
+    this.#outbox.streams.delete(stream.stream)
+    const at = lane.old.indexOf(stream)
+    if (at >= 0) lane.old.splice(at, 1)
+    if (lane.current === stream) lane.current = undefined
+    if (!stream.recorded) return
+    this.#context.journal.add({ changes: [{ collection: collections.outStreams, key: stream.stream, value: undefined }], expects: [] }, noFollowUp)
+  }
+}
+
+/** From the first sending of the newest envelope that this ACK decides; unknown when that was sent more than once. */
+function roundTripMs(nowMs: number, stream: OutStream, next: number): number | undefined {
+  const envelope = stream.envelopes.get(next - 1)
+  return envelope?.sends === 1 && envelope.firstSentAtMs > 0 ? nowMs - envelope.firstSentAtMs : undefined
+}
+
+function noFollowUp(): void {
+  // Nothing in this life waits for the deletion.
+}
