@@ -44,12 +44,17 @@ export class Connection {
         return
       case 'signed':
         if (this.#state.state === 'signing' && input.socket === this.#socket) {
-          this.#state = { state: 'signing-in', challenge: this.#state.challenge, deadlineMs: nowMs + connectionTimes.signInMsMax }
+          this.#state = {
+            state: 'signing-in',
+            challenge: this.#state.challenge,
+            deadlineMs: nowMs + connectionTimes.signInMsMax,
+          }
           this.#put({ kind: 'transmit', socket: this.#socket, frame: input.signIn })
         }
         return
       case 'down':
-        if (input.socket === this.#socket && isOpen(this.#state)) this.#lost(nowMs, input.code ?? 'server-unreachable', 0)
+        if (input.socket === this.#socket && isOpen(this.#state))
+          this.#lost(nowMs, input.code ?? 'server-unreachable', 0)
         return
       case 'wake':
         this.#wake(nowMs)
@@ -74,7 +79,8 @@ export class Connection {
   nextTimeout(): number | undefined {
     const state = this.#state
     if (state.state === 'waiting') return state.retryAtMs
-    if (state.state === 'up') return state.askedAtMs === undefined ? state.heardAtMs + connectionTimes.silenceMsMax : state.deadlineMs
+    if (state.state === 'up')
+      return state.askedAtMs === undefined ? state.heardAtMs + connectionTimes.silenceMsMax : state.deadlineMs
     return isOpen(state) ? state.deadlineMs : undefined
   }
 
@@ -109,7 +115,8 @@ export class Connection {
         return
       case 'signing-in':
         if (frame.type === 'signed-in') this.#signedIn(nowMs, state.challenge, frame.epoch, frame.claimed)
-        else if (frame.type === 'refused') this.#drop(nowMs, codeOfNumber(frame.code), frame.retryAfterMs, frame.message)
+        else if (frame.type === 'refused')
+          this.#drop(nowMs, codeOfNumber(frame.code), frame.retryAfterMs, frame.message)
         return
       case 'up':
         if (frame.type === 'refused' && codeOfNumber(frame.code) === 'not-signed-in') {
@@ -137,7 +144,16 @@ export class Connection {
     const { networkKey, domain, boot, serverMs } = challenge
     this.#networkKey = networkKey
     this.#state = { state: 'up', sinceMs: nowMs, heardAtMs: nowMs, askedAtMs: undefined, deadlineMs: Infinity }
-    this.#put({ kind: 'up', socket: this.#socket, networkKey, domain, boot, epoch, claimed, clockAheadMs: serverMs - nowMs })
+    this.#put({
+      kind: 'up',
+      socket: this.#socket,
+      networkKey,
+      domain,
+      boot,
+      epoch,
+      claimed,
+      clockAheadMs: serverMs - nowMs,
+    })
     this.#put({ kind: 'status', status: { state: 'connected', sinceMs: nowMs } })
   }
 

@@ -148,7 +148,12 @@ export type LiveSearchInput =
   | { readonly kind: 'up' }
   | { readonly kind: 'down' }
   /** A `results` frame; entries that could not be verified are left out. */
-  | { readonly kind: 'page'; readonly request: number; readonly entries: readonly FoundEntry[]; readonly cursor: string }
+  | {
+      readonly kind: 'page'
+      readonly request: number
+      readonly entries: readonly FoundEntry[]
+      readonly cursor: string
+    }
   | { readonly kind: 'changed'; readonly request: number; readonly entry: FoundEntry }
   | { readonly kind: 'removed'; readonly request: number; readonly owner: string; readonly id: string }
   | { readonly kind: 'refused'; readonly request: number; readonly code: ErrorCode; readonly retryAfterMs: number }

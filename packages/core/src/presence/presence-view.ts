@@ -100,7 +100,15 @@ export class PresenceView {
     if (!this.#isUp || this.#own === undefined) return
     const { choice, note, activity, activeAtMs } = this.#own
     const idleMs = Math.min(Math.max(0, nowMs - activeAtMs), 0xffff_ffff)
-    this.#transmit({ type: 'presence-set', request: this.#nextRequest(), as: this.#device, choice, note, activity, idleMs })
+    this.#transmit({
+      type: 'presence-set',
+      request: this.#nextRequest(),
+      as: this.#device,
+      choice,
+      note,
+      activity,
+      idleMs,
+    })
   }
 
   #watch(names: readonly string[]): void {
@@ -118,7 +126,11 @@ export class PresenceView {
     for (const name of new Set(names)) {
       const known = this.#names.get(name)
       if (known === undefined || known.watches === 0) continue
-      this.#names.set(name, { ...known, watches: known.watches - 1, freshness: known.watches === 1 ? old(known.freshness) : known.freshness })
+      this.#names.set(name, {
+        ...known,
+        watches: known.watches - 1,
+        freshness: known.watches === 1 ? old(known.freshness) : known.freshness,
+      })
       if (known.watches === 1) dropped.push(name)
     }
     if (this.#isUp)

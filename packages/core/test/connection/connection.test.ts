@@ -1,0 +1,283 @@
+import { type BootId, bytesToId, type DeviceId, type ErrorCode, type Frame, numberOfCode } from '@kith/wire'
+import { describe, expect, it } from 'vitest'
+
+import { Connection, type ConnectionInput, type ConnectionOutput, connectionTimes, reconnectDelayMs } from '@kith/core'
+
+const device = bytesToId<DeviceId>(new Uint8Array(16).fill(7))
+const boot = bytesToId<BootId>(new Uint8Array(16).fill(9))
+const networkKey = new Uint8Array(32).fill(1)
+const challenge: Frame = {
+  type: 'challenge',
+  nonce: new Uint8Array(32),
+  networkKey,
+  domain: 'localhost',
+  boot,
+  serverMs: 5_000,
+}
+const signIn: Extract<Frame, { type: 'sign-in' }> = {
+  type: 'sign-in',
+  request: 1,
+  name: 'alice',
+  deviceList: new Uint8Array(),
+  device,
+  lockKey: new Uint8Array(),
+  signature: new Uint8Array(64),
+}
+
+/** A connection in virtual time, with everything it put out. */
+class Rig {
+  nowMs = 0
+  readonly outputs: ConnectionOutput[] = []
+  readonly machine: Connection
+
+  constructor(random = 0.5, known?: Uint8Array) {
+    this.machine = new Connection({ random: () => random, networkKey: known })
+  }
+
+  input(input: ConnectionInput): void {
+    this.machine.handleInput(this.nowMs, input)
+    this.drain()
+  }
+
+  /** The newest socket that was opened. */
+  get socket(): number {
+    const opened = this.outputs.filter((output) => output.kind === 'open')
+    return opened.at(-1)?.socket ?? 0
+  }
+
+  get opened(): number {
+    return this.outputs.filter((output) => output.kind === 'open').length
+  }
+
+  frame(frame: Frame): void {
+    this.input({ kind: 'frame', socket: this.socket, frame })
+  }
+
+  /** Runs the machine's timers up to a time. */
+  advanceTo(endMs: number): void {
+    for (;;) {
+      const dueMs = this.machine.nextTimeout()
+      if (dueMs === undefined || dueMs > endMs) break
+      this.nowMs = Math.max(this.nowMs, dueMs)
+      this.machine.handleTimeout(this.nowMs)
+      this.drain()
+    }
+    this.nowMs = endMs
+  }
+
+  signIn(): void {
+    this.input({ kind: 'start' })
+    this.finishSignIn()
+  }
+
+  finishSignIn(): void {
+    this.frame(challenge)
+    this.input({ kind: 'signed', socket: this.socket, signIn })
+    this.frame({ type: 'signed-in', request: 1, device, epoch: 3, claimed: true })
+  }
+
+  sent(type: Frame['type']): number {
+    return this.outputs.filter((output) => output.kind === 'transmit' && output.frame.type === type).length
+  }
+
+  get state(): string {
+    return this.machine.snapshot().state
+  }
+
+  drain(): void {
+    for (let output = this.machine.pollOutput(); output !== undefined; output = this.machine.pollOutput())
+      this.outputs.push(output)
+  }
+}
+
+function bye(code: ErrorCode): Frame {
+  return { type: 'bye', code: numberOfCode(code), message: '' }
+}
+
+describe('signing in', () => {
+  it('[SE2] [SE3] [SE4] answers the challenge with a sign-in and is up when that is taken', () => {
+    const rig = new Rig()
+    rig.nowMs = 1_000
+    rig.signIn()
+    expect(rig.state).toBe('up')
+    expect(rig.outputs.find((output) => output.kind === 'up')).toMatchObject({
+      epoch: 3,
+      claimed: true,
+      clockAheadMs: 4_000,
+      boot,
+    })
+    expect(rig.sent('sign-in')).toBe(1)
+  })
+
+  it('[SE2] gives up a socket whose challenge does not come, and tries again', () => {
+    const rig = new Rig()
+    rig.input({ kind: 'start' })
+    rig.advanceTo(connectionTimes.connectMsMax)
+    expect(rig.state).toBe('waiting')
+    rig.advanceTo(connectionTimes.connectMsMax + connectionTimes.reconnectMsBase)
+    expect(rig.opened).toBe(2)
+  })
+
+  it('[SE3] gives up a socket whose sign-in is not answered', () => {
+    const rig = new Rig()
+    rig.input({ kind: 'start' })
+    rig.frame(challenge)
+    rig.input({ kind: 'signed', socket: rig.socket, signIn })
+    rig.advanceTo(connectionTimes.signInMsMax)
+    expect(rig.state).toBe('waiting')
+  })
+
+  it('[SE2] refuses a server with another network key than the pinned one', () => {
+    const rig = new Rig(0.5, new Uint8Array(32).fill(2))
+    rig.input({ kind: 'start' })
+    rig.frame(challenge)
+    expect(rig.machine.snapshot()).toMatchObject({ state: 'refused', code: 'network-changed' })
+    expect(rig.outputs.some((output) => output.kind === 'sign')).toBe(false)
+  })
+
+  it('[SE2] pins the network key of the first sign-in for the next connection', () => {
+    const rig = new Rig()
+    rig.signIn()
+    rig.input({ kind: 'down', socket: rig.socket })
+    rig.advanceTo(connectionTimes.reconnectMsBase)
+    rig.frame({ ...challenge, networkKey: new Uint8Array(32).fill(3) })
+    expect(rig.machine.snapshot()).toMatchObject({ state: 'refused', code: 'network-changed' })
+  })
+
+  it.each(['name-taken', 'name-lookalike', 'name-reserved', 'device-unlisted', 'list-stale'] as const)(
+    '[SE3] stops trying when refused %s, until started again',
+    (code) => {
+      const rig = new Rig()
+      rig.input({ kind: 'start' })
+      rig.frame(challenge)
+      rig.input({ kind: 'signed', socket: rig.socket, signIn })
+      rig.frame({ type: 'refused', request: 1, code: numberOfCode(code), message: 'No.', retryAfterMs: 0 })
+      expect(rig.machine.snapshot()).toEqual({ state: 'refused', code, message: 'No.' })
+      rig.advanceTo(3_600_000)
+      rig.input({ kind: 'wake' })
+      expect(rig.opened).toBe(1)
+      rig.input({ kind: 'start' })
+      expect(rig.opened).toBe(2)
+    },
+  )
+
+  it('[SE3] waits as long as a refusal asks when it may pass', () => {
+    const rig = new Rig(0)
+    rig.input({ kind: 'start' })
+    rig.frame(challenge)
+    rig.input({ kind: 'signed', socket: rig.socket, signIn })
+    rig.frame({ type: 'refused', request: 1, code: numberOfCode('server-busy'), message: '', retryAfterMs: 7_000 })
+    expect(rig.machine.snapshot()).toMatchObject({ state: 'waiting', retryAtMs: 7_000, code: 'server-busy' })
+  })
+
+  it('[SE5] stops when the same device signed in elsewhere', () => {
+    const rig = new Rig()
+    rig.signIn()
+    rig.frame(bye('taken-over'))
+    expect(rig.machine.snapshot()).toMatchObject({ state: 'refused', code: 'taken-over' })
+    expect(rig.outputs.filter((output) => output.kind === 'down')).toHaveLength(1)
+  })
+
+  it('[SE8] connects again when the server says that it stops', () => {
+    const rig = new Rig()
+    rig.signIn()
+    rig.frame(bye('server-stopping'))
+    expect(rig.machine.snapshot()).toMatchObject({ state: 'waiting', code: 'server-stopping' })
+    rig.advanceTo(60_000)
+    expect(rig.opened).toBeGreaterThan(1)
+  })
+
+  it('ignores what an old socket says', () => {
+    const rig = new Rig()
+    rig.signIn()
+    const old = rig.socket
+    rig.input({ kind: 'down', socket: old })
+    rig.advanceTo(connectionTimes.reconnectMsBase)
+    rig.input({ kind: 'down', socket: old })
+    rig.input({ kind: 'frame', socket: old, frame: bye('taken-over') })
+    expect(rig.state).toBe('opening')
+  })
+})
+
+describe('trying again', () => {
+  it('waits a random part of a bound that doubles up to 30 seconds', () => {
+    const bounds = [1, 2, 3, 4, 5, 6, 7, 8, 100].map((attempts) => reconnectDelayMs(attempts, 0.999_999))
+    expect(bounds).toEqual([499, 999, 1999, 3999, 7999, 15_999, 29_999, 29_999, 29_999])
+    expect(reconnectDelayMs(8, 0)).toBe(0)
+  })
+
+  it('doubles over failures and begins anew after a steady connection', () => {
+    const rig = new Rig(0.999_999)
+    rig.input({ kind: 'start' })
+    const waits: number[] = []
+    for (let i = 0; i < 4; i++) {
+      rig.input({ kind: 'down', socket: rig.socket })
+      const due = rig.machine.nextTimeout() ?? 0
+      waits.push(due - rig.nowMs)
+      rig.advanceTo(due)
+    }
+    expect(waits).toEqual([499, 999, 1999, 3999])
+    rig.finishSignIn()
+    rig.advanceTo(rig.nowMs + connectionTimes.steadyMs)
+    rig.input({ kind: 'down', socket: rig.socket })
+    expect((rig.machine.nextTimeout() ?? 0) - rig.nowMs).toBe(499)
+  })
+
+  it('tries at once when the network returns', () => {
+    const rig = new Rig(0.9)
+    rig.input({ kind: 'start' })
+    rig.input({ kind: 'down', socket: rig.socket })
+    rig.input({ kind: 'wake' })
+    expect(rig.state).toBe('opening')
+    expect(rig.opened).toBe(2)
+  })
+})
+
+describe('signs of life', () => {
+  it('[SE9] asks after silence and sees a dead path within 45 seconds', () => {
+    const rig = new Rig()
+    rig.signIn()
+    rig.advanceTo(connectionTimes.silenceMsMax)
+    expect(rig.sent('ping')).toBe(1)
+    rig.advanceTo(connectionTimes.silenceMsMax + connectionTimes.answerMsMax)
+    expect(rig.outputs.filter((output) => output.kind === 'down')).toHaveLength(1)
+    expect(connectionTimes.silenceMsMax + connectionTimes.answerMsMax).toBeLessThanOrEqual(45_000)
+  })
+
+  it('[SE9] stays up while anything comes', () => {
+    const rig = new Rig()
+    rig.signIn()
+    for (let i = 1; i <= 100; i++) {
+      rig.advanceTo(i * connectionTimes.silenceMsMax)
+      rig.frame({ type: 'pong', token: i })
+    }
+    expect(rig.state).toBe('up')
+    expect(rig.opened).toBe(1)
+  })
+
+  it('[SE9] asks at once when the page becomes visible, and waits less', () => {
+    const rig = new Rig()
+    rig.signIn()
+    rig.advanceTo(2_000)
+    rig.input({ kind: 'wake' })
+    expect(rig.sent('ping')).toBe(1)
+    rig.advanceTo(2_000 + connectionTimes.wakeAnswerMsMax)
+    expect(rig.state).toBe('waiting')
+  })
+})
+
+describe('leaving', () => {
+  it('[SE8] says bye, closes and never comes back', () => {
+    const rig = new Rig()
+    rig.signIn()
+    rig.input({ kind: 'leave' })
+    rig.input({ kind: 'leave' })
+    expect(rig.sent('bye')).toBe(1)
+    expect(rig.outputs.filter((output) => output.kind === 'close')).toHaveLength(1)
+    rig.input({ kind: 'wake' })
+    rig.input({ kind: 'start' })
+    rig.advanceTo(3_600_000)
+    expect(rig.opened).toBe(1)
+    expect(rig.machine.nextTimeout()).toBeUndefined()
+  })
+})
