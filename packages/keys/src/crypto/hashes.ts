@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type * as nodeCrypto from 'node:crypto'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
@@ -9,7 +10,7 @@ import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
 export interface Hashes {
   /** SHA-256 of the bytes: 32 bytes. */
   sha256(bytes: Uint8Array): Uint8Array<ArrayBuffer>
-  /** HMAC-SHA256 of the bytes under the key: 32 bytes. */
+  /** HMAC-SHA256 of the bytes under the key: 32 bytes. The key's bytes must not change afterwards: it may be remembered while its array lives. */
   hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array<ArrayBuffer>
 }
 
@@ -24,9 +25,20 @@ export function nodeCryptoModule(): NodeCrypto | undefined {
 
 /** Hashes by node:crypto. */
 export function nodeHashes(node: NodeCrypto): Hashes {
+  const imported = new WeakMap<Uint8Array, KeyObject>()
+
+  // Importing a key costs node:crypto more than hashing with it, so each is imported once for as long as its array lives.
+  function keyOf(bytes: Uint8Array): KeyObject {
+    const known = imported.get(bytes)
+    if (known !== undefined) return known
+    const key = node.createSecretKey(bytes)
+    imported.set(bytes, key)
+    return key
+  }
+
   return {
     sha256: (bytes) => plainBytes(node.createHash('sha256').update(bytes).digest()),
-    hmacSha256: (key, bytes) => plainBytes(node.createHmac('sha256', key).update(bytes).digest()),
+    hmacSha256: (key, bytes) => plainBytes(node.createHmac('sha256', keyOf(key)).update(bytes).digest()),
   }
 }
 
