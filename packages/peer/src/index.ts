@@ -1,1 +1,5 @@
-export {}
+export { openIndexedDbStore } from './store/indexed-db.ts'
+export { openMemoryStore } from './store/memory.ts'
+export { openStore } from './store/open.ts'
+export { openSqliteStore } from './store/sqlite.ts'
+export type { CommitResult, PeerStore, StoredRecord, StoreRange } from './store/store.ts'

@@ -1,0 +1,2 @@
+export { registerPeerStoreContract } from './peer-store.ts'
+export type { PeerStoreContractOptions, PeerStorePlace } from './peer-store.ts'
