@@ -1,1 +1,9 @@
-export {}
+export type { Bus } from './bus/bus.ts'
+export { InProcessBus } from './bus/in-process.ts'
+export type { Clock } from './clock.ts'
+export { defaults } from './defaults.ts'
+export { jsonLogger, silentLogger } from './logger.ts'
+export type { LogFields, Logger } from './logger.ts'
+export type { Deadlines, Limits, Rates, ServeOptions } from './options.ts'
+export { serve, serverVersion } from './serve.ts'
+export type { Server } from './serve.ts'

@@ -1,0 +1,62 @@
+/** What `serve` does when an option is not given. One place for the whole package; `LIMITS.md` lists the limits. */
+export const defaults = {
+  /** Only this machine. */
+  host: '127.0.0.1',
+  port: 4600,
+  dataDir: './data',
+  domain: 'localhost',
+  deadlines: {
+    headerMs: 10_000,
+    upgradeMs: 5_000,
+    signInMs: 10_000,
+    pingEveryMs: 15_000,
+    pongMs: 30_000,
+    /** A receiver that takes nothing of what waits for this long is closed. */
+    stallMs: 20_000,
+    /** Between `bye` and the end of the connection. */
+    closeMs: 2_000,
+    /** For everything when the server stops. */
+    stopMs: 5_000,
+  },
+  limits: {
+    /** All connections. */
+    connectionsMax: 20_000,
+    /** Connections without a signed-in device, of one address. */
+    connectionsBeforeSignInMax: 1_000,
+    /** Devices that one connection may sign in. */
+    devicesPerConnectionMax: 1_000,
+    /** Requests of one connection that may be under way. */
+    requestsUnderWayMax: 32,
+    /** Bytes a connection may send before its first device is signed in. */
+    bytesBeforeSignInMax: 32_768,
+    /** Bytes waiting for one receiver above which those who feed it are paused, and below which they go on. */
+    outputHighBytes: 1_048_576,
+    outputLowBytes: 262_144,
+    /** Bytes waiting for one receiver at which its connection is closed, whoever wrote them. */
+    outputBytesMax: 8_388_608,
+    /** Names whose device lists one connection follows. */
+    lookupsMax: 10_000,
+    /** Names that one device watches. */
+    watchesMax: 5_000,
+    /** Live searches of one connection. */
+    liveSearchesMax: 64,
+    /** Directory entries of one name. */
+    entriesPerNameMax: 1_000,
+    /** Longest life of a directory entry without its owner, in seconds: 30 days. */
+    entryTtlSecondsMax: 2_592_000,
+  },
+  rates: {
+    /** Bytes of one device. */
+    bytes: { perSecond: 33_554_432, burst: 67_108_864 },
+    /** Frames of one device. */
+    frames: { perSecond: 200_000, burst: 400_000 },
+    /** Requests of one device: look-ups, grants, presence, directory. */
+    requests: { perSecond: 50, burst: 500 },
+    /** Sign-ins of one address. */
+    signIns: { perSecond: 200, burst: 5_000 },
+  },
+  /** Changes of presence gather at least this long for one watcher. */
+  presenceFlushMs: 100,
+  /** How often entries past their life are looked for. */
+  directorySweepMs: 10_000,
+} as const

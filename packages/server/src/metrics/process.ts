@@ -1,0 +1,65 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+
+import type { Mailbox } from '../mailbox/service.ts'
+import type { Router } from '../routing/router.ts'
+import type { Acceptor } from '../sessions/acceptor.ts'
+import type { SessionTable } from '../sessions/session-table.ts'
+import type { Database } from '../store/database.ts'
+import type { Metrics } from './metrics.ts'
+
+/** What the gauges read. */
+export interface Described {
+  readonly acceptor: Acceptor
+  readonly table: SessionTable
+  readonly router: Router
+  readonly mailbox: Mailbox
+  readonly database: Database
+}
+
+/** Adds what can be read of a running server to its metrics. Disable the returned histogram when the server stops. */
+export function describeProcess(
+  metrics: Metrics,
+  { acceptor, table, router, mailbox, database }: Described,
+): { disable(): void } {
+  const lag = monitorEventLoopDelay({ resolution: 20 })
+  lag.enable()
+  metrics.gauge('kith_connections', 'Open WebSockets.', () => acceptor.connectionCount)
+  metrics.gauge('kith_signed_in_devices', 'Devices signed in.', () => table.size)
+  metrics.gauge('kith_attached_devices', 'Devices attached.', () => router.attachedCount)
+  metrics.counter('kith_mailbox_stored_total', 'Envelopes stored.', () => mailbox.statistics().stored)
+  metrics.counter('kith_mailbox_turned_down_total', 'Envelopes turned down.', () => mailbox.statistics().turnedDown)
+  metrics.counter(
+    'kith_mailbox_pushed_total',
+    'Stored envelopes sent to their receivers.',
+    () => mailbox.statistics().pushed,
+  )
+  metrics.counter(
+    'kith_mailbox_removed_total',
+    'Stored envelopes acknowledged and removed.',
+    () => mailbox.statistics().removed,
+  )
+  metrics.counter(
+    'kith_mailbox_expired_total',
+    'Stored envelopes whose time ended.',
+    () => mailbox.statistics().expired,
+  )
+  metrics.gauge('kith_mailbox_waiting', 'Envelopes that wait for their commit.', () => mailbox.statistics().waiting)
+  metrics.counter('kith_store_commits_total', 'Commits of the store.', () => database.statistics().commits)
+  metrics.counter('kith_store_writes_total', 'Writes in those commits.', () => database.statistics().writes)
+  metrics.gauge(
+    'kith_event_loop_lag_p99_seconds',
+    'Delay of the event loop, 99th percentile since the last reading.',
+    () => {
+      const seconds = lag.percentile(99) / 1e9
+      lag.reset()
+      return Number.isFinite(seconds) ? seconds : 0
+    },
+  )
+  metrics.gauge('process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss())
+  metrics.gauge('process_heap_bytes', 'JavaScript heap in use.', () => process.memoryUsage().heapUsed)
+  metrics.counter('process_cpu_seconds_total', 'Processor time, user and system.', () => {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1e6
+  })
+  return { disable: () => void lag.disable() }
+}

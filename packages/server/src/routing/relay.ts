@@ -1,0 +1,156 @@
+/**
+ * The hot path: what one connection sends is passed on without being decoded (spec RO1, RO2, RO6).
+ *
+ * A packet is walked once. Frames that go from device to device begin with the receiving and the sending device, 16 bytes each, so a
+ * route is found by comparing 32 bytes with those of the frame before; frames that follow each other on one route are copied together
+ * into the output of the receiver. Everything else in the packet is handed to the host in its place in the order.
+ */
+import { type ErrorCode, frameHeadBytes, protocolVersion } from '@kith/wire'
+
+import type { Feeder } from '../sessions/output.ts'
+import { relayed, relayedIndex, relayedLengthMin } from './frame-numbers.ts'
+import { Route, RouteKey, type Sender } from './route.ts'
+import type { Router } from './router.ts'
+
+/** What the connection does for its relay. */
+export interface RelayHost extends Feeder {
+  /** The device of this connection with this key; `fenced` when a newer connection took it over. */
+  senderOf(key: string): Sender | 'fenced' | undefined
+  /** A frame that is not relayed. False: go no further in this packet until it is handed in again. */
+  hear(number: number, payload: Uint8Array): boolean
+  /** The packet breaks a rule; the connection ends. */
+  fail(code: ErrorCode): void
+  /** An `ack` passes; the payload is a view. */
+  hearAck(payload: Uint8Array): void
+  /** Frames for a device that is not attached here. The bytes are a view. */
+  hearUnrouted(route: Route, frames: Uint8Array): void
+  /** The sender used an older device list than the server knows. */
+  hearStale(route: Route): void
+}
+
+/** Counts of what was relayed, by position in `relayedTypes`. */
+export interface RelayCounts {
+  readonly frames: Float64Array
+  readonly bytes: Float64Array
+}
+
+const listVersionAt = 80
+const routesMax = 4096
+
+export class Relay {
+  readonly #router: Router
+  readonly #host: RelayHost
+  readonly #counts: RelayCounts
+  readonly #routes = new Map<string, Route>()
+  readonly #lastKey = new RouteKey()
+  #lastRoute: Route | undefined
+  #view: DataView = new DataView(new ArrayBuffer(0))
+  /** Frames walked over since the connection began. */
+  framesTaken = 0
+
+  constructor(router: Router, host: RelayHost, counts: RelayCounts) {
+    this.#router = router
+    this.#host = host
+    this.#counts = counts
+  }
+
+  /** Walks over a packet from `start` (0 at first). Returns where it stopped: the packet's length when it is done. */
+  take(packet: Buffer, start: number): number {
+    const end = packet.length
+    let at = start
+    if (at === 0) {
+      if (packet[0] !== protocolVersion) return this.#fail(end === 0 ? 'frame-cut' : 'frame-version', end)
+      at = 1
+    }
+    if (this.#view.buffer !== packet.buffer) this.#view = new DataView(packet.buffer)
+    const view = this.#view
+    const base = packet.byteOffset
+    const { frames, bytes } = this.#counts
+    let run: Route | undefined
+    let runAt = at
+    while (at < end) {
+      const payloadAt = at + frameHeadBytes
+      if (payloadAt > end) return this.#fail('frame-cut', end)
+      const head = view.getUint32(base + at)
+      const number = head >>> 24
+      const next = payloadAt + (head & 0xff_ffff)
+      if (next > end) return this.#fail('frame-cut', end)
+      this.framesTaken++
+      const index = relayedIndex[number] as number
+      if (index === 0) {
+        if (run !== undefined) this.#forward(run, packet, runAt, at)
+        run = undefined
+        if (!this.#host.hear(number, packet.subarray(payloadAt, next))) return next
+      } else {
+        if (next - payloadAt < (relayedLengthMin[number] as number)) return this.#fail('frame-cut', end)
+        const route = this.#routeOf(view, packet, payloadAt)
+        if (route === undefined) return this.#fail('not-signed-in', end)
+        if (route !== run) {
+          if (run !== undefined) this.#forward(run, packet, runAt, at)
+          run = route
+          runAt = at
+        }
+        frames[index - 1] = (frames[index - 1] as number) + 1
+        bytes[index - 1] = (bytes[index - 1] as number) + next - at
+        if (number === relayed.data) {
+          if (view.getUint32(base + payloadAt + listVersionAt) < route.target.listVersion) this.#host.hearStale(route)
+        } else if (number === relayed.ack && route.sender !== undefined) {
+          this.#host.hearAck(packet.subarray(payloadAt, next))
+        }
+      }
+      at = next
+    }
+    if (run !== undefined) this.#forward(run, packet, runAt, at)
+    return end
+  }
+
+  /** Forgets all routes: a device signed in or left. */
+  forgetRoutes(): void {
+    for (const route of this.#routes.values()) {
+      route.isForgotten = true
+      this.#router.stopWaiting(route.target.key, route)
+      this.#router.release(route.target)
+    }
+    this.#routes.clear()
+    this.#lastRoute = undefined
+  }
+
+  #forward(route: Route, packet: Buffer, start: number, end: number): void {
+    if (route.sender === undefined) return
+    if (route.target.isForgotten) route.target = this.#router.target(route.target.key)
+    const attached = route.target.attached
+    if (attached === undefined) {
+      this.#host.hearUnrouted(route, packet.subarray(start, end))
+      return
+    }
+    attached.output.copy(packet, start, end)
+    if (attached.output.isFull) attached.output.hold(this.#host)
+  }
+
+  #routeOf(view: DataView, packet: Buffer, at: number): Route | undefined {
+    const last = this.#lastRoute
+    const viewAt = packet.byteOffset + at
+    if (last !== undefined && this.#lastKey.stands(view, viewAt)) return last
+    const route = this.#findRoute(packet, at)
+    this.#lastRoute = route
+    if (route !== undefined) this.#lastKey.read(view, viewAt)
+    return route
+  }
+
+  #findRoute(packet: Buffer, at: number): Route | undefined {
+    const key = packet.toString('latin1', at, at + 32)
+    const known = this.#routes.get(key)
+    if (known !== undefined) return known
+    const sender = this.#host.senderOf(key.slice(16))
+    if (sender === undefined) return undefined
+    if (this.#routes.size >= routesMax) this.forgetRoutes()
+    const route = new Route(sender === 'fenced' ? undefined : sender, this.#router.target(key.slice(0, 16)))
+    this.#routes.set(key, route)
+    return route
+  }
+
+  #fail(code: ErrorCode, end: number): number {
+    this.#host.fail(code)
+    return end
+  }
+}

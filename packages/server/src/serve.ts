@@ -1,0 +1,214 @@
+import { mkdir } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
+import { join } from 'node:path'
+
+import { KithError } from '@kith/wire'
+
+import { InProcessBus } from './bus/in-process.ts'
+import { systemClock } from './clock.ts'
+import { defaults } from './defaults.ts'
+import { listen } from './http/http-server.ts'
+import { StaticFiles } from './http/static-files.ts'
+import { jsonLogger } from './logger.ts'
+import { openMailbox } from './mailbox/open.ts'
+import type { Mailbox } from './mailbox/service.ts'
+import { Metrics } from './metrics/metrics.ts'
+import { describeProcess } from './metrics/process.ts'
+import { openNaming } from './naming/open.ts'
+import { networkIdentity } from './network.ts'
+import type { ServeOptions } from './options.ts'
+import { Router } from './routing/router.ts'
+import { Acceptor } from './sessions/acceptor.ts'
+import { AddressBuckets } from './sessions/address-buckets.ts'
+import { Flusher } from './sessions/flusher.ts'
+import { NamingResponders } from './sessions/naming-responders.ts'
+import { noMailbox } from './sessions/no-mailbox.ts'
+import type { Responders } from './sessions/services.ts'
+import { SessionTable } from './sessions/session-table.ts'
+import { openDatabase } from './store/open.ts'
+
+/** A server that is running. */
+export interface Server extends AsyncDisposable {
+  /** Where peers connect, such as `ws://127.0.0.1:4600/kith`. */
+  readonly url: string
+  /** Where a browser opens the messenger, such as `http://127.0.0.1:4600/`. */
+  readonly pageUrl: string
+  readonly port: number
+  /** The network's Ed25519 public key, 32 bytes. */
+  readonly networkKey: Uint8Array
+  /** Says `bye` to everybody, commits what was taken in, closes the store. May be called again. */
+  stop(): Promise<void>
+}
+
+/** The version of the server, as `/.well-known/kith` says it. */
+export const serverVersion = '0.0.0'
+
+/**
+ * Starts a server; resolves when it listens and its store answers.
+ *
+ * Rejects with `KithError`: `option-invalid`, `insecure-address` when it would listen beyond this machine without a proxy,
+ * `port-in-use`, `database-unreachable`, `store-busy` when another process has the data, `store-newer`, `store-failed`.
+ */
+export async function serve(options: ServeOptions = {}): Promise<Server> {
+  const host = options.host ?? defaults.host
+  checkOptions(host, options)
+  const opened: (() => Promise<void>)[] = []
+  const close = async (): Promise<void> => {
+    for (const one of opened.splice(0).reverse()) await one()
+  }
+  try {
+    return await start(host, options, opened, close)
+  } catch (cause) {
+    await close()
+    throw cause
+  }
+}
+
+async function start(
+  host: string,
+  options: ServeOptions,
+  opened: (() => Promise<void>)[],
+  close: () => Promise<void>,
+): Promise<Server> {
+  const clock = options.clock ?? systemClock
+  const log = options.logger ?? jsonLogger((line) => process.stderr.write(line), clock.nowMs)
+  const limits = { ...defaults.limits, ...options.limits }
+  const deadlines = { ...defaults.deadlines, ...options.deadlines }
+  const rates = { ...defaults.rates, ...options.rates }
+  const domain = options.domain ?? defaults.domain
+
+  const database = await openDatabase(await storeUrl(options))
+  opened.push(() => database[Symbol.asyncDispose]())
+  const network = await networkIdentity(database, domain)
+  const naming = openNaming(database, { now: clock.nowMs })
+  const table = new SessionTable()
+  const mailbox = openMailboxIfMade(database, naming, {
+    now: clock.nowMs,
+    send: (device, frame) => table.find(device)?.output.copy(frame, 0, frame.byteLength),
+    onFailure: (cause) => {
+      log.error('mailbox-failed', { cause: String(cause) })
+    },
+    ...(options.quotas && { quotas: options.quotas }),
+  })
+  opened.push(() => mailbox[Symbol.asyncDispose]())
+
+  const metrics = new Metrics()
+  const ownBus = options.bus === undefined ? new InProcessBus() : undefined
+  const router = new Router(options.bus ?? (ownBus as InProcessBus))
+  const ofNaming = new NamingResponders(naming, router, table, limits)
+  const unready = (): Promise<never> => Promise.reject(new KithError('internal'))
+  const responders: Responders = {
+    lookup: ofNaming.lookup,
+    grant: ofNaming.grant,
+    'grants-query': ofNaming['grants-query'],
+    'presence-set': unready,
+    'presence-query': unready,
+    'presence-watch': unready,
+    'presence-unwatch': unready,
+    publish: unready,
+    unpublish: unready,
+    search: unready,
+    'search-end': unready,
+  }
+  const stopHearing = naming.onChange((change) => {
+    ofNaming.changed(change)
+  })
+  opened.push(() => {
+    stopHearing()
+    return Promise.resolve()
+  })
+  const signIns = new AddressBuckets(rates.signIns, clock)
+  const services = {
+    clock, log, metrics, network, naming, mailbox, router, flusher: new Flusher(), table, responders,
+    listeners: [ofNaming], limits, deadlines, rates, signInsOf: (address: string) => signIns.of(address),
+  } // prettier-ignore
+  const acceptor = new Acceptor(services, {
+    origins: options.origins ?? [],
+    addressOf: options.behindProxy === true ? forwardedAddress : (request) => request.socket.remoteAddress ?? '',
+  })
+  opened.push(() => acceptor.stop())
+  const lag = describeProcess(metrics, { acceptor, table, router, mailbox, database })
+  opened.push(() => {
+    lag.disable()
+    return Promise.resolve()
+  })
+  const files = options.staticDir === undefined ? undefined : await StaticFiles.read(options.staticDir)
+  const http = await listen({
+    host,
+    port: options.port ?? defaults.port,
+    deadlines,
+    upgrade: (request, stream, head) => {
+      acceptor.upgrade(request, stream, head)
+    },
+    pages: {
+      isReady: () =>
+        database
+          .read(async (db) => db.selectFrom('store_facts').select('key').limit(1).execute())
+          .then(
+            () => true,
+            () => false,
+          ),
+      metrics: () => metrics.text(),
+      about: {
+        domain,
+        networkKey: Buffer.from(network.networkKey).toString('base64url'),
+        version: serverVersion,
+        protocol: 1,
+      },
+      files,
+    },
+  })
+  opened.push(() => http.stop())
+  // A listening server closes when its sockets have: the sessions go first, here as after a failed start above.
+  opened.push(() => acceptor.stop())
+  const shown = host.includes(':') ? `[${host}]` : host
+  log.info('listening', { host, port: http.port, domain, store: database.dialect })
+  let stopped: Promise<void> | undefined
+  const stop = (): Promise<void> => (stopped ??= close())
+  return {
+    url: `ws://${shown}:${String(http.port)}/kith`,
+    pageUrl: `http://${shown}:${String(http.port)}/`,
+    port: http.port,
+    networkKey: network.networkKey,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
+}
+
+function openMailboxIfMade(...of: Parameters<typeof openMailbox>): Mailbox {
+  try {
+    return openMailbox(...of)
+  } catch (cause) {
+    if (cause instanceof Error && cause.message.startsWith('not yet')) return noMailbox
+    throw cause
+  }
+}
+
+async function storeUrl({ store, dataDir = defaults.dataDir }: ServeOptions): Promise<string> {
+  if (store !== undefined) return store
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  return `sqlite:${join(dataDir, 'kith.sqlite')}`
+}
+
+function checkOptions(
+  host: string,
+  { port = defaults.port, behindProxy = false, domain = defaults.domain }: ServeOptions,
+): void {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new KithError('option-invalid', 'The port is a whole number from 0 to 65535.')
+  if (domain === '' || domain.length > 253) throw new KithError('option-invalid', 'The domain has 1 to 253 characters.')
+  const isLoopback = host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+  if (!isLoopback && !behindProxy) {
+    throw new KithError(
+      'insecure-address',
+      `Browsers give no keys to pages served over plain HTTP from another machine. Listen on 127.0.0.1, or put a proxy that ends TLS in front of ${host} and say so (behindProxy).`,
+    )
+  }
+}
+
+function forwardedAddress(request: IncomingMessage): string {
+  const header = request.headers['x-forwarded-for']
+  const last = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').at(-1)?.trim()
+  return last === undefined || last === '' ? (request.socket.remoteAddress ?? '') : last
+}

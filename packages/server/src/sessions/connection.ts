@@ -1,0 +1,413 @@
+/**
+ * One WebSocket of a client, from the challenge to the end (spec 03).
+ *
+ * It waits for the first sign-in, then carries one or more signed-in devices. What goes from device to device is relayed on bytes
+ * (`routing/relay.ts`); everything else is decoded here and handed to its service. Reading stops for as long as there is a reason to
+ * (a sign-in under way, a full output, a rate, a busy mailbox); what was read already waits in `#backlog`.
+ */
+import { randomBytes } from 'node:crypto'
+
+import {
+  bytesToId,
+  decodeFrame,
+  type DeviceId,
+  type ErrorCode,
+  type Frame,
+  limits as wireLimits,
+  numberOfCode,
+  numberOfFrame,
+  sentenceOf,
+} from '@kith/wire'
+
+import { Relay, type RelayHost } from '../routing/relay.ts'
+import type { Route, Sender } from '../routing/route.ts'
+import { keyOfDevice } from '../routing/router.ts'
+import { answerUnrouted } from '../routing/unrouted.ts'
+import { Liveness } from './liveness.ts'
+import { Output } from './output.ts'
+import { answer, isRequest, refusalOf } from './requests.ts'
+import type { LeaveReason, SessionServices } from './services.ts'
+import { type Carrier, Session } from './session.ts'
+import { closeCodes, type Socket } from './socket.ts'
+import { TokenBucket } from './token-bucket.ts'
+
+const numbers = { signIn: numberOfFrame('sign-in'), store: numberOfFrame('store') }
+const storeSenderAt = 24
+
+export class Connection implements RelayHost, Carrier {
+  /** The address it came from, for limits and logs. */
+  readonly address: string
+  readonly output: Output
+  readonly liveness: Liveness
+  readonly #services: SessionServices
+  readonly #socket: Socket
+  readonly #relay: Relay
+  readonly #nonce: Uint8Array = randomBytes(32)
+  readonly #sessions = new Map<string, Session>()
+  readonly #fenced = new Set<string>()
+  readonly #pauses = new Set<unknown>()
+  readonly #backlog: { packet: Buffer; at: number }[] = []
+  readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #bytes: TokenBucket
+  readonly #frames: TokenBucket
+  readonly #requests: TokenBucket
+  readonly #onSignedIn: () => void
+  #requestsUnderWay = 0
+  #state: 'before-sign-in' | 'open' | 'ended' = 'before-sign-in'
+
+  constructor(socket: Socket, address: string, services: SessionServices, onSignedIn: () => void) {
+    const { clock, limits, metrics, rates } = services
+    this.#socket = socket
+    this.address = address
+    this.#services = services
+    this.#onSignedIn = onSignedIn
+    const send = (packet: Uint8Array, written: () => void): void => {
+      metrics.packetsOut++
+      metrics.bytesOut += packet.byteLength
+      socket.send(packet, written)
+    }
+    this.output = new Output(send, services.flusher, {
+      highBytes: limits.outputHighBytes,
+      lowBytes: limits.outputLowBytes,
+    })
+    this.#relay = new Relay(services.router, this, metrics.relayed)
+    const nowMs = clock.nowMs()
+    this.#bytes = new TokenBucket(rates.bytes, nowMs)
+    this.#frames = new TokenBucket(rates.frames, nowMs)
+    this.#requests = new TokenBucket(rates.requests, nowMs)
+    this.liveness = new Liveness(services.deadlines, nowMs)
+    const { networkKey, domain, boot } = services.network
+    this.output.add({ type: 'challenge', nonce: this.#nonce, networkKey, domain, boot, serverMs: nowMs })
+  }
+
+  get sessions(): ReadonlyMap<string, Session> {
+    return this.#sessions
+  }
+
+  get isSignedIn(): boolean {
+    return this.#state === 'open'
+  }
+
+  /** One packet from the client. */
+  receive(packet: Buffer, isBinary: boolean): void {
+    const { metrics, clock } = this.#services
+    if (this.#state === 'ended') return
+    this.liveness.heard()
+    metrics.packetsIn++
+    metrics.bytesIn += packet.byteLength
+    if (!isBinary) this.fail('frame-unexpected')
+    else if (this.#state === 'before-sign-in' && packet.byteLength > wireLimits.packetBytesBeforeSignInMax)
+      this.fail('frame-too-long')
+    else if (this.#pauses.size > 0) this.#backlog.push({ packet, at: 0 })
+    else this.#take(packet, 0)
+    const waitMs = this.#bytes.take(packet.byteLength, clock.nowMs())
+    if (waitMs > 0) this.#pauseFor(waitMs, this.#bytes)
+  }
+
+  /** The WebSocket is closed, by whomever. */
+  closed(): void {
+    this.#finish()
+  }
+
+  /** Ends the connection with a reason for the client (spec SE8). */
+  end(code: ErrorCode, closeCode: number = closeCodes.policy): void {
+    if (this.#state === 'ended') return
+    this.#services.metrics.refused(code)
+    this.#services.log.info('connection-ended', { code, address: this.address })
+    this.#leaveAll()
+    this.output.add({ type: 'bye', code: numberOfCode(code), message: sentenceOf(code) })
+    this.output.flush()
+    this.#finish()
+    this.#socket.close(closeCode, code)
+  }
+
+  /** Looks at the deadlines; call it often. */
+  sweep(nowMs: number): void {
+    if (this.#state === 'ended') return
+    const { waitingBytes, packetsTaken } = this.output
+    const verdict = this.liveness.sweep(nowMs, {
+      isSignedIn: this.isSignedIn,
+      isPaused: this.#pauses.size > 0,
+      waitingBytes,
+      packetsTaken,
+    })
+    if (verdict === 'ping') this.#socket.ping()
+    else if (verdict === 'late') this.end('sign-in-late')
+    else if (verdict === 'gone' || waitingBytes > this.#services.limits.outputBytesMax) {
+      this.#services.log.info('connection-lost', { address: this.address })
+      this.#socket.terminate()
+      this.#finish()
+    }
+  }
+
+  // What the relay asks for.
+
+  senderOf(key: string): Sender | 'fenced' | undefined {
+    return this.#sessions.get(key) ?? (this.#fenced.has(key) ? 'fenced' : undefined)
+  }
+
+  hear(number: number, payload: Uint8Array): boolean {
+    if (number === numbers.store) this.#store(payload)
+    else {
+      const decoded = decodeFrame(number, payload)
+      if (decoded.kind === 'refused') this.fail(decoded.code)
+      else this.#hearFrame(decoded.frame)
+    }
+    return this.#pauses.size === 0 && this.#state !== 'ended'
+  }
+
+  hearAck(payload: Uint8Array): void {
+    this.#services.mailbox.ack(payload)
+  }
+
+  hearUnrouted(route: Route, frames: Uint8Array): void {
+    answerUnrouted(this.#services, route, frames)
+  }
+
+  hearStale(route: Route): void {
+    const { sender, target } = route
+    if (sender === undefined || target.attached === undefined || route.listVersionTold >= target.listVersion) return
+    route.listVersionTold = target.listVersion
+    const { naming } = this.#services
+    this.#run(
+      naming.lookup(target.attached.name).then((record) => {
+        if (record !== undefined) sender.output.add({ type: 'stale-devices', to: sender.device, record })
+      }),
+    )
+  }
+
+  fail(code: ErrorCode): void {
+    this.end(code, code === 'frame-too-long' ? closeCodes.tooLong : closeCodes.policy)
+  }
+
+  pauseFor(output: Output): void {
+    this.#pause(output)
+  }
+
+  resumeFor(output: Output): void {
+    this.#resume(output)
+  }
+
+  // What newer connections and naming ask for.
+
+  fence(session: Session): void {
+    this.#leave(session, 'taken-over')
+    this.#fenced.add(session.key)
+    this.#services.metrics.takeovers++
+    if (this.#sessions.size === 0) this.end('taken-over')
+    else this.output.add(this.#refusal(session.request, 'taken-over'))
+  }
+
+  expel(session: Session): void {
+    this.#leave(session, 'left')
+    this.#fenced.add(session.key)
+    if (this.#sessions.size === 0) this.end('device-unlisted')
+    else this.output.add(this.#refusal(session.request, 'device-unlisted'))
+  }
+
+  #take(packet: Buffer, start: number): void {
+    const before = this.#relay.framesTaken
+    const at = this.#relay.take(packet, start)
+    if (this.#state === 'ended') return
+    if (at < packet.length) this.#backlog.unshift({ packet, at })
+    const waitMs = this.#frames.take(this.#relay.framesTaken - before, this.#services.clock.nowMs())
+    if (waitMs > 0) this.#pauseFor(waitMs, this.#frames)
+  }
+
+  #hearFrame(frame: Frame): void {
+    if (frame.type === 'ping') this.output.add({ type: 'pong', token: frame.token })
+    else if (frame.type === 'pong') return
+    else if (frame.type === 'sign-in') this.#signIn(frame)
+    else if (frame.type === 'bye') {
+      this.#leaveAll()
+      this.#finish()
+      this.#socket.close(closeCodes.normal, '')
+    } else if (frame.type === 'hello' || frame.type === 'attach' || isRequest(frame)) {
+      const session = this.#sessionOf(keyOfDevice(frame.as))
+      if (session === undefined) return
+      if (frame.type === 'hello') this.#services.mailbox.hello(frame)
+      else if (frame.type === 'attach') this.#attach(session)
+      else this.#request(session, frame)
+    } else this.fail(this.#state === 'open' ? 'frame-unexpected' : 'not-signed-in')
+  }
+
+  /** The session a frame acts for; ends the connection when there never was one, ignores what was fenced. */
+  #sessionOf(key: string): Session | undefined {
+    const session = this.#sessions.get(key)
+    if (session === undefined && !this.#fenced.has(key)) this.fail('not-signed-in')
+    return session
+  }
+
+  #signIn(frame: Extract<Frame, { type: 'sign-in' }>): void {
+    const { clock, limits, naming, network, signInsOf } = this.#services
+    const waitMs = signInsOf(this.address).take(1, clock.nowMs())
+    if (waitMs > 0 || this.#sessions.size >= limits.devicesPerConnectionMax) {
+      this.output.add(this.#refusal(frame.request, 'rate-exceeded', Math.max(waitMs, 1000)))
+      return
+    }
+    this.#pause(frame)
+    const { networkKey, domain } = network
+    this.#run(
+      naming
+        .signIn(frame, { nonce: this.#nonce, networkKey, domain })
+        .then(
+          (outcome) => {
+            if (this.#state === 'ended') return
+            if (outcome.kind === 'refused')
+              this.output.add(this.#refusal(frame.request, outcome.code, 0, outcome.message))
+            else this.#enter(outcome.device, outcome, frame.request)
+          },
+          (cause: unknown) => {
+            if (this.#state !== 'ended') this.output.add(refusalOf(this.#services, frame.request, cause))
+          },
+        )
+        .finally(() => {
+          this.#resume(frame)
+        }),
+    )
+  }
+
+  #enter(device: DeviceId, outcome: { name: Session['name']; epoch: number; claimed: boolean }, request: number): void {
+    const { table, metrics } = this.#services
+    const { name, epoch, claimed } = outcome
+    const session = new Session({
+      device,
+      key: keyOfDevice(device),
+      name,
+      epoch,
+      output: this.output,
+      carrier: this,
+      request,
+    })
+    const older = table.enter(session)
+    if (older === 'late') {
+      this.output.add(this.#refusal(request, 'taken-over'))
+      return
+    }
+    if (older !== undefined && older.carrier === this) this.#leave(older, 'taken-over')
+    else older?.carrier.fence(older)
+    this.#sessions.set(session.key, session)
+    this.#fenced.delete(session.key)
+    this.#relay.forgetRoutes()
+    for (const bucket of [this.#bytes, this.#frames, this.#requests]) bucket.widen(this.#sessions.size)
+    if (this.#state === 'before-sign-in') {
+      this.#state = 'open'
+      this.#onSignedIn()
+    }
+    metrics.signIns++
+    if (claimed) metrics.claims++
+    this.output.add({ type: 'signed-in', request, device, epoch, claimed })
+  }
+
+  #attach(session: Session): void {
+    if (session.state !== 'signed-in') return
+    const { listeners, mailbox, naming, router } = this.#services
+    session.state = 'attached'
+    const known = naming.deviceRecordNow(session.device)
+    router.attach(session, known === undefined || known === 'unloaded' ? 0 : known.listVersion)
+    mailbox.attach(session.device)
+    for (const listener of listeners) listener.arrived(session)
+  }
+
+  #store(payload: Uint8Array): void {
+    const { mailbox } = this.#services
+    if (payload.byteLength < storeSenderAt + 16) {
+      this.fail('frame-cut')
+      return
+    }
+    const from = payload.subarray(storeSenderAt, storeSenderAt + 16)
+    const session = this.#sessionOf(Buffer.from(from.buffer, from.byteOffset, 16).toString('latin1'))
+    if (session === undefined) return
+    const refused = mailbox.store(payload, bytesToId<DeviceId>(from))
+    if (refused !== undefined) this.fail(refused.code)
+    else if (mailbox.isFull) {
+      this.#pause(mailbox)
+      this.#run(
+        mailbox.room().finally(() => {
+          this.#resume(mailbox)
+        }),
+      )
+    }
+  }
+
+  #request(session: Session, frame: Parameters<typeof answer>[2]): void {
+    const { clock, limits } = this.#services
+    const waitMs = this.#requests.take(1, clock.nowMs())
+    if (waitMs > 0) this.#pauseFor(waitMs, this.#requests)
+    if (++this.#requestsUnderWay >= limits.requestsUnderWayMax) this.#pause(answer)
+    this.#run(
+      answer(this.#services, session, frame).finally(() => {
+        this.#requestsUnderWay--
+        this.#resume(answer)
+      }),
+    )
+  }
+
+  #leave(session: Session, reason: LeaveReason): void {
+    if (session.state === 'ended') return
+    const { listeners, mailbox, router, table } = this.#services
+    const wasAttached = session.state === 'attached'
+    session.state = 'ended'
+    this.#sessions.delete(session.key)
+    this.#relay.forgetRoutes()
+    table.leave(session)
+    router.detach(session)
+    if (wasAttached) mailbox.detach(session.device)
+    for (const listener of listeners) listener.left(session, reason)
+  }
+
+  #leaveAll(): void {
+    for (const session of [...this.#sessions.values()]) this.#leave(session, 'left')
+  }
+
+  #finish(): void {
+    if (this.#state === 'ended') return
+    this.#leaveAll()
+    this.#state = 'ended'
+    this.output.close()
+    this.#relay.forgetRoutes()
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#timers.clear()
+    this.#backlog.length = 0
+    this.#pauses.clear()
+    this.#socket.resume()
+  }
+
+  #pause(reason: unknown): void {
+    if (this.#state === 'ended') return
+    if (this.#pauses.size === 0) this.#socket.pause()
+    this.#pauses.add(reason)
+  }
+
+  #pauseFor(waitMs: number, reason: unknown): void {
+    if (this.#state === 'ended' || this.#pauses.has(reason)) return
+    this.#pause(reason)
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      this.#resume(reason)
+    }, waitMs)
+    this.#timers.add(timer)
+  }
+
+  #resume(reason: unknown): void {
+    if (!this.#pauses.delete(reason) || this.#pauses.size > 0 || this.#state === 'ended') return
+    while (this.#backlog.length > 0 && this.#pauses.size === 0) {
+      const next = this.#backlog.shift()
+      if (next !== undefined) this.#take(next.packet, next.at)
+    }
+    if (this.#pauses.size === 0) this.#socket.resume()
+  }
+
+  #refusal(request: number, code: ErrorCode, retryAfterMs = 0, message: string = sentenceOf(code)): Frame {
+    this.#services.metrics.refused(code)
+    return { type: 'refused', request, code: numberOfCode(code), message: message.slice(0, 160), retryAfterMs }
+  }
+
+  #run(work: Promise<void>): void {
+    work.catch((cause: unknown) => {
+      this.#services.log.error('work-failed', {
+        cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+      })
+    })
+  }
+}

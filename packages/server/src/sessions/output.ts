@@ -1,0 +1,120 @@
+import { encodeFrame, type Frame, limits, protocolVersion } from '@kith/wire'
+
+import { giveChunk, takeChunk } from './chunks.ts'
+import type { Flushable, Flusher } from './flusher.ts'
+
+/** Sends one packet; `written` is called when the system has taken its bytes. */
+export type SendPacket = (packet: Uint8Array, written: () => void) => void
+
+/** Who feeds an output and must stop reading while it is full. */
+export interface Feeder {
+  /** Read nothing until `resumeFor(output)`. */
+  pauseFor(output: Output): void
+  resumeFor(output: Output): void
+}
+
+export interface OutputLimits {
+  /** Bytes waiting in the process above which feeders are paused. */
+  readonly highBytes: number
+  /** Bytes waiting below which they go on. */
+  readonly lowBytes: number
+}
+
+/**
+ * What one connection is about to be sent. Frames are copied into one 64 KiB packet, which leaves when it is full or when the turn
+ * of the event loop ends (spec RO6). When the receiver does not read, bytes wait here; above `highBytes` whoever feeds it is paused
+ * (spec SE11).
+ */
+export class Output implements Flushable {
+  readonly #send: SendPacket
+  readonly #flusher: Flusher
+  readonly #limits: OutputLimits
+  readonly #feeders = new Set<Feeder>()
+  #chunk: Buffer | undefined
+  #at = 0
+  #waitingBytes = 0
+  #isScheduled = false
+  #isClosed = false
+  /** Counts the packets that the system has taken; it stands still while the receiver does not read. */
+  packetsTaken = 0
+
+  constructor(send: SendPacket, flusher: Flusher, outputLimits: OutputLimits) {
+    this.#send = send
+    this.#flusher = flusher
+    this.#limits = outputLimits
+  }
+
+  /** Bytes handed to the socket that the system has not taken yet. */
+  get waitingBytes(): number {
+    return this.#waitingBytes
+  }
+
+  get isFull(): boolean {
+    return this.#waitingBytes > this.#limits.highBytes
+  }
+
+  /** Copies whole frames, at most `limits.packetBytesMax - 1` bytes. */
+  copy(source: Uint8Array, start: number, end: number): void {
+    if (this.#isClosed) return
+    const length = end - start
+    let chunk = this.#chunk
+    if (chunk !== undefined && this.#at + length > limits.packetBytesMax) {
+      this.flush()
+      chunk = undefined
+    }
+    if (chunk === undefined) {
+      chunk = takeChunk()
+      chunk[0] = protocolVersion
+      this.#chunk = chunk
+      this.#at = 1
+      if (!this.#isScheduled) {
+        this.#isScheduled = true
+        this.#flusher.add(this)
+      }
+    }
+    chunk.set(start === 0 && end === source.byteLength ? source : source.subarray(start, end), this.#at)
+    this.#at += length
+  }
+
+  /** Adds one frame. Throws `WireFault` when a value is outside its field's range. */
+  add(frame: Frame): void {
+    const bytes = encodeFrame(frame)
+    this.copy(bytes, 0, bytes.byteLength)
+  }
+
+  flush(): void {
+    this.#isScheduled = false
+    const chunk = this.#chunk
+    if (chunk === undefined) return
+    const length = this.#at
+    this.#chunk = undefined
+    this.#waitingBytes += length
+    this.#send(chunk.subarray(0, length), () => {
+      this.#waitingBytes -= length
+      this.packetsTaken++
+      giveChunk(chunk)
+      if (this.#feeders.size > 0 && this.#waitingBytes <= this.#limits.lowBytes) this.#releaseFeeders()
+    })
+  }
+
+  /** Pauses `feeder` until the receiver has read most of what waits. Call it when `isFull`. */
+  hold(feeder: Feeder): void {
+    if (this.#isClosed || this.#feeders.has(feeder)) return
+    this.#feeders.add(feeder)
+    feeder.pauseFor(this)
+  }
+
+  /** Takes nothing more and lets all feeders go on. */
+  close(): void {
+    this.#isClosed = true
+    if (this.#chunk !== undefined) giveChunk(this.#chunk)
+    this.#chunk = undefined
+    this.#releaseFeeders()
+  }
+
+  #releaseFeeders(): void {
+    const feeders = [...this.#feeders]
+    this.#feeders.clear()
+    for (const feeder of feeders) feeder.resumeFor(this)
+  }
+}

@@ -1,0 +1,53 @@
+import { type Frame, type FrameType, KithError, numberOfCode, type RefusedFrame } from '@kith/wire'
+
+import type { RequestFrame, RequestType, Responders, SessionServices } from './services.ts'
+import type { Session } from './session.ts'
+
+const requestTypes: Readonly<Record<RequestType, true>> = {
+  lookup: true,
+  grant: true,
+  'grants-query': true,
+  'presence-set': true,
+  'presence-query': true,
+  'presence-watch': true,
+  'presence-unwatch': true,
+  publish: true,
+  unpublish: true,
+  search: true,
+  'search-end': true,
+}
+
+/** True for frames that a signed-in device asks something with. */
+export function isRequest(frame: Frame): frame is RequestFrame {
+  return Object.hasOwn(requestTypes, frame.type satisfies FrameType)
+}
+
+/** Answers one request; never rejects. */
+export async function answer(services: SessionServices, session: Session, frame: RequestFrame): Promise<void> {
+  services.metrics.requests++
+  try {
+    const respond = services.responders[frame.type] as Responders['lookup']
+    const answered = await respond(session, frame as Parameters<Responders['lookup']>[1])
+    for (const one of Array.isArray(answered) ? (answered as readonly Frame[]) : [answered as Frame]) session.send(one)
+  } catch (cause) {
+    session.send(refusalOf(services, frame.request, cause))
+  }
+}
+
+/** The refusal that an error stands for; what is not a `KithError` is logged and called `internal`. */
+export function refusalOf(services: SessionServices, request: number, cause: unknown): RefusedFrame {
+  const error = cause instanceof KithError ? cause : new KithError('internal')
+  if (error !== cause)
+    services.log.error('request-failed', {
+      cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+    })
+  services.metrics.refused(error.code)
+  const retryAfterMs = error.code === 'database-unreachable' || error.code === 'server-busy' ? 1000 : 0
+  return {
+    type: 'refused',
+    request,
+    code: numberOfCode(error.code),
+    message: error.message.slice(0, 160),
+    retryAfterMs,
+  }
+}

@@ -1,0 +1,41 @@
+import type { DeviceId, Frame, PeerName } from '@kith/wire'
+
+import type { Attached } from '../routing/target.ts'
+import type { Output } from './output.ts'
+
+/** What a session needs of the connection that carries it. */
+export interface Carrier {
+  /** The session was taken over by a newer connection of its device (spec SE5). */
+  fence(session: Session): void
+  /** The device is not listed any more (spec SE5). */
+  expel(session: Session): void
+}
+
+/** One device that is signed in on one connection. */
+export class Session implements Attached {
+  readonly device: DeviceId
+  /** The 16 bytes of the device, as latin1. */
+  readonly key: string
+  readonly name: PeerName
+  readonly epoch: number
+  readonly output: Output
+  readonly carrier: Carrier
+  /** The request of its sign-in. */
+  readonly request: number
+  state: 'signed-in' | 'attached' | 'ended' = 'signed-in'
+
+  constructor(of: Omit<Session, 'state' | 'send'>) {
+    this.device = of.device
+    this.key = of.key
+    this.name = of.name
+    this.epoch = of.epoch
+    this.output = of.output
+    this.carrier = of.carrier
+    this.request = of.request
+  }
+
+  /** Sends a frame to the device, unless the session has ended. */
+  send(frame: Frame): void {
+    if (this.state !== 'ended') this.output.add(frame)
+  }
+}
