@@ -1,0 +1,187 @@
+import {
+  type DeviceList,
+  type DirectoryEntry,
+  type EnvelopeHeader,
+  type ErrorCode,
+  type Refused,
+  type SignInStatement,
+  writeHeader,
+} from '@kith/wire'
+import {
+  ackTag,
+  type AckStatement,
+  DeviceKeys,
+  deviceIdOf,
+  type ExpectedList,
+  gapTag,
+  type GapStatement,
+  openEnvelope,
+  openInbound,
+  openOutbound,
+  type OutboundStream,
+  sealEnvelope,
+  SignalReceiver,
+  SignalSender,
+  signDeviceList,
+  signDirectoryEntry,
+  type SignedContext,
+  SigningKey,
+  signLockKey,
+  signSignIn,
+  verifyAck,
+  verifyDeviceList,
+  verifyDirectoryEntry,
+  verifyGap,
+  verifyLockKey,
+  verifySignIn,
+} from '@kith/keys'
+import { idToBytes } from '@kith/wire'
+import { joinBytes } from '../src/crypto/bytes.ts'
+import { newLockPair } from '../src/streams/hpke.ts'
+import { deriveKey, type keyLabels } from '../src/streams/key-schedule.ts'
+import { bytesToHex } from './vectors.ts'
+
+/** What a vector gives: bytes in hex and, of an opening, the secret; or the code with which it was refused. */
+export interface VectorOutcome {
+  readonly bytes?: string
+  readonly secret?: string
+  readonly code?: ErrorCode
+}
+
+interface DeviceSeeds {
+  readonly seed: Uint8Array
+  readonly lockSeed: Uint8Array
+}
+
+/** How the vectors of each kind are made, and how what was made is read again. */
+export const runs: Readonly<Record<string, (input: never) => Promise<VectorOutcome>>> = {
+  'signing-key': async ({ seed }: { seed: Uint8Array }) => made((await SigningKey.fromSeed(seed)).publicKey),
+  'device-id': async ({ signKey }: { signKey: Uint8Array }) => made(idToBytes(deviceIdOf(signKey))),
+  signature: async ({ seed, context, message }: { seed: Uint8Array; context: SignedContext; message: Uint8Array }) =>
+    made(await (await SigningKey.fromSeed(seed)).sign(context, message)),
+  'device-list': async ({ seed, list }: { seed: Uint8Array; list: DeviceList }) =>
+    read(await signDeviceList(await SigningKey.fromSeed(seed), list), verifyDeviceList),
+  'device-list-bytes': async ({ bytes, expected }: { bytes: Uint8Array; expected?: ExpectedList }) =>
+    read(bytes, (read) => verifyDeviceList(read, expected)),
+  'lock-pair': async ({ seed }: { seed: Uint8Array }) => {
+    const { privateKey, publicKey } = await newLockPair(1, 0, seed)
+    return made(joinBytes(privateKey, publicKey))
+  },
+  'lock-key': async (seeds: DeviceSeeds) => {
+    const device = await deviceOf(seeds)
+    return read(await signLockKey(device), (bytes) => verifyLockKey(bytes, device.listed))
+  },
+  'sign-in': async ({ seed, statement }: { seed: Uint8Array; statement: SignInStatement }) => {
+    const device = await deviceOf({ seed, lockSeed: seed })
+    return read(await signSignIn(device, statement), (signature) =>
+      verifySignIn(device.signing.publicKey, statement, signature),
+    )
+  },
+  'directory-entry': async ({ seed, entry }: { seed: Uint8Array; entry: DirectoryEntry }) => {
+    const device = await deviceOf({ seed, lockSeed: seed })
+    return read(await signDirectoryEntry(device, entry), (bytes) => verifyDirectoryEntry(bytes, device.listed))
+  },
+  opening: async ({
+    from,
+    to,
+    stream,
+    ephemeralSeed,
+  }: {
+    from: DeviceSeeds
+    to: DeviceSeeds
+    stream: OutboundStream
+    ephemeralSeed: Uint8Array
+  }) => {
+    const [sender, receiver] = [await deviceOf(from), await deviceOf(to)]
+    const out = await openOutbound(stream, receiver.lockKey, sender, ephemeralSeed)
+    if (out.kind === 'refused') return { code: out.code }
+    const { opening, secret } = out.value
+    const found = await openInbound(opening, receiver, sender.listed, stream)
+    if (found.kind === 'refused') return { code: found.code }
+    if (bytesToHex(found.value.secret) !== bytesToHex(secret))
+      throw new Error('sender and receiver have different secrets')
+    return { bytes: bytesToHex(opening), secret: bytesToHex(secret) }
+  },
+  'opening-bytes': async ({
+    bytes,
+    from,
+    to,
+    stream,
+  }: {
+    bytes: Uint8Array
+    from: DeviceSeeds
+    to: DeviceSeeds
+    stream: OutboundStream
+  }) => {
+    const found = await openInbound(bytes, await deviceOf(to), (await deviceOf(from)).listed, stream)
+    return found.kind === 'refused'
+      ? { code: found.code }
+      : { bytes: bytesToHex(bytes), secret: bytesToHex(found.value.secret) }
+  },
+  'derived-key': async ({
+    secret,
+    label,
+    parameters,
+  }: {
+    secret: Uint8Array
+    label: keyof typeof keyLabels
+    parameters: Uint8Array
+  }) => made(deriveKey(secret, label, parameters)),
+  envelope: async ({ secret, header, plain }: { secret: Uint8Array; header: EnvelopeHeader; plain: Uint8Array }) => {
+    const authenticated = writeHeader(header)
+    const { tag, body } = await sealEnvelope(secret, authenticated, plain)
+    return read(joinBytes(tag, body), () => openEnvelope(secret, authenticated, tag, body))
+  },
+  'envelope-bytes': async ({
+    secret,
+    header,
+    bytes,
+  }: {
+    secret: Uint8Array
+    header: EnvelopeHeader
+    bytes: Uint8Array
+  }) => read(bytes, () => openEnvelope(secret, writeHeader(header), bytes.subarray(0, 16), bytes.subarray(16))),
+  ack: async ({ secret, ack }: { secret: Uint8Array; ack: AckStatement }) =>
+    read(await ackTag(secret, ack), (tag) => verifyAck(secret, ack, tag)),
+  gap: async ({ secret, gap }: { secret: Uint8Array; gap: GapStatement }) =>
+    read(await gapTag(secret, gap), (tag) => verifyGap(secret, gap, tag)),
+  signal: async ({
+    from,
+    to,
+    nowMs,
+    ephemeralSeed,
+    plains,
+  }: {
+    from: DeviceSeeds
+    to: DeviceSeeds
+    nowMs: number
+    ephemeralSeed: Uint8Array
+    plains: Uint8Array[]
+  }) => {
+    const [sender, receiver] = [await deviceOf(from), await deviceOf(to)]
+    const session = await SignalSender.begin(receiver.lockKey, sender, nowMs, ephemeralSeed)
+    if (session.kind === 'refused') return { code: session.code }
+    let sealed: Uint8Array = new Uint8Array(0)
+    for (const plain of plains) sealed = await session.value.seal(plain)
+    return read(sealed, (bytes) => new SignalReceiver(receiver).open(bytes, sender.listed))
+  },
+}
+
+/** The device of these seeds, with lock key number 1. */
+export async function deviceOf({ seed, lockSeed }: DeviceSeeds): Promise<DeviceKeys> {
+  return new DeviceKeys(await SigningKey.fromSeed(seed), 'Test', 1_700_000_000_000, [
+    await newLockPair(1, 1_700_000_000_000, lockSeed),
+  ])
+}
+
+function made(bytes: Uint8Array): VectorOutcome {
+  return { bytes: bytesToHex(bytes) }
+}
+
+async function read(
+  bytes: Uint8Array,
+  reader: (bytes: Uint8Array) => Promise<Refused | { readonly kind: 'ok' }>,
+): Promise<VectorOutcome> {
+  const outcome = await reader(bytes)
+  return outcome.kind === 'refused' ? { code: outcome.code } : made(bytes)
+}
