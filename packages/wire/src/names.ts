@@ -29,8 +29,8 @@ const allowed = /^[A-Za-z0-9._-]+$/
 const reservedSkeletons: ReadonlySet<string> = new Set(reserved.map((name) => skeletonOf(name as PeerName)))
 
 /**
- * Reads a name as a person typed it: the letters A to Z are lowered, nothing else is repaired (rule NM2). Refused with `name-malformed` or
- * `name-reserved` and a sentence for the person.
+ * Reads a name as a person typed it: the letters A to Z are lowered, nothing else is repaired (rule NM2). Refused with
+ * `name-malformed` or `name-reserved` and a sentence for the person (rules NM1, NM4).
  */
 export function parseName(text: string): ParsedName {
   if (text === '') return malformed('A name has at least one letter or digit.')

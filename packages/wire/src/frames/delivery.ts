@@ -87,6 +87,7 @@ export interface DrainedFrame {
 
 /** Why positions never come, in the order of their numbers. */
 export const gapReasons = ['orphaned', 'acknowledged-before', 'device-gone'] as const
+/** Why positions never come (spec DL14). */
 export type GapReason = (typeof gapReasons)[number]
 
 /** Positions that will never come (spec DL14). From the server `tag` is zero and the receiver only reports; from the sender it is proven. */
@@ -161,13 +162,17 @@ const outstanding: Field<Outstanding> = record<Outstanding>({
 
 type Payload<T> = Omit<T, 'type'>
 
+/** The fields of a `data` frame, in order (spec FR4). */
 export const data: Field<Payload<DataFrame>> = record<Payload<DataFrame>>({ envelope })
+/** The fields of a `store` frame, in order (spec FR4). */
 export const store: Field<Payload<StoreFrame>> = record<Payload<StoreFrame>>({ first: u64, envelope })
+/** The fields of a `stored` frame, in order (spec FR4). */
 export const stored: Field<Payload<StoredFrame>> = record<Payload<StoredFrame>>({
   to: id<DeviceId>(),
   stream: id<StreamId>(),
   upTo: u64,
 })
+/** The fields of an `ack` frame, in order (spec FR4). */
 export const ack: Field<Payload<AckFrame>> = record<Payload<AckFrame>>({
   to: id<DeviceId>(),
   from: id<DeviceId>(),
@@ -177,14 +182,18 @@ export const ack: Field<Payload<AckFrame>> = record<Payload<AckFrame>>({
   exceptions: list(exception, limits.streamWindowEnvelopes * limits.envelopeMessagesMax),
   tag: fixed(tagBytes),
 })
+/** The fields of a `hello` frame, in order (spec FR4). */
 export const hello: Field<Payload<HelloFrame>> = record<Payload<HelloFrame>>({
   as: id<DeviceId>(),
   boot: id<BootId>(),
   more: u8,
   outstanding: list(outstanding, limits.helloStreamsMax),
 })
+/** The fields of an `attach` frame, in order (spec FR4). */
 export const attach: Field<Payload<AttachFrame>> = record<Payload<AttachFrame>>({ as: id<DeviceId>() })
+/** The fields of a `drained` frame, in order (spec FR4). */
 export const drained: Field<Payload<DrainedFrame>> = record<Payload<DrainedFrame>>({ as: id<DeviceId>() })
+/** The fields of a `gap` frame, in order (spec FR4). */
 export const gap: Field<Payload<GapFrame>> = record<Payload<GapFrame>>({
   to: id<DeviceId>(),
   from: id<DeviceId>(),
@@ -194,19 +203,23 @@ export const gap: Field<Payload<GapFrame>> = record<Payload<GapFrame>>({
   reason: oneOf(gapReasons),
   tag: fixed(tagBytes),
 })
+/** The fields of a `reopen` frame, in order (spec FR4). */
 export const reopen: Field<Payload<ReopenFrame>> = record<Payload<ReopenFrame>>({
   to: id<DeviceId>(),
   from: id<DeviceId>(),
   stream: id<StreamId>(),
 })
+/** The fields of an `absent` frame, in order (spec FR4). */
 export const absent: Field<Payload<AbsentFrame>> = record<Payload<AbsentFrame>>({
   to: id<DeviceId>(),
   device: id<DeviceId>(),
 })
+/** The fields of a `present` frame, in order (spec FR4). */
 export const present: Field<Payload<PresentFrame>> = record<Payload<PresentFrame>>({
   to: id<DeviceId>(),
   device: id<DeviceId>(),
 })
+/** The fields of a `turned-down` frame, in order (spec FR4). */
 export const turnedDown: Field<Payload<TurnedDownFrame>> = record<Payload<TurnedDownFrame>>({
   to: id<DeviceId>(),
   stream: id<StreamId>(),
@@ -214,6 +227,7 @@ export const turnedDown: Field<Payload<TurnedDownFrame>> = record<Payload<Turned
   code: u16,
   retryAfterMs: u32,
 })
+/** The fields of a `signal` frame, in order (spec FR4). */
 export const signal: Field<Payload<SignalFrame>> = record<Payload<SignalFrame>>({
   to: id<DeviceId>(),
   from: id<DeviceId>(),

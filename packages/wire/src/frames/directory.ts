@@ -82,17 +82,20 @@ const filter: Field<SearchFilter> = record<SearchFilter>({ field: text(64), valu
 
 type Payload<T> = Omit<T, 'type'>
 
+/** The fields of a `publish` frame, in order (spec FR4). */
 export const publish: Field<Payload<PublishFrame>> = record<Payload<PublishFrame>>({
   request: u32,
   as: id<DeviceId>(),
   entry: blob16(limits.entryBytesMax),
 })
+/** The fields of an `unpublish` frame, in order (spec FR4). */
 export const unpublish: Field<Payload<UnpublishFrame>> = record<Payload<UnpublishFrame>>({
   request: u32,
   as: id<DeviceId>(),
   kind: kindText,
   id: entryId,
 })
+/** The fields of a `search` frame, in order (spec FR4). */
 export const search: Field<Payload<SearchFrame>> = record<Payload<SearchFrame>>({
   request: u32,
   as: id<DeviceId>(),
@@ -105,11 +108,13 @@ export const search: Field<Payload<SearchFrame>> = record<Payload<SearchFrame>>(
   limit: u16,
   live: flag,
 })
+/** The fields of a `results` frame, in order (spec FR4). */
 export const results: Field<Payload<ResultsFrame>> = record<Payload<ResultsFrame>>({
   request: u32,
   entries: list(blob16(limits.entryBytesMax), limits.searchPageMax),
   cursor: text(256),
 })
+/** The fields of a `directory-change` frame, in order (spec FR4). */
 export const directoryChange: Field<Payload<DirectoryChangeFrame>> = record<Payload<DirectoryChangeFrame>>({
   request: u32,
   change: oneOf(['put', 'removed']),
@@ -118,6 +123,7 @@ export const directoryChange: Field<Payload<DirectoryChangeFrame>> = record<Payl
   id: entryId,
   entry: blob16(limits.entryBytesMax),
 })
+/** The fields of a `search-end` frame, in order (spec FR4). */
 export const searchEnd: Field<Payload<SearchEndFrame>> = record<Payload<SearchEndFrame>>({
   request: u32,
   as: id<DeviceId>(),

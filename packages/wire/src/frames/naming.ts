@@ -84,30 +84,36 @@ const nameRecordFields: Field<NameRecord> = record<NameRecord>({
 
 type Payload<T> = Omit<T, 'type'>
 
+/** The fields of a `lookup` frame, in order (spec FR4). */
 export const lookup: Field<Payload<LookupFrame>> = record<Payload<LookupFrame>>({
   request: u32,
   as: id<DeviceId>(),
   name: nameText,
 })
+/** The fields of a `name-record` frame, in order (spec FR4). */
 export const nameRecord: Field<Payload<NameRecordFrame>> = record<Payload<NameRecordFrame>>({
   request: u32,
   record: nameRecordFields,
 })
+/** The fields of a `stale-devices` frame, in order (spec FR4). */
 export const staleDevices: Field<Payload<StaleDevicesFrame>> = record<Payload<StaleDevicesFrame>>({
   to: id<DeviceId>(),
   record: nameRecordFields,
 })
+/** The fields of a `grant` frame, in order (spec FR4). */
 export const grant: Field<Payload<GrantFrame>> = record<Payload<GrantFrame>>({
   request: u32,
   as: id<DeviceId>(),
   name: nameText,
   level: oneOf(grantLevels),
 })
+/** The fields of a `grants-query` frame, in order (spec FR4). */
 export const grantsQuery: Field<Payload<GrantsQueryFrame>> = record<Payload<GrantsQueryFrame>>({
   request: u32,
   as: id<DeviceId>(),
   after: nameText,
 })
+/** The fields of a `grants` frame, in order (spec FR4). */
 export const grants: Field<Payload<GrantsFrame>> = record<Payload<GrantsFrame>>({
   request: u32,
   grants: list(record<Grant>({ name: nameText, level: oneOf(grantLevels) }), grantsPageMax),

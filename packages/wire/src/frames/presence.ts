@@ -3,16 +3,19 @@ import type { Field } from '../codec/fields.ts'
 import type { DeviceId } from '../ids.ts'
 import { limits } from '../limits.ts'
 
-/** What a person or program chooses to be (spec PR1). */
+/** The choices, in the order of their numbers. */
 export const presenceChoices = ['online', 'away', 'busy', 'invisible'] as const
+/** What a person or program chooses to be (spec PR1). */
 export type PresenceChoice = (typeof presenceChoices)[number]
 
-/** What a watcher sees; `unknown` when it may not see, or nobody has the name (spec PR5). */
+/** The states, in the order of their numbers. */
 export const presenceStates = ['unknown', 'offline', 'online', 'away', 'busy'] as const
+/** What a watcher sees; `unknown` when it may not see, or nobody has the name (spec PR5). */
 export type PresenceState = (typeof presenceStates)[number]
 
-/** How much an answer is worth: told by a connected server, remembered, or never known (spec PR3). */
+/** The values of freshness, in the order of their numbers. */
 export const freshnesses = ['unknown', 'live', 'stale'] as const
+/** How much an answer is worth: told by a connected server, remembered, or never known (spec PR3). */
 export type Freshness = (typeof freshnesses)[number]
 
 /** Client to server: how this device wants to be seen. */
@@ -87,6 +90,7 @@ const entry: Field<PresenceEntry> = record<PresenceEntry>({
 
 type Payload<T> = Omit<T, 'type'>
 
+/** The fields of a `presence-set` frame, in order (spec FR4). */
 export const presenceSet: Field<Payload<PresenceSetFrame>> = record<Payload<PresenceSetFrame>>({
   request: u32,
   as: id<DeviceId>(),
@@ -101,6 +105,7 @@ export const presenceNames: Field<Payload<PresenceQueryFrame>> = record<Payload<
   as: id<DeviceId>(),
   names,
 })
+/** The fields of a `presence` frame, in order (spec FR4). */
 export const presence: Field<Payload<PresenceFrame>> = record<Payload<PresenceFrame>>({
   request: u32,
   to: id<DeviceId>(),

@@ -82,6 +82,7 @@ export interface PongFrame {
 
 type Payload<T> = Omit<T, 'type'>
 
+/** The fields of a `challenge` frame, in order (spec FR4). */
 export const challenge: Field<Payload<ChallengeFrame>> = record<Payload<ChallengeFrame>>({
   nonce: fixed(32),
   networkKey: fixed(32),
@@ -89,6 +90,7 @@ export const challenge: Field<Payload<ChallengeFrame>> = record<Payload<Challeng
   boot: id<BootId>(),
   serverMs: u64,
 })
+/** The fields of a `sign-in` frame, in order (spec FR4). */
 export const signIn: Field<Payload<SignInFrame>> = record<Payload<SignInFrame>>({
   request: u32,
   name: text(63),
@@ -97,19 +99,25 @@ export const signIn: Field<Payload<SignInFrame>> = record<Payload<SignInFrame>>(
   lockKey: blob16(limits.deviceListBytesMax),
   signature: fixed(64),
 })
+/** The fields of a `signed-in` frame, in order (spec FR4). */
 export const signedIn: Field<Payload<SignedInFrame>> = record<Payload<SignedInFrame>>({
   request: u32,
   device: id<DeviceId>(),
   epoch: u64,
   claimed: flag,
 })
+/** The fields of a `done` frame, in order (spec FR4). */
 export const done: Field<Payload<DoneFrame>> = record<Payload<DoneFrame>>({ request: u32 })
+/** The fields of a `refused` frame, in order (spec FR4). */
 export const refused: Field<Payload<RefusedFrame>> = record<Payload<RefusedFrame>>({
   request: u32,
   code: u16,
   message: text(500),
   retryAfterMs: u32,
 })
+/** The fields of a `bye` frame, in order (spec FR4). */
 export const bye: Field<Payload<ByeFrame>> = record<Payload<ByeFrame>>({ code: u16, message: text(500) })
+/** The fields of a `ping` frame, in order (spec FR4). */
 export const ping: Field<Payload<PingFrame>> = record<Payload<PingFrame>>({ token: u32 })
+/** The fields of a `pong` frame, in order (spec FR4). */
 export const pong: Field<Payload<PongFrame>> = record<Payload<PongFrame>>({ token: u32 })
