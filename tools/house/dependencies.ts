@@ -36,17 +36,14 @@ export function checkDependencies(): Outcome {
   const named = new Set<string>()
   for (const path of manifests) {
     const manifest = readManifest(path)
-    const groups = [
-      manifest.dependencies,
-      manifest.optionalDependencies,
-      manifest.devDependencies,
-      manifest.peerDependencies,
-    ]
-    for (const [name, version] of groups.flatMap((group) => Object.entries(group ?? {}))) {
+    const pinned = [manifest.dependencies, manifest.optionalDependencies, manifest.devDependencies]
+    // A peer dependency is a range by nature: the version is the user's to choose.
+    const all = [...pinned, manifest.peerDependencies].flatMap((group) => Object.keys(group ?? {}))
+    for (const [name, version] of pinned.flatMap((group) => Object.entries(group ?? {})))
       if (!exactVersion.test(version)) faults.push(`${path}: ${name} "${version}" is not an exact version`)
+    for (const name of all)
       if (name.startsWith('@kith/')) faults.push(...floorFaults(path, manifest.name, name))
       else named.add(name)
-    }
   }
   for (const name of named) {
     if (!reasons.includes(`| \`${name}\` |`)) faults.push(`${decision}: no line of reason for ${name}`)
