@@ -20,6 +20,14 @@ it('[KY11] opens a signal once when its copies come together', async () => {
   expect(answers.map(({ kind }) => kind).sort()).toEqual(['ok', 'refused', 'refused'])
 })
 
+it('[KY11] opens the first signals of a session when they come together', async () => {
+  const sender = await beginSignals(1)
+  const signals = await Promise.all([1, 2, 3].map((value) => sender.seal(filled(value))))
+  const receiver = new SignalReceiver(bob)
+  const answers = await Promise.all(signals.map((signal) => receiver.open(signal, alice.listed)))
+  expect(answers).toEqual([1, 2, 3].map((value) => ({ kind: 'ok', value: filled(value) })))
+})
+
 it('[KY11] refuses what is 64 behind, and takes what is 63 behind', async () => {
   const sender = await beginSignals(1)
   const receiver = new SignalReceiver(bob)

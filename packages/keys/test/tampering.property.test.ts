@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
 import {
   type AckFrame,
+  decodeOpening,
   decodePacket,
+  encodeLockKey,
+  encodeOpening,
   type DirectoryEntry,
   encodePacket,
   frameHeadBytes,
@@ -176,6 +179,22 @@ it('[KY5] refuses a lock key of which any byte changed, and another device’s',
   const bytes = await signLockKey(bob)
   await expectEveryFlipRefused(bytes, (read) => verifyLockKey(read, bob.listed))
   expect(await verifyLockKey(bytes, alice.listed)).toMatchObject({ code: 'signature-wrong' })
+})
+
+it('[KY5] refuses a lock key that names another device than the one that signed, or number 0', async () => {
+  for (const lockKey of [bob.lockKey, { ...alice.lockKey, number: 0 }]) {
+    const bytes = await alice.signing.signJoined('lockKey', encodeLockKey(lockKey))
+    expect(await verifyLockKey(bytes, alice.listed)).toMatchObject({ code: 'signature-wrong' })
+  }
+})
+
+it('[KY6] refuses an opening that names another device than the one that signed', async () => {
+  const decoded = decodeOpening(opened.opening)
+  if (decoded.kind === 'refused') throw new Error(decoded.code)
+  const bytes = await bob.signing.signJoined('opening', encodeOpening(decoded.value.opening))
+  for (const sender of [alice.listed, bob.listed]) {
+    expect(await openInbound(bytes, bob, sender, { stream, lane })).toMatchObject({ code: 'signature-wrong' })
+  }
 })
 
 it('[KY13] refuses a directory entry of which any byte changed, and another device’s', async () => {
