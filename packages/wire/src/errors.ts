@@ -78,6 +78,7 @@ export const errorCodes = {
   'origin-refused': [102, 'Pages of this origin may not connect to this server.'],
   internal: [103, 'Something went wrong that should not; nothing was acknowledged.'],
   'write-conflict': [104, 'A record that this commit had read was changed meanwhile; read again and retry.'],
+  'path-lost': [105, 'The direct path to the other device broke; the server carries on.'],
 } as const
 
 /** A stable name of what went wrong. */
