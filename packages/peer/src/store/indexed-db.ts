@@ -21,27 +21,29 @@ export async function openIndexedDbStore(name: string): Promise<PeerStore> {
   try {
     return new IndexedDbStore(await openDatabase(name), unlock)
   } catch (cause) {
-    unlock()
+    await unlock()
     throw storeFailed(cause)
   }
 }
 
 /** Takes a lock, or rejects `store-busy` at once; answers what gives it back. */
-async function lockOf(name: string): Promise<() => void> {
+async function lockOf(name: string): Promise<() => Promise<void>> {
   // Browsers without secure context have no locks, and the type does not say so.
   const locks = navigator.locks as LockManager | undefined
   if (locks === undefined) throw new KithError('insecure-address')
   return new Promise((resolve, reject) => {
-    locks
-      .request(name, { ifAvailable: true }, (lock) => {
-        if (lock === null) throw new KithError('store-busy')
-        return new Promise<void>((release) => {
-          resolve(release)
+    const held = locks.request(name, { ifAvailable: true }, (lock) => {
+      if (lock === null) throw new KithError('store-busy')
+      return new Promise<void>((release) => {
+        resolve(() => {
+          release()
+          return held
         })
       })
-      .catch((cause: unknown) => {
-        reject(storeFailed(cause))
-      })
+    })
+    held.catch((cause: unknown) => {
+      reject(storeFailed(cause))
+    })
   })
 }
 
@@ -80,10 +82,10 @@ interface Kept {
 
 class IndexedDbStore implements PeerStore {
   readonly #database: IDBDatabase
-  readonly #unlock: () => void
+  readonly #unlock: () => Promise<void>
   readonly #commits = new Commits({ apply: (groups) => this.#apply(groups) })
 
-  constructor(database: IDBDatabase, unlock: () => void) {
+  constructor(database: IDBDatabase, unlock: () => Promise<void>) {
     this.#database = database
     this.#unlock = unlock
     // A newer program in another tab wants to change the layout, or somebody deletes the database: make way, or it waits for ever.
@@ -121,13 +123,13 @@ class IndexedDbStore implements PeerStore {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#commits.close()
     this.#database.close()
-    this.#unlock()
+    await this.#unlock()
   }
 
   #end(error: KithError): void {
     this.#commits.fail(error)
     this.#database.close()
-    this.#unlock()
+    void this.#unlock()
   }
 
   #records(mode: 'readonly' | 'readwrite'): IDBObjectStore {
