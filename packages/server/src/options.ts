@@ -35,6 +35,10 @@ export interface ServeOptions {
   readonly deadlines?: Partial<Deadlines>
   readonly limits?: Partial<Limits>
   readonly rates?: Partial<Rates>
+  /** Changes of presence gather this long for one watcher, in milliseconds. @default 100 */
+  readonly presenceFlushMs?: number
+  /** How often directory entries past their time are looked for, in milliseconds. @default 10000 */
+  readonly directorySweepMs?: number
   readonly quotas?: Partial<MailboxQuotas>
   /** @default JSON lines on standard error */
   readonly logger?: Logger

@@ -8,6 +8,7 @@ import { KithError } from '@kith/wire'
 import { InProcessBus } from './bus/in-process.ts'
 import { systemClock } from './clock.ts'
 import { defaults } from './defaults.ts'
+import { Directory } from './directory/directory.ts'
 import { listen } from './http/http-server.ts'
 import { StaticFiles } from './http/static-files.ts'
 import { jsonLogger } from './logger.ts'
@@ -18,6 +19,7 @@ import { describeProcess } from './metrics/process.ts'
 import { openNaming } from './naming/open.ts'
 import { networkIdentity } from './network.ts'
 import type { ServeOptions } from './options.ts'
+import { Presence } from './presence/presence.ts'
 import { Router } from './routing/router.ts'
 import { Acceptor } from './sessions/acceptor.ts'
 import { AddressBuckets } from './sessions/address-buckets.ts'
@@ -97,22 +99,43 @@ async function start(
   const ownBus = options.bus === undefined ? new InProcessBus() : undefined
   const router = new Router(options.bus ?? (ownBus as InProcessBus))
   const ofNaming = new NamingResponders(naming, router, table, limits)
-  const unready = (): Promise<never> => Promise.reject(new KithError('internal'))
+  const onFailure = (cause: unknown): void => {
+    log.error('service-failed', { cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) })
+  }
+  const presence = new Presence(database, naming, {
+    clock,
+    flushMs: options.presenceFlushMs ?? defaults.presenceFlushMs,
+    watchesMax: limits.watchesMax,
+    onFailure,
+  })
+  opened.push(() => presence[Symbol.asyncDispose]())
+  const directory = new Directory(database, naming, {
+    clock,
+    entriesPerNameMax: limits.entriesPerNameMax,
+    liveSearchesMax: limits.liveSearchesMax,
+    ttlSecondsMax: limits.entryTtlSecondsMax,
+    sweepMs: options.directorySweepMs ?? defaults.directorySweepMs,
+    isHere: (device) => table.find(device) !== undefined,
+    onFailure,
+  })
+  opened.push(() => directory[Symbol.asyncDispose]())
+  await directory.start()
   const responders: Responders = {
     lookup: ofNaming.lookup,
     grant: ofNaming.grant,
     'grants-query': ofNaming['grants-query'],
-    'presence-set': unready,
-    'presence-query': unready,
-    'presence-watch': unready,
-    'presence-unwatch': unready,
-    publish: unready,
-    unpublish: unready,
-    search: unready,
-    'search-end': unready,
+    'presence-set': presence['presence-set'],
+    'presence-query': presence['presence-query'],
+    'presence-watch': presence['presence-watch'],
+    'presence-unwatch': presence['presence-unwatch'],
+    publish: directory.publish,
+    unpublish: directory.unpublish,
+    search: directory.search,
+    'search-end': directory['search-end'],
   }
   const stopHearing = naming.onChange((change) => {
     ofNaming.changed(change)
+    presence.granted(change)
   })
   opened.push(() => {
     stopHearing()
@@ -121,14 +144,14 @@ async function start(
   const signIns = new AddressBuckets(rates.signIns, clock)
   const services = {
     clock, log, metrics, network, naming, mailbox, router, flusher: new Flusher(), table, responders,
-    listeners: [ofNaming], limits, deadlines, rates, signInsOf: (address: string) => signIns.of(address),
+    listeners: [ofNaming, presence, directory], limits, deadlines, rates, signInsOf: (address: string) => signIns.of(address),
   } // prettier-ignore
   const acceptor = new Acceptor(services, {
     origins: options.origins ?? [],
     addressOf: options.behindProxy === true ? forwardedAddress : (request) => request.socket.remoteAddress ?? '',
   })
   opened.push(() => acceptor.stop())
-  const lag = describeProcess(metrics, { acceptor, table, router, mailbox, database })
+  const lag = describeProcess(metrics, { presence, acceptor, table, router, mailbox, database })
   opened.push(() => {
     lag.disable()
     return Promise.resolve()

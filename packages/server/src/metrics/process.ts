@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 import type { Mailbox } from '../mailbox/service.ts'
+import type { Presence } from '../presence/presence.ts'
 import type { Router } from '../routing/router.ts'
 import type { Acceptor } from '../sessions/acceptor.ts'
 import type { SessionTable } from '../sessions/session-table.ts'
@@ -9,6 +10,7 @@ import type { Metrics } from './metrics.ts'
 
 /** What the gauges read. */
 export interface Described {
+  readonly presence: Presence
   readonly acceptor: Acceptor
   readonly table: SessionTable
   readonly router: Router
@@ -19,13 +21,14 @@ export interface Described {
 /** Adds what can be read of a running server to its metrics. Disable the returned histogram when the server stops. */
 export function describeProcess(
   metrics: Metrics,
-  { acceptor, table, router, mailbox, database }: Described,
+  { presence, acceptor, table, router, mailbox, database }: Described,
 ): { disable(): void } {
   const lag = monitorEventLoopDelay({ resolution: 20 })
   lag.enable()
   metrics.gauge('kith_connections', 'Open WebSockets.', () => acceptor.connectionCount)
   metrics.gauge('kith_signed_in_devices', 'Devices signed in.', () => table.size)
   metrics.gauge('kith_attached_devices', 'Devices attached.', () => router.attachedCount)
+  metrics.gauge('kith_presence_watches', 'Names watched, counted once a watcher.', () => presence.watchCount)
   metrics.counter('kith_mailbox_stored_total', 'Envelopes stored.', () => mailbox.statistics().stored)
   metrics.counter('kith_mailbox_turned_down_total', 'Envelopes turned down.', () => mailbox.statistics().turnedDown)
   metrics.counter(

@@ -3,7 +3,7 @@
  *
  * It waits for the first sign-in, then carries one or more signed-in devices. What goes from device to device is relayed on bytes
  * (`routing/relay.ts`); everything else is decoded here and handed to its service. Reading stops for as long as there is a reason to
- * (a sign-in under way, a full output, a rate, a busy mailbox); what was read already waits in `#backlog`.
+ * (a sign-in under way, a full output, a rate, a busy mailbox); what was read already waits in `reading.ts`.
  */
 import { randomBytes } from 'node:crypto'
 
@@ -25,6 +25,7 @@ import { keyOfDevice } from '../routing/router.ts'
 import { answerUnrouted } from '../routing/unrouted.ts'
 import { Liveness } from './liveness.ts'
 import { Output } from './output.ts'
+import { Reading } from './reading.ts'
 import { answer, isRequest, refusalOf } from './requests.ts'
 import type { LeaveReason, SessionServices } from './services.ts'
 import { type Carrier, Session } from './session.ts'
@@ -45,9 +46,7 @@ export class Connection implements RelayHost, Carrier {
   readonly #nonce: Uint8Array = randomBytes(32)
   readonly #sessions = new Map<string, Session>()
   readonly #fenced = new Set<string>()
-  readonly #pauses = new Set<unknown>()
-  readonly #backlog: { packet: Buffer; at: number }[] = []
-  readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #reading: Reading
   readonly #bytes: TokenBucket
   readonly #frames: TokenBucket
   readonly #requests: TokenBucket
@@ -69,6 +68,15 @@ export class Connection implements RelayHost, Carrier {
     this.output = new Output(send, services.flusher, {
       highBytes: limits.outputHighBytes,
       lowBytes: limits.outputLowBytes,
+    })
+    this.#reading = new Reading({
+      pause: () => {
+        socket.pause()
+      },
+      resume: () => {
+        socket.resume()
+      },
+      take: (packet, at) => this.#take(packet, at),
     })
     this.#relay = new Relay(services.router, this, metrics.relayed)
     const nowMs = clock.nowMs()
@@ -98,10 +106,8 @@ export class Connection implements RelayHost, Carrier {
     if (!isBinary) this.fail('frame-unexpected')
     else if (this.#state === 'before-sign-in' && packet.byteLength > wireLimits.packetBytesBeforeSignInMax)
       this.fail('frame-too-long')
-    else if (this.#pauses.size > 0) this.#backlog.push({ packet, at: 0 })
-    else this.#take(packet, 0)
-    const waitMs = this.#bytes.take(packet.byteLength, clock.nowMs())
-    if (waitMs > 0) this.#pauseFor(waitMs, this.#bytes)
+    else this.#reading.push(packet)
+    this.#reading.pauseFor(this.#bytes.take(packet.byteLength, clock.nowMs()), this.#bytes)
   }
 
   /** The WebSocket is closed, by whomever. */
@@ -127,7 +133,7 @@ export class Connection implements RelayHost, Carrier {
     const { waitingBytes, packetsTaken } = this.output
     const verdict = this.liveness.sweep(nowMs, {
       isSignedIn: this.isSignedIn,
-      isPaused: this.#pauses.size > 0,
+      isPaused: this.#reading.isPaused,
       waitingBytes,
       packetsTaken,
     })
@@ -153,7 +159,7 @@ export class Connection implements RelayHost, Carrier {
       if (decoded.kind === 'refused') this.fail(decoded.code)
       else this.#hearFrame(decoded.frame)
     }
-    return this.#pauses.size === 0 && this.#state !== 'ended'
+    return !this.#reading.isPaused && this.#state !== 'ended'
   }
 
   hearAck(payload: Uint8Array): void {
@@ -181,11 +187,11 @@ export class Connection implements RelayHost, Carrier {
   }
 
   pauseFor(output: Output): void {
-    this.#pause(output)
+    this.#reading.pause(output)
   }
 
   resumeFor(output: Output): void {
-    this.#resume(output)
+    this.#reading.resume(output)
   }
 
   // What newer connections and naming ask for.
@@ -205,13 +211,12 @@ export class Connection implements RelayHost, Carrier {
     else this.output.add(this.#refusal(session.request, 'device-unlisted'))
   }
 
-  #take(packet: Buffer, start: number): void {
+  #take(packet: Buffer, start: number): number {
     const before = this.#relay.framesTaken
     const at = this.#relay.take(packet, start)
-    if (this.#state === 'ended') return
-    if (at < packet.length) this.#backlog.unshift({ packet, at })
     const waitMs = this.#frames.take(this.#relay.framesTaken - before, this.#services.clock.nowMs())
-    if (waitMs > 0) this.#pauseFor(waitMs, this.#frames)
+    this.#reading.pauseFor(waitMs, this.#frames)
+    return at
   }
 
   #hearFrame(frame: Frame): void {
@@ -245,7 +250,7 @@ export class Connection implements RelayHost, Carrier {
       this.output.add(this.#refusal(frame.request, 'rate-exceeded', Math.max(waitMs, 1000)))
       return
     }
-    this.#pause(frame)
+    this.#reading.pause(frame)
     const { networkKey, domain } = network
     this.#run(
       naming
@@ -262,7 +267,7 @@ export class Connection implements RelayHost, Carrier {
           },
         )
         .finally(() => {
-          this.#resume(frame)
+          this.#reading.resume(frame)
         }),
     )
   }
@@ -321,10 +326,10 @@ export class Connection implements RelayHost, Carrier {
     const refused = mailbox.store(payload, bytesToId<DeviceId>(from))
     if (refused !== undefined) this.fail(refused.code)
     else if (mailbox.isFull) {
-      this.#pause(mailbox)
+      this.#reading.pause(mailbox)
       this.#run(
         mailbox.room().finally(() => {
-          this.#resume(mailbox)
+          this.#reading.resume(mailbox)
         }),
       )
     }
@@ -332,13 +337,12 @@ export class Connection implements RelayHost, Carrier {
 
   #request(session: Session, frame: Parameters<typeof answer>[2]): void {
     const { clock, limits } = this.#services
-    const waitMs = this.#requests.take(1, clock.nowMs())
-    if (waitMs > 0) this.#pauseFor(waitMs, this.#requests)
-    if (++this.#requestsUnderWay >= limits.requestsUnderWayMax) this.#pause(answer)
+    this.#reading.pauseFor(this.#requests.take(1, clock.nowMs()), this.#requests)
+    if (++this.#requestsUnderWay >= limits.requestsUnderWayMax) this.#reading.pause(answer)
     this.#run(
       answer(this.#services, session, frame).finally(() => {
         this.#requestsUnderWay--
-        this.#resume(answer)
+        this.#reading.resume(answer)
       }),
     )
   }
@@ -366,36 +370,7 @@ export class Connection implements RelayHost, Carrier {
     this.#state = 'ended'
     this.output.close()
     this.#relay.forgetRoutes()
-    for (const timer of this.#timers) clearTimeout(timer)
-    this.#timers.clear()
-    this.#backlog.length = 0
-    this.#pauses.clear()
-    this.#socket.resume()
-  }
-
-  #pause(reason: unknown): void {
-    if (this.#state === 'ended') return
-    if (this.#pauses.size === 0) this.#socket.pause()
-    this.#pauses.add(reason)
-  }
-
-  #pauseFor(waitMs: number, reason: unknown): void {
-    if (this.#state === 'ended' || this.#pauses.has(reason)) return
-    this.#pause(reason)
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer)
-      this.#resume(reason)
-    }, waitMs)
-    this.#timers.add(timer)
-  }
-
-  #resume(reason: unknown): void {
-    if (!this.#pauses.delete(reason) || this.#pauses.size > 0 || this.#state === 'ended') return
-    while (this.#backlog.length > 0 && this.#pauses.size === 0) {
-      const next = this.#backlog.shift()
-      if (next !== undefined) this.#take(next.packet, next.at)
-    }
-    if (this.#pauses.size === 0) this.#socket.resume()
+    this.#reading.stop()
   }
 
   #refusal(request: number, code: ErrorCode, retryAfterMs = 0, message: string = sentenceOf(code)): Frame {

@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely'
 
+import { directoryMigration } from '../directory/migration.ts'
 import { mailboxMigration } from '../mailbox/migration.ts'
 import { namingMigration } from '../naming/migration.ts'
+import { presenceMigration } from '../presence/migration.ts'
 import type { Columns } from './columns.ts'
 
 /** One step of the schema, forward. */
@@ -23,4 +25,10 @@ const storeMigration: StoreMigration = {
 }
 
 /** Every step, in order. A step that has been released never changes; a change is a new step at the end. */
-export const migrations: readonly StoreMigration[] = [storeMigration, namingMigration, mailboxMigration]
+export const migrations: readonly StoreMigration[] = [
+  storeMigration,
+  namingMigration,
+  mailboxMigration,
+  presenceMigration,
+  directoryMigration,
+]

@@ -1,5 +1,7 @@
+import type { DirectoryTables } from '../directory/tables.ts'
 import type { MailboxTables } from '../mailbox/tables.ts'
 import type { NamingTables } from '../naming/tables.ts'
+import type { PresenceTables } from '../presence/tables.ts'
 
 /** Facts about the store itself, by their keys. */
 export interface StoreFactsTable {
@@ -16,4 +18,4 @@ export interface StoreTables {
  * Every table of the server. A service describes its own in `<service>/tables.ts` and is listed here, so that a transaction can span
  * services.
  */
-export interface Tables extends StoreTables, NamingTables, MailboxTables {}
+export interface Tables extends StoreTables, NamingTables, MailboxTables, PresenceTables, DirectoryTables {}
