@@ -15,6 +15,7 @@ export const mailboxMigration: StoreMigration = {
       .addColumn('last_ack', columns.blob)
       .addColumn('after_stream', columns.bytes16)
       .addColumn('after_seq', columns.integer, (column) => column.notNull())
+      .addColumn('is_orphaned', columns.integer, (column) => column.notNull())
       .addColumn('touched_ms', columns.integer, (column) => column.notNull())
       .execute()
     await db.schema.createIndex('mailbox_streams_sender').on('mailbox_streams').columns(['sender', 'id']).execute()

@@ -1,6 +1,7 @@
 import type { DeviceId, HelloFrame, Refused } from '@kith/wire'
 
 import type { MailboxQuotas } from './quotas.ts'
+import type { MailboxStatistics } from './statistics.ts'
 
 /** How a mailbox is opened. */
 export interface MailboxOptions {
@@ -42,15 +43,4 @@ export interface Mailbox extends AsyncDisposable {
   statistics(): MailboxStatistics
   /** Commits what was taken in, then stops. */
   [Symbol.asyncDispose](): Promise<void>
-}
-
-/** Counts since the mailbox was opened, for metrics. */
-export interface MailboxStatistics {
-  readonly stored: number
-  readonly turnedDown: number
-  readonly pushed: number
-  readonly removed: number
-  readonly expired: number
-  /** Envelopes that wait for their commit now. */
-  readonly waiting: number
 }

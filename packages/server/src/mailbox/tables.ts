@@ -17,6 +17,8 @@ export interface MailboxStreamsTable {
   /** The position of an earlier stream that the receiver commits first, from the opening (spec DL5). */
   readonly after_stream: Buffer | null
   readonly after_seq: number
+  /** 1 when nothing can commit its rows and the receiver has not been told (spec MB9). */
+  readonly is_orphaned: number
   readonly touched_ms: number
 }
 

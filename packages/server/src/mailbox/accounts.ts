@@ -1,0 +1,113 @@
+import type { DeviceId, ErrorCode, PeerName } from '@kith/wire'
+
+import type { Relation, Use } from './inputs.ts'
+import type { MailboxQuotas } from './quotas.ts'
+
+interface Sum {
+  envelopes: number
+  bytes: number
+}
+
+/**
+ * What waits at one receiving device, in all and for each sending name. Room is taken at admission, before the disk, and given back when
+ * rows go, so that a burst cannot pass a quota.
+ */
+export interface Account {
+  state: 'loading' | 'ready'
+  /** Rows went while the sums were read: they have to be read again. */
+  isOld: boolean
+  readonly all: Sum
+  readonly bySender: Map<PeerName, Sum>
+}
+
+/** The accounts of the receivers that senders write to. */
+export class Accounts {
+  readonly #accounts = new Map<DeviceId, Account>()
+  readonly #quotas: MailboxQuotas
+
+  constructor(quotas: MailboxQuotas) {
+    this.#quotas = quotas
+  }
+
+  get size(): number {
+    return this.#accounts.size
+  }
+
+  get(device: DeviceId): Account | undefined {
+    return this.#accounts.get(device)
+  }
+
+  begin(device: DeviceId): void {
+    this.#accounts.set(device, { state: 'loading', isOld: false, all: zero(), bySender: new Map() })
+  }
+
+  forget(device: DeviceId): void {
+    this.#accounts.delete(device)
+  }
+
+  /** Forgets the accounts for which nothing is under way. */
+  forgetReady(): void {
+    for (const [device, account] of this.#accounts) if (account.state === 'ready') this.#accounts.delete(device)
+  }
+
+  /** Takes what was read. False when it has to be read again. */
+  load(device: DeviceId, uses: readonly Use[]): boolean {
+    const account = this.#accounts.get(device)
+    if (account?.state !== 'loading') return true
+    if (account.isOld) {
+      account.isOld = false
+      return false
+    }
+    account.state = 'ready'
+    for (const use of uses) add(account, use.sender, use.envelopes, use.bytes)
+    return true
+  }
+
+  /** Why one more envelope of `bytes` is not admitted; nothing when it is. */
+  refusal(device: DeviceId, sender: PeerName, relation: Relation, bytes: number): ErrorCode | undefined {
+    const account = this.#accounts.get(device)
+    if (relation === 'blocked') return 'blocked'
+    if (account === undefined) return undefined
+    const pair = account.bySender.get(sender) ?? zero()
+    const q = this.#quotas
+    if (isOver(account.all, bytes, q.receiverEnvelopesMax, q.receiverBytesMax)) return 'mailbox-full'
+    if (relation === 'stranger' && isOver(pair, bytes, q.strangerEnvelopesMax, q.strangerBytesMax))
+      return 'stranger-quota'
+    return isOver(pair, bytes, q.pairEnvelopesMax, q.pairBytesMax) ? 'pair-quota' : undefined
+  }
+
+  take(device: DeviceId, sender: PeerName, bytes: number): void {
+    const account = this.#accounts.get(device)
+    if (account !== undefined) add(account, sender, 1, bytes)
+  }
+
+  giveBack(freed: readonly Use[]): void {
+    for (const use of freed) {
+      const account = this.#accounts.get(use.device)
+      if (account === undefined) continue
+      if (account.state === 'loading') account.isOld = true
+      else add(account, use.sender, -use.envelopes, -use.bytes)
+    }
+  }
+}
+
+function isOver(sum: Sum, bytes: number, envelopesMax: number, bytesMax: number): boolean {
+  return sum.envelopes + 1 > envelopesMax || sum.bytes + bytes > bytesMax
+}
+
+function add(account: Account, sender: PeerName, envelopes: number, bytes: number): void {
+  let sum = account.bySender.get(sender)
+  if (sum === undefined) {
+    sum = zero()
+    account.bySender.set(sender, sum)
+  }
+  for (const one of [sum, account.all]) {
+    one.envelopes += envelopes
+    one.bytes += bytes
+  }
+  if (sum.envelopes <= 0) account.bySender.delete(sender)
+}
+
+function zero(): Sum {
+  return { envelopes: 0, bytes: 0 }
+}

@@ -1,0 +1,175 @@
+import type { DeviceId, ErrorCode, Outstanding, PeerName, StreamId } from '@kith/wire'
+
+/**
+ * What goes into the mailbox's rules and what comes out. The rules are synchronous and touch nothing: whoever drives them does what the
+ * outputs ask, and brings the results back as inputs.
+ */
+export type MailboxInput =
+  /** A `store` frame: `envelope` is the payload of the `data` frame that would carry it, owned by the mailbox. */
+  | { readonly kind: 'store'; readonly first: number; readonly envelope: Uint8Array }
+  /** An `ack` frame passes; `payload` is owned by the mailbox. */
+  | {
+      readonly kind: 'ack'
+      readonly to: DeviceId
+      readonly from: DeviceId
+      readonly stream: StreamId
+      readonly next: number
+      readonly payload: Uint8Array
+    }
+  | {
+      readonly kind: 'hello'
+      readonly as: DeviceId
+      readonly more: number
+      readonly outstanding: readonly Outstanding[]
+    }
+  | { readonly kind: 'attach'; readonly device: DeviceId }
+  | { readonly kind: 'detach'; readonly device: DeviceId }
+  /** What `giver` lets `taker` do has changed. */
+  | { readonly kind: 'relation'; readonly giver: PeerName; readonly taker: PeerName; readonly relation: Relation }
+  /** These devices are not listed any more. */
+  | { readonly kind: 'removed'; readonly devices: readonly DeviceId[] }
+  | { readonly kind: 'loaded-stream'; readonly stream: StreamId; readonly found: FoundStream }
+  | { readonly kind: 'loaded-account'; readonly device: DeviceId; readonly uses: readonly Use[] }
+  | {
+      readonly kind: 'loaded-position'
+      readonly stream: StreamId
+      readonly seq: number
+      readonly envelope: Uint8Array | undefined
+    }
+  | { readonly kind: 'loaded-sender'; readonly as: DeviceId; readonly streams: readonly SenderStream[] }
+  | {
+      readonly kind: 'read-rows'
+      readonly device: DeviceId
+      readonly attachment: number
+      readonly rows: readonly WaitingRow[]
+      /** The newest row of the device at the time. */
+      readonly newestId: number
+    }
+  | { readonly kind: 'written'; readonly write: number; readonly freed: readonly Use[] }
+  | { readonly kind: 'swept'; readonly nextId: number; readonly freed: readonly Use[]; readonly expired: number }
+  /** What an output asked for did not work; `of` is that output. */
+  | { readonly kind: 'failed'; readonly of: MailboxRequest; readonly code: ErrorCode }
+
+/** What the rules ask of the store, each answered by one input. */
+export type MailboxRequest =
+  /** Answered by `loaded-stream`. `to` and `from` are what the frame said. */
+  | { readonly kind: 'load-stream'; readonly stream: StreamId; readonly to: DeviceId; readonly from: DeviceId }
+  /** Answered by `loaded-account`. */
+  | { readonly kind: 'load-account'; readonly device: DeviceId }
+  /** Answered by `loaded-position`. */
+  | { readonly kind: 'load-position'; readonly stream: StreamId; readonly seq: number }
+  /** Answered by `loaded-sender`. */
+  | { readonly kind: 'load-sender'; readonly as: DeviceId }
+  /** Rows with a higher id than `afterId`, in order; answered by `read-rows`. */
+  | {
+      readonly kind: 'read-rows'
+      readonly device: DeviceId
+      readonly attachment: number
+      readonly afterId: number
+      readonly countMax: number
+    }
+  /** All changes in one transaction, in order; answered by `written` after it is on disk. One write is out at a time. */
+  | { readonly kind: 'write'; readonly write: number; readonly changes: readonly MailboxChange[] }
+  /** Drops bodies that are past their deadline, and rows that are past all patience, among the next rows; answered by `swept`. */
+  | { readonly kind: 'sweep'; readonly afterId: number; readonly nowMs: number }
+
+/** What comes out of the rules. */
+export type MailboxOutput =
+  | MailboxRequest
+  /** An encoded frame for a device; lost when it is not signed in. */
+  | { readonly kind: 'send'; readonly device: DeviceId; readonly frame: Uint8Array }
+
+/** One change of the store. */
+export type MailboxChange =
+  /** A new row at the end. Makes the stream when it is new. */
+  | {
+      readonly kind: 'row'
+      readonly stream: StreamId
+      readonly to: DeviceId
+      readonly from: DeviceId
+      readonly seq: number
+      readonly base: number
+      readonly deadlineMs: number
+      readonly envelope: Uint8Array
+      readonly after: StreamAfter | undefined
+    }
+  /** Another envelope for the row at this position, if it is still there. */
+  | {
+      readonly kind: 'replace'
+      readonly stream: StreamId
+      readonly to: DeviceId
+      readonly seq: number
+      readonly deadlineMs: number
+      readonly envelope: Uint8Array
+    }
+  /** The receiver has decided every position below `next`: their rows go, the ack stays. */
+  | { readonly kind: 'ack'; readonly stream: StreamId; readonly next: number; readonly payload: Uint8Array }
+  /** The sender says that positions below `base` are decided: their rows go. */
+  | { readonly kind: 'base'; readonly stream: StreamId; readonly base: number }
+  /** The sender does not need the kept ack any more; the stream goes when it has no rows. */
+  | { readonly kind: 'forget-ack'; readonly stream: StreamId }
+  /** The stream's rows can never be committed; they wait for the receiver to be told. */
+  | { readonly kind: 'orphan'; readonly stream: StreamId; readonly to: DeviceId }
+  /** The receiver was told; the stream and its rows go. */
+  | { readonly kind: 'drop'; readonly stream: StreamId }
+
+/** What the receiver commits first. */
+export interface StreamAfter {
+  readonly stream: StreamId
+  readonly seq: number
+}
+
+/** What stands between two names, seen from the receiver. */
+export type Relation = 'contact' | 'stranger' | 'blocked'
+
+/** What the store and naming know of a stream and its two devices. */
+export interface FoundStream {
+  /** Nothing when the receiving device is not known or not listed any more. */
+  readonly receiver: { readonly name: PeerName; readonly relation: Relation } | undefined
+  readonly senderName: PeerName
+  /** Nothing when the mailbox knows nothing of the stream. */
+  readonly kept:
+    | {
+        readonly to: DeviceId
+        readonly from: DeviceId
+        readonly next: number
+        readonly base: number
+        /** The highest position that has a row; 0 when there is none. */
+        readonly upTo: number
+        readonly lastAck: Uint8Array | undefined
+      }
+    | undefined
+}
+
+/** How much of a receiving device's mailbox a sending name uses, or has given back. */
+export interface Use {
+  readonly device: DeviceId
+  readonly sender: PeerName
+  readonly envelopes: number
+  readonly bytes: number
+}
+
+/** A stream of a sender, as it says hello. Older streams come first. */
+export interface SenderStream {
+  readonly stream: StreamId
+  readonly to: DeviceId
+  readonly next: number
+  readonly base: number
+  /** The lowest and highest position that have rows; 0 when there are none. */
+  readonly lowest: number
+  readonly highest: number
+  readonly lastAck: Uint8Array | undefined
+  readonly after: StreamAfter | undefined
+}
+
+/** A row to push. */
+export interface WaitingRow {
+  readonly id: number
+  readonly stream: StreamId
+  readonly from: DeviceId
+  readonly seq: number
+  readonly deadlineMs: number
+  readonly isExpired: boolean
+  readonly isOrphaned: boolean
+  readonly envelope: Uint8Array
+}

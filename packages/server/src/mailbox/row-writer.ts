@@ -1,0 +1,253 @@
+import { bytesToId, type DeviceId, type PeerName, type StreamId } from '@kith/wire'
+import type { Insertable, Transaction } from 'kysely'
+
+import type { Naming } from '../naming/naming.ts'
+import { bufferOf, idBuffer } from '../store/bytes.ts'
+import type { Recent } from '../store/recent.ts'
+import type { Tables } from '../store/tables.ts'
+import type { MailboxChange, Use } from './inputs.ts'
+import type { StreamHandle } from './rows.ts'
+import type { MailboxRowsTable } from './tables.ts'
+
+/** One statement inserts at most so many rows, and so many bytes: a third of what MariaDB takes in one packet when bytes travel as text. */
+const rowsPerInsertMax = 128
+const bytesPerInsertMax = 2 * 1024 * 1024
+const streamsPerQueryMax = 500
+
+type Change<K extends MailboxChange['kind']> = Extract<MailboxChange, { readonly kind: K }>
+
+/** Writes the changes of one turn in one transaction: rows by the hundred, then what they leave. */
+export class RowWriter {
+  /** Handles that this transaction found or made, and streams it removed: true once it is committed. */
+  readonly handlesMade: Map<StreamId, StreamHandle> = new Map()
+  readonly streamsGone: Set<StreamId> = new Set()
+  readonly #tx: Transaction<Tables>
+  readonly #known: Recent<StreamId, StreamHandle>
+  readonly #naming: Naming
+  readonly #nowMs: number
+  readonly #freed: Use[] = []
+
+  constructor(tx: Transaction<Tables>, known: Recent<StreamId, StreamHandle>, naming: Naming, nowMs: number) {
+    this.#tx = tx
+    this.#known = known
+    this.#naming = naming
+    this.#nowMs = nowMs
+  }
+
+  /** What the changes gave back. */
+  get freed(): readonly Use[] {
+    return this.#freed
+  }
+
+  async write(changes: readonly MailboxChange[]): Promise<void> {
+    await this.#findStreams(changes)
+    const acks = newestAcks(changes)
+    let rows: Change<'row'>[] = []
+    const rest: MailboxChange[] = []
+    for (const change of changes) {
+      if (change.kind === 'row') rows.push(change)
+      else if (change.kind === 'ack' && acks.get(change.stream) !== change) continue
+      else {
+        // A stream that goes takes only the rows that came before.
+        if (change.kind === 'drop' || change.kind === 'forget-ack') {
+          await this.#insert(rows)
+          rows = []
+          for (const earlier of rest.splice(0)) await this.#apply(earlier)
+          await this.#apply(change)
+        } else rest.push(change)
+      }
+    }
+    await this.#insert(rows)
+    for (const change of rest) await this.#apply(change)
+  }
+
+  async #apply(change: MailboxChange): Promise<void> {
+    const handle = this.#handle(change.stream)
+    if (handle === undefined) return
+    switch (change.kind) {
+      case 'row':
+        return
+      case 'replace':
+        return this.#replace(handle, change)
+      case 'ack':
+        await this.#remove(handle, change.next)
+        await this.#tx
+          .updateTable('mailbox_streams')
+          .set({ next: change.next, last_ack: bufferOf(change.payload), touched_ms: this.#nowMs })
+          .where('id', '=', handle.id)
+          .where('next', '<', change.next)
+          .execute()
+        return
+      case 'base':
+        await this.#remove(handle, change.base)
+        await this.#tx
+          .updateTable('mailbox_streams')
+          .set({ base: change.base })
+          .where('id', '=', handle.id)
+          .where('base', '<', change.base)
+          .execute()
+        return
+      case 'forget-ack':
+        return this.#forgetAck(change.stream, handle)
+      case 'orphan':
+        await this.#tx.updateTable('mailbox_streams').set({ is_orphaned: 1 }).where('id', '=', handle.id).execute()
+        return
+      case 'drop':
+        await this.#remove(handle, Number.MAX_SAFE_INTEGER)
+        await this.#deleteStream(change.stream, handle)
+        return
+    }
+  }
+
+  async #insert(rows: readonly Change<'row'>[]): Promise<void> {
+    let values: Insertable<MailboxRowsTable>[] = []
+    let bytes = 0
+    for (const row of rows) {
+      const { byteLength } = row.envelope
+      if (values.length === rowsPerInsertMax || (values.length > 0 && bytes + byteLength > bytesPerInsertMax)) {
+        await this.#tx.insertInto('mailbox_rows').values(values).execute()
+        values = []
+        bytes = 0
+      }
+      const handle = this.#handle(row.stream)
+      const receiver = await this.#deviceHandle(row.to)
+      if (handle === undefined) throw new Error('a stream of a row has no handle')
+      bytes += byteLength
+      values.push({
+        receiver,
+        stream: handle.id,
+        seq: row.seq,
+        size: byteLength,
+        deadline_ms: row.deadlineMs,
+        is_expired: 0,
+        envelope: bufferOf(row.envelope),
+      })
+    }
+    if (values.length > 0) await this.#tx.insertInto('mailbox_rows').values(values).execute()
+  }
+
+  async #replace(handle: StreamHandle, change: Change<'replace'>): Promise<void> {
+    const position = this.#tx
+      .selectFrom('mailbox_rows')
+      .select(['id', 'size'])
+      .where('stream', '=', handle.id)
+      .where('seq', '=', change.seq)
+    const row = await position.executeTakeFirst()
+    if (row === undefined) return
+    const size = change.envelope.byteLength
+    await this.#tx
+      .updateTable('mailbox_rows')
+      .set({ size, deadline_ms: change.deadlineMs, is_expired: 0, envelope: bufferOf(change.envelope) })
+      .where('id', '=', row.id)
+      .execute()
+    this.#free(handle, 0, row.size - size)
+  }
+
+  /** Deletes the rows of a stream below a position. */
+  async #remove(handle: StreamHandle, below: number): Promise<void> {
+    const sums = await this.#tx
+      .selectFrom('mailbox_rows')
+      .select((eb) => [eb.fn.countAll<number>().as('envelopes'), eb.fn.sum<number | null>('size').as('bytes')])
+      .where('stream', '=', handle.id)
+      .where('seq', '<', below)
+      .executeTakeFirstOrThrow()
+    if (sums.envelopes === 0) return
+    await this.#tx.deleteFrom('mailbox_rows').where('stream', '=', handle.id).where('seq', '<', below).execute()
+    this.#free(handle, sums.envelopes, sums.bytes ?? 0)
+  }
+
+  async #forgetAck(stream: StreamId, handle: StreamHandle): Promise<void> {
+    const row = await this.#tx
+      .selectFrom('mailbox_rows')
+      .select('id')
+      .where('stream', '=', handle.id)
+      .limit(1)
+      .executeTakeFirst()
+    if (row === undefined) return this.#deleteStream(stream, handle)
+    await this.#tx.updateTable('mailbox_streams').set({ last_ack: null }).where('id', '=', handle.id).execute()
+  }
+
+  async #deleteStream(stream: StreamId, handle: StreamHandle): Promise<void> {
+    await this.#tx.deleteFrom('mailbox_streams').where('id', '=', handle.id).execute()
+    this.handlesMade.delete(stream)
+    this.streamsGone.add(stream)
+  }
+
+  /** Finds the handles of all streams of the changes, and makes those that rows need. */
+  async #findStreams(changes: readonly MailboxChange[]): Promise<void> {
+    const unknown = new Set(
+      changes.map((change) => change.stream).filter((stream) => this.#handle(stream) === undefined),
+    )
+    if (unknown.size === 0) return
+    await this.#readStreams([...unknown])
+    const made = new Map<StreamId, Change<'row'>>()
+    for (const change of changes) {
+      if (change.kind === 'row' && this.#handle(change.stream) === undefined && !made.has(change.stream))
+        made.set(change.stream, change)
+    }
+    if (made.size === 0) return
+    for (const row of made.values()) await this.#makeStream(row)
+    await this.#readStreams([...made.keys()])
+  }
+
+  async #makeStream({ stream, from, to, base, after }: Change<'row'>): Promise<void> {
+    await this.#tx
+      .insertInto('mailbox_streams')
+      .values({
+        stream: idBuffer(stream),
+        sender: await this.#deviceHandle(from),
+        receiver: await this.#deviceHandle(to),
+        next: 1,
+        base,
+        last_ack: null,
+        after_stream: after === undefined ? null : idBuffer(after.stream),
+        after_seq: after?.seq ?? 0,
+        is_orphaned: 0,
+        touched_ms: this.#nowMs,
+      })
+      .execute()
+  }
+
+  async #readStreams(streams: readonly StreamId[]): Promise<void> {
+    for (let at = 0; at < streams.length; at += streamsPerQueryMax) {
+      const rows = await this.#tx
+        .selectFrom('mailbox_streams as s')
+        .innerJoin('devices as r', 'r.id', 's.receiver')
+        .innerJoin('devices as d', 'd.id', 's.sender')
+        .innerJoin('names as n', 'n.id', 'd.name_id')
+        .select(['s.id', 's.stream', 'r.device', 'n.name'])
+        .where('s.stream', 'in', streams.slice(at, at + streamsPerQueryMax).map(idBuffer))
+        .execute()
+      for (const { id, stream, device, name } of rows) {
+        const handle = { id, receiver: bytesToId<DeviceId>(device), senderName: name as PeerName }
+        this.handlesMade.set(bytesToId<StreamId>(stream), handle)
+      }
+    }
+  }
+
+  #handle(stream: StreamId): StreamHandle | undefined {
+    const made = this.handlesMade.get(stream)
+    return made ?? (this.streamsGone.has(stream) ? undefined : this.#known.get(stream))
+  }
+
+  async #deviceHandle(device: DeviceId): Promise<number> {
+    const now = this.#naming.deviceRecordNow(device)
+    const record = now === 'unloaded' ? await this.#naming.deviceRecord(device) : now
+    if (record === undefined) throw new Error('a device of a stream is not known')
+    return record.handle
+  }
+
+  #free(handle: StreamHandle, envelopes: number, bytes: number): void {
+    this.#freed.push({ device: handle.receiver, sender: handle.senderName, envelopes, bytes })
+  }
+}
+
+/** Of several acks of one stream the last says all. */
+function newestAcks(changes: readonly MailboxChange[]): ReadonlyMap<StreamId, Change<'ack'>> {
+  const newest = new Map<StreamId, Change<'ack'>>()
+  for (const change of changes) {
+    if (change.kind === 'ack' && (newest.get(change.stream)?.next ?? 0) <= change.next)
+      newest.set(change.stream, change)
+  }
+  return newest
+}

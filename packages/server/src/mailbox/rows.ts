@@ -1,0 +1,244 @@
+import { bytesToId, type DeviceId, limits, type PeerName, type StreamId } from '@kith/wire'
+import type { Transaction } from 'kysely'
+
+import type { Naming } from '../naming/naming.ts'
+import { idBuffer } from '../store/bytes.ts'
+import type { Database } from '../store/database.ts'
+import { Recent } from '../store/recent.ts'
+import type { Tables } from '../store/tables.ts'
+import { RowWriter } from './row-writer.ts'
+import type { FoundStream, MailboxChange, Relation, SenderStream, Use, WaitingRow } from './inputs.ts'
+import { expireRows, type Swept } from './sweep.ts'
+
+/** A stream's handle in the tables, and whose it is. */
+export interface StreamHandle {
+  readonly id: number
+  readonly receiver: DeviceId
+  readonly senderName: PeerName
+}
+
+const handlesCached = 50_000
+
+/** The mailbox's tables: what its rules ask of the store, as queries that mean the same on the three databases. */
+export class MailboxRows {
+  readonly #database: Database
+  readonly #naming: Naming
+  readonly #now: () => number
+  readonly #handles: Recent<StreamId, StreamHandle>
+
+  constructor(database: Database, naming: Naming, now: () => number) {
+    this.#database = database
+    this.#naming = naming
+    this.#now = now
+    this.#handles = new Recent(handlesCached)
+  }
+
+  async stream(stream: StreamId, to: DeviceId, from: DeviceId): Promise<FoundStream> {
+    const row = await this.#database.read((db) =>
+      db
+        .selectFrom('mailbox_streams as s')
+        .innerJoin('devices as sender', 'sender.id', 's.sender')
+        .innerJoin('devices as receiver', 'receiver.id', 's.receiver')
+        .select(['s.id', 's.next', 's.base', 's.last_ack', 'sender.device as from', 'receiver.device as to'])
+        .select((eb) =>
+          eb
+            .selectFrom('mailbox_rows as r')
+            .whereRef('r.stream', '=', 's.id')
+            .select((one) => one.fn.max('r.seq').as('highest'))
+            .as('highest'),
+        )
+        .where('s.stream', '=', idBuffer(stream))
+        .executeTakeFirst(),
+    )
+    const kept = row && {
+      to: bytesToId<DeviceId>(row.to),
+      from: bytesToId<DeviceId>(row.from),
+      next: row.next,
+      base: row.base,
+      upTo: row.highest ?? 0,
+      lastAck: row.last_ack ?? undefined,
+    }
+    const [sender, receiver] = await Promise.all([
+      this.#naming.deviceRecord(kept?.from ?? from),
+      this.#naming.deviceRecord(kept?.to ?? to),
+    ])
+    const senderName = sender?.name ?? ('' as PeerName)
+    const isThere = sender !== undefined && receiver?.isListed === true
+    return {
+      senderName,
+      receiver: isThere
+        ? { name: receiver.name, relation: await this.#relation(receiver.name, senderName) }
+        : undefined,
+      kept,
+    }
+  }
+
+  async account(device: DeviceId): Promise<readonly Use[]> {
+    const receiver = await this.#naming.deviceRecord(device)
+    if (receiver === undefined) return []
+    const rows = await this.#database.read((db) =>
+      db
+        .selectFrom('mailbox_rows as r')
+        .innerJoin('mailbox_streams as s', 's.id', 'r.stream')
+        .innerJoin('devices as d', 'd.id', 's.sender')
+        .innerJoin('names as n', 'n.id', 'd.name_id')
+        .select((eb) => ['n.name', eb.fn.countAll<number>().as('envelopes'), eb.fn.sum<number>('r.size').as('bytes')])
+        .where('r.receiver', '=', receiver.handle)
+        .groupBy('n.name')
+        .execute(),
+    )
+    return rows.map(({ name, envelopes, bytes }) => ({ device, sender: name as PeerName, envelopes, bytes }))
+  }
+
+  async position(stream: StreamId, seq: number): Promise<Uint8Array | undefined> {
+    const row = await this.#database.read((db) =>
+      db
+        .selectFrom('mailbox_rows as r')
+        .innerJoin('mailbox_streams as s', 's.id', 'r.stream')
+        .select('r.envelope')
+        .where('s.stream', '=', idBuffer(stream))
+        .where('r.seq', '=', seq)
+        .executeTakeFirst(),
+    )
+    return row?.envelope
+  }
+
+  async streamsOf(sender: DeviceId): Promise<readonly SenderStream[]> {
+    const device = await this.#naming.deviceRecord(sender)
+    if (device === undefined) return []
+    const rows = await this.#database.read((db) =>
+      db
+        .selectFrom('mailbox_streams as s')
+        .innerJoin('devices as d', 'd.id', 's.receiver')
+        .select(['s.stream', 'd.device as to', 's.next', 's.base', 's.last_ack', 's.after_stream', 's.after_seq'])
+        .select((eb) => [
+          eb
+            .selectFrom('mailbox_rows as r')
+            .whereRef('r.stream', '=', 's.id')
+            .select((one) => one.fn.min('r.seq').as('lowest'))
+            .as('lowest'),
+          eb
+            .selectFrom('mailbox_rows as r')
+            .whereRef('r.stream', '=', 's.id')
+            .select((one) => one.fn.max('r.seq').as('highest'))
+            .as('highest'),
+        ])
+        .where('s.sender', '=', device.handle)
+        .where('s.is_orphaned', '=', 0)
+        .orderBy('s.id')
+        .execute(),
+    )
+    return rows.map((row) => ({
+      stream: bytesToId<StreamId>(row.stream),
+      to: bytesToId<DeviceId>(row.to),
+      next: row.next,
+      base: row.base,
+      lowest: row.lowest ?? 0,
+      highest: row.highest ?? 0,
+      lastAck: row.last_ack ?? undefined,
+      after:
+        row.after_stream === null ? undefined : { stream: bytesToId<StreamId>(row.after_stream), seq: row.after_seq },
+    }))
+  }
+
+  async waiting(
+    device: DeviceId,
+    afterId: number,
+    countMax: number,
+  ): Promise<{ readonly rows: readonly WaitingRow[]; readonly newestId: number }> {
+    const receiver = await this.#naming.deviceRecord(device)
+    if (receiver === undefined) return { rows: [], newestId: 0 }
+    return this.#database.read(async (db) => {
+      const newest = await db
+        .selectFrom('mailbox_rows')
+        .select((eb) => eb.fn.max('id').as('id'))
+        .where('receiver', '=', receiver.handle)
+        .executeTakeFirst()
+      const rows = await db
+        .selectFrom('mailbox_rows as r')
+        .innerJoin('mailbox_streams as s', 's.id', 'r.stream')
+        .innerJoin('devices as d', 'd.id', 's.sender')
+        .select([
+          'r.id',
+          's.stream',
+          'd.device',
+          'r.seq',
+          'r.deadline_ms',
+          'r.is_expired',
+          's.is_orphaned',
+          'r.envelope',
+        ])
+        .where('r.receiver', '=', receiver.handle)
+        .where('r.id', '>', afterId)
+        .orderBy('r.id')
+        .limit(countMax)
+        .execute()
+      return {
+        newestId: newest?.id ?? 0,
+        rows: rows.map((row) => ({
+          id: row.id,
+          stream: bytesToId<StreamId>(row.stream),
+          from: bytesToId<DeviceId>(row.device),
+          seq: row.seq,
+          deadlineMs: row.deadline_ms,
+          isExpired: row.is_expired === 1,
+          isOrphaned: row.is_orphaned === 1,
+          envelope: row.envelope,
+        })),
+      }
+    })
+  }
+
+  /** All changes in one transaction. Returns what it freed. */
+  async write(changes: readonly MailboxChange[]): Promise<readonly Use[]> {
+    const done = await this.#database.commit(async (tx) => {
+      const writer = new RowWriter(tx, this.#handles, this.#naming, this.#now())
+      await writer.write(changes)
+      return writer
+    })
+    // Only now: handles of a transaction that was rolled back and run again are not those on disk.
+    for (const [stream, handle] of done.handlesMade) this.#handles.change(stream, handle)
+    for (const stream of done.streamsGone) this.#handles.forget(stream)
+    return done.freed
+  }
+
+  /** Looks at the rows behind `afterId`. `nextId` is where the next step begins, 0 at the end of the table. */
+  async sweep(afterId: number, nowMs: number): Promise<Swept> {
+    const swept = await expireRows(this.#database, afterId, nowMs)
+    if (swept.nextId === 0) await this.#database.commit((tx) => this.#forgetStreams(tx, nowMs))
+    return swept
+  }
+
+  /** Streams without rows, of which nothing was heard for longer than anything may live. */
+  async #forgetStreams(tx: Transaction<Tables>, nowMs: number): Promise<void> {
+    const old = await tx
+      .selectFrom('mailbox_streams as s')
+      .select(['s.id', 's.stream'])
+      .where('s.touched_ms', '<', nowMs - limits.lifeMsMax * 2)
+      .where((eb) =>
+        eb.not(eb.exists(eb.selectFrom('mailbox_rows as r').select('r.id').whereRef('r.stream', '=', 's.id'))),
+      )
+      .limit(1000)
+      .execute()
+    if (old.length === 0) return
+    for (const row of old) this.#handles.forget(bytesToId<StreamId>(row.stream))
+    await tx
+      .deleteFrom('mailbox_streams')
+      .where(
+        'id',
+        'in',
+        old.map((row) => row.id),
+      )
+      .execute()
+  }
+
+  async #relation(receiver: PeerName, sender: PeerName): Promise<Relation> {
+    if (receiver === sender) return 'contact'
+    return relationOf(await this.#naming.grantLevel(receiver, sender))
+  }
+}
+
+/** What a grant means for the mailbox. */
+export function relationOf(level: 'none' | 'contact' | 'blocked'): Relation {
+  return level === 'none' ? 'stranger' : level
+}

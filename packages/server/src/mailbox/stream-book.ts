@@ -1,0 +1,392 @@
+import {
+  assert,
+  type DeviceId,
+  type EnvelopeHeader,
+  type ErrorCode,
+  limits,
+  type PeerName,
+  type StreamId,
+} from '@kith/wire'
+
+import { Accounts } from './accounts.ts'
+import { Answers } from './answers.ts'
+import { afterOf, headerOf, isSameTag, leftMsOf, mayReplace } from './envelope-bytes.ts'
+import type { FoundStream, MailboxChange, MailboxInput, MailboxOutput, Relation, Use } from './inputs.ts'
+import type { MailboxQuotas } from './quotas.ts'
+import {
+  isQuiet,
+  type LoadingStream,
+  type Offer,
+  type PassingAck,
+  type ReadyStream,
+  readyStream,
+  type Stream,
+} from './streams.ts'
+
+/** Streams held in memory, past which quiet ones are forgotten; and how many are looked at for that at a time. */
+const streamsMax = 20_000
+const forgetLooks = 32
+/** Accounts held in memory. */
+const accountsMax = 20_000
+/** Envelopes and bytes that may wait for the disk; twice as much is refused. */
+const waitingEnvelopesMax = 8192
+const waitingBytesMax = 32 * 1024 * 1024
+
+/** Senders' side of the mailbox: what is admitted, what is answered, what is acknowledged (spec MB1 to MB4, MB8). */
+export class StreamBook {
+  stored = 0
+  readonly answers: Answers
+  readonly #accounts: Accounts
+  readonly #quotas: MailboxQuotas
+  readonly #streams = new Map<StreamId, Stream>()
+  readonly #unwritten = new Set<ReadyStream>()
+  readonly #out: (output: MailboxOutput) => void
+  readonly #change: (change: MailboxChange) => void
+  #waitingEnvelopes = 0
+  #waitingBytes = 0
+  #inputs = 0
+
+  constructor(quotas: MailboxQuotas, out: (output: MailboxOutput) => void, change: (change: MailboxChange) => void) {
+    this.#quotas = quotas
+    this.#out = out
+    this.#change = change
+    this.#accounts = new Accounts(quotas)
+    this.answers = new Answers(out)
+  }
+
+  get waiting(): number {
+    return this.#waitingEnvelopes
+  }
+
+  get isFull(): boolean {
+    return this.#waitingEnvelopes >= waitingEnvelopesMax || this.#waitingBytes >= waitingBytesMax
+  }
+
+  get hasUnwrittenAcks(): boolean {
+    return this.#unwritten.size > 0
+  }
+
+  /** Counts inputs, so that what came before and after a hello can be told apart. */
+  get inputs(): number {
+    return this.#inputs
+  }
+
+  get(stream: StreamId): Stream | undefined {
+    return this.#streams.get(stream)
+  }
+
+  offer(nowMs: number, offer: Offer): void {
+    const header = headerOf(offer.envelope)
+    this.#inputs++
+    this.#waitingEnvelopes++
+    this.#waitingBytes += offer.envelope.byteLength
+    if (header.lane !== 'kept') {
+      this.#turnDown(header, offer.envelope, 'value-unknown')
+      return
+    }
+    if (this.#waitingEnvelopes > 2 * waitingEnvelopesMax || this.#waitingBytes > 2 * waitingBytesMax) {
+      this.#turnDown(header, offer.envelope, 'server-busy')
+      return
+    }
+    const stream = this.#known(header.stream, header.to, header.from)
+    if (stream.state === 'loading' || stream.offers.length > 0) stream.offers.push(offer)
+    else this.#admit(nowMs, stream, header, offer)
+  }
+
+  ack(input: Extract<MailboxInput, { readonly kind: 'ack' }>): void {
+    const stream = this.#known(input.stream, input.from, input.to)
+    if (stream.to !== input.from || stream.from !== input.to) return
+    const ack = { next: input.next, payload: input.payload }
+    if (stream.state === 'ready') this.#acknowledge(stream, ack)
+    else if (stream.ack === undefined || stream.ack.next < ack.next) stream.ack = ack
+  }
+
+  loadedStream(nowMs: number, id: StreamId, found: FoundStream): void {
+    const loading = this.#streams.get(id)
+    if (loading?.state !== 'loading') return
+    const stream = readyStream(loading, found, this.#inputs)
+    this.#streams.set(id, stream)
+    if (loading.ack !== undefined && stream.to === loading.to && stream.from === loading.from)
+      this.#acknowledge(stream, loading.ack)
+    stream.offers.push(...loading.offers)
+    this.#admitWaiting(nowMs, stream)
+    if (isQuiet(stream) && (!stream.isKept || stream.receiver === undefined)) this.#streams.delete(id)
+  }
+
+  loadedAccount(nowMs: number, device: DeviceId, uses: readonly Use[]): void {
+    if (!this.#accounts.load(device, uses)) {
+      this.#out({ kind: 'load-account', device })
+      return
+    }
+    for (const stream of this.#streams.values()) {
+      if (stream.state === 'ready' && stream.to === device) this.#admitWaiting(nowMs, stream)
+    }
+  }
+
+  loadedPosition(nowMs: number, id: StreamId, seq: number, older: Uint8Array | undefined): void {
+    const stream = this.#streams.get(id)
+    if (stream?.state !== 'ready') return
+    const envelope = stream.disputed.get(seq)
+    if (envelope === undefined) return
+    stream.disputed.delete(seq)
+    if (older !== undefined && !isSameTag(older, envelope)) this.#replace(nowMs, stream, envelope, older)
+    else this.#answerAgain(stream, seq, envelope)
+  }
+
+  /** A load did not work: what waited for it stays with its sender. */
+  failed(of: { readonly stream: StreamId } | { readonly device: DeviceId }, code: ErrorCode): void {
+    if ('device' in of) this.#accounts.forget(of.device)
+    for (const stream of 'stream' in of ? [this.#streams.get(of.stream)] : [...this.#streams.values()]) {
+      if (stream === undefined || ('device' in of && stream.to !== of.device)) continue
+      for (const offer of stream.offers.splice(0)) this.#turnDown(headerOf(offer.envelope), offer.envelope, code)
+      if (stream.state === 'loading') this.#streams.delete(stream.stream)
+      else if ('stream' in of) this.#turnDownDisputed(stream, code)
+    }
+  }
+
+  /** A change is on disk. */
+  written(change: MailboxChange): void {
+    if (change.kind !== 'row' && change.kind !== 'replace') return
+    this.#settle(change.envelope)
+    if (change.kind === 'row') this.stored++
+    const stream = this.#streams.get(change.stream)
+    assert(stream?.state === 'ready', 'a stream with rows under way is held')
+    stream.durable = Math.max(stream.durable, change.seq)
+    if (stream.pending.get(change.seq) === change.envelope) stream.pending.delete(change.seq)
+    this.answers.stored(stream.from, stream.stream, stream.durable)
+  }
+
+  /** Rows that could not be written stay with their sender, and the stream is read again when it is needed. */
+  notWritten(rows: readonly Extract<MailboxChange, { readonly envelope: Uint8Array }>[], code: ErrorCode): void {
+    for (const row of rows) {
+      const header = headerOf(row.envelope)
+      const stream = this.#streams.get(row.stream)
+      this.#turnDown(header, row.envelope, code)
+      if (stream?.state !== 'ready') continue
+      if (row.kind === 'row') {
+        const use = { device: stream.to, sender: stream.senderName, envelopes: 1, bytes: row.envelope.byteLength }
+        this.#accounts.giveBack([use])
+      }
+      stream.pending.clear()
+      for (const offer of stream.offers.splice(0)) this.#turnDown(headerOf(offer.envelope), offer.envelope, code)
+      this.#turnDownDisputed(stream, code)
+      this.#unwritten.delete(stream)
+      this.#streams.delete(row.stream)
+    }
+  }
+
+  freed(uses: readonly Use[]): void {
+    this.#accounts.giveBack(uses)
+  }
+
+  /** Writes the acks that were not worth a commit of their own. */
+  writeAcks(): void {
+    for (const stream of this.#unwritten) {
+      if (stream.lastAck !== undefined) {
+        this.#change({ kind: 'ack', stream: stream.stream, next: stream.next, payload: stream.lastAck })
+      }
+      stream.isAckUnwritten = false
+    }
+    this.#unwritten.clear()
+  }
+
+  relate(giver: PeerName, taker: PeerName, relation: Relation): void {
+    for (const stream of this.#streams.values()) {
+      if (stream.state === 'loading') continue
+      if (stream.receiver?.name === giver && stream.senderName === taker && giver !== taker) {
+        stream.receiver = { name: giver, relation }
+      }
+    }
+  }
+
+  removeDevices(devices: readonly DeviceId[]): void {
+    const removed = new Set(devices)
+    for (const stream of this.#streams.values()) {
+      if (stream.state === 'ready' && removed.has(stream.to)) stream.receiver = undefined
+    }
+  }
+
+  /** The sender's word, at hello, that positions below `base` are decided. */
+  raiseBase(id: StreamId, base: number): void {
+    const stream = this.#streams.get(id)
+    if (stream?.state === 'ready') this.#raiseBase(stream, base)
+    else this.#change({ kind: 'base', stream: id, base })
+  }
+
+  /** The sender waits no more for this stream: its ack goes, and the stream with it when nothing is under way. */
+  leave(id: StreamId): void {
+    const stream = this.#streams.get(id)
+    if (stream?.state === 'ready') {
+      stream.lastAck = undefined
+      stream.isAckUnwritten = false
+      this.#unwritten.delete(stream)
+      if (isQuiet(stream)) this.#streams.delete(id)
+    }
+    this.#change({ kind: 'forget-ack', stream: id })
+  }
+
+  /** Forgets quiet streams and accounts past what memory is meant for; they are read again when they are needed. */
+  forgetQuiet(): void {
+    if (this.#streams.size > streamsMax) {
+      for (const [id, stream] of [...this.#streams].slice(0, forgetLooks)) {
+        this.#streams.delete(id)
+        if (!isQuiet(stream)) this.#streams.set(id, stream)
+      }
+    }
+    if (this.#accounts.size > accountsMax && this.#waitingEnvelopes === 0) this.#accounts.forgetReady()
+  }
+
+  #known(id: StreamId, to: DeviceId, from: DeviceId): Stream {
+    const known = this.#streams.get(id)
+    const isOthers = known !== undefined && (known.to !== to || known.from !== from)
+    // Somebody else's guess at a stream that nobody has stored into does not bind the device that owns it.
+    const isGuess = isOthers && known.state === 'ready' && !known.isKept && isQuiet(known)
+    if (known !== undefined && !isGuess) return known
+    const loading: LoadingStream = { state: 'loading', stream: id, to, from, offers: [], ack: undefined }
+    this.#streams.set(id, loading)
+    this.#out({ kind: 'load-stream', stream: id, to, from })
+    return loading
+  }
+
+  #admitWaiting(nowMs: number, stream: ReadyStream): void {
+    const offers = stream.offers.splice(0)
+    for (const [index, offer] of offers.entries()) {
+      this.#admit(nowMs, stream, headerOf(offer.envelope), offer)
+      if (stream.offers.length > 0) {
+        stream.offers.push(...offers.slice(index + 1))
+        return
+      }
+    }
+  }
+
+  #admit(nowMs: number, stream: ReadyStream, header: EnvelopeHeader, offer: Offer): void {
+    const { envelope } = offer
+    stream.touched = this.#inputs
+    const code = this.#refusal(stream, header, offer)
+    if (code !== undefined) {
+      this.#turnDown(header, envelope, code)
+      return
+    }
+    if (header.seq < stream.next) {
+      this.#answerAgain(stream, header.seq, envelope)
+      return
+    }
+    this.#raiseBase(stream, Math.min(offer.first, header.seq))
+    if (header.seq <= stream.upTo) this.#dispute(nowMs, stream, header, envelope)
+    else if (header.seq > stream.upTo + 1) this.#turnDown(header, envelope, 'position-gap')
+    else this.#take(nowMs, stream, header, offer)
+  }
+
+  /** Why the envelope is turned down, whatever its position. */
+  #refusal(stream: ReadyStream, header: EnvelopeHeader, { envelope }: Offer): ErrorCode | undefined {
+    if (header.to !== stream.to || header.from !== stream.from) return 'position-conflict'
+    if (stream.receiver === undefined) return 'device-gone'
+    if (stream.receiver.relation === 'blocked') return 'blocked'
+    if (header.lifeMs > this.#quotas.keepMsMax) return 'keep-too-long'
+    return header.kind === 'messages' && Math.min(leftMsOf(envelope), header.lifeMs) === 0
+      ? 'deadline-passed'
+      : undefined
+  }
+
+  #take(nowMs: number, stream: ReadyStream, header: EnvelopeHeader, offer: Offer): void {
+    const { envelope } = offer
+    const account = this.#accounts.get(stream.to)
+    if (account?.state !== 'ready') {
+      stream.offers.push(offer)
+      if (account === undefined) {
+        this.#accounts.begin(stream.to)
+        this.#out({ kind: 'load-account', device: stream.to })
+      }
+      return
+    }
+    const relation = stream.receiver?.relation ?? 'stranger'
+    const code = this.#accounts.refusal(stream.to, stream.senderName, relation, envelope.byteLength)
+    if (code !== undefined) {
+      this.#turnDown(header, envelope, code)
+      return
+    }
+    this.#accounts.take(stream.to, stream.senderName, envelope.byteLength)
+    const isFirst = !stream.isKept
+    stream.upTo = header.seq
+    stream.isKept = true
+    stream.pending.set(header.seq, envelope)
+    const { to, from, base } = stream
+    const after = isFirst ? afterOf(envelope) : undefined
+    const deadlineMs = deadlineOf(nowMs, header, envelope)
+    this.#change({ kind: 'row', stream: stream.stream, to, from, seq: header.seq, base, deadlineMs, envelope, after })
+  }
+
+  /** The position is taken: by the same envelope, or by which? */
+  #dispute(nowMs: number, stream: ReadyStream, header: EnvelopeHeader, envelope: Uint8Array): void {
+    const pending = stream.pending.get(header.seq)
+    if (pending !== undefined) {
+      if (isSameTag(pending, envelope)) this.#settle(envelope)
+      else this.#replace(nowMs, stream, envelope, pending)
+      return
+    }
+    const disputed = stream.disputed.get(header.seq)
+    stream.disputed.set(header.seq, envelope)
+    if (disputed === undefined) this.#out({ kind: 'load-position', stream: stream.stream, seq: header.seq })
+    else this.#settle(disputed)
+  }
+
+  #replace(nowMs: number, stream: ReadyStream, envelope: Uint8Array, older: Uint8Array): void {
+    const header = headerOf(envelope)
+    if (!mayReplace(header, headerOf(older))) {
+      this.#turnDown(header, envelope, 'position-conflict')
+      return
+    }
+    stream.pending.set(header.seq, envelope)
+    const deadlineMs = deadlineOf(nowMs, header, envelope)
+    this.#change({ kind: 'replace', stream: stream.stream, to: stream.to, seq: header.seq, deadlineMs, envelope })
+  }
+
+  #answerAgain(stream: ReadyStream, seq: number, envelope: Uint8Array): void {
+    this.#settle(envelope)
+    if (seq < stream.next && stream.lastAck !== undefined) this.answers.ack(stream.from, stream.lastAck)
+    else this.answers.stored(stream.from, stream.stream, stream.durable)
+  }
+
+  #acknowledge(stream: ReadyStream, ack: PassingAck): void {
+    if (!stream.isKept || ack.next <= stream.next) return
+    const hasRows = stream.upTo >= stream.next
+    stream.next = ack.next
+    stream.upTo = Math.max(stream.upTo, ack.next - 1)
+    stream.durable = Math.max(stream.durable, ack.next - 1)
+    stream.lastAck = ack.payload
+    stream.isAckUnwritten = !hasRows
+    if (hasRows) {
+      this.#unwritten.delete(stream)
+      this.#change({ kind: 'ack', stream: stream.stream, next: ack.next, payload: ack.payload })
+    } else this.#unwritten.add(stream)
+  }
+
+  #raiseBase(stream: ReadyStream, base: number): void {
+    if (base <= stream.base) return
+    const hasRows = stream.isKept && stream.upTo >= stream.base
+    stream.base = base
+    stream.upTo = Math.max(stream.upTo, base - 1)
+    stream.durable = Math.max(stream.durable, base - 1)
+    if (hasRows) this.#change({ kind: 'base', stream: stream.stream, base })
+  }
+
+  #turnDownDisputed(stream: ReadyStream, code: ErrorCode): void {
+    for (const envelope of stream.disputed.values()) this.#turnDown(headerOf(envelope), envelope, code)
+    stream.disputed.clear()
+  }
+
+  #turnDown(header: EnvelopeHeader, envelope: Uint8Array, code: ErrorCode): void {
+    this.#settle(envelope)
+    this.answers.turnDown(header, code)
+  }
+
+  #settle(envelope: Uint8Array): void {
+    this.#waitingEnvelopes--
+    this.#waitingBytes -= envelope.byteLength
+  }
+}
+
+/** When the body goes. A tombstone has none and waits for as long as anything may. */
+function deadlineOf(nowMs: number, header: EnvelopeHeader, envelope: Uint8Array): number {
+  return nowMs + (header.kind === 'tombstone' ? limits.lifeMsMax : Math.min(leftMsOf(envelope), header.lifeMs))
+}

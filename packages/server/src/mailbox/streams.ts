@@ -1,0 +1,94 @@
+import type { DeviceId, PeerName, StreamId } from '@kith/wire'
+
+import type { FoundStream, Relation } from './inputs.ts'
+
+/** A `store` that is being looked at. */
+export interface Offer {
+  readonly first: number
+  readonly envelope: Uint8Array
+}
+
+/** A stream that the rules hold in memory. */
+export type Stream = LoadingStream | ReadyStream
+
+/** The store was asked; what comes meanwhile waits. */
+export interface LoadingStream {
+  readonly state: 'loading'
+  readonly stream: StreamId
+  readonly to: DeviceId
+  readonly from: DeviceId
+  readonly offers: Offer[]
+  ack: PassingAck | undefined
+}
+
+/** The newest ack that passed. */
+export interface PassingAck {
+  readonly next: number
+  readonly payload: Uint8Array
+}
+
+/** A stream whose positions are known. */
+export interface ReadyStream {
+  readonly state: 'ready'
+  readonly stream: StreamId
+  readonly to: DeviceId
+  readonly from: DeviceId
+  readonly senderName: PeerName
+  /** Nothing when the receiving device is not listed (any more). */
+  receiver: { readonly name: PeerName; readonly relation: Relation } | undefined
+  /** The store has it, or an admitted row will make it. */
+  isKept: boolean
+  next: number
+  base: number
+  /** The highest position that was admitted, acknowledged or left out by the sender. */
+  upTo: number
+  /** The same for what is on disk. */
+  durable: number
+  lastAck: Uint8Array | undefined
+  /** The newest ack is not on disk; it may be told late, so it is written late. */
+  isAckUnwritten: boolean
+  /** Envelopes that were admitted and are not on disk, by position. */
+  readonly pending: Map<number, Uint8Array>
+  /** Envelopes whose position is taken, while the store is asked by what. */
+  readonly disputed: Map<number, Uint8Array>
+  /** Offers that wait for the receiver's account. */
+  readonly offers: Offer[]
+  /** Number of the input that last stored into it. */
+  touched: number
+}
+
+/** The stream as the store found it. */
+export function readyStream(loading: LoadingStream, found: FoundStream, touched: number): ReadyStream {
+  const { kept } = found
+  const decided = kept === undefined ? 0 : Math.max(kept.upTo, kept.next - 1, kept.base - 1)
+  return {
+    state: 'ready',
+    stream: loading.stream,
+    to: kept?.to ?? loading.to,
+    from: kept?.from ?? loading.from,
+    senderName: found.senderName,
+    receiver: found.receiver,
+    isKept: kept !== undefined,
+    next: kept?.next ?? 1,
+    base: kept?.base ?? 1,
+    upTo: decided,
+    durable: decided,
+    lastAck: kept?.lastAck,
+    isAckUnwritten: false,
+    pending: new Map(),
+    disputed: new Map(),
+    offers: [],
+    touched,
+  }
+}
+
+/** Nothing is under way for the stream, so it may be forgotten and read again. */
+export function isQuiet(stream: Stream): boolean {
+  return (
+    stream.state === 'ready' &&
+    !stream.isAckUnwritten &&
+    stream.pending.size === 0 &&
+    stream.disputed.size === 0 &&
+    stream.offers.length === 0
+  )
+}
