@@ -1,0 +1,64 @@
+import type { WriteGroup } from '@kith/core'
+import type { ChannelOptions, Channel } from '../backend/channel.ts'
+import type { BackendStreams } from '../backend/backend.ts'
+import type { CommitResult, PeerStore } from '../store/store.ts'
+import { Topic } from './topic.ts'
+
+type Change = BackendStreams['changes']['item']
+
+/** All commits of the engine go through here, so that whoever watches a collection is told what was committed. */
+export class Committer {
+  readonly #store: PeerStore
+  readonly #topics = new Map<string, Topic<Change>>()
+  readonly #running = new Set<Promise<unknown>>()
+  #isEnded = false
+
+  constructor(store: PeerStore) {
+    this.#store = store
+  }
+
+  async commit(groups: readonly WriteGroup[]): Promise<CommitResult> {
+    const running = this.#store.commit(groups)
+    this.#running.add(running)
+    try {
+      const result = await running
+      groups.forEach((group, at) => {
+        if (!result.conflicts.includes(at)) this.#tell(group)
+      })
+      return result
+    } finally {
+      this.#running.delete(running)
+    }
+  }
+
+  /** Changes of a collection from now on. */
+  changes(collection: string, options: ChannelOptions): Channel<Change> {
+    let topic = this.#topics.get(collection)
+    if (topic === undefined) {
+      topic = new Topic()
+      this.#topics.set(collection, topic)
+    }
+    const channel = topic.open(options)
+    if (this.#isEnded) channel.end()
+    return channel
+  }
+
+  /** Resolves when what is being written is on disk, or has failed. */
+  async drain(): Promise<void> {
+    await Promise.allSettled(this.#running)
+  }
+
+  end(): void {
+    this.#isEnded = true
+    for (const topic of this.#topics.values()) topic.end()
+  }
+
+  #tell(group: WriteGroup): void {
+    for (const { collection, key, value } of group.changes) {
+      const topic = this.#topics.get(collection)
+      if (topic === undefined) continue
+      if (topic.isHeard) topic.publish({ key, value })
+      else this.#topics.delete(collection)
+    }
+  }
+}

@@ -1,0 +1,364 @@
+import { collections, decodeRecord, Delivery, type DeliveryInput, type DeliveryOutput, messageRecord, type MessageRecord, type Path, type WriteSet } from '@kith/core'
+import { ackTag, gapTag, openEnvelope, openInbound, openOutbound, sealEnvelope, verifyAck, verifyGap, verifyHeader } from '@kith/keys'
+import {
+  assertNever,
+  codeOfNumber,
+  decodeMessages,
+  decodeOpening,
+  type DeviceId,
+  encodeMessages,
+  type ErrorCode,
+  type Frame,
+  type FrameOf,
+  isName,
+  KithError,
+  type MessageId,
+  type PeerName,
+  type StreamId,
+  writeHeader,
+} from '@kith/wire'
+import type { MessageUpdate, MissingMessages } from '../api/messages.ts'
+import type { Submitted } from '../backend/backend.ts'
+import type { Identity } from '../identity/identity.ts'
+import type { KnownName, KnownNames } from '../identity/known-names.ts'
+import type { PeerStore, StoredRecord } from '../store/store.ts'
+import { Alarm } from './alarm.ts'
+import type { Committer } from './commits.ts'
+import type { Handling } from './handling.ts'
+import { InOrder } from './in-order.ts'
+
+type Output<K extends DeliveryOutput['kind']> = Extract<DeliveryOutput, { kind: K }>
+
+export interface DeliveryShellOptions {
+  readonly identity: Identity
+  readonly names: KnownNames
+  /** Resolves with the devices of a name, from the cache or the server. */
+  readonly lookup: (name: PeerName) => Promise<KnownName>
+  readonly store: PeerStore
+  readonly commits: Committer
+  readonly handling: Handling
+  readonly transmit: (path: Path, device: DeviceId | undefined, frame: Frame) => void
+  readonly listener: DeliveryListener
+}
+
+/** What delivery tells the engine. */
+export interface DeliveryListener {
+  update(update: MessageUpdate): void
+  missing(missing: MissingMessages): void
+  drained(): void
+  /** Something was received from, or is sent to, a device. */
+  traffic(device: DeviceId): void
+  /** Somebody else uses this identity, or the store failed: the peer cannot go on. */
+  fatal(code: ErrorCode, cause?: unknown): void
+}
+
+/**
+ * Performs what the delivery machine wants: writes, seals, opens, runs handlers, transmits; and verifies what comes in before the
+ * machine sees it. Work on one stream is answered in the order it was asked, because envelopes must reach the disk in their order.
+ */
+export class DeliveryShell {
+  readonly #options: DeliveryShellOptions
+  readonly #machine: Delivery
+  readonly #alarm = new Alarm(() => {
+    this.#machine.handleTimeout(Date.now())
+    this.#drain()
+  })
+  readonly #inputs: DeliveryInput[] = []
+  readonly #tickets = new Map<number, { resolve: (submitted: Submitted) => void; reject: (error: KithError) => void }>()
+  readonly #streams = new InOrder<StreamId>()
+  #lastTicket = 0
+  #isDraining = false
+  #isOver = false
+
+  constructor(options: DeliveryShellOptions) {
+    this.#options = options
+    const { identity } = options
+    this.#machine = new Delivery({ device: identity.id, name: identity.name, random: (length) => crypto.getRandomValues(new Uint8Array(length)) })
+  }
+
+  /** Reads what the disk holds. Before any input. */
+  async restore(): Promise<void> {
+    const { store, names } = this.#options
+    const { messages, envelopes, outStreams, inStreams } = collections
+    const [a, b, c, d] = await Promise.all([readAll(store, messages), readAll(store, envelopes), readAll(store, outStreams), readAll(store, inStreams)])
+    try {
+      this.#machine.restore(Date.now(), { messages: a, envelopes: b, outStreams: c, inStreams: d })
+    } catch (cause) {
+      throw new KithError('store-failed', 'The messages in the store cannot be read.', { cause })
+    }
+    for (const known of names.all()) this.devices(known)
+    this.#drain()
+  }
+
+  /** Commits a write-set. Rejects with the code why not; `conflict` when a record was changed meanwhile. */
+  submit(writes: WriteSet): Promise<Submitted> {
+    if (this.#isOver) return Promise.reject(new KithError('disposed'))
+    const ticket = ++this.#lastTicket
+    return new Promise((resolve, reject) => {
+      this.#tickets.set(ticket, { resolve, reject })
+      this.input({ kind: 'submit', ticket, writes })
+    })
+  }
+
+  input(input: DeliveryInput): void {
+    if (this.#isOver) return
+    this.#inputs.push(input)
+    this.#drain()
+  }
+
+  devices({ name, list }: KnownName): void {
+    this.input({ kind: 'devices', name, devices: list.devices.map(({ device }) => device), listVersion: list.version })
+  }
+
+  /** A frame of delivery that came over a path. */
+  frame(path: Path, frame: Frame): void {
+    switch (frame.type) {
+      case 'ack':
+        this.#run(this.#acknowledged(path, frame))
+        return
+      case 'gap':
+        this.#run(this.#gap(path, frame))
+        return
+      default:
+        this.input({ kind: 'frame', path, frame })
+    }
+  }
+
+  /** A message that is not decided yet, as the machine knows it, or as the ledger does. */
+  async messageOf(mid: MessageId): Promise<{ readonly record: MessageRecord; readonly open: ReturnType<Delivery['explain']> } | undefined> {
+    const open = this.#machine.explain(mid)
+    if (open !== undefined) return { record: open.record, open }
+    const decided = await this.#options.store.get(collections.ledger, mid)
+    return decided && { record: decodeRecord(messageRecord, decided.value), open: undefined }
+  }
+
+  /** Takes nothing more; what waits for an answer is rejected. */
+  end(error: KithError): void {
+    this.#isOver = true
+    this.#alarm.off()
+    for (const { reject } of this.#tickets.values()) reject(error)
+    this.#tickets.clear()
+  }
+
+  #drain(): void {
+    if (this.#isDraining) return
+    this.#isDraining = true
+    try {
+      for (;;) {
+        const output = this.#machine.pollOutput()
+        if (output !== undefined) {
+          this.#perform(output)
+          continue
+        }
+        const input = this.#inputs.shift()
+        if (input === undefined) break
+        this.#machine.handleInput(Date.now(), input)
+      }
+    } finally {
+      this.#isDraining = false
+    }
+    if (!this.#isOver) this.#alarm.set(this.#machine.nextTimeout())
+  }
+
+  #perform(output: DeliveryOutput): void {
+    const { listener } = this.#options
+    switch (output.kind) {
+      case 'write':
+        this.#run(this.#write(output))
+        return
+      case 'accepted':
+        this.#tickets.get(output.ticket)?.resolve('accepted')
+        this.#tickets.delete(output.ticket)
+        return
+      case 'not-accepted':
+        this.#notAccepted(output)
+        return
+      case 'lookup':
+        this.#run(this.#lookup(output.name))
+        return
+      case 'open-out':
+        this.#inStream(output.stream, () => this.#openOut(output))
+        return
+      case 'seal':
+        this.#inStream(output.header.stream, () => this.#seal(output))
+        return
+      case 'open-in':
+        this.#inStream(output.stream, () => this.#openIn(output))
+        return
+      case 'unseal':
+        this.#inStream(output.header.stream, () => this.#unseal(output))
+        return
+      case 'handle':
+        this.#run(this.#handle(output))
+        return
+      case 'transmit':
+        this.#run(this.#transmit(output))
+        return
+      case 'update':
+        listener.update({ mid: output.mid, to: output.to, state: output.state, code: output.code, path: output.path })
+        return
+      case 'missing':
+        listener.missing({ from: output.from, count: output.count, reason: output.reason })
+        return
+      case 'alarm':
+        listener.fatal(output.code)
+        return
+      case 'drained':
+        listener.drained()
+        return
+      default:
+        assertNever(output)
+    }
+  }
+
+  #inStream(stream: StreamId, work: () => Promise<void>): void {
+    this.#streams.run(stream, () => work().catch(this.#failed))
+  }
+
+  #run(work: Promise<void>): void {
+    work.catch(this.#failed)
+  }
+
+  readonly #failed = (error: unknown): void => {
+    if (!this.#isOver) this.#options.listener.fatal(error instanceof KithError ? error.code : 'internal', error)
+  }
+
+  async #write({ write }: Output<'write'>): Promise<void> {
+    const { conflicts } = await this.#options.commits.commit(write.groups)
+    this.input({ kind: 'written', id: write.id, conflicts })
+  }
+
+  #notAccepted({ ticket, code }: Output<'not-accepted'>): void {
+    const waiting = this.#tickets.get(ticket)
+    this.#tickets.delete(ticket)
+    if (code === 'write-conflict') waiting?.resolve('conflict')
+    else waiting?.reject(new KithError(code))
+  }
+
+  async #lookup(name: PeerName): Promise<void> {
+    try {
+      this.devices(await this.#options.lookup(name))
+    } catch (error) {
+      // Anything else may pass: the machine asks again at the next connection.
+      if (error instanceof KithError && error.code === 'name-unknown') this.input({ kind: 'name-unknown', name })
+    }
+  }
+
+  async #openOut({ stream, to, lane, generation, after }: Output<'open-out'>): Promise<void> {
+    const { names, identity } = this.#options
+    const lockKey = names.deviceOf(to)?.lockKey
+    if (lockKey === undefined) {
+      this.input({ kind: 'not-opened-out', stream, code: 'lock-unusable' })
+      return
+    }
+    const opened = await openOutbound({ name: identity.name, stream, lane, generation, after }, lockKey, identity.device)
+    if (opened.kind === 'refused') this.input({ kind: 'not-opened-out', stream, code: opened.code })
+    else this.input({ kind: 'opened-out', stream, ...opened.value })
+  }
+
+  async #seal({ secret, header, messages }: Output<'seal'>): Promise<void> {
+    const authenticated = writeHeader(header)
+    const plain = header.kind === 'tombstone' ? new Uint8Array() : encodeMessages(messages)
+    const { tag, body } = await sealEnvelope(secret, authenticated, plain)
+    this.input({ kind: 'sealed', stream: header.stream, seq: header.seq, authenticated, tag, body })
+  }
+
+  async #openIn({ stream, from, lane, opening }: Output<'open-in'>): Promise<void> {
+    const refuse = (code: ErrorCode, retry: boolean): void => {
+      this.input({ kind: 'not-opened-in', stream, code, retry })
+    }
+    const { names, identity, lookup } = this.#options
+    const decoded = decodeOpening(opening)
+    if (decoded.kind === 'refused') {
+      refuse(decoded.code, false)
+      return
+    }
+    const { name } = decoded.value.opening
+    if (!isName(name)) {
+      refuse('name-malformed', false)
+      return
+    }
+    let sender = names.deviceOf(from)
+    try {
+      if (sender?.name !== name) {
+        const { list } = await lookup(name)
+        sender = list.devices.some(({ device }) => device === from) ? names.deviceOf(from) : undefined
+      }
+    } catch (error) {
+      const code = error instanceof KithError ? error.code : 'internal'
+      refuse(code, code !== 'key-changed' && code !== 'name-unknown')
+      return
+    }
+    if (sender?.name !== name) {
+      refuse('device-unlisted', false)
+      return
+    }
+    const opened = await openInbound(opening, identity.device, sender.device, { stream, lane })
+    if (opened.kind === 'refused') refuse(opened.code, false)
+    else this.input({ kind: 'opened-in', stream, name, secret: opened.value.secret, after: opened.value.opening.after })
+  }
+
+  async #unseal({ secret, header, authenticated, tag, body }: Output<'unseal'>): Promise<void> {
+    const { stream, seq } = header
+    const isHeaderOnly = header.kind === 'tombstone' || body.byteLength === 0
+    const opened = isHeaderOnly ? await verifyHeader(secret, authenticated, tag) : await openEnvelope(secret, authenticated, tag, body)
+    if (opened.kind === 'refused') {
+      this.input({ kind: 'not-unsealed', stream, seq })
+      return
+    }
+    const messages = isHeaderOnly ? { kind: 'ok' as const, value: [] } : decodeMessages(opened.value)
+    if (messages.kind === 'refused') this.input({ kind: 'not-unsealed', stream, seq })
+    else this.input({ kind: 'unsealed', stream, seq, messages: messages.value })
+  }
+
+  async #handle(output: Output<'handle'>): Promise<void> {
+    this.#options.listener.traffic(output.device)
+    const handled = await this.#options.handling.run(output)
+    if (handled !== undefined) this.input({ kind: 'handled', stream: output.stream, seq: output.seq, ...handled })
+  }
+
+  async #transmit({ path, device, frame, secret }: Output<'transmit'>): Promise<void> {
+    const { transmit, listener } = this.#options
+    if (secret !== undefined && frame.type === 'ack') transmit(path, device, { ...frame, tag: await ackTag(secret, frame) })
+    else if (secret !== undefined && frame.type === 'gap') transmit(path, device, { ...frame, tag: await gapTag(secret, frame) })
+    else transmit(path, device, frame)
+    if (device !== undefined && frame.type === 'data') listener.traffic(device)
+  }
+
+  async #acknowledged(path: Path, frame: FrameOf<'ack'>): Promise<void> {
+    const secret = this.#machine.outSecret(frame.stream)
+    if (secret === undefined) return
+    const verified = await verifyAck(secret, frame, frame.tag)
+    if (verified.kind === 'ok') this.input({ kind: 'frame', path, frame })
+  }
+
+  async #gap(path: Path, frame: FrameOf<'gap'>): Promise<void> {
+    if (frame.tag.every((byte) => byte === 0)) {
+      // The server's own word, which only it may give.
+      if (path === 'relay') this.input({ kind: 'frame', path, frame })
+      return
+    }
+    const secret = this.#machine.inSecret(frame.stream)
+    if (secret === undefined) return
+    const verified = await verifyGap(secret, frame, frame.tag)
+    if (verified.kind === 'ok') this.input({ kind: 'frame', path, frame })
+  }
+}
+
+/** Where a message stands, with the code that says why. */
+export function standing(record: MessageRecord): { readonly state: MessageRecord['state']; readonly code: ErrorCode | undefined } {
+  return { state: record.state, code: record.code === 0 ? undefined : codeOfNumber(record.code) }
+}
+
+async function readAll(store: PeerStore, collection: string): Promise<readonly StoredRecord[]> {
+  const all: StoredRecord[] = []
+  let after: string | undefined
+  for (;;) {
+    const page = await store.list(collection, { after, limit: pageSize })
+    all.push(...page)
+    after = page.at(-1)?.key
+    if (page.length < pageSize) return all
+  }
+}
+
+const pageSize = 1000

@@ -1,0 +1,109 @@
+import type { Decision, DeliveryOutput, WriteSet } from '@kith/core'
+import { KithError, type MessageId, type PeerName, type WireMessage } from '@kith/wire'
+import type { Message } from '../api/messages.ts'
+import type { HandlerTable, RegisteredHandler } from '../backend/handlers.ts'
+import { decodeBody } from '../services/body.ts'
+import { Draft, type ReadRecord } from '../services/draft.ts'
+import { pause } from './alarm.ts'
+
+type Handle = Extract<DeliveryOutput, { kind: 'handle' }>
+
+export interface HandlingOptions {
+  readonly name: PeerName
+  readonly handlers: HandlerTable
+  /** Kith's own handlers, which come first. */
+  readonly internal: ReadonlyMap<string, RegisteredHandler>
+  readonly read: ReadRecord
+  /** Which of these mids are messages that were accepted before. */
+  readonly known: (mids: readonly MessageId[]) => Promise<ReadonlySet<MessageId>>
+  /** A handler threw. */
+  readonly onFailure: (type: string, attempt: number, error: unknown) => void
+  /** Ends the trying. */
+  readonly signal: AbortSignal
+}
+
+/** What the handlers of an envelope decided, and what they write. */
+export interface Handled {
+  readonly decisions: readonly Decision[]
+  readonly writes: WriteSet
+}
+
+/** Pauses between the attempts of a throwing handler, in milliseconds: five attempts in about seven seconds. */
+export const handlerPausesMs: readonly number[] = [50, 250, 1250, 5000]
+
+/** Runs the handlers of received messages into write-sets (spec DL10). */
+export class Handling {
+  readonly #options: HandlingOptions
+
+  constructor(options: HandlingOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Runs the handlers of one envelope in order. A message whose handler fails for good is rejected, and writes nothing; of an atomic
+   * envelope none is committed then. Nothing when the peer leaves meanwhile.
+   */
+  async run(envelope: Handle): Promise<Handled | undefined> {
+    const { name, read, known, signal } = this.#options
+    const whole = new Draft(name, read)
+    const decisions: Decision[] = []
+    for (const message of envelope.messages) {
+      const decision = await this.#decide(envelope, message, whole)
+      if (decision === undefined || signal.aborted) return undefined
+      decisions.push(decision)
+    }
+    const rejected = decisions.find((decision) => decision.outcome === 'rejected')
+    if (envelope.atomic && rejected !== undefined)
+      return { decisions: decisions.map((decision) => (decision.outcome === 'rejected' ? decision : rejected)), writes: nothing }
+    return { decisions, writes: whole.writeSet(whole.keyed.length === 0 ? undefined : await known(whole.keyed)) }
+  }
+
+  async #decide(envelope: Handle, message: WireMessage, whole: Draft): Promise<Decision | undefined> {
+    const own = this.#options.internal.get(message.messageType)
+    const handler = own ?? this.#options.handlers.get(message.messageType)
+    if (handler === undefined) return { outcome: 'rejected', code: 'no-handler' }
+    const decoded = decodeBody(message.encoding, message.body)
+    const checked = decoded === undefined ? undefined : await valid(handler, decoded.body)
+    if (checked === undefined) return { outcome: 'rejected', code: 'body-malformed' }
+    const { mid, messageType: type } = message
+    const { from, device, sentAtMs, path } = envelope
+    return this.#attempt(handler, { mid, type, body: checked.value, from, device, sentAtMs, path }, whole, own !== undefined)
+  }
+
+  async #attempt(handler: RegisteredHandler, message: Message<unknown>, whole: Draft, isInternal: boolean): Promise<Decision | undefined> {
+    const { name, read, onFailure, signal } = this.#options
+    for (let attempt = 1; ; attempt++) {
+      if (signal.aborted) return undefined
+      const draft = new Draft(name, read, { upon: whole, isInternal })
+      try {
+        await handler.handle(message, draft)
+        draft.keep()
+        return { outcome: 'committed' }
+      } catch (error) {
+        draft.close()
+        onFailure(message.type, attempt, error)
+        const pauseMs = handlerPausesMs[attempt - 1]
+        // A closed store is the end of this peer, not the handler's fault.
+        if (pauseMs === undefined && !isStoreEnd(error)) return { outcome: 'rejected', code: 'handler-failed' }
+        await pause(pauseMs ?? 0, signal)
+      }
+    }
+  }
+}
+
+const nothing: WriteSet = { sends: [], changes: [], expects: [] }
+
+async function valid(handler: RegisteredHandler, body: unknown): Promise<{ readonly value: unknown } | undefined> {
+  if (handler.schema === undefined) return { value: body }
+  try {
+    const result = await handler.schema['~standard'].validate(body)
+    return result.issues === undefined ? { value: result.value } : undefined
+  } catch {
+    // A schema that throws has not accepted the body.
+    return undefined
+  }
+}
+
+function isStoreEnd(error: unknown): boolean {
+  return error instanceof KithError && (error.code === 'store-failed' || error.code === 'disposed' || error.code === 'store-taken')
+}

@@ -1,0 +1,143 @@
+import { PresenceView } from '@kith/core'
+import { assertNever, type DeviceId, type Frame, KithError, limits } from '@kith/wire'
+import type { OwnPresence, PresenceInfo } from '../api/presence.ts'
+import { Channel, type ChannelOptions } from '../backend/channel.ts'
+import { decodeStored, encodeStored } from '../services/body.ts'
+import { selfCollection } from '../identity/identity.ts'
+import type { PeerStore } from '../store/store.ts'
+import { Alarm } from './alarm.ts'
+import type { Committer } from './commits.ts'
+import { Topic } from './topic.ts'
+import type { Upstream } from './upstream.ts'
+
+/** Presence in the engine: one view for all watchers, and the own presence, kept in the store. */
+export class PresenceKeeper {
+  readonly #upstream: Upstream
+  readonly #commits: Committer
+  readonly #view: PresenceView
+  readonly #alarm = new Alarm(() => {
+    this.#view.handleTimeout(Date.now())
+    this.#drain()
+  })
+  readonly #watchers = new Set<{ readonly names: ReadonlySet<string>; readonly channel: Channel<PresenceInfo> }>()
+  readonly own: Topic<OwnPresence> = new Topic<OwnPresence>()
+  #own: OwnPresence = { choice: 'online', note: '', activity: '', activeAtMs: Date.now() }
+
+  constructor(device: DeviceId, upstream: Upstream, commits: Committer) {
+    this.#upstream = upstream
+    this.#commits = commits
+    this.#view = new PresenceView({ device, nextRequest: upstream.next })
+  }
+
+  /** Reads how the device wanted to be seen. */
+  async load(store: PeerStore): Promise<void> {
+    const record = await store.get(selfCollection, presenceKey)
+    if (record !== undefined) this.#own = { ...this.#own, ...(decodeStored(record.value) as Partial<OwnPresence>), activeAtMs: Date.now() }
+    this.#input({ kind: 'own', own: this.#own })
+  }
+
+  /** Changes what is given, now and for later starts. */
+  async set(change: Partial<OwnPresence>): Promise<void> {
+    const own = { ...this.#own, ...change }
+    this.#own = own
+    this.#input({ kind: 'own', own })
+    this.own.publish(own)
+    const { choice, note, activity } = own
+    await this.#commits.commit([{ changes: [{ collection: selfCollection, key: presenceKey, value: encodeStored({ choice, note, activity }) }], expects: [] }])
+  }
+
+  /** The own presence now, then every change. */
+  ownChanges(options: ChannelOptions): Channel<OwnPresence> {
+    return this.own.open(options, [this.#own])
+  }
+
+  /** The presence of names once: told by the server, or remembered. */
+  async query(names: readonly string[]): Promise<readonly PresenceInfo[]> {
+    try {
+      const answer = await this.#upstream.ask('presence', (request, as) => ({ type: 'presence-query', request, as, names }), queryWaitMs)
+      this.#input({ kind: 'presence', request: answer.request, entries: answer.entries })
+      const told = new Map(answer.entries.map((entry) => [entry.name, entry]))
+      return names.map((name) => {
+        const entry = told.get(name)
+        return entry === undefined ? this.#info(name) : { ...this.#info(name), freshness: entry.freshness }
+      })
+    } catch (error) {
+      if (error instanceof KithError && (error.code === 'server-unreachable' || error.code === 'not-signed-in')) return names.map((name) => this.#info(name))
+      throw error
+    }
+  }
+
+  /** The presence of names now, then every change. */
+  watch(names: readonly string[], options: ChannelOptions): Channel<PresenceInfo> {
+    const wanted = new Set(names)
+    const channel: Channel<PresenceInfo> = new Channel<PresenceInfo>({
+      ...options,
+      onEnd: () => {
+        if (!this.#watchers.delete(watcher)) return
+        this.#input({ kind: 'unwatch', names })
+      },
+    })
+    const watcher = { names: wanted, channel }
+    if (channel.ended) return channel
+    for (const name of wanted) channel.push(this.#info(name))
+    this.#watchers.add(watcher)
+    this.#input({ kind: 'watch', names })
+    return channel
+  }
+
+  /** A frame of presence that answers no query. */
+  frame(frame: Frame): void {
+    if (frame.type === 'presence') this.#input({ kind: 'presence', request: frame.request, entries: frame.entries })
+    else if (frame.type === 'refused') this.#input({ kind: 'refused', request: frame.request, retryAfterMs: frame.retryAfterMs })
+  }
+
+  up(): void {
+    this.#input({ kind: 'up' })
+  }
+
+  down(): void {
+    this.#input({ kind: 'down' })
+  }
+
+  end(): void {
+    this.#alarm.off()
+    this.own.end()
+    for (const { channel } of [...this.#watchers]) channel.end()
+  }
+
+  #input(input: Parameters<PresenceView['handleInput']>[1]): void {
+    this.#view.handleInput(Date.now(), input)
+    this.#drain()
+  }
+
+  #drain(): void {
+    for (let output = this.#view.pollOutput(); output !== undefined; output = this.#view.pollOutput()) {
+      switch (output.kind) {
+        case 'transmit':
+          this.#upstream.send(output.frame)
+          break
+        case 'changed':
+          this.#tell(output.name)
+          break
+        default:
+          assertNever(output)
+      }
+    }
+    this.#alarm.set(this.#view.nextTimeout())
+  }
+
+  #tell(name: string): void {
+    for (const { names, channel } of this.#watchers) if (names.has(name)) channel.push(this.#info(name))
+  }
+
+  #info(name: string): PresenceInfo {
+    const { sinceMs, ...sight } = this.#view.view(Date.now(), name)
+    return { ...sight, sinceMs: sinceMs === 0 ? undefined : sinceMs }
+  }
+}
+
+/** The most names of one query. */
+export const queryNamesMax: number = limits.presenceNamesMax
+const presenceKey = 'presence'
+/** How long a query waits for a connection before it answers what is remembered, in milliseconds. */
+const queryWaitMs = 3_000

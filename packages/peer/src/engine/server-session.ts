@@ -1,0 +1,202 @@
+import { Connection, type ConnectionOutput, type ConnectionReport } from '@kith/core'
+import { assertNever, type BootId, decodePacket, type ErrorCode, type Frame, KithError } from '@kith/wire'
+import type { Identity } from '../identity/identity.ts'
+import type { Link } from '../links/link.ts'
+import { Alarm } from './alarm.ts'
+import { Outgoing } from './outgoing.ts'
+import { signInRequest } from './requests.ts'
+
+/** Opens a link to the server. Rejects with a `KithError` when none comes up, or when the signal aborts. */
+export type Dial = (signal: AbortSignal) => Promise<Link>
+
+/** What a session tells the engine. */
+export interface SessionListener {
+  /** A frame that is not of signing in. Only while signed in. */
+  frame(frame: Frame): void
+  up(boot: BootId, claimed: boolean): void
+  down(code: ErrorCode): void
+  status(status: ConnectionReport): void
+}
+
+export interface SessionOptions {
+  readonly identity: Identity
+  readonly dial: Dial
+  readonly listener: SessionListener
+}
+
+interface Socket {
+  readonly number: number
+  readonly dialing: AbortController
+  link: Link | undefined
+  outgoing: Outgoing | undefined
+}
+
+/** The connection to the server: performs what the connection machine wants, and carries frames while it is up. */
+export class ServerSession {
+  readonly #identity: Identity
+  readonly #dial: Dial
+  readonly #listener: SessionListener
+  readonly #machine: Connection
+  readonly #alarm = new Alarm(() => {
+    this.#machine.handleTimeout(Date.now())
+    this.#drain()
+  })
+  #socket: Socket | undefined
+  #isUp = false
+  #status: ConnectionReport = { state: 'connecting', attempt: 1 }
+
+  constructor(options: SessionOptions) {
+    this.#identity = options.identity
+    this.#dial = options.dial
+    this.#listener = options.listener
+    this.#machine = new Connection({ random: uniform, networkKey: options.identity.network?.networkKey })
+  }
+
+  get isUp(): boolean {
+    return this.#isUp
+  }
+
+  get status(): ConnectionReport {
+    return this.#status
+  }
+
+  start(): void {
+    this.#input({ kind: 'start' })
+  }
+
+  /** The page became visible, or the network returned. */
+  wake(): void {
+    this.#input({ kind: 'wake' })
+  }
+
+  /** Queues a frame; without a connection it is dropped. */
+  send(frame: Frame): void {
+    if (this.#isUp) this.#socket?.outgoing?.push(frame)
+  }
+
+  /** Sends at once what was queued. */
+  flush(): void {
+    this.#socket?.outgoing?.flush()
+  }
+
+  /** Says bye and closes. Nothing comes after it. */
+  leave(): void {
+    this.#input({ kind: 'leave' })
+    this.#alarm.off()
+  }
+
+  #input(input: Parameters<Connection['handleInput']>[1]): void {
+    this.#machine.handleInput(Date.now(), input)
+    this.#drain()
+  }
+
+  #drain(): void {
+    for (let output = this.#machine.pollOutput(); output !== undefined; output = this.#machine.pollOutput()) this.#perform(output)
+    this.#alarm.set(this.#machine.nextTimeout())
+  }
+
+  #perform(output: ConnectionOutput): void {
+    switch (output.kind) {
+      case 'open':
+        void this.#open(output.socket)
+        return
+      case 'close':
+        this.#close(output.socket)
+        return
+      case 'sign':
+        void this.#sign(output)
+        return
+      case 'transmit':
+        if (this.#socket?.number === output.socket) this.#socket.outgoing?.push(output.frame)
+        return
+      case 'up':
+        this.#isUp = true
+        void this.#pin(output)
+        this.#listener.up(output.boot, output.claimed)
+        return
+      case 'down':
+        this.#isUp = false
+        this.#listener.down(output.code)
+        return
+      case 'status':
+        this.#status = output.status
+        this.#listener.status(output.status)
+        return
+      default:
+        assertNever(output)
+    }
+  }
+
+  async #open(number: number): Promise<void> {
+    const socket: Socket = { number, dialing: new AbortController(), link: undefined, outgoing: undefined }
+    this.#socket = socket
+    let link: Link
+    try {
+      link = await this.#dial(socket.dialing.signal)
+    } catch (error) {
+      // The machine decides whether to try again; an aborted attempt is one it has given up already.
+      this.#input({ kind: 'down', socket: number, code: error instanceof KithError ? error.code : 'server-unreachable' })
+      return
+    }
+    if (this.#socket !== socket || socket.dialing.signal.aborted) {
+      link.close()
+      return
+    }
+    socket.link = link
+    const outgoing = new Outgoing(link)
+    socket.outgoing = outgoing
+    link.listen({
+      packet: (packet) => {
+        this.#packet(socket, packet)
+      },
+      room: () => {
+        outgoing.flush()
+      },
+      down: ({ code }) => {
+        this.#input({ kind: 'down', socket: number, code })
+      },
+    })
+  }
+
+  #packet(socket: Socket, packet: Uint8Array): void {
+    const decoded = decodePacket(packet)
+    if (decoded.kind === 'refused') {
+      this.#close(socket.number)
+      this.#input({ kind: 'down', socket: socket.number, code: decoded.code })
+      return
+    }
+    for (const frame of decoded.frames) {
+      const wasUp = this.#isUp
+      this.#input({ kind: 'frame', socket: socket.number, frame })
+      if (wasUp && this.#isUp && this.#socket === socket) this.#listener.frame(frame)
+    }
+  }
+
+  async #sign({ socket, ...challenge }: Extract<ConnectionOutput, { kind: 'sign' }>): Promise<void> {
+    const signIn = await this.#identity.signIn(signInRequest, challenge)
+    this.#input({ kind: 'signed', socket, signIn })
+  }
+
+  async #pin(up: Extract<ConnectionOutput, { kind: 'up' }>): Promise<void> {
+    try {
+      await this.#identity.pin(up)
+    } catch {
+      // The store has failed; whoever writes next learns it, and the network is pinned again by the next life.
+    }
+  }
+
+  #close(number: number): void {
+    const socket = this.#socket
+    if (socket?.number !== number) return
+    this.#socket = undefined
+    socket.dialing.abort()
+    socket.outgoing?.flush()
+    socket.outgoing?.close()
+    socket.link?.close()
+  }
+}
+
+/** From 0 to below 1, uniform; good enough to spread reconnections. */
+function uniform(): number {
+  return (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 0x1_0000_0000
+}

@@ -1,0 +1,91 @@
+import { type DeviceId, type Frame, type FrameOf, KithError } from '@kith/wire'
+import type { Requests } from './requests.ts'
+import type { ServerSession } from './server-session.ts'
+
+type AnswerType = Parameters<Requests['ask']>[0]
+
+/** The server as the keepers see it: requests that wait a while for a connection, and frames that are dropped without one. */
+export class Upstream {
+  readonly #device: DeviceId
+  readonly #requests: Requests
+  readonly #session: () => ServerSession
+  readonly #waiting = new Set<{ readonly resolve: () => void; readonly reject: (error: KithError) => void }>()
+  #end: KithError | undefined
+
+  constructor(device: DeviceId, requests: Requests, session: () => ServerSession) {
+    this.#device = device
+    this.#requests = requests
+    this.#session = session
+  }
+
+  get isUp(): boolean {
+    return this.#session().isUp
+  }
+
+  send(frame: Frame): void {
+    this.#session().send(frame)
+  }
+
+  /** The number of the next request. */
+  get next(): () => number {
+    return this.#requests.next
+  }
+
+  /** Asks the server as this device, after waiting up to `waitMs` for a connection. Rejects with the code of a refusal, or `server-unreachable`. */
+  async ask<T extends AnswerType>(answer: T, build: (request: number, as: DeviceId) => Frame, waitMs: number = connectionWaitMs): Promise<FrameOf<T>> {
+    if (!this.isUp) await this.#connected(waitMs)
+    return this.#requests.ask(answer, (request) => build(request, this.#device))
+  }
+
+  /** Resolves when signed in; rejects with the code of a refusal that lasts. */
+  connected(): Promise<void> {
+    return this.isUp ? Promise.resolve() : this.#connected(undefined)
+  }
+
+  /** The connection is up. */
+  up(): void {
+    for (const { resolve } of this.#waiting) resolve()
+    this.#waiting.clear()
+  }
+
+  /** The connection is lost. */
+  down(): void {
+    this.#requests.fail(new KithError('server-unreachable'))
+  }
+
+  /** There will be no connection until a person does something. */
+  refused(error: KithError): void {
+    for (const { reject } of this.#waiting) reject(error)
+    this.#waiting.clear()
+  }
+
+  /** Nothing comes any more. */
+  end(error: KithError): void {
+    this.#end = error
+    this.#requests.fail(error)
+    this.refused(error)
+  }
+
+  async #connected(waitMs: number | undefined): Promise<void> {
+    if (this.#end !== undefined) throw this.#end
+    const { status } = this.#session()
+    if (status.state === 'refused') throw new KithError(status.code, status.message)
+    let timer: ReturnType<typeof setTimeout> | undefined
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const waiting = { resolve, reject }
+        this.#waiting.add(waiting)
+        if (waitMs === undefined) return
+        timer = setTimeout(() => {
+          this.#waiting.delete(waiting)
+          reject(new KithError('server-unreachable'))
+        }, waitMs)
+      })
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+/** How long a request waits for a connection, in milliseconds. */
+const connectionWaitMs = 10_000

@@ -1,0 +1,148 @@
+import { verifyDeviceList, verifyLockKey } from '@kith/keys'
+import {
+  blob16,
+  decode,
+  decodeDeviceList,
+  decodeLockKey,
+  type Decoded,
+  type Device,
+  type DeviceId,
+  type DeviceList,
+  encode,
+  type Field,
+  KithError,
+  limits,
+  list,
+  type LockKey,
+  type NameRecord,
+  type PeerName,
+  record,
+} from '@kith/wire'
+import type { PeerStore } from '../store/store.ts'
+
+/** Collection of the names this device has looked up, with the identity pinned at first use. */
+export const namesCollection = 'kith.names'
+
+/** A name whose signed device list was verified. */
+export interface KnownName {
+  readonly name: PeerName
+  readonly list: DeviceList
+  readonly lockKeys: ReadonlyMap<DeviceId, LockKey>
+}
+
+/** A device of a known name. */
+export interface KnownDevice {
+  readonly name: PeerName
+  readonly device: Device
+  readonly lockKey: LockKey | undefined
+}
+
+/**
+ * The names this device knows: their device lists verified, their identities pinned at first use (spec KY4). A list of another identity
+ * is refused `key-changed` and changes nothing; an older list than the known one is left aside.
+ */
+export class KnownNames {
+  readonly #store: PeerStore
+  readonly #names = new Map<PeerName, KnownName>()
+  readonly #devices = new Map<DeviceId, KnownDevice>()
+  readonly #bytes = new Map<PeerName, Uint8Array>()
+  readonly #onChanged: (known: KnownName) => void
+
+  /** `onChanged` is called when a name becomes known or its devices change. */
+  constructor(store: PeerStore, onChanged: (known: KnownName) => void) {
+    this.#store = store
+    this.#onChanged = onChanged
+  }
+
+  /** Reads what the store holds; it was verified before it was written. */
+  async load(): Promise<void> {
+    let after: string | undefined
+    for (;;) {
+      const page = await this.#store.list(namesCollection, { after, limit: pageSize })
+      for (const { value } of page) this.#restore(value)
+      after = page.at(-1)?.key
+      if (page.length < pageSize) return
+    }
+  }
+
+  get(name: PeerName): KnownName | undefined {
+    return this.#names.get(name)
+  }
+
+  deviceOf(device: DeviceId): KnownDevice | undefined {
+    return this.#devices.get(device)
+  }
+
+  all(): Iterable<KnownName> {
+    return this.#names.values()
+  }
+
+  /** Verifies what the server says of a name and keeps it. Refused with the code that makes it unbelievable. */
+  async learn(told: NameRecord, expected: PeerName): Promise<Decoded<KnownName>> {
+    const before = this.#names.get(expected)
+    const verified = await verifyDeviceList(told.deviceList, { name: expected, identityKey: before?.list.identityKey })
+    if (verified.kind === 'refused') return verified
+    const deviceList = verified.value
+    if (before !== undefined && deviceList.version < before.list.version) return { kind: 'ok', value: before }
+    const lockKeys = new Map<DeviceId, LockKey>()
+    const kept: Uint8Array[] = []
+    for (const bytes of told.lockKeys) {
+      const lockKey = await verifiedLockKey(bytes, deviceList)
+      if (lockKey === undefined) continue
+      const known = lockKeys.get(lockKey.device)
+      if (known === undefined || lockKey.number > known.number) lockKeys.set(lockKey.device, lockKey)
+      kept.push(bytes)
+    }
+    const bytes = encode(storedFields, { deviceList: told.deviceList, lockKeys: kept }).slice()
+    if (sameBytes(this.#bytes.get(expected), bytes) && before !== undefined) return { kind: 'ok', value: before }
+    await this.#store.commit([{ changes: [{ collection: namesCollection, key: expected, value: bytes }], expects: [] }])
+    return { kind: 'ok', value: this.#keep(expected, deviceList, lockKeys, bytes) }
+  }
+
+  #restore(value: Uint8Array): void {
+    const stored = decode(storedFields, value)
+    const read = stored.kind === 'ok' ? decodeDeviceList(stored.value.deviceList.slice()) : stored
+    if (stored.kind === 'refused' || read.kind === 'refused') throw new KithError('store-failed', 'A name in the store cannot be read.')
+    const lockKeys = new Map<DeviceId, LockKey>()
+    for (const bytes of stored.value.lockKeys) {
+      const decoded = decodeLockKey(bytes.slice())
+      if (decoded.kind === 'ok') lockKeys.set(decoded.value.lockKey.device, decoded.value.lockKey)
+    }
+    const { list: deviceList } = read.value
+    this.#keep(deviceList.name as PeerName, deviceList, lockKeys, value)
+  }
+
+  #keep(name: PeerName, deviceList: DeviceList, lockKeys: ReadonlyMap<DeviceId, LockKey>, bytes: Uint8Array): KnownName {
+    for (const { device } of this.#names.get(name)?.list.devices ?? []) this.#devices.delete(device)
+    const known: KnownName = { name, list: deviceList, lockKeys }
+    this.#names.set(name, known)
+    this.#bytes.set(name, bytes)
+    for (const device of deviceList.devices) this.#devices.set(device.device, { name, device, lockKey: lockKeys.get(device.device) })
+    this.#onChanged(known)
+    return known
+  }
+}
+
+async function verifiedLockKey(bytes: Uint8Array, deviceList: DeviceList): Promise<LockKey | undefined> {
+  const decoded = decodeLockKey(bytes)
+  if (decoded.kind === 'refused') return undefined
+  const device = deviceList.devices.find((one) => one.device === decoded.value.lockKey.device)
+  if (device === undefined) return undefined
+  const verified = await verifyLockKey(bytes, device)
+  return verified.kind === 'ok' ? verified.value : undefined
+}
+
+interface StoredName {
+  readonly deviceList: Uint8Array
+  readonly lockKeys: readonly Uint8Array[]
+}
+
+const storedFields: Field<StoredName> = record<StoredName>({
+  deviceList: blob16(limits.deviceListBytesMax),
+  lockKeys: list(blob16(512), limits.devicesMax),
+})
+const pageSize = 500
+
+function sameBytes(a: Uint8Array | undefined, b: Uint8Array): boolean {
+  return a?.byteLength === b.byteLength && a.every((byte, at) => byte === b[at])
+}

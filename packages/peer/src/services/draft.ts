@@ -1,0 +1,126 @@
+import type { Expectation, Send, StoreChange, WriteSet } from '@kith/core'
+import { assert, KithError, type MessageId, type PeerName } from '@kith/wire'
+import type { Body, Json, SendOptions } from '../api/messages.ts'
+import type { Transaction } from '../api/messages.ts'
+import type { StoredRecord } from '../store/store.ts'
+import { decodeStored, encodeStored } from './body.ts'
+import { makeSend } from './sends.ts'
+
+/** Where a draft reads what is committed. */
+export type ReadRecord = (collection: string, key: string) => Promise<StoredRecord | undefined>
+
+/** Collections beginning so belong to Kith. */
+const ownPrefix = 'kith.'
+
+/**
+ * A write-set in the making. It remembers the version of every record it read, so that the commit fails when another commit changed one
+ * of them meanwhile. A draft upon another sees that one's writes, and adds its own to it when it is kept.
+ */
+export class Draft implements Transaction {
+  readonly #name: PeerName
+  readonly #read: ReadRecord
+  readonly #upon: Draft | undefined
+  /** Kith's own handlers may write Kith's own collections. */
+  readonly #isInternal: boolean
+  readonly #changes = new Map<string, StoreChange>()
+  readonly #expects = new Map<string, Expectation>()
+  #sends: Send[] = []
+  #keyed: MessageId[] = []
+  #isOver = false
+
+  constructor(name: PeerName, read: ReadRecord, options: { readonly upon?: Draft; readonly isInternal?: boolean } = {}) {
+    this.#name = name
+    this.#read = read
+    this.#upon = options.upon
+    this.#isInternal = options.isInternal ?? false
+  }
+
+  async get<T extends Body = Json>(collection: string, key: string): Promise<T | undefined> {
+    const change = this.#changeOf(this.#checked(collection), key)
+    if (change !== undefined) return change.value && (decodeStored(change.value) as T)
+    const record = await this.#read(collection, key)
+    this.#expects.set(placeOf(collection, key), { collection, key, version: record?.version ?? 0 })
+    return record && (decodeStored(record.value) as T)
+  }
+
+  put(collection: string, key: string, value: Body): void {
+    this.#change({ collection: this.#checked(collection), key, value: encodeStored(value) })
+  }
+
+  delete(collection: string, key: string): void {
+    this.#change({ collection: this.#checked(collection), key, value: undefined })
+  }
+
+  send(to: string, type: string, body: Body, options?: Omit<SendOptions, 'signal'>): MessageId {
+    assert(!this.#isOver, 'a transaction is used only until its function returns')
+    const made = makeSend(this.#name, to, [{ type, body }], false, options)
+    this.#sends.push(made.send)
+    const [mid] = made.mids
+    assert(mid !== undefined, 'a send has a mid')
+    if (made.isKeyed) this.#keyed.push(mid)
+    return mid
+  }
+
+  /** Mids that may have been used before. */
+  get keyed(): readonly MessageId[] {
+    return this.#keyed
+  }
+
+  /** Ends the draft: what is called on it later is a programmer error. */
+  close(): void {
+    this.#isOver = true
+  }
+
+  /** Adds what this draft wants to the one it stands upon. */
+  keep(): void {
+    this.close()
+    const upon = this.#upon
+    assert(upon !== undefined, 'a draft is kept by the one it stands upon')
+    this.#keepReads(upon)
+    for (const [place, change] of this.#changes) upon.#changes.set(place, change)
+    upon.#sends.push(...this.#sends)
+    upon.#keyed.push(...this.#keyed)
+  }
+
+  /** What is to be committed, without the messages whose mids are in `known`. */
+  writeSet(known: ReadonlySet<MessageId> = new Set()): WriteSet {
+    this.close()
+    const sends = known.size === 0 ? this.#sends : withoutKnown(this.#sends, known)
+    return { sends, changes: [...this.#changes.values()], expects: [...this.#expects.values()] }
+  }
+
+  #keepReads(upon: Draft): void {
+    for (const [place, expects] of this.#expects) if (!upon.#expects.has(place)) upon.#expects.set(place, expects)
+  }
+
+  #changeOf(collection: string, key: string): StoreChange | undefined {
+    const own = this.#changes.get(placeOf(collection, key))
+    return own ?? (this.#upon === undefined ? undefined : this.#upon.#changeOf(collection, key))
+  }
+
+  #change(change: StoreChange): void {
+    assert(!this.#isOver, 'a transaction is used only until its function returns')
+    this.#changes.set(placeOf(change.collection, change.key), change)
+  }
+
+  #checked(collection: string): string {
+    return this.#isInternal ? collection : checkedCollection(collection)
+  }
+}
+
+/** The name of an application's collection. @throws {@link KithError} `option-invalid` for one of Kith's own. */
+export function checkedCollection(collection: string): string {
+  if (collection.startsWith(ownPrefix)) throw new KithError('option-invalid', `Collections beginning with ${ownPrefix} belong to Kith.`)
+  return collection
+}
+
+/** The sends without the messages whose mids are known already. */
+export function withoutKnown(sends: readonly Send[], known: ReadonlySet<MessageId>): Send[] {
+  return sends
+    .map((send) => ({ ...send, messages: send.messages.filter(({ mid }) => !known.has(mid)) }))
+    .filter(({ messages }) => messages.length > 0)
+}
+
+function placeOf(collection: string, key: string): string {
+  return `${collection}\0${key}`
+}

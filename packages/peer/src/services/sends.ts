@@ -1,0 +1,60 @@
+import type { Send } from '@kith/core'
+import { bytesToId, idBytes, KithError, limits, type MessageId, parseName, type PeerName, utf8Bytes, type WireMessage } from '@kith/wire'
+import { deviceIdOf } from '@kith/keys'
+import type { Body, OutgoingMessage, SendOptions } from '../api/messages.ts'
+import { encodeBody } from './body.ts'
+import { durationMs } from './duration.ts'
+
+/** What `makeSend` made: what delivery takes, and the mids. */
+export interface MadeSend {
+  readonly send: Send
+  readonly mids: readonly MessageId[]
+  /** The mids may have been used before, because the caller gave a key. */
+  readonly isKeyed: boolean
+}
+
+/**
+ * Checks messages for a name and gives them their ids.
+ *
+ * @throws {@link KithError} `name-malformed`, `name-reserved`, `message-too-large`, `keep-too-long`, `option-invalid`.
+ */
+export function makeSend(own: PeerName, to: string, messages: readonly OutgoingMessage[], atomic: boolean, options: Omit<SendOptions, 'signal'> = {}): MadeSend {
+  const name = checkedName(to)
+  if (messages.length === 0 || messages.length > limits.envelopeMessagesMax)
+    throw new KithError('option-invalid', `A transaction has 1 to ${String(limits.envelopeMessagesMax)} messages.`)
+  const isKept = options.keep !== false
+  const lifeMs = isKept ? durationMs(options.keep ?? limits.keepMsDefault) : durationMs(options.within ?? limits.unkeptLifeMsDefault)
+  if (lifeMs > limits.lifeMsMax) throw new KithError('keep-too-long')
+  const wire = messages.map(({ type, body }, at): WireMessage => ({ mid: midOf(own, name, options.key, at), messageType: checkedType(type), ...checkedBody(body) }))
+  return {
+    send: { to: name, lane: isKept ? 'kept' : 'unkept', lifeMs, atomic, messages: wire },
+    mids: wire.map(({ mid }) => mid),
+    isKeyed: options.key !== undefined,
+  }
+}
+
+/** A name as it stands on the wire. @throws {@link KithError} `name-malformed`, `name-reserved`. */
+export function checkedName(text: string): PeerName {
+  const parsed = parseName(text)
+  if (parsed.kind === 'refused') throw new KithError(parsed.code, parsed.message)
+  return parsed.name
+}
+
+/** A type of messages or signals: 1 to 64 bytes of UTF-8. */
+export function checkedType(type: string): string {
+  if (type === '' || utf8Bytes(type).byteLength > limits.messageTypeBytesMax || /\p{Surrogate}/u.test(type))
+    throw new KithError('option-invalid', `A type has 1 to ${String(limits.messageTypeBytesMax)} bytes.`)
+  return type
+}
+
+function checkedBody(body: Body): ReturnType<typeof encodeBody> {
+  const encoded = encodeBody(body)
+  if (encoded.body.byteLength > limits.messageBytesMax) throw new KithError('message-too-large')
+  return encoded
+}
+
+/** Random, or for a key always the same: the start of SHA-256 over sender, receiver, key and place, which is how ids of keys are made too. */
+function midOf(own: PeerName, to: PeerName, key: string | undefined, at: number): MessageId {
+  if (key === undefined) return bytesToId(crypto.getRandomValues(new Uint8Array(idBytes)))
+  return deviceIdOf(utf8Bytes(['kith message key v1', own, to, key, String(at)].join('\0'))) as string as MessageId
+}
