@@ -31,7 +31,8 @@ export class Output implements Flushable {
   readonly #limits: OutputLimits
   readonly #feeders = new Set<Feeder>()
   #chunk: Buffer | undefined
-  #at = 0
+  /** Bytes of the packet so far; a new one has its version byte. */
+  #at = 1
   #waitingBytes = 0
   #isScheduled = false
   #isClosed = false
@@ -57,21 +58,8 @@ export class Output implements Flushable {
   copy(source: Uint8Array, start: number, end: number): void {
     if (this.#isClosed) return
     const length = end - start
-    let chunk = this.#chunk
-    if (chunk !== undefined && this.#at + length > limits.packetBytesMax) {
-      this.flush()
-      chunk = undefined
-    }
-    if (chunk === undefined) {
-      chunk = takeChunk()
-      chunk[0] = protocolVersion
-      this.#chunk = chunk
-      this.#at = 1
-      if (!this.#isScheduled) {
-        this.#isScheduled = true
-        this.#flusher.add(this)
-      }
-    }
+    if (this.#at + length > limits.packetBytesMax) this.flush()
+    const chunk = this.#chunkFor(this.#at + length)
     chunk.set(start === 0 && end === source.byteLength ? source : source.subarray(start, end), this.#at)
     this.#at += length
   }
@@ -88,6 +76,7 @@ export class Output implements Flushable {
     if (chunk === undefined) return
     const length = this.#at
     this.#chunk = undefined
+    this.#at = 1
     this.#waitingBytes += length
     this.#send(chunk.subarray(0, length), () => {
       this.#waitingBytes -= length
@@ -110,6 +99,23 @@ export class Output implements Flushable {
     if (this.#chunk !== undefined) giveChunk(this.#chunk)
     this.#chunk = undefined
     this.#releaseFeeders()
+  }
+
+  #chunkFor(bytes: number): Buffer {
+    const chunk = this.#chunk
+    if (chunk !== undefined && bytes <= chunk.length) return chunk
+    const larger = takeChunk(bytes)
+    if (chunk === undefined) larger[0] = protocolVersion
+    else {
+      larger.set(chunk.subarray(0, this.#at))
+      giveChunk(chunk)
+    }
+    this.#chunk = larger
+    if (!this.#isScheduled) {
+      this.#isScheduled = true
+      this.#flusher.add(this)
+    }
+    return larger
   }
 
   #releaseFeeders(): void {
