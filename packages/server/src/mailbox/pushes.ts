@@ -38,7 +38,7 @@ interface Attached {
   stallAtMs: number | undefined
 }
 
-/** Pushes what waits to the devices that are attached, in order, within a window (spec MB5, MB6). */
+/** Pushes what waits to the devices that are attached, in order, within a window (spec MB6, MB11, MB13). */
 export class Pushes {
   pushed = 0
   readonly #attached = new Map<DeviceId, Attached>()

@@ -32,7 +32,7 @@ const accountsMax = 20_000
 const waitingEnvelopesMax = 8192
 const waitingBytesMax = 32 * 1024 * 1024
 
-/** Senders' side of the mailbox: what is admitted, what is answered, what is acknowledged (spec MB1 to MB4, MB8). */
+/** Senders' side of the mailbox: what is admitted, what is answered, what is acknowledged (spec MB1 to MB5, MB8). */
 export class StreamBook {
   stored = 0
   readonly answers: Answers
