@@ -41,9 +41,11 @@ export default defineConfig({
             instances: [{ browser: 'chromium' }],
             provider: playwright({
               launchOptions: {
-                args: chromiumArguments(),
+                // Without the flag and the permissions Chromium offers no address of this machine to WebRTC.
+                args: [...chromiumArguments(), '--allow-loopback-in-peer-connection'],
                 ...(executablePath === undefined ? {} : { executablePath }),
               },
+              contextOptions: { permissions: ['camera', 'microphone'] },
             }),
           },
         },
