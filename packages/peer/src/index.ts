@@ -1,3 +1,7 @@
+export type { DirectLink, DirectLiveness } from './links/direct-link.ts'
+export { DirectPath, isDirectAvailable } from './links/direct-path.ts'
+export type { DirectPathOptions, DirectState } from './links/direct-path.ts'
+export type { DirectCandidate, DirectSignal } from './links/direct-signal.ts'
 export { linkLimits } from './links/link.ts'
 export type { Link, LinkEnd, LinkHandlers } from './links/link.ts'
 export { memoryLinkPair } from './links/memory.ts'

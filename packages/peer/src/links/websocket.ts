@@ -1,7 +1,7 @@
 import { assert, type ErrorCode, KithError, limits } from '@kith/wire'
 import { untilAborted } from '../backend/channel.ts'
 import { abortedError } from '../backend/failure.ts'
-import { controlOf, controlPacket } from './control.ts'
+import { controlPacket } from './control.ts'
 import { Ear } from './ear.ts'
 import { type Link, type LinkEnd, type LinkHandlers, linkLimits } from './link.ts'
 import { Liveness } from './liveness.ts'
@@ -160,7 +160,7 @@ class WebSocketLink implements Link {
     const packet = bytesOf(data)
     if (packet === undefined) this.#end({ code: 'frame-unexpected', message: 'a message of text' })
     else if (packet.byteLength > limits.packetBytesMax) this.#end(tooLong)
-    else if (controlOf(packet)?.type !== 'pong') this.#ear.packet(packet)
+    else this.#ear.packet(packet)
   }
 
   #awaitRoom(): void {

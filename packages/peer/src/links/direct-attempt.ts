@@ -1,0 +1,184 @@
+import type { DirectCandidate, DirectSignal } from './direct-signal.ts'
+import { DataChannelLink, type DirectLink, type DirectLiveness } from './direct-link.ts'
+
+/** Makes one connection. */
+export interface DirectAttemptOptions {
+  /** Names the attempt in all signals of both sides. */
+  readonly id: string
+  readonly send: (signal: DirectSignal) => void
+  /** The path is up. */
+  readonly up: (link: DirectLink) => void
+  /** The attempt failed, or the link it became ended; told once. */
+  readonly over: () => void
+  /** How long connecting may take, in milliseconds. */
+  readonly connectMs: number
+  readonly liveness: DirectLiveness
+}
+
+/** How long a description waits for ways to be reached, so that most travel in it, in milliseconds. */
+const gatherMs = 150
+/** Ways found later travel together when they are found within this time, in milliseconds. */
+const laterMs = 50
+const earlyCandidatesMax = 32
+
+/**
+ * One attempt to connect to a device: one `RTCPeerConnection` with one ordered data channel that both sides know beforehand. The
+ * offerer calls `offer` and then `take` with the answer; the answerer calls `answer`. Candidates wait until the description of the other
+ * side is set.
+ */
+export class DirectAttempt {
+  readonly id: string
+  readonly #options: DirectAttemptOptions
+  readonly #connection = new RTCPeerConnection()
+  readonly #channel: RTCDataChannel
+  readonly #timer: ReturnType<typeof setTimeout>
+  #link: DataChannelLink | undefined
+  #isOver = false
+  #isDescribed = false
+  #said: DirectSignal | undefined
+  #repeatTimer: ReturnType<typeof setTimeout> | undefined
+  #early: DirectCandidate[] = []
+  #found: DirectCandidate[] = []
+  #laterTimer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(options: DirectAttemptOptions) {
+    this.#options = options
+    this.id = options.id
+    this.#channel = this.#connection.createDataChannel('kith', { negotiated: true, id: 0, ordered: true })
+    this.#channel.binaryType = 'arraybuffer'
+    this.#channel.onopen = () => {
+      this.#open()
+    }
+    this.#connection.onicecandidate = ({ candidate }) => {
+      if (candidate !== null && candidate.candidate !== '') this.#find(candidate)
+    }
+    this.#connection.onconnectionstatechange = () => {
+      if (this.#connection.connectionState === 'failed') this.close()
+    }
+    this.#timer = setTimeout(() => {
+      this.close()
+    }, options.connectMs)
+  }
+
+  /** Proposes the connection to the other side. */
+  async offer(): Promise<void> {
+    await this.#try(async () => {
+      const sdp = await this.#describe()
+      this.#say({ kind: 'offer', attempt: this.id, sdp })
+    })
+  }
+
+  /** Sends the own description once more, because the other side seems not to know it. */
+  repeat(): void {
+    if (this.#said !== undefined && this.#link === undefined && !this.#isOver) this.#options.send(this.#said)
+  }
+
+  /** Takes the other side's offer; `dropped` names one's own attempt that was given up for it. */
+  async answer(sdp: string, dropped: string): Promise<void> {
+    await this.#try(async () => {
+      await this.#hear({ type: 'offer', sdp })
+      this.#say({ kind: 'answer', attempt: this.id, sdp: await this.#describe(), dropped })
+    })
+  }
+
+  /** Takes the other side's answer to `offer`. */
+  async take(sdp: string): Promise<void> {
+    if (this.#connection.signalingState === 'have-local-offer')
+      await this.#try(() => this.#hear({ type: 'answer', sdp }))
+  }
+
+  /** Takes ways to reach the other side. */
+  async candidates(candidates: readonly DirectCandidate[]): Promise<void> {
+    if (this.#isDescribed) for (const each of candidates) await this.#add(each)
+    else this.#early = [...this.#early, ...candidates].slice(0, earlyCandidatesMax)
+  }
+
+  /** Gives up, or ends the link it became as lost. */
+  close(): void {
+    if (this.#link !== undefined) this.#link.end({ code: 'path-lost', message: 'the path was given up' })
+    else this.#finish()
+  }
+
+  #open(): void {
+    if (this.#isOver) return
+    clearTimeout(this.#timer)
+    const { liveness, up } = this.#options
+    this.#link = new DataChannelLink(this.#connection, this.#channel, () => this.#finish(), liveness)
+    up(this.#link)
+  }
+
+  #finish(): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    clearTimeout(this.#timer)
+    clearTimeout(this.#laterTimer)
+    clearTimeout(this.#repeatTimer)
+    this.#connection.onicecandidate = null
+    if (this.#link === undefined) this.#connection.close()
+    this.#options.over()
+  }
+
+  /** Sends the own description; an offer that stays without an answer is sent once more, for signals may get lost. */
+  #say(description: DirectSignal): void {
+    this.#said = description
+    this.#options.send(description)
+    if (description.kind !== 'offer') return
+    this.#repeatTimer = setTimeout(() => {
+      if (!this.#isDescribed) this.repeat()
+    }, this.#options.connectMs / 3)
+  }
+
+  /** Runs a step of negotiation; what fails in it ends the attempt, and the path tries again later. */
+  async #try(step: () => Promise<void>): Promise<void> {
+    try {
+      await step()
+    } catch {
+      this.close()
+    }
+  }
+
+  /** Sets the own description, and answers it with the ways found so far. */
+  async #describe(): Promise<string> {
+    const connection = this.#connection
+    await connection.setLocalDescription()
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, gatherMs)
+      const look = (): void => {
+        if (connection.iceGatheringState !== 'complete') return
+        clearTimeout(timer)
+        resolve()
+      }
+      connection.onicegatheringstatechange = look
+      look()
+    })
+    if (this.#isOver) throw new Error('the attempt is over')
+    this.#found = []
+    clearTimeout(this.#laterTimer)
+    this.#laterTimer = undefined
+    return connection.localDescription?.sdp ?? ''
+  }
+
+  #find({ candidate, sdpMid, sdpMLineIndex }: RTCIceCandidate): void {
+    this.#found.push({ candidate, sdpMid, sdpMLineIndex })
+    // Waits longer than a description does, so that what travels in it is not sent twice.
+    this.#laterTimer ??= setTimeout(() => {
+      this.#laterTimer = undefined
+      this.#options.send({ kind: 'candidates', attempt: this.id, candidates: this.#found.splice(0) })
+    }, gatherMs + laterMs)
+  }
+
+  async #hear(description: RTCSessionDescriptionInit): Promise<void> {
+    await this.#connection.setRemoteDescription(description)
+    this.#isDescribed = true
+    for (const each of this.#early.splice(0)) await this.#add(each)
+  }
+
+  async #add(candidate: DirectCandidate): Promise<void> {
+    if (this.#isOver) return
+    try {
+      await this.#connection.addIceCandidate({ ...candidate })
+    } catch {
+      // A way that this browser does not understand is one way less; the others remain.
+    }
+  }
+}
