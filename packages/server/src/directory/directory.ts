@@ -16,6 +16,7 @@ import {
 
 import type { Clock } from '../clock.ts'
 import type { Naming } from '../naming/naming.ts'
+import { checkedName } from '../sessions/checked-name.ts'
 import type { LeaveReason, Responders, SessionListener } from '../sessions/services.ts'
 import type { Session } from '../sessions/session.ts'
 import type { Database } from '../store/database.ts'
@@ -99,6 +100,7 @@ export class Directory
   readonly search: Responders['search'] = async (session, frame) => {
     if (frame.limit < 1 || frame.limit > wireLimits.searchPageMax)
       throw new KithError('search-malformed', `A page has 1 to ${String(wireLimits.searchPageMax)} entries.`)
+    if (frame.owner !== '') checkedName(frame.owner)
     const words = wordsOf(frame.text)
     if (words.length > searchWordsMax)
       throw new KithError('search-malformed', `A search has at most ${String(searchWordsMax)} words.`)

@@ -8,6 +8,7 @@ import { type Frame, KithError, type PresenceEntry } from '@kith/wire'
 
 import type { Clock } from '../clock.ts'
 import type { Naming, NamingChange } from '../naming/naming.ts'
+import { checkedName } from '../sessions/checked-name.ts'
 import type { LeaveReason, Responders, SessionListener } from '../sessions/services.ts'
 import type { Session } from '../sessions/session.ts'
 import type { Database } from '../store/database.ts'
@@ -61,12 +62,14 @@ export class Presence implements SessionListener, PresenceResponders, AsyncDispo
   }
 
   readonly 'presence-query': Responders['presence-query'] = async (session, { request, names }) => {
+    names.forEach(checkedName)
     const levels = await this.#naming.grantLevels(names, session.name)
     const seen = new Set(names.filter((name, at) => name === session.name || levels[at] === 'contact'))
     return this.#answer(session, request, names, (name) => seen.has(name))
   }
 
   readonly 'presence-watch': Responders['presence-watch'] = async (session, { request, names }) => {
+    names.forEach(checkedName)
     const watcher = this.#watcherOf(session, names)
     const levels = await this.#naming.grantLevels(names, session.name)
     for (const [at, name] of names.entries()) {

@@ -1,8 +1,9 @@
-import { decodeDeviceList, grantsPageMax, isName, KithError } from '@kith/wire'
+import { decodeDeviceList, grantsPageMax, KithError } from '@kith/wire'
 
 import type { Limits } from '../options.ts'
 import type { Naming, NamingChange } from '../naming/naming.ts'
 import type { Router } from '../routing/router.ts'
+import { checkedName } from './checked-name.ts'
 import type { Responders, SessionListener } from './services.ts'
 import type { SessionTable } from './session-table.ts'
 import type { Session } from './session.ts'
@@ -24,7 +25,7 @@ export class NamingResponders implements SessionListener, Pick<Responders, 'look
   }
 
   readonly lookup: Responders['lookup'] = async (session, { request, name }) => {
-    if (!isName(name)) throw new KithError('name-malformed')
+    checkedName(name)
     this.#follow(session, name)
     const record = await this.#naming.lookup(name)
     if (record === undefined) throw new KithError('name-unknown')
