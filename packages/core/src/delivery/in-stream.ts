@@ -6,7 +6,10 @@ import type { InStreamRecord } from './records.ts'
 export interface InEnvelope {
   readonly header: EnvelopeHeader
   readonly envelope: Envelope
+  /** The path it came over first. */
   readonly path: Path
+  /** Every path it came over; the ACK goes back over all of them, because any may have died since. */
+  readonly paths: Set<Path>
 }
 
 /** Where a received stream stands: its keys are being found, found, or will never be. */
@@ -56,7 +59,9 @@ export class InStream {
   /** Keeps an envelope until its turn; false when there is no room or it is there already. */
   keep(entry: InEnvelope): boolean {
     const { seq } = entry.header
-    if (seq < this.cursor || seq >= this.next + limits.streamWindowEnvelopes || this.buffer.has(seq)) return false
+    const before = this.buffer.get(seq)
+    before?.paths.add(entry.path)
+    if (before !== undefined || seq < this.cursor || seq >= this.next + limits.streamWindowEnvelopes) return false
     let bytes = entry.envelope.body.byteLength
     for (const other of this.buffer.values()) bytes += other.envelope.body.byteLength
     if (bytes > limits.streamWindowBytes && seq !== this.cursor) return false

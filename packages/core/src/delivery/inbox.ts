@@ -13,7 +13,7 @@ import type { Expectation, StoreChange } from '../journal/journal.ts'
 import type { DeliveryContext } from './context.ts'
 import { type InEnvelope, InStream } from './in-stream.ts'
 import type { Outbox } from './outbox.ts'
-import type { Decision, DeliveryInput, Path } from './ports.ts'
+import type { Decision, DeliveryInput, Path, WriteSet } from './ports.ts'
 import { collections, encodeRecord, type InStreamRecord, inStreamRecord } from './records.ts'
 
 type Input<K extends DeliveryInput['kind']> = Extract<DeliveryInput, { readonly kind: K }>
@@ -22,6 +22,7 @@ type Input<K extends DeliveryInput['kind']> = Extract<DeliveryInput, { readonly 
 const openingStreamsMax = 256
 const openingRetryMsMin = 1000
 const openingRetryMsMax = 60_000
+const nothing: WriteSet = { sends: [], changes: [], expects: [] }
 
 /**
  * The receiving half. A position is decided once, in order, by one commit that holds the handler's writes, the outcome and the next
@@ -46,10 +47,11 @@ export class Inbox {
   data(frame: DataFrame, path: Path): void {
     const header = readHeader(frame.envelope.authenticated)
     if (header.to !== this.#context.device) return
-    const stream = this.streams.get(header.stream) ?? this.#meet(header.stream, { header, envelope: frame.envelope, path })
+    const entry: InEnvelope = { header, envelope: frame.envelope, path, paths: new Set([path]) }
+    const stream = this.streams.get(header.stream) ?? this.#meet(header.stream, entry)
     if (stream === undefined || stream.from !== header.from || stream.lane !== header.lane) return
     if (header.seq < stream.next) this.#due(stream, path)
-    else if (!stream.keep({ header, envelope: frame.envelope, path })) this.#due(stream, path)
+    else if (!stream.keep(entry)) this.#due(stream, path)
     else this.#pump(stream)
   }
 
@@ -122,7 +124,7 @@ export class Inbox {
     }
     if (stream.busy !== undefined || stream.cursor !== stream.next || frame.fromSeq > stream.next || frame.toSeq < stream.next) return
     const count = frame.toSeq - stream.next + 1
-    this.#write(nowMs, stream, frame.toSeq + 1, stream.plannedExceptions, { sends: [], changes: [], expects: [] }, path, () => {
+    this.#write(nowMs, stream, frame.toSeq + 1, stream.plannedExceptions, nothing, new Set([path]), () => {
       this.#context.emit({ kind: 'missing', from: name, device: stream.from, count, reason: frame.reason })
     })
   }
@@ -205,10 +207,10 @@ export class Inbox {
     return earlier !== undefined && earlier.next > stream.after.seq
   }
 
-  #commit(nowMs: number, stream: InStream, entry: InEnvelope, exceptions: readonly Exception[], writes?: Input<'handled'>['writes']): void {
+  #commit(nowMs: number, stream: InStream, entry: InEnvelope, exceptions: readonly Exception[], writes?: WriteSet): void {
     const next = entry.header.seq + 1
     const kept = stream.plannedExceptions.filter((one) => one.seq >= next - limits.streamWindowEnvelopes)
-    this.#write(nowMs, stream, next, [...kept, ...exceptions], writes ?? { sends: [], changes: [], expects: [] }, entry.path, undefined)
+    this.#write(nowMs, stream, next, [...kept, ...exceptions], writes ?? nothing, entry.paths, undefined)
     stream.busy = undefined
     this.#pump(stream)
   }
@@ -218,8 +220,8 @@ export class Inbox {
     stream: InStream,
     next: number,
     exceptions: readonly Exception[],
-    writes: Input<'handled'>['writes'],
-    path: Path,
+    writes: WriteSet,
+    paths: ReadonlySet<Path>,
     applied: (() => void) | undefined,
   ): void {
     if (stream.opened.state !== 'open') return
@@ -244,7 +246,7 @@ export class Inbox {
       accepted.settled(settledMs, ok)
       if (ok) {
         stream.advance(next, exceptions)
-        this.#due(stream, path)
+        for (const path of paths) this.#due(stream, path)
         applied?.()
         for (const other of this.streams.values()) if (other.after?.stream === stream.stream) this.#pump(other)
       } else {

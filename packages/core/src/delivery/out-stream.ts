@@ -45,7 +45,7 @@ export class OutStream {
   record: OutStreamRecord | undefined
   /** The stream's own record is on disk, or on its way in the same commit as its first envelope. */
   recorded: boolean
-  /** The opening goes with each envelope until the first ACK. */
+  /** The opening goes with each envelope until an ACK shows that a position of the stream, and with it the keys, are on the receiver's disk. */
   opening = true
   /** Everything below is decided by the receiver. */
   base = 1
@@ -127,7 +127,7 @@ export class OutStream {
     }
     for (const envelope of decided) this.envelopes.delete(envelope.seq)
     this.base = Math.max(this.base, next)
-    this.opening = false
+    if (next > 1) this.opening = false
     this.#retryMs = retryMsMin
     return decided
   }

@@ -88,6 +88,6 @@ export class Reach {
 
   /** How long to wait for an ACK before another way is used as well (spec DL11). */
   hedgeMs(device: DeviceId): number {
-    return Math.max(hedgeMsMin, 4 * (this.#rttMs.get(device) ?? 0))
+    return Math.ceil(Math.max(hedgeMsMin, 4 * (this.#rttMs.get(device) ?? 0)))
   }
 }

@@ -175,7 +175,7 @@ export class Transmitter {
     const stream = this.#outbox.streams.get(frame.stream)
     if (stream === undefined || stream.device !== frame.from || stream.opening) return
     stream.opening = true
-    for (const envelope of stream.envelopes.values()) envelope.way = undefined
+    stream.resend(true)
     this.flush(nowMs, stream)
   }
 
