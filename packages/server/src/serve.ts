@@ -13,7 +13,6 @@ import { listen } from './http/http-server.ts'
 import { StaticFiles } from './http/static-files.ts'
 import { jsonLogger } from './logger.ts'
 import { openMailbox } from './mailbox/open.ts'
-import type { Mailbox } from './mailbox/service.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { describeProcess } from './metrics/process.ts'
 import { openNaming } from './naming/open.ts'
@@ -25,7 +24,6 @@ import { Acceptor } from './sessions/acceptor.ts'
 import { AddressBuckets } from './sessions/address-buckets.ts'
 import { Flusher } from './sessions/flusher.ts'
 import { NamingResponders } from './sessions/naming-responders.ts'
-import { noMailbox } from './sessions/no-mailbox.ts'
 import type { Responders } from './sessions/services.ts'
 import { SessionTable } from './sessions/session-table.ts'
 import { openDatabase } from './store/open.ts'
@@ -85,7 +83,7 @@ async function start(
   const network = await networkIdentity(database, domain)
   const naming = openNaming(database, { now: clock.nowMs })
   const table = new SessionTable()
-  const mailbox = openMailboxIfMade(database, naming, {
+  const mailbox = openMailbox(database, naming, {
     now: clock.nowMs,
     send: (device, frame) => table.find(device)?.output.copy(frame, 0, frame.byteLength),
     onFailure: (cause) => {
@@ -196,15 +194,6 @@ async function start(
     networkKey: network.networkKey,
     stop,
     [Symbol.asyncDispose]: stop,
-  }
-}
-
-function openMailboxIfMade(...of: Parameters<typeof openMailbox>): Mailbox {
-  try {
-    return openMailbox(...of)
-  } catch (cause) {
-    if (cause instanceof Error && cause.message.startsWith('not yet')) return noMailbox
-    throw cause
   }
 }
 
