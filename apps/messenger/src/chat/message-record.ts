@@ -1,0 +1,80 @@
+import type { MessageUpdate } from '@kith/peer'
+
+/** Collections of the conversations. They live in the peer's store and are written in the same commit as what they tell of. */
+export const chatCollections = {
+  /** Every message, by conversation and time. */
+  messages: 'chat.messages',
+  /** The newest message of each conversation, by name. */
+  latest: 'chat.latest',
+  /** How far each conversation was read: the key of the last message seen, by name. */
+  read: 'chat.read',
+  /** What was typed and not sent, by name. */
+  drafts: 'chat.drafts',
+  /** Own messages that are not decided, from mid to key. */
+  open: 'chat.open',
+} as const
+
+/** The type of a message that carries a line of conversation. */
+export const chatMessageType = 'chat.text'
+
+/** The state of an own message, as the peer tells it. */
+export type DeliveryState = MessageUpdate['state']
+
+/** A message of a conversation as it is kept on this device. */
+export type ChatMessage = {
+  readonly mid: string
+  readonly from: 'me' | 'them'
+  readonly text: string
+  /** When it was sent from or arrived at this device, in milliseconds since 1970. */
+  readonly atMs: number
+  /** Of own messages. */
+  readonly state?: DeliveryState
+  readonly code?: string
+  readonly path?: 'direct' | 'relay'
+}
+
+/** The newest line of a conversation, for the roster. */
+export type LatestMessage = { readonly key: string; readonly text: string; readonly from: 'me' | 'them'; readonly atMs: number }
+
+const timeDigits = 15
+const latestTextMax = 140
+
+/** Beginning of all keys of a conversation; no name contains a slash. */
+export function conversationPrefix(name: string): string {
+  return `${name}/`
+}
+
+/** A key that sorts by conversation, then time. `suffix` tells apart what came at the same time. */
+export function messageKey(name: string, atMs: number, suffix: string): string {
+  return `${conversationPrefix(name)}${String(atMs).padStart(timeDigits, '0')}-${suffix}`
+}
+
+/** The conversation of a key. */
+export function nameOfKey(key: string): string {
+  return key.slice(0, key.indexOf('/'))
+}
+
+/** The newest line, cut to what a roster shows. */
+export function latestOf(key: string, { text, from, atMs }: ChatMessage): LatestMessage {
+  return { key, text: text.slice(0, latestTextMax), from, atMs }
+}
+
+/** A clock that never gives the same time twice, so that messages of one burst keep their order in the keys. */
+export class MessageClock {
+  readonly #nowMs: () => number
+  #lastMs = 0
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs
+  }
+
+  /** Messages up to this time exist already. */
+  passed(atMs: number): void {
+    this.#lastMs = Math.max(this.#lastMs, atMs)
+  }
+
+  nextMs(): number {
+    this.#lastMs = Math.max(this.#nowMs(), this.#lastMs + 1)
+    return this.#lastMs
+  }
+}

@@ -1,0 +1,148 @@
+import type { MessageUpdate, Peer, Transaction } from '@kith/peer'
+
+import { type Fault, faultOf } from '../network/names.ts'
+import { Cell, follow } from '../observable/cell.ts'
+import {
+  chatCollections,
+  type ChatMessage,
+  chatMessageType,
+  type DeliveryState,
+  latestOf,
+  type MessageClock,
+  messageKey,
+} from './message-record.ts'
+
+/** An own message on its way to this device's disk, or one that could not get there. */
+export interface PendingMessage {
+  readonly key: string
+  readonly to: string
+  readonly text: string
+  readonly atMs: number
+  readonly fault: Fault | undefined
+}
+
+type Mark = Pick<MessageUpdate, 'state' | 'code' | 'path'>
+
+const ranks: Readonly<Record<DeliveryState, number>> = {
+  addressing: 0,
+  accepted: 1,
+  stored: 2,
+  committed: 3,
+  expired: 3,
+  rejected: 3,
+  indeterminate: 3,
+}
+const finalRank = 3
+const openMessagesMax = 100_000
+const marksAtOnceMax = 200
+
+/** Sends lines of conversation, and writes beside each what became of it. */
+export class Outgoing {
+  /** What is shown before the commit that keeps it, by key. */
+  readonly pending: Cell<ReadonlyMap<string, PendingMessage>> = new Cell<ReadonlyMap<string, PendingMessage>>(new Map())
+  readonly #peer: Peer
+  readonly #clock: MessageClock
+  readonly #signal: AbortSignal
+  readonly #marks = new Map<string, Mark>()
+  #isMarking = false
+
+  constructor(peer: Peer, clock: MessageClock, signal: AbortSignal) {
+    this.#peer = peer
+    this.#clock = clock
+    this.#signal = signal
+  }
+
+  /** Follows the states of own messages; what changed while no page was open is asked for first. */
+  async start(): Promise<void> {
+    follow(this.#peer.messages.updates({ signal: this.#signal }), this.#signal, (update) => this.#mark(update.mid, update))
+    const open = await this.#peer.records.list(chatCollections.open, { limit: openMessagesMax })
+    for (const { key: mid } of open) {
+      const { known, state, code, targets } = await this.#peer.why(mid)
+      const path = targets.find(({ path }) => path === 'direct') === undefined ? 'relay' : 'direct'
+      if (known) this.#mark(mid, { state, code, path: state === 'committed' ? path : undefined })
+    }
+  }
+
+  /** Shows a line at once and keeps it; a failure is shown beside the line, which is never lost. */
+  async send(to: string, text: string): Promise<void> {
+    const atMs = this.#clock.nextMs()
+    const key = messageKey(to, atMs, crypto.randomUUID())
+    await this.#commit({ key, to, text, atMs, fault: undefined })
+  }
+
+  /** Tries a line again that could not be kept. */
+  async retry(key: string): Promise<void> {
+    const pending = this.pending.value.get(key)
+    if (pending?.fault !== undefined) await this.#commit({ ...pending, fault: undefined })
+  }
+
+  /** Gives up a line that could not be kept. */
+  discard(key: string): void {
+    this.#setPending(key, undefined)
+  }
+
+  async #commit(pending: PendingMessage): Promise<void> {
+    const { key, to, text, atMs } = pending
+    this.#setPending(key, pending)
+    try {
+      await this.#peer.transact((tx) => {
+        const mid = tx.send(to, chatMessageType, { text })
+        const message: ChatMessage = { mid, from: 'me', text, atMs, state: 'accepted' }
+        tx.put(chatCollections.messages, key, message)
+        tx.put(chatCollections.latest, to, latestOf(key, message))
+        tx.put(chatCollections.open, mid, key)
+        tx.put(chatCollections.read, to, key)
+      })
+      this.#setPending(key, undefined)
+    } catch (error) {
+      // The line stays on the screen with its fault and a way to try again.
+      this.#setPending(key, { ...pending, fault: faultOf(error) })
+    }
+  }
+
+  #setPending(key: string, pending: PendingMessage | undefined): void {
+    this.pending.update((before) => {
+      const after = new Map(before)
+      if (pending === undefined) after.delete(key)
+      else after.set(key, pending)
+      return after
+    })
+  }
+
+  /** Collects states while a commit runs, so that a burst of a hundred messages costs a few commits. */
+  #mark(mid: string, mark: Mark): void {
+    this.#marks.set(mid, mark)
+    if (this.#isMarking) return
+    this.#isMarking = true
+    this.#writeMarks()
+      .catch((error: unknown) => {
+        if (!this.#signal.aborted) reportError(error)
+      })
+      .finally(() => {
+        this.#isMarking = false
+      })
+  }
+
+  async #writeMarks(): Promise<void> {
+    await Promise.resolve()
+    while (this.#marks.size > 0 && !this.#signal.aborted) {
+      const marks = [...this.#marks].slice(0, marksAtOnceMax)
+      for (const [mid] of marks) this.#marks.delete(mid)
+      await this.#peer.transact(async (tx) => {
+        for (const [mid, mark] of marks) await writeMark(tx, mid, mark)
+      })
+    }
+  }
+}
+
+async function writeMark(tx: Transaction, mid: string, { state, code, path }: Mark): Promise<void> {
+  const key = await tx.get<string>(chatCollections.open, mid)
+  if (key === undefined) return
+  const message = await tx.get<ChatMessage>(chatCollections.messages, key)
+  if (ranks[state] === finalRank) tx.delete(chatCollections.open, mid)
+  if (message === undefined || ranks[state] < ranks[message.state ?? 'accepted']) return
+  if (message.state === state && message.code === code) return
+  const { code: _code, path: _path, ...rest } = message
+  const marked: ChatMessage = { ...rest, state, ...(code && { code }), ...(path && { path }) }
+  tx.put(chatCollections.messages, key, marked)
+}

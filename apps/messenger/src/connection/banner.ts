@@ -1,0 +1,54 @@
+import type { ConnectionStatus } from '@kith/peer'
+
+import { codeSentence } from '../network/names.ts'
+
+/** What a banner's button does. */
+export type BannerAction = 'retry' | 'choose-name' | 'reload'
+
+/** A strip that says what is wrong with the connection, what is safe, and what to do. */
+export interface Banner {
+  readonly tone: 'quiet' | 'warning' | 'danger'
+  readonly text: string
+  readonly action: { readonly does: BannerAction; readonly label: string } | undefined
+}
+
+/** A first attempt is not worth a word before this long. */
+export const quietMs = 1500
+
+const saved = 'What you write is kept on this device and goes out later.'
+
+/** The banner for a status; `forMs` is how long the connection has been missing. */
+export function bannerOf(status: ConnectionStatus, nowMs: number, forMs: number): Banner | undefined {
+  switch (status.state) {
+    case 'connected':
+      return undefined
+    case 'connecting':
+      if (forMs < quietMs) return undefined
+      return { tone: 'quiet', text: `Connecting… ${saved}`, action: undefined }
+    case 'waiting': {
+      const seconds = Math.max(0, Math.ceil((status.retryAtMs - nowMs) / 1000))
+      const when = seconds === 0 ? 'Trying again now.' : `Trying again in ${seconds} s.`
+      const action = { does: 'retry' as const, label: 'Try now' }
+      return { tone: 'warning', text: `${codeSentence(status.code)} ${saved} ${when}`, action }
+    }
+    case 'refused':
+      return { tone: 'danger', text: `${status.message} Your messages are safe on this device.`, action: wayOut(status.code) }
+    case 'left':
+      return { tone: 'quiet', text: 'You have left the network.', action: { does: 'retry', label: 'Come back' } }
+  }
+}
+
+function wayOut(code: string): Banner['action'] {
+  switch (code) {
+    case 'name-taken':
+    case 'name-lookalike':
+    case 'name-reserved':
+    case 'name-malformed':
+      return { does: 'choose-name', label: 'Choose another name' }
+    case 'taken-over':
+    case 'store-taken':
+      return { does: 'retry', label: 'Use it here' }
+    default:
+      return { does: 'reload', label: 'Load the page again' }
+  }
+}

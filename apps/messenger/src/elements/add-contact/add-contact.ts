@@ -1,0 +1,141 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+
+import type { Messenger } from '../../messenger.ts'
+import { faultOf, readName } from '../../network/names.ts'
+import { KithCloseEvent, KithNavigateEvent } from '../foundation/events.ts'
+import { foundation } from '../foundation/foundation.styles.ts'
+import { icon } from '../icon/icon.ts'
+import '../invitation/invitation.ts'
+import { addContactStyles } from './add-contact.styles.ts'
+
+const noteMax = 200
+
+/**
+ * @summary Adds somebody by name, or hands out one's own link.
+ * @event kith-navigate - The person was asked; their conversation opens.
+ * @event kith-close - It was closed without that.
+ */
+export class KithAddContact extends LitElement {
+  static override properties = {
+    messenger: { attribute: false },
+    name: { type: String },
+    fault: { state: true },
+    isBusy: { state: true },
+  }
+  static override styles = [foundation, addContactStyles]
+  declare messenger: Messenger
+  /** The name that a link brought. */
+  declare name: string
+  declare fault: string
+  declare isBusy: boolean
+
+  constructor() {
+    super()
+    this.name = ''
+    this.fault = ''
+    this.isBusy = false
+  }
+
+  override firstUpdated(): void {
+    this.renderRoot.querySelector('dialog')?.showModal()
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('name')) this.fault = ''
+  }
+
+  override render(): TemplateResult {
+    const own = this.messenger.peer.name
+    return html`<dialog aria-labelledby="title" data-testid="add-contact" @close=${this.#onClose} @click=${this.#onBackdrop}>
+      <div class="head">
+        <h2 id="title">Add somebody</h2>
+        <button class="icon-button" type="button" aria-label="Close" @click=${this.#dismiss}>${icon('close')}</button>
+      </div>
+      <form novalidate @submit=${this.#onSubmit}>
+        <div>
+          <label class="label" for="name">Their name</label>
+          <input
+            class="field"
+            id="name"
+            name="name"
+            dir="ltr"
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck="false"
+            autofocus
+            data-testid="add-name"
+            aria-invalid=${this.fault !== ''}
+            aria-describedby="name-fault"
+            .value=${this.name}
+            @input=${() => {
+              this.fault = ''
+            }}
+          />
+          <p class="hint fault" id="name-fault" role="alert">${this.fault === '' ? nothing : this.fault}</p>
+        </div>
+        <div>
+          <label class="label" for="note">A few words with it <span class="muted">(if you like)</span></label>
+          <input
+            class="field"
+            id="note"
+            name="note"
+            dir="auto"
+            maxlength=${noteMax}
+            autocomplete="off"
+            placeholder="We met at the market"
+            data-testid="add-note"
+          />
+        </div>
+        <button class="button primary" type="submit" data-testid="add-submit" ?disabled=${this.isBusy}>Ask</button>
+      </form>
+      <section>
+        <h3>Or let them find you</h3>
+        <kith-invitation .name=${own}></kith-invitation>
+      </section>
+    </dialog>`
+  }
+
+  readonly #onSubmit = (event: Event): void => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget as HTMLFormElement)
+    void this.#ask(textOf(form, 'name'), textOf(form, 'note').trim())
+  }
+
+  async #ask(typed: string, note: string): Promise<void> {
+    const { name, fault } = readName(typed)
+    const { peer } = this.messenger
+    if (name === undefined || name === peer.name) {
+      this.fault = fault ?? 'This is you; add somebody else.'
+      return
+    }
+    this.isBusy = true
+    try {
+      await peer.contacts.request(name, note)
+      this.dispatchEvent(new KithNavigateEvent({ view: 'conversation', name }))
+    } catch (error) {
+      // Nobody was asked; the form stays with the reason.
+      this.fault = faultOf(error).message
+    } finally {
+      this.isBusy = false
+    }
+  }
+
+  readonly #dismiss = (): void => {
+    this.renderRoot.querySelector('dialog')?.close()
+  }
+
+  readonly #onClose = (): void => {
+    this.dispatchEvent(new KithCloseEvent())
+  }
+
+  readonly #onBackdrop = (event: Event): void => {
+    if (event.target === event.currentTarget) this.#dismiss()
+  }
+}
+
+function textOf(form: FormData, field: string): string {
+  const value = form.get(field)
+  return typeof value === 'string' ? value : ''
+}
+
+customElements.define('kith-add-contact', KithAddContact)

@@ -1,0 +1,200 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+
+import { Messenger } from '../../messenger.ts'
+import { hashOf, readRoute, type Route } from '../../route/route.ts'
+import type { Session } from '../../session/session.ts'
+import '../add-contact/add-contact.ts'
+import '../banner/banner.ts'
+import '../conversation/conversation.ts'
+import type { KithConversation } from '../conversation/conversation.ts'
+import '../details/details.ts'
+import type { KithBannerEvent, KithClaimEvent, KithNavigateEvent } from '../foundation/events.ts'
+import { foundation } from '../foundation/foundation.styles.ts'
+import { Watcher } from '../foundation/watcher.ts'
+import '../roster/roster.ts'
+import type { KithRoster } from '../roster/roster.ts'
+import '../welcome/welcome.ts'
+import { appStyles } from './app.styles.ts'
+
+const announcedTextMax = 200
+
+/**
+ * @summary The messenger: first run, then list, conversation and details, as stages on a narrow screen and side by side on a wide
+ * one. The address holds the place, so going back and loading again work.
+ */
+export class KithApp extends LitElement {
+  static override properties = {
+    session: { attribute: false },
+    messenger: { state: true },
+    route: { state: true },
+    target: { state: true },
+  }
+  static override styles = [foundation, appStyles]
+  declare session: Session
+  declare messenger: Messenger | undefined
+  declare route: Route
+  /** Key of the message that a search hit leads to. */
+  declare target: string | undefined
+
+  constructor() {
+    super()
+    this.route = readRoute(location.hash)
+    new Watcher(this, () => [
+      this.session.state,
+      this.messenger?.connection.banner,
+      this.messenger?.summaries.all,
+      this.messenger?.summaries.arrival,
+    ])
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    window.addEventListener('hashchange', this.#onHash)
+    window.addEventListener('keydown', this.#onKey)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    window.removeEventListener('hashchange', this.#onHash)
+    window.removeEventListener('keydown', this.#onKey)
+    this.messenger?.stop()
+    this.messenger = undefined
+  }
+
+  override willUpdate(): void {
+    const state = this.session.state.value
+    const peer = state.state === 'open' ? state.peer : undefined
+    if (peer === this.messenger?.peer) return
+    this.messenger?.stop()
+    this.messenger = peer === undefined ? undefined : new Messenger(peer)
+    this.messenger?.start().catch((error: unknown) => {
+      reportError(error)
+    })
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    const count = this.messenger?.summaries.unreadCount ?? 0
+    document.title = count === 0 ? 'Kith' : `(${count}) Kith`
+    if (changed.has('route') && this.route.view === 'conversation' && matchMedia('(pointer: fine)').matches)
+      this.#conversation?.focus()
+  }
+
+  override render(): TemplateResult {
+    const state = this.session.state.value
+    switch (state.state) {
+      case 'choosing':
+      case 'claiming':
+        return html`<kith-welcome
+          .session=${state}
+          @kith-claim=${({ name }: KithClaimEvent) => void this.session.claim(name)}
+          @kith-close=${() => {
+            this.session.cancel()
+          }}
+        ></kith-welcome>`
+      case 'opening':
+        return html`<div class="stages" aria-busy="true"></div>`
+      case 'failed':
+        return html`<div class="failed" role="alert">
+          <h1>${state.name} cannot be opened here</h1>
+          <p>${state.fault.message} Nothing was lost: everything stays in this browser.</p>
+          <button class="button primary" type="button" @click=${() => void this.session.start()}>Try again</button>
+        </div>`
+      case 'open':
+        return this.messenger === undefined ? html`` : this.#shell(this.messenger)
+    }
+  }
+
+  #shell(messenger: Messenger): TemplateResult {
+    const { route } = this
+    const name = route.view === 'conversation' || route.view === 'details' ? route.name : undefined
+    const shown = (view: Route['view']): string => (route.view === view ? 'shown' : '')
+    const isList = route.view === 'list' || route.view === 'add'
+    return html`<kith-banner .banner=${messenger.connection.banner.value} @kith-banner=${this.#onBanner}></kith-banner>
+      <div class="stages ${name === undefined ? '' : 'with-details'}" @kith-navigate=${this.#onNavigate}>
+        <kith-roster class=${isList ? 'shown' : ''} .messenger=${messenger} .current=${name}></kith-roster>
+        ${name === undefined
+          ? nobody()
+          : html`<kith-conversation
+                class=${shown('conversation')}
+                .messenger=${messenger}
+                .name=${name}
+                .target=${this.target}
+              ></kith-conversation>
+              <kith-details class="side ${shown('details')}" .messenger=${messenger} .name=${name}></kith-details>`}
+      </div>
+      ${route.view === 'add'
+        ? html`<kith-add-contact
+            .messenger=${messenger}
+            .name=${route.name}
+            @kith-navigate=${this.#onNavigate}
+            @kith-close=${() => {
+              if (this.route.view === 'add') this.#go({ view: 'list' })
+            }}
+          ></kith-add-contact>`
+        : nothing}
+      <div class="for-the-ear" aria-live="polite" data-testid="announcement">${announcement(messenger)}</div>`
+  }
+
+  get #conversation(): KithConversation | null {
+    return this.renderRoot.querySelector('kith-conversation')
+  }
+
+  #go(route: Route, key?: string): void {
+    this.target = key
+    location.hash = hashOf(route)
+    this.route = route
+  }
+
+  readonly #onHash = (): void => {
+    const route = readRoute(location.hash)
+    if (hashOf(route) === hashOf(this.route)) return
+    this.target = undefined
+    this.route = route
+  }
+
+  readonly #onNavigate = ({ route, key }: KithNavigateEvent): void => {
+    this.#go(route, key)
+  }
+
+  readonly #onBanner = ({ does }: KithBannerEvent): void => {
+    if (does === 'retry') void this.session.restart()
+    else if (does === 'choose-name') void this.session.chooseAnother()
+    else location.reload()
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (this.messenger === undefined || event.defaultPrevented) return
+    if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      if (this.route.view !== 'list' && !matchMedia('(min-width: 60rem)').matches) this.#go({ view: 'list' })
+      void this.updateComplete.then(() => {
+        this.renderRoot.querySelector<KithRoster>('kith-roster')?.focusSearch()
+      })
+    } else if (event.key === 'Escape') this.#back()
+  }
+
+  /** One stage back. An open dialog or popover takes Escape for itself. */
+  #back(): void {
+    const { route } = this
+    if (route.view === 'details') this.#go({ view: 'conversation', name: route.name })
+    else if (route.view === 'conversation') this.#go({ view: 'list' })
+  }
+}
+
+/** What a screen reader says once: the message that has just come. */
+function announcement({ summaries }: Messenger): string {
+  const arrival = summaries.arrival.value
+  return arrival === undefined ? '' : `${arrival.name}: ${arrival.text.slice(0, announcedTextMax)}`
+}
+
+function nobody(): TemplateResult {
+  return html`<div class="nobody">
+    <svg width="96" height="64" viewBox="0 0 96 64" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" aria-hidden="true">
+      <path d="M10 14h46a8 8 0 0 1 8 8v12a8 8 0 0 1-8 8H26L14 52V42h-4Z" />
+      <path d="M74 26h12v22h-4v8l-8-8H50" />
+    </svg>
+    <p>Choose somebody on the left, or press Ctrl K.</p>
+  </div>`
+}
+
+customElements.define('kith-app', KithApp)

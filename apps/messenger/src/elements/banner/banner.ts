@@ -1,0 +1,37 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+
+import type { Banner } from '../../connection/banner.ts'
+import { KithBannerEvent } from '../foundation/events.ts'
+import { foundation } from '../foundation/foundation.styles.ts'
+import { bannerStyles } from './banner.styles.ts'
+
+/**
+ * @summary What is wrong with the connection, in a sentence and one button. Without a banner it takes no room.
+ * @event kith-banner - The button was pressed.
+ */
+export class KithBanner extends LitElement {
+  static override properties = { banner: { attribute: false } }
+  static override styles = [foundation, bannerStyles]
+  declare banner: Banner | undefined
+
+  override render(): TemplateResult | typeof nothing {
+    const { banner } = this
+    if (banner === undefined) return nothing
+    const { tone, text, action } = banner
+    return html`<div class="banner ${tone}" role="region" aria-label="Connection" data-testid="banner" data-tone=${tone}>
+      <span>${text}</span>
+      ${action === undefined
+        ? nothing
+        : html`<button
+            class="button"
+            type="button"
+            data-testid="banner-action"
+            @click=${() => this.dispatchEvent(new KithBannerEvent(action.does))}
+          >
+            ${action.label}
+          </button>`}
+    </div>`
+  }
+}
+
+customElements.define('kith-banner', KithBanner)

@@ -1,0 +1,66 @@
+import { css } from 'lit'
+
+export const composerStyles = css`
+  :host {
+    display: block;
+    padding: 0 var(--kith-space-3) max(var(--kith-space-3), env(safe-area-inset-bottom));
+  }
+  form {
+    display: flex;
+    align-items: flex-end;
+    gap: var(--kith-space-1);
+    max-inline-size: 50rem;
+    margin-inline: auto;
+    padding: 3px;
+    border: 1px solid var(--kith-color-edge);
+    border-radius: var(--kith-radius-bubble);
+    background: var(--kith-color-field);
+  }
+  form:focus-within {
+    outline: 2px solid var(--kith-color-focus);
+    outline-offset: 0;
+  }
+  textarea {
+    flex: 1;
+    min-inline-size: 0;
+    max-block-size: calc(8lh + 1.25rem);
+    padding: 0.625rem 0.75rem;
+    border: 0;
+    outline: none;
+    background: none;
+    resize: none;
+    overflow-y: auto;
+    scrollbar-width: thin;
+  }
+  textarea::placeholder {
+    color: var(--kith-color-muted);
+    opacity: 1;
+  }
+  .send {
+    inline-size: 2.625rem;
+    block-size: 2.625rem;
+    border-radius: 11px;
+    background: var(--kith-color-accent);
+    color: var(--kith-color-on-accent);
+  }
+  .send:hover {
+    background: var(--kith-color-accent-strong);
+    color: var(--kith-color-on-accent);
+  }
+  .send:disabled {
+    background: transparent;
+    color: var(--kith-color-muted);
+    cursor: default;
+  }
+  .fault {
+    max-inline-size: 50rem;
+    margin: 0 auto var(--kith-space-1);
+    font-size: var(--kith-font-size-label);
+  }
+  @media (pointer: coarse) {
+    .send {
+      inline-size: var(--kith-target);
+      block-size: var(--kith-target);
+    }
+  }
+`

@@ -1,0 +1,118 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+
+import { KithDraftEvent, KithSendEvent } from '../foundation/events.ts'
+import { foundation } from '../foundation/foundation.styles.ts'
+import { icon } from '../icon/icon.ts'
+import { composerStyles } from './composer.styles.ts'
+
+/** UTF-8 bytes of a text that surely fit into one message. */
+const textBytesMax = 40_000
+
+/**
+ * @summary Where one writes. It grows to eight lines; Enter sends, Shift and Enter begin a new line.
+ * @event kith-send - A line should go out.
+ * @event kith-draft - What is written changed.
+ */
+export class KithComposer extends LitElement {
+  static override properties = {
+    name: { type: String },
+    draft: { type: String },
+    text: { state: true },
+  }
+  static override styles = [foundation, composerStyles]
+  /** To whom one writes. */
+  declare name: string
+  /** What was written before, and in other tabs. */
+  declare draft: string
+  declare text: string
+
+  constructor() {
+    super()
+    this.name = ''
+    this.draft = ''
+    this.text = ''
+  }
+
+  override focus(): void {
+    this.#area?.focus()
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const isOther = changed.has('name')
+    const hasFocus = this.shadowRoot?.activeElement !== null && this.shadowRoot?.activeElement !== undefined
+    if (isOther || (changed.has('draft') && !hasFocus)) this.text = this.draft
+  }
+
+  override updated(): void {
+    const area = this.#area
+    if (area === null) return
+    if (area.value !== this.text) area.value = this.text
+    area.style.blockSize = 'auto'
+    area.style.blockSize = `${area.scrollHeight}px`
+  }
+
+  override render(): TemplateResult {
+    const bytes = this.text.length > textBytesMax / 4 ? new TextEncoder().encode(this.text).byteLength : this.text.length
+    const isTooLong = bytes > textBytesMax
+    const isEmpty = this.text.trim() === ''
+    return html`${isTooLong
+        ? html`<p class="fault" role="alert" id="fault">
+            This is too long for one message; shorten it by about ${Math.ceil((1 - textBytesMax / bytes) * 100)} %.
+          </p>`
+        : nothing}
+      <form @submit=${this.#onSubmit}>
+        <textarea
+          rows="1"
+          dir="auto"
+          enterkeyhint="send"
+          autocomplete="off"
+          aria-label="Message to ${this.name}"
+          aria-describedby=${isTooLong ? 'fault' : nothing}
+          aria-invalid=${isTooLong}
+          placeholder="Message"
+          data-testid="composer"
+          @input=${this.#onInput}
+          @keydown=${this.#onKey}
+        ></textarea>
+        <button
+          class="icon-button send"
+          type="submit"
+          aria-label="Send"
+          data-testid="send"
+          ?disabled=${isEmpty || isTooLong}
+        >
+          ${icon('send')}
+        </button>
+      </form>`
+  }
+
+  get #area(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector('textarea')
+  }
+
+  readonly #onInput = (): void => {
+    this.text = this.#area?.value ?? ''
+    this.dispatchEvent(new KithDraftEvent(this.text))
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    event.preventDefault()
+    this.#send()
+  }
+
+  readonly #onSubmit = (event: Event): void => {
+    event.preventDefault()
+    this.#send()
+    this.focus()
+  }
+
+  #send(): void {
+    const text = this.text.trim()
+    if (text === '' || new TextEncoder().encode(text).byteLength > textBytesMax) return
+    this.text = ''
+    this.dispatchEvent(new KithSendEvent(text))
+  }
+}
+
+customElements.define('kith-composer', KithComposer)

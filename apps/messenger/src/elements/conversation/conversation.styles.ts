@@ -1,0 +1,104 @@
+import { css } from 'lit'
+
+export const conversationStyles = css`
+  :host {
+    --kith-presence-ground: var(--kith-color-canvas);
+    display: flex;
+    flex-direction: column;
+    min-inline-size: 0;
+    min-block-size: 0;
+    background: var(--kith-color-canvas);
+  }
+  header {
+    display: flex;
+    align-items: center;
+    gap: var(--kith-space-2);
+    min-block-size: 4rem;
+    padding: var(--kith-space-2) var(--kith-space-2) var(--kith-space-2) var(--kith-space-4);
+    border-block-end: 1px solid var(--kith-color-line);
+  }
+  .who {
+    display: flex;
+    flex: 1;
+    align-items: center;
+    gap: var(--kith-space-3);
+    min-inline-size: 0;
+    min-block-size: var(--kith-target);
+    border-radius: var(--kith-radius-control);
+    color: inherit;
+    text-decoration: none;
+  }
+  .words {
+    min-inline-size: 0;
+  }
+  h2 {
+    font-size: var(--kith-font-size-body);
+    font-weight: var(--kith-font-weight-name);
+    line-height: 1.3;
+  }
+  .status {
+    color: var(--kith-color-muted);
+    font-size: var(--kith-font-size-label);
+    line-height: 1.35;
+  }
+  .way {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--kith-space-1);
+    flex: none;
+    padding-inline: var(--kith-space-2);
+    color: var(--kith-color-muted);
+    font-size: var(--kith-font-size-small);
+    cursor: default;
+    position: relative;
+  }
+  .way .tip {
+    position: absolute;
+    inset-block-start: calc(100% + 6px);
+    inset-inline-end: 0;
+    z-index: 3;
+    inline-size: max-content;
+    max-inline-size: 16rem;
+    padding: var(--kith-space-1) var(--kith-space-2);
+    border-radius: var(--kith-radius-control);
+    background: var(--kith-color-text);
+    color: var(--kith-color-canvas);
+    visibility: hidden;
+  }
+  .way:hover .tip,
+  .way:focus-visible .tip {
+    visibility: visible;
+  }
+  .strip {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--kith-space-2) var(--kith-space-4);
+    padding: var(--kith-space-2) var(--kith-space-4);
+    border-block-end: 1px solid var(--kith-color-line);
+    background: var(--kith-color-panel);
+    font-size: var(--kith-font-size-label);
+  }
+  .strip p {
+    flex: 1 1 14rem;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+  .strip .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--kith-space-2);
+  }
+  .back {
+    margin-inline-start: -0.75rem;
+  }
+  @media (min-width: 60rem) {
+    .back {
+      display: none;
+    }
+    .info {
+      display: none;
+    }
+  }
+`

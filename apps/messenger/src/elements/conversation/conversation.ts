@@ -1,0 +1,237 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+
+import type { Conversation, ConversationEntry } from '../../chat/conversation.ts'
+import type { Way } from '../../connection/connection.ts'
+import type { Messenger } from '../../messenger.ts'
+import { presenceWords, signOf } from '../../presence/presence-words.ts'
+import { hashOf } from '../../route/route.ts'
+import '../avatar/avatar.ts'
+import '../composer/composer.ts'
+import type { KithComposer } from '../composer/composer.ts'
+import '../explanation/explanation.ts'
+import type { KithDraftEvent, KithExplainEvent, KithSendEvent } from '../foundation/events.ts'
+import { foundation } from '../foundation/foundation.styles.ts'
+import { Watcher } from '../foundation/watcher.ts'
+import { icon } from '../icon/icon.ts'
+import '../timeline/timeline.ts'
+import type { KithTimeline } from '../timeline/timeline.ts'
+import { conversationStyles } from './conversation.styles.ts'
+
+const ways: Readonly<Record<Way, string>> = {
+  direct: 'Messages go directly between your devices',
+  relay: 'Messages go through the relay',
+  kept: 'Messages are kept until they can be delivered',
+}
+const draftDelayMs = 400
+
+/** @summary One conversation: who it is with, the messages, and where one writes. */
+export class KithConversation extends LitElement {
+  static override properties = {
+    messenger: { attribute: false },
+    name: { type: String },
+    target: { type: String },
+    explained: { state: true },
+  }
+  static override styles = [foundation, conversationStyles]
+  declare messenger: Messenger
+  declare name: string
+  /** Key of a message to open at. */
+  declare target: string | undefined
+  declare explained: { entry: ConversationEntry; anchor: DOMRect } | undefined
+  #conversation: Conversation | undefined
+  #draftTimer: ReturnType<typeof setTimeout> | undefined
+  #unsavedDraft: (() => void) | undefined
+
+  constructor() {
+    super()
+    this.name = ''
+    new Watcher(this, () => [
+      this.messenger.contacts.all,
+      this.messenger.presence.all,
+      this.messenger.connection.paths,
+      this.messenger.connection.status,
+      this.messenger.typing.names,
+      this.messenger.summaries.all,
+    ])
+  }
+
+  override focus(): void {
+    this.renderRoot.querySelector<KithComposer>('kith-composer')?.focus()
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('name') && !changed.has('messenger') && !(changed.has('target') && this.target !== undefined)) return
+    this.#close()
+    this.#conversation = this.messenger.conversation(this.name)
+    void this.#conversation.open(this.target)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#close()
+  }
+
+  override render(): TemplateResult {
+    const { name, messenger } = this
+    const { draft } = messenger.summaries.of(name)
+    const isBlocked = messenger.contacts.of(name)?.state === 'blocked'
+    return html`${this.#header()}${this.#strip()}
+      <kith-timeline
+        .messenger=${messenger}
+        .conversation=${this.#conversation}
+        @kith-explain=${this.#onExplain}
+      ></kith-timeline>
+      ${isBlocked
+        ? nothing
+        : html`<kith-composer
+            .name=${name}
+            .draft=${draft}
+            @kith-send=${this.#onSend}
+            @kith-draft=${this.#onDraft}
+          ></kith-composer>`}
+      ${this.explained === undefined
+        ? nothing
+        : html`<kith-explanation
+            .messenger=${messenger}
+            .entry=${this.#newest(this.explained.entry)}
+            .anchor=${this.explained.anchor}
+            .name=${name}
+            @kith-close=${() => {
+              this.explained = undefined
+            }}
+          ></kith-explanation>`}`
+  }
+
+  #header(): TemplateResult {
+    const { name, messenger } = this
+    const presence = messenger.presence.all.value.get(name)
+    const isContact = messenger.contacts.of(name)?.state === 'contact'
+    const note = presence?.note ?? ''
+    const words = isContact ? presenceWords(presence, messenger.nowMs()) : ''
+    const status = messenger.typing.names.value.has(name) ? 'typing…' : [words, note].filter((part) => part !== '').join(' · ')
+    return html`<header>
+      <a class="icon-button back" href=${hashOf({ view: 'list' })} aria-label="Back to the list" data-testid="back"
+        >${icon('back')}</a
+      >
+      <a class="who" href=${hashOf({ view: 'details', name })} aria-label="About ${name}">
+        <kith-avatar size="small" .name=${name} .sign=${isContact ? signOf(presence) : undefined}></kith-avatar>
+        <div class="words">
+          <h2 class="cut" data-testid="conversation-name">${name}</h2>
+          ${status === ''
+            ? nothing
+            : html`<p
+                class="status cut"
+                dir="auto"
+                data-testid="presence"
+                data-state=${presence?.state ?? 'unknown'}
+                data-freshness=${presence?.freshness ?? 'unknown'}
+              >
+                ${status}
+              </p>`}
+        </div>
+      </a>
+      ${this.#way()}
+      <a class="icon-button info" href=${hashOf({ view: 'details', name })} aria-label="About ${name}">${icon('info')}</a>
+    </header>`
+  }
+
+  #way(): TemplateResult {
+    const way = this.messenger.wayTo(this.name)
+    return html`<span class="way" role="note" tabindex="0" data-testid="path" data-path=${way} aria-label=${ways[way]}>
+      ${icon(way, 18)}<span aria-hidden="true">${way}</span><span class="tip" aria-hidden="true">${ways[way]}</span>
+    </span>`
+  }
+
+  /** What has to be decided about this name, with the ways to decide it. */
+  #strip(): TemplateResult | typeof nothing {
+    const { name, messenger } = this
+    const { contacts } = messenger.peer
+    const contact = messenger.contacts.of(name)
+    const block = actionButton('Block', () => contacts.block(name))
+    switch (contact?.state) {
+      case 'contact':
+        return nothing
+      case 'asking':
+        return strip(
+          html`<strong>${name}</strong> asks to be your contact.${contact.note === '' ? nothing : html` “${contact.note}”`}`,
+          [
+            actionButton('Accept', () => contacts.accept(name), 'primary'),
+            actionButton('Decline', () => contacts.decline(name)),
+            block,
+          ],
+        )
+      case 'requested':
+        return strip(html`You asked ${name} to be your contact. You see each other once ${name} accepts.`, [])
+      case 'blocked':
+        return strip(html`You blocked ${name}. Nothing more is taken from this name.`, [
+          actionButton('Unblock', () => contacts.decline(name)),
+        ])
+      case undefined:
+        return strip(html`${name} is not among your contacts.`, [
+          actionButton('Add', () => contacts.request(name), 'primary'),
+          block,
+        ])
+    }
+  }
+
+  /** The entry as it stands now, so that an open explanation follows its message. */
+  #newest(entry: ConversationEntry): ConversationEntry {
+    return this.#conversation?.state.value.entries.find(({ key }) => key === entry.key) ?? entry
+  }
+
+  #close(): void {
+    this.#saveDraft()
+    this.#conversation?.close()
+    this.explained = undefined
+  }
+
+  #saveDraft(): void {
+    clearTimeout(this.#draftTimer)
+    this.#unsavedDraft?.()
+    this.#unsavedDraft = undefined
+  }
+
+  readonly #onExplain = ({ entry, anchor }: KithExplainEvent): void => {
+    this.explained = { entry, anchor }
+  }
+
+  readonly #onSend = ({ text }: KithSendEvent): void => {
+    const { name, messenger } = this
+    messenger.typing.tell(name, false)
+    clearTimeout(this.#draftTimer)
+    this.#unsavedDraft = undefined
+    void messenger.summaries.setDraft(name, '')
+    void this.#conversation?.send(text)
+    void this.renderRoot.querySelector<KithTimeline>('kith-timeline')?.jumpToEnd()
+  }
+
+  readonly #onDraft = ({ text }: KithDraftEvent): void => {
+    const { name, messenger } = this
+    messenger.typing.tell(name, text.trim() !== '')
+    clearTimeout(this.#draftTimer)
+    this.#unsavedDraft = () => void messenger.summaries.setDraft(name, text)
+    this.#draftTimer = setTimeout(() => {
+      this.#saveDraft()
+    }, draftDelayMs)
+  }
+}
+
+function strip(words: TemplateResult, actions: readonly TemplateResult[]): TemplateResult {
+  return html`<div class="strip" data-testid="contact-strip">
+    <p dir="auto">${words}</p>
+    ${actions.length === 0 ? nothing : html`<div class="actions">${actions}</div>`}
+  </div>`
+}
+
+function actionButton(label: string, act: () => Promise<void>, tone: 'primary' | '' = ''): TemplateResult {
+  return html`<button
+    class="button ${tone}"
+    type="button"
+    data-testid="contact-${label.toLowerCase()}"
+    @click=${() => void act()}
+  >
+    ${label}
+  </button>`
+}
+
+customElements.define('kith-conversation', KithConversation)

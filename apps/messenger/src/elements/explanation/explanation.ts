@@ -1,0 +1,128 @@
+import type { Explanation, TargetExplanation } from '@kith/peer'
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+
+import type { ConversationEntry } from '../../chat/conversation.ts'
+import { markOf } from '../../chat/delivery-words.ts'
+import type { Messenger } from '../../messenger.ts'
+import { fullMoment } from '../../time/time-words.ts'
+import { KithCloseEvent } from '../foundation/events.ts'
+import { foundation } from '../foundation/foundation.styles.ts'
+import { icon } from '../icon/icon.ts'
+import { explanationStyles } from './explanation.styles.ts'
+
+const ways = { direct: 'Directly between the devices', relay: 'Through the relay', mailbox: 'Kept by the server' } as const
+const marginPx = 12
+
+/**
+ * @summary What became of a message: its state in a sentence, its times, its way, its tries. Escape or a press elsewhere closes it.
+ * @event kith-close - It was closed.
+ */
+export class KithExplanation extends LitElement {
+  static override properties = {
+    messenger: { attribute: false },
+    entry: { attribute: false },
+    name: { type: String },
+    anchor: { attribute: false },
+    explanation: { state: true },
+  }
+  static override styles = [foundation, explanationStyles]
+  declare messenger: Messenger
+  declare entry: ConversationEntry
+  /** With whom the conversation is. */
+  declare name: string
+  /** Beside what it stands. */
+  declare anchor: DOMRect
+  declare explanation: Explanation | undefined
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('entry')) void this.#ask()
+  }
+
+  override updated(): void {
+    const card = this.renderRoot.querySelector<HTMLElement>('.card')
+    if (card === null) return
+    if (!card.matches(':popover-open')) card.showPopover()
+    this.#placeBeside(card)
+  }
+
+  override render(): TemplateResult {
+    const { entry, name, explanation } = this
+    const nowMs = this.messenger.nowMs()
+    const mark = entry.from === 'me' ? markOf(entry, name) : undefined
+    return html`<div
+      class="card"
+      popover="auto"
+      role="dialog"
+      aria-labelledby="title"
+      data-testid="explanation"
+      @toggle=${this.#onToggle}
+    >
+      <div class="head">
+        <h2 id="title">${mark?.words ?? `From ${name}`}</h2>
+        <button class="icon-button" type="button" aria-label="Close" autofocus @click=${this.#close}>
+          ${icon('close')}
+        </button>
+      </div>
+      ${explanation?.known === true ? html`<p class="sentence">${explanation.sentence}</p>` : nothing}
+      <dl>
+        ${row(entry.from === 'me' ? 'Written' : 'Arrived', fullMoment(entry.atMs, nowMs))}
+        ${explanation?.decidedAtMs === undefined
+          ? nothing
+          : row(explanation.state === 'committed' ? 'Delivered' : 'Decided', fullMoment(explanation.decidedAtMs, nowMs))}
+        ${entry.path === undefined ? nothing : row('Way', ways[entry.path])}
+        ${explanation?.targets.map((target) => this.#target(target, explanation.targets.length > 1)) ?? nothing}
+        ${explanation?.decidedAtMs === undefined && (explanation?.deadlineMs ?? 0) > 0
+          ? row('Kept until', fullMoment(explanation?.deadlineMs ?? 0, nowMs))
+          : nothing}
+        ${entry.mid === '' ? nothing : row('Message', html`<code data-testid="mid">${entry.mid}</code>`)}
+      </dl>
+    </div>`
+  }
+
+  #target(target: TargetExplanation, isOneOfMany: boolean): TemplateResult {
+    const { attempts, path, lastAttemptAtMs, nextAttemptAtMs, device } = target
+    const nowMs = this.messenger.nowMs()
+    return html`${isOneOfMany ? row('Device', html`<code>${device.slice(0, 8)}</code>`) : nothing}
+    ${path === undefined || this.entry.path !== undefined ? nothing : row('Way', ways[path])}
+    ${attempts === 0 ? nothing : row('Tries', String(attempts))}
+    ${lastAttemptAtMs === undefined ? nothing : row('Last try', fullMoment(lastAttemptAtMs, nowMs))}
+    ${nextAttemptAtMs === undefined || nextAttemptAtMs <= nowMs
+      ? nothing
+      : row('Next try', `in ${Math.ceil((nextAttemptAtMs - nowMs) / 1000)} s`)}`
+  }
+
+  async #ask(): Promise<void> {
+    const { from, mid } = this.entry
+    this.explanation = from === 'them' || mid === '' ? undefined : await this.messenger.peer.why(mid)
+  }
+
+  /** Above or below the message, whichever has the room, and never off the screen. */
+  #placeBeside(card: HTMLElement): void {
+    const { innerWidth, innerHeight } = window
+    const { offsetWidth, offsetHeight } = card
+    const fitsAbove = this.anchor.top - offsetHeight - marginPx > 0
+    const top = fitsAbove ? this.anchor.top - offsetHeight - 8 : this.anchor.bottom + 8
+    const left = this.entry.from === 'me' ? this.anchor.right - offsetWidth : this.anchor.left
+    card.style.top = `${clamp(top, marginPx, innerHeight - offsetHeight - marginPx)}px`
+    card.style.left = `${clamp(left, marginPx, innerWidth - offsetWidth - marginPx)}px`
+  }
+
+  readonly #close = (): void => {
+    this.renderRoot.querySelector<HTMLElement>('.card')?.hidePopover()
+  }
+
+  readonly #onToggle = (event: ToggleEvent): void => {
+    if (event.newState === 'closed') this.dispatchEvent(new KithCloseEvent())
+  }
+}
+
+function row(name: string, value: TemplateResult | string): TemplateResult {
+  return html`<dt>${name}</dt>
+    <dd>${value}</dd>`
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(value, most))
+}
+
+customElements.define('kith-explanation', KithExplanation)

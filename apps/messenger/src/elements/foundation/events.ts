@@ -1,0 +1,84 @@
+import type { ConversationEntry } from '../../chat/conversation.ts'
+import type { BannerAction } from '../../connection/banner.ts'
+import type { Route } from '../../route/route.ts'
+
+const passing = { bubbles: true, composed: true } as const
+
+/** Somebody wants to see another part of the page. `key` is a message to show there. */
+export class KithNavigateEvent extends Event {
+  static readonly eventName = 'kith-navigate'
+  readonly route: Route
+  readonly key: string | undefined
+
+  constructor(route: Route, key?: string) {
+    super(KithNavigateEvent.eventName, passing)
+    this.route = route
+    this.key = key
+  }
+}
+
+/** Somebody wants to know what became of a message; `anchor` is where the answer belongs on the screen. */
+export class KithExplainEvent extends Event {
+  static readonly eventName = 'kith-explain'
+  readonly entry: ConversationEntry
+  readonly anchor: DOMRect
+
+  constructor(entry: ConversationEntry, anchor: DOMRect) {
+    super(KithExplainEvent.eventName, passing)
+    this.entry = entry
+    this.anchor = anchor
+  }
+}
+
+/** A line was written and should go out. */
+export class KithSendEvent extends Event {
+  static readonly eventName = 'kith-send'
+  readonly text: string
+
+  constructor(text: string) {
+    super(KithSendEvent.eventName, passing)
+    this.text = text
+  }
+}
+
+/** What is in the composer changed. */
+export class KithDraftEvent extends Event {
+  static readonly eventName = 'kith-draft'
+  readonly text: string
+
+  constructor(text: string) {
+    super(KithDraftEvent.eventName, passing)
+    this.text = text
+  }
+}
+
+/** The button of the banner was pressed. */
+export class KithBannerEvent extends Event {
+  static readonly eventName = 'kith-banner'
+  readonly does: BannerAction
+
+  constructor(does: BannerAction) {
+    super(KithBannerEvent.eventName, passing)
+    this.does = does
+  }
+}
+
+/** A name was chosen for claiming. */
+export class KithClaimEvent extends Event {
+  static readonly eventName = 'kith-claim'
+  readonly name: string
+
+  constructor(name: string) {
+    super(KithClaimEvent.eventName, passing)
+    this.name = name
+  }
+}
+
+/** Something was given up or put away. */
+export class KithCloseEvent extends Event {
+  static readonly eventName = 'kith-close'
+
+  constructor() {
+    super(KithCloseEvent.eventName, passing)
+  }
+}

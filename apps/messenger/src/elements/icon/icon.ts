@@ -1,0 +1,41 @@
+import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit'
+
+const drawings = {
+  add: svg`<path d="M10 4v12M4 10h12" />`,
+  alert: svg`<path d="M10 3.5 17.5 16.5h-15Z" /><path d="M10 8.5v3.5M10 14.2v.1" />`,
+  back: svg`<path d="m12 4-6 6 6 6" />`,
+  block: svg`<circle cx="10" cy="10" r="6.5" /><path d="m5.5 5.5 9 9" />`,
+  clock: svg`<circle cx="10" cy="10" r="6.5" /><path d="M10 6.5V10l2.3 1.6" />`,
+  close: svg`<path d="m5 5 10 10M15 5 5 15" />`,
+  copy: svg`<rect x="7" y="7" width="9" height="9" rx="2" /><path d="M13 7V6a2 2 0 0 0-2-2H6a2 2 0 0 0-2 2v5a2 2 0 0 0 2 2h1" />`,
+  direct: svg`<circle cx="4" cy="10" r="2" /><circle cx="16" cy="10" r="2" /><path d="M6 10h8" />`,
+  down: svg`<path d="M10 4v12m-5-5 5 5 5-5" />`,
+  info: svg`<circle cx="10" cy="10" r="6.5" /><path d="M10 9.5v4M10 6.6v.1" />`,
+  kept: svg`<path d="M3.5 11.5 5.5 5h9l2 6.5v4h-13Z" /><path d="M3.5 11.5h4a2.5 2.5 0 0 0 5 0h4" />`,
+  relay: svg`<circle cx="3.5" cy="13" r="1.7" /><circle cx="16.5" cy="13" r="1.7" /><circle cx="10" cy="6" r="2.2" /><path d="m5 11.9 3.2-4.3m3.6 0 3.2 4.3" />`,
+  search: svg`<circle cx="9" cy="9" r="5" /><path d="m13 13 3.5 3.5" />`,
+  send: svg`<path d="M3.5 10 16.5 4l-4 12.5-3.2-5.3Z" /><path d="m9.3 11.2 3.4-3.6" />`,
+  tick: svg`<path d="m5 10.5 3.5 3.5L15.5 6" />`,
+  ticks: svg`<path d="m2 10.5 3.5 3.5L12 6.5M9.5 13l1 1L17.5 6" />`,
+  trash: svg`<path d="M4 6h12M8 6V4h4v2M6 6l.7 10h6.6L14 6" />`,
+} as const satisfies Record<string, SVGTemplateResult>
+
+/** The signs that the screens draw. */
+export type IconName = keyof typeof drawings
+
+/** A sign in the colour of its text; the words belong to what it stands in. `size` is in pixels. */
+export function icon(name: IconName, size = 20): TemplateResult {
+  return html`<svg
+    width=${size}
+    height=${size}
+    viewBox="0 0 20 20"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.6"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+    aria-hidden="true"
+  >
+    ${drawings[name]}
+  </svg>`
+}

@@ -1,0 +1,80 @@
+import { html, LitElement, type TemplateResult } from 'lit'
+import { encode } from 'uqr'
+
+import { invitationLink } from '../../route/route.ts'
+import { foundation } from '../foundation/foundation.styles.ts'
+import { icon } from '../icon/icon.ts'
+import { invitationStyles } from './invitation.styles.ts'
+
+const copiedMs = 2000
+
+/** @summary The link that leads others to a name: to copy, and as a code to scan. */
+export class KithInvitation extends LitElement {
+  static override properties = { name: { type: String }, isCopied: { state: true } }
+  static override styles = [foundation, invitationStyles]
+  declare name: string
+  declare isCopied: boolean
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor() {
+    super()
+    this.name = ''
+    this.isCopied = false
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearTimeout(this.#timer)
+  }
+
+  override render(): TemplateResult {
+    const link = invitationLink(location.href, this.name)
+    return html`<div class="link">
+        <input
+          class="field"
+          readonly
+          dir="ltr"
+          aria-label="Your link"
+          data-testid="invite-link"
+          .value=${link}
+          @focus=${this.#select}
+        />
+        <button class="button" type="button" data-testid="copy-link" @click=${() => void this.#copy(link)}>
+          ${this.isCopied ? icon('tick', 18) : icon('copy', 18)}<span aria-live="polite"
+            >${this.isCopied ? 'Copied' : 'Copy'}</span
+          >
+        </button>
+      </div>
+      <figure>${code(link)}</figure>`
+  }
+
+  async #copy(link: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(link)
+    } catch {
+      // Without the permission the link is selected, so that the person's own copy command works.
+      this.#select()
+      return
+    }
+    this.isCopied = true
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      this.isCopied = false
+    }, copiedMs)
+  }
+
+  readonly #select = (): void => {
+    this.renderRoot.querySelector('input')?.select()
+  }
+}
+
+/** One path for all dark squares. */
+function code(link: string): TemplateResult {
+  const { data, size } = encode(link, { ecc: 'M', border: 0 })
+  const squares = data.flatMap((line, y) => line.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')))
+  return html`<svg viewBox="0 0 ${size} ${size}" role="img" aria-label="The link as a code to scan" shape-rendering="crispEdges">
+    <path d=${squares.join('')} />
+  </svg>`
+}
+
+customElements.define('kith-invitation', KithInvitation)

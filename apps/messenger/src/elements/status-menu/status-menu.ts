@@ -1,0 +1,91 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+
+import type { Messenger } from '../../messenger.ts'
+import type { Choice } from '../../presence/own-presence.ts'
+import type { PresenceSign } from '../../presence/presence-words.ts'
+import '../avatar/avatar.ts'
+import { foundation } from '../foundation/foundation.styles.ts'
+import { Watcher } from '../foundation/watcher.ts'
+import { statusMenuStyles } from './status-menu.styles.ts'
+
+const choices: Readonly<Record<Choice, { readonly word: string; readonly sign: PresenceSign; readonly hint: string }>> = {
+  online: { word: 'Online', sign: 'online', hint: '' },
+  away: { word: 'Away', sign: 'away', hint: '' },
+  busy: { word: 'Busy', sign: 'busy', hint: '' },
+  invisible: { word: 'Invisible', sign: 'offline', hint: 'looks offline to others' },
+}
+
+/** @summary Oneself: name, presence and note, and the menu that changes them. */
+export class KithStatusMenu extends LitElement {
+  static override properties = { messenger: { attribute: false } }
+  static override styles = [foundation, statusMenuStyles]
+  declare messenger: Messenger
+
+  constructor() {
+    super()
+    new Watcher(this, () => [
+      this.messenger.ownStatus.now,
+      this.messenger.ownStatus.fault,
+      this.messenger.connection.status,
+    ])
+  }
+
+  override render(): TemplateResult {
+    const { ownStatus, peer, connection } = this.messenger
+    const { choice, note } = ownStatus.now.value
+    const isConnected = connection.status.value.state === 'connected'
+    const { word, sign } = isConnected ? choices[choice] : { word: 'Not connected', sign: 'offline' as const }
+    const fault = ownStatus.fault.value
+    return html`<button class="me" type="button" popovertarget="menu" aria-haspopup="dialog" data-testid="me">
+        <kith-avatar size="small" .name=${peer.name} .sign=${sign}></kith-avatar>
+        <span class="words">
+          <span class="name cut" data-testid="own-name">${peer.name}</span>
+          <span class="status cut" dir="auto" data-testid="own-status">${note === '' ? word : `${word} · ${note}`}</span>
+        </span>
+      </button>
+      <div class="card" id="menu" popover="auto" role="dialog" aria-label="Your status" data-testid="status-menu">
+        <fieldset>
+          <legend class="for-the-ear">How others see you</legend>
+          ${(Object.keys(choices) as Choice[]).map((key) => this.#choice(key, key === choice))}
+        </fieldset>
+        <form @submit=${this.#onNote}>
+          <label class="label" for="note">Note for your contacts</label>
+          <input
+            class="field"
+            id="note"
+            name="note"
+            maxlength="140"
+            dir="auto"
+            autocomplete="off"
+            placeholder="On a train until six"
+            data-testid="own-note"
+            .value=${note}
+            @change=${this.#onNote}
+          />
+          ${fault === undefined ? nothing : html`<p class="hint fault" role="alert">${fault.message}</p>`}
+        </form>
+      </div>`
+  }
+
+  #choice(key: Choice, isChosen: boolean): TemplateResult {
+    const { word, sign, hint } = choices[key]
+    return html`<label class="choice" data-testid="status-${key}">
+      <input
+        type="radio"
+        name="choice"
+        .checked=${isChosen}
+        @change=${() => void this.messenger.ownStatus.set({ choice: key })}
+      />
+      <kith-presence-dot .sign=${sign}></kith-presence-dot>${word}${hint === '' ? nothing : html`<small>${hint}</small>`}
+    </label>`
+  }
+
+  readonly #onNote = (event: Event): void => {
+    event.preventDefault()
+    const input = this.renderRoot.querySelector('input[name="note"]') as HTMLInputElement
+    void this.messenger.ownStatus.set({ note: input.value.trim() })
+    if (event.type === 'submit') this.renderRoot.querySelector<HTMLElement>('#menu')?.hidePopover()
+  }
+}
+
+customElements.define('kith-status-menu', KithStatusMenu)

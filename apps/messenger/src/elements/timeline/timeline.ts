@@ -1,0 +1,236 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
+
+import type { Conversation, ConversationEntry } from '../../chat/conversation.ts'
+import { layOut, type TimelineDay, type TimelineItem } from '../../chat/timeline.ts'
+import type { Messenger } from '../../messenger.ts'
+import { dayWords, timeOfDay } from '../../time/time-words.ts'
+import { KithExplainEvent } from '../foundation/events.ts'
+import { foundation } from '../foundation/foundation.styles.ts'
+import { Watcher } from '../foundation/watcher.ts'
+import { icon } from '../icon/icon.ts'
+import { messageTemplate } from './message.ts'
+import { ReadingPlace } from './reading-place.ts'
+import { timelineStyles } from './timeline.styles.ts'
+
+/** How near to the edge of what is loaded the next page is read. */
+const readAheadPx = 900
+
+/**
+ * @summary The messages of a conversation: days, groups, the unread line. It draws only the window that its controller holds,
+ * reads on while one scrolls, and keeps the place.
+ * @event kith-explain - A message's details are wanted.
+ */
+export class KithTimeline extends LitElement {
+  static override properties = {
+    messenger: { attribute: false },
+    conversation: { attribute: false },
+    isAway: { state: true },
+  }
+  static override styles = [foundation, timelineStyles]
+  declare messenger: Messenger
+  declare conversation: Conversation
+  /** Whether the end is out of sight. */
+  declare isAway: boolean
+  #place: ReadingPlace | undefined
+  #isPlaced = false
+  #wasAtEnd = true
+  #settledKey = ''
+  readonly #resizes = new ResizeObserver(() => {
+    if (this.#wasAtEnd && this.#isPlaced) this.#place?.toEnd()
+  })
+  readonly #onVisible = (): void => {
+    this.#see()
+  }
+
+  constructor() {
+    super()
+    this.isAway = false
+    new Watcher(this, () => [this.conversation.state, this.messenger.typing.names, this.messenger.summaries.all])
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    document.addEventListener('visibilitychange', this.#onVisible)
+    window.addEventListener('focus', this.#onVisible)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    document.removeEventListener('visibilitychange', this.#onVisible)
+    window.removeEventListener('focus', this.#onVisible)
+    this.#resizes.disconnect()
+  }
+
+  /** Shows the end of the conversation. */
+  async jumpToEnd(): Promise<void> {
+    this.#wasAtEnd = true
+    await this.conversation.jumpToEnd()
+    await this.updateComplete
+    this.#place?.toEnd()
+  }
+
+  override firstUpdated(): void {
+    const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller')
+    const content = this.renderRoot.querySelector<HTMLElement>('.content')
+    if (scroller === null || content === null) return
+    this.#place = new ReadingPlace(scroller)
+    this.#resizes.observe(scroller)
+    this.#resizes.observe(content)
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('conversation')) {
+      this.#isPlaced = false
+      this.#settledKey = ''
+      this.#wasAtEnd = true
+    }
+    if (this.#isPlaced && !this.#wasAtEnd) this.#place?.remember()
+  }
+
+  override updated(): void {
+    const place = this.#place
+    const { isLoaded, entries, unreadAfter, target } = this.conversation.state.value
+    if (place === undefined || !isLoaded) return
+    if (!this.#isPlaced) {
+      this.#isPlaced = true
+      this.#settledKey = entries.at(-1)?.key ?? ' '
+      const aim = target === undefined ? undefined : place.find(target)
+      const line = unreadAfter === undefined ? null : this.renderRoot.querySelector('.unread')
+      const shown = aim ?? line
+      if (shown) place.show(shown)
+      else place.toEnd()
+    } else if (this.#wasAtEnd) place.toEnd()
+    else place.restore()
+    this.#look()
+  }
+
+  override render(): TemplateResult {
+    const { entries, isLoaded, hasOlder, unreadAfter } = this.conversation.state.value
+    const { name } = this.conversation
+    const days = layOut(entries, unreadAfter)
+    return html`<div
+        class="scroller"
+        role="region"
+        aria-label="Messages with ${name}"
+        tabindex=${entries.length === 0 ? 0 : nothing}
+        data-testid="timeline"
+        @scroll=${this.#onScroll}
+        @keydown=${this.#onKey}
+      >
+        <div class="content">
+          ${isLoaded && !hasOlder ? this.#beginning(name, entries.length) : nothing}
+          ${hasOlder ? html`<p class="earlier">Earlier messages…</p>` : nothing}
+          ${repeat(
+            days,
+            ({ startMs }) => startMs,
+            (day) => this.#day(day, entries.at(-1)?.key),
+          )}
+          ${this.messenger.typing.names.value.has(name)
+            ? html`<div class="typing" role="img" aria-label="${name} is typing" data-testid="typing">
+                <i></i><i></i><i></i>
+              </div>`
+            : nothing}
+        </div>
+      </div>
+      ${this.isAway ? this.#toEnd(name) : nothing}`
+  }
+
+  #beginning(name: string, count: number): TemplateResult {
+    return html`<p class="beginning" data-testid="beginning">
+      ${count === 0 ? html`Nothing has been said yet.<br />` : nothing}What you and ${name} write is sealed between your
+      devices; the network cannot read it.
+    </p>`
+  }
+
+  #day({ startMs, items }: TimelineDay, lastKey: string | undefined): TemplateResult {
+    return html`<section>
+      <h3 class="day-label">${dayWords(startMs, this.messenger.nowMs())}</h3>
+      <ol>
+        ${repeat(
+          items,
+          ({ key }) => key,
+          (item) => this.#item(item, lastKey),
+        )}
+      </ol>
+    </section>`
+  }
+
+  #item(item: TimelineItem, lastKey: string | undefined): TemplateResult {
+    if (item.kind === 'unread') return html`<li class="unread" data-testid="unread-line">Unread</li>`
+    if (item.kind === 'time') return html`<li class="pause" aria-hidden="true">${timeOfDay(item.atMs)}</li>`
+    const { entry, isFirst, isLast } = item
+    return messageTemplate(entry, {
+      name: this.conversation.name,
+      nowMs: this.messenger.nowMs(),
+      isFirst,
+      isLast,
+      isFresh: this.#settledKey !== '' && entry.key > this.#settledKey,
+      isTarget: this.conversation.state.value.target === entry.key,
+      isStop: entry.key === lastKey,
+      explain: (explained, from) => this.#explain(explained, from),
+      retry: (key) => void this.messenger.outgoing.retry(key),
+      discard: (key) => {
+        this.messenger.outgoing.discard(key)
+      },
+    })
+  }
+
+  #toEnd(name: string): TemplateResult {
+    const count = this.messenger.summaries.of(name).unread.length
+    return html`<button
+      class="to-end"
+      type="button"
+      data-testid="to-end"
+      aria-label=${count === 0 ? 'To the newest message' : `To the newest message, ${count} unread`}
+      @click=${() => void this.jumpToEnd()}
+    >
+      ${icon('down')}${count === 0 ? nothing : html`<span aria-hidden="true">${count}</span>`}
+    </button>`
+  }
+
+  #explain(entry: ConversationEntry, from: Element): void {
+    const place = from.querySelector('.bubble') ?? from
+    this.dispatchEvent(new KithExplainEvent(entry, place.getBoundingClientRect()))
+  }
+
+  readonly #onScroll = (): void => {
+    const place = this.#place
+    if (place === undefined || !this.#isPlaced) return
+    this.#wasAtEnd = place.isAtEnd && !this.conversation.state.value.hasNewer
+    this.conversation.isAtEnd = this.#wasAtEnd
+    this.#look()
+  }
+
+  /** Reads on where the person is heading, and notes what was seen. */
+  #look(): void {
+    const place = this.#place
+    const scroller = this.renderRoot.querySelector('.scroller')
+    if (place === undefined || scroller === null) return
+    const { hasNewer, hasOlder } = this.conversation.state.value
+    if (hasOlder && scroller.scrollTop < readAheadPx) void this.conversation.loadOlder()
+    else if (hasNewer && place.belowPx < readAheadPx) void this.conversation.loadNewer()
+    this.#wasAtEnd = place.isAtEnd && !hasNewer
+    this.conversation.isAtEnd = this.#wasAtEnd
+    this.isAway = !this.#wasAtEnd
+    this.#see()
+  }
+
+  #see(): void {
+    if (this.#isPlaced && this.#wasAtEnd && document.visibilityState === 'visible' && document.hasFocus())
+      void this.conversation.markSeen()
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const messages = [...this.renderRoot.querySelectorAll<HTMLElement>('.message')]
+    const at = messages.indexOf(this.shadowRoot?.activeElement as HTMLElement)
+    const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
+    if (step === 0 || at === -1) return
+    event.preventDefault()
+    const next = messages[at + step]
+    next?.focus({ preventScroll: true })
+    next?.scrollIntoView({ block: 'nearest' })
+  }
+}
+
+customElements.define('kith-timeline', KithTimeline)

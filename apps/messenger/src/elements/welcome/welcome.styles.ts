@@ -1,0 +1,48 @@
+import { css } from 'lit'
+
+export const welcomeStyles = css`
+  :host {
+    display: grid;
+    place-items: center;
+    block-size: 100%;
+    padding: var(--kith-space-6) var(--kith-space-5);
+    overflow: auto;
+    background: var(--kith-color-canvas);
+  }
+  main {
+    inline-size: min(24rem, 100%);
+    margin-block: auto;
+  }
+  .drawing {
+    margin-block-end: var(--kith-space-6);
+    color: var(--kith-color-accent);
+  }
+  h1 {
+    font-size: var(--kith-font-size-display);
+    font-weight: 650;
+    line-height: 1.2;
+    letter-spacing: -0.015em;
+  }
+  .lead {
+    margin-block: var(--kith-space-2) var(--kith-space-6);
+    color: var(--kith-color-muted);
+  }
+  form {
+    display: grid;
+    gap: var(--kith-space-4);
+  }
+  .name {
+    min-block-size: 3.25rem;
+    padding-inline: var(--kith-space-4);
+    border-radius: var(--kith-radius-panel);
+    font-size: var(--kith-font-size-title);
+  }
+  .hint {
+    min-block-size: 2.9em;
+    margin-block-start: var(--kith-space-2);
+  }
+  .button {
+    min-block-size: 3rem;
+    border-radius: var(--kith-radius-panel);
+  }
+`

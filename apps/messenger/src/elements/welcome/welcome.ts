@@ -1,0 +1,121 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+
+import { readName } from '../../network/names.ts'
+import type { SessionState } from '../../session/session.ts'
+import { KithClaimEvent, KithCloseEvent } from '../foundation/events.ts'
+import { foundation } from '../foundation/foundation.styles.ts'
+import { welcomeStyles } from './welcome.styles.ts'
+
+const slowMs = 6000
+
+/**
+ * @summary The first screen: one question, the name. Its form is checked as one types, whether it is free when one asks for it.
+ * @event kith-claim - The name was chosen.
+ * @event kith-close - The wait for the network was given up.
+ */
+export class KithWelcome extends LitElement {
+  static override properties = {
+    session: { attribute: false },
+    typed: { state: true },
+    isSlow: { state: true },
+  }
+  static override styles = [foundation, welcomeStyles]
+  declare session: Extract<SessionState, { state: 'choosing' | 'claiming' }>
+  declare typed: string | undefined
+  declare isSlow: boolean
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor() {
+    super()
+    this.isSlow = false
+  }
+
+  override firstUpdated(): void {
+    this.renderRoot.querySelector('input')?.focus()
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('session')) return
+    clearTimeout(this.#timer)
+    this.isSlow = false
+    if (this.session.state !== 'claiming') return
+    this.#timer = setTimeout(() => {
+      this.isSlow = true
+    }, slowMs)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearTimeout(this.#timer)
+  }
+
+  override render(): TemplateResult {
+    const { session } = this
+    const value = this.typed ?? session.name
+    const isClaiming = session.state === 'claiming'
+    const { text, isFault } = this.#advice(value)
+    return html`<main>
+      <svg class="drawing" width="96" height="56" viewBox="0 0 96 56" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" aria-hidden="true">
+        <circle cx="24" cy="28" r="15" />
+        <circle cx="72" cy="28" r="15" />
+        <path d="M39 28h18" />
+      </svg>
+      <h1>What shall people call you?</h1>
+      <p class="lead">Your name here is how others reach you. It stays yours, and needs no address, number or password.</p>
+      <form novalidate @submit=${this.#onSubmit}>
+        <div>
+          <label class="label" for="name">Name</label>
+          <input
+            class="field name"
+            id="name"
+            name="name"
+            dir="ltr"
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck="false"
+            placeholder="alice"
+            data-testid="name"
+            aria-describedby="advice"
+            aria-invalid=${isFault}
+            .value=${value}
+            ?readonly=${isClaiming}
+            @input=${this.#onInput}
+          />
+          <p class="hint ${isFault ? 'fault' : ''}" id="advice" role="status" data-testid="name-advice">${text}</p>
+        </div>
+        <button class="button primary" type="submit" data-testid="claim" ?disabled=${isClaiming || isFault || value === ''}>
+          ${isClaiming ? 'Asking for it…' : 'Take this name'}
+        </button>
+        ${isClaiming && this.isSlow
+          ? html`<button class="button" type="button" @click=${() => this.dispatchEvent(new KithCloseEvent())}>
+              Stop trying
+            </button>`
+          : nothing}
+      </form>
+    </main>`
+  }
+
+  /** What stands under the field: the fault of the form, or of the last try, or what will be taken. */
+  #advice(value: string): { text: string; isFault: boolean } {
+    const { session } = this
+    if (session.state === 'claiming')
+      return { text: this.isSlow ? 'The server does not answer yet; still trying.' : '', isFault: false }
+    if (value === '') return { text: 'Letters a to z, digits, dot, hyphen and underscore.', isFault: false }
+    const { name, fault } = readName(value)
+    if (fault !== undefined) return { text: fault, isFault: true }
+    if (session.fault !== undefined && name === session.name) return { text: session.fault.message, isFault: true }
+    return { text: name === value.trim() ? 'Looks good.' : `You will be ${name}.`, isFault: false }
+  }
+
+  readonly #onInput = (event: Event): void => {
+    this.typed = (event.target as HTMLInputElement).value
+  }
+
+  readonly #onSubmit = (event: Event): void => {
+    event.preventDefault()
+    const { name } = readName(this.typed ?? this.session.name)
+    if (name !== undefined) this.dispatchEvent(new KithClaimEvent(name))
+  }
+}
+
+customElements.define('kith-welcome', KithWelcome)

@@ -1,0 +1,83 @@
+import type { Peer } from '@kith/peer'
+
+import { Conversation } from './chat/conversation.ts'
+import { receiveMessages } from './chat/incoming.ts'
+import { MessageClock } from './chat/message-record.ts'
+import { Outgoing } from './chat/outgoing.ts'
+import { Search } from './chat/search.ts'
+import { Summaries } from './chat/summaries.ts'
+import { Typing } from './chat/typing.ts'
+import { Connection, type Way } from './connection/connection.ts'
+import { ContactBook } from './contacts/contact-book.ts'
+import { Cell } from './observable/cell.ts'
+import { OwnStatus } from './presence/own-presence.ts'
+import { PresenceView } from './presence/presence-view.ts'
+
+/** Everything the screen shows of one peer, without any screen. */
+export class Messenger {
+  readonly peer: Peer
+  readonly connection: Connection
+  readonly contacts: ContactBook
+  readonly presence: PresenceView
+  readonly ownStatus: OwnStatus
+  readonly summaries: Summaries
+  readonly outgoing: Outgoing
+  readonly typing: Typing
+  readonly search: Search
+  readonly nowMs: () => number
+  /** Whether the roster was read from this device. */
+  readonly isReady: Cell<boolean> = new Cell(false)
+  readonly #ending = new AbortController()
+  readonly #handler: Disposable
+
+  constructor(peer: Peer, nowMs: () => number = Date.now) {
+    const { signal } = this.#ending
+    const clock = new MessageClock(nowMs)
+    this.peer = peer
+    this.nowMs = nowMs
+    this.connection = new Connection(peer, nowMs, signal)
+    this.contacts = new ContactBook(peer, signal)
+    this.presence = new PresenceView(peer, signal)
+    this.ownStatus = new OwnStatus(peer, signal)
+    this.summaries = new Summaries(peer, clock, signal)
+    this.outgoing = new Outgoing(peer, clock, signal)
+    this.typing = new Typing(peer, nowMs)
+    this.search = new Search(peer)
+    this.#handler = receiveMessages(peer, clock)
+    this.contacts.all.subscribe(() => {
+      const names = this.contacts.all.value.filter(({ state }) => state === 'contact').map(({ name }) => name)
+      this.presence.watch(names)
+    })
+    this.summaries.arrival.subscribe(() => {
+      const arrival = this.summaries.arrival.value
+      if (arrival !== undefined) this.typing.end(arrival.name)
+    })
+  }
+
+  async start(): Promise<void> {
+    this.connection.start()
+    await Promise.all([this.contacts.start(), this.summaries.start()])
+    this.isReady.set(true)
+    await Promise.all([this.outgoing.start(), this.ownStatus.start()])
+  }
+
+  /** A window over the conversation with a name; the caller opens and closes it. */
+  conversation(name: string): Conversation {
+    return new Conversation(name, this.peer, this.summaries, this.outgoing)
+  }
+
+  /** How a message to this name would travel now. */
+  wayTo(name: string): Way {
+    if (this.connection.status.value.state !== 'connected') return 'kept'
+    const path = this.connection.paths.value.get(name)
+    if (path !== undefined) return path
+    const state = this.presence.all.value.get(name)?.state
+    return state === 'offline' || state === 'unknown' || state === undefined ? 'kept' : 'relay'
+  }
+
+  stop(): void {
+    this.#ending.abort()
+    this.#handler[Symbol.dispose]()
+    this.typing.stop()
+  }
+}

@@ -1,0 +1,28 @@
+import { type ErrorCode, errorCodes, KithError, parseName, sentenceOf } from '@kith/wire'
+
+/** What a person typed, read as a name: the name, or a sentence that says what is wrong with it. */
+export type TypedName = { readonly name: string; readonly fault: undefined } | { readonly name: undefined; readonly fault: string }
+
+/** Reads a name as typed; spaces around it are forgiven. */
+export function readName(text: string): TypedName {
+  const parsed = parseName(text.trim())
+  if (parsed.kind === 'name') return { name: parsed.name, fault: undefined }
+  return { name: undefined, fault: parsed.message }
+}
+
+/** What went wrong, for a person and for a program. */
+export interface Fault {
+  readonly code: ErrorCode
+  readonly message: string
+}
+
+/** The fault in anything that was thrown. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof KithError) return { code: error.code, message: error.message }
+  return { code: 'internal', message: sentenceOf('internal') }
+}
+
+/** The sentence of a stored code; a code of a later version reads as an inner failure. */
+export function codeSentence(code: string | undefined): string {
+  return sentenceOf(code !== undefined && code in errorCodes ? (code as ErrorCode) : 'internal')
+}

@@ -1,0 +1,50 @@
+import { readName } from '../network/names.ts'
+
+/** What the page shows. On a narrow screen each is a stage of its own; on a wide one they stand side by side. */
+export type Route =
+  | { readonly view: 'list' }
+  | { readonly view: 'conversation'; readonly name: string }
+  | { readonly view: 'details'; readonly name: string }
+  /** The form for a new contact; `name` when the link named somebody. */
+  | { readonly view: 'add'; readonly name: string }
+
+/** Reads a hash such as `#/alice`, `#/alice/details`, `#add` or `#add=alice`; anything else is the list. */
+export function readRoute(hash: string): Route {
+  const invitation = /^#add(?:=(.*))?$/u.exec(hash)
+  if (invitation !== null) return { view: 'add', name: nameIn(invitation[1] ?? '') ?? '' }
+  const place = /^#\/([^/]+)(\/details)?$/u.exec(hash)
+  const name = nameIn(place?.[1] ?? '')
+  if (name === undefined) return { view: 'list' }
+  return { view: place?.[2] === undefined ? 'conversation' : 'details', name }
+}
+
+/** The hash of a route. */
+export function hashOf(route: Route): string {
+  switch (route.view) {
+    case 'list':
+      return '#/'
+    case 'conversation':
+      return `#/${route.name}`
+    case 'details':
+      return `#/${route.name}/details`
+    case 'add':
+      return route.name === '' ? '#add' : `#add=${route.name}`
+  }
+}
+
+/** The link that leads others to add this name. */
+export function invitationLink(pageAddress: string, name: string): string {
+  const url = new URL(pageAddress)
+  url.hash = hashOf({ view: 'add', name })
+  url.search = ''
+  return url.href
+}
+
+function nameIn(text: string): string | undefined {
+  try {
+    return readName(decodeURIComponent(text)).name
+  } catch {
+    // A hash that is no valid escape names nobody; the list is shown.
+    return undefined
+  }
+}

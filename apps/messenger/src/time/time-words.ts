@@ -1,0 +1,50 @@
+const dayMs = 86_400_000
+
+/** The words are English; hours follow the reader's own habit. */
+const words = 'en-GB'
+
+/** The time of day, such as `14:05`. */
+export function timeOfDay(atMs: number): string {
+  return new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }).format(atMs)
+}
+
+/** A day for a separator: `Today`, `Yesterday`, `Tuesday`, `Friday, 13 November`, with the year when it is another. */
+export function dayWords(atMs: number, nowMs: number): string {
+  const days = daysBetween(atMs, nowMs)
+  if (days === 0) return 'Today'
+  if (days === 1) return 'Yesterday'
+  if (days > 1 && days < 7) return new Intl.DateTimeFormat(words, { weekday: 'long' }).format(atMs)
+  const isOtherYear = new Date(atMs).getFullYear() !== new Date(nowMs).getFullYear()
+  const year = isOtherYear ? { year: 'numeric' as const } : {}
+  return new Intl.DateTimeFormat(words, { weekday: 'long', day: 'numeric', month: 'long', ...year }).format(atMs)
+}
+
+/** A moment for a list: the time today, else the day in few letters. */
+export function shortMoment(atMs: number, nowMs: number): string {
+  const days = daysBetween(atMs, nowMs)
+  if (days === 0) return timeOfDay(atMs)
+  if (days === 1) return 'Yesterday'
+  if (days > 1 && days < 7) return new Intl.DateTimeFormat(words, { weekday: 'short' }).format(atMs)
+  const isOtherYear = new Date(atMs).getFullYear() !== new Date(nowMs).getFullYear()
+  const year = isOtherYear ? { year: 'numeric' as const } : {}
+  return new Intl.DateTimeFormat(words, { day: 'numeric', month: 'short', ...year }).format(atMs)
+}
+
+/** A moment with its day, such as `today at 14:05`. */
+export function fullMoment(atMs: number, nowMs: number): string {
+  const day = dayWords(atMs, nowMs)
+  const inSentence = day === 'Today' || day === 'Yesterday' ? day.toLowerCase() : `on ${day}`
+  return `${inSentence} at ${timeOfDay(atMs)}`
+}
+
+/** How long ago, as people say it: `just now`, `12 minutes ago`, `yesterday at 14:05`. */
+export function lastSeen(atMs: number, nowMs: number): string {
+  const minutes = Math.floor((nowMs - atMs) / 60_000)
+  if (minutes < 1) return 'just now'
+  if (minutes < 60) return minutes === 1 ? 'a minute ago' : `${minutes} minutes ago`
+  return fullMoment(atMs, nowMs)
+}
+
+function daysBetween(atMs: number, nowMs: number): number {
+  return Math.round((new Date(nowMs).setHours(0, 0, 0, 0) - new Date(atMs).setHours(0, 0, 0, 0)) / dayMs)
+}

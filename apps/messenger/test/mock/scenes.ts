@@ -1,0 +1,112 @@
+import type { MockNetwork, MockPeer } from '@kith/testing/mock-peer'
+
+import { chatCollections, type ChatMessage, latestOf, messageKey } from '../../src/chat/message-record.ts'
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+/** Fills a peer's store as if it had been used for a while. */
+export async function playScene(scene: string, network: MockNetwork, anna: MockPeer): Promise<void> {
+  if (scene === 'first' || scene === 'empty') return
+  const bo = await acquaint(network, anna, 'bo')
+  await bo.presence.set({ note: 'Back in the workshop' })
+  talk(anna, 'bo', boTalk)
+  anna.carryBy({ bo: 'direct' })
+  const carla = await acquaint(network, anna, 'carla.montserrat-figueroa.de-la-vega')
+  await carla.presence.set({ choice: 'away', note: 'Im Zug nach Zürich, spärliches Netz – ich melde mich am Abend wieder' })
+  talk(anna, carla.name, [
+    [3 * hourMs, 'them', 'Did the samples arrive? The courier said yesterday, but then he says that every day.'],
+  ])
+  const dawud = await acquaint(network, anna, 'dawud')
+  await dawud.presence.set({ choice: 'busy' })
+  talk(anna, 'dawud', rightToLeft)
+  const eve = await acquaint(network, anna, 'eve_42')
+  talk(anna, 'eve_42', [[2 * dayMs, 'me', 'See you on Thursday then']])
+  eve.disconnect()
+  const fritz = await acquaint(network, anna, 'fritz')
+  talk(anna, 'fritz', [[40 * dayMs, 'them', 'Thanks for the recipe!']])
+  await fritz.leave()
+  await acquaint(network, anna, 'greta')
+  await anna.contacts.request('hugo', 'It is Anna, from the choir')
+  await read(anna, ['bo', 'eve_42', 'fritz', 'dawud'])
+  if (scene === 'asking') {
+    anna.contacts.put('ines', 'asking', 'Hello Anna, I found your name on the notice board. May I ask you about the cello?')
+    anna.contacts.put('jakob', 'asking', '')
+    anna.contacts.put('kurt', 'blocked')
+  }
+  if (scene === 'many') for (let index = 0; index < 1000; index += 1) anna.contacts.put(`friend-${index}`, 'contact')
+  if (scene === 'long') long(anna, 'bo', 10_000)
+  if (scene === 'unread') unread(anna, 'bo', 24)
+  if (scene === 'offline') anna.disconnect('server-unreachable', 45_000)
+  if (scene === 'refused') anna.refuse('taken-over')
+  await network.settled()
+}
+
+type Line = readonly [agoMs: number, from: 'me' | 'them', text: string, state?: ChatMessage['state'], code?: string]
+
+const boTalk: readonly Line[] = [
+  [26 * hourMs, 'them', 'Morning! I finally took the old radio apart.'],
+  [26 * hourMs - minuteMs, 'them', 'Two of the capacitors look like they have been through a war'],
+  [25.5 * hourMs, 'me', 'Ha. Do you have replacements? I kept a box of them from the school lab.'],
+  [25.4 * hourMs, 'them', 'That would be wonderful. Values are on the schematic: https://example.org/radios/model-21.pdf'],
+  [25.3 * hourMs, 'me', 'I will look tonight.'],
+  [3 * hourMs, 'me', 'Found them! 0.1 µF, 630 V, a whole bag 🎉'],
+  [3 * hourMs - 20_000, 'me', 'And an unopened roll of solder, which is older than both of us.'],
+  [2.9 * hourMs, 'them', 'You are the best. Coffee on Saturday, and we put it together?'],
+  [2.9 * hourMs - 30_000, 'them', 'I will bring the case, it has been sanded and oiled and looks almost too good to be plugged into anything.'],
+  [34 * minuteMs, 'me', 'Saturday at ten is good.'],
+  [33 * minuteMs, 'me', 'Bring the meter too, please', 'stored'],
+  [32 * minuteMs, 'me', 'And the long screwdriver', 'accepted'],
+  [30 * minuteMs, 'me', 'This one did not make it', 'rejected', 'no-handler'],
+]
+
+const rightToLeft: readonly Line[] = [
+  [5 * hourMs, 'them', 'مرحبا آنا، هل وصلتِ بخير؟'],
+  [4.9 * hourMs, 'me', 'Yes! שלום לכולם, the train was on time.'],
+  [4.8 * hourMs, 'them', 'الحمد لله. أرسلي لي العنوان https://example.org/a?b=1 من فضلك'],
+]
+
+async function acquaint(network: MockNetwork, anna: MockPeer, name: string): Promise<MockPeer> {
+  const peer = await network.join(name)
+  peer.messages.on('chat.text', () => undefined)
+  network.befriend(anna, peer)
+  return peer
+}
+
+function talk(anna: MockPeer, name: string, lines: readonly Line[]): void {
+  const nowMs = Date.now()
+  const writes = lines.map(([agoMs, from, text, state = 'committed', code], index) => {
+    const atMs = Math.round(nowMs - agoMs)
+    const own = from === 'me' ? { state, path: index % 2 === 0 ? ('direct' as const) : ('relay' as const) } : {}
+    const message: ChatMessage = { mid: `mock-${name}-${index}`, from, text, atMs, ...own, ...(code !== undefined && { code }) }
+    return { key: messageKey(name, atMs, String(index)), message }
+  })
+  anna.records.commit(writes.map(({ key, message }) => ({ collection: chatCollections.messages, key, value: message })))
+  const last = writes.at(-1)
+  if (last === undefined) return
+  anna.records.commit([{ collection: chatCollections.latest, key: name, value: latestOf(last.key, last.message) }])
+}
+
+function long(anna: MockPeer, name: string, count: number): void {
+  const lines: Line[] = []
+  for (let index = 0; index < count; index += 1)
+    lines.push([
+      (count - index) * 4 * minuteMs,
+      index % 7 < 3 ? 'me' : 'them',
+      `Message ${index + 1}${index % 5 === 0 ? ': a longer one that says a little more, so that lines differ in height and wrap on a phone' : ''}`,
+    ])
+  talk(anna, name, lines)
+}
+
+function unread(anna: MockPeer, name: string, count: number): void {
+  const lines: Line[] = []
+  for (let index = 0; index < count; index += 1) lines.push([(count - index) * 20_000, 'them', `Something new ${index + 1}`])
+  talk(anna, name, lines)
+}
+
+async function read(anna: MockPeer, names: readonly string[]): Promise<void> {
+  for (const name of names) await anna.records.put(chatCollections.read, name, `${name}/~`)
+  const records = await anna.records.list<ChatMessage>(chatCollections.messages, { prefix: 'bo/', reverse: true, limit: 1 })
+  await anna.records.put(chatCollections.read, 'bo', records[0]?.key ?? '')
+}

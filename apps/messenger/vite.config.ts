@@ -1,0 +1,17 @@
+import { defineConfig } from 'vite'
+
+const source = '@kith/source'
+
+/** The messenger: one page, no inline scripts or styles and nothing from elsewhere, so that a strict policy fits it. */
+export default defineConfig({
+  root: import.meta.dirname,
+  resolve: { conditions: [source, 'browser', 'module', 'import', 'default'] },
+  build: {
+    target: 'es2023',
+    outDir: 'dist',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: true,
+  },
+})
