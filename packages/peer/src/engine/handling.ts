@@ -34,9 +34,17 @@ export const handlerPausesMs: readonly number[] = [50, 250, 1250, 5000]
 /** Runs the handlers of received messages into write-sets (spec DL10). */
 export class Handling {
   readonly #options: HandlingOptions
+  readonly #running = new Set<Promise<unknown>>()
+  #isClosed = false
 
   constructor(options: HandlingOptions) {
     this.#options = options
+  }
+
+  /** Takes no new envelope; resolves when those that are being handled are decided. */
+  async drain(): Promise<void> {
+    this.#isClosed = true
+    await Promise.allSettled(this.#running)
   }
 
   /**
@@ -44,6 +52,17 @@ export class Handling {
    * envelope none is committed then. Nothing when the peer leaves meanwhile.
    */
   async run(envelope: Handle): Promise<Handled | undefined> {
+    if (this.#isClosed) return undefined
+    const running = this.#run(envelope)
+    this.#running.add(running)
+    try {
+      return await running
+    } finally {
+      this.#running.delete(running)
+    }
+  }
+
+  async #run(envelope: Handle): Promise<Handled | undefined> {
     const { name, read, known, signal } = this.#options
     const whole = new Draft(name, read)
     const decisions: Decision[] = []

@@ -1,0 +1,97 @@
+import { KithError, type PeerName } from '@kith/wire'
+import type { NameInfo } from '../api/names.ts'
+import type { BackendCalls, BackendStreams, CallInput, CallName, CallOutput, StreamInput, StreamItem, StreamName } from '../backend/backend.ts'
+import type { Channel, ChannelOptions } from '../backend/channel.ts'
+import type { KnownName } from '../identity/known-names.ts'
+import type { Engine } from './engine.ts'
+import { explanationOf, unknownMessage } from './explaining.ts'
+
+type Calls = { readonly [M in CallName]: (engine: Engine, input: BackendCalls[M]['input']) => Promise<BackendCalls[M]['output']> }
+type Streams = { readonly [S in StreamName]: (engine: Engine, input: BackendStreams[S]['input'], options: ChannelOptions) => Channel<BackendStreams[S]['item']> }
+
+/** Answers a call of a service. */
+export function answerCall<M extends CallName>(engine: Engine, method: M, input: CallInput<M>): Promise<CallOutput<M>> {
+  return calls[method](engine, input)
+}
+
+/** Opens a stream for a service. */
+export function openStream<S extends StreamName>(engine: Engine, name: S, input: StreamInput<S>, options: ChannelOptions): Channel<StreamItem<S>> {
+  return streams[name](engine, input, options)
+}
+
+const calls: Calls = {
+  facts: async (engine) => engine.presentFacts(),
+  connected: async (engine) => {
+    await engine.upstream.connected()
+    return undefined
+  },
+  submit: (engine, submission) => engine.submit(submission),
+  settled: async (engine, { mid, until }) => {
+    if (until === 'stored') engine.delivery.input({ kind: 'secure', mid })
+    await engine.settling.until(mid, until, async () => (await engine.delivery.messageOf(mid))?.record)
+    return undefined
+  },
+  explain: async (engine, { mid }) => {
+    const found = await engine.delivery.messageOf(mid)
+    return found === undefined ? unknownMessage(mid) : explanationOf(found, engine.troubleOf(found.record.to))
+  },
+  record: (engine, { collection, key }) => engine.store.get(collection, key),
+  records: (engine, { collection, range }) => engine.store.list(collection, range),
+  drained: async (engine) => {
+    await engine.drained()
+    return undefined
+  },
+  lookup: async (engine, { name }) => nameInfo(await fresh(engine, name as PeerName)),
+  signal: async (engine, { to, type, body }) => {
+    // Without a connection nobody new can be found, and a signal to nowhere is dropped.
+    if (engine.upstream.isUp || engine.names.get(to as PeerName) !== undefined) await engine.signals.send(to as PeerName, type, body)
+    return undefined
+  },
+  'presence-set': async (engine, change) => {
+    await engine.presence.set(change)
+    return undefined
+  },
+  'presence-query': (engine, { names }) => engine.presence.query(names),
+  publish: (engine, publication) => engine.directory.publish(publication),
+  unpublish: async (engine, { kind, id }) => {
+    await engine.directory.unpublish(kind, id)
+    return undefined
+  },
+  search: (engine, search) => engine.directory.search(search),
+  contacts: async (engine) => engine.contacts.list(),
+  'contact-step': async (engine, step) => {
+    await engine.contacts.step({ ...step, name: step.name as PeerName })
+    return undefined
+  },
+}
+
+const streams: Streams = {
+  facts: (engine, _, options) => engine.facts.open(options, [engine.presentFacts()]),
+  status: (engine, _, options) => engine.statuses.open(options, [engine.status]),
+  paths: (engine, _, options) => engine.direct.changes(options),
+  'presence-own': (engine, _, options) => engine.presence.ownChanges(options),
+  contacts: (engine, _, options) => engine.contacts.changes(options),
+  updates: (engine, _, options) => engine.updates.open(options),
+  missing: (engine, _, options) => engine.missing.open(options),
+  changes: (engine, { collection }, options) => engine.commits.changes(collection, options),
+  presence: (engine, { names }, options) => engine.presence.watch(names, options),
+  directory: (engine, search, options) => engine.directory.watch(search, options),
+  signals: (engine, _, options) => engine.signals.heard.open(options),
+}
+
+/** What the server says of a name now, or without a connection what is known. */
+async function fresh(engine: Engine, name: PeerName): Promise<KnownName> {
+  const known = engine.names.get(name)
+  if (known !== undefined && !engine.upstream.isUp) return known
+  try {
+    return await engine.lookups.ask(name)
+  } catch (error) {
+    if (known !== undefined && error instanceof KithError && error.code === 'server-unreachable') return known
+    throw error
+  }
+}
+
+function nameInfo({ name, list }: KnownName): NameInfo {
+  const identity = [...list.identityKey].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return { name, identity, devices: list.devices.map(({ device, label }) => ({ device, label })) }
+}

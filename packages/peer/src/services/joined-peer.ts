@@ -1,0 +1,121 @@
+import { type DeviceId, KithError, type MessageId, parseId, type PeerName } from '@kith/wire'
+import type { Explanation } from '../api/explanation.ts'
+import type { Transaction } from '../api/messages.ts'
+import type { ConnectionStatus, Peer, PeerPath, WaitOptions } from '../api/peer.ts'
+import type { Backend, PeerFacts } from '../backend/backend.ts'
+import { abortedError } from '../backend/failure.ts'
+import type { HandlerTable } from '../backend/handlers.ts'
+import { ContactService } from './contacts.ts'
+import { DirectoryService } from './directory.ts'
+import { Draft } from './draft.ts'
+import { follow } from './follow.ts'
+import { MessageService } from './messages.ts'
+import { NameService } from './names.ts'
+import { PresenceService } from './presence.ts'
+import { RecordService } from './records.ts'
+import { SignalService } from './signals.ts'
+
+/** Puts the services upon a backend, which the peer owns from then on. */
+export async function peerUpon(backend: Backend, handlers: HandlerTable): Promise<Peer> {
+  const facts = await backend.call('facts', undefined)
+  const peer = new JoinedPeer(backend, handlers, facts)
+  await peer.ready
+  return peer
+}
+
+class JoinedPeer implements Peer {
+  readonly name: PeerName
+  readonly device: DeviceId
+  readonly names: NameService
+  readonly messages: MessageService
+  readonly signals: SignalService
+  readonly presence: PresenceService
+  readonly directory: DirectoryService
+  readonly contacts: ContactService
+  readonly records: RecordService
+  /** Resolves when everything that can be looked at without waiting is known. */
+  readonly ready: Promise<unknown>
+  readonly #backend: Backend
+  #network: string
+  #status: ConnectionStatus = { state: 'connecting', attempt: 1 }
+  #paths: readonly PeerPath[] = []
+  #leaving: Promise<void> | undefined
+
+  constructor(backend: Backend, handlers: HandlerTable, facts: PeerFacts) {
+    this.#backend = backend
+    this.name = facts.name as PeerName
+    this.device = facts.device
+    this.#network = facts.network
+    this.names = new NameService(backend)
+    this.messages = new MessageService(this.name, backend, handlers)
+    this.signals = new SignalService(backend)
+    this.presence = new PresenceService(backend)
+    this.directory = new DirectoryService(backend)
+    this.contacts = new ContactService(backend)
+    this.records = new RecordService(backend)
+    const followed = [
+      follow(backend.stream('facts', undefined), ({ network }) => {
+        this.#network = network
+      }),
+      follow(backend.stream('status', undefined), (status) => {
+        this.#status = status
+      }),
+      follow(backend.stream('paths', undefined), (paths) => {
+        this.#paths = paths
+      }),
+    ]
+    this.ready = Promise.all([...followed, this.presence.ready])
+  }
+
+  get network(): string {
+    return this.#network
+  }
+
+  get status(): ConnectionStatus {
+    return this.#leaving === undefined ? this.#status : { state: 'left' }
+  }
+
+  get paths(): readonly PeerPath[] {
+    return this.#paths
+  }
+
+  statusChanges(options?: WaitOptions): AsyncIterable<ConnectionStatus> {
+    return this.#backend.stream('status', undefined, options)
+  }
+
+  pathChanges(options?: WaitOptions): AsyncIterable<readonly PeerPath[]> {
+    return this.#backend.stream('paths', undefined, options)
+  }
+
+  async connected(options?: WaitOptions): Promise<void> {
+    await this.#backend.call('connected', undefined, options)
+  }
+
+  async transact<T>(work: (tx: Transaction) => T | Promise<T>, options: WaitOptions = {}): Promise<T> {
+    for (let attempt = 0; attempt < transactAttemptsMax; attempt++) {
+      if (options.signal?.aborted === true) throw abortedError(options.signal)
+      const draft = new Draft(this.name, (collection, key) => this.#backend.call('record', { collection, key }))
+      const result = await work(draft)
+      const submitted = await this.#backend.call('submit', { writes: draft.writeSet(), keyed: draft.keyed }, options)
+      if (submitted === 'accepted') return result
+    }
+    throw new KithError('write-conflict')
+  }
+
+  async why(mid: MessageId | string): Promise<Explanation> {
+    const id = parseId<MessageId>(mid)
+    if (id === undefined) throw new KithError('option-invalid', 'This is no id of a message.')
+    return this.#backend.call('explain', { mid: id })
+  }
+
+  leave(): Promise<void> {
+    return (this.#leaving ??= Promise.resolve(this.#backend[Symbol.asyncDispose]()))
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.leave()
+  }
+}
+
+/** How often `work` runs again because others keep changing what it read. */
+const transactAttemptsMax = 50

@@ -1,0 +1,99 @@
+import type { MessageState } from '@kith/core'
+import type { MessageId, PeerName } from '@kith/wire'
+import type {
+  Body,
+  HandlerOptions,
+  Json,
+  MessageHandler,
+  Messages,
+  MessageUpdate,
+  MissingMessages,
+  OutgoingMessage,
+  SendOptions,
+  Sent,
+} from '../api/messages.ts'
+import type { WaitOptions } from '../api/peer.ts'
+import type { Backend } from '../backend/backend.ts'
+import type { HandlerTable } from '../backend/handlers.ts'
+import { follow } from './follow.ts'
+import { checkedType, makeSend, type MadeSend } from './sends.ts'
+
+/** Messages for the application, over a backend. */
+export class MessageService implements Messages {
+  readonly #name: PeerName
+  readonly #backend: Backend
+  readonly #handlers: HandlerTable
+  /** Messages whose `state` somebody may still look at. */
+  readonly #sent = new Map<MessageId, WeakRef<SentMessage>>()
+  readonly #forgotten = new FinalizationRegistry<MessageId>((mid) => this.#sent.delete(mid))
+
+  constructor(name: PeerName, backend: Backend, handlers: HandlerTable) {
+    this.#name = name
+    this.#backend = backend
+    this.#handlers = handlers
+    void follow(backend.stream('updates', undefined), ({ mid, state }) => {
+      const sent = this.#sent.get(mid)?.deref()
+      if (sent !== undefined) sent.state = state
+    })
+  }
+
+  on<T = Json>(type: string, handler: MessageHandler<T>, options?: HandlerOptions<T>): Disposable {
+    return this.#handlers.add(checkedType(type), handler, options)
+  }
+
+  async send(to: string, type: string, body: Body, options?: SendOptions): Promise<Sent> {
+    const [sent] = await this.#submit(makeSend(this.#name, to, [{ type, body }], false, options), options)
+    return sent as Sent
+  }
+
+  async transaction(to: string, messages: readonly OutgoingMessage[], options?: SendOptions): Promise<readonly Sent[]> {
+    return this.#submit(makeSend(this.#name, to, messages, true, options), options)
+  }
+
+  updates(options?: WaitOptions): AsyncIterable<MessageUpdate> {
+    return this.#backend.stream('updates', undefined, options)
+  }
+
+  missing(options?: WaitOptions): AsyncIterable<MissingMessages> {
+    return this.#backend.stream('missing', undefined, options)
+  }
+
+  async drained(options?: WaitOptions): Promise<void> {
+    await this.#backend.call('drained', undefined, options)
+  }
+
+  async #submit({ send, mids, isKeyed }: MadeSend, options: WaitOptions | undefined): Promise<readonly Sent[]> {
+    const writes = { sends: [send], changes: [], expects: [] }
+    const sent = mids.map((mid) => this.#follow(new SentMessage(this.#backend, mid, send.to)))
+    await this.#backend.call('submit', { writes, keyed: isKeyed ? mids : [] }, options)
+    if (isKeyed) for (const one of sent) one.state = (await this.#backend.call('explain', { mid: one.mid }, options)).state
+    return sent
+  }
+
+  #follow(sent: SentMessage): SentMessage {
+    this.#sent.set(sent.mid, new WeakRef(sent))
+    this.#forgotten.register(sent, sent.mid)
+    return sent
+  }
+}
+
+class SentMessage implements Sent {
+  readonly mid: MessageId
+  readonly to: string
+  state: MessageState = 'accepted'
+  readonly #backend: Backend
+
+  constructor(backend: Backend, mid: MessageId, to: string) {
+    this.#backend = backend
+    this.mid = mid
+    this.to = to
+  }
+
+  async stored(options?: WaitOptions): Promise<void> {
+    await this.#backend.call('settled', { mid: this.mid, until: 'stored' }, options)
+  }
+
+  async committed(options?: WaitOptions): Promise<void> {
+    await this.#backend.call('settled', { mid: this.mid, until: 'committed' }, options)
+  }
+}
