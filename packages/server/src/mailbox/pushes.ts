@@ -31,6 +31,8 @@ interface Attached {
   readonly open: Map<number, Pushed>
   windowCount: number
   windowBytes: number
+  /** Bytes of the next row, if it is known because it found no room. */
+  nextBytes: number
   isReading: boolean
   mayHaveMore: boolean
   stallMs: number
@@ -65,6 +67,7 @@ export class Pushes {
       open: new Map(),
       windowCount: 0,
       windowBytes: 0,
+      nextBytes: 0,
       isReading: false,
       mayHaveMore: true,
       stallMs: stallMsMin,
@@ -147,12 +150,14 @@ export class Pushes {
     const attached = this.#attached.get(input.device)
     if (attached?.attachment !== input.attachment) return []
     attached.isReading = false
+    attached.nextBytes = 0
     attached.drainTo = attached.drainTo === 'unread' ? input.newestId : attached.drainTo
     const orphans = new Map<StreamId, { from: DeviceId; fromSeq: number; toSeq: number }>()
     let isWhole = true
     for (const row of input.rows) {
       if (!isDecided(row) && !row.isOrphaned && !hasRoom(attached, row.envelope.byteLength)) {
         isWhole = false
+        attached.nextBytes = row.envelope.byteLength
         break
       }
       attached.cursor = row.id
@@ -234,7 +239,7 @@ export class Pushes {
   }
 
   #readMore(attached: Attached): void {
-    if (attached.isReading || !attached.mayHaveMore || !hasRoom(attached, 0)) return
+    if (attached.isReading || !attached.mayHaveMore || !hasRoom(attached, attached.nextBytes)) return
     attached.isReading = true
     attached.mayHaveMore = false
     const { device, attachment, cursor } = attached

@@ -265,6 +265,8 @@ export class StreamBook {
     const code = this.#refusal(stream, header, offer)
     if (code !== undefined) {
       this.#turnDown(header, envelope, code)
+      // A device may be listed again: the next offer asks.
+      if (code === 'device-gone' && isQuiet(stream)) this.#streams.delete(stream.stream)
       return
     }
     if (header.seq < stream.next) {

@@ -1,0 +1,380 @@
+import { type Frame, limits, type StreamId } from '@kith/wire'
+import { describe, expect, it } from 'vitest'
+
+import { alice, bob, carol, idOf, otherStream, stream } from './envelopes.ts'
+import { FakeDisk, seqOf, storeInput, streamOf } from './fake-disk.ts'
+
+const drained: Frame = { type: 'drained', as: bob }
+
+function filled(count: number, parts: { readonly body?: Uint8Array } = {}): FakeDisk {
+  const disk = new FakeDisk()
+  for (let seq = 1; seq <= count; seq++) disk.store({ seq, ...parts })
+  disk.take(alice)
+  return disk
+}
+
+describe('pushing', () => {
+  it('[MB6] pushes what waits in the order it was stored, and says drained when all is acknowledged', () => {
+    const disk = new FakeDisk()
+    disk.store()
+    disk.store({ stream: otherStream, from: carol })
+    disk.store({ seq: 2 })
+    disk.attach(bob)
+    const pushed = disk.take(bob)
+    expect(pushed.map((frame) => [streamOf(frame), seqOf(frame)])).toEqual([
+      [stream, 1],
+      [otherStream, 1],
+      [stream, 2],
+    ])
+    disk.ack({ next: 3 })
+    expect(disk.take(bob)).toEqual([])
+    disk.ack({ next: 2, stream: otherStream, to: carol })
+    expect(disk.take(bob)).toEqual([drained])
+    expect([disk.rowsOf(), disk.rowsOf(otherStream)]).toEqual([[], []])
+  })
+
+  it('[MB6] says drained at once when nothing waits', () => {
+    const disk = new FakeDisk()
+    disk.attach(bob)
+    expect(disk.take(bob)).toEqual([drained])
+  })
+
+  it('[MB6] holds the window of envelopes', () => {
+    const disk = filled(150)
+    disk.attach(bob)
+    expect(disk.take(bob).map(seqOf)).toEqual(range(1, 64))
+    disk.ack({ next: 11 })
+    expect(disk.take(bob).map(seqOf)).toEqual(range(65, 74))
+    disk.ack({ next: 75 })
+    expect(disk.take(bob).map(seqOf)).toEqual(range(75, 138))
+    disk.ack({ next: 139 })
+    disk.ack({ next: 151 })
+    expect(disk.take(bob).map(seqOf)).toEqual([...range(139, 150), 0])
+    expect(disk.rowsOf()).toEqual([])
+  })
+
+  it('[MB6] holds the window of bytes, and pushes at least one', () => {
+    const disk = filled(40, { body: new Uint8Array(limits.envelopeBytesMax) })
+    disk.attach(bob)
+    const pushed = disk.take(bob).map(seqOf)
+    expect(pushed).toEqual(range(1, 21))
+    disk.ack({ next: 3 })
+    expect(disk.take(bob).map(seqOf)).toEqual([22, 23])
+  })
+
+  it('[MB6] pushes with the time that is left', () => {
+    const disk = new FakeDisk()
+    disk.store({ lifeMs: 60_000, leftMs: 50_000 })
+    disk.advance(20_000)
+    disk.attach(bob)
+    expect(disk.take(bob)[0]).toMatchObject({ type: 'data', envelope: { leftMs: 30_000 } })
+  })
+
+  it('[MB6] does not wait with drained for what came after attaching', () => {
+    const disk = filled(1)
+    disk.attach(bob)
+    disk.store({ seq: 2 })
+    expect(disk.take(bob).map(seqOf)).toEqual([1, 2])
+    disk.ack({ next: 2 })
+    expect(disk.take(bob)).toEqual([drained])
+  })
+
+  it('[MB11] pushes only after the commit, and what was stored while the receiver attaches', () => {
+    const disk = new FakeDisk()
+    disk.isPrompt = false
+    disk.store()
+    disk.step()
+    disk.step()
+    disk.attach(bob)
+    expect(disk.step()).toMatchObject({ kind: 'write' })
+    expect(disk.take(bob)).toEqual([])
+    disk.isPrompt = true
+    while (disk.step() !== undefined);
+    expect(disk.take(bob).map(seqOf)).toEqual([1])
+  })
+
+  it('[MB11] pushes a row whose commit came after the read that misses it', () => {
+    const disk = new FakeDisk()
+    disk.isPrompt = false
+    disk.attach(bob)
+    disk.store()
+    while (disk.step() !== undefined);
+    expect(
+      disk
+        .take(bob)
+        .filter((frame) => frame.type === 'data')
+        .map(seqOf),
+    ).toEqual([1])
+  })
+
+  it('[MB13] pushes again what is not acknowledged, later each time', () => {
+    const disk = filled(2)
+    disk.attach(bob)
+    expect(disk.take(bob).map(seqOf)).toEqual([1, 2])
+    disk.advance(9_999)
+    expect(disk.take(bob)).toEqual([])
+    disk.advance(1)
+    expect(disk.take(bob).map(seqOf)).toEqual([1, 2])
+    disk.advance(19_999)
+    expect(disk.take(bob)).toEqual([])
+    disk.advance(1)
+    expect(disk.take(bob).map(seqOf)).toEqual([1, 2])
+    disk.ack({ next: 3 })
+    expect(disk.take(bob)).toEqual([drained])
+    disk.advance(1_000_000)
+    expect(disk.take(bob)).toEqual([])
+  })
+
+  it('[MB13] a stuck stream does not keep others waiting for ever', () => {
+    const disk = filled(64)
+    disk.store({ stream: otherStream })
+    disk.attach(bob)
+    expect(disk.take(bob).map(streamOf)).not.toContain(otherStream)
+    disk.advance(10_000)
+    expect(disk.take(bob).map(streamOf)).toContain(otherStream)
+    disk.ack({ next: 2, stream: otherStream })
+    disk.advance(1_000_000)
+    expect(disk.rowsOf(otherStream)).toEqual([])
+    disk.ack({ next: 65 })
+    expect(disk.take(bob).at(-1)).toEqual(drained)
+  })
+
+  it('[MB6] begins again for another connection of the device, and stops when it is gone', () => {
+    const disk = filled(2)
+    disk.attach(bob)
+    disk.attach(bob)
+    expect(disk.take(bob).map(seqOf)).toEqual([1, 2, 1, 2])
+    disk.input({ kind: 'detach', device: bob })
+    disk.store({ seq: 3 })
+    disk.advance(1_000_000)
+    expect(disk.take(bob)).toEqual([])
+  })
+
+  it('[MB14] reads again when the database was away', () => {
+    const disk = filled(1)
+    disk.failing.set('read-rows', 'database-unreachable')
+    disk.attach(bob)
+    expect(disk.take(bob)).toEqual([])
+    disk.failing.clear()
+    disk.advance(1000)
+    expect(disk.take(bob).map(seqOf)).toEqual([1])
+  })
+})
+
+describe('deadlines', () => {
+  it('[MB7] pushes a row past its deadline without its body, whether or not the body is still on disk', () => {
+    for (const isSwept of [false, true]) {
+      const disk = new FakeDisk()
+      disk.store({ lifeMs: 5000, after: { stream: otherStream, seq: 9 } })
+      disk.nowMs += 5000
+      if (isSwept) disk.advance(120_000)
+      disk.attach(bob)
+      const [data] = disk.take(bob)
+      expect(data).toMatchObject({ type: 'data', envelope: { leftMs: 0, body: new Uint8Array(0) } })
+      expect(data?.type === 'data' && data.envelope.opening?.byteLength).toBeGreaterThan(100)
+      expect(seqOf(data)).toBe(1)
+    }
+  })
+
+  it('[MB7] removes the body from the disk, gives its room back, and keeps the header until it is acknowledged', () => {
+    const disk = new FakeDisk({ receiverBytesMax: 3000 })
+    disk.store({ lifeMs: 5000, body: new Uint8Array(2500) })
+    disk.advance(70_000)
+    expect(disk.machine.snapshot().expired).toBe(1)
+    disk.store({ seq: 2, body: new Uint8Array(2500) })
+    expect(disk.rowsOf()).toEqual([1, 2])
+    disk.ack({ next: 2 })
+    expect(disk.rowsOf()).toEqual([2])
+  })
+
+  it('[MB7] keeps the tombstone of a sender past the deadline of what it replaced', () => {
+    const disk = new FakeDisk()
+    disk.store({ lifeMs: 5000 })
+    disk.store({ lifeMs: 5000, kind: 'tombstone', seal: 1, body: new Uint8Array(0), leftMs: 0 })
+    disk.advance(100_000)
+    expect(disk.machine.snapshot().expired).toBe(0)
+    disk.attach(bob)
+    expect(disk.take(bob).map(seqOf)).toEqual([1])
+  })
+})
+
+describe('acknowledgements', () => {
+  it('[MB8] removes rows below next, of this stream alone', () => {
+    const disk = filled(3)
+    disk.store({ stream: otherStream })
+    disk.ack({ next: 3 })
+    expect([disk.rowsOf(), disk.rowsOf(otherStream)]).toEqual([[3], [1]])
+    expect(disk.machine.snapshot().removed).toBe(2)
+  })
+
+  it('[MB8] ignores the ack of another device, and an older one', () => {
+    const disk = filled(3)
+    disk.ack({ next: 4, from: carol })
+    disk.ack({ next: 4, to: carol })
+    expect(disk.rowsOf()).toEqual([1, 2, 3])
+    disk.ack({ next: 3 })
+    disk.ack({ next: 2 })
+    disk.store({ seq: 1 })
+    expect(disk.take(alice).at(-1)).toMatchObject({ type: 'ack', next: 3 })
+  })
+
+  it('[MB8] writes nothing for a stream that has never been in the mailbox', () => {
+    const disk = new FakeDisk()
+    for (let next = 2; next < 100; next++) disk.ack({ next })
+    disk.advance(60_000)
+    expect([disk.commits, disk.streams.size]).toEqual([0, 0])
+    expect(disk.machine.holds(stream)).toBe(false)
+  })
+
+  it('[MB8] writes an ack that removes nothing late, and once for many', () => {
+    const disk = filled(1)
+    disk.ack({ next: 2 })
+    const before = disk.commits
+    for (let next = 3; next < 100; next++) disk.ack({ next })
+    expect(disk.commits).toBe(before)
+    disk.advance(5000)
+    expect(disk.commits).toBe(before + 1)
+    expect(disk.streams.get(stream)?.next).toBe(99)
+  })
+
+  it('[MB8, MB14] writes acks when the database is back', () => {
+    const disk = filled(2)
+    disk.failing.set('write', 'database-unreachable')
+    disk.ack({ next: 3 })
+    expect(disk.rowsOf()).toEqual([1, 2])
+    disk.failing.clear()
+    disk.advance(1000)
+    expect(disk.rowsOf()).toEqual([])
+  })
+
+  it('[MB8] an ack that comes while the row is on its way removes it', () => {
+    const disk = new FakeDisk()
+    disk.isPrompt = false
+    disk.store()
+    disk.step()
+    disk.step()
+    disk.ack({ next: 2 })
+    while (disk.step() !== undefined);
+    expect(disk.rowsOf()).toEqual([])
+    expect(disk.machine.isIdle).toBe(true)
+  })
+
+  it('[MB12] rows below first go', () => {
+    const disk = filled(4)
+    disk.store({ seq: 5, first: 4 })
+    expect(disk.rowsOf()).toEqual([4, 5])
+    disk.attach(bob)
+    expect(disk.take(bob).map(seqOf)).toEqual([4, 5])
+  })
+
+  it('[MB15] answers and pushes after a restart as before', () => {
+    const disk = filled(3)
+    disk.ack({ next: 2 })
+    disk.restart()
+    disk.store({ seq: 1 })
+    expect(disk.take(alice)).toMatchObject([{ type: 'ack', next: 2 }])
+    disk.store({ seq: 3 })
+    expect(disk.take(alice)).toEqual([{ type: 'stored', to: alice, stream, upTo: 3 }])
+    disk.store({ seq: 3, seal: 9 })
+    expect(disk.take(alice)).toMatchObject([{ type: 'turned-down' }])
+    disk.store({ seq: 4 })
+    disk.attach(bob)
+    expect(disk.take(bob).map(seqOf)).toEqual([2, 3, 4])
+  })
+})
+
+describe('hello', () => {
+  const hello = (
+    disk: FakeDisk,
+    outstanding: readonly { stream: StreamId; first: number; last: number }[],
+    more = 0,
+  ): void => {
+    disk.input({ kind: 'hello', as: alice, more, outstanding: outstanding.map((one) => ({ ...one, to: bob })) })
+  }
+
+  it('[MB9, MB8] answers named streams with the kept ack and with stored', () => {
+    const disk = filled(3)
+    disk.ack({ next: 3 })
+    disk.restart()
+    hello(disk, [{ stream, first: 1, last: 5 }])
+    expect(disk.take(alice)).toMatchObject([
+      { type: 'ack', next: 3 },
+      { type: 'stored', upTo: 3 },
+    ])
+  })
+
+  it('[MB9] waits for the last frame of a hello', () => {
+    const disk = filled(1)
+    disk.store({ stream: otherStream })
+    disk.take(alice)
+    hello(disk, [{ stream, first: 1, last: 1 }], 1)
+    expect(disk.take(alice)).toEqual([])
+    hello(disk, [{ stream: otherStream, first: 1, last: 1 }])
+    expect(disk.take(alice)).toHaveLength(2)
+  })
+
+  it('[MB9] drops acks of streams that are not named, and the streams with them', () => {
+    const disk = filled(1)
+    disk.ack({ next: 2 })
+    hello(disk, [])
+    expect(disk.take(alice)).toEqual([])
+    expect(disk.streams.size).toBe(0)
+  })
+
+  it('[MB9] keeps rows that can be committed though their sender forgot them', () => {
+    const disk = filled(2)
+    const later = idOf<StreamId>(102)
+    disk.store({ stream: otherStream, after: { stream, seq: 2 } })
+    disk.store({ stream: later, after: { stream: idOf<StreamId>(103), seq: 4 } })
+    hello(disk, [{ stream: idOf<StreamId>(103), first: 2, last: 4 }])
+    expect([disk.rowsOf(), disk.rowsOf(otherStream), disk.rowsOf(later)]).toEqual([[1, 2], [1], [1]])
+  })
+
+  it('[MB9] tells the receiver of orphans, and drops them with what hangs on them', () => {
+    const disk = new FakeDisk()
+    const later = idOf<StreamId>(102)
+    disk.turn([1, 2].map((seq) => storeInput({ seq, after: { stream: idOf<StreamId>(103), seq: 4 } })))
+    disk.store({ stream: later, after: { stream, seq: 2 } })
+    disk.store({ stream: otherStream })
+    hello(disk, [])
+    disk.restart()
+    disk.attach(bob)
+    const frames = disk.take(bob)
+    expect(frames.filter((frame) => frame.type === 'gap')).toMatchObject([
+      { stream, from: alice, to: bob, fromSeq: 1, toSeq: 2, reason: 'orphaned', tag: new Uint8Array(16) },
+      { stream: later, fromSeq: 1, toSeq: 1 },
+    ])
+    expect(frames.filter((frame) => frame.type === 'data').map(streamOf)).toEqual([otherStream])
+    expect([...disk.streams.keys()]).toEqual([otherStream])
+  })
+
+  it('[MB9] tells an attached receiver of orphans at once', () => {
+    const disk = new FakeDisk()
+    disk.attach(bob)
+    disk.store({ after: { stream: idOf<StreamId>(103), seq: 4 } })
+    disk.take(bob)
+    hello(disk, [])
+    expect(disk.take(bob)).toMatchObject([{ type: 'gap', fromSeq: 1, toSeq: 1 }])
+    expect(disk.streams.size).toBe(0)
+  })
+
+  it('[MB9] leaves alone what was stored after the hello', () => {
+    const disk = new FakeDisk()
+    disk.isPrompt = false
+    hello(disk, [])
+    disk.isPrompt = true
+    disk.store({ after: { stream: idOf<StreamId>(103), seq: 4 } })
+    while (disk.step() !== undefined);
+    expect(disk.rowsOf()).toEqual([1])
+  })
+
+  it('[MB12] drops rows below the first outstanding position', () => {
+    const disk = filled(4)
+    hello(disk, [{ stream, first: 3, last: 4 }])
+    expect(disk.rowsOf()).toEqual([3, 4])
+  })
+})
+
+function range(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index)
+}
