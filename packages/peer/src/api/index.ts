@@ -1,0 +1,26 @@
+export type { Contact, Contacts } from './contacts.ts'
+export type { Directory, DirectoryChange, DirectoryContent, DirectoryEntryInfo, DirectoryPage, DirectoryQuery, PublishOptions } from './directory.ts'
+export type { Explanation, TargetExplanation } from './explanation.ts'
+export type { JoinOptions, PeerLogEvent } from './join.ts'
+export type {
+  Body,
+  Duration,
+  HandlerOptions,
+  Json,
+  Message,
+  MessageHandler,
+  Messages,
+  MessageUpdate,
+  MissingMessages,
+  OutgoingMessage,
+  SendOptions,
+  Sent,
+  StandardResult,
+  StandardSchema,
+  Transaction,
+} from './messages.ts'
+export type { NameInfo, Names } from './names.ts'
+export type { ConnectionStatus, Peer, PeerPath, WaitOptions } from './peer.ts'
+export type { OwnPresence, Presence, PresenceInfo } from './presence.ts'
+export type { RecordChange, RecordRange, Records, StoredBody } from './records.ts'
+export type { Signal, Signals } from './signals.ts'

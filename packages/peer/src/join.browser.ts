@@ -1,0 +1,59 @@
+import type { JoinOptions } from './api/join.ts'
+import type { Peer } from './api/peer.ts'
+import type { Backend } from './backend/backend.ts'
+import { abortedError } from './backend/failure.ts'
+import { HandlerTable } from './backend/handlers.ts'
+import { openEngine } from './engine/engine.ts'
+import { joinRequest } from './join-options.ts'
+import { webSocketLink } from './links/websocket.ts'
+import { peerUpon } from './services/joined-peer.ts'
+import { openIndexedDbStore } from './store/indexed-db.ts'
+import { openMemoryStore } from './store/memory.ts'
+import type { PeerStore } from './store/store.ts'
+import { openSharedBackend } from './tabs/shared-backend.ts'
+
+/**
+ * Joins a network from a page: claims the name, or resumes it when the store knows it. `server` is the address of the server, such as
+ * `wss://chat.example.org`. Tabs that name the same database share one peer: one of them owns it, and another takes over when its tab
+ * closes.
+ *
+ * A name that the store knows is there as soon as the store is open, and connects in the background. A new name needs the server.
+ *
+ * Rejects `name-malformed`, `name-reserved`, `option-invalid`, `aborted`, and `insecure-address` on a page that gets no keys; by the
+ * store `store-newer`, `store-failed`, `name-wrong`; for a new name `name-taken`, `name-lookalike`, `network-changed`, and
+ * `server-unreachable` after 15 seconds.
+ */
+export async function join(server: string | URL, options: JoinOptions): Promise<Peer> {
+  const { signal } = options
+  const { name, url, host } = joinRequest(server, options)
+  if (signal?.aborted === true) throw abortedError(signal)
+  const handlers = new HandlerTable()
+  const open = async (store: Promise<PeerStore>): Promise<Backend> =>
+    openEngine({
+      name,
+      label: options.label ?? browserName(navigator.userAgent),
+      store: await store,
+      dial: (abort) => webSocketLink(url, { signal: abort }),
+      handlers,
+      direct: options.direct,
+      log: options.log,
+      signal,
+    })
+  const store = options.store ?? `kith-${host}-${name}`
+  if (typeof store !== 'string') return peerUpon(await open(Promise.resolve(store)), handlers)
+  if (store === ':memory:') return peerUpon(await open(Promise.resolve(openMemoryStore())), handlers)
+  const shared = await openSharedBackend({
+    peer: store,
+    own: () => open(openIndexedDbStore(store)),
+    failed: ({ code }) => options.log?.({ atMs: Date.now(), event: 'tab-failed', detail: { code } }),
+  })
+  return peerUpon(shared, handlers)
+}
+
+/** What a person calls the browser, as far as it can be told. */
+function browserName(userAgent: string): string {
+  const browser = /Firefox|Edg|OPR|Chrome|Safari/.exec(userAgent)?.[0] ?? 'Browser'
+  const system = /Android|iPhone|iPad|Windows|Mac OS X|Linux/.exec(userAgent)?.[0]
+  const known = { Edg: 'Edge', OPR: 'Opera' }[browser] ?? browser
+  return system === undefined ? known : `${known} on ${system}`
+}

@@ -1,0 +1,42 @@
+import type { JoinOptions } from './api/join.ts'
+import type { Peer } from './api/peer.ts'
+import { abortedError } from './backend/failure.ts'
+import { HandlerTable } from './backend/handlers.ts'
+import { openEngine } from './engine/engine.ts'
+import { joinRequest } from './join-options.ts'
+import { webSocketLink } from './links/websocket.ts'
+import { peerUpon } from './services/joined-peer.ts'
+import { openMemoryStore } from './store/memory.ts'
+import { openSqliteStore } from './store/sqlite.ts'
+
+/**
+ * Joins a network: claims the name, or resumes it when the store knows it. `server` is the address of the server, such as
+ * `wss://chat.example.org`.
+ *
+ * A name that the store knows is there as soon as the store is open, and connects in the background. A new name needs the server.
+ *
+ * Rejects `name-malformed`, `name-reserved`, `option-invalid`, `aborted`; by the store `store-busy`, `store-newer`, `store-failed`,
+ * `name-wrong`; for a new name `name-taken`, `name-lookalike`, `network-changed`, and `server-unreachable` after 15 seconds.
+ */
+export async function join(server: string | URL, options: JoinOptions): Promise<Peer> {
+  const { signal } = options
+  const { name, url } = joinRequest(server, options)
+  if (signal?.aborted === true) throw abortedError(signal)
+  const handlers = new HandlerTable()
+  const engine = await openEngine({
+    name,
+    label: options.label ?? `Node on ${process.platform}`,
+    store: await storeOf(options.store ?? `kith-${name}.sqlite`),
+    dial: (abort) => webSocketLink(url, { signal: abort }),
+    handlers,
+    direct: options.direct,
+    log: options.log,
+    signal,
+  })
+  return peerUpon(engine, handlers)
+}
+
+function storeOf(store: NonNullable<JoinOptions['store']>): Promise<Exclude<JoinOptions['store'], string | undefined>> {
+  if (typeof store !== 'string') return Promise.resolve(store)
+  return store === ':memory:' ? Promise.resolve(openMemoryStore()) : openSqliteStore(store)
+}
