@@ -47,6 +47,8 @@ class StoredMailbox implements Mailbox {
   #isScheduled = false
   #isStopping = false
   #isStopped = false
+  /** Requests under way. */
+  #doing = 0
   #timer: NodeJS.Timeout | undefined
   #timerAtMs = Infinity
   #roomWaiters: (() => void)[] = []
@@ -124,10 +126,14 @@ class StoredMailbox implements Mailbox {
       this.#machine.writeAll()
       this.#schedule()
     }
-    while (!this.#isStopped && !this.#machine.isIdle) {
+    while (!this.#isStopped && !this.#isIdle) {
       await new Promise<void>((resolve) => this.#idleWaiters.push(resolve))
     }
     this.#stop()
+  }
+
+  get #isIdle(): boolean {
+    return this.#doing === 0 && this.#machine.isIdle
   }
 
   #input(input: MailboxInput): void {
@@ -155,12 +161,13 @@ class StoredMailbox implements Mailbox {
       else void this.#do(output)
     }
     if (!this.#machine.isFull) for (const resolve of this.#roomWaiters.splice(0)) resolve()
-    if (this.#machine.isIdle) for (const resolve of this.#idleWaiters.splice(0)) resolve()
+    if (this.#isIdle) for (const resolve of this.#idleWaiters.splice(0)) resolve()
     this.#setTimer(nowMs)
   }
 
   /** Does one request. Never rejects: a failure is an input like any other. */
   async #do(request: MailboxRequest): Promise<void> {
+    this.#doing++
     try {
       const input = await this.#answer(request)
       this.#input(input)
@@ -170,6 +177,9 @@ class StoredMailbox implements Mailbox {
       this.#options.onFailure?.(cause)
       this.#input({ kind: 'failed', of: request, code })
       if (this.#isStopping && request.kind === 'write') this.#stop()
+    } finally {
+      this.#doing--
+      this.#schedule()
     }
   }
 

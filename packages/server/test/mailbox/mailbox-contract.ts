@@ -1,2 +1,195 @@
+import { codeOfNumber, type DeviceId, type PeerName, type StreamId } from '@kith/wire'
+import { afterEach, expect, it } from 'vitest'
+
+import type { MailboxQuotas } from '../../src/mailbox/quotas.ts'
+import type { Database } from '../../src/store/database.ts'
 import type { OpenTestDatabase } from '../store/database-contract.ts'
-export function registerMailboxContract(_open: OpenTestDatabase): void {}
+import { alice, bob, carol, envelopeOf, idOf, otherStream, storeOf, stream } from './envelopes.ts'
+import { seqOf } from './fake-disk.ts'
+import { PostOffice } from './post-office.ts'
+
+/** What the mailbox does on every database. */
+export function registerMailboxContract(open: OpenTestDatabase): void {
+  const offices: PostOffice[] = []
+
+  afterEach(async () => {
+    for (const office of offices.splice(0)) await office[Symbol.asyncDispose]()
+  })
+
+  const opened = async (quotas: Partial<MailboxQuotas> = {}): Promise<PostOffice> => {
+    const office = new PostOffice(await open(), quotas)
+    offices.push(office)
+    const names = [
+      ['alice', alice],
+      ['bob', bob],
+      ['carol', carol],
+    ] as const
+    await Promise.all(names.map(([name, device]) => office.claim(name, device)))
+    await office.naming.setGrant('bob' as PeerName, 'alice', 'contact')
+    return office
+  }
+
+  /** Another life of the server on the same database. */
+  const restart = async (office: PostOffice): Promise<PostOffice> => {
+    await office[Symbol.asyncDispose]()
+    await office.database[Symbol.asyncDispose]()
+    const next = new PostOffice(await open())
+    next.nowMs = office.nowMs
+    offices.push(next)
+    return next
+  }
+
+  it('[MB1, MB2, MB6, MB8] stores, pushes in order after a restart, and removes at the ack', async () => {
+    const first = await opened()
+    for (let seq = 1; seq <= 100; seq++) first.store({ seq, body: new Uint8Array(seq) })
+    await first.until(alice, 'stored', (frame) => frame.upTo === 100)
+    const second = await restart(first)
+    second.mailbox.attach(bob)
+    await second.untilTrue(() => second.sentTo(bob).length === 64, 'a window')
+    second.ack({ next: 65 })
+    await second.untilTrue(() => second.sentTo(bob).length === 100, 'the rest')
+    const pushed = second.take(bob)
+    expect(pushed.map(seqOf)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1))
+    expect(pushed.every((frame) => frame.type === 'data' && frame.envelope.body.byteLength === seqOf(frame))).toBe(true)
+    second.ack({ next: 101 })
+    await second.until(bob, 'drained')
+    await second[Symbol.asyncDispose]()
+    expect(await rowsIn(second.database)).toBe(0)
+  })
+
+  it('[MB2] writes what comes in one turn in one commit', async () => {
+    const office = await opened()
+    office.store()
+    await office.until(alice, 'stored')
+    const before = office.database.statistics().commits
+    for (let seq = 2; seq <= 500; seq++) office.store({ seq })
+    await office.until(alice, 'stored', (frame) => frame.upTo === 500)
+    expect(office.database.statistics().commits - before).toBe(1)
+    expect(office.take(alice)).toHaveLength(2)
+  })
+
+  it('[MB3, MB8, MB15] answers after a restart what it answered before', async () => {
+    const first = await opened()
+    for (const seq of [1, 2, 3]) first.store({ seq })
+    await first.until(alice, 'stored', (frame) => frame.upTo === 3)
+    first.ack({ next: 2 })
+    const second = await restart(first)
+    second.store({ seq: 1 })
+    expect(await second.until(alice, 'ack')).toMatchObject({ next: 2, from: bob })
+    second.store({ seq: 3 })
+    expect(await second.until(alice, 'stored')).toMatchObject({ upTo: 3 })
+    second.store({ seq: 5 })
+    expect(codeOfNumber((await second.until(alice, 'turned-down')).code)).toBe('position-gap')
+  })
+
+  it('[MB5] tells another envelope from the same at a stored position', async () => {
+    const office = await opened()
+    office.store()
+    await office.until(alice, 'stored')
+    office.store({ seal: 9 })
+    expect(codeOfNumber((await office.until(alice, 'turned-down')).code)).toBe('position-conflict')
+    office.take(alice)
+    office.store({ kind: 'tombstone', seal: 8, body: new Uint8Array(0), leftMs: 0 })
+    await office.until(alice, 'stored')
+    office.mailbox.attach(bob)
+    expect((await office.until(bob, 'data')).envelope).toMatchObject({ body: new Uint8Array(0) })
+  })
+
+  it('[MB4] holds quotas over a restart, by name of the sender', async () => {
+    const first = await opened()
+    first.store({ from: carol, stream: otherStream, body: new Uint8Array(40_000) })
+    await first.until(carol, 'stored')
+    const second = await restart(first)
+    second.store({ from: carol, stream: otherStream, seq: 2, body: new Uint8Array(40_000) })
+    expect(codeOfNumber((await second.until(carol, 'turned-down')).code)).toBe('stranger-quota')
+    await second.naming.setGrant('bob' as PeerName, 'carol', 'contact')
+    second.store({ from: carol, stream: otherStream, seq: 2, body: new Uint8Array(40_000) })
+    await second.until(carol, 'stored', (frame) => frame.upTo === 2)
+    await second.naming.setGrant('bob' as PeerName, 'carol', 'blocked')
+    second.take(carol)
+    second.store({ from: carol, stream: otherStream, seq: 3 })
+    expect(codeOfNumber((await second.until(carol, 'turned-down')).code)).toBe('blocked')
+  })
+
+  it('[MB4] turns down what is for a device that nobody has', async () => {
+    const office = await opened()
+    office.store({ to: idOf<DeviceId>(77) })
+    expect(codeOfNumber((await office.until(alice, 'turned-down')).code)).toBe('device-gone')
+  })
+
+  it('[MB1] refuses bytes that are no store frame, and an envelope of another device', async () => {
+    const office = await opened()
+    const payload = storeOf(1, envelopeOf())
+    expect(office.mailbox.store(payload.subarray(0, 90), alice)).toMatchObject({ kind: 'refused' })
+    expect(office.mailbox.store(payload, carol)).toMatchObject({ kind: 'refused', code: 'not-signed-in' })
+    office.mailbox.ack(new Uint8Array(50))
+    office.mailbox.ack(new Uint8Array(10))
+  })
+
+  it('[MB7] drops bodies past their deadline from the disk and pushes their headers', async () => {
+    const first = await opened()
+    first.store({ lifeMs: 5000, body: new Uint8Array(9000) })
+    first.store({ seq: 2, lifeMs: 500_000, body: new Uint8Array(9000) })
+    await first.until(alice, 'stored', (frame) => frame.upTo === 2)
+    first.nowMs += 10_000
+    first.mailbox.attach(bob)
+    await first.untilTrue(() => first.mailbox.statistics().expired === 1, 'the sweep')
+    const pushed = (await first.untilTrue(() => first.sentTo(bob).length >= 2, 'two rows'), first.take(bob))
+    expect(pushed.map((frame) => (frame.type === 'data' ? frame.envelope.body.byteLength : -1))).toEqual([0, 9000])
+    const sizes = await first.database.read((db) =>
+      db.selectFrom('mailbox_rows').select(['size', 'is_expired']).orderBy('id').execute(),
+    )
+    expect(sizes.map((row) => [row.size < 200, row.is_expired])).toEqual([
+      [true, 1],
+      [false, 0],
+    ])
+  })
+
+  it('[MB9] answers a hello, drops acks nobody needs, and tells of orphans', async () => {
+    const first = await opened()
+    const lost = idOf<StreamId>(103)
+    first.store()
+    first.store({ stream: otherStream, after: { stream: lost, seq: 1 } })
+    await first.untilTrue(() => first.sentTo(alice).length === 2, 'both stored')
+    first.ack({ next: 2 })
+    const second = await restart(first)
+    second.hello(alice, [{ stream, to: bob, first: 1, last: 1 }])
+    expect(await second.until(alice, 'ack')).toMatchObject({ next: 2, stream })
+    second.mailbox.attach(bob)
+    expect(await second.until(bob, 'gap')).toMatchObject({
+      stream: otherStream,
+      fromSeq: 1,
+      toSeq: 1,
+      reason: 'orphaned',
+    })
+    second.hello(alice)
+    await second[Symbol.asyncDispose]()
+    const streams = await second.database.read((db) => db.selectFrom('mailbox_streams').select('id').execute())
+    expect(streams).toEqual([])
+  })
+
+  it('[MB3] takes many streams of many senders at the same time, each in its order', async () => {
+    const office = await opened()
+    const senders = Array.from({ length: 20 }, (_, index) => idOf<DeviceId>(200 + index))
+    await Promise.all(
+      senders.map((device, index) => office.claim(`sender${'abcdefghjkmnopqrstuvwxyz'.charAt(index)}`, device)),
+    )
+    await Promise.all(
+      senders.map(async (device) => {
+        const record = await office.naming.deviceRecord(device)
+        await office.naming.setGrant('bob' as PeerName, record?.name ?? '', 'contact')
+      }),
+    )
+    for (let seq = 1; seq <= 30; seq++) {
+      for (const [index, from] of senders.entries()) office.store({ from, stream: idOf<StreamId>(300 + index), seq })
+    }
+    await Promise.all(senders.map((device) => office.until(device, 'stored', (frame) => frame.upTo === 30)))
+    expect(await rowsIn(office.database)).toBe(600)
+    expect(office.failures).toEqual([])
+  })
+}
+
+async function rowsIn(database: Database): Promise<number> {
+  const rows = await database.read((db) => db.selectFrom('mailbox_rows').select('id').execute())
+  return rows.length
+}
