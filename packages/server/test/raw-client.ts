@@ -62,7 +62,7 @@ export async function listOf(
 }
 
 interface Wanted {
-  readonly type: FrameType
+  readonly types: readonly FrameType[]
   readonly take: (frame: Frame) => void
   readonly fail: (cause: Error) => void
 }
@@ -91,7 +91,9 @@ export class RawClient {
       socket.once('close', (code, reason) => {
         this.#closed = { code, reason: reason.toString() }
         for (const wanted of this.#wanted.splice(0))
-          wanted.fail(new Error(`closed while waiting for ${wanted.type}: ${String(code)} ${reason.toString()}`))
+          wanted.fail(
+            new Error(`closed while waiting for ${wanted.types.join()}: ${String(code)} ${reason.toString()}`),
+          )
         resolve(this.#closed)
       })
     })
@@ -123,15 +125,16 @@ export class RawClient {
     this.socket.send(bytes)
   }
 
-  /** The next frame of this type; frames of other types stay where they are. */
-  next<T extends FrameType>(type: T): Promise<FrameOf<T>> {
-    const at = this.frames.findIndex((frame) => frame.type === type)
+  /** The next frame of one of these types; frames of other types stay where they are. */
+  next<T extends FrameType>(...types: readonly T[]): Promise<FrameOf<T>> {
+    const at = this.frames.findIndex((frame) => types.includes(frame.type as T))
     if (at >= 0) return Promise.resolve(this.frames.splice(at, 1)[0] as FrameOf<T>)
-    if (this.#closed !== undefined)
-      return Promise.reject(new Error(`closed while waiting for ${type}: ${String(this.#closed.code)}`))
+    if (this.#closed !== undefined) {
+      return Promise.reject(new Error(`closed while waiting for ${types.join()}: ${String(this.#closed.code)}`))
+    }
     return new Promise((resolve, reject) => {
       this.#wanted.push({
-        type,
+        types,
         take: (frame) => {
           resolve(frame as FrameOf<T>)
         },
@@ -166,7 +169,7 @@ export class RawClient {
   async signIn(person: Person, change: Partial<SignInFrame> = {}): Promise<FrameOf<'signed-in'>> {
     const frame = await this.signInFrame(person, change)
     this.send(frame)
-    const answer = await Promise.race([this.next('signed-in'), this.next('refused')])
+    const answer = await this.next('signed-in', 'refused')
     if (answer.type === 'refused') throw new RefusedBy(codeOfNumber(answer.code))
     return answer
   }
@@ -197,7 +200,7 @@ export class RawClient {
   }
 
   #hear(frame: Frame): void {
-    const at = this.#wanted.findIndex(({ type }) => type === frame.type)
+    const at = this.#wanted.findIndex(({ types }) => types.includes(frame.type))
     if (at < 0) this.frames.push(frame)
     else this.#wanted.splice(at, 1)[0]?.take(frame)
   }

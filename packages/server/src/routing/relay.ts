@@ -68,23 +68,28 @@ export class Relay {
     const { frames, bytes } = this.#counts
     let run: Route | undefined
     let runAt = at
+    let fault: ErrorCode | undefined
     while (at < end) {
       const payloadAt = at + frameHeadBytes
-      if (payloadAt > end) return this.#fail('frame-cut', end)
-      const head = view.getUint32(base + at)
+      const head = payloadAt > end ? 0 : view.getUint32(base + at)
       const number = head >>> 24
       const next = payloadAt + (head & 0xff_ffff)
-      if (next > end) return this.#fail('frame-cut', end)
-      this.framesTaken++
       const index = relayedIndex[number] as number
+      if (next > end || next - payloadAt < (relayedLengthMin[number] as number)) {
+        fault = 'frame-cut'
+        break
+      }
+      this.framesTaken++
       if (index === 0) {
         if (run !== undefined) this.#forward(run, packet, runAt, at)
         run = undefined
         if (!this.#host.hear(number, packet.subarray(payloadAt, next))) return next
       } else {
-        if (next - payloadAt < (relayedLengthMin[number] as number)) return this.#fail('frame-cut', end)
         const route = this.#routeOf(view, packet, payloadAt)
-        if (route === undefined) return this.#fail('not-signed-in', end)
+        if (route === undefined) {
+          fault = 'not-signed-in'
+          break
+        }
         if (route !== run) {
           if (run !== undefined) this.#forward(run, packet, runAt, at)
           run = route
@@ -101,7 +106,7 @@ export class Relay {
       at = next
     }
     if (run !== undefined) this.#forward(run, packet, runAt, at)
-    return end
+    return fault === undefined ? end : this.#fail(fault, end)
   }
 
   /** Forgets all routes: a device signed in or left. */
