@@ -13,10 +13,23 @@ export type { DeliveryOptions, Stored, StoredDelivery } from './delivery/deliver
 export type { DeliveryExplanation, TargetAttempts } from './delivery/explanation.ts'
 export type { AckFields, Decision, DeliveryInput, DeliveryOutput, Path, Send, WriteSet } from './delivery/ports.ts'
 export { collections, decodeRecord, messageRecord, messageStates } from './delivery/records.ts'
-export type { EnvelopeRecord, InStreamRecord, MessageRecord, MessageState, MessageTarget, OutStreamRecord } from './delivery/records.ts'
+export type {
+  EnvelopeRecord,
+  InStreamRecord,
+  MessageRecord,
+  MessageState,
+  MessageTarget,
+  OutStreamRecord,
+} from './delivery/records.ts'
 export { LiveSearch } from './directory/live-search.ts'
 export type { FoundEntry, LiveSearchInput, LiveSearchOptions, LiveSearchOutput } from './directory/live-search.ts'
 export { Journal } from './journal/journal.ts'
 export type { Expectation, Settled, StoreChange, Write, WriteGroup } from './journal/journal.ts'
 export { PresenceView } from './presence/presence-view.ts'
-export type { OwnState, PresenceInput, PresenceOptions, PresenceOutput, PresenceSight } from './presence/presence-view.ts'
+export type {
+  OwnState,
+  PresenceInput,
+  PresenceOptions,
+  PresenceOutput,
+  PresenceSight,
+} from './presence/presence-view.ts'

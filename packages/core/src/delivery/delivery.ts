@@ -1,4 +1,16 @@
-import { assertNever, type BootId, bytesToId, type DeviceId, type Frame, idBytes, limits, type MessageId, type Outstanding, type PeerName, type StreamId } from '@kith/wire'
+import {
+  assertNever,
+  type BootId,
+  bytesToId,
+  type DeviceId,
+  type Frame,
+  idBytes,
+  limits,
+  type MessageId,
+  type Outstanding,
+  type PeerName,
+  type StreamId,
+} from '@kith/wire'
 import { Journal } from '../journal/journal.ts'
 import type { DeliveryContext } from './context.ts'
 import { type DeliveryExplanation, explain } from './explanation.ts'
@@ -78,7 +90,10 @@ export class Delivery {
       stored.envelopes.map((one) => decodeRecord(envelopeRecord, one.value)),
       stored.outStreams.map((one) => decodeRecord(outStreamRecord, one.value)),
     )
-    const positions = stored.inStreams.map((one) => ({ record: decodeRecord(inStreamRecord, one.value), version: one.version }))
+    const positions = stored.inStreams.map((one) => ({
+      record: decodeRecord(inStreamRecord, one.value),
+      version: one.version,
+    }))
     this.#inbox.restore(positions.filter((one) => nowMs - one.record.usedAtMs < positionMsMax))
   }
 
@@ -198,17 +213,25 @@ export class Delivery {
       return
     }
     const accepted = this.#outbox.accept(nowMs, writes.sends)
-    this.#journal.add({ changes: [...accepted.changes, ...writes.changes], expects: writes.expects }, (settledMs, applied) => {
-      if (applied) this.#context.emit({ kind: 'accepted', ticket })
-      else this.#context.emit({ kind: 'not-accepted', ticket, code: 'write-conflict' })
-      accepted.settled(settledMs, applied)
-    })
+    this.#journal.add(
+      { changes: [...accepted.changes, ...writes.changes], expects: writes.expects },
+      (settledMs, applied) => {
+        if (applied) this.#context.emit({ kind: 'accepted', ticket })
+        else this.#context.emit({ kind: 'not-accepted', ticket, code: 'write-conflict' })
+        accepted.settled(settledMs, applied)
+      },
+    )
   }
 
   #relayUp(nowMs: number, boot: BootId): void {
     const lost = this.#reach.relayUp(boot)
     for (const frame of this.#hello()) this.#context.emit({ kind: 'transmit', path: 'relay', device: undefined, frame })
-    this.#context.emit({ kind: 'transmit', path: 'relay', device: undefined, frame: { type: 'attach', as: this.#context.device } })
+    this.#context.emit({
+      kind: 'transmit',
+      path: 'relay',
+      device: undefined,
+      frame: { type: 'attach', as: this.#context.device },
+    })
     this.#outbox.lookUp()
     this.#transmitter.relayUp(nowMs, lost)
   }
@@ -222,7 +245,13 @@ export class Delivery {
     const frames: Frame[] = []
     do {
       const page = outstanding.splice(0, limits.helloStreamsMax)
-      frames.push({ type: 'hello', as: this.#context.device, boot: this.#life, more: outstanding.length > 0 ? 1 : 0, outstanding: page })
+      frames.push({
+        type: 'hello',
+        as: this.#context.device,
+        boot: this.#life,
+        more: outstanding.length > 0 ? 1 : 0,
+        outstanding: page,
+      })
     } while (outstanding.length > 0)
     return frames
   }

@@ -1,4 +1,13 @@
-import { type DeviceId, type Envelope, type EnvelopeHeader, type Exception, type Lane, limits, type PeerName, type StreamId } from '@kith/wire'
+import {
+  type DeviceId,
+  type Envelope,
+  type EnvelopeHeader,
+  type Exception,
+  type Lane,
+  limits,
+  type PeerName,
+  type StreamId,
+} from '@kith/wire'
 import type { Path } from './ports.ts'
 import type { InStreamRecord } from './records.ts'
 
@@ -42,11 +51,19 @@ export class InStream {
   openingTries = 0
   readonly buffer: Map<number, InEnvelope> = new Map()
 
-  constructor(stream: StreamId, from: DeviceId, lane: Lane, restored?: { readonly record: InStreamRecord; readonly version: number }) {
+  constructor(
+    stream: StreamId,
+    from: DeviceId,
+    lane: Lane,
+    restored?: { readonly record: InStreamRecord; readonly version: number },
+  ) {
     this.stream = stream
     this.from = from
     this.lane = lane
-    this.opened = restored === undefined ? { state: 'opening', retryAtMs: undefined } : { state: 'open', name: restored.record.name, secret: restored.record.secret }
+    this.opened =
+      restored === undefined
+        ? { state: 'opening', retryAtMs: undefined }
+        : { state: 'open', name: restored.record.name, secret: restored.record.secret }
     this.after = restored?.record.after
     this.next = restored?.record.next ?? 1
     this.cursor = this.next

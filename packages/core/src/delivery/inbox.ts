@@ -40,7 +40,8 @@ export class Inbox {
   }
 
   restore(records: readonly { readonly record: InStreamRecord; readonly version: number }[]): void {
-    for (const one of records) this.streams.set(one.record.stream, new InStream(one.record.stream, one.record.from, one.record.lane, one))
+    for (const one of records)
+      this.streams.set(one.record.stream, new InStream(one.record.stream, one.record.from, one.record.lane, one))
   }
 
   /** An envelope came over a path. */
@@ -81,7 +82,9 @@ export class Inbox {
     const entry = stream?.buffer.get(input.seq)
     if (stream?.busy !== input.seq || entry === undefined || stream.opened.state !== 'open') return
     if (input.messages.length === 0) {
-      this.#commit(nowMs, stream, entry, [{ seq: input.seq, index: 255, outcome: 'expired', code: numberOfCode('deadline-passed') }])
+      this.#commit(nowMs, stream, entry, [
+        { seq: input.seq, index: 255, outcome: 'expired', code: numberOfCode('deadline-passed') },
+      ])
       return
     }
     this.#context.emit({
@@ -119,10 +122,22 @@ export class Inbox {
     if (stream?.opened.state !== 'open' || stream.from !== frame.from) return
     const { name } = stream.opened
     if (frame.reason === 'orphaned') {
-      this.#context.emit({ kind: 'missing', from: name, device: stream.from, count: frame.toSeq - frame.fromSeq + 1, reason: frame.reason })
+      this.#context.emit({
+        kind: 'missing',
+        from: name,
+        device: stream.from,
+        count: frame.toSeq - frame.fromSeq + 1,
+        reason: frame.reason,
+      })
       return
     }
-    if (stream.busy !== undefined || stream.cursor !== stream.next || frame.fromSeq > stream.next || frame.toSeq < stream.next) return
+    if (
+      stream.busy !== undefined ||
+      stream.cursor !== stream.next ||
+      frame.fromSeq > stream.next ||
+      frame.toSeq < stream.next
+    )
+      return
     const count = frame.toSeq - stream.next + 1
     this.#write(nowMs, stream, frame.toSeq + 1, stream.plannedExceptions, nothing, new Set([path]), () => {
       this.#context.emit({ kind: 'missing', from: name, device: stream.from, count, reason: frame.reason })
@@ -132,8 +147,10 @@ export class Inbox {
   /** Tries again to find the keys of streams whose sender could not be looked up. */
   timeout(nowMs: number): void {
     for (const stream of this.streams.values()) {
-      if (stream.opened.state !== 'opening' || stream.opened.retryAtMs === undefined || nowMs < stream.opened.retryAtMs) continue
-      const opening = [...stream.buffer.values()].find((entry) => entry.envelope.opening !== undefined)?.envelope.opening
+      if (stream.opened.state !== 'opening' || stream.opened.retryAtMs === undefined || nowMs < stream.opened.retryAtMs)
+        continue
+      const opening = [...stream.buffer.values()].find((entry) => entry.envelope.opening !== undefined)?.envelope
+        .opening
       stream.opened = { state: 'opening', retryAtMs: undefined }
       if (opening === undefined) this.streams.delete(stream.stream)
       else this.#context.emit({ kind: 'open-in', stream: stream.stream, from: stream.from, lane: stream.lane, opening })
@@ -142,7 +159,8 @@ export class Inbox {
 
   get nextTimeoutMs(): number {
     let next = Infinity
-    for (const stream of this.streams.values()) if (stream.opened.state === 'opening') next = Math.min(next, stream.opened.retryAtMs ?? Infinity)
+    for (const stream of this.streams.values())
+      if (stream.opened.state === 'opening') next = Math.min(next, stream.opened.retryAtMs ?? Infinity)
     return next
   }
 
@@ -161,7 +179,8 @@ export class Inbox {
         exceptions: stream.exceptions,
         tag: new Uint8Array(tagBytes),
       } as const
-      for (const path of paths) this.#context.emit({ kind: 'transmit', path, device: stream.from, frame, secret: stream.opened.secret })
+      for (const path of paths)
+        this.#context.emit({ kind: 'transmit', path, device: stream.from, frame, secret: stream.opened.secret })
     }
     this.#ackDue.clear()
   }
@@ -169,7 +188,12 @@ export class Inbox {
   #meet(id: StreamId, entry: InEnvelope): InStream | undefined {
     const { header, envelope, path } = entry
     if (envelope.opening === undefined) {
-      this.#context.emit({ kind: 'transmit', path, device: header.from, frame: { type: 'reopen', to: header.from, from: this.#context.device, stream: id } })
+      this.#context.emit({
+        kind: 'transmit',
+        path,
+        device: header.from,
+        frame: { type: 'reopen', to: header.from, from: this.#context.device, stream: id },
+      })
       return undefined
     }
     let opening = 0
@@ -183,7 +207,8 @@ export class Inbox {
   }
 
   #forgetRefused(): void {
-    for (const stream of this.streams.values()) if (stream.opened.state === 'refused') this.streams.delete(stream.stream)
+    for (const stream of this.streams.values())
+      if (stream.opened.state === 'refused') this.streams.delete(stream.stream)
   }
 
   #pump(stream: InStream): void {
@@ -207,7 +232,13 @@ export class Inbox {
     return earlier !== undefined && earlier.next > stream.after.seq
   }
 
-  #commit(nowMs: number, stream: InStream, entry: InEnvelope, exceptions: readonly Exception[], writes?: WriteSet): void {
+  #commit(
+    nowMs: number,
+    stream: InStream,
+    entry: InEnvelope,
+    exceptions: readonly Exception[],
+    writes?: WriteSet,
+  ): void {
     const next = entry.header.seq + 1
     const kept = stream.plannedExceptions.filter((one) => one.seq >= next - limits.streamWindowEnvelopes)
     this.#write(nowMs, stream, next, [...kept, ...exceptions], writes ?? nothing, entry.paths, undefined)
@@ -237,23 +268,34 @@ export class Inbox {
       exceptions,
       usedAtMs: nowMs,
     }
-    const change: StoreChange = { collection: collections.inStreams, key: stream.stream, value: encodeRecord(inStreamRecord, position) }
-    const expects: Expectation = { collection: collections.inStreams, key: stream.stream, version: stream.plannedVersion }
+    const change: StoreChange = {
+      collection: collections.inStreams,
+      key: stream.stream,
+      value: encodeRecord(inStreamRecord, position),
+    }
+    const expects: Expectation = {
+      collection: collections.inStreams,
+      key: stream.stream,
+      version: stream.plannedVersion,
+    }
     stream.plannedVersion++
     stream.plannedExceptions = exceptions
     stream.cursor = next
-    this.#context.journal.add({ changes: [change, ...accepted.changes, ...writes.changes], expects: [expects, ...writes.expects] }, (settledMs, ok) => {
-      accepted.settled(settledMs, ok)
-      if (ok) {
-        stream.advance(next, exceptions)
-        for (const path of paths) this.#due(stream, path)
-        applied?.()
-        for (const other of this.streams.values()) if (other.after?.stream === stream.stream) this.#pump(other)
-      } else {
-        stream.rewind()
-      }
-      this.#pump(stream)
-    })
+    this.#context.journal.add(
+      { changes: [change, ...accepted.changes, ...writes.changes], expects: [expects, ...writes.expects] },
+      (settledMs, ok) => {
+        accepted.settled(settledMs, ok)
+        if (ok) {
+          stream.advance(next, exceptions)
+          for (const path of paths) this.#due(stream, path)
+          applied?.()
+          for (const other of this.streams.values()) if (other.after?.stream === stream.stream) this.#pump(other)
+        } else {
+          stream.rewind()
+        }
+        this.#pump(stream)
+      },
+    )
   }
 
   #due(stream: InStream, path: Path): void {
@@ -265,6 +307,8 @@ export class Inbox {
 
 function exceptionsOf(seq: number, decisions: readonly Decision[]): readonly Exception[] {
   return decisions.flatMap((decision, index): Exception[] =>
-    decision.outcome === 'committed' ? [] : [{ seq, index, outcome: 'rejected', code: numberOfCode(decision.code satisfies ErrorCode) }],
+    decision.outcome === 'committed'
+      ? []
+      : [{ seq, index, outcome: 'rejected', code: numberOfCode(decision.code satisfies ErrorCode) }],
   )
 }

@@ -1,6 +1,13 @@
 import { codeOfNumber, type DeviceId, type ErrorCode, type MessageId, numberOfCode, type StreamId } from '@kith/wire'
 import type { StoreChange } from '../journal/journal.ts'
-import { collections, encodeRecord, type MessageRecord, messageRecord, type MessageState, type MessageTarget } from './records.ts'
+import {
+  collections,
+  encodeRecord,
+  type MessageRecord,
+  messageRecord,
+  type MessageState,
+  type MessageTarget,
+} from './records.ts'
 
 /** A message on its way: what its record says, and which devices it still has to be sealed for. */
 export class OpenMessage {
@@ -102,7 +109,8 @@ export class OpenMessage {
 
   /** What the disk must say of this message now. */
   changes(nowMs: number): readonly StoreChange[] {
-    if (!this.decided) return [{ collection: collections.messages, key: this.mid, value: encodeRecord(messageRecord, this.#record) }]
+    if (!this.decided)
+      return [{ collection: collections.messages, key: this.mid, value: encodeRecord(messageRecord, this.#record) }]
     const decided = { ...this.#record, decidedAtMs: nowMs }
     return [
       { collection: collections.messages, key: this.mid, value: undefined },

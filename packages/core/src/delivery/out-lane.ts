@@ -1,4 +1,12 @@
-import { bytesToId, type DeviceId, idBytes, type Lane, type PeerName, type StreamId, type StreamPosition } from '@kith/wire'
+import {
+  bytesToId,
+  type DeviceId,
+  idBytes,
+  type Lane,
+  type PeerName,
+  type StreamId,
+  type StreamPosition,
+} from '@kith/wire'
 import type { OpenMessage } from './open-message.ts'
 import { OutStream } from './out-stream.ts'
 
@@ -27,7 +35,15 @@ export class OutLane {
   /** Begins the stream of this life, behind the last outstanding position of the earlier ones (spec DL5). */
   begin(order: number, random: (byteLength: number) => Uint8Array): OutStream {
     const stream = bytesToId<StreamId>(random(idBytes))
-    this.current = new OutStream({ stream, name: this.name, device: this.device, lane: this.lane, order, after: this.#lastOutstanding(), record: undefined })
+    this.current = new OutStream({
+      stream,
+      name: this.name,
+      device: this.device,
+      lane: this.lane,
+      order,
+      after: this.#lastOutstanding(),
+      record: undefined,
+    })
     return this.current
   }
 

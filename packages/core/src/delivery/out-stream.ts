@@ -1,10 +1,22 @@
-import { type DeviceId, type ErrorCode, type Lane, limits, type MessageId, type PeerName, type StreamId, type StreamPosition } from '@kith/wire'
+import {
+  type DeviceId,
+  type ErrorCode,
+  type Lane,
+  limits,
+  type MessageId,
+  type PeerName,
+  type StreamId,
+  type StreamPosition,
+} from '@kith/wire'
+import type { DeliveryInput } from './ports.ts'
 import type { Way } from './reach.ts'
 import type { EnvelopeRecord, OutStreamRecord } from './records.ts'
 
 const retryMsMin = 300
 const retryMsMax = 8000
 const retryGrowth = 1.6
+
+type Sealed = Extract<DeliveryInput, { readonly kind: 'sealed' }>
 
 /** An envelope that is not acknowledged yet. */
 export interface OutEnvelope {
@@ -42,6 +54,10 @@ export class OutStream {
   readonly old: boolean
   readonly after: StreamPosition | undefined
   readonly envelopes: Map<number, OutEnvelope> = new Map()
+  /** Sealed before an earlier position was. */
+  readonly sealed: Map<number, Sealed> = new Map()
+  /** The lowest position that is not on its way to the disk. */
+  nextToWrite = 1
   record: OutStreamRecord | undefined
   /** The stream's own record is on disk, or on its way in the same commit as its first envelope. */
   recorded: boolean
@@ -103,6 +119,7 @@ export class OutStream {
   restore(record: EnvelopeRecord): void {
     if (this.envelopes.size === 0) this.base = record.seq
     this.nextSeq = record.seq + 1
+    this.nextToWrite = this.nextSeq
     this.envelopes.set(record.seq, {
       ...emptyEnvelope(record.seq, record.mids, record.deadlineMs, record.body.byteLength),
       record,

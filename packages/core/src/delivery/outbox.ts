@@ -1,4 +1,13 @@
-import { type DeviceId, type ErrorCode, type Lane, limits, type MessageId, type PeerName, type StreamId, type WireMessage } from '@kith/wire'
+import {
+  type DeviceId,
+  type ErrorCode,
+  type Lane,
+  limits,
+  type MessageId,
+  type PeerName,
+  type StreamId,
+  type WireMessage,
+} from '@kith/wire'
 import type { StoreChange } from '../journal/journal.ts'
 import type { DeliveryContext } from './context.ts'
 import { OpenMessage } from './open-message.ts'
@@ -43,12 +52,19 @@ export class Outbox {
   }
 
   /** Puts back what the disk held. Names are asked for again, streams finish what is outstanding. */
-  restore(messages: readonly MessageRecord[], envelopes: readonly EnvelopeRecord[], streams: readonly OutStreamRecord[]): void {
+  restore(
+    messages: readonly MessageRecord[],
+    envelopes: readonly EnvelopeRecord[],
+    streams: readonly OutStreamRecord[],
+  ): void {
     for (const record of [...streams].sort((a, b) => a.order - b.order)) {
       const lane = this.laneOf(record.name, record.to, record.lane)
       const own = envelopes.filter((envelope) => envelope.stream === record.stream)
       if (own.length === 0) {
-        this.#context.journal.add({ changes: [{ collection: collections.outStreams, key: record.stream, value: undefined }], expects: [] }, nothing)
+        this.#context.journal.add(
+          { changes: [{ collection: collections.outStreams, key: record.stream, value: undefined }], expects: [] },
+          nothing,
+        )
         continue
       }
       const stream = new OutStream({ ...record, device: record.to, after: undefined, record })
@@ -79,7 +95,8 @@ export class Outbox {
         if (message.body.byteLength > limits.messageBytesMax) return 'message-too-large'
         bytes += plainBytes(message)
       }
-      if (send.atomic && (bytes > limits.envelopeBytesMax || send.messages.length > limits.envelopeMessagesMax)) return 'message-too-large'
+      if (send.atomic && (bytes > limits.envelopeBytesMax || send.messages.length > limits.envelopeMessagesMax))
+        return 'message-too-large'
       count += send.messages.length
     }
     return count > limits.outboxMessagesMax ? 'outbox-full' : undefined
@@ -89,7 +106,10 @@ export class Outbox {
    * Makes the messages of a write-set: the changes go into its group, and the returned function must be called when that group has
    * settled. A mid that is known already is the same message and changes nothing.
    */
-  accept(nowMs: number, sends: readonly Send[]): { readonly changes: readonly StoreChange[]; readonly settled: (nowMs: number, applied: boolean) => void } {
+  accept(
+    nowMs: number,
+    sends: readonly Send[],
+  ): { readonly changes: readonly StoreChange[]; readonly settled: (nowMs: number, applied: boolean) => void } {
     const made: OpenMessage[] = []
     for (const send of sends) {
       const group = send.atomic ? this.#order : 0
@@ -116,14 +136,21 @@ export class Outbox {
     this.#devices.set(input.name, input.devices)
     for (const device of input.devices) this.#listVersions.set(device, input.listVersion)
     const gone = new Set(before.filter((device) => !input.devices.includes(device)))
-    for (const lane of this.#lanes.values()) if (lane.name === input.name && !input.devices.includes(lane.device)) gone.add(lane.device)
+    for (const lane of this.#lanes.values())
+      if (lane.name === input.name && !input.devices.includes(lane.device)) gone.add(lane.device)
     for (const lane of [...this.#lanes.values()].filter((one) => gone.has(one.device))) {
       for (const message of lane.pending) message.unaddress(lane.device)
       removed(lane)
       this.#lanes.delete(laneKey(lane.device, lane.lane))
     }
     for (const message of this.messages.values()) {
-      if (message.durable && message.record.to === input.name && message.record.body !== undefined && !this.#unaddressed.get(input.name)?.includes(message)) this.#wait(message)
+      if (
+        message.durable &&
+        message.record.to === input.name &&
+        message.record.body !== undefined &&
+        !this.#unaddressed.get(input.name)?.includes(message)
+      )
+        this.#wait(message)
     }
     this.#address(input.name)
   }
@@ -154,7 +181,15 @@ export class Outbox {
   openedOut(input: Input<'opened-out'>): void {
     const stream = this.streams.get(input.stream)
     if (stream === undefined || stream.record !== undefined) return
-    stream.record = { stream: stream.stream, name: stream.name, to: stream.device, lane: stream.lane, order: stream.order, secret: input.secret, opening: input.opening }
+    stream.record = {
+      stream: stream.stream,
+      name: stream.name,
+      to: stream.device,
+      lane: stream.lane,
+      order: stream.order,
+      secret: input.secret,
+      opening: input.opening,
+    }
     this.sealing.fill(this.laneOf(stream.name, stream.device, stream.lane))
   }
 
@@ -180,7 +215,8 @@ export class Outbox {
     for (const stream of this.streams.values()) {
       for (const envelope of stream.envelopes.values()) {
         if (envelope.expiring) continue
-        if (nowMs < envelope.deadlineMs) this.#earliestDeadlineMs = Math.min(this.#earliestDeadlineMs, envelope.deadlineMs)
+        if (nowMs < envelope.deadlineMs)
+          this.#earliestDeadlineMs = Math.min(this.#earliestDeadlineMs, envelope.deadlineMs)
         else this.#expireEnvelope(stream, envelope)
       }
     }
@@ -240,10 +276,12 @@ export class Outbox {
     this.#unaddressed.delete(name)
     for (const message of waiting) {
       const before = message.record.state
-      for (const device of devices) if (message.address(device)) this.laneOf(name, device, message.record.lane).pending.push(message)
+      for (const device of devices)
+        if (message.address(device)) this.laneOf(name, device, message.record.lane).pending.push(message)
       if (message.record.state !== before) this.tell(message, undefined)
     }
-    for (const device of devices) for (const lane of ['unkept', 'kept'] as const) this.sealing.fill(this.laneOf(name, device, lane))
+    for (const device of devices)
+      for (const lane of ['unkept', 'kept'] as const) this.sealing.fill(this.laneOf(name, device, lane))
   }
 
   #end(nowMs: number, message: OpenMessage, state: 'expired' | 'rejected', code: ErrorCode): void {
@@ -252,7 +290,11 @@ export class Outbox {
       if (at >= 0) lane.pending.splice(at, 1)
     }
     const waiting = this.#unaddressed.get(message.record.to)
-    if (waiting?.includes(message) === true) this.#unaddressed.set(message.record.to, waiting.filter((one) => one !== message))
+    if (waiting?.includes(message) === true)
+      this.#unaddressed.set(
+        message.record.to,
+        waiting.filter((one) => one !== message),
+      )
     message.end(state, code)
     if (!message.decided) return
     this.#context.journal.add({ changes: message.changes(nowMs), expects: [] }, () => {

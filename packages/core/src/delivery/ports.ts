@@ -54,24 +54,58 @@ export type DeliveryInput =
   /** The program is about to end: put everything that may be kept into the mailbox. */
   | { readonly kind: 'closing' }
   /** The devices of a name, from the signed list; answers `lookup`, and comes again when the list changes. */
-  | { readonly kind: 'devices'; readonly name: PeerName; readonly devices: readonly DeviceId[]; readonly listVersion: number }
+  | {
+      readonly kind: 'devices'
+      readonly name: PeerName
+      readonly devices: readonly DeviceId[]
+      readonly listVersion: number
+    }
   /** The network has no such name; answers `lookup`. */
   | { readonly kind: 'name-unknown'; readonly name: PeerName }
   /** Answers `open-out`. */
-  | { readonly kind: 'opened-out'; readonly stream: StreamId; readonly secret: Uint8Array; readonly opening: Uint8Array }
+  | {
+      readonly kind: 'opened-out'
+      readonly stream: StreamId
+      readonly secret: Uint8Array
+      readonly opening: Uint8Array
+    }
   | { readonly kind: 'not-opened-out'; readonly stream: StreamId; readonly code: ErrorCode }
   /** Answers `seal`. */
-  | { readonly kind: 'sealed'; readonly stream: StreamId; readonly seq: number; readonly authenticated: Uint8Array; readonly tag: Uint8Array; readonly body: Uint8Array }
+  | {
+      readonly kind: 'sealed'
+      readonly stream: StreamId
+      readonly seq: number
+      readonly authenticated: Uint8Array
+      readonly tag: Uint8Array
+      readonly body: Uint8Array
+    }
   /** Answers `open-in`: the opening is of a listed device of `name`, and its keys are found. */
-  | { readonly kind: 'opened-in'; readonly stream: StreamId; readonly name: PeerName; readonly secret: Uint8Array; readonly after?: StreamPosition | undefined }
+  | {
+      readonly kind: 'opened-in'
+      readonly stream: StreamId
+      readonly name: PeerName
+      readonly secret: Uint8Array
+      readonly after?: StreamPosition | undefined
+    }
   /** Answers `open-in`. With `retry`, the sender could not be looked up now; otherwise the stream is refused for good. */
   | { readonly kind: 'not-opened-in'; readonly stream: StreamId; readonly code: ErrorCode; readonly retry: boolean }
   /** Answers `unseal`. Without messages the envelope is a tombstone, or expired at the server. */
-  | { readonly kind: 'unsealed'; readonly stream: StreamId; readonly seq: number; readonly messages: readonly WireMessage[] }
+  | {
+      readonly kind: 'unsealed'
+      readonly stream: StreamId
+      readonly seq: number
+      readonly messages: readonly WireMessage[]
+    }
   /** Answers `unseal`: the bytes were changed on the way, so the envelope is as if it never came. */
   | { readonly kind: 'not-unsealed'; readonly stream: StreamId; readonly seq: number }
   /** Answers `handle`: one decision a message, and what the handlers write. */
-  | { readonly kind: 'handled'; readonly stream: StreamId; readonly seq: number; readonly decisions: readonly Decision[]; readonly writes: WriteSet }
+  | {
+      readonly kind: 'handled'
+      readonly stream: StreamId
+      readonly seq: number
+      readonly decisions: readonly Decision[]
+      readonly writes: WriteSet
+    }
   /** Answers `write`. */
   | { readonly kind: 'written'; readonly id: number; readonly conflicts: readonly number[] }
   /** The connection to the server: signed in, or lost. */
@@ -97,8 +131,19 @@ export type DeliveryOutput =
       readonly generation: number
       readonly after?: StreamPosition | undefined
     }
-  | { readonly kind: 'seal'; readonly secret: Uint8Array; readonly header: EnvelopeHeader; readonly messages: readonly WireMessage[] }
-  | { readonly kind: 'open-in'; readonly stream: StreamId; readonly from: DeviceId; readonly lane: Lane; readonly opening: Uint8Array }
+  | {
+      readonly kind: 'seal'
+      readonly secret: Uint8Array
+      readonly header: EnvelopeHeader
+      readonly messages: readonly WireMessage[]
+    }
+  | {
+      readonly kind: 'open-in'
+      readonly stream: StreamId
+      readonly from: DeviceId
+      readonly lane: Lane
+      readonly opening: Uint8Array
+    }
   | {
       readonly kind: 'unseal'
       readonly secret: Uint8Array
@@ -121,7 +166,13 @@ export type DeliveryOutput =
       readonly messages: readonly WireMessage[]
     }
   /** Send the frame. The shell makes the tag of `ack` and `gap` frames with `secret`. */
-  | { readonly kind: 'transmit'; readonly path: Path; readonly device: DeviceId | undefined; readonly frame: Frame; readonly secret?: Uint8Array | undefined }
+  | {
+      readonly kind: 'transmit'
+      readonly path: Path
+      readonly device: DeviceId | undefined
+      readonly frame: Frame
+      readonly secret?: Uint8Array | undefined
+    }
   /** The state of a sent message changed; may come again after a restart. */
   | {
       readonly kind: 'update'
@@ -133,7 +184,13 @@ export type DeliveryOutput =
       readonly path: Path | undefined
     }
   /** Positions of a received stream will never come; the application is told. */
-  | { readonly kind: 'missing'; readonly from: PeerName; readonly device: DeviceId; readonly count: number; readonly reason: GapReason }
+  | {
+      readonly kind: 'missing'
+      readonly from: PeerName
+      readonly device: DeviceId
+      readonly count: number
+      readonly reason: GapReason
+    }
   /** Somebody else sends with this device's identity. */
   | { readonly kind: 'alarm'; readonly code: ErrorCode }
   /** Everything that waited in the mailbox when the device attached is committed. */

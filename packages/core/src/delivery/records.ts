@@ -48,7 +48,15 @@ export const collections = {
 } as const
 
 /** Where a message stands. The last four are final; `indeterminate` says that it can never be known. */
-export const messageStates = ['addressing', 'accepted', 'stored', 'committed', 'expired', 'rejected', 'indeterminate'] as const
+export const messageStates = [
+  'addressing',
+  'accepted',
+  'stored',
+  'committed',
+  'expired',
+  'rejected',
+  'indeterminate',
+] as const
 export type MessageState = (typeof messageStates)[number]
 
 /** One device's copy of a message. */
@@ -203,4 +211,3 @@ export function decodeRecord<T>(field: Field<T>, bytes: Uint8Array): T {
   if (decoded.kind === 'refused') throw new Error(`a record of the store cannot be read: ${decoded.code}`)
   return decoded.value
 }
-

@@ -1,14 +1,33 @@
-import { type EnvelopeHeader, limits, messageHeadBytes, type MessageId, readHeader, type StreamId, utf8Bytes, type WireMessage } from '@kith/wire'
+import {
+  type EnvelopeHeader,
+  limits,
+  messageHeadBytes,
+  type MessageId,
+  readHeader,
+  type StreamId,
+  utf8Bytes,
+  type WireMessage,
+} from '@kith/wire'
 import type { StoreChange } from '../journal/journal.ts'
 import type { DeliveryContext } from './context.ts'
 import type { OpenMessage } from './open-message.ts'
 import type { OutLane } from './out-lane.ts'
 import type { OutEnvelope, OutStream } from './out-stream.ts'
 import type { DeliveryInput } from './ports.ts'
-import { collections, encodeRecord, type EnvelopeRecord, envelopeKey, envelopeRecord, type MessageRecord, outStreamRecord } from './records.ts'
+import {
+  collections,
+  encodeRecord,
+  type EnvelopeRecord,
+  envelopeKey,
+  envelopeRecord,
+  type MessageRecord,
+  outStreamRecord,
+} from './records.ts'
 
 /** Messages whose deadlines differ by less may share an envelope, which then ends with the earliest (spec DL6). */
 const sharedDeadlineMs = 1000
+
+type Sealed = Extract<DeliveryInput, { readonly kind: 'sealed' }>
 
 /** What sealing needs of the outbox. */
 export interface SealingOwner {
@@ -39,27 +58,72 @@ export class Sealing {
     if (lane.current === undefined) {
       const stream = lane.begin(this.#owner.order(), this.#context.random)
       this.#owner.streams.set(stream.stream, stream)
-      this.#context.emit({ kind: 'open-out', stream: stream.stream, name: lane.name, to: lane.device, lane: lane.lane, generation: 0, after: stream.after })
+      this.#context.emit({
+        kind: 'open-out',
+        stream: stream.stream,
+        name: lane.name,
+        to: lane.device,
+        lane: lane.lane,
+        generation: 0,
+        after: stream.after,
+      })
     }
     const stream = lane.current
     if (stream?.record === undefined) return
     while (lane.pending.length > 0 && stream.hasRoom) this.#seal(stream, takeEnvelope(lane.pending))
   }
 
-  /** The answer to `seal`: writes the envelope, and the messages that stand in it. */
-  sealed(nowMs: number, input: Extract<DeliveryInput, { readonly kind: 'sealed' }>): void {
+  /**
+   * The answer to `seal`. Envelopes are written in the order of their positions, whatever the order of the answers, so that a crash
+   * never leaves a hole that nobody will fill.
+   */
+  sealed(nowMs: number, input: Sealed): void {
     const stream = this.#owner.streams.get(input.stream)
-    const envelope = stream?.envelopes.get(input.seq)
-    if (stream?.record === undefined || envelope === undefined) return
+    if (stream?.envelopes.has(input.seq) !== true) return
+    if (readHeader(input.authenticated).kind === 'tombstone') {
+      this.#write(nowMs, stream, input)
+      return
+    }
+    stream.sealed.set(input.seq, input)
+    for (
+      let next = stream.sealed.get(stream.nextToWrite);
+      next !== undefined;
+      next = stream.sealed.get(stream.nextToWrite)
+    ) {
+      stream.sealed.delete(stream.nextToWrite++)
+      this.#write(nowMs, stream, next)
+    }
+  }
+
+  #write(nowMs: number, stream: OutStream, input: Sealed): void {
+    const envelope = stream.envelopes.get(input.seq)
+    if (stream.record === undefined || envelope === undefined) return
     const { kind } = readHeader(input.authenticated)
     const { authenticated, tag, body } = input
-    const record: EnvelopeRecord = { stream: input.stream, seq: input.seq, kind, authenticated, tag, body, deadlineMs: envelope.deadlineMs, mids: envelope.mids }
+    const record: EnvelopeRecord = {
+      stream: input.stream,
+      seq: input.seq,
+      kind,
+      authenticated,
+      tag,
+      body,
+      deadlineMs: envelope.deadlineMs,
+      mids: envelope.mids,
+    }
     const changes: StoreChange[] = []
     if (!stream.recorded) {
       stream.recorded = true
-      changes.push({ collection: collections.outStreams, key: stream.stream, value: encodeRecord(outStreamRecord, stream.record) })
+      changes.push({
+        collection: collections.outStreams,
+        key: stream.stream,
+        value: encodeRecord(outStreamRecord, stream.record),
+      })
     }
-    changes.push({ collection: collections.envelopes, key: envelopeKey(input.stream, input.seq), value: encodeRecord(envelopeRecord, record) })
+    changes.push({
+      collection: collections.envelopes,
+      key: envelopeKey(input.stream, input.seq),
+      value: encodeRecord(envelopeRecord, record),
+    })
     if (kind === 'messages') changes.push(...this.#sealedMessages(nowMs, stream, envelope))
     this.#context.journal.add({ changes, expects: [] }, (settledMs) => {
       if (stream.envelopes.get(input.seq) !== envelope) return
@@ -132,7 +196,8 @@ function takeEnvelope(pending: OpenMessage[]): readonly OpenMessage[] {
   let count = 0
   for (const message of pending) {
     bytes += plainBytes(wireMessage(message.record))
-    const together = message.record.group === first.record.group && Math.abs(message.deadlineMs - first.deadlineMs) < sharedDeadlineMs
+    const together =
+      message.record.group === first.record.group && Math.abs(message.deadlineMs - first.deadlineMs) < sharedDeadlineMs
     if (!together || bytes > limits.envelopeBytesMax || count === limits.envelopeMessagesMax) break
     count++
   }
@@ -140,5 +205,10 @@ function takeEnvelope(pending: OpenMessage[]): readonly OpenMessage[] {
 }
 
 function wireMessage(record: MessageRecord): WireMessage {
-  return { mid: record.mid, messageType: record.messageType, encoding: record.encoding, body: record.body ?? new Uint8Array() }
+  return {
+    mid: record.mid,
+    messageType: record.messageType,
+    encoding: record.encoding,
+    body: record.body ?? new Uint8Array(),
+  }
 }

@@ -52,17 +52,21 @@ export class Transmitter {
     let sent = false
     for (const envelope of stream.envelopes.values()) {
       if (envelope.record === undefined) break
-      const secure = stream.kept && this.#context.reach.relay && !envelope.stored && (this.#closing || this.#secured(envelope))
+      const secure =
+        stream.kept && this.#context.reach.relay && !envelope.stored && (this.#closing || this.#secured(envelope))
       if (secure && envelope.way !== 'mailbox') sent = this.#send(nowMs, stream, envelope, 'mailbox') || sent
-      else if (envelope.way !== way && !(envelope.stored && way !== 'direct') && envelope.refusal === undefined) sent = this.#send(nowMs, stream, envelope, way) || sent
+      else if (envelope.way !== way && !(envelope.stored && way !== 'direct') && envelope.refusal === undefined)
+        sent = this.#send(nowMs, stream, envelope, way) || sent
     }
     if (stream.envelopes.size === 0 || stream.allStored) stream.retryAtMs = undefined
-    else if (sent || stream.retryAtMs === undefined) stream.retryAtMs ??= nowMs + this.#context.reach.hedgeMs(stream.device)
+    else if (sent || stream.retryAtMs === undefined)
+      stream.retryAtMs ??= nowMs + this.#context.reach.hedgeMs(stream.device)
   }
 
   /** Flushes every stream to a device, or every stream. */
   flushAll(nowMs: number, device?: DeviceId): void {
-    for (const stream of this.#outbox.streams.values()) if (device === undefined || stream.device === device) this.flush(nowMs, stream)
+    for (const stream of this.#outbox.streams.values())
+      if (device === undefined || stream.device === device) this.flush(nowMs, stream)
   }
 
   /** The server is connected: everything that is not in its mailbox goes again, and with a new store everything. */
@@ -77,7 +81,8 @@ export class Transmitter {
   /** A direct path came or went: what is outstanding for the device is sent the way that is best now. */
   directChanged(nowMs: number, device: DeviceId): void {
     for (const stream of this.#outbox.streams.values()) {
-      if (stream.device === device) for (const envelope of stream.envelopes.values()) if (envelope.way === 'direct') envelope.way = undefined
+      if (stream.device === device)
+        for (const envelope of stream.envelopes.values()) if (envelope.way === 'direct') envelope.way = undefined
     }
     this.flushAll(nowMs, device)
   }
@@ -166,7 +171,8 @@ export class Transmitter {
       stream.retryAtMs = nowMs + stream.backOffMs(randomFraction(this.#context))
       return
     }
-    for (const later of stream.envelopes.values()) if (later.seq >= frame.seq && !later.stored) this.#refuse(later, code)
+    for (const later of stream.envelopes.values())
+      if (later.seq >= frame.seq && !later.stored) this.#refuse(later, code)
     stream.retryAtMs = nowMs + Math.max(frame.retryAfterMs, refusedRetryMs)
   }
 
@@ -184,7 +190,8 @@ export class Transmitter {
     for (const stream of lane.streams) {
       const outstanding = stream.acknowledge(stream.nextSeq)
       for (const envelope of outstanding) {
-        if (envelope.record === undefined) for (const mid of envelope.mids) this.#outbox.messages.get(mid)?.unsealedFor(stream.device)
+        if (envelope.record === undefined)
+          for (const mid of envelope.mids) this.#outbox.messages.get(mid)?.unsealedFor(stream.device)
       }
       this.#decide(nowMs, stream, outstanding, [], undefined)
       this.#finish(lane, stream)
@@ -226,8 +233,20 @@ export class Transmitter {
       body: record.body,
       ...(stream.opening && { opening: stream.record.opening }),
     }
-    if (way === 'mailbox') this.#context.emit({ kind: 'transmit', path: 'relay', device: stream.device, frame: { type: 'store', first: stream.base, envelope: frame } })
-    else this.#context.emit({ kind: 'transmit', path: way, device: stream.device, frame: { type: 'data', envelope: frame } })
+    if (way === 'mailbox')
+      this.#context.emit({
+        kind: 'transmit',
+        path: 'relay',
+        device: stream.device,
+        frame: { type: 'store', first: stream.base, envelope: frame },
+      })
+    else
+      this.#context.emit({
+        kind: 'transmit',
+        path: way,
+        device: stream.device,
+        frame: { type: 'data', envelope: frame },
+      })
     envelope.way = way
     if (envelope.sends++ === 0) envelope.firstSentAtMs = nowMs
     envelope.lastSentAtMs = nowMs
@@ -246,11 +265,21 @@ export class Transmitter {
     }
   }
 
-  #decide(nowMs: number, stream: OutStream, envelopes: readonly OutEnvelope[], exceptions: readonly Exception[], path: Path | undefined): void {
+  #decide(
+    nowMs: number,
+    stream: OutStream,
+    envelopes: readonly OutEnvelope[],
+    exceptions: readonly Exception[],
+    path: Path | undefined,
+  ): void {
     const changes: StoreChange[] = []
     const changed: OpenMessage[] = []
     for (const envelope of envelopes) {
-      changes.push({ collection: collections.envelopes, key: envelopeKey(stream.stream, envelope.seq), value: undefined })
+      changes.push({
+        collection: collections.envelopes,
+        key: envelopeKey(stream.stream, envelope.seq),
+        value: undefined,
+      })
       envelope.mids.forEach((mid, index) => {
         const message = this.#outbox.messages.get(mid)
         if (message === undefined) return
@@ -315,7 +344,10 @@ export class Transmitter {
     if (at >= 0) lane.old.splice(at, 1)
     if (lane.current === stream) lane.current = undefined
     if (!stream.recorded) return
-    this.#context.journal.add({ changes: [{ collection: collections.outStreams, key: stream.stream, value: undefined }], expects: [] }, noFollowUp)
+    this.#context.journal.add(
+      { changes: [{ collection: collections.outStreams, key: stream.stream, value: undefined }], expects: [] },
+      noFollowUp,
+    )
   }
 }
 

@@ -1,0 +1,112 @@
+import type { Lane, MessageId, PeerName } from '@kith/wire'
+import type { MessageState } from '@kith/core'
+
+interface Entry {
+  readonly mid: MessageId
+  readonly from: PeerName
+  readonly to: PeerName
+  readonly lane: Lane
+  /** Order in which the sender's calls were made. */
+  readonly order: number
+  readonly deadlineMs: number
+  accepted: boolean
+  reportedStored: boolean
+  final: MessageState | undefined
+  /** The receiver's handler turned it down. */
+  rejected: boolean
+  commits: number
+}
+
+/**
+ * What the checker knows, apart from the code it checks: every message that was sent, whether its sender was told that it is
+ * accepted, what the sender was told of its end, and how often a receiver's disk committed it.
+ */
+export class Ledger {
+  readonly #entries = new Map<MessageId, Entry>()
+  readonly #lastCommitted = new Map<string, number>()
+  readonly #destroyed = new Set<PeerName>()
+  readonly violations: string[] = []
+
+  get accepted(): number {
+    return [...this.#entries.values()].filter((entry) => entry.accepted).length
+  }
+
+  get committed(): number {
+    return [...this.#entries.values()].filter((entry) => entry.commits > 0).length
+  }
+
+  sending(message: Pick<Entry, 'mid' | 'from' | 'to' | 'lane' | 'order' | 'deadlineMs'>): void {
+    this.#entries.set(message.mid, {
+      ...message,
+      rejected: false,
+      accepted: false,
+      reportedStored: false,
+      final: undefined,
+      commits: 0,
+    })
+  }
+
+  acceptedBySender(mid: MessageId): void {
+    const entry = this.#entries.get(mid)
+    if (entry !== undefined) entry.accepted = true
+  }
+
+  /** The sender was told a state. */
+  told(mid: MessageId, state: MessageState): void {
+    const entry = this.#entries.get(mid)
+    if (entry === undefined) return
+    if (state === 'stored') entry.reportedStored = true
+    if (state === 'committed' && entry.commits === 0)
+      this.#violation(entry, 'told committed, but no receiver committed it')
+    if ((state === 'expired' || state === 'rejected') && entry.commits > 0)
+      this.#violation(entry, `told ${state}, but it was committed`)
+    if (state === 'addressing' || state === 'accepted' || state === 'stored') return
+    if (entry.final !== undefined && entry.final !== state) this.#violation(entry, `told ${entry.final}, then ${state}`)
+    entry.final = state
+  }
+
+  /** A receiver's disk holds the message's effect. */
+  committedByReceiver(mid: MessageId): void {
+    const entry = this.#entries.get(mid)
+    if (entry === undefined) return
+    entry.commits++
+    if (entry.commits > 1) this.#violation(entry, 'committed twice')
+    if (entry.final === 'expired' || entry.final === 'rejected')
+      this.#violation(entry, `committed after its sender was told ${entry.final}`)
+    const lane = `${entry.from} ${entry.to} ${entry.lane}`
+    const last = this.#lastCommitted.get(lane) ?? -1
+    if (entry.order < last)
+      this.#violation(
+        entry,
+        `committed after a later message of its lane (${String(entry.order)} after ${String(last)})`,
+      )
+    this.#lastCommitted.set(lane, Math.max(last, entry.order))
+  }
+
+  /** A receiver's handler turned it down. */
+  rejectedByReceiver(mid: MessageId): void {
+    const entry = this.#entries.get(mid)
+    if (entry !== undefined) entry.rejected = true
+  }
+
+  destroyed(name: PeerName): void {
+    this.#destroyed.add(name)
+  }
+
+  /** After the healing phase: everything accepted has ended, and what was safe in the mailbox arrived or expired. */
+  close(nowMs: number): void {
+    for (const entry of this.#entries.values()) {
+      if (this.#destroyed.has(entry.to)) continue
+      if (this.#destroyed.has(entry.from)) {
+        const ended = entry.commits > 0 || entry.rejected || nowMs >= entry.deadlineMs
+        if (entry.reportedStored && !ended) this.#violation(entry, 'stored, its sender destroyed, and never decided')
+      } else if (entry.accepted && entry.final === undefined) {
+        this.#violation(entry, 'accepted and never decided')
+      }
+    }
+  }
+
+  #violation(entry: Entry, what: string): void {
+    this.violations.push(`${entry.mid} (${entry.from} to ${entry.to}, ${entry.lane}, ${String(entry.order)}): ${what}`)
+  }
+}

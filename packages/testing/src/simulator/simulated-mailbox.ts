@@ -1,0 +1,198 @@
+import {
+  type AckFrame,
+  type DataFrame,
+  type DeviceId,
+  type Envelope,
+  type Frame,
+  type HelloFrame,
+  numberOfCode,
+  readHeader,
+  type StoreFrame,
+  type StreamId,
+} from '@kith/wire'
+import type { Random } from './random.ts'
+import type { World } from './world.ts'
+
+interface Row {
+  readonly envelope: Envelope
+  readonly deadlineMs: number
+  readonly expired: boolean
+}
+
+interface StreamRows {
+  readonly sender: DeviceId
+  readonly receiver: DeviceId
+  next: number
+  upTo: number
+  lastAck: AckFrame | undefined
+  readonly rows: Map<number, Row>
+  /** Sent since the receiver attached. */
+  readonly pushed: Set<number>
+}
+
+type Operation =
+  | { readonly kind: 'store'; readonly from: DeviceId; readonly frame: StoreFrame }
+  | { readonly kind: 'ack'; readonly frame: AckFrame }
+  | { readonly kind: 'hello'; readonly frame: HelloFrame }
+
+/**
+ * The mailbox's rules (spec MB) as a model: rows on a disk that survives crashes, group commit before STORED, pushes after the
+ * commit, deletion at the ACK. The model is the checker's own reading of the specification, apart from the server's code.
+ */
+export class SimulatedMailbox {
+  readonly #world: World
+  readonly #random: Random
+  readonly #send: (device: DeviceId, frame: Frame) => void
+  readonly #streams = new Map<StreamId, StreamRows>()
+  readonly #attached = new Set<DeviceId>()
+  readonly #greetings = new Map<DeviceId, HelloFrame>()
+  #pending: Operation[] = []
+  #life = 0
+  #busy = false
+
+  constructor(world: World, random: Random, send: (device: DeviceId, frame: Frame) => void) {
+    this.#world = world
+    this.#random = random
+    this.#send = send
+  }
+
+  store(from: DeviceId, frame: StoreFrame): void {
+    this.#pending.push({ kind: 'store', from, frame })
+    this.#commit()
+  }
+
+  ack(frame: AckFrame): void {
+    const stream = this.#streams.get(frame.stream)
+    if (stream === undefined || stream.receiver !== frame.from) return
+    this.#pending.push({ kind: 'ack', frame })
+    this.#commit()
+  }
+
+  /** Noted until the device attaches: it is answered then, when no ACK can pass it by any more. */
+  hello(frame: HelloFrame): void {
+    this.#greetings.set(frame.as, frame)
+  }
+
+  attach(device: DeviceId): void {
+    this.#attached.add(device)
+    const greeting = this.#greetings.get(device)
+    if (greeting !== undefined) {
+      this.#pending.push({ kind: 'hello', frame: greeting })
+      this.#commit()
+    }
+    for (const stream of this.#streams.values()) {
+      if (stream.receiver !== device) continue
+      stream.pushed.clear()
+      this.#push(stream)
+    }
+  }
+
+  detach(device: DeviceId): void {
+    this.#attached.delete(device)
+    this.#greetings.delete(device)
+  }
+
+  /** The server ends without warning: what waited for its commit is lost. */
+  crash(): void {
+    this.#pending = []
+    this.#attached.clear()
+    for (const stream of this.#streams.values()) stream.pushed.clear()
+    this.#busy = false
+    this.#life++
+  }
+
+  /** True when no row of a stream to this receiver waits. */
+  isEmptyFor(receiver: DeviceId): boolean {
+    return [...this.#streams.values()].every((stream) => stream.receiver !== receiver || stream.rows.size === 0)
+  }
+
+  #commit(): void {
+    if (this.#busy || this.#pending.length === 0) return
+    this.#busy = true
+    const life = this.#life
+    const group = this.#pending
+    this.#pending = []
+    this.#world.after(this.#random.chance(0.02) ? this.#random.between(100, 1500) : this.#random.between(0, 5), () => {
+      if (life !== this.#life) return
+      this.#busy = false
+      for (const operation of group) {
+        if (operation.kind === 'store') this.#stored(operation.from, operation.frame)
+        else if (operation.kind === 'ack') this.#acknowledged(operation.frame)
+        else this.#greeted(operation.frame)
+      }
+      this.#commit()
+    })
+  }
+
+  #stored(from: DeviceId, frame: StoreFrame): void {
+    const header = readHeader(frame.envelope.authenticated)
+    const known = this.#streams.get(header.stream)
+    const stream = known ?? {
+      sender: from,
+      receiver: header.to,
+      next: 1,
+      upTo: 0,
+      lastAck: undefined,
+      rows: new Map<number, Row>(),
+      pushed: new Set<number>(),
+    }
+    this.#streams.set(header.stream, stream)
+    if (header.seq < stream.next && stream.lastAck !== undefined) {
+      this.#send(from, stream.lastAck)
+      return
+    }
+    if (header.seq > Math.max(stream.upTo + 1, frame.first)) {
+      this.#send(from, {
+        type: 'turned-down',
+        to: from,
+        stream: header.stream,
+        seq: header.seq,
+        code: numberOfCode('position-gap'),
+        retryAfterMs: 0,
+      })
+      return
+    }
+    if (header.seq > stream.upTo) {
+      stream.upTo = header.seq
+      stream.rows.set(header.seq, {
+        envelope: frame.envelope,
+        deadlineMs: this.#world.nowMs + frame.envelope.leftMs,
+        expired: false,
+      })
+    }
+    this.#send(from, { type: 'stored', to: from, stream: header.stream, upTo: stream.upTo })
+    this.#push(stream)
+  }
+
+  #greeted(frame: HelloFrame): void {
+    const named = new Set(frame.outstanding.map((one) => one.stream))
+    for (const [id, stream] of this.#streams) {
+      if (stream.sender !== frame.as) continue
+      if (stream.lastAck !== undefined && named.has(id)) this.#send(frame.as, stream.lastAck)
+      if (stream.rows.size === 0 && !named.has(id)) this.#streams.delete(id)
+    }
+  }
+
+  #acknowledged(frame: AckFrame): void {
+    const stream = this.#streams.get(frame.stream)
+    if (stream === undefined || frame.next < stream.next) return
+    stream.next = frame.next
+    stream.lastAck = frame
+    for (const seq of stream.rows.keys()) if (seq < frame.next) stream.rows.delete(seq)
+    this.#push(stream)
+  }
+
+  #push(stream: StreamRows): void {
+    if (!this.#attached.has(stream.receiver)) return
+    for (const [seq, row] of stream.rows) {
+      if (stream.pushed.has(seq)) continue
+      stream.pushed.add(seq)
+      const leftMs = row.deadlineMs - this.#world.nowMs
+      if (leftMs <= 0 && !row.expired) stream.rows.set(seq, { ...row, expired: true })
+      const envelope: Envelope =
+        leftMs <= 0 ? { ...row.envelope, leftMs: 0, body: new Uint8Array() } : { ...row.envelope, leftMs }
+      const data: DataFrame = { type: 'data', envelope }
+      this.#send(stream.receiver, data)
+    }
+  }
+}
