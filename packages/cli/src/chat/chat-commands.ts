@@ -1,0 +1,60 @@
+import { nearest } from '../arguments/nearest.ts'
+import { explanationLines } from '../output/explanation-lines.ts'
+import type { Joined } from '../peer/joined.ts'
+import type { Context } from '../program/command.ts'
+
+/** What a command of the conversation acts on. */
+export interface ChatGround {
+  readonly chat: { readonly say: (text: string) => void; readonly quit: () => void }
+  readonly joined: Joined
+  readonly context: Context
+  readonly name: string
+  /** The last own line of this conversation. */
+  readonly lastMid: string | undefined
+}
+
+interface ChatCommand {
+  readonly what: string
+  readonly run: (ground: ChatGround, words: readonly string[]) => Promise<void>
+}
+
+const chatCommands: Readonly<Record<string, ChatCommand>> = {
+  help: {
+    what: 'this list',
+    run: async ({ chat }) => {
+      const rows = Object.entries(chatCommands).map(([word, { what }]) => `  /${word.padEnd(10)}${what}`)
+      chat.say([...rows, '  //…        a line that begins with a slash'].join('\n'))
+    },
+  },
+  why: {
+    what: 'what became of your last line, or of the message with this MID',
+    run: async ({ chat, joined: { peer }, context, lastMid }, [mid = lastMid]) => {
+      if (mid === undefined) {
+        chat.say('You have sent nothing yet.')
+        return
+      }
+      const { nowMs } = context.surroundings
+      chat.say(explanationLines(await peer.why(mid), nowMs(), context.screen.paint).join('\n'))
+    },
+  },
+  contact: {
+    what: 'ask to become a contact: then you see whether the other is there',
+    run: async ({ chat, joined: { peer }, name }, words) => {
+      await peer.contacts.request(name, words.join(' '))
+      chat.say(`${name} is asked.`)
+    },
+  },
+  accept: { what: 'accept to be a contact', run: async ({ joined: { peer }, name }) => peer.contacts.accept(name) },
+  decline: { what: 'decline it, untold', run: async ({ joined: { peer }, name }) => peer.contacts.decline(name) },
+  quit: { what: 'leave; so does Ctrl-D', run: async ({ chat }) => { chat.quit() } }, // prettier-ignore
+}
+
+/** Runs a line such as `/why`. Rejects as what it calls does. */
+export async function runChatCommand(word: string, words: readonly string[], ground: ChatGround): Promise<void> {
+  const command = Object.hasOwn(chatCommands, word) ? chatCommands[word] : undefined
+  if (command !== undefined) return command.run(ground, words)
+  const like = nearest(word, Object.keys(chatCommands))
+  ground.chat.say(
+    `There is no /${word}. ${like === undefined ? '/help shows what there is.' : `Did you mean /${like}?`}`,
+  )
+}

@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto'
+
+import type { Json, Peer, SendOptions, StandardSchema, Transaction } from '@kith/peer'
+import type { MessageId } from '@kith/wire'
+
+import { Deliveries, type DeliveryMark } from './delivery.ts'
+import {
+  chatCollections,
+  type ChatMessage,
+  chatMessageType,
+  conversationPrefix,
+  isFinal,
+  latestOf,
+  type Line,
+  lineKey,
+  rankOf,
+} from './record.ts'
+
+/** The body of a line. */
+interface ChatBody {
+  readonly text: string
+}
+
+const chatBody: StandardSchema<ChatBody> = {
+  '~standard': {
+    version: 1,
+    vendor: 'kith',
+    validate: (value) => {
+      const text = (value as { text?: unknown } | null)?.text
+      return typeof text === 'string' && text !== ''
+        ? { value: { text } }
+        : { issues: [{ message: 'a text is missing' }] }
+    },
+  },
+}
+
+/** What may be said about how a line is sent. */
+export type LineOptions = Pick<SendOptions, 'keep' | 'key'>
+
+const openLinesMax = 100_000
+const pageSize = 1000
+
+/** The lines of conversation in the peer's store: received, sent, marked with what became of them, and read. */
+export class LineBook {
+  readonly deliveries: Deliveries
+  readonly #peer: Peer
+  readonly #nowMs: () => number
+  /** When the newest line was: the clock may have been set back since. */
+  readonly #newest: Promise<void>
+  #lastMs = 0
+  #marking: Promise<void> = Promise.resolve()
+
+  constructor(peer: Peer, nowMs: () => number, signal: AbortSignal) {
+    this.#peer = peer
+    this.#nowMs = nowMs
+    this.deliveries = new Deliveries(peer, signal)
+    this.#newest = this.#readNewest()
+    // Without it the first read or write says what is wrong with the store.
+    this.#newest.catch(() => undefined)
+    this.deliveries.onChange((mid, mark) => {
+      this.#marking = this.#marking.then(() => this.#mark(mid, mark))
+    })
+  }
+
+  /** Keeps every line that arrives, in the commit that acknowledges it. */
+  receive(): void {
+    this.#peer.messages.on<ChatBody>(
+      chatMessageType,
+      async ({ mid, from, body }, tx) => {
+        await this.#newest
+        const atMs = this.#nextMs()
+        const message: ChatMessage = { mid, from: 'them', text: body.text, atMs }
+        const key = lineKey(from, atMs, mid)
+        tx.put(chatCollections.messages, key, message)
+        tx.put(chatCollections.latest, from, latestOf(key, message))
+      },
+      { schema: chatBody },
+    )
+  }
+
+  /** Sends a line and keeps it in one commit; answers when both are on this device's disk. What is unread stays so. */
+  async send(to: string, text: string, options: LineOptions = {}): Promise<Line> {
+    await this.#newest
+    const atMs = this.#nextMs()
+    const key = lineKey(to, atMs, randomUUID())
+    return this.#peer.transact(async (tx) => {
+      const mid = tx.send(to, chatMessageType, { text }, options)
+      const message: ChatMessage = { mid, from: 'me', text, atMs, state: 'accepted' }
+      if (options.key !== undefined && (await this.#isSent(mid))) return { ...message, key }
+      tx.put(chatCollections.messages, key, message)
+      tx.put(chatCollections.latest, to, latestOf(key, message))
+      tx.put(chatCollections.open, mid, key)
+      return { ...message, key }
+    })
+  }
+
+  /** Asks again what became of own lines that were open when this store was last used, and writes it down. */
+  async catchUp(): Promise<void> {
+    const open = await this.#peer.records.list(chatCollections.open, { limit: openLinesMax })
+    for (const { key: mid } of open) await this.deliveries.of(mid as MessageId)
+    await this.#marking
+  }
+
+  /** Lines of a conversation after the last one seen, own ones too, in order. */
+  async unread(name: string): Promise<readonly Line[]> {
+    let after = await this.#peer.records.get<string>(chatCollections.read, name)
+    const lines: Line[] = []
+    for (;;) {
+      const page = await this.#lines(name, { limit: pageSize, ...(after === undefined ? {} : { after }) })
+      lines.push(...page)
+      after = page.at(-1)?.key
+      if (page.length < pageSize) return lines
+    }
+  }
+
+  /** The last lines that were seen, in order. */
+  async seen(name: string, limit: number): Promise<readonly Line[]> {
+    const read = await this.#peer.records.get<string>(chatCollections.read, name)
+    if (read === undefined || limit === 0) return []
+    const lines = await this.#lines(name, { after: `${read}\uffff`, limit, reverse: true })
+    return [...lines].reverse()
+  }
+
+  /** Everything up to this line has been seen. */
+  async markRead(name: string, key: string): Promise<void> {
+    await this.#peer.transact(async (tx) => {
+      const before = await tx.get<string>(chatCollections.read, name)
+      if (before === undefined || key > before) tx.put(chatCollections.read, name, key)
+    })
+  }
+
+  /** Lines from others, to any conversation, as they are committed. */
+  async *arrivals(signal: AbortSignal): AsyncIterable<Line & { readonly name: string }> {
+    for await (const { key, value } of this.#peer.records.changes(chatCollections.messages, { signal })) {
+      const message = value as ChatMessage | undefined
+      if (message?.from === 'them') yield { ...message, key, name: key.slice(0, key.indexOf('/')) }
+    }
+  }
+
+  /** Resolves when every mark that was told is written. */
+  async settled(): Promise<void> {
+    await this.#marking
+  }
+
+  async #lines(name: string, range: { after?: string; limit?: number; reverse?: boolean }): Promise<readonly Line[]> {
+    const prefix = conversationPrefix(name)
+    const found = await this.#peer.records.list<ChatMessage>(chatCollections.messages, { ...range, prefix })
+    return found.map(({ key, value }) => ({ ...value, key }))
+  }
+
+  async #readNewest(): Promise<void> {
+    const newest = await this.#peer.records.list<{ readonly atMs: number }>(chatCollections.latest, {
+      limit: openLinesMax,
+    })
+    for (const { value } of newest) this.#lastMs = Math.max(this.#lastMs, value.atMs)
+  }
+
+  async #isSent(mid: MessageId): Promise<boolean> {
+    return (await this.#peer.why(mid)).known
+  }
+
+  async #mark(mid: MessageId, mark: DeliveryMark): Promise<void> {
+    try {
+      await this.#peer.transact((tx) => writeMark(tx, mid, mark))
+    } catch {
+      // The peer is leaving or its store failed. The line stays among the open ones, and `catchUp` writes the mark next time.
+    }
+  }
+
+  /** Never the same time twice, so that lines of one burst keep their order in the keys. */
+  #nextMs(): number {
+    this.#lastMs = Math.max(this.#nowMs(), this.#lastMs + 1)
+    return this.#lastMs
+  }
+}
+
+async function writeMark(tx: Transaction, mid: MessageId, { state, code, path }: DeliveryMark): Promise<void> {
+  const key = await tx.get<string>(chatCollections.open, mid)
+  if (key === undefined) return
+  const message = await tx.get<ChatMessage>(chatCollections.messages, key)
+  if (isFinal(state)) tx.delete(chatCollections.open, mid)
+  if (message === undefined || rankOf(state) < rankOf(message.state ?? 'accepted')) return
+  if (message.state === state && message.code === code) return
+  const marked: Record<string, Json> = { mid, from: message.from, text: message.text, atMs: message.atMs, state }
+  if (code !== undefined) marked['code'] = code
+  if (path !== undefined) marked['path'] = path
+  tx.put(chatCollections.messages, key, marked)
+}

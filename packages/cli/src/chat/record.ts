@@ -1,0 +1,75 @@
+import type { Json, MessageUpdate } from '@kith/peer'
+
+/** Where the peer's store keeps conversations: the same records as the messenger's, so that a store serves both. */
+export const chatCollections = {
+  /** Every line, by name and time. */
+  messages: 'chat.messages',
+  /** The newest line of each conversation, by name. */
+  latest: 'chat.latest',
+  /** Key of the last line seen, by name. */
+  read: 'chat.read',
+  /** Own lines that are not decided, from mid to key. */
+  open: 'chat.open',
+} as const
+
+/** The type of a message that carries a line; its body is `{ text }`. */
+export const chatMessageType = 'chat.text'
+
+/** Where an own line stands. */
+export type DeliveryState = MessageUpdate['state']
+
+/** A line as it is kept. */
+export type ChatMessage = {
+  readonly mid: string
+  readonly from: 'me' | 'them'
+  readonly text: string
+  /** When it was sent from or arrived at this device, in milliseconds since 1970. */
+  readonly atMs: number
+  /** Of own lines. */
+  readonly state?: DeliveryState
+  readonly code?: string
+  readonly path?: 'direct' | 'relay'
+}
+
+/** A line with its key. */
+export interface Line extends ChatMessage {
+  readonly key: string
+}
+
+const timeDigits = 15
+const latestTextMax = 140
+
+/** Beginning of all keys of a conversation; no name contains a slash. */
+export function conversationPrefix(name: string): string {
+  return `${name}/`
+}
+
+/** A key that sorts by conversation, then time. `suffix` tells apart what came at the same time. */
+export function lineKey(name: string, atMs: number, suffix: string): string {
+  return `${conversationPrefix(name)}${String(atMs).padStart(timeDigits, '0')}-${suffix}`
+}
+
+/** The record of the newest line. */
+export function latestOf(key: string, { text, from, atMs }: ChatMessage): Json {
+  return { key, text: text.slice(0, latestTextMax), from, atMs }
+}
+
+const ranks: Readonly<Record<DeliveryState, number>> = {
+  addressing: 0,
+  accepted: 1,
+  stored: 2,
+  committed: 3,
+  expired: 3,
+  rejected: 3,
+  indeterminate: 3,
+}
+
+/** Later states have higher ranks. */
+export function rankOf(state: DeliveryState): number {
+  return ranks[state]
+}
+
+/** Whether a state is the last. */
+export function isFinal(state: DeliveryState): boolean {
+  return ranks[state] === ranks.committed
+}

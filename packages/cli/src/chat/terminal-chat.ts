@@ -1,0 +1,230 @@
+import { createInterface, type Interface } from 'node:readline'
+
+import type { ConnectionStatus, PresenceInfo } from '@kith/peer'
+import { KithError, type MessageId } from '@kith/wire'
+
+import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
+import { plainLine } from '../output/plain.ts'
+import { presenceWords } from '../output/presence-words.ts'
+import type { Joined } from '../peer/joined.ts'
+import { whenRefused } from '../peer/refusal.ts'
+import type { Context } from '../program/command.ts'
+import { runChatCommand } from './chat-commands.ts'
+import type { DeliveryMark } from './delivery.ts'
+import { isFinal, type Line } from './record.ts'
+import { type PlacedLine, TerminalScreen } from './terminal-screen.ts'
+import { lineText, markColumn, markText, sentenceOfKept } from './words.ts'
+
+interface OwnLine {
+  readonly text: string
+  readonly placed: PlacedLine
+  mark: Pick<DeliveryMark, 'state'>
+}
+
+/** A conversation on a terminal, until Ctrl-D, Ctrl-C or `/quit`. */
+export class TerminalChat implements AsyncDisposable {
+  readonly #joined: Joined
+  readonly #context: Context
+  readonly #name: string
+  readonly #prompt: Interface
+  readonly #terminal: TerminalScreen
+  readonly #own = new Map<string, OwnLine>()
+  readonly #over = new AbortController()
+  readonly #shown = new Set<string>()
+  #working: Promise<void> = Promise.resolve()
+  #fault: unknown
+  #presence = ''
+
+  constructor(joined: Joined, context: Context, name: string) {
+    const { stdin, stdout } = context.surroundings
+    this.#joined = joined
+    this.#context = context
+    this.#name = name
+    this.#prompt = createInterface({ input: stdin, output: stdout, terminal: true, prompt: '> ', historySize: 100 })
+    this.#terminal = new TerminalScreen(stdout, this.#prompt)
+  }
+
+  /** Talks; resolves when the person leaves, rejects with the code when the network refuses this peer. */
+  async run(history: number): Promise<ExitCode> {
+    const { peer, lines } = this.#joined
+    const { dim, bold } = this.#context.screen.paint
+    const refusal = whenRefused(peer, this.#context.ending)
+    const signal = AbortSignal.any([this.#context.ending, this.#over.signal, refusal.signal])
+    const finished = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => {
+        resolve()
+      })
+      if (signal.aborted) resolve()
+    })
+    this.#prompt.on('close', () => {
+      this.quit()
+    })
+    this.#prompt.on('SIGINT', () => {
+      this.quit()
+    })
+    this.#prompt.on('line', (text) => {
+      this.#entered(text)
+    })
+    this.say(dim(`${bold(peer.name)} talks with ${bold(this.#name)}; /help shows what else there is, Ctrl-D leaves`))
+    const followed = [
+      this.#followArrivals(signal),
+      this.#followPresence(signal),
+      this.#followStatus(signal),
+      this.#followContacts(signal),
+    ]
+    const stop = lines.deliveries.onChange((mid, mark) => {
+      this.#mark(mid, mark)
+    })
+    this.#work(async () => {
+      for (const line of await lines.seen(this.#name, history)) this.#show(line)
+      await this.#showUnread()
+    })
+    await finished
+    stop()
+    await Promise.allSettled(followed)
+    await this.#working
+    await lines.settled()
+    if (refusal.status !== undefined) throw new KithError(refusal.status.code, refusal.status.message)
+    if (this.#fault !== undefined) throw this.#fault
+    return exitCodes.ok
+  }
+
+  /** Prints above the prompt. */
+  say(text: string): void {
+    this.#terminal.print(text)
+  }
+
+  /** Ends the conversation. */
+  quit(): void {
+    this.#over.abort()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#terminal.close()
+    this.#prompt.close()
+    await this.#working
+  }
+
+  #entered(text: string): void {
+    const { paint } = this.#context.screen
+    const { surroundings: { nowMs } } = this.#context // prettier-ignore
+    if (text.trim() === '') {
+      this.#terminal.replaceEntered(text, '')
+      return
+    }
+    if (text.startsWith('/') && !text.startsWith('//')) {
+      this.#terminal.replaceEntered(text, paint.dim(text))
+      const [word = '', ...rest] = text.slice(1).trim().split(/\s+/)
+      const lastMid = [...this.#own.keys()].at(-1)
+      this.#work(() =>
+        runChatCommand(word, rest, {
+          chat: this,
+          joined: this.#joined,
+          context: this.#context,
+          name: this.#name,
+          lastMid,
+        }),
+      )
+      return
+    }
+    const body = text.startsWith('//') ? text.slice(1) : text
+    const shown: Line = { key: '', mid: '', from: 'me', text: body, atMs: nowMs(), state: 'accepted' }
+    const placed = this.#terminal.replaceEntered(text, lineText(shown, this.#name, nowMs(), paint))
+    this.#work(async () => {
+      const { mid, key } = await this.#joined.lines.send(this.#name, body)
+      this.#shown.add(key)
+      this.#own.set(mid, { text: body, placed, mark: { state: 'accepted' } })
+      this.#mark(mid as MessageId, await this.#joined.lines.deliveries.of(mid as MessageId))
+      await this.#showUnread()
+    })
+  }
+
+  /** Does one thing after the other; a failure is said and changes nothing else. */
+  #work(task: () => Promise<void>): void {
+    this.#working = this.#working.then(task).catch((cause: unknown) => {
+      if (!(cause instanceof KithError)) {
+        this.#fault ??= cause
+        this.quit()
+      } else if (cause.code !== 'aborted' && cause.code !== 'disposed') {
+        this.say(this.#context.screen.paint.red(`✗ ${cause.message} (${cause.code})`))
+      }
+    })
+  }
+
+  #mark(mid: MessageId, mark: DeliveryMark): void {
+    const own = this.#own.get(mid)
+    if (own === undefined || own.mark.state === mark.state) return
+    const { paint } = this.#context.screen
+    own.mark = mark
+    const { state, code, path } = mark
+    const shown = { state, ...(path !== undefined && { path }) }
+    const words = markText(shown, this.#name, paint)
+    const isThere = this.#terminal.rewrite(own.placed, markColumn, words)
+    const quoted = paint.dim(`"${plainLine(own.text, 40)}"`)
+    if (isFinal(state) && state !== 'committed')
+      this.say(paint.red(`✗ Not delivered: ${sentenceOfKept(code)} (${code ?? state}) `) + quoted)
+    else if (!isThere && state === 'committed') this.say(`${' '.repeat(markColumn)}${words} ${quoted}`)
+  }
+
+  #show(line: Line): void {
+    if (this.#shown.has(line.key)) return
+    this.#shown.add(line.key)
+    const { screen, surroundings: { nowMs } } = this.#context // prettier-ignore
+    this.#terminal.print(lineText(line, this.#name, nowMs(), screen.paint))
+  }
+
+  async #showUnread(): Promise<void> {
+    const unread = await this.#joined.lines.unread(this.#name)
+    for (const line of unread) this.#show(line)
+    const last = unread.at(-1)
+    if (last !== undefined) await this.#joined.lines.markRead(this.#name, last.key)
+  }
+
+  async #followArrivals(signal: AbortSignal): Promise<void> {
+    const { dim } = this.#context.screen.paint
+    for await (const line of this.#joined.lines.arrivals(signal)) {
+      if (line.name !== this.#name)
+        this.say(dim(`${line.name} writes: ${plainLine(line.text, 60)} (kith chat ${line.name})`))
+      else this.#work(() => this.#showUnread())
+    }
+  }
+
+  async #followPresence(signal: AbortSignal): Promise<void> {
+    const { paint } = this.#context.screen
+    for await (const info of this.#joined.peer.presence.watch([this.#name], { signal })) {
+      if (info.freshness === 'stale') continue
+      const words = presenceWords(
+        { ...info, idleMs: 0 } satisfies PresenceInfo,
+        this.#context.surroundings.nowMs(),
+        paint,
+      )
+      const hint = info.state === 'unknown' ? paint.dim(' (/contact asks to see each other)') : ''
+      if (words !== this.#presence) this.say(`${paint.bold(this.#name)} is ${words}${hint}`)
+      this.#presence = words
+    }
+  }
+
+  async #followStatus(signal: AbortSignal): Promise<void> {
+    const { dim } = this.#context.screen.paint
+    let before: ConnectionStatus['state'] = 'connected'
+    for await (const { state } of this.#joined.peer.statusChanges({ signal })) {
+      if (state === 'connecting' || state === before) continue
+      if (state === 'waiting')
+        this.say(dim(`No connection to ${this.#joined.place.server}; lines are kept on this device and go out later`))
+      if (state === 'connected') this.say(dim('Connected again'))
+      before = state
+    }
+  }
+
+  async #followContacts(signal: AbortSignal): Promise<void> {
+    let before: string | undefined
+    for await (const contacts of this.#joined.peer.contacts.watch({ signal })) {
+      const found = contacts.find(({ name }) => name === this.#name)
+      if (found?.state === before) continue
+      const note = found?.note === undefined || found.note === '' ? '' : `: "${plainLine(found.note)}"`
+      if (found?.state === 'asking') this.say(`${this.#name} asks to be a contact${note}; /accept or /decline`)
+      if (found?.state === 'contact' && before !== undefined) this.say(`${this.#name} and you are contacts now`)
+      before = found?.state ?? ''
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { type ErrorCode, errorCodes, sentenceOf } from '@kith/wire'
+
+import type { Paint } from '../output/paint.ts'
+import { columnsOf, plain } from '../output/plain.ts'
+import { timeWords } from '../output/time.ts'
+import type { DeliveryState, Line } from './record.ts'
+
+/** Columns of the mark, or of the other's name when that is longer. */
+export function markColumns(name: string): number {
+  return Math.max('✓✓ direct'.length, name.length)
+}
+
+/** Columns before the mark of a line of today. */
+export const markColumn = 6
+
+/** The mark of an own line: where it stands and by which path it was delivered. */
+export function markOf({ state = 'accepted', path }: Pick<Line, 'state' | 'path'>): string {
+  const marks: Readonly<Record<DeliveryState, string>> = {
+    addressing: '·',
+    accepted: '·',
+    stored: '✓ kept',
+    committed: path === undefined ? '✓✓' : `✓✓ ${path}`,
+    expired: '✗',
+    rejected: '✗',
+    indeterminate: '?',
+  }
+  return marks[state]
+}
+
+/** A line of conversation as it is shown; `other` is whom we talk with. */
+export function lineText(line: Line, other: string, nowMs: number, paint: Paint): string {
+  const columns = markColumns(other)
+  const isOwn = line.from === 'me'
+  const head = isOwn ? markText(line, other, paint) : paint.bold(paint.cyan(other)) + ' '.repeat(columns - other.length)
+  const time = timeWords(line.atMs, nowMs)
+  const indent = ' '.repeat(time.length + columns + 2)
+  const text = plain(line.text).split('\n').join(`\n${indent}`)
+  return `${paint.dim(time)} ${head} ${text}`
+}
+
+/** The mark in its full width. */
+export function markText(line: Pick<Line, 'state' | 'path'>, other: string, { dim, green, red }: Paint): string {
+  const mark = markOf(line)
+  const colour = line.state === 'committed' ? green : mark === '✗' || mark === '?' ? red : dim
+  return colour(mark) + ' '.repeat(markColumns(other) - columnsOf(mark))
+}
+
+/** The sentence of a code that was kept; a code of a later version reads as an inner failure. */
+export function sentenceOfKept(code: string | undefined): string {
+  return sentenceOf(code !== undefined && code in errorCodes ? (code as ErrorCode) : 'internal')
+}

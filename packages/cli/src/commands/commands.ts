@@ -1,0 +1,11 @@
+import type { Command } from '../program/command.ts'
+import { chat } from './chat.ts'
+import { publish } from './publish.ts'
+import { search } from './search.ts'
+import { send } from './send.ts'
+import { serve } from './serve.ts'
+import { watch } from './watch.ts'
+import { why } from './why.ts'
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [serve, chat, send, watch, publish, search, why]

@@ -1,0 +1,157 @@
+import type { Json } from '@kith/peer'
+import { KithError, type MessageId, sentenceOf } from '@kith/wire'
+
+import { UsageError } from '../arguments/option.ts'
+import { readDuration, readJson, readName } from '../arguments/values.ts'
+import type { DeliveryMark } from '../chat/delivery.ts'
+import { chatMessageType, isFinal } from '../chat/record.ts'
+import { readAll } from '../chat/standard-input.ts'
+import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
+import { durationWords } from '../output/time.ts'
+import { type Joined, withPeer } from '../peer/joined.ts'
+import { peerOptions, timeoutMsDefault, timeoutOption } from '../peer/place.ts'
+import { whenRefused } from '../peer/refusal.ts'
+import type { Command, Context } from '../program/command.ts'
+
+const waits = ['accepted', 'stored', 'committed'] as const
+type Wait = (typeof waits)[number]
+
+/** What is to be sent, as the command line says. */
+interface Outgoing {
+  readonly to: string
+  readonly type: string
+  readonly body: Json
+  readonly keep: number | false | undefined
+  readonly key: string | undefined
+}
+
+/** `kith send`: one message, and what became of it. */
+export const send: Command = {
+  name: 'send',
+  operands: 'NAME [TEXT...]',
+  operandsMin: 1,
+  operandsMax: Number.POSITIVE_INFINITY,
+  summary: 'send a message',
+  about: [
+    'Sends one message and says what became of it. Without TEXT, or with a lone -, the text is read from standard input.',
+    'A message that could not be delivered in time is kept (exit code 3): by the server until NAME is there, or on this device until kith runs again under this name. It arrives once, however often anything is tried.',
+  ],
+  options: [
+    { name: 'type', value: 'TYPE', what: "the message's type", default: chatMessageType },
+    { name: 'json-body', what: 'TEXT is JSON and becomes the body; otherwise the body is {"text": TEXT}' },
+    {
+      name: 'keep',
+      value: 'TIME',
+      what: 'how long the network may keep it for NAME, or false for never',
+      default: '30d',
+    },
+    {
+      name: 'wait',
+      value: 'STATE',
+      what: 'wait until it is accepted (on this disk), stored (kept by the server) or committed (delivered)',
+      default: 'committed',
+    },
+    timeoutOption,
+    { name: 'key', value: 'KEY', what: 'the same KEY to the same name is the same message, so a script may retry' },
+    ...peerOptions,
+  ],
+  examples: [
+    ['send bob "lunch?" --as alice', 'waits up to 10 seconds for the delivery'],
+    ['send bob --as backup --wait stored < report.txt', 'done when the server keeps it'],
+    [`send bob --type app.note --json-body '{"level":3}'`, 'any type, any JSON'],
+  ],
+  json: [
+    '{"mid","to","type","state","code","path"}: state as in --wait, or addressing, expired, rejected, indeterminate',
+  ],
+  run: async (context) => {
+    const outgoing = await readOutgoing(context)
+    const wait = context.arguments.choice('wait', waits) ?? 'committed'
+    const timeoutMs = context.arguments.durationMs('timeout') ?? timeoutMsDefault
+    return withPeer(context, (joined) => sendOne(joined, context, outgoing, wait, timeoutMs))
+  },
+}
+
+async function readOutgoing({ arguments: args, surroundings: { stdin }, screen, ending }: Context): Promise<Outgoing> {
+  const [to = '', ...words] = args.operands
+  const name = readName('NAME', to)
+  const keepText = args.text('keep')
+  const keep = keepText === undefined ? undefined : keepText === 'false' ? false : readDuration('--keep', keepText)
+  const type = args.text('type') ?? chatMessageType
+  const isFromInput = words.length === 0 || (words.length === 1 && words[0] === '-')
+  if (isFromInput && stdin.isTTY === true) screen.note(`Type the message to ${name}; Ctrl-D on a new line sends it.`)
+  const text = isFromInput ? (await readAll(stdin, ending)).replace(/\r?\n$/, '') : words.join(' ')
+  if (text === '') throw new UsageError('There is nothing to send.', 'Give the text, or write it to standard input.')
+  const body = args.has('json-body') ? (readJson('The body', text) as Json) : { text }
+  return { to: name, type, body, keep, key: args.text('key') }
+}
+
+async function sendOne(
+  joined: Joined,
+  context: Context,
+  outgoing: Outgoing,
+  wait: Wait,
+  timeoutMs: number,
+): Promise<ExitCode> {
+  const { peer, lines } = joined
+  const { screen, ending } = context
+  const untilMs = context.surroundings.nowMs() + timeoutMs
+  const { to, type } = outgoing
+  const mid = await accept(joined, outgoing)
+  screen.progress(`sending to ${to} …`)
+  const leftMs = Math.max(1, untilMs - context.surroundings.nowMs())
+  const refusal = whenRefused(peer, ending)
+  const over = AbortSignal.any([ending, AbortSignal.timeout(leftMs), refusal.signal])
+  const mark = await lines.deliveries.until(mid, wait, over)
+  screen.progress(undefined)
+  await lines.settled()
+  screen.json({ mid, to, type, state: mark.state, code: mark.code ?? null, path: mark.path ?? null })
+  screen.line(mid)
+  if (refusal.status !== undefined) throw new KithError(refusal.status.code, refusal.status.message)
+  return verdictOf(joined, context, { to, wait, timeoutMs, mark })
+}
+
+async function accept({ peer, lines }: Joined, { to, type, body, keep, key }: Outgoing): Promise<MessageId> {
+  const text = (body as { text?: Json } | null)?.text
+  const isLine = type === chatMessageType && typeof text === 'string' && text !== ''
+  if (isLine) return (await lines.send(to, text, { keep, key })).mid as MessageId
+  return peer.transact((tx) => tx.send(to, type, body, { keep, key }))
+}
+
+interface Ended {
+  readonly to: string
+  readonly wait: Wait
+  readonly timeoutMs: number
+  readonly mark: DeliveryMark
+}
+
+function verdictOf(
+  { peer, place }: Joined,
+  { screen, ending }: Context,
+  { to, wait, timeoutMs, mark }: Ended,
+): ExitCode {
+  const { green, yellow } = screen.errPaint
+  const { state, code } = mark
+  if (state === 'committed') {
+    screen.note(`${green('✓✓')} delivered to ${to}, ${mark.path === 'direct' ? 'directly' : 'by relay'}`)
+    return exitCodes.ok
+  }
+  if (isFinal(state)) throw new KithError(code ?? 'internal', `Not delivered. ${sentenceOf(code ?? 'internal')}`)
+  const isServerAway = peer.status.state !== 'connected'
+  const where =
+    state === 'stored'
+      ? `the server keeps it until ${to} is there`
+      : isServerAway
+        ? `the server at ${place.server} does not answer; it is kept on this device and goes out when kith runs again as ${peer.name}`
+        : `it is kept on this device and goes out when kith runs again as ${peer.name}`
+  if (wait === 'accepted' || (wait === 'stored' && state === 'stored')) {
+    screen.note(`${green('✓')} ${state === 'stored' ? where : 'accepted on this device'}`)
+    return exitCodes.ok
+  }
+  if (ending.aborted) {
+    screen.note(`Interrupted: ${where}.`)
+    return exitCodes.interrupted
+  }
+  const why = code === undefined ? '' : ` ${sentenceOf(code)} (${code})`
+  screen.note(`${yellow('…')} Not delivered in ${durationWords(timeoutMs)}: ${where}.${why}`)
+  return exitCodes.late
+}

@@ -1,0 +1,55 @@
+import type { Explanation } from '@kith/peer'
+import { parseId } from '@kith/wire'
+
+import { UsageError } from '../arguments/option.ts'
+import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
+import { explanationLines } from '../output/explanation-lines.ts'
+import { type Joined, withPeer } from '../peer/joined.ts'
+import { peerOptions } from '../peer/place.ts'
+import type { Command, Context } from '../program/command.ts'
+
+/** `kith why`: what became of a message. */
+export const why: Command = {
+  name: 'why',
+  operands: 'MID',
+  operandsMin: 1,
+  operandsMax: 1,
+  summary: 'say what became of a message that was sent',
+  about: [
+    'Explains a message that was sent from this store under this name, by the MID that kith send printed: its state, the way it took to each device, when, why, and when it is tried again. It works without the network.',
+    'The states: addressing (the devices of the receiver are not known yet), accepted (on this disk), stored (kept by the server), committed (delivered); expired, rejected; indeterminate (it can never be known).',
+  ],
+  options: peerOptions,
+  examples: [['why f2rk3x5q7n4m6b2v7c3d2s3a4y --as alice', 'a MID printed by kith send']],
+  json: [
+    '{"mid","known","to","type","state","code","kept","acceptedAtMs","deadlineMs","decidedAtMs","targets","sentence"}; targets: [{"device","stream","seq","state","code","attempts","path","lastAttemptAtMs","nextAttemptAtMs"}]',
+  ],
+  run: async (context) => {
+    const [text = ''] = context.arguments.operands
+    const mid = parseId(text)
+    if (mid === undefined)
+      throw new UsageError(`"${text}" is no id of a message: kith send prints one, of 26 letters and digits.`)
+    return withPeer(context, (joined) => explain(joined, context, mid))
+  },
+}
+
+async function explain({ peer }: Joined, context: Context, mid: string): Promise<ExitCode> {
+  const { screen } = context
+  const found = await peer.why(mid)
+  screen.json(withNulls(found))
+  if (!found.known) {
+    screen.note(
+      `Nothing is known of this message here: it was not sent from this store as ${peer.name}, or it is long decided.`,
+    )
+    return exitCodes.unknown
+  }
+  for (const line of explanationLines(found, context.surroundings.nowMs(), screen.paint)) screen.line(line)
+  return exitCodes.ok
+}
+
+/** JSON drops what is undefined; keys that are always there are easier to read by a program. */
+function withNulls({ targets, ...rest }: Explanation): object {
+  const nulled = (value: object): object =>
+    Object.fromEntries(Object.entries(value).map(([key, of]) => [key, of ?? null]))
+  return { ...nulled(rest), code: rest.code ?? null, targets: targets.map(nulled) }
+}

@@ -1,0 +1,37 @@
+import type { ErrorCode } from '@kith/wire'
+
+const ofServing: Partial<Readonly<Record<ErrorCode, string>>> = {
+  'port-in-use': 'Choose another with --port, or stop the program that has it.',
+  'database-unreachable':
+    'Start the database, or correct --store (KITH_STORE); without it Kith keeps its data in a file.',
+  'store-busy': 'Another kith serve uses this data; stop it, or choose another folder with --data.',
+  'insecure-address': 'Add --behind-proxy when a proxy that ends TLS stands in front.',
+}
+
+const ofPeers: Partial<Readonly<Record<ErrorCode, string>>> = {
+  'store-busy':
+    'A store is opened by one process at a time. End the other kith (or program) that runs under this name, or be somebody else with --as.',
+  'store-newer': 'Update kith.',
+  'store-failed': 'Is the disk full, or the file damaged? --store names another file.',
+  'name-taken':
+    'A name belongs to the keys in its store. If it is yours, give that file with --store; otherwise choose another name with --as.',
+  'name-lookalike': 'Choose another name with --as.',
+  'name-reserved': 'Choose another name with --as.',
+  'name-unknown': 'Names are spelled exactly; whoever has it must have joined this network once.',
+  'name-wrong': 'The file given with --store belongs to another name; give that name with --as.',
+  'server-unreachable': 'Does it run? kith serve starts one; --server (KITH_SERVER) says where it is.',
+  'server-busy': 'Try again in a moment.',
+  'server-stopping': 'Try again in a moment.',
+  'network-changed':
+    'The server at this address has other data than when this store was made. If that is meant, begin anew with another --store.',
+  'key-changed': 'Ask them over another way whether they began anew, before you trust it.',
+  'taken-over': 'The same store, or a copy of it, signed in elsewhere.',
+  'stranger-quota': 'Add --contact to kith chat or kith watch to ask to become a contact.',
+  'no-handler': 'The program that runs under this name takes no messages of this type.',
+  'message-too-large': 'A message holds 48,000 bytes.',
+}
+
+/** What a person can do about a code, or nothing. */
+export function hintOf(code: ErrorCode, isServing: boolean): string | undefined {
+  return (isServing ? ofServing : ofPeers)[code]
+}
