@@ -10,7 +10,8 @@ export const defaults = {
     upgradeMs: 5_000,
     signInMs: 10_000,
     pingEveryMs: 15_000,
-    pongMs: 30_000,
+    /** After a ping; with the ping and a sweep of the server a crash shows within 45 s. */
+    pongMs: 28_000,
     /** A receiver that takes nothing of what waits for this long is closed. */
     stallMs: 20_000,
     /** Between `bye` and the end of the connection. */
