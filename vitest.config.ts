@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 
+import { closePairing, openPairing } from './packages/peer/test/links/pairing-server.ts'
 import { chromiumArguments } from './tools/provision/chromium-arguments.ts'
 
 const browserTests = '{packages,apps}/*/test/**/*.browser.test.ts'
@@ -38,6 +39,8 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            // What tests in a browser let Node do for them.
+            commands: { openPairing, closePairing },
             instances: [{ browser: 'chromium' }],
             provider: playwright({
               launchOptions: {

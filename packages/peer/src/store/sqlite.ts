@@ -1,6 +1,5 @@
 import type { WriteGroup } from '@kith/core'
 import { KithError } from '@kith/wire'
-import type SqliteDatabase from 'better-sqlite3'
 import type { Database, Statement } from 'better-sqlite3'
 import { boundsOf } from './bounds.ts'
 import { Commits, storeFailed } from './commits.ts'
@@ -35,7 +34,8 @@ const layout = `
  * `store-failed` when it is damaged, not a peer's store, or the disk fails.
  */
 export async function openSqliteStore(path: string): Promise<PeerStore> {
-  const [{ default: openDatabase }, files] = await Promise.all([loadSqlite(), import('node:fs/promises')])
+  // Loaded when it is needed: a program that keeps nothing needs no database.
+  const [{ default: openDatabase }, files] = await Promise.all([import('better-sqlite3'), import('node:fs/promises')])
   let database: Database | undefined
   try {
     await (await files.open(path, 'a', 0o600)).close()
@@ -46,16 +46,6 @@ export async function openSqliteStore(path: string): Promise<PeerStore> {
     database?.close()
     throw codeOf(cause) === 'SQLITE_BUSY' ? new KithError('store-busy', undefined, { cause }) : storeFailed(cause)
   }
-}
-
-interface SqliteModule {
-  readonly default: typeof SqliteDatabase
-}
-
-/** The name is kept from bundlers: a page never opens this store, and its bundle must not hold a database for Node. */
-async function loadSqlite(): Promise<SqliteModule> {
-  const name = 'better-sqlite3'
-  return (await import(/* @vite-ignore */ name)) as SqliteModule
 }
 
 function prepare(database: Database): void {

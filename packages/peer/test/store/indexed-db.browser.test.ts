@@ -1,7 +1,6 @@
 import { registerPeerStoreContract } from '@kith/testing/contracts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openIndexedDbStore } from '../../src/store/indexed-db.ts'
-import { openStore } from '../../src/store/open.ts'
 
 let made = 0
 const names: string[] = []
@@ -35,9 +34,9 @@ describe('IndexedDB store', () => {
     for (const name of names.splice(0)) await drop(name)
   })
 
-  it('is what a name opens in a browser', async () => {
+  it('is a database of the name it was given', async () => {
     const name = newName()
-    await using store = await openStore(name)
+    await using store = await openIndexedDbStore(name)
     await store.commit([one])
     expect((await indexedDB.databases()).map((database) => database.name)).toContain(name)
   })
