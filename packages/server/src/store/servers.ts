@@ -22,8 +22,9 @@ export function openPostgres(url: string, options: ConnectionOptions): Connectio
         numberTypes.has(oid) ? Number : (pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown),
     } as pg.CustomTypesConfig,
   })
-  // A connection that breaks while nobody uses it is taken out of the pool; the next use opens another.
+  // A connection that breaks is taken out of the pool, and whoever waits for an answer on it is told; the event itself says nothing more.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { dialect: 'postgres', reader: kysely, writer: kysely, place: placeOf(url), close: () => kysely.destroy() }
 }
@@ -41,6 +42,7 @@ export function openMysql(url: string, options: ConnectionOptions): Connection {
     enableKeepAlive: true,
   })
   pool.on('connection', (connection) => {
+    connection.on('error', () => undefined)
     connection.query('set session transaction isolation level read committed', () => undefined)
   })
   const kysely = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) })

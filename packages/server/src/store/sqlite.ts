@@ -19,24 +19,36 @@ const checkpointPages = 10_000
  */
 export function openSqlite(path: string): Connection {
   if (path === ':memory:') {
-    const only = kyselyOf(openFile(path))
-    return { dialect: 'sqlite', reader: only, writer: only, place: path, close: () => only.destroy() }
+    const file = openFile(path)
+    const only = kyselyOf(file)
+    return { dialect: 'sqlite', reader: only, writer: only, place: path, close: () => closeFile(only, file) }
   }
   mkdirSync(dirname(path), { recursive: true })
   const lock = holdLock(path)
+  const files: Sqlite.Database[] = []
   try {
-    const writer = kyselyOf(openFile(path))
-    const reader = kyselyOf(openFile(path))
+    const write = openFile(path)
+    files.push(write)
+    const read = openFile(path)
+    files.push(read)
+    const [writer, reader] = [kyselyOf(write), kyselyOf(read)]
     const close = async (): Promise<void> => {
-      await reader.destroy()
-      await writer.destroy()
+      await closeFile(reader, read)
+      await closeFile(writer, write)
       lock.close()
     }
     return { dialect: 'sqlite', reader, writer, place: path, close }
   } catch (cause) {
+    for (const file of files) file.close()
     lock.close()
     throw new KithError('store-failed', `The store ${path} does not open.`, { cause })
   }
+}
+
+/** Kysely closes a file only if it has used it. */
+async function closeFile(kysely: Kysely<Tables>, file: Sqlite.Database): Promise<void> {
+  await kysely.destroy()
+  if (file.open) file.close()
 }
 
 function openFile(path: string): Sqlite.Database {

@@ -1,0 +1,192 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterEach, describe, expect, it } from 'vitest'
+
+import { type Connection, databaseDefaults } from '../../src/store/connection.ts'
+import { GroupCommit } from '../../src/store/group-commit.ts'
+import { openDatabase } from '../../src/store/open.ts'
+import { openSqlite } from '../../src/store/sqlite.ts'
+import { databaseKinds } from './databases.ts'
+
+const ending: (() => Promise<unknown>)[] = []
+
+afterEach(async () => {
+  for (const end of ending.splice(0).reverse()) await end()
+})
+
+async function temporaryStore(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'kith-store-'))
+  ending.push(() => rm(folder, { recursive: true, force: true }))
+  return join(folder, 'deep', 'kith.db')
+}
+
+describe('opening', () => {
+  it.each(['', 'sqlite:', 'oracle://here', 'kith.db', 'http://localhost/'])('refuses %j', async (url) => {
+    await expect(openDatabase(url)).rejects.toMatchObject({ code: 'option-invalid' })
+  })
+
+  it('refuses a store that is open already, and opens it when the other has let go', async () => {
+    const url = `sqlite:${await temporaryStore()}`
+    const first = await openDatabase(url)
+    await expect(openDatabase(url)).rejects.toMatchObject({ code: 'store-busy' })
+    await first[Symbol.asyncDispose]()
+    const second = await openDatabase(url)
+    await second[Symbol.asyncDispose]()
+  })
+
+  it('refuses a store that another process has open, and opens it when that process was killed', async () => {
+    const url = `sqlite:${await temporaryStore()}`
+    const open = new URL('../../src/store/open.ts', import.meta.url).href
+    const text = `const { openDatabase } = await import(${JSON.stringify(open)}); await openDatabase(${JSON.stringify(url)}); console.log('open'); setInterval(() => 0, 1000)`
+    const other = spawn(
+      process.execPath,
+      ['--conditions=@kith/source', '--no-warnings', '--input-type=module', '-e', text],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    )
+    await new Promise((resolve) => other.stdout.once('data', resolve))
+    await expect(openDatabase(url)).rejects.toMatchObject({ code: 'store-busy' })
+    const ended = new Promise((resolve) => other.once('exit', resolve))
+    other.kill('SIGKILL')
+    await ended
+    await (await openDatabase(url))[Symbol.asyncDispose]()
+  })
+
+  it('says that a file is not a store', async () => {
+    const path = await temporaryStore()
+    await (await openDatabase(`sqlite:${path}`))[Symbol.asyncDispose]()
+    await writeFile(path, Buffer.alloc(8192, 'not a database '))
+    await expect(openDatabase(`sqlite:${path}`)).rejects.toMatchObject({ code: 'store-failed' })
+  })
+
+  it.each(['postgres', 'mysql'])('says that a %s database does not answer', async (kind) => {
+    const closed = await listening(() => undefined)
+    const { port } = closed
+    await closed.stop()
+    const opening = openDatabase(`${kind}://kith:secret@127.0.0.1:${port}/kith`, { connectMs: 2000 })
+    await expect(opening).rejects.toMatchObject({ code: 'database-unreachable' })
+    await expect(opening).rejects.not.toThrow(/secret/)
+  })
+
+  it.each(['postgres', 'mysql'])('does not wait for ever for a %s database that says nothing', async (kind) => {
+    const silent = await listening(() => undefined)
+    ending.push(() => silent.stop())
+    const opening = openDatabase(`${kind}://kith@127.0.0.1:${silent.port}/kith`, { connectMs: 200 })
+    await expect(opening).rejects.toMatchObject({ code: 'database-unreachable' })
+  })
+})
+
+describe('a SQLite store that fails', () => {
+  it.each(['SQLITE_IOERR_FSYNC', 'SQLITE_FULL'])(
+    'stops at a failed commit (%s) and acknowledges nothing after it',
+    async (code) => {
+      const real = openSqlite(await temporaryStore())
+      ending.push(() => real.close())
+      let isBroken = false
+      const commits = new GroupCommit(
+        breakable(real, () => (isBroken ? code : undefined)),
+        databaseDefaults,
+      )
+      await expect(commits.commit(() => Promise.resolve(1))).resolves.toBe(1)
+      isBroken = true
+      const failed = [commits.commit(() => Promise.resolve(2)), commits.commit(() => Promise.resolve(3))]
+      for (const one of await Promise.allSettled(failed))
+        expect(one).toMatchObject({ status: 'rejected', reason: { code: 'store-failed' } })
+      isBroken = false
+      await expect(commits.commit(() => Promise.resolve(4))).rejects.toMatchObject({ code: 'store-failed' })
+    },
+  )
+})
+
+for (const kind of databaseKinds.slice(1)) {
+  const title = `${kind.name} goes away while running: operations say so, and work again when it is back`
+  if (kind.missing !== undefined) {
+    it.skip(`${title}: ${kind.missing}`, () => undefined)
+    continue
+  }
+  it(title, async () => {
+    const empty = await kind.make()
+    ending.push(() => empty.remove())
+    const target = new URL(empty.url)
+    const upstream = { port: Number(target.port), host: target.hostname }
+    const sockets = new Set<Socket>()
+    const forward = (socket: Socket): void => {
+      const other = connect(upstream)
+      for (const one of [socket, other]) sockets.add(one.on('error', () => undefined))
+      socket.pipe(other).pipe(socket)
+    }
+    const way = await listening(forward)
+    ending.push(() => way.stop())
+    target.hostname = '127.0.0.1'
+    target.port = String(way.port)
+    const database = await openDatabase(target.href, { connectMs: 1000 })
+    ending.push(() => database[Symbol.asyncDispose]())
+    await database.fact('before', () => new Uint8Array([1]))
+    await way.stop()
+    for (const socket of sockets) socket.destroy()
+    await expect(database.fact('during', () => new Uint8Array([2]))).rejects.toMatchObject({
+      code: 'database-unreachable',
+    })
+    await expect(database.read((db) => db.selectFrom('store_facts').select('key').execute())).rejects.toMatchObject({
+      code: 'database-unreachable',
+    })
+    const back = await listening(forward, way.port)
+    ending.push(async () => {
+      for (const socket of sockets) socket.destroy()
+      await back.stop()
+    })
+    await database.fact('after', () => new Uint8Array([3]))
+    const keys = await database.read((db) => db.selectFrom('store_facts').select('key').orderBy('key').execute())
+    expect(keys.map((row) => row.key)).toEqual(['after', 'before'])
+  })
+}
+
+/** The connection, whose commits fail with a code when one is given. */
+function breakable(real: Connection, codeNow: () => string | undefined): Connection {
+  const writer = new Proxy(real.writer, {
+    get: (target, key) => {
+      if (key !== 'startTransaction') return Reflect.get(target, key, target) as unknown
+      return () => ({
+        execute: async () => {
+          const tx = await target.startTransaction().execute()
+          const commit = tx.commit.bind(tx)
+          tx.commit = () => {
+            const code = codeNow()
+            if (code === undefined) return commit()
+            return { execute: () => Promise.reject(Object.assign(new Error('the disk'), { code })) } as ReturnType<
+              typeof commit
+            >
+          }
+          return tx
+        },
+      })
+    },
+  })
+  return { ...real, writer }
+}
+
+async function listening(
+  handle: (socket: Socket) => void,
+  port = 0,
+): Promise<{ readonly port: number; stop(): Promise<void> }> {
+  const sockets = new Set<Socket>()
+  const server: Server = createServer((socket) => {
+    sockets.add(socket.on('error', () => undefined))
+    handle(socket)
+  })
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : 0,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve()
+        })
+        for (const socket of sockets) socket.destroy()
+      }),
+  }
+}
