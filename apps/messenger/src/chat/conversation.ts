@@ -184,7 +184,14 @@ export class Conversation {
   #pending(): ConversationEntry[] {
     return [...this.#outgoing.pending.value.values()]
       .filter(({ to }) => to === this.name)
-      .map(({ key, text, atMs, fault }) => ({ key, mid: '', from: 'me', text, atMs, ...(fault && { fault: fault.message }) }))
+      .map(({ key, text, atMs, fault }) => ({
+        key,
+        mid: '',
+        from: 'me',
+        text,
+        atMs,
+        ...(fault && { fault: fault.message }),
+      }))
   }
 }
 

@@ -18,7 +18,10 @@ export function markOf({ state, code, path, fault }: ConversationEntry, to: stri
     case 'stored':
       return { sign: 'tick', words: `Kept by the server until ${to} is there` }
     case 'committed':
-      return { sign: 'ticks', words: `Delivered${path === undefined ? '' : path === 'direct' ? ', directly' : ', by relay'}` }
+      return {
+        sign: 'ticks',
+        words: `Delivered${path === undefined ? '' : path === 'direct' ? ', directly' : ', by relay'}`,
+      }
     case 'expired':
       return { sign: 'alert', words: 'Not delivered: its time ran out' }
     case 'rejected':

@@ -1,6 +1,13 @@
 import type { Peer, StandardSchema } from '@kith/peer'
 
-import { chatCollections, type ChatMessage, chatMessageType, latestOf, type MessageClock, messageKey } from './message-record.ts'
+import {
+  chatCollections,
+  type ChatMessage,
+  chatMessageType,
+  latestOf,
+  type MessageClock,
+  messageKey,
+} from './message-record.ts'
 
 /** The body of a line of conversation. */
 interface ChatBody {
@@ -13,7 +20,9 @@ const chatBody: StandardSchema<ChatBody> = {
     vendor: 'kith',
     validate: (value) => {
       const text = (value as { text?: unknown } | null)?.text
-      return typeof text === 'string' && text !== '' ? { value: { text } } : { issues: [{ message: 'a text is missing' }] }
+      return typeof text === 'string' && text !== ''
+        ? { value: { text } }
+        : { issues: [{ message: 'a text is missing' }] }
     },
   },
 }

@@ -34,7 +34,12 @@ export type ChatMessage = {
 }
 
 /** The newest line of a conversation, for the roster. */
-export type LatestMessage = { readonly key: string; readonly text: string; readonly from: 'me' | 'them'; readonly atMs: number }
+export type LatestMessage = {
+  readonly key: string
+  readonly text: string
+  readonly from: 'me' | 'them'
+  readonly atMs: number
+}
 
 const timeDigits = 15
 const latestTextMax = 140

@@ -54,7 +54,9 @@ export class Outgoing {
 
   /** Follows the states of own messages; what changed while no page was open is asked for first. */
   async start(): Promise<void> {
-    follow(this.#peer.messages.updates({ signal: this.#signal }), this.#signal, (update) => this.#mark(update.mid, update))
+    follow(this.#peer.messages.updates({ signal: this.#signal }), this.#signal, (update) =>
+      this.#mark(update.mid, update),
+    )
     const open = await this.#peer.records.list(chatCollections.open, { limit: openMessagesMax })
     for (const { key: mid } of open) {
       const { known, state, code, targets } = await this.#peer.why(mid)

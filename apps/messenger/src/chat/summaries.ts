@@ -115,7 +115,11 @@ export class Summaries {
     if (latest.key <= readKey) return
     const prefix = conversationPrefix(name)
     const after = readKey === '' ? undefined : readKey
-    const page = await this.#peer.records.list<ChatMessage>(chatCollections.messages, { prefix, after, limit: pageSize })
+    const page = await this.#peer.records.list<ChatMessage>(chatCollections.messages, {
+      prefix,
+      after,
+      limit: pageSize,
+    })
     const found = page.filter(({ value }) => value.from === 'them').map(({ key }) => key)
     this.#change(name, { unread: [...new Set([...found, ...this.of(name).unread])].sort() })
     this.#setRead(name, this.of(name).readKey)

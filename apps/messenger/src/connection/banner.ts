@@ -32,7 +32,11 @@ export function bannerOf(status: ConnectionStatus, nowMs: number, forMs: number)
       return { tone: 'warning', text: `${codeSentence(status.code)} ${saved} ${when}`, action }
     }
     case 'refused':
-      return { tone: 'danger', text: `${status.message} Your messages are safe on this device.`, action: wayOut(status.code) }
+      return {
+        tone: 'danger',
+        text: `${codeSentence(status.code)} Your messages are safe on this device.`,
+        action: wayOut(status.code),
+      }
     case 'left':
       return { tone: 'quiet', text: 'You have left the network.', action: { does: 'retry', label: 'Come back' } }
   }

@@ -10,7 +10,9 @@ export type Way = 'direct' | 'relay' | 'kept'
 export class Connection {
   readonly banner: Cell<Banner | undefined> = new Cell<Banner | undefined>(undefined)
   readonly status: Cell<ConnectionStatus>
-  readonly paths: Cell<ReadonlyMap<string, 'direct' | 'relay'>> = new Cell<ReadonlyMap<string, 'direct' | 'relay'>>(new Map())
+  readonly paths: Cell<ReadonlyMap<string, 'direct' | 'relay'>> = new Cell<ReadonlyMap<string, 'direct' | 'relay'>>(
+    new Map(),
+  )
   readonly #peer: Peer
   readonly #signal: AbortSignal
   readonly #nowMs: () => number

@@ -1,7 +1,8 @@
 import { type ErrorCode, errorCodes, KithError, parseName, sentenceOf } from '@kith/wire'
 
 /** What a person typed, read as a name: the name, or a sentence that says what is wrong with it. */
-export type TypedName = { readonly name: string; readonly fault: undefined } | { readonly name: undefined; readonly fault: string }
+export type TypedName =
+  { readonly name: string; readonly fault: undefined } | { readonly name: undefined; readonly fault: string }
 
 /** Reads a name as typed; spaces around it are forgiven. */
 export function readName(text: string): TypedName {
@@ -22,7 +23,18 @@ export function faultOf(error: unknown): Fault {
   return { code: 'internal', message: sentenceOf('internal') }
 }
 
+/** Codes whose own sentence speaks to programmers, in the words of this program. */
+const plainWords: Partial<Record<ErrorCode, string>> = {
+  'no-handler': 'The program of the other side does not take text messages.',
+  'handler-failed': 'The program of the other side could not take it.',
+  'taken-over': 'Kith is open under this name somewhere else, and that one took over.',
+  'name-unknown': 'Nobody has this name yet.',
+  'stranger-quota': 'Only a little can be left for somebody whose contact you are not.',
+}
+
 /** The sentence of a stored code; a code of a later version reads as an inner failure. */
 export function codeSentence(code: string | undefined): string {
+  const plain = plainWords[code as ErrorCode]
+  if (plain !== undefined) return plain
   return sentenceOf(code !== undefined && code in errorCodes ? (code as ErrorCode) : 'internal')
 }

@@ -38,7 +38,11 @@ export class Cell<T> implements Watchable<T> {
  * Runs `each` for every value of a stream until `signal` aborts. The peer ends its streams when it leaves; an error after that is
  * the ending itself, and any other goes to the page's error report by being thrown outside of every caller.
  */
-export function follow<T>(stream: AsyncIterable<T>, signal: AbortSignal, each: (value: T) => void | Promise<void>): void {
+export function follow<T>(
+  stream: AsyncIterable<T>,
+  signal: AbortSignal,
+  each: (value: T) => void | Promise<void>,
+): void {
   const run = async (): Promise<void> => {
     for await (const value of stream) {
       if (signal.aborted) return

@@ -27,9 +27,13 @@ export class OwnStatus {
   }
 
   async start(): Promise<void> {
-    follow(this.#peer.records.changes(collection, { signal: this.#signal }), this.#signal, ({ key: changed, value }) => {
-      if (changed === key && value !== undefined) this.now.set(value as Remembered)
-    })
+    follow(
+      this.#peer.records.changes(collection, { signal: this.#signal }),
+      this.#signal,
+      ({ key: changed, value }) => {
+        if (changed === key && value !== undefined) this.now.set(value as Remembered)
+      },
+    )
     const remembered = await this.#peer.records.get<Remembered>(collection, key)
     if (remembered === undefined) return
     this.now.set(remembered)

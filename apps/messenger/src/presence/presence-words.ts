@@ -5,9 +5,10 @@ import { lastSeen } from '../time/time-words.ts'
 /** What a dot shows: a shape, a colour and a word, never a colour alone. */
 export type PresenceSign = 'online' | 'away' | 'busy' | 'offline' | 'unknown'
 
-/** The sign of a presence. */
+/** The sign of a presence; what is only remembered looks unknown, because it may have changed. */
 export function signOf(info: PresenceInfo | undefined): PresenceSign {
-  return info?.state ?? 'unknown'
+  if (info === undefined || (info.freshness === 'stale' && info.state !== 'offline')) return 'unknown'
+  return info.state
 }
 
 /** A presence in a reader's words, such as `Away` or `Last seen yesterday at 14:05`. */

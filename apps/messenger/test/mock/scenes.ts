@@ -14,7 +14,10 @@ export async function playScene(scene: string, network: MockNetwork, anna: MockP
   talk(anna, 'bo', boTalk)
   anna.carryBy({ bo: 'direct' })
   const carla = await acquaint(network, anna, 'carla.montserrat-figueroa.de-la-vega')
-  await carla.presence.set({ choice: 'away', note: 'Im Zug nach Zürich, spärliches Netz – ich melde mich am Abend wieder' })
+  await carla.presence.set({
+    choice: 'away',
+    note: 'Im Zug nach Zürich, spärliches Netz – ich melde mich am Abend wieder',
+  })
   talk(anna, carla.name, [
     [3 * hourMs, 'them', 'Did the samples arrive? The courier said yesterday, but then he says that every day.'],
   ])
@@ -31,7 +34,11 @@ export async function playScene(scene: string, network: MockNetwork, anna: MockP
   await anna.contacts.request('hugo', 'It is Anna, from the choir')
   await read(anna, ['bo', 'eve_42', 'fritz', 'dawud'])
   if (scene === 'asking') {
-    anna.contacts.put('ines', 'asking', 'Hello Anna, I found your name on the notice board. May I ask you about the cello?')
+    anna.contacts.put(
+      'ines',
+      'asking',
+      'Hello Anna, I found your name on the notice board. May I ask you about the cello?',
+    )
     anna.contacts.put('jakob', 'asking', '')
     anna.contacts.put('kurt', 'blocked')
   }
@@ -49,12 +56,20 @@ const boTalk: readonly Line[] = [
   [26 * hourMs, 'them', 'Morning! I finally took the old radio apart.'],
   [26 * hourMs - minuteMs, 'them', 'Two of the capacitors look like they have been through a war'],
   [25.5 * hourMs, 'me', 'Ha. Do you have replacements? I kept a box of them from the school lab.'],
-  [25.4 * hourMs, 'them', 'That would be wonderful. Values are on the schematic: https://example.org/radios/model-21.pdf'],
+  [
+    25.4 * hourMs,
+    'them',
+    'That would be wonderful. Values are on the schematic: https://example.org/radios/model-21.pdf',
+  ],
   [25.3 * hourMs, 'me', 'I will look tonight.'],
   [3 * hourMs, 'me', 'Found them! 0.1 µF, 630 V, a whole bag 🎉'],
   [3 * hourMs - 20_000, 'me', 'And an unopened roll of solder, which is older than both of us.'],
   [2.9 * hourMs, 'them', 'You are the best. Coffee on Saturday, and we put it together?'],
-  [2.9 * hourMs - 30_000, 'them', 'I will bring the case, it has been sanded and oiled and looks almost too good to be plugged into anything.'],
+  [
+    2.9 * hourMs - 30_000,
+    'them',
+    'I will bring the case, it has been sanded and oiled and looks almost too good to be plugged into anything.',
+  ],
   [34 * minuteMs, 'me', 'Saturday at ten is good.'],
   [33 * minuteMs, 'me', 'Bring the meter too, please', 'stored'],
   [32 * minuteMs, 'me', 'And the long screwdriver', 'accepted'],
@@ -78,8 +93,16 @@ function talk(anna: MockPeer, name: string, lines: readonly Line[]): void {
   const nowMs = Date.now()
   const writes = lines.map(([agoMs, from, text, state = 'committed', code], index) => {
     const atMs = Math.round(nowMs - agoMs)
-    const own = from === 'me' ? { state, path: index % 2 === 0 ? ('direct' as const) : ('relay' as const) } : {}
-    const message: ChatMessage = { mid: `mock-${name}-${index}`, from, text, atMs, ...own, ...(code !== undefined && { code }) }
+    const path = index % 2 === 0 ? ('direct' as const) : ('relay' as const)
+    const own = from === 'me' ? { state, ...(state === 'committed' && { path }) } : {}
+    const message: ChatMessage = {
+      mid: `mock-${name}-${index}`,
+      from,
+      text,
+      atMs,
+      ...own,
+      ...(code !== undefined && { code }),
+    }
     return { key: messageKey(name, atMs, String(index)), message }
   })
   anna.records.commit(writes.map(({ key, message }) => ({ collection: chatCollections.messages, key, value: message })))
@@ -101,12 +124,17 @@ function long(anna: MockPeer, name: string, count: number): void {
 
 function unread(anna: MockPeer, name: string, count: number): void {
   const lines: Line[] = []
-  for (let index = 0; index < count; index += 1) lines.push([(count - index) * 20_000, 'them', `Something new ${index + 1}`])
+  for (let index = 0; index < count; index += 1)
+    lines.push([(count - index) * 20_000, 'them', `Something new ${index + 1}`])
   talk(anna, name, lines)
 }
 
 async function read(anna: MockPeer, names: readonly string[]): Promise<void> {
   for (const name of names) await anna.records.put(chatCollections.read, name, `${name}/~`)
-  const records = await anna.records.list<ChatMessage>(chatCollections.messages, { prefix: 'bo/', reverse: true, limit: 1 })
+  const records = await anna.records.list<ChatMessage>(chatCollections.messages, {
+    prefix: 'bo/',
+    reverse: true,
+    limit: 1,
+  })
   await anna.records.put(chatCollections.read, 'bo', records[0]?.key ?? '')
 }

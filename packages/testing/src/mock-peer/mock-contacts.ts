@@ -52,23 +52,26 @@ export class MockContacts implements Contacts {
   }
 
   async accept(name: string): Promise<void> {
+    if (this.stateOf(name) === 'contact') return
+    if (this.stateOf(name) !== 'asking') throw new KithError('option-invalid', 'This name has not asked.')
     this.put(name, 'contact')
     await this.#tell(name, 'contact.accept')
   }
 
   async decline(name: string): Promise<void> {
-    this.drop(name)
+    if (this.stateOf(name) === 'asking') this.drop(name)
   }
 
   async remove(name: string): Promise<void> {
+    const state = this.stateOf(name)
     this.drop(name)
-    await this.#tell(name, 'contact.remove')
+    if (state === 'contact' || state === 'requested') await this.#tell(name, 'contact.remove')
   }
 
   async block(name: string): Promise<void> {
-    const wasContact = this.stateOf(name) === 'contact'
+    const state = this.stateOf(name)
     this.put(name, 'blocked')
-    if (wasContact) await this.#tell(name, 'contact.remove')
+    if (state === 'contact' || state === 'requested') await this.#tell(name, 'contact.remove')
   }
 
   /** How a name stands with this peer. */

@@ -11,10 +11,17 @@ import type {
 import { Feed } from './feed.ts'
 import { mockMessageId } from './mock-ids.ts'
 
+/** An entry was put on the shelf or taken off. */
+export interface MockShelfChange {
+  readonly kind: string
+  readonly change: DirectoryChange
+  readonly entry: DirectoryEntryInfo
+}
+
 /** The directory of a mock network, shared by its peers. Visibility and time to live are not played. */
 export class MockShelf {
-  readonly entries = new Map<string, DirectoryEntryInfo>()
-  readonly changes = new Feed<{ kind: string; change: DirectoryChange; entry: DirectoryEntryInfo }>()
+  readonly entries: Map<string, DirectoryEntryInfo> = new Map<string, DirectoryEntryInfo>()
+  readonly changes: Feed<MockShelfChange> = new Feed<MockShelfChange>()
 }
 
 /** One peer's view of the shelf. */

@@ -11,7 +11,7 @@ import type {
   Transaction,
   WaitOptions,
 } from '@kith/peer'
-import { type ErrorCode, KithError, type MessageId, sentenceOf } from '@kith/wire'
+import { type DeviceId, type ErrorCode, KithError, type MessageId, sentenceOf } from '@kith/wire'
 
 import { Feed } from './feed.ts'
 import { MockContacts } from './mock-contacts.ts'
@@ -28,7 +28,7 @@ import { MockRecords } from './mock-records.ts'
  */
 export class MockPeer implements Peer {
   readonly name: string
-  readonly device = mockDeviceId()
+  readonly device: DeviceId = mockDeviceId()
   readonly names: Names
   readonly records: MockRecords = new MockRecords()
   readonly messages: MockMessages

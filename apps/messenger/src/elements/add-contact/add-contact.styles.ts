@@ -1,6 +1,6 @@
-import { css } from 'lit'
+import { css, type CSSResult } from 'lit'
 
-export const addContactStyles = css`
+export const addContactStyles: CSSResult = css`
   dialog {
     inline-size: min(26rem, calc(100vw - 1.5rem));
     max-block-size: calc(100dvh - 1.5rem);

@@ -1,4 +1,12 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import {
+  type CSSResultGroup,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
 
 import type { Messenger } from '../../messenger.ts'
 import { faultOf, readName } from '../../network/names.ts'
@@ -16,13 +24,13 @@ const noteMax = 200
  * @event kith-close - It was closed without that.
  */
 export class KithAddContact extends LitElement {
-  static override properties = {
+  static override properties: PropertyDeclarations = {
     messenger: { attribute: false },
     name: { type: String },
     fault: { state: true },
     isBusy: { state: true },
   }
-  static override styles = [foundation, addContactStyles]
+  static override styles: CSSResultGroup = [foundation, addContactStyles]
   declare messenger: Messenger
   /** The name that a link brought. */
   declare name: string
@@ -46,7 +54,12 @@ export class KithAddContact extends LitElement {
 
   override render(): TemplateResult {
     const own = this.messenger.peer.name
-    return html`<dialog aria-labelledby="title" data-testid="add-contact" @close=${this.#onClose} @click=${this.#onBackdrop}>
+    return html`<dialog
+      aria-labelledby="title"
+      data-testid="add-contact"
+      @close=${this.#onClose}
+      @click=${this.#onBackdrop}
+    >
       <div class="head">
         <h2 id="title">Add somebody</h2>
         <button class="icon-button" type="button" aria-label="Close" @click=${this.#dismiss}>${icon('close')}</button>

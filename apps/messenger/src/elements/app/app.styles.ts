@@ -1,6 +1,6 @@
-import { css } from 'lit'
+import { css, type CSSResult } from 'lit'
 
-export const appStyles = css`
+export const appStyles: CSSResult = css`
   :host {
     display: flex;
     flex-direction: column;
@@ -8,6 +8,7 @@ export const appStyles = css`
   }
   .stages {
     display: grid;
+    grid-template-rows: minmax(0, 1fr);
     flex: 1;
     min-block-size: 0;
   }

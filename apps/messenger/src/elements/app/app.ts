@@ -1,4 +1,12 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import {
+  type CSSResultGroup,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
 
 import { Messenger } from '../../messenger.ts'
 import { hashOf, readRoute, type Route } from '../../route/route.ts'
@@ -23,13 +31,13 @@ const announcedTextMax = 200
  * one. The address holds the place, so going back and loading again work.
  */
 export class KithApp extends LitElement {
-  static override properties = {
+  static override properties: PropertyDeclarations = {
     session: { attribute: false },
     messenger: { state: true },
     route: { state: true },
     target: { state: true },
   }
-  static override styles = [foundation, appStyles]
+  static override styles: CSSResultGroup = [foundation, appStyles]
   declare session: Session
   declare messenger: Messenger | undefined
   declare route: Route
@@ -42,6 +50,7 @@ export class KithApp extends LitElement {
     new Watcher(this, () => [
       this.session.state,
       this.messenger?.connection.banner,
+      this.messenger?.isReady,
       this.messenger?.summaries.all,
       this.messenger?.summaries.arrival,
     ])
@@ -112,26 +121,30 @@ export class KithApp extends LitElement {
     return html`<kith-banner .banner=${messenger.connection.banner.value} @kith-banner=${this.#onBanner}></kith-banner>
       <div class="stages ${name === undefined ? '' : 'with-details'}" @kith-navigate=${this.#onNavigate}>
         <kith-roster class=${isList ? 'shown' : ''} .messenger=${messenger} .current=${name}></kith-roster>
-        ${name === undefined
-          ? nobody()
-          : html`<kith-conversation
-                class=${shown('conversation')}
-                .messenger=${messenger}
-                .name=${name}
-                .target=${this.target}
-              ></kith-conversation>
-              <kith-details class="side ${shown('details')}" .messenger=${messenger} .name=${name}></kith-details>`}
+        ${
+          name === undefined || !messenger.isReady.value
+            ? nobody(messenger)
+            : html`<kith-conversation
+                  class=${shown('conversation')}
+                  .messenger=${messenger}
+                  .name=${name}
+                  .target=${this.target}
+                ></kith-conversation>
+                <kith-details class="side ${shown('details')}" .messenger=${messenger} .name=${name}></kith-details>`
+        }
       </div>
-      ${route.view === 'add'
-        ? html`<kith-add-contact
-            .messenger=${messenger}
-            .name=${route.name}
-            @kith-navigate=${this.#onNavigate}
-            @kith-close=${() => {
-              if (this.route.view === 'add') this.#go({ view: 'list' })
-            }}
-          ></kith-add-contact>`
-        : nothing}
+      ${
+        route.view === 'add'
+          ? html`<kith-add-contact
+              .messenger=${messenger}
+              .name=${route.name}
+              @kith-navigate=${this.#onNavigate}
+              @kith-close=${() => {
+                if (this.route.view === 'add') this.#go({ view: 'list' })
+              }}
+            ></kith-add-contact>`
+          : nothing
+      }
       <div class="for-the-ear" aria-live="polite" data-testid="announcement">${announcement(messenger)}</div>`
   }
 
@@ -187,9 +200,20 @@ function announcement({ summaries }: Messenger): string {
   return arrival === undefined ? '' : `${arrival.name}: ${arrival.text.slice(0, announcedTextMax)}`
 }
 
-function nobody(): TemplateResult {
+/** The empty middle of a wide screen. */
+function nobody({ isReady }: Messenger): TemplateResult {
+  if (!isReady.value) return html`<div class="nobody" aria-busy="true"></div>`
   return html`<div class="nobody">
-    <svg width="96" height="64" viewBox="0 0 96 64" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" aria-hidden="true">
+    <svg
+      width="96"
+      height="64"
+      viewBox="0 0 96 64"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="2.5"
+      stroke-linecap="round"
+      aria-hidden="true"
+    >
       <path d="M10 14h46a8 8 0 0 1 8 8v12a8 8 0 0 1-8 8H26L14 52V42h-4Z" />
       <path d="M74 26h12v22h-4v8l-8-8H50" />
     </svg>

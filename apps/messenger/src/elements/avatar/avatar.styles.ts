@@ -1,6 +1,6 @@
-import { css } from 'lit'
+import { css, type CSSResult } from 'lit'
 
-export const avatarStyles = css`
+export const avatarStyles: CSSResult = css`
   :host {
     --size: 2.5rem;
     display: inline-block;
@@ -57,5 +57,10 @@ export const avatarStyles = css`
     position: absolute;
     inset-inline-end: -2px;
     inset-block-end: -2px;
+  }
+  :host([size='large']) kith-presence-dot {
+    scale: 1.5;
+    inset-inline-end: 5px;
+    inset-block-end: 5px;
   }
 `

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { type CSSResultGroup, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 
 import type { PresenceSign } from '../../presence/presence-words.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
@@ -12,12 +12,12 @@ const hues = 8
  * itself stands beside it, so assistive programs skip the face.
  */
 export class KithAvatar extends LitElement {
-  static override properties = {
+  static override properties: PropertyDeclarations = {
     name: { type: String },
     sign: { type: String },
     size: { type: String, reflect: true },
   }
-  static override styles = [foundation, avatarStyles]
+  static override styles: CSSResultGroup = [foundation, avatarStyles]
   declare name: string
   declare sign: PresenceSign | undefined
   declare size: 'small' | 'medium' | 'large'

@@ -1,6 +1,6 @@
-import { css } from 'lit'
+import { css, type CSSResult } from 'lit'
 
-export const bannerStyles = css`
+export const bannerStyles: CSSResult = css`
   :host {
     display: block;
   }

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { type CSSResultGroup, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 
 import type { Banner } from '../../connection/banner.ts'
 import { KithBannerEvent } from '../foundation/events.ts'
@@ -10,26 +10,34 @@ import { bannerStyles } from './banner.styles.ts'
  * @event kith-banner - The button was pressed.
  */
 export class KithBanner extends LitElement {
-  static override properties = { banner: { attribute: false } }
-  static override styles = [foundation, bannerStyles]
+  static override properties: PropertyDeclarations = { banner: { attribute: false } }
+  static override styles: CSSResultGroup = [foundation, bannerStyles]
   declare banner: Banner | undefined
 
   override render(): TemplateResult | typeof nothing {
     const { banner } = this
     if (banner === undefined) return nothing
     const { tone, text, action } = banner
-    return html`<div class="banner ${tone}" role="region" aria-label="Connection" data-testid="banner" data-tone=${tone}>
+    return html`<div
+      class="banner ${tone}"
+      role="region"
+      aria-label="Connection"
+      data-testid="banner"
+      data-tone=${tone}
+    >
       <span>${text}</span>
-      ${action === undefined
-        ? nothing
-        : html`<button
-            class="button"
-            type="button"
-            data-testid="banner-action"
-            @click=${() => this.dispatchEvent(new KithBannerEvent(action.does))}
-          >
-            ${action.label}
-          </button>`}
+      ${
+        action === undefined
+          ? nothing
+          : html`<button
+              class="button"
+              type="button"
+              data-testid="banner-action"
+              @click=${() => this.dispatchEvent(new KithBannerEvent(action.does))}
+            >
+              ${action.label}
+            </button>`
+      }
     </div>`
   }
 }

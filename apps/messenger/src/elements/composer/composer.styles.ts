@@ -1,9 +1,10 @@
-import { css } from 'lit'
+import { css, type CSSResult } from 'lit'
 
-export const composerStyles = css`
+export const composerStyles: CSSResult = css`
   :host {
     display: block;
-    padding: 0 var(--kith-space-3) max(var(--kith-space-3), env(safe-area-inset-bottom));
+    position: relative;
+    padding: var(--kith-space-1) var(--kith-space-3) max(var(--kith-space-3), env(safe-area-inset-bottom));
   }
   form {
     display: flex;
@@ -31,6 +32,9 @@ export const composerStyles = css`
     resize: none;
     overflow-y: auto;
     scrollbar-width: thin;
+  }
+  textarea:focus-visible {
+    outline: none;
   }
   textarea::placeholder {
     color: var(--kith-color-muted);

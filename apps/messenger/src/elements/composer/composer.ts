@@ -1,4 +1,12 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import {
+  type CSSResultGroup,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
 
 import { KithDraftEvent, KithSendEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
@@ -14,12 +22,12 @@ const textBytesMax = 40_000
  * @event kith-draft - What is written changed.
  */
 export class KithComposer extends LitElement {
-  static override properties = {
+  static override properties: PropertyDeclarations = {
     name: { type: String },
     draft: { type: String },
     text: { state: true },
   }
-  static override styles = [foundation, composerStyles]
+  static override styles: CSSResultGroup = [foundation, composerStyles]
   /** To whom one writes. */
   declare name: string
   /** What was written before, and in other tabs. */
@@ -52,14 +60,17 @@ export class KithComposer extends LitElement {
   }
 
   override render(): TemplateResult {
-    const bytes = this.text.length > textBytesMax / 4 ? new TextEncoder().encode(this.text).byteLength : this.text.length
+    const bytes =
+      this.text.length > textBytesMax / 4 ? new TextEncoder().encode(this.text).byteLength : this.text.length
     const isTooLong = bytes > textBytesMax
     const isEmpty = this.text.trim() === ''
-    return html`${isTooLong
-        ? html`<p class="fault" role="alert" id="fault">
-            This is too long for one message; shorten it by about ${Math.ceil((1 - textBytesMax / bytes) * 100)} %.
-          </p>`
-        : nothing}
+    return html`${
+        isTooLong
+          ? html`<p class="fault" role="alert" id="fault">
+              This is too long for one message; shorten it by about ${Math.ceil((1 - textBytesMax / bytes) * 100)} %.
+            </p>`
+          : nothing
+      }
       <form @submit=${this.#onSubmit}>
         <textarea
           rows="1"

@@ -1,6 +1,6 @@
-import { css } from 'lit'
+import { css, type CSSResult } from 'lit'
 
-export const conversationStyles = css`
+export const conversationStyles: CSSResult = css`
   :host {
     --kith-presence-ground: var(--kith-color-canvas);
     display: flex;
@@ -51,6 +51,11 @@ export const conversationStyles = css`
     font-size: var(--kith-font-size-small);
     cursor: default;
     position: relative;
+  }
+  @media (max-width: 30rem) {
+    .way .word {
+      display: none;
+    }
   }
   .way .tip {
     position: absolute;

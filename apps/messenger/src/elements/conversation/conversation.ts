@@ -1,4 +1,12 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import {
+  type CSSResultGroup,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
 
 import type { Conversation, ConversationEntry } from '../../chat/conversation.ts'
 import type { Way } from '../../connection/connection.ts'
@@ -26,13 +34,13 @@ const draftDelayMs = 400
 
 /** @summary One conversation: who it is with, the messages, and where one writes. */
 export class KithConversation extends LitElement {
-  static override properties = {
+  static override properties: PropertyDeclarations = {
     messenger: { attribute: false },
     name: { type: String },
     target: { type: String },
     explained: { state: true },
   }
-  static override styles = [foundation, conversationStyles]
+  static override styles: CSSResultGroup = [foundation, conversationStyles]
   declare messenger: Messenger
   declare name: string
   /** Key of a message to open at. */
@@ -60,7 +68,8 @@ export class KithConversation extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('name') && !changed.has('messenger') && !(changed.has('target') && this.target !== undefined)) return
+    if (!changed.has('name') && !changed.has('messenger') && !(changed.has('target') && this.target !== undefined))
+      return
     this.#close()
     this.#conversation = this.messenger.conversation(this.name)
     void this.#conversation.open(this.target)
@@ -79,27 +88,32 @@ export class KithConversation extends LitElement {
       <kith-timeline
         .messenger=${messenger}
         .conversation=${this.#conversation}
+        ?explaining=${this.explained !== undefined}
         @kith-explain=${this.#onExplain}
       ></kith-timeline>
-      ${isBlocked
-        ? nothing
-        : html`<kith-composer
-            .name=${name}
-            .draft=${draft}
-            @kith-send=${this.#onSend}
-            @kith-draft=${this.#onDraft}
-          ></kith-composer>`}
-      ${this.explained === undefined
-        ? nothing
-        : html`<kith-explanation
-            .messenger=${messenger}
-            .entry=${this.#newest(this.explained.entry)}
-            .anchor=${this.explained.anchor}
-            .name=${name}
-            @kith-close=${() => {
-              this.explained = undefined
-            }}
-          ></kith-explanation>`}`
+      ${
+        isBlocked
+          ? nothing
+          : html`<kith-composer
+              .name=${name}
+              .draft=${draft}
+              @kith-send=${this.#onSend}
+              @kith-draft=${this.#onDraft}
+            ></kith-composer>`
+      }
+      ${
+        this.explained === undefined
+          ? nothing
+          : html`<kith-explanation
+              .messenger=${messenger}
+              .entry=${this.#newest(this.explained.entry)}
+              .anchor=${this.explained.anchor}
+              .name=${name}
+              @kith-close=${() => {
+                this.explained = undefined
+              }}
+            ></kith-explanation>`
+      }`
   }
 
   #header(): TemplateResult {
@@ -108,7 +122,9 @@ export class KithConversation extends LitElement {
     const isContact = messenger.contacts.of(name)?.state === 'contact'
     const note = presence?.note ?? ''
     const words = isContact ? presenceWords(presence, messenger.nowMs()) : ''
-    const status = messenger.typing.names.value.has(name) ? 'typing…' : [words, note].filter((part) => part !== '').join(' · ')
+    const status = messenger.typing.names.value.has(name)
+      ? 'typing…'
+      : [words, note].filter((part) => part !== '').join(' · ')
     return html`<header>
       <a class="icon-button back" href=${hashOf({ view: 'list' })} aria-label="Back to the list" data-testid="back"
         >${icon('back')}</a
@@ -117,28 +133,33 @@ export class KithConversation extends LitElement {
         <kith-avatar size="small" .name=${name} .sign=${isContact ? signOf(presence) : undefined}></kith-avatar>
         <div class="words">
           <h2 class="cut" data-testid="conversation-name">${name}</h2>
-          ${status === ''
-            ? nothing
-            : html`<p
-                class="status cut"
-                dir="auto"
-                data-testid="presence"
-                data-state=${presence?.state ?? 'unknown'}
-                data-freshness=${presence?.freshness ?? 'unknown'}
-              >
-                ${status}
-              </p>`}
+          ${
+            status === ''
+              ? nothing
+              : html`<p
+                  class="status cut"
+                  dir="auto"
+                  data-testid="presence"
+                  data-state=${presence?.state ?? 'unknown'}
+                  data-freshness=${presence?.freshness ?? 'unknown'}
+                >
+                  ${status}
+                </p>`
+          }
         </div>
       </a>
       ${this.#way()}
-      <a class="icon-button info" href=${hashOf({ view: 'details', name })} aria-label="About ${name}">${icon('info')}</a>
+      <a class="icon-button info" href=${hashOf({ view: 'details', name })} aria-label="About ${name}"
+        >${icon('info')}</a
+      >
     </header>`
   }
 
   #way(): TemplateResult {
     const way = this.messenger.wayTo(this.name)
     return html`<span class="way" role="note" tabindex="0" data-testid="path" data-path=${way} aria-label=${ways[way]}>
-      ${icon(way, 18)}<span aria-hidden="true">${way}</span><span class="tip" aria-hidden="true">${ways[way]}</span>
+      ${icon(way, 18)}<span class="word" aria-hidden="true">${way}</span
+      ><span class="tip" aria-hidden="true">${ways[way]}</span>
     </span>`
   }
 
@@ -153,7 +174,8 @@ export class KithConversation extends LitElement {
         return nothing
       case 'asking':
         return strip(
-          html`<strong>${name}</strong> asks to be your contact.${contact.note === '' ? nothing : html` “${contact.note}”`}`,
+          html`<strong>${name}</strong> asks to be your
+            contact.${contact.note === '' ? nothing : html` “${contact.note}”`}`,
           [
             actionButton('Accept', () => contacts.accept(name), 'primary'),
             actionButton('Decline', () => contacts.decline(name)),
@@ -164,7 +186,7 @@ export class KithConversation extends LitElement {
         return strip(html`You asked ${name} to be your contact. You see each other once ${name} accepts.`, [])
       case 'blocked':
         return strip(html`You blocked ${name}. Nothing more is taken from this name.`, [
-          actionButton('Unblock', () => contacts.decline(name)),
+          actionButton('Unblock', () => contacts.remove(name)),
         ])
       case undefined:
         return strip(html`${name} is not among your contacts.`, [

@@ -1,6 +1,6 @@
-import { css } from 'lit'
+import { css, type CSSResult } from 'lit'
 
-export const detailsStyles = css`
+export const detailsStyles: CSSResult = css`
   :host {
     --kith-presence-ground: var(--kith-color-panel);
     display: block;

@@ -1,4 +1,12 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import {
+  type CSSResultGroup,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
 
 import type { Messenger } from '../../messenger.ts'
 import { presenceWords, signOf } from '../../presence/presence-words.ts'
@@ -27,12 +35,12 @@ const endings = {
  * @event kith-navigate - The name is no contact any more; the list comes back.
  */
 export class KithDetails extends LitElement {
-  static override properties = {
+  static override properties: PropertyDeclarations = {
     messenger: { attribute: false },
     name: { type: String },
     asked: { state: true },
   }
-  static override styles = [foundation, detailsStyles]
+  static override styles: CSSResultGroup = [foundation, detailsStyles]
   declare messenger: Messenger
   declare name: string
   /** Which ending the person is asked to confirm. */

@@ -1,6 +1,6 @@
-import { css } from 'lit'
+import { css, type CSSResult } from 'lit'
 
-export const explanationStyles = css`
+export const explanationStyles: CSSResult = css`
   .card {
     position: fixed;
     inset: auto;
@@ -30,12 +30,13 @@ export const explanationStyles = css`
     margin: -0.75rem -0.75rem 0 0;
   }
   .sentence {
-    margin-block: var(--kith-space-1) var(--kith-space-3);
+    margin-block-start: var(--kith-space-1);
     color: var(--kith-color-muted);
   }
   dl {
     display: grid;
     grid-template-columns: auto 1fr;
+    margin-block-start: var(--kith-space-3);
     gap: var(--kith-space-1) var(--kith-space-4);
   }
   dt {
@@ -47,7 +48,11 @@ export const explanationStyles = css`
     font-variant-numeric: tabular-nums;
   }
   code {
-    font: 0.75rem / 1.5 ui-monospace, 'SF Mono', 'DejaVu Sans Mono', monospace;
+    font:
+      0.75rem / 1.5 ui-monospace,
+      'SF Mono',
+      'DejaVu Sans Mono',
+      monospace;
     user-select: all;
   }
 `

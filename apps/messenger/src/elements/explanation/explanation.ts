@@ -1,5 +1,13 @@
 import type { Explanation, TargetExplanation } from '@kith/peer'
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import {
+  type CSSResultGroup,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
 
 import type { ConversationEntry } from '../../chat/conversation.ts'
 import { markOf } from '../../chat/delivery-words.ts'
@@ -10,7 +18,11 @@ import { foundation } from '../foundation/foundation.styles.ts'
 import { icon } from '../icon/icon.ts'
 import { explanationStyles } from './explanation.styles.ts'
 
-const ways = { direct: 'Directly between the devices', relay: 'Through the relay', mailbox: 'Kept by the server' } as const
+const ways = {
+  direct: 'Directly between the devices',
+  relay: 'Through the relay',
+  mailbox: 'Kept by the server',
+} as const
 const marginPx = 12
 
 /**
@@ -18,14 +30,14 @@ const marginPx = 12
  * @event kith-close - It was closed.
  */
 export class KithExplanation extends LitElement {
-  static override properties = {
+  static override properties: PropertyDeclarations = {
     messenger: { attribute: false },
     entry: { attribute: false },
     name: { type: String },
     anchor: { attribute: false },
     explanation: { state: true },
   }
-  static override styles = [foundation, explanationStyles]
+  static override styles: CSSResultGroup = [foundation, explanationStyles]
   declare messenger: Messenger
   declare entry: ConversationEntry
   /** With whom the conversation is. */
@@ -66,14 +78,21 @@ export class KithExplanation extends LitElement {
       ${explanation?.known === true ? html`<p class="sentence">${explanation.sentence}</p>` : nothing}
       <dl>
         ${row(entry.from === 'me' ? 'Written' : 'Arrived', fullMoment(entry.atMs, nowMs))}
-        ${explanation?.decidedAtMs === undefined
-          ? nothing
-          : row(explanation.state === 'committed' ? 'Delivered' : 'Decided', fullMoment(explanation.decidedAtMs, nowMs))}
+        ${
+          explanation?.decidedAtMs === undefined
+            ? nothing
+            : row(
+                explanation.state === 'committed' ? 'Delivered' : 'Decided',
+                fullMoment(explanation.decidedAtMs, nowMs),
+              )
+        }
         ${entry.path === undefined ? nothing : row('Way', ways[entry.path])}
         ${explanation?.targets.map((target) => this.#target(target, explanation.targets.length > 1)) ?? nothing}
-        ${explanation?.decidedAtMs === undefined && (explanation?.deadlineMs ?? 0) > 0
-          ? row('Kept until', fullMoment(explanation?.deadlineMs ?? 0, nowMs))
-          : nothing}
+        ${
+          explanation?.decidedAtMs === undefined && (explanation?.deadlineMs ?? 0) > 0
+            ? row('Kept until', fullMoment(explanation?.deadlineMs ?? 0, nowMs))
+            : nothing
+        }
         ${entry.mid === '' ? nothing : row('Message', html`<code data-testid="mid">${entry.mid}</code>`)}
       </dl>
     </div>`
@@ -86,9 +105,11 @@ export class KithExplanation extends LitElement {
     ${path === undefined || this.entry.path !== undefined ? nothing : row('Way', ways[path])}
     ${attempts === 0 ? nothing : row('Tries', String(attempts))}
     ${lastAttemptAtMs === undefined ? nothing : row('Last try', fullMoment(lastAttemptAtMs, nowMs))}
-    ${nextAttemptAtMs === undefined || nextAttemptAtMs <= nowMs
-      ? nothing
-      : row('Next try', `in ${Math.ceil((nextAttemptAtMs - nowMs) / 1000)} s`)}`
+    ${
+      nextAttemptAtMs === undefined || nextAttemptAtMs <= nowMs
+        ? nothing
+        : row('Next try', `in ${Math.ceil((nextAttemptAtMs - nowMs) / 1000)} s`)
+    }`
   }
 
   async #ask(): Promise<void> {

@@ -1,7 +1,7 @@
-import { css } from 'lit'
+import { css, type CSSResult } from 'lit'
 
 /** What every element begins with: box sizes, type, focus rings, buttons, fields, and words for the ear alone. */
-export const foundation = css`
+export const foundation: CSSResult = css`
   :host {
     box-sizing: border-box;
     font: 400 var(--kith-font-size-body) / var(--kith-font-line) var(--kith-font-family);

@@ -1,6 +1,26 @@
 import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit'
 
-const drawings = {
+/** The signs that the screens draw. */
+export type IconName =
+  | 'add'
+  | 'alert'
+  | 'back'
+  | 'block'
+  | 'clock'
+  | 'close'
+  | 'copy'
+  | 'direct'
+  | 'down'
+  | 'info'
+  | 'kept'
+  | 'relay'
+  | 'search'
+  | 'send'
+  | 'tick'
+  | 'ticks'
+  | 'trash'
+
+const drawings: Readonly<Record<IconName, SVGTemplateResult>> = {
   add: svg`<path d="M10 4v12M4 10h12" />`,
   alert: svg`<path d="M10 3.5 17.5 16.5h-15Z" /><path d="M10 8.5v3.5M10 14.2v.1" />`,
   back: svg`<path d="m12 4-6 6 6 6" />`,
@@ -18,10 +38,7 @@ const drawings = {
   tick: svg`<path d="m5 10.5 3.5 3.5L15.5 6" />`,
   ticks: svg`<path d="m2 10.5 3.5 3.5L12 6.5M9.5 13l1 1L17.5 6" />`,
   trash: svg`<path d="M4 6h12M8 6V4h4v2M6 6l.7 10h6.6L14 6" />`,
-} as const satisfies Record<string, SVGTemplateResult>
-
-/** The signs that the screens draw. */
-export type IconName = keyof typeof drawings
+}
 
 /** A sign in the colour of its text; the words belong to what it stands in. `size` is in pixels. */
 export function icon(name: IconName, size = 20): TemplateResult {

@@ -1,6 +1,6 @@
-import { css } from 'lit'
+import { css, type CSSResult } from 'lit'
 
-export const invitationStyles = css`
+export const invitationStyles: CSSResult = css`
   :host {
     display: block;
   }

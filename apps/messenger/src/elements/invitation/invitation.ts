@@ -1,4 +1,4 @@
-import { html, LitElement, type TemplateResult } from 'lit'
+import { type CSSResultGroup, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit'
 import { encode } from 'uqr'
 
 import { invitationLink } from '../../route/route.ts'
@@ -10,8 +10,8 @@ const copiedMs = 2000
 
 /** @summary The link that leads others to a name: to copy, and as a code to scan. */
 export class KithInvitation extends LitElement {
-  static override properties = { name: { type: String }, isCopied: { state: true } }
-  static override styles = [foundation, invitationStyles]
+  static override properties: PropertyDeclarations = { name: { type: String }, isCopied: { state: true } }
+  static override styles: CSSResultGroup = [foundation, invitationStyles]
   declare name: string
   declare isCopied: boolean
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -72,7 +72,12 @@ export class KithInvitation extends LitElement {
 function code(link: string): TemplateResult {
   const { data, size } = encode(link, { ecc: 'M', border: 0 })
   const squares = data.flatMap((line, y) => line.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')))
-  return html`<svg viewBox="0 0 ${size} ${size}" role="img" aria-label="The link as a code to scan" shape-rendering="crispEdges">
+  return html`<svg
+    viewBox="0 0 ${size} ${size}"
+    role="img"
+    aria-label="The link as a code to scan"
+    shape-rendering="crispEdges"
+  >
     <path d=${squares.join('')} />
   </svg>`
 }

@@ -1,6 +1,6 @@
-import { css } from 'lit'
+import { css, type CSSResult } from 'lit'
 
-export const presenceDotStyles = css`
+export const presenceDotStyles: CSSResult = css`
   :host {
     display: inline-block;
     inline-size: 14px;

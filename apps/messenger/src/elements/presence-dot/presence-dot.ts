@@ -1,4 +1,12 @@
-import { html, LitElement, svg, type SVGTemplateResult, type TemplateResult } from 'lit'
+import {
+  type CSSResultGroup,
+  html,
+  LitElement,
+  type PropertyDeclarations,
+  svg,
+  type SVGTemplateResult,
+  type TemplateResult,
+} from 'lit'
 
 import type { PresenceSign } from '../../presence/presence-words.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
@@ -18,8 +26,8 @@ const shapes: Readonly<Record<PresenceSign, SVGTemplateResult>> = {
  * @cssproperty --kith-presence-ground - The colour around and inside it; that of what it lies on.
  */
 export class KithPresenceDot extends LitElement {
-  static override properties = { sign: { type: String } }
-  static override styles = [foundation, presenceDotStyles]
+  static override properties: PropertyDeclarations = { sign: { type: String } }
+  static override styles: CSSResultGroup = [foundation, presenceDotStyles]
   declare sign: PresenceSign
 
   constructor() {

@@ -30,17 +30,21 @@ export function rowTemplate(row: RosterRow, isCurrent: boolean, nowMs: number): 
         <div class="top">
           <span class="name cut">${name}</span>
           ${isContact ? html`<span class="for-the-ear">, ${presenceWords(presence, nowMs)},</span>` : nothing}
-          ${latest === undefined
-            ? nothing
-            : html`<time class="when" datetime=${new Date(latest.atMs).toISOString()}
-                >${shortMoment(latest.atMs, nowMs)}</time
-              >`}
+          ${
+            latest === undefined
+              ? nothing
+              : html`<time class="when" datetime=${new Date(latest.atMs).toISOString()}
+                  >${shortMoment(latest.atMs, nowMs)}</time
+                >`
+          }
         </div>
         <div class="bottom">
           ${lineTemplate(row, nowMs)}
-          ${unread.length === 0
-            ? nothing
-            : html`<span class="count" data-testid="unread">${count}<span class="for-the-ear"> unread</span></span>`}
+          ${
+            unread.length === 0
+              ? nothing
+              : html`<span class="count" data-testid="unread">${count}<span class="for-the-ear"> unread</span></span>`
+          }
         </div>
       </div>
     </a>
@@ -52,7 +56,8 @@ function lineTemplate({ standing, note, presence, summary, isTyping }: RosterRow
   if (isTyping) return html`<span class="last live cut">typing…</span>`
   if (summary.draft !== '')
     return html`<span class="last cut" dir="auto"><span class="draft">Draft:</span> ${summary.draft}</span>`
-  if (standing === 'asking') return html`<span class="last cut" dir="auto">${note === '' ? 'Asks to be your contact' : note}</span>`
+  if (standing === 'asking')
+    return html`<span class="last cut" dir="auto">${note === '' ? 'Asks to be your contact' : note}</span>`
   if (summary.latest !== undefined) {
     const { from, text } = summary.latest
     return html`<span class="last cut" dir="auto">${from === 'me' ? 'You: ' : ''}${text}</span>`
@@ -64,7 +69,12 @@ function lineTemplate({ standing, note, presence, summary, isTyping }: RosterRow
 }
 
 /** A message that a search found. */
-export function hitTemplate({ name, message }: SearchHit, query: string, nowMs: number, open: () => void): TemplateResult {
+export function hitTemplate(
+  { name, message }: SearchHit,
+  query: string,
+  nowMs: number,
+  open: () => void,
+): TemplateResult {
   return html`<li>
     <a
       class="row"
@@ -97,7 +107,7 @@ function marked(text: string, query: string): TemplateResult {
   if (at === -1 || word === '') return html`${text}`
   const start = at > 24 ? at - 16 : 0
   return html`${start > 0 ? '…' : ''}${text.slice(start, at)}<mark>${text.slice(at, at + word.length)}</mark>${text.slice(
-      at + word.length,
-      at + 120,
-    )}`
+    at + word.length,
+    at + 120,
+  )}`
 }

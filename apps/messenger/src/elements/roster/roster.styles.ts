@@ -1,6 +1,6 @@
-import { css } from 'lit'
+import { css, type CSSResult } from 'lit'
 
-export const rosterStyles = css`
+export const rosterStyles: CSSResult = css`
   :host {
     display: flex;
     flex-direction: column;

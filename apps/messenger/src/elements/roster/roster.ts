@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { type CSSResultGroup, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 
 import type { Messenger } from '../../messenger.ts'
@@ -20,12 +20,12 @@ const searchDelayMs = 150
  * @event kith-navigate - A person, a message or the form for a new contact was chosen.
  */
 export class KithRoster extends LitElement {
-  static override properties = {
+  static override properties: PropertyDeclarations = {
     messenger: { attribute: false },
     current: { type: String },
     query: { state: true },
   }
-  static override styles = [foundation, rosterStyles]
+  static override styles: CSSResultGroup = [foundation, rosterStyles]
   declare messenger: Messenger
   /** The name whose conversation is open. */
   declare current: string | undefined
@@ -97,12 +97,14 @@ export class KithRoster extends LitElement {
     if (!this.messenger.isReady.value) return html``
     if (asking.length + people.length + blocked.length === 0) return this.#nobody()
     return html`${this.#section(asking, 'Requests')} ${this.#section(people, asking.length > 0 ? 'Conversations' : '')}
-    ${blocked.length === 0
-      ? nothing
-      : html`<details>
-          <summary>Blocked (${blocked.length})</summary>
-          ${this.#section(blocked, '')}
-        </details>`}`
+    ${
+      blocked.length === 0
+        ? nothing
+        : html`<details>
+            <summary>Blocked (${blocked.length})</summary>
+            ${this.#section(blocked, '')}
+          </details>`
+    }`
   }
 
   #section(rows: readonly RosterRow[], title: string): TemplateResult | typeof nothing {
@@ -124,22 +126,33 @@ export class KithRoster extends LitElement {
     const nowMs = this.messenger.nowMs()
     const isNothing = persons.length === 0 && hits.length === 0 && isDone
     return html`${this.#section(persons, 'People')}
-    ${hits.length === 0
-      ? nothing
-      : html`<h2>Messages</h2>
-          <ul>
-            ${hits.map((hit) =>
-              hitTemplate(hit, this.query.trim(), nowMs, () => {
-                this.dispatchEvent(new KithNavigateEvent({ view: 'conversation', name: hit.name }, hit.key))
-              }),
-            )}
-          </ul>`}
+    ${
+      hits.length === 0
+        ? nothing
+        : html`<h2>Messages</h2>
+            <ul>
+              ${hits.map((hit) =>
+                hitTemplate(hit, this.query.trim(), nowMs, () => {
+                  this.dispatchEvent(new KithNavigateEvent({ view: 'conversation', name: hit.name }, hit.key))
+                }),
+              )}
+            </ul>`
+    }
     ${isNothing ? html`<p class="empty" role="status">Nothing found for “${this.query.trim()}”.</p>` : nothing}`
   }
 
   #nobody(): TemplateResult {
     return html`<div class="empty" data-testid="roster-empty">
-      <svg width="72" height="48" viewBox="0 0 72 48" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" aria-hidden="true">
+      <svg
+        width="72"
+        height="48"
+        viewBox="0 0 72 48"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="2"
+        stroke-linecap="round"
+        aria-hidden="true"
+      >
         <circle cx="18" cy="24" r="10" />
         <circle cx="54" cy="24" r="10" stroke-dasharray="3 5" />
         <path d="M32 24h8" />

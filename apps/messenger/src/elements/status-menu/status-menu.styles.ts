@@ -1,6 +1,6 @@
-import { css } from 'lit'
+import { css, type CSSResult } from 'lit'
 
-export const statusMenuStyles = css`
+export const statusMenuStyles: CSSResult = css`
   :host {
     flex: 1;
     min-inline-size: 0;

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { type CSSResultGroup, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 
 import type { Messenger } from '../../messenger.ts'
 import type { Choice } from '../../presence/own-presence.ts'
@@ -8,17 +8,18 @@ import { foundation } from '../foundation/foundation.styles.ts'
 import { Watcher } from '../foundation/watcher.ts'
 import { statusMenuStyles } from './status-menu.styles.ts'
 
-const choices: Readonly<Record<Choice, { readonly word: string; readonly sign: PresenceSign; readonly hint: string }>> = {
-  online: { word: 'Online', sign: 'online', hint: '' },
-  away: { word: 'Away', sign: 'away', hint: '' },
-  busy: { word: 'Busy', sign: 'busy', hint: '' },
-  invisible: { word: 'Invisible', sign: 'offline', hint: 'looks offline to others' },
-}
+const choices: Readonly<Record<Choice, { readonly word: string; readonly sign: PresenceSign; readonly hint: string }>> =
+  {
+    online: { word: 'Online', sign: 'online', hint: '' },
+    away: { word: 'Away', sign: 'away', hint: '' },
+    busy: { word: 'Busy', sign: 'busy', hint: '' },
+    invisible: { word: 'Invisible', sign: 'offline', hint: 'looks offline to others' },
+  }
 
 /** @summary Oneself: name, presence and note, and the menu that changes them. */
 export class KithStatusMenu extends LitElement {
-  static override properties = { messenger: { attribute: false } }
-  static override styles = [foundation, statusMenuStyles]
+  static override properties: PropertyDeclarations = { messenger: { attribute: false } }
+  static override styles: CSSResultGroup = [foundation, statusMenuStyles]
   declare messenger: Messenger
 
   constructor() {
@@ -40,7 +41,9 @@ export class KithStatusMenu extends LitElement {
         <kith-avatar size="small" .name=${peer.name} .sign=${sign}></kith-avatar>
         <span class="words">
           <span class="name cut" data-testid="own-name">${peer.name}</span>
-          <span class="status cut" dir="auto" data-testid="own-status">${note === '' ? word : `${word} · ${note}`}</span>
+          <span class="status cut" dir="auto" data-testid="own-status"
+            >${note === '' ? word : `${word} · ${note}`}</span
+          >
         </span>
       </button>
       <div class="card" id="menu" popover="auto" role="dialog" aria-label="Your status" data-testid="status-menu">
@@ -76,7 +79,8 @@ export class KithStatusMenu extends LitElement {
         .checked=${isChosen}
         @change=${() => void this.messenger.ownStatus.set({ choice: key })}
       />
-      <kith-presence-dot .sign=${sign}></kith-presence-dot>${word}${hint === '' ? nothing : html`<small>${hint}</small>`}
+      <kith-presence-dot .sign=${sign}></kith-presence-dot
+      >${word}${hint === '' ? nothing : html`<small>${hint}</small>`}
     </label>`
   }
 

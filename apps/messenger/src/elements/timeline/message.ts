@@ -57,20 +57,22 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
       <div class="bubble">
         <span class="for-the-ear">${isOwn ? 'You' : view.name}, ${fullMoment(entry.atMs, view.nowMs)}: </span>
         <p class="text" dir="auto" data-testid="message-text">${textTemplate(entry.text)}</p>
-        ${mark === undefined
-          ? nothing
-          : html`<button
-              class="mark ${mark.sign}"
-              type="button"
-              tabindex="-1"
-              data-testid="delivery-mark"
-              data-sign=${mark.sign}
-              aria-label="${mark.words}. Details"
-              aria-haspopup="dialog"
-              @click=${explain}
-            >
-              ${icon(mark.sign, 16)}<span class="tip" aria-hidden="true">${mark.words}</span>
-            </button>`}
+        ${
+          mark === undefined
+            ? nothing
+            : html`<button
+                class="mark ${mark.sign}"
+                type="button"
+                tabindex="-1"
+                data-testid="delivery-mark"
+                data-sign=${mark.sign}
+                aria-label="${mark.words}. Details"
+                aria-haspopup="dialog"
+                @click=${explain}
+              >
+                ${icon(mark.sign, 16)}<span class="tip" aria-hidden="true">${mark.words}</span>
+              </button>`
+        }
       </div>
     </div>
     ${mark?.sign === 'alert' ? problemTemplate(entry, mark.words, view) : nothing}
@@ -90,24 +92,26 @@ function problemTemplate({ key, fault }: ConversationEntry, words: string, view:
   const { retry, discard } = view
   return html`<div class="problem" role="note">
     <span>${words}</span>
-    ${fault === undefined
-      ? nothing
-      : html`<button
-            type="button"
-            class="small-button"
-            @click=${() => {
-              retry(key)
-            }}
-          >
-            Try again</button
-          ><button
-            type="button"
-            class="small-button"
-            @click=${() => {
-              discard(key)
-            }}
-          >
-            Discard
-          </button>`}
+    ${
+      fault === undefined
+        ? nothing
+        : html`<button
+              type="button"
+              class="small-button"
+              @click=${() => {
+                retry(key)
+              }}
+            >
+              Try again</button
+            ><button
+              type="button"
+              class="small-button"
+              @click=${() => {
+                discard(key)
+              }}
+            >
+              Discard
+            </button>`
+    }
   </div>`
 }

@@ -1,6 +1,6 @@
-import { css } from 'lit'
+import { css, type CSSResult } from 'lit'
 
-export const timelineStyles = css`
+export const timelineStyles: CSSResult = css`
   :host {
     display: block;
     position: relative;
@@ -25,6 +25,9 @@ export const timelineStyles = css`
     margin-inline: auto;
     padding: var(--kith-space-4) var(--kith-space-4) var(--kith-space-3);
   }
+  .content.empty {
+    justify-content: center;
+  }
   .beginning,
   .earlier {
     padding: var(--kith-space-3) var(--kith-space-4) var(--kith-space-4);
@@ -41,7 +44,7 @@ export const timelineStyles = css`
     margin: var(--kith-space-4) auto var(--kith-space-2);
     padding: 0.125rem var(--kith-space-3);
     border-radius: 99px;
-    background: color-mix(in oklch, var(--kith-color-canvas) 92%, transparent);
+    background: var(--kith-color-canvas);
     color: var(--kith-color-muted);
     font-size: var(--kith-font-size-small);
     font-weight: 600;
@@ -180,6 +183,9 @@ export const timelineStyles = css`
     text-align: start;
     pointer-events: none;
     visibility: hidden;
+  }
+  :host([explaining]) .tip {
+    display: none;
   }
   .mark:hover .tip,
   .mark:focus-visible .tip {

@@ -1,4 +1,12 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import {
+  type CSSResultGroup,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 
 import type { Conversation, ConversationEntry } from '../../chat/conversation.ts'
@@ -22,12 +30,12 @@ const readAheadPx = 900
  * @event kith-explain - A message's details are wanted.
  */
 export class KithTimeline extends LitElement {
-  static override properties = {
+  static override properties: PropertyDeclarations = {
     messenger: { attribute: false },
     conversation: { attribute: false },
     isAway: { state: true },
   }
-  static override styles = [foundation, timelineStyles]
+  static override styles: CSSResultGroup = [foundation, timelineStyles]
   declare messenger: Messenger
   declare conversation: Conversation
   /** Whether the end is out of sight. */
@@ -118,7 +126,7 @@ export class KithTimeline extends LitElement {
         @scroll=${this.#onScroll}
         @keydown=${this.#onKey}
       >
-        <div class="content">
+        <div class="content ${entries.length === 0 ? 'empty' : ''}">
           ${isLoaded && !hasOlder ? this.#beginning(name, entries.length) : nothing}
           ${hasOlder ? html`<p class="earlier">Earlier messages…</p>` : nothing}
           ${repeat(
@@ -126,11 +134,13 @@ export class KithTimeline extends LitElement {
             ({ startMs }) => startMs,
             (day) => this.#day(day, entries.at(-1)?.key),
           )}
-          ${this.messenger.typing.names.value.has(name)
-            ? html`<div class="typing" role="img" aria-label="${name} is typing" data-testid="typing">
-                <i></i><i></i><i></i>
-              </div>`
-            : nothing}
+          ${
+            this.messenger.typing.names.value.has(name)
+              ? html`<div class="typing" role="img" aria-label="${name} is typing" data-testid="typing">
+                  <i></i><i></i><i></i>
+                </div>`
+              : nothing
+          }
         </div>
       </div>
       ${this.isAway ? this.#toEnd(name) : nothing}`

@@ -1,6 +1,6 @@
-import { css } from 'lit'
+import { css, type CSSResult } from 'lit'
 
-export const welcomeStyles = css`
+export const welcomeStyles: CSSResult = css`
   :host {
     display: grid;
     place-items: center;

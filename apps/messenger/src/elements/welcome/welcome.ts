@@ -1,4 +1,12 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import {
+  type CSSResultGroup,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
 
 import { readName } from '../../network/names.ts'
 import type { SessionState } from '../../session/session.ts'
@@ -14,12 +22,12 @@ const slowMs = 6000
  * @event kith-close - The wait for the network was given up.
  */
 export class KithWelcome extends LitElement {
-  static override properties = {
+  static override properties: PropertyDeclarations = {
     session: { attribute: false },
     typed: { state: true },
     isSlow: { state: true },
   }
-  static override styles = [foundation, welcomeStyles]
+  static override styles: CSSResultGroup = [foundation, welcomeStyles]
   declare session: Extract<SessionState, { state: 'choosing' | 'claiming' }>
   declare typed: string | undefined
   declare isSlow: boolean
@@ -55,13 +63,25 @@ export class KithWelcome extends LitElement {
     const isClaiming = session.state === 'claiming'
     const { text, isFault } = this.#advice(value)
     return html`<main>
-      <svg class="drawing" width="96" height="56" viewBox="0 0 96 56" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" aria-hidden="true">
+      <svg
+        class="drawing"
+        width="96"
+        height="56"
+        viewBox="7.5 0 96 56"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="2.5"
+        stroke-linecap="round"
+        aria-hidden="true"
+      >
         <circle cx="24" cy="28" r="15" />
         <circle cx="72" cy="28" r="15" />
         <path d="M39 28h18" />
       </svg>
       <h1>What shall people call you?</h1>
-      <p class="lead">Your name here is how others reach you. It stays yours, and needs no address, number or password.</p>
+      <p class="lead">
+        Your name here is how others reach you. It stays yours, and needs no address, number or password.
+      </p>
       <form novalidate @submit=${this.#onSubmit}>
         <div>
           <label class="label" for="name">Name</label>
@@ -83,14 +103,21 @@ export class KithWelcome extends LitElement {
           />
           <p class="hint ${isFault ? 'fault' : ''}" id="advice" role="status" data-testid="name-advice">${text}</p>
         </div>
-        <button class="button primary" type="submit" data-testid="claim" ?disabled=${isClaiming || isFault || value === ''}>
+        <button
+          class="button primary"
+          type="submit"
+          data-testid="claim"
+          ?disabled=${isClaiming || isFault || value === ''}
+        >
           ${isClaiming ? 'Asking for it…' : 'Take this name'}
         </button>
-        ${isClaiming && this.isSlow
-          ? html`<button class="button" type="button" @click=${() => this.dispatchEvent(new KithCloseEvent())}>
-              Stop trying
-            </button>`
-          : nothing}
+        ${
+          isClaiming && this.isSlow
+            ? html`<button class="button" type="button" @click=${() => this.dispatchEvent(new KithCloseEvent())}>
+                Stop trying
+              </button>`
+            : nothing
+        }
       </form>
     </main>`
   }
