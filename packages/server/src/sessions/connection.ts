@@ -19,6 +19,7 @@ import {
   sentenceOf,
 } from '@kith/wire'
 
+import type { SignedIn } from '../naming/naming.ts'
 import { Relay, type RelayHost } from '../routing/relay.ts'
 import type { Route, Sender } from '../routing/route.ts'
 import { keyOfDevice } from '../routing/router.ts'
@@ -260,7 +261,7 @@ export class Connection implements RelayHost, Carrier {
             if (this.#state === 'ended') return
             if (outcome.kind === 'refused')
               this.output.add(this.#refusal(frame.request, outcome.code, 0, outcome.message))
-            else this.#enter(outcome.device, outcome, frame.request)
+            else this.#enter(outcome, frame.request)
           },
           (cause: unknown) => {
             if (this.#state !== 'ended') this.output.add(refusalOf(this.#services, frame.request, cause))
@@ -272,9 +273,9 @@ export class Connection implements RelayHost, Carrier {
     )
   }
 
-  #enter(device: DeviceId, outcome: { name: Session['name']; epoch: number; claimed: boolean }, request: number): void {
+  #enter(outcome: SignedIn, request: number): void {
     const { table, metrics } = this.#services
-    const { name, epoch, claimed } = outcome
+    const { device, name, epoch, claimed, listVersion } = outcome
     const session = new Session({
       device,
       key: keyOfDevice(device),
@@ -283,6 +284,7 @@ export class Connection implements RelayHost, Carrier {
       output: this.output,
       carrier: this,
       request,
+      listVersion,
     })
     const older = table.enter(session)
     if (older === 'late') {
@@ -306,10 +308,9 @@ export class Connection implements RelayHost, Carrier {
 
   #attach(session: Session): void {
     if (session.state !== 'signed-in') return
-    const { listeners, mailbox, naming, router } = this.#services
+    const { listeners, mailbox, router } = this.#services
     session.state = 'attached'
-    const known = naming.deviceRecordNow(session.device)
-    router.attach(session, known === undefined || known === 'unloaded' ? 0 : known.listVersion)
+    router.attach(session, session.listVersion)
     mailbox.attach(session.device)
     for (const listener of listeners) listener.arrived(session)
   }

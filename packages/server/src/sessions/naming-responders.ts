@@ -64,6 +64,7 @@ export class NamingResponders implements SessionListener, Pick<Responders, 'look
         decoded.value.list.devices.map(({ device }) => device),
         change.listVersion,
       )
+    for (const session of this.#table.ofName(change.record.name)) session.listVersion = change.listVersion
     for (const session of this.#followers.get(change.record.name) ?? []) {
       session.send({ type: 'stale-devices', to: session.device, record: change.record })
     }

@@ -22,6 +22,8 @@ export class Session implements Attached {
   readonly carrier: Carrier
   /** The request of its sign-in. */
   readonly request: number
+  /** Version of the name's device list that the server knows. */
+  listVersion: number
   state: 'signed-in' | 'attached' | 'ended' = 'signed-in'
 
   constructor(of: Omit<Session, 'state' | 'send'>) {
@@ -32,6 +34,7 @@ export class Session implements Attached {
     this.output = of.output
     this.carrier = of.carrier
     this.request = of.request
+    this.listVersion = of.listVersion
   }
 
   /** Sends a frame to the device, unless the session has ended. */

@@ -1,10 +1,10 @@
+import { generateDevice } from '@kith/keys'
+import { InProcessBus } from '@kith/server'
+import { codeOfNumber, type DataFrame, decodeDeviceList, decodePacket, encodeFrame, packetOf } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
-import { InProcessBus } from '@kith/server'
-import { codeOfNumber, decodeDeviceList, type DataFrame, encodeFrame, packetOf } from '@kith/wire'
-
 import { ackFrame, attached, dataFrame, listOf, newPerson, RawClient, streamId } from '../raw-client.ts'
-import { running } from '../running.ts'
+import { running, temporaryFolder } from '../running.ts'
 
 describe('relaying', () => {
   it('[RO1] passes data, ack, gap, reopen and signal on unchanged', async () => {
@@ -38,6 +38,134 @@ describe('relaying', () => {
       )
     }
     for (let seq = 1; seq <= 200; seq++) expect(seqOf(await b.next('data'))).toBe(seq)
+  })
+
+  it('[RO3][RO4] says once that a device is absent, and when it is present', async () => {
+    const server = await running()
+    const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
+    const a = await attached(server.url, alice)
+    await (await attached(server.url, bob)).leave()
+    for (let seq = 1; seq <= 3; seq++) a.send(dataFrame(alice.device, bob.device, seq))
+    expect(await a.next('absent')).toMatchObject({ to: alice.device, device: bob.device })
+    a.send(dataFrame(alice.device, bob.device, 4))
+    await a.sync()
+    const b = await attached(server.url, bob)
+    expect(await a.next('present')).toMatchObject({ to: alice.device, device: bob.device })
+    expect(a.frames.filter(({ type }) => type !== 'drained')).toEqual([])
+    a.send(dataFrame(alice.device, bob.device, 5))
+    expect(seqOf(await b.next('data'))).toBe(5)
+    await b.leave()
+    a.send(dataFrame(alice.device, bob.device, 6))
+    await a.next('absent')
+  })
+
+  it('[RO5] passes data on that names an older device list, and says so once', async () => {
+    const server = await running()
+    const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
+    const renewed = { ...bob, deviceList: await listOf('bob', bob.identity, 3, [bob.keys]) }
+    const a = await attached(server.url, alice)
+    const b = await attached(server.url, renewed)
+    for (let seq = 1; seq <= 3; seq++) a.send(dataFrame(alice.device, bob.device, seq, { listVersion: 2 }))
+    for (let seq = 1; seq <= 3; seq++) expect(seqOf(await b.next('data'))).toBe(seq)
+    const stale = await a.next('stale-devices')
+    expect(stale.to).toBe(alice.device)
+    const decoded = decodeDeviceList(stale.record.deviceList)
+    expect(decoded.kind === 'ok' && decoded.value.list.version).toBe(3)
+    a.send(dataFrame(alice.device, bob.device, 4, { listVersion: 3 }))
+    await b.next('data')
+    await a.sync()
+    expect(a.frames.filter(({ type }) => type !== 'drained')).toEqual([])
+  })
+
+  it('[RO6] sends what came together for one receiver in few packets', async () => {
+    const server = await running()
+    const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
+    const a = await attached(server.url, alice)
+    const b = await attached(server.url, bob)
+    const before = b.packets
+    a.send(...Array.from({ length: 100 }, (_, at) => dataFrame(alice.device, bob.device, at + 1)))
+    for (let seq = 1; seq <= 100; seq++) await b.next('data')
+    expect(b.packets - before).toBe(1)
+  })
+
+  it('[RO7] turns data for a device down that nobody lists', async () => {
+    const server = await running()
+    const [alice, bob, ghost] = await Promise.all([newPerson('alice'), newPerson('bob'), newPerson('ghost')])
+    const a = await attached(server.url, alice)
+    a.send(dataFrame(alice.device, ghost.device, 1), dataFrame(alice.device, ghost.device, 2))
+    for (const seq of [1, 2]) {
+      const down = await a.next('turned-down')
+      expect([down.seq, down.stream, codeOfNumber(down.code)]).toEqual([seq, streamId(1), 'device-gone'])
+    }
+    const second = await generateDevice('second', 1_000)
+    await (await attached(server.url, bob)).leave()
+    const moved = {
+      ...bob,
+      keys: second,
+      device: second.device,
+      deviceList: await listOf('bob', bob.identity, 2, [second]),
+    }
+    await attached(server.url, moved)
+    a.send(dataFrame(alice.device, bob.device, 3))
+    expect((await a.next('turned-down')).seq).toBe(3)
+    expect((await a.next('stale-devices')).record.name).toBe('bob')
+  })
+
+  it('[RO8] drops other frames for a device that is not attached', async () => {
+    const server = await running()
+    const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
+    const a = await attached(server.url, alice)
+    a.send(ackFrame(alice.device, bob.device, 5), {
+      type: 'signal',
+      to: bob.device,
+      from: alice.device,
+      sealed: new Uint8Array(3),
+    })
+    await a.sync()
+    expect(a.frames.filter(({ type }) => type !== 'drained')).toEqual([])
+  })
+
+  it('[RO1][RO3] reaches devices of another server over the bus', async () => {
+    const bus = new InProcessBus()
+    const store = `sqlite:${await temporaryFolder()}/kith.sqlite`
+    const server = await running({ store, bus })
+    const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
+    const a = await attached(server.url, alice)
+    const received: Uint8Array[] = []
+    const leave = bus.subscribe(bob.device, (frames) => received.push(frames))
+    a.send(dataFrame(alice.device, bob.device, 1))
+    await a.sync()
+    expect(decodePacket(packetOf(received))).toMatchObject({ kind: 'packet', frames: [{ type: 'data' }] })
+    leave()
+    a.send(dataFrame(alice.device, bob.device, 2))
+    expect((await a.next('turned-down')).seq).toBe(2)
+    await bus.publish(alice.device, encodeFrame(dataFrame(bob.device, alice.device, 3)))
+    expect(seqOf(await a.next('data'))).toBe(3)
+    await bus[Symbol.asyncDispose]()
+  })
+
+  it('[RO1][RO2] relays the same bytes however they are cut into packets', async () => {
+    const server = await running()
+    const [alice, bob, carol] = await Promise.all([newPerson('alice'), newPerson('bob'), newPerson('carol')])
+    const a = await RawClient.connect(server.url)
+    await a.attach(alice)
+    await a.attach(carol)
+    const b = await attached(server.url, bob)
+    const senders = [alice, carol, alice, alice, carol]
+    for (let round = 0; round < 10; round++) {
+      a.send(
+        ...senders.flatMap(({ device }, at) => [
+          dataFrame(device, bob.device, round * 10 + at + 1, { bodyBytes: at * 100 }),
+          ...(at === 2 ? [{ type: 'ping', token: 1_000 } as const] : []),
+        ]),
+      )
+    }
+    for (let round = 0; round < 10; round++) {
+      for (const at of senders.keys()) {
+        const got = await b.next('data')
+        expect([seqOf(got), got.envelope.body.length]).toEqual([round * 10 + at + 1, at * 100])
+      }
+    }
   })
 })
 
