@@ -12,8 +12,6 @@ export interface Socket {
   readonly bufferedAmount: number
   send(data: Uint8Array<ArrayBuffer>): void
   close(): void
-  /** Only in Node: ends it without waiting for the other side. */
-  terminate?(): void
 }
 
 /** A socket that is connecting. */

@@ -1,10 +1,8 @@
 import { assert, type ErrorCode, KithError, limits } from '@kith/wire'
 import { untilAborted } from '../backend/channel.ts'
 import { abortedError } from '../backend/failure.ts'
-import { controlPacket } from './control.ts'
 import { Ear } from './ear.ts'
 import { type Link, type LinkEnd, type LinkHandlers, linkLimits } from './link.ts'
-import { Liveness } from './liveness.ts'
 import { dial, type Dialed, type Socket } from './websocket-dial.ts'
 
 /** How to connect to a server. */
@@ -13,28 +11,25 @@ export interface WebSocketLinkOptions {
   readonly signal?: AbortSignal | undefined
   /** How long connecting may take, in milliseconds. @default linkLimits.connectMsMax */
   readonly connectMs?: number | undefined
-  /** After this many milliseconds of silence the server is asked for a sign of life (`ping`); after twice as many the link is down. @default 15000 */
-  readonly quietMs?: number | undefined
 }
 
-const quietMsDefault = 15_000
-const looksPerQuietTime = 5
 /** Browsers tell nothing when the buffer drains, so a link that wants room looks again this often, in milliseconds. */
 const roomPollMs = 20
 
 /**
  * Connects to a server's WebSocket, in a browser or in Node, and resolves when the connection is open. One WebSocket message is one
- * packet; packets of both sides have at most `limits.packetBytesMax` bytes, and are not compressed in Node.
+ * packet; packets of both sides have at most `limits.packetBytesMax` bytes, and are not compressed in Node. Whether a silent server still
+ * lives is for the connection to find out (`Connection` in `@kith/core`), not for the link.
  *
  * Rejects `server-unreachable`, `origin-refused` and `server-busy` (as far as the platform tells them apart), `option-invalid` for an
  * address that is none, and `aborted`.
  */
 export async function webSocketLink(url: string, options: WebSocketLinkOptions = {}): Promise<Link> {
-  const { signal, connectMs = linkLimits.connectMsMax, quietMs = quietMsDefault } = options
+  const { signal, connectMs = linkLimits.connectMsMax } = options
   if (!isAddress(url)) throw new KithError('option-invalid', 'The address of the server is not one of ws: or wss:.')
   if (signal?.aborted === true) throw abortedError(signal)
   const dialed = await dial(url)
-  const link = new WebSocketLink(dialed.socket, quietMs)
+  const link = new WebSocketLink(dialed.socket)
   try {
     await openingOf(link, dialed, connectMs, signal)
     return link
@@ -78,22 +73,17 @@ function isAddress(url: string): boolean {
 class WebSocketLink implements Link {
   readonly kind = 'websocket'
   readonly #socket: Socket
-  readonly #quietMs: number
   readonly #ear = new Ear(() => {
     this.#end({ code: 'rate-exceeded', message: 'nobody listens to the link' })
   })
-  #liveness: Liveness | undefined
   #roomTimer: ReturnType<typeof setTimeout> | undefined
   #isOpen = false
-  /** Packets that arrived, control packets too. */
-  #arrived = 0
   bytesSent = 0
   /** Called when it ends before it is open. */
   onEarlyEnd: ((end: LinkEnd) => void) | undefined
 
-  constructor(socket: Socket, quietMs: number) {
+  constructor(socket: Socket) {
     this.#socket = socket
-    this.#quietMs = quietMs
     socket.onmessage = ({ data }) => {
       this.#take(data)
     }
@@ -109,21 +99,6 @@ class WebSocketLink implements Link {
   /** The connection is open. */
   open(): void {
     this.#isOpen = true
-    const tickMs = this.#quietMs / looksPerQuietTime
-    this.#liveness = new Liveness({
-      tickMs,
-      quietTicks: looksPerQuietTime,
-      deadTicks: looksPerQuietTime * 2,
-      progress: () => this.#arrived + this.bytesSent - this.bufferedBytes,
-      ping: (token) => {
-        this.#socket.send(controlPacket({ type: 'ping', token }))
-      },
-      dead: () => {
-        // A dead server answers no closing either.
-        this.#socket.terminate?.()
-        this.#end({ code: 'server-unreachable', message: 'no sign of life' })
-      },
-    })
   }
 
   get bufferedBytes(): number {
@@ -156,7 +131,6 @@ class WebSocketLink implements Link {
   }
 
   #take(data: unknown): void {
-    this.#arrived++
     const packet = bytesOf(data)
     if (packet === undefined) this.#end({ code: 'frame-unexpected', message: 'a message of text' })
     else if (packet.byteLength > limits.packetBytesMax) this.#end(tooLong)
@@ -173,7 +147,6 @@ class WebSocketLink implements Link {
 
   #end(end: LinkEnd): void {
     this.#isOpen = false
-    this.#liveness?.[Symbol.dispose]()
     clearTimeout(this.#roomTimer)
     this.#socket.close()
     this.onEarlyEnd?.(end)
