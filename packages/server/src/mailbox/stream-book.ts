@@ -158,6 +158,7 @@ export class StreamBook {
 
   /** Rows that could not be written stay with their sender, and the stream is read again when it is needed. */
   notWritten(rows: readonly Extract<MailboxChange, { readonly envelope: Uint8Array }>[], code: ErrorCode): void {
+    const receivers = new Set<DeviceId>()
     for (const row of rows) {
       const header = headerOf(row.envelope)
       const stream = this.#streams.get(row.stream)
@@ -172,7 +173,12 @@ export class StreamBook {
       this.#turnDownDisputed(stream, code)
       this.#unwritten.delete(stream)
       this.#streams.delete(row.stream)
+      receivers.add(stream.to)
     }
+    // Whether a lost commit reached the disk is not known, so the sums are read again, unless others' rows on their way count in them.
+    for (const stream of this.#streams.values())
+      if (stream.state === 'ready' && stream.pending.size > 0) receivers.delete(stream.to)
+    for (const receiver of receivers) this.#accounts.forget(receiver)
   }
 
   freed(uses: readonly Use[]): void {

@@ -30,7 +30,8 @@ export async function migrate(connection: Connection, steps: readonly StoreMigra
     )
   }
   const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) throw error
+  if (error !== undefined)
+    throw error instanceof Error ? error : new Error('a step of the schema failed', { cause: error })
 }
 
 async function stepsUnknown(connection: Connection, known: ReadonlySet<string>): Promise<string | undefined> {

@@ -19,8 +19,8 @@ export function openPostgres(url: string, options: ConnectionOptions): Connectio
     keepAlive: true,
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        numberTypes.has(oid) ? Number : (pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown),
-    } as pg.CustomTypesConfig,
+        numberTypes.has(oid) ? Number : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
+    },
   })
   // A connection that breaks is taken out of the pool, and whoever waits for an answer on it is told; the event itself says nothing more.
   pool.on('error', () => undefined)

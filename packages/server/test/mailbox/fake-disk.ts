@@ -119,6 +119,17 @@ export class FakeDisk {
     return request
   }
 
+  /** The write that is out reaches the disk, and its answer is lost: the server hears a failure, or dies. */
+  commitUnheard(fate: 'failure' | 'crash'): void {
+    const at = this.#requests.findIndex((request) => request.kind === 'write')
+    const [write] = at < 0 ? [] : this.#requests.splice(at, 1)
+    if (write === undefined) return
+    this.#resultOf(write)
+    if (fate === 'crash') this.restart()
+    else this.machine.handleInput(this.nowMs, { kind: 'failed', of: write, code: 'database-unreachable' })
+    this.#drain()
+  }
+
   /** What was sent to a device since it was last asked. */
   take(device: DeviceId): Frame[] {
     const taken = this.sent.filter(([to]) => to === device).map(([, frame]) => frame)

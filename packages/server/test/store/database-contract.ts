@@ -1,8 +1,10 @@
 import { KithError } from '@kith/wire'
 import { afterEach, describe, expect, it } from 'vitest'
 
+import { registerDirectoryContract } from '../directory/directory-contract.ts'
 import { registerMailboxContract } from '../mailbox/mailbox-contract.ts'
 import { registerNamingContract } from '../naming/naming-contract.ts'
+import { registerLastSeenContract } from '../presence/last-seen-contract.ts'
 import type { Database, DatabaseOptions } from '../../src/store/database.ts'
 import { migrations } from '../../src/store/migrations.ts'
 import { openDatabase } from '../../src/store/open.ts'
@@ -45,6 +47,12 @@ export function registerDatabaseContract(kind: DatabaseKind): void {
     })
     describe('the mailbox', () => {
       registerMailboxContract(open)
+    })
+    describe('presence', () => {
+      registerLastSeenContract(open)
+    })
+    describe('the directory', () => {
+      registerDirectoryContract(open)
     })
   })
 }
