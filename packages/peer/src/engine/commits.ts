@@ -1,4 +1,5 @@
 import type { WriteGroup } from '@kith/core'
+import { KithError } from '@kith/wire'
 import type { ChannelOptions, Channel } from '../backend/channel.ts'
 import type { BackendStreams } from '../backend/backend.ts'
 import type { CommitResult, PeerStore } from '../store/store.ts'
@@ -26,6 +27,8 @@ export class Committer {
         if (!result.conflicts.includes(at)) this.#tell(group)
       })
       return result
+    } catch (cause) {
+      throw cause instanceof KithError ? cause : new KithError('store-failed', undefined, { cause })
     } finally {
       this.#running.delete(running)
     }

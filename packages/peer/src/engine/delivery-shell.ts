@@ -68,7 +68,7 @@ export class DeliveryShell {
   readonly #streams = new InOrder<StreamId>()
   #lastTicket = 0
   #isDraining = false
-  #isOver = false
+  #over: KithError | undefined
 
   constructor(options: DeliveryShellOptions) {
     this.#options = options
@@ -92,7 +92,7 @@ export class DeliveryShell {
 
   /** Commits a write-set. Rejects with the code why not; `conflict` when a record was changed meanwhile. */
   submit(writes: WriteSet): Promise<Submitted> {
-    if (this.#isOver) return Promise.reject(new KithError('disposed'))
+    if (this.#over !== undefined) return Promise.reject(this.#over)
     const ticket = ++this.#lastTicket
     return new Promise((resolve, reject) => {
       this.#tickets.set(ticket, { resolve, reject })
@@ -101,7 +101,7 @@ export class DeliveryShell {
   }
 
   input(input: DeliveryInput): void {
-    if (this.#isOver) return
+    if (this.#over !== undefined) return
     this.#inputs.push(input)
     this.#drain()
   }
@@ -134,7 +134,7 @@ export class DeliveryShell {
 
   /** Takes nothing more; what waits for an answer is rejected. */
   end(error: KithError): void {
-    this.#isOver = true
+    this.#over = error
     this.#alarm.off()
     for (const { reject } of this.#tickets.values()) reject(error)
     this.#tickets.clear()
@@ -157,7 +157,7 @@ export class DeliveryShell {
     } finally {
       this.#isDraining = false
     }
-    if (!this.#isOver) this.#alarm.set(this.#machine.nextTimeout())
+    if (this.#over === undefined) this.#alarm.set(this.#machine.nextTimeout())
   }
 
   #perform(output: DeliveryOutput): void {
@@ -220,7 +220,7 @@ export class DeliveryShell {
   }
 
   readonly #failed = (error: unknown): void => {
-    if (!this.#isOver) this.#options.listener.fatal(error instanceof KithError ? error.code : 'internal', error)
+    if (this.#over === undefined) this.#options.listener.fatal(error instanceof KithError ? error.code : 'internal', error)
   }
 
   async #write({ write }: Output<'write'>): Promise<void> {

@@ -54,7 +54,7 @@ export class PresenceKeeper {
   /** The presence of names once: told by the server, or remembered. */
   async query(names: readonly string[]): Promise<readonly PresenceInfo[]> {
     try {
-      const answer = await this.#upstream.ask('presence', (request, as) => ({ type: 'presence-query', request, as, names }), queryWaitMs)
+      const answer = await this.#upstream.ask('presence', (request, as) => ({ type: 'presence-query', request, as, names }), this.#upstream.isConnecting ? queryWaitMs : 0)
       this.#input({ kind: 'presence', request: answer.request, entries: answer.entries })
       const told = new Map(answer.entries.map((entry) => [entry.name, entry]))
       return names.map((name) => {

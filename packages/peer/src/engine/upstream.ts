@@ -22,6 +22,11 @@ export class Upstream {
     return this.#session().isUp
   }
 
+  /** True while an attempt to connect is running. */
+  get isConnecting(): boolean {
+    return this.#session().status.state === 'connecting'
+  }
+
   send(frame: Frame): void {
     this.#session().send(frame)
   }

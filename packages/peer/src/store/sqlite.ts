@@ -38,13 +38,25 @@ export async function openSqliteStore(path: string): Promise<PeerStore> {
   const [{ default: openDatabase }, files] = await Promise.all([import('better-sqlite3'), import('node:fs/promises')])
   let database: Database | undefined
   try {
-    await (await files.open(path, 'a', 0o600)).close()
+    await makeFile(files, path)
     database = new openDatabase(path, { timeout: 0 })
     prepare(database)
     return new SqliteStore(database)
   } catch (cause) {
     database?.close()
     throw codeOf(cause) === 'SQLITE_BUSY' ? new KithError('store-busy', undefined, { cause }) : storeFailed(cause)
+  }
+}
+
+/**
+ * Makes the file when it is missing. One that is there is not opened: closing it again would take the locks of all this process' other
+ * openings away (POSIX), and another process could have the store.
+ */
+async function makeFile(files: typeof import('node:fs/promises'), path: string): Promise<void> {
+  try {
+    await (await files.open(path, 'ax', 0o600)).close()
+  } catch (cause) {
+    if (codeOf(cause) !== 'EEXIST') throw cause
   }
 }
 
