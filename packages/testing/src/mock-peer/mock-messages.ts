@@ -71,7 +71,7 @@ export class MockMessages implements Messages {
 
   on<T = Json>(type: string, handler: MessageHandler<T>, options: HandlerOptions<T> = {}): Disposable {
     assert(!this.#handlers.has(type), `one handler for ${type}`)
-    this.#handlers.set(type, { handler: handler as MessageHandler<never>, options: options as HandlerOptions<never> })
+    this.#handlers.set(type, { handler: handler, options: options as HandlerOptions<never> })
     return { [Symbol.dispose]: () => void this.#handlers.delete(type) }
   }
 

@@ -152,7 +152,7 @@ export class MockPeer implements Peer {
         return typeof value === 'function' ? (value.bind(target) as unknown) : value
       },
     })
-    return new Proxy(this as Peer, {
+    return new Proxy(this, {
       get: (target, property) => {
         if (property === 'messages') return silent
         const value: unknown = Reflect.get(target, property, target)
@@ -185,8 +185,8 @@ export class MockSignals implements Signals {
   on<T = Json>(type: string, handler: (signal: Signal<T>) => void): Disposable {
     const handlers = this.#handlers.get(type) ?? new Set()
     this.#handlers.set(type, handlers)
-    handlers.add(handler as (signal: Signal<never>) => void)
-    return { [Symbol.dispose]: () => void handlers.delete(handler as (signal: Signal<never>) => void) }
+    handlers.add(handler)
+    return { [Symbol.dispose]: () => void handlers.delete(handler) }
   }
 
   /** Plays a signal to this peer's handlers. */

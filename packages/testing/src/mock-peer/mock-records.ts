@@ -1,5 +1,5 @@
 import type { Body, Json, RecordChange, RecordRange, Records, StoredBody, WaitOptions } from '@kith/peer'
-import { KithError } from '@kith/wire'
+import { type KithError } from '@kith/wire'
 
 import { Feed } from './feed.ts'
 
