@@ -1,0 +1,13 @@
+import { compareIdle } from './commands/idle.ts'
+import { compareRelays } from './commands/relay.ts'
+import { help, readArguments } from './program/arguments.ts'
+
+try {
+  const { command, options } = readArguments(process.argv.slice(2))
+  if (command === 'relay') await compareRelays(options)
+  else if (command === 'idle') await compareIdle(options)
+  else process.stdout.write(help)
+} catch (cause) {
+  process.stderr.write(cause instanceof RangeError ? `${cause.message}\n\n${help}` : `${String(cause)}\n`)
+  process.exitCode = cause instanceof RangeError ? 2 : 1
+}
