@@ -1,12 +1,17 @@
-import type { DeviceId, ErrorCode, Outstanding, PeerName, StreamId } from '@kith/wire'
+import type { DeviceId, EnvelopeHeader, ErrorCode, Outstanding, PeerName, StreamId } from '@kith/wire'
 
 /**
  * What goes into the mailbox's rules and what comes out. The rules are synchronous and touch nothing: whoever drives them does what the
  * outputs ask, and brings the results back as inputs.
  */
 export type MailboxInput =
-  /** A `store` frame: `envelope` is the payload of the `data` frame that would carry it, owned by the mailbox. */
-  | { readonly kind: 'store'; readonly first: number; readonly envelope: Uint8Array }
+  /** A `store` frame: `envelope` is the payload of the `data` frame that would carry it, owned by the mailbox, and `header` what it begins with. */
+  | {
+      readonly kind: 'store'
+      readonly first: number
+      readonly header: EnvelopeHeader
+      readonly envelope: Uint8Array
+    }
   /** An `ack` frame passes; `payload` is owned by the mailbox. */
   | {
       readonly kind: 'ack'

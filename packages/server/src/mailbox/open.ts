@@ -72,7 +72,8 @@ class StoredMailbox implements Mailbox {
     if (decoded.frame.type !== 'store') return undefined
     // A copy: the payload is a view into a packet that would be kept in memory by it.
     const envelope = new Uint8Array(payload.subarray(envelopeAt))
-    if (headerOf(envelope).from !== from) {
+    const header = headerOf(envelope)
+    if (header.from !== from) {
       return {
         kind: 'refused',
         code: 'not-signed-in',
@@ -80,7 +81,7 @@ class StoredMailbox implements Mailbox {
       }
     }
     this.#foreign.forget(keyOf(payload, envelopeAt + ackStreamAt))
-    this.#input({ kind: 'store', first: decoded.frame.first, envelope })
+    this.#input({ kind: 'store', first: decoded.frame.first, header, envelope })
     return undefined
   }
 

@@ -18,6 +18,8 @@ export interface StreamHandle {
 }
 
 const handlesCached = 50_000
+/** Streams of a sender that one hello looks at, the oldest first; others keep what they have. */
+const streamsJudgedMax = 5000
 
 /** The mailbox's tables: what its rules ask of the store, as queries that mean the same on the three databases. */
 export class MailboxRows {
@@ -126,6 +128,7 @@ export class MailboxRows {
         .where('s.sender', '=', device.handle)
         .where('s.is_orphaned', '=', 0)
         .orderBy('s.id')
+        .limit(streamsJudgedMax)
         .execute(),
     )
     return rows.map((row) => ({

@@ -76,7 +76,7 @@ export class StreamBook {
   }
 
   offer(nowMs: number, offer: Offer): void {
-    const header = headerOf(offer.envelope)
+    const { header } = offer
     this.#inputs++
     this.#waitingEnvelopes++
     this.#waitingBytes += offer.envelope.byteLength
@@ -90,7 +90,7 @@ export class StreamBook {
     }
     const stream = this.#known(header.stream, header.to, header.from)
     if (stream.state === 'loading' || stream.offers.length > 0) stream.offers.push(offer)
-    else this.#admit(nowMs, stream, header, offer)
+    else this.#admit(nowMs, stream, offer)
   }
 
   ack(input: Extract<MailboxInput, { readonly kind: 'ack' }>): void {
@@ -138,7 +138,7 @@ export class StreamBook {
     if ('device' in of) this.#accounts.forget(of.device)
     for (const stream of 'stream' in of ? [this.#streams.get(of.stream)] : [...this.#streams.values()]) {
       if (stream === undefined || ('device' in of && stream.to !== of.device)) continue
-      for (const offer of stream.offers.splice(0)) this.#turnDown(headerOf(offer.envelope), offer.envelope, code)
+      for (const offer of stream.offers.splice(0)) this.#turnDown(offer.header, offer.envelope, code)
       if (stream.state === 'loading') this.#streams.delete(stream.stream)
       else if ('stream' in of) this.#turnDownDisputed(stream, code)
     }
@@ -169,7 +169,7 @@ export class StreamBook {
         this.#accounts.giveBack([use])
       }
       stream.pending.clear()
-      for (const offer of stream.offers.splice(0)) this.#turnDown(headerOf(offer.envelope), offer.envelope, code)
+      for (const offer of stream.offers.splice(0)) this.#turnDown(offer.header, offer.envelope, code)
       this.#turnDownDisputed(stream, code)
       this.#unwritten.delete(stream)
       this.#streams.delete(row.stream)
@@ -257,7 +257,7 @@ export class StreamBook {
   #admitWaiting(nowMs: number, stream: ReadyStream): void {
     const offers = stream.offers.splice(0)
     for (const [index, offer] of offers.entries()) {
-      this.#admit(nowMs, stream, headerOf(offer.envelope), offer)
+      this.#admit(nowMs, stream, offer)
       if (stream.offers.length > 0) {
         stream.offers.push(...offers.slice(index + 1))
         return
@@ -265,10 +265,10 @@ export class StreamBook {
     }
   }
 
-  #admit(nowMs: number, stream: ReadyStream, header: EnvelopeHeader, offer: Offer): void {
-    const { envelope } = offer
+  #admit(nowMs: number, stream: ReadyStream, offer: Offer): void {
+    const { header, envelope } = offer
     stream.touched = this.#inputs
-    const code = this.#refusal(stream, header, offer)
+    const code = this.#refusal(stream, offer)
     if (code !== undefined) {
       this.#turnDown(header, envelope, code)
       // A device may be listed again: the next offer asks.
@@ -282,11 +282,11 @@ export class StreamBook {
     this.#raiseBase(stream, Math.min(offer.first, header.seq))
     if (header.seq <= stream.upTo) this.#dispute(nowMs, stream, header, envelope)
     else if (header.seq > stream.upTo + 1) this.#turnDown(header, envelope, 'position-gap')
-    else this.#take(nowMs, stream, header, offer)
+    else this.#take(nowMs, stream, offer)
   }
 
   /** Why the envelope is turned down, whatever its position. */
-  #refusal(stream: ReadyStream, header: EnvelopeHeader, { envelope }: Offer): ErrorCode | undefined {
+  #refusal(stream: ReadyStream, { header, envelope }: Offer): ErrorCode | undefined {
     if (header.to !== stream.to || header.from !== stream.from) return 'position-conflict'
     if (stream.receiver === undefined) return 'device-gone'
     if (stream.receiver.relation === 'blocked') return 'blocked'
@@ -296,8 +296,8 @@ export class StreamBook {
       : undefined
   }
 
-  #take(nowMs: number, stream: ReadyStream, header: EnvelopeHeader, offer: Offer): void {
-    const { envelope } = offer
+  #take(nowMs: number, stream: ReadyStream, offer: Offer): void {
+    const { header, envelope } = offer
     const account = this.#accounts.get(stream.to)
     if (account?.state !== 'ready') {
       stream.offers.push(offer)

@@ -1,10 +1,11 @@
-import type { DeviceId, PeerName, StreamId } from '@kith/wire'
+import type { DeviceId, EnvelopeHeader, PeerName, StreamId } from '@kith/wire'
 
 import type { FoundStream, Relation } from './inputs.ts'
 
 /** A `store` that is being looked at. */
 export interface Offer {
   readonly first: number
+  readonly header: EnvelopeHeader
   readonly envelope: Uint8Array
 }
 

@@ -322,7 +322,8 @@ export class FakeDisk {
 /** A `store` input; `first` is the first position of the stream unless the parts say something else. */
 export function storeInput(parts: EnvelopeParts & { readonly first?: number } = {}): MailboxInput {
   const { first = 1, ...envelope } = parts
-  return { kind: 'store', first, envelope: envelopeOf(envelope) }
+  const bytes = envelopeOf(envelope)
+  return { kind: 'store', first, header: headerOf(bytes), envelope: bytes }
 }
 
 /** The position in a `data` frame. */

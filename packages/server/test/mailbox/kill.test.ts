@@ -11,7 +11,7 @@ import { openDatabase } from '../../src/store/open.ts'
 import { alice, bob } from './envelopes.ts'
 import { claim } from './post-office.ts'
 
-const rounds = 8
+const rounds = 6
 const child = join(import.meta.dirname, 'storing-child.ts')
 const folders: string[] = []
 
@@ -29,7 +29,7 @@ it('[MB2, MB15] everything that was acknowledged is on disk after kill -9, at an
   await first[Symbol.asyncDispose]()
   const acknowledged = new Map<string, number>()
   for (let round = 0; round < rounds; round++) {
-    await storeUntilKilled(url, 1000 + round * 100, 1 + Math.floor(Math.random() * 60), acknowledged)
+    await storeUntilKilled(url, 1000 + round * 100, 1 + Math.floor(Math.random() * 40), acknowledged)
     const database = await openDatabase(url)
     const rows = await database.read((db) =>
       db
