@@ -32,7 +32,7 @@ export class TerminalChat implements AsyncDisposable {
   readonly #over = new AbortController()
   readonly #shown = new Set<string>()
   #working: Promise<void> = Promise.resolve()
-  #fault: unknown
+  #fault: Error | undefined
   #presence = ''
 
   constructor(joined: Joined, context: Context, name: string) {
@@ -143,7 +143,7 @@ export class TerminalChat implements AsyncDisposable {
   #work(task: () => Promise<void>): void {
     this.#working = this.#working.then(task).catch((cause: unknown) => {
       if (!(cause instanceof KithError)) {
-        this.#fault ??= cause
+        this.#fault ??= cause instanceof Error ? cause : new Error(String(cause))
         this.quit()
       } else if (cause.code !== 'aborted' && cause.code !== 'disposed') {
         this.say(this.#context.screen.paint.red(`✗ ${cause.message} (${cause.code})`))

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises'
+
+import { describe, expect, it } from 'vitest'
+
+import { Ground } from './kith-process.ts'
+
+const linesOf = async (name: string): Promise<number> => {
+  const text = await readFile(new URL(`../../../../examples/${name}`, import.meta.url), 'utf8')
+  return text.trimEnd().split('\n').length
+}
+
+describe('examples', () => {
+  it('five-lines.ts sends, and hears what comes', async () => {
+    await using ground = await Ground.withNetwork()
+    const bob = ground.start('chat', 'alice', '--as', 'bob')
+    bob.write('hi\n')
+    const alice = ground.example('five-lines.ts', ground.server)
+    await bob.prints(/alice: hello\n/)
+    await alice.prints(/bob \{ text: 'hi' \}/)
+    await alice.prints(/bob\.$|bob\b.*\.\n/m)
+    expect(await linesOf('five-lines.ts')).toBeLessThanOrEqual(6)
+  })
+
+  it('hello.ts: two programs find each other, greet and leave', async () => {
+    await using ground = await Ground.withNetwork()
+    const alice = ground.example('hello.ts', 'alice', 'bob', ground.server)
+    const bob = ground.example('hello.ts', 'bob', 'alice', ground.server)
+    const [ofAlice, ofBob] = await Promise.all([alice.ended, bob.ended])
+    expect(ofAlice).toEqual({ code: 0, out: 'bob says "hello from bob", by relay\n', err: '' })
+    expect(ofBob).toEqual({ code: 0, out: 'alice says "hello from alice", by relay\n', err: '' })
+    expect(await linesOf('hello.ts')).toBeLessThanOrEqual(15)
+  })
+})
