@@ -278,7 +278,7 @@ describe('reading', () => {
         if (packet[at] === 0x62) reading.pause('b')
         return at + 1
       },
-    } as ConstructorParameters<typeof Reading>[0])
+    })
     reading.push(Buffer.from('a'))
     reading.push(Buffer.from('bc'))
     reading.push(Buffer.from('d'))
