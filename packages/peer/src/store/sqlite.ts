@@ -35,10 +35,10 @@ const layout = `
  */
 export async function openSqliteStore(path: string): Promise<PeerStore> {
   // Loaded when it is needed: a program that keeps nothing needs no database.
-  const [{ default: openDatabase }, files] = await Promise.all([import('better-sqlite3'), import('node:fs/promises')])
+  const { default: openDatabase } = await import('better-sqlite3')
   let database: Database | undefined
   try {
-    await makeFile(files, path)
+    await makeFile(path)
     database = new openDatabase(path, { timeout: 0 })
     prepare(database)
     return new SqliteStore(database)
@@ -52,7 +52,8 @@ export async function openSqliteStore(path: string): Promise<PeerStore> {
  * Makes the file when it is missing. One that is there is not opened: closing it again would take the locks of all this process' other
  * openings away (POSIX), and another process could have the store.
  */
-async function makeFile(files: typeof import('node:fs/promises'), path: string): Promise<void> {
+async function makeFile(path: string): Promise<void> {
+  const files = await import('node:fs/promises')
   try {
     await (await files.open(path, 'ax', 0o600)).close()
   } catch (cause) {

@@ -55,6 +55,19 @@ describe('SQLite store', () => {
     expect((await store.list('left', { limit: 1 })).length).toBe(1)
   })
 
+  it('keeps its lock against other processes when this one is refused a second opening', async () => {
+    await using store = await openSqliteStore(path)
+    await store.commit([one])
+    await expect(openSqliteStore(path)).rejects.toMatchObject({ code: 'store-busy' })
+    const other = startCommitting(path, 'pipe')
+    const closed = once(other, 'close') as Promise<[number | null]>
+    const [said, [status]] = await Promise.all([textOf(other.stderr), closed])
+    expect(said).toContain('store-busy')
+    expect(status).not.toBe(0)
+    await store.commit([one])
+    expect((await store.list('left')).length).toBe(0)
+  })
+
   it('is refused with store-newer when a newer program wrote it', async () => {
     await (await openSqliteStore(path))[Symbol.asyncDispose]()
     const database = openDatabase(path)
@@ -123,8 +136,20 @@ describe('SQLite store', () => {
 
 const script = fileURLToPath(new URL('committing-process.ts', import.meta.url))
 
-function startCommitting(path: string): ReturnType<typeof spawn> & { readonly stdout: NodeJS.ReadableStream } {
-  return spawn(process.execPath, ['--conditions=@kith/source', script, path], { stdio: ['ignore', 'pipe', 'inherit'] })
+function startCommitting(path: string, stderr: 'inherit' | 'pipe' = 'inherit'): Committing {
+  const options = ['--conditions=@kith/source', script, path]
+  return spawn(process.execPath, options, { stdio: ['ignore', 'pipe', stderr] }) as Committing
+}
+
+type Committing = ReturnType<typeof spawn> & {
+  readonly stdout: NodeJS.ReadableStream
+  readonly stderr: NodeJS.ReadableStream
+}
+
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+  let text = ''
+  for await (const part of stream) text += String(part)
+  return text
 }
 
 async function kill(child: ReturnType<typeof spawn>): Promise<void> {
