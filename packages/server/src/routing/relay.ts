@@ -41,10 +41,10 @@ export class Relay {
   readonly #router: Router
   readonly #host: RelayHost
   readonly #counts: RelayCounts
-  readonly #routes = new Map<string, Route>()
-  readonly #lastKey = new RouteKey()
+  /** Made with the first route: most connections of a large network are idle. */
+  #routes: Map<string, Route> | undefined
+  #lastKey: RouteKey | undefined
   #lastRoute: Route | undefined
-  #view: DataView = new DataView(new ArrayBuffer(0))
   /** Frames walked over since the connection began. */
   framesTaken = 0
 
@@ -62,8 +62,7 @@ export class Relay {
       if (packet[0] !== protocolVersion) return this.#fail(end === 0 ? 'frame-cut' : 'frame-version', end)
       at = 1
     }
-    if (this.#view.buffer !== packet.buffer) this.#view = new DataView(packet.buffer)
-    const view = this.#view
+    const view = viewOf(packet)
     const base = packet.byteOffset
     const { frames, bytes } = this.#counts
     let run: Route | undefined
@@ -111,12 +110,12 @@ export class Relay {
 
   /** Forgets all routes: a device signed in or left. */
   forgetRoutes(): void {
-    for (const route of this.#routes.values()) {
+    for (const route of this.#routes?.values() ?? []) {
       route.isForgotten = true
       this.#router.stopWaiting(route.target.key, route)
       this.#router.release(route.target)
     }
-    this.#routes.clear()
+    this.#routes = undefined
     this.#lastRoute = undefined
   }
 
@@ -135,21 +134,22 @@ export class Relay {
   #routeOf(view: DataView, packet: Buffer, at: number): Route | undefined {
     const last = this.#lastRoute
     const viewAt = packet.byteOffset + at
-    if (last !== undefined && this.#lastKey.stands(view, viewAt)) return last
+    if (last !== undefined && this.#lastKey?.stands(view, viewAt) === true) return last
     const route = this.#findRoute(packet, at)
     this.#lastRoute = route
-    if (route !== undefined) this.#lastKey.read(view, viewAt)
+    if (route !== undefined) (this.#lastKey ??= new RouteKey()).read(view, viewAt)
     return route
   }
 
   #findRoute(packet: Buffer, at: number): Route | undefined {
     const key = packet.toString('latin1', at, at + 32)
-    const known = this.#routes.get(key)
+    const known = this.#routes?.get(key)
     if (known !== undefined) return known
     const sender = this.#host.senderOf(key.slice(16))
     if (sender === undefined) return undefined
-    if (this.#routes.size >= routesMax) this.forgetRoutes()
+    if (this.#routes !== undefined && this.#routes.size >= routesMax) this.forgetRoutes()
     const route = new Route(sender === 'fenced' ? undefined : sender, this.#router.target(key.slice(0, 16)))
+    this.#routes ??= new Map()
     this.#routes.set(key, route)
     return route
   }
@@ -158,4 +158,12 @@ export class Relay {
     this.#host.fail(code)
     return end
   }
+}
+
+let lastView: DataView = new DataView(new ArrayBuffer(0))
+
+/** A view of the memory that a packet lies in; packets that were read together share it. */
+function viewOf(packet: Buffer<ArrayBufferLike>): DataView {
+  if (lastView.buffer !== packet.buffer) lastView = new DataView(packet.buffer)
+  return lastView
 }

@@ -38,7 +38,7 @@ export class Router {
         device: deviceOfKey(key),
         attached: undefined,
         listVersion: 0,
-        waiting: new Set(),
+        waiting: undefined,
         isForgotten: false,
       }
       this.#targets.set(key, target)
@@ -48,7 +48,7 @@ export class Router {
 
   /** Drops a target that nobody needs. */
   release(target: Target): void {
-    if (target.attached !== undefined || target.waiting.size > 0) return
+    if (target.attached !== undefined || target.waiting !== undefined) return
     target.isForgotten = true
     if (this.#targets.get(target.key) === target) this.#targets.delete(target.key)
   }
@@ -71,9 +71,9 @@ export class Router {
         attached.output.copy(frames, 0, frames.byteLength)
       }),
     )
-    const waiting = [...target.waiting]
-    target.waiting.clear()
-    for (const one of waiting) one.tellPresent(attached.device)
+    const waiting = target.waiting
+    target.waiting = undefined
+    for (const one of waiting ?? []) one.tellPresent(attached.device)
   }
 
   /** Ends an attachment; nothing when a newer one took its place. */
@@ -98,13 +98,17 @@ export class Router {
 
   /** Remembers who is to be told when the device attaches. */
   wait(target: Target, waiting: Waiting): void {
-    this.target(target.key).waiting.add(waiting)
+    const kept = this.target(target.key)
+    kept.waiting ??= new Set()
+    kept.waiting.add(waiting)
   }
 
   /** Forgets a sender that left. */
   stopWaiting(key: string, waiting: Waiting): void {
     const target = this.#targets.get(key)
-    if (target?.waiting.delete(waiting)) this.release(target)
+    if (target?.waiting?.delete(waiting) !== true || target.waiting.size > 0) return
+    target.waiting = undefined
+    this.release(target)
   }
 
   /** Hands frames to the bus. Resolves false when no server has the device. */

@@ -25,7 +25,7 @@ export interface Target {
   attached: Attached | undefined
   /** Version of the device list that the server knows; 0 while the device is not attached. */
   listVersion: number
-  readonly waiting: Set<Waiting>
+  waiting: Set<Waiting> | undefined
   /** No longer in the router's table: routes look it up again. */
   isForgotten: boolean
 }

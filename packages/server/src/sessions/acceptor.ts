@@ -93,7 +93,7 @@ export class Acceptor {
       bytes += chunk.byteLength
       if (bytes > limits.bytesBeforeSignInMax) connection.fail('frame-too-long')
     }
-    const connection = new Connection(narrow(socket), address, this.#services, () => {
+    const connection = new Connection(new NarrowSocket(socket), address, this.#services, () => {
       stream.off('data', count)
       signedIn()
     })
@@ -132,26 +132,36 @@ const socketOptions: ServerOptions = {
 
 const binary = { binary: true, compress: false } as const
 
-function narrow(socket: WebSocket): Socket {
-  return {
-    send: (packet, written) => {
-      socket.send(packet, binary, written)
-    },
-    ping: () => {
-      socket.ping()
-    },
-    pause: () => {
-      socket.pause()
-    },
-    resume: () => {
-      socket.resume()
-    },
-    close: (code, reason) => {
-      socket.close(code, reason)
-    },
-    terminate: () => {
-      socket.terminate()
-    },
+/** The part of a WebSocket that a connection uses. */
+class NarrowSocket implements Socket {
+  readonly #socket: WebSocket
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket
+  }
+
+  send(packet: Uint8Array, written: () => void): void {
+    this.#socket.send(packet, binary, written)
+  }
+
+  ping(): void {
+    this.#socket.ping()
+  }
+
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason)
+  }
+
+  terminate(): void {
+    this.#socket.terminate()
   }
 }
 

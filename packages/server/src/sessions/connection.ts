@@ -46,7 +46,7 @@ export class Connection implements RelayHost, Carrier {
   readonly #relay: Relay
   readonly #nonce: Uint8Array = randomBytes(32)
   readonly #sessions = new Map<string, Session>()
-  readonly #fenced = new Set<string>()
+  #fenced: Set<string> | undefined
   readonly #reading: Reading
   readonly #bytes: TokenBucket
   readonly #frames: TokenBucket
@@ -150,7 +150,7 @@ export class Connection implements RelayHost, Carrier {
   // What the relay asks for.
 
   senderOf(key: string): Sender | 'fenced' | undefined {
-    return this.#sessions.get(key) ?? (this.#fenced.has(key) ? 'fenced' : undefined)
+    return this.#sessions.get(key) ?? (this.#fenced?.has(key) === true ? 'fenced' : undefined)
   }
 
   hear(number: number, payload: Uint8Array): boolean {
@@ -199,7 +199,7 @@ export class Connection implements RelayHost, Carrier {
 
   fence(session: Session): void {
     this.#leave(session, 'taken-over')
-    this.#fenced.add(session.key)
+    ;(this.#fenced ??= new Set()).add(session.key)
     this.#services.metrics.takeovers++
     if (this.#sessions.size === 0) this.end('taken-over')
     else this.output.add(this.#refusal(session.request, 'taken-over'))
@@ -207,7 +207,7 @@ export class Connection implements RelayHost, Carrier {
 
   expel(session: Session): void {
     this.#leave(session, 'left')
-    this.#fenced.add(session.key)
+    ;(this.#fenced ??= new Set()).add(session.key)
     if (this.#sessions.size === 0) this.end('device-unlisted')
     else this.output.add(this.#refusal(session.request, 'device-unlisted'))
   }
@@ -240,7 +240,7 @@ export class Connection implements RelayHost, Carrier {
   /** The session a frame acts for; ends the connection when there never was one, ignores what was fenced. */
   #sessionOf(key: string): Session | undefined {
     const session = this.#sessions.get(key)
-    if (session === undefined && !this.#fenced.has(key)) this.fail('not-signed-in')
+    if (session === undefined && this.#fenced?.has(key) !== true) this.fail('not-signed-in')
     return session
   }
 
@@ -294,7 +294,7 @@ export class Connection implements RelayHost, Carrier {
     if (older !== undefined && older.carrier === this) this.#leave(older, 'taken-over')
     else older?.carrier.fence(older)
     this.#sessions.set(session.key, session)
-    this.#fenced.delete(session.key)
+    this.#fenced?.delete(session.key)
     this.#relay.forgetRoutes()
     for (const bucket of [this.#bytes, this.#frames, this.#requests]) bucket.widen(this.#sessions.size)
     if (this.#state === 'before-sign-in') {

@@ -29,7 +29,7 @@ export class Output implements Flushable {
   readonly #send: SendPacket
   readonly #flusher: Flusher
   readonly #limits: OutputLimits
-  readonly #feeders = new Set<Feeder>()
+  #feeders: Set<Feeder> | undefined
   #chunk: Buffer | undefined
   /** Bytes of the packet so far; a new one has its version byte. */
   #at = 1
@@ -82,13 +82,14 @@ export class Output implements Flushable {
       this.#waitingBytes -= length
       this.packetsTaken++
       giveChunk(chunk)
-      if (this.#feeders.size > 0 && this.#waitingBytes <= this.#limits.lowBytes) this.#releaseFeeders()
+      if (this.#feeders !== undefined && this.#waitingBytes <= this.#limits.lowBytes) this.#releaseFeeders()
     })
   }
 
   /** Pauses `feeder` until the receiver has read most of what waits. Call it when `isFull`. */
   hold(feeder: Feeder): void {
-    if (this.#isClosed || this.#feeders.has(feeder)) return
+    if (this.#isClosed || this.#feeders?.has(feeder) === true) return
+    this.#feeders ??= new Set()
     this.#feeders.add(feeder)
     feeder.pauseFor(this)
   }
@@ -119,8 +120,8 @@ export class Output implements Flushable {
   }
 
   #releaseFeeders(): void {
-    const feeders = [...this.#feeders]
-    this.#feeders.clear()
+    const feeders = this.#feeders ?? []
+    this.#feeders = undefined
     for (const feeder of feeders) feeder.resumeFor(this)
   }
 }

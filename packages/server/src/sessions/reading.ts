@@ -14,7 +14,7 @@ export class Reading {
   readonly #source: Source
   readonly #reasons = new Set<unknown>()
   readonly #backlog: { readonly packet: Buffer; readonly at: number }[] = []
-  readonly #timers = new Set<NodeJS.Timeout>()
+  #timers: Set<NodeJS.Timeout> | undefined
   #isStopped = false
 
   constructor(source: Source) {
@@ -43,9 +43,10 @@ export class Reading {
     if (this.#isStopped || waitMs <= 0 || this.#reasons.has(reason)) return
     this.pause(reason)
     const timer = setTimeout(() => {
-      this.#timers.delete(timer)
+      this.#timers?.delete(timer)
       this.resume(reason)
     }, waitMs)
+    this.#timers ??= new Set()
     this.#timers.add(timer)
   }
 
@@ -61,8 +62,8 @@ export class Reading {
   /** Forgets what waits, for good, and lets the socket run so that it can close. */
   stop(): void {
     this.#isStopped = true
-    for (const timer of this.#timers) clearTimeout(timer)
-    this.#timers.clear()
+    for (const timer of this.#timers ?? []) clearTimeout(timer)
+    this.#timers = undefined
     this.#backlog.length = 0
     this.#reasons.clear()
     this.#source.resume()
