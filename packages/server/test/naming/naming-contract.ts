@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 
 import { generateDevice } from '@kith/keys'
-import { decodeDeviceList, type DeviceId, type PeerName, skeletonOf } from '@kith/wire'
+import { decodeDeviceList, type PeerName, skeletonOf } from '@kith/wire'
 import { expect, it } from 'vitest'
 
 import { applySignIn } from '../../src/naming/claims.ts'
 import type { Naming, NamingChange } from '../../src/naming/naming.ts'
 import { openNaming } from '../../src/naming/open.ts'
-import type { CheckedSignIn } from '../../src/naming/signatures.ts'
 import type { OpenTestDatabase } from '../store/database-contract.ts'
 import { context, makePerson, signInOf } from './people.ts'
+import { unsigned } from './unsigned.ts'
 
 /** What naming does on every database. */
 export function registerNamingContract(open: OpenTestDatabase): void {
@@ -200,25 +200,4 @@ export function registerNamingContract(open: OpenTestDatabase): void {
     expect(newest.seq).toBe(2)
     expect([...newest.head]).toEqual([...head])
   })
-}
-
-/** A sign-in as it is after its signatures were checked, of an identity of its own. */
-function unsigned(name: string, number: number): CheckedSignIn {
-  const key = Buffer.alloc(32)
-  key.writeUInt32BE(number + 1)
-  const device = { device: deviceNumber(number), signKey: key, label: '', addedAtMs: 0 }
-  return {
-    kind: 'checked',
-    name: name as PeerName,
-    device,
-    list: { name, version: 1, identityKey: key, devices: [device] },
-    signedList: key,
-    signedLockKey: key,
-  }
-}
-
-function deviceNumber(number: number): DeviceId {
-  const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
-  const letters = [number >> 10, number >> 5, number].map((part) => alphabet[part & 31] ?? '0').join('')
-  return `${'0'.repeat(20)}${letters}000` as DeviceId
 }
