@@ -1,5 +1,13 @@
 export type { Contact, Contacts } from './contacts.ts'
-export type { Directory, DirectoryChange, DirectoryContent, DirectoryEntryInfo, DirectoryPage, DirectoryQuery, PublishOptions } from './directory.ts'
+export type {
+  Directory,
+  DirectoryChange,
+  DirectoryContent,
+  DirectoryEntryInfo,
+  DirectoryPage,
+  DirectoryQuery,
+  PublishOptions,
+} from './directory.ts'
 export type { Explanation, TargetExplanation } from './explanation.ts'
 export type { JoinOptions, PeerLogEvent } from './join.ts'
 export type {

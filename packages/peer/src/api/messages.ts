@@ -47,7 +47,8 @@ export interface StandardSchema<T> {
   }
 }
 
-export type StandardResult<T> = { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly { readonly message: string }[] }
+export type StandardResult<T> =
+  { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly { readonly message: string }[] }
 
 export interface OutgoingMessage {
   readonly type: string

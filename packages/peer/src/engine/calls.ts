@@ -1,13 +1,30 @@
 import { KithError, type PeerName } from '@kith/wire'
 import type { NameInfo } from '../api/names.ts'
-import type { BackendCalls, BackendStreams, CallInput, CallName, CallOutput, StreamInput, StreamItem, StreamName } from '../backend/backend.ts'
+import type {
+  BackendCalls,
+  BackendStreams,
+  CallInput,
+  CallName,
+  CallOutput,
+  StreamInput,
+  StreamItem,
+  StreamName,
+} from '../backend/backend.ts'
 import type { Channel, ChannelOptions } from '../backend/channel.ts'
 import type { KnownName } from '../identity/known-names.ts'
 import type { Engine } from './engine.ts'
 import { explanationOf, unknownMessage } from './explaining.ts'
 
-type Calls = { readonly [M in CallName]: (engine: Engine, input: BackendCalls[M]['input']) => Promise<BackendCalls[M]['output']> }
-type Streams = { readonly [S in StreamName]: (engine: Engine, input: BackendStreams[S]['input'], options: ChannelOptions) => Channel<BackendStreams[S]['item']> }
+type Calls = {
+  readonly [M in CallName]: (engine: Engine, input: BackendCalls[M]['input']) => Promise<BackendCalls[M]['output']>
+}
+type Streams = {
+  readonly [S in StreamName]: (
+    engine: Engine,
+    input: BackendStreams[S]['input'],
+    options: ChannelOptions,
+  ) => Channel<BackendStreams[S]['item']>
+}
 
 /** Answers a call of a service. */
 export function answerCall<M extends CallName>(engine: Engine, method: M, input: CallInput<M>): Promise<CallOutput<M>> {
@@ -15,7 +32,12 @@ export function answerCall<M extends CallName>(engine: Engine, method: M, input:
 }
 
 /** Opens a stream for a service. */
-export function openStream<S extends StreamName>(engine: Engine, name: S, input: StreamInput<S>, options: ChannelOptions): Channel<StreamItem<S>> {
+export function openStream<S extends StreamName>(
+  engine: Engine,
+  name: S,
+  input: StreamInput<S>,
+  options: ChannelOptions,
+): Channel<StreamItem<S>> {
   return streams[name](engine, input, options)
 }
 
@@ -25,7 +47,7 @@ const calls: Calls = {
     await engine.upstream.connected()
     return undefined
   },
-  submit: (engine, submission) => engine.submit(submission),
+  submit: (engine, submission) => engine.submissions.submit(submission),
   settled: async (engine, { mid, until }) => {
     if (until === 'stored') engine.delivery.input({ kind: 'secure', mid })
     await engine.settling.until(mid, until, async () => (await engine.delivery.messageOf(mid))?.record)
@@ -33,7 +55,7 @@ const calls: Calls = {
   },
   explain: async (engine, { mid }) => {
     const found = await engine.delivery.messageOf(mid)
-    return found === undefined ? unknownMessage(mid) : explanationOf(found, engine.troubleOf(found.record.to))
+    return found === undefined ? unknownMessage(mid) : explanationOf(found, engine.lookups.troubleOf(found.record.to))
   },
   record: (engine, { collection, key }) => engine.store.get(collection, key),
   records: (engine, { collection, range }) => engine.store.list(collection, range),
@@ -44,7 +66,8 @@ const calls: Calls = {
   lookup: async (engine, { name }) => nameInfo(await fresh(engine, name as PeerName)),
   signal: async (engine, { to, type, body }) => {
     // Without a connection nobody new can be found, and a signal to nowhere is dropped.
-    if (engine.upstream.isUp || engine.names.get(to as PeerName) !== undefined) await engine.signals.send(to as PeerName, type, body)
+    if (engine.upstream.isUp || engine.names.get(to as PeerName) !== undefined)
+      await engine.signals.send(to as PeerName, type, body)
     return undefined
   },
   'presence-set': async (engine, change) => {

@@ -47,7 +47,10 @@ export class ContactKeeper {
 
   /** The handlers of the messages that contacts exchange. */
   get handlers(): ReadonlyMap<string, RegisteredHandler> {
-    const handler = (handle: (message: Message<unknown>, tx: Transaction) => Promise<void>): RegisteredHandler => ({ handle, schema: undefined })
+    const handler = (handle: (message: Message<unknown>, tx: Transaction) => Promise<void>): RegisteredHandler => ({
+      handle,
+      schema: undefined,
+    })
     return new Map([
       ['contact.request', handler((message, tx) => this.#requested(message, tx))],
       ['contact.accept', handler((message, tx) => this.#accepted(message.from, tx))],
@@ -56,7 +59,8 @@ export class ContactKeeper {
   }
 
   async load(): Promise<void> {
-    for (const { key, value } of await this.#options.store.list(contactsCollection, { limit: contactsMax })) this.#take(key, value)
+    for (const { key, value } of await this.#options.store.list(contactsCollection, { limit: contactsMax }))
+      this.#take(key, value)
   }
 
   list(): readonly Contact[] {
@@ -162,7 +166,9 @@ export class ContactKeeper {
   async #grantAll(): Promise<void> {
     const tried = new Set<PeerName>()
     for (;;) {
-      const next = [...this.#contacts].find(([name, contact]) => !tried.has(name) && wanted(contact.state) !== contact.granted)
+      const next = [...this.#contacts].find(
+        ([name, contact]) => !tried.has(name) && wanted(contact.state) !== contact.granted,
+      )
       if (next === undefined) return
       const [name, { state }] = next
       tried.add(name)

@@ -1,21 +1,26 @@
-import { collections, decodeRecord, Delivery, type DeliveryInput, type DeliveryOutput, messageRecord, type MessageRecord, type Path, type WriteSet } from '@kith/core'
-import { ackTag, gapTag, openEnvelope, openInbound, openOutbound, sealEnvelope, verifyAck, verifyGap, verifyHeader } from '@kith/keys'
+import {
+  collections,
+  decodeRecord,
+  Delivery,
+  type DeliveryInput,
+  type DeliveryOutput,
+  messageRecord,
+  type MessageRecord,
+  type Path,
+  type WriteSet,
+} from '@kith/core'
+import { ackTag, gapTag, verifyAck, verifyGap } from '@kith/keys'
 import {
   assertNever,
   codeOfNumber,
-  decodeMessages,
-  decodeOpening,
   type DeviceId,
-  encodeMessages,
   type ErrorCode,
   type Frame,
   type FrameOf,
-  isName,
   KithError,
   type MessageId,
   type PeerName,
   type StreamId,
-  writeHeader,
 } from '@kith/wire'
 import type { MessageUpdate, MissingMessages } from '../api/messages.ts'
 import type { Submitted } from '../backend/backend.ts'
@@ -26,6 +31,7 @@ import { Alarm } from './alarm.ts'
 import type { Committer } from './commits.ts'
 import type { Handling } from './handling.ts'
 import { InOrder } from './in-order.ts'
+import { Seals } from './seals.ts'
 
 type Output<K extends DeliveryOutput['kind']> = Extract<DeliveryOutput, { kind: K }>
 
@@ -34,6 +40,8 @@ export interface DeliveryShellOptions {
   readonly names: KnownNames
   /** Resolves with the devices of a name, from the cache or the server. */
   readonly lookup: (name: PeerName) => Promise<KnownName>
+  /** Resolves with the devices of a name as the server knows them now. */
+  readonly ask: (name: PeerName) => Promise<KnownName>
   readonly store: PeerStore
   readonly commits: Committer
   readonly handling: Handling
@@ -66,21 +74,32 @@ export class DeliveryShell {
   readonly #inputs: DeliveryInput[] = []
   readonly #tickets = new Map<number, { resolve: (submitted: Submitted) => void; reject: (error: KithError) => void }>()
   readonly #streams = new InOrder<StreamId>()
+  readonly #seals: Seals
   #lastTicket = 0
   #isDraining = false
   #over: KithError | undefined
 
   constructor(options: DeliveryShellOptions) {
     this.#options = options
-    const { identity } = options
-    this.#machine = new Delivery({ device: identity.id, name: identity.name, random: (length) => crypto.getRandomValues(new Uint8Array(length)) })
+    const { identity, names, ask } = options
+    this.#seals = new Seals({ identity, names, ask })
+    this.#machine = new Delivery({
+      device: identity.id,
+      name: identity.name,
+      random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    })
   }
 
   /** Reads what the disk holds. Before any input. */
   async restore(): Promise<void> {
     const { store, names } = this.#options
     const { messages, envelopes, outStreams, inStreams } = collections
-    const [a, b, c, d] = await Promise.all([readAll(store, messages), readAll(store, envelopes), readAll(store, outStreams), readAll(store, inStreams)])
+    const [a, b, c, d] = await Promise.all([
+      readAll(store, messages),
+      readAll(store, envelopes),
+      readAll(store, outStreams),
+      readAll(store, inStreams),
+    ])
     try {
       this.#machine.restore(Date.now(), { messages: a, envelopes: b, outStreams: c, inStreams: d })
     } catch (cause) {
@@ -125,11 +144,19 @@ export class DeliveryShell {
   }
 
   /** A message that is not decided yet, as the machine knows it, or as the ledger does. */
-  async messageOf(mid: MessageId): Promise<{ readonly record: MessageRecord; readonly open: ReturnType<Delivery['explain']> } | undefined> {
+  async messageOf(
+    mid: MessageId,
+  ): Promise<{ readonly record: MessageRecord; readonly open: ReturnType<Delivery['explain']> } | undefined> {
     const open = this.#machine.explain(mid)
     if (open !== undefined) return { record: open.record, open }
     const decided = await this.#options.store.get(collections.ledger, mid)
     return decided && { record: decodeRecord(messageRecord, decided.value), open: undefined }
+  }
+
+  /** True for a message that is neither in the mailbox nor decided. */
+  isUnsettled(mid: MessageId): boolean {
+    const state = this.#machine.explain(mid)?.record.state
+    return state === 'accepted' || state === 'addressing'
   }
 
   /** Takes nothing more; what waits for an answer is rejected. */
@@ -177,16 +204,16 @@ export class DeliveryShell {
         this.#run(this.#lookup(output.name))
         return
       case 'open-out':
-        this.#inStream(output.stream, () => this.#openOut(output))
+        this.#inStream(output.stream, () => this.#seals.openOut(output))
         return
       case 'seal':
-        this.#inStream(output.header.stream, () => this.#seal(output))
+        this.#inStream(output.header.stream, () => this.#seals.seal(output))
         return
       case 'open-in':
-        this.#inStream(output.stream, () => this.#openIn(output))
+        this.#inStream(output.stream, () => this.#seals.openIn(output))
         return
       case 'unseal':
-        this.#inStream(output.header.stream, () => this.#unseal(output))
+        this.#inStream(output.header.stream, () => this.#seals.unseal(output))
         return
       case 'handle':
         this.#run(this.#handle(output))
@@ -211,8 +238,12 @@ export class DeliveryShell {
     }
   }
 
-  #inStream(stream: StreamId, work: () => Promise<void>): void {
-    this.#streams.run(stream, () => work().catch(this.#failed))
+  #inStream(stream: StreamId, work: () => Promise<DeliveryInput>): void {
+    this.#streams.run(stream, () =>
+      work().then((input) => {
+        this.input(input)
+      }, this.#failed),
+    )
   }
 
   #run(work: Promise<void>): void {
@@ -220,7 +251,8 @@ export class DeliveryShell {
   }
 
   readonly #failed = (error: unknown): void => {
-    if (this.#over === undefined) this.#options.listener.fatal(error instanceof KithError ? error.code : 'internal', error)
+    if (this.#over === undefined)
+      this.#options.listener.fatal(error instanceof KithError ? error.code : 'internal', error)
   }
 
   async #write({ write }: Output<'write'>): Promise<void> {
@@ -244,73 +276,6 @@ export class DeliveryShell {
     }
   }
 
-  async #openOut({ stream, to, lane, generation, after }: Output<'open-out'>): Promise<void> {
-    const { names, identity } = this.#options
-    const lockKey = names.deviceOf(to)?.lockKey
-    if (lockKey === undefined) {
-      this.input({ kind: 'not-opened-out', stream, code: 'lock-unusable' })
-      return
-    }
-    const opened = await openOutbound({ name: identity.name, stream, lane, generation, after }, lockKey, identity.device)
-    if (opened.kind === 'refused') this.input({ kind: 'not-opened-out', stream, code: opened.code })
-    else this.input({ kind: 'opened-out', stream, ...opened.value })
-  }
-
-  async #seal({ secret, header, messages }: Output<'seal'>): Promise<void> {
-    const authenticated = writeHeader(header)
-    const plain = header.kind === 'tombstone' ? new Uint8Array() : encodeMessages(messages)
-    const { tag, body } = await sealEnvelope(secret, authenticated, plain)
-    this.input({ kind: 'sealed', stream: header.stream, seq: header.seq, authenticated, tag, body })
-  }
-
-  async #openIn({ stream, from, lane, opening }: Output<'open-in'>): Promise<void> {
-    const refuse = (code: ErrorCode, retry: boolean): void => {
-      this.input({ kind: 'not-opened-in', stream, code, retry })
-    }
-    const { names, identity, lookup } = this.#options
-    const decoded = decodeOpening(opening)
-    if (decoded.kind === 'refused') {
-      refuse(decoded.code, false)
-      return
-    }
-    const { name } = decoded.value.opening
-    if (!isName(name)) {
-      refuse('name-malformed', false)
-      return
-    }
-    let sender = names.deviceOf(from)
-    try {
-      if (sender?.name !== name) {
-        const { list } = await lookup(name)
-        sender = list.devices.some(({ device }) => device === from) ? names.deviceOf(from) : undefined
-      }
-    } catch (error) {
-      const code = error instanceof KithError ? error.code : 'internal'
-      refuse(code, code !== 'key-changed' && code !== 'name-unknown')
-      return
-    }
-    if (sender?.name !== name) {
-      refuse('device-unlisted', false)
-      return
-    }
-    const opened = await openInbound(opening, identity.device, sender.device, { stream, lane })
-    if (opened.kind === 'refused') refuse(opened.code, false)
-    else this.input({ kind: 'opened-in', stream, name, secret: opened.value.secret, after: opened.value.opening.after })
-  }
-
-  async #unseal({ secret, header, authenticated, tag, body }: Output<'unseal'>): Promise<void> {
-    const { stream, seq } = header
-    const isHeaderOnly = header.kind === 'tombstone' || body.byteLength === 0
-    const opened = isHeaderOnly ? await verifyHeader(secret, authenticated, tag) : await openEnvelope(secret, authenticated, tag, body)
-    if (opened.kind === 'refused') {
-      this.input({ kind: 'not-unsealed', stream, seq })
-      return
-    }
-    const messages = isHeaderOnly ? { kind: 'ok' as const, value: [] } : decodeMessages(opened.value)
-    if (messages.kind === 'refused') this.input({ kind: 'not-unsealed', stream, seq })
-    else this.input({ kind: 'unsealed', stream, seq, messages: messages.value })
-  }
-
   async #handle(output: Output<'handle'>): Promise<void> {
     this.#options.listener.traffic(output.device)
     const handled = await this.#options.handling.run(output)
@@ -319,8 +284,10 @@ export class DeliveryShell {
 
   async #transmit({ path, device, frame, secret }: Output<'transmit'>): Promise<void> {
     const { transmit, listener } = this.#options
-    if (secret !== undefined && frame.type === 'ack') transmit(path, device, { ...frame, tag: await ackTag(secret, frame) })
-    else if (secret !== undefined && frame.type === 'gap') transmit(path, device, { ...frame, tag: await gapTag(secret, frame) })
+    if (secret !== undefined && frame.type === 'ack')
+      transmit(path, device, { ...frame, tag: await ackTag(secret, frame) })
+    else if (secret !== undefined && frame.type === 'gap')
+      transmit(path, device, { ...frame, tag: await gapTag(secret, frame) })
     else transmit(path, device, frame)
     if (device !== undefined && frame.type === 'data') listener.traffic(device)
   }
@@ -346,7 +313,10 @@ export class DeliveryShell {
 }
 
 /** Where a message stands, with the code that says why. */
-export function standing(record: MessageRecord): { readonly state: MessageRecord['state']; readonly code: ErrorCode | undefined } {
+export function standing(record: MessageRecord): {
+  readonly state: MessageRecord['state']
+  readonly code: ErrorCode | undefined
+} {
   return { state: record.state, code: record.code === 0 ? undefined : codeOfNumber(record.code) }
 }
 

@@ -1,6 +1,17 @@
 import { type FoundEntry, LiveSearch } from '@kith/core'
 import { signDirectoryEntry, verifyDirectoryEntry } from '@kith/keys'
-import { assertNever, codeOfNumber, decodeDirectoryEntry, type DirectoryEntry, type Frame, isName, KithError, limits, type SearchFilter, utf8Bytes } from '@kith/wire'
+import {
+  assertNever,
+  codeOfNumber,
+  decodeDirectoryEntry,
+  type DirectoryEntry,
+  type Frame,
+  isName,
+  KithError,
+  limits,
+  type SearchFilter,
+  utf8Bytes,
+} from '@kith/wire'
 import type { DirectoryChange, DirectoryContent, DirectoryEntryInfo, DirectoryPage } from '../api/directory.ts'
 import type { Publication, Search } from '../backend/backend.ts'
 import { Channel, type ChannelOptions } from '../backend/channel.ts'
@@ -62,7 +73,14 @@ export class DirectoryKeeper {
   }
 
   async search(search: Search): Promise<DirectoryPage> {
-    const results = await this.#options.upstream.ask('results', (request, as) => ({ type: 'search', request, as, ...queryOf(search), cursor: search.cursor, live: false }))
+    const results = await this.#options.upstream.ask('results', (request, as) => ({
+      type: 'search',
+      request,
+      as,
+      ...queryOf(search),
+      cursor: search.cursor,
+      live: false,
+    }))
     const entries = await this.#verified(results.entries)
     return { entries: entries.map(({ info }) => info), next: results.cursor === '' ? undefined : results.cursor }
   }
@@ -122,29 +140,47 @@ export class DirectoryKeeper {
       kind: publication.kind,
       id: publication.id,
       version: this.#lastVersion,
-      ttlSeconds: publication.ttlMs === undefined ? 0 : Math.min(Math.max(1, Math.ceil(publication.ttlMs / 1000)), 0xffff_ffff),
+      ttlSeconds:
+        publication.ttlMs === undefined ? 0 : Math.min(Math.max(1, Math.ceil(publication.ttlMs / 1000)), 0xffff_ffff),
       visibility: publication.visibility,
       readers: publication.readers,
       content,
     }
-    const signed = content.byteLength > limits.entryBytesMax ? undefined : await signDirectoryEntry(identity.device, entry)
+    const signed =
+      content.byteLength > limits.entryBytesMax ? undefined : await signDirectoryEntry(identity.device, entry)
     if (signed === undefined || signed.byteLength > limits.entryBytesMax) throw new KithError('entry-too-large')
     await upstream.ask('done', (request, as) => ({ type: 'publish', request, as, entry: signed }))
     return infoOf(entry, publication.content)
   }
 
-  async #frame(standing: Standing, frame: Extract<Frame, { type: 'results' | 'directory-change' | 'refused' }>): Promise<void> {
+  async #frame(
+    standing: Standing,
+    frame: Extract<Frame, { type: 'results' | 'directory-change' | 'refused' }>,
+  ): Promise<void> {
     const { request } = frame
     switch (frame.type) {
       case 'results':
-        this.#input(standing, { kind: 'page', request, entries: await this.#verified(frame.entries), cursor: frame.cursor })
+        this.#input(standing, {
+          kind: 'page',
+          request,
+          entries: await this.#verified(frame.entries),
+          cursor: frame.cursor,
+        })
         return
       case 'directory-change':
-        if (frame.change === 'removed') this.#input(standing, { kind: 'removed', request, owner: frame.owner, id: frame.id })
-        else for (const entry of await this.#verified([frame.entry])) this.#input(standing, { kind: 'changed', request, entry })
+        if (frame.change === 'removed')
+          this.#input(standing, { kind: 'removed', request, owner: frame.owner, id: frame.id })
+        else
+          for (const entry of await this.#verified([frame.entry]))
+            this.#input(standing, { kind: 'changed', request, entry })
         return
       case 'refused':
-        this.#input(standing, { kind: 'refused', request, code: codeOfNumber(frame.code), retryAfterMs: frame.retryAfterMs })
+        this.#input(standing, {
+          kind: 'refused',
+          request,
+          code: codeOfNumber(frame.code),
+          retryAfterMs: frame.retryAfterMs,
+        })
         return
       default:
         assertNever(frame)
@@ -208,7 +244,12 @@ export class DirectoryKeeper {
     if (entry.kind === 'refused') return undefined
     const content = decodeBody('json', entry.value.content)?.body
     if (typeof content !== 'object' || content === null || Array.isArray(content)) return undefined
-    return { owner, id: entry.value.id, version: entry.value.version, info: infoOf(entry.value, content as DirectoryContent) }
+    return {
+      owner,
+      id: entry.value.id,
+      version: entry.value.version,
+      info: infoOf(entry.value, content as DirectoryContent),
+    }
   }
 }
 
@@ -217,7 +258,14 @@ function infoOf(entry: DirectoryEntry, content: DirectoryContent): DirectoryEntr
   return { owner, kind, id, content, publishedAtMs: version, visibility }
 }
 
-function queryOf({ kind, text, where, owner, sort, limit }: Search): ConstructorParameters<typeof LiveSearch>[0]['query'] {
+function queryOf({
+  kind,
+  text,
+  where,
+  owner,
+  sort,
+  limit,
+}: Search): ConstructorParameters<typeof LiveSearch>[0]['query'] {
   const filters: SearchFilter[] = Object.entries(where).map(([field, value]) => ({ field, value: String(value) }))
   return { kind, text, filters, owner, sort, limit }
 }

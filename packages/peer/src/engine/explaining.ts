@@ -43,7 +43,14 @@ export function explanationOf({ record, open }: Found, trouble: ErrorCode | unde
   }
 }
 
-function openTarget({ target, attempts, way, lastAttemptAtMs, nextAttemptAtMs, code }: NonNullable<Found['open']>['targets'][number]): TargetExplanation {
+function openTarget({
+  target,
+  attempts,
+  way,
+  lastAttemptAtMs,
+  nextAttemptAtMs,
+  code,
+}: NonNullable<Found['open']>['targets'][number]): TargetExplanation {
   return { ...seen(target), attempts, path: way, lastAttemptAtMs, nextAttemptAtMs, code }
 }
 
@@ -52,7 +59,12 @@ function decidedTarget(target: MessageRecord['targets'][number]): TargetExplanat
   return { ...seen(target), attempts: 0, path: undefined, lastAttemptAtMs: undefined, nextAttemptAtMs: undefined, code }
 }
 
-function seen({ device, stream, seq, state }: MessageRecord['targets'][number]): Pick<TargetExplanation, 'device' | 'stream' | 'seq' | 'state'> {
+function seen({
+  device,
+  stream,
+  seq,
+  state,
+}: MessageRecord['targets'][number]): Pick<TargetExplanation, 'device' | 'stream' | 'seq' | 'state'> {
   return { device, stream, seq, state }
 }
 

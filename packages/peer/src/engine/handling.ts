@@ -73,7 +73,10 @@ export class Handling {
     }
     const rejected = decisions.find((decision) => decision.outcome === 'rejected')
     if (envelope.atomic && rejected !== undefined)
-      return { decisions: decisions.map((decision) => (decision.outcome === 'rejected' ? decision : rejected)), writes: nothing }
+      return {
+        decisions: decisions.map((decision) => (decision.outcome === 'rejected' ? decision : rejected)),
+        writes: nothing,
+      }
     return { decisions, writes: whole.writeSet(whole.keyed.length === 0 ? undefined : await known(whole.keyed)) }
   }
 
@@ -86,10 +89,20 @@ export class Handling {
     if (checked === undefined) return { outcome: 'rejected', code: 'body-malformed' }
     const { mid, messageType: type } = message
     const { from, device, sentAtMs, path } = envelope
-    return this.#attempt(handler, { mid, type, body: checked.value, from, device, sentAtMs, path }, whole, own !== undefined)
+    return this.#attempt(
+      handler,
+      { mid, type, body: checked.value, from, device, sentAtMs, path },
+      whole,
+      own !== undefined,
+    )
   }
 
-  async #attempt(handler: RegisteredHandler, message: Message<unknown>, whole: Draft, isInternal: boolean): Promise<Decision | undefined> {
+  async #attempt(
+    handler: RegisteredHandler,
+    message: Message<unknown>,
+    whole: Draft,
+    isInternal: boolean,
+  ): Promise<Decision | undefined> {
     const { name, read, onFailure, signal } = this.#options
     for (let attempt = 1; ; attempt++) {
       if (signal.aborted) return undefined
@@ -124,5 +137,8 @@ async function valid(handler: RegisteredHandler, body: unknown): Promise<{ reado
 }
 
 function isStoreEnd(error: unknown): boolean {
-  return error instanceof KithError && (error.code === 'store-failed' || error.code === 'disposed' || error.code === 'store-taken')
+  return (
+    error instanceof KithError &&
+    (error.code === 'store-failed' || error.code === 'disposed' || error.code === 'store-taken')
+  )
 }

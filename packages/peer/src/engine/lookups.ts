@@ -1,4 +1,4 @@
-import { KithError, type NameRecord, type PeerName } from '@kith/wire'
+import { type ErrorCode, KithError, type NameRecord, type PeerName } from '@kith/wire'
 import type { KnownName, KnownNames } from '../identity/known-names.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -7,6 +7,9 @@ export class Lookups {
   readonly #names: KnownNames
   readonly #upstream: Upstream
   readonly #running = new Map<PeerName, Promise<KnownName>>()
+
+  /** Why names could not be asked for, since the last time they could. */
+  readonly #troubles = new Map<PeerName, ErrorCode>()
 
   constructor(names: KnownNames, upstream: Upstream) {
     this.#names = names
@@ -22,9 +25,14 @@ export class Lookups {
   ask(name: PeerName): Promise<KnownName> {
     const running = this.#running.get(name)
     if (running !== undefined) return running
-    const asking = this.#ask(name).finally(() => this.#running.delete(name))
+    const asking = this.#noted(name).finally(() => this.#running.delete(name))
     this.#running.set(name, asking)
     return asking
+  }
+
+  /** Why a name could not be asked for the last time. */
+  troubleOf(name: PeerName): ErrorCode | undefined {
+    return this.#troubles.get(name)
   }
 
   /** Takes a record that the server sent by itself. One that is not believed changes nothing. */
@@ -34,6 +42,17 @@ export class Lookups {
     if (known !== undefined) await this.#names.learn(record, known.name)
   }
 
+  async #noted(name: PeerName): Promise<KnownName> {
+    this.#troubles.delete(name)
+    try {
+      return await this.#ask(name)
+    } catch (error) {
+      if (this.#troubles.size < troublesMax)
+        this.#troubles.set(name, error instanceof KithError ? error.code : 'internal')
+      throw error
+    }
+  }
+
   async #ask(name: PeerName): Promise<KnownName> {
     const { record } = await this.#upstream.ask('name-record', (request, as) => ({ type: 'lookup', request, as, name }))
     const learned = await this.#names.learn(record, name)
@@ -41,3 +60,6 @@ export class Lookups {
     return learned.value
   }
 }
+
+/** Names whose trouble is remembered. */
+const troublesMax = 1000

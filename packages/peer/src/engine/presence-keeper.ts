@@ -1,5 +1,5 @@
 import { PresenceView } from '@kith/core'
-import { assertNever, type DeviceId, type Frame, KithError, limits } from '@kith/wire'
+import { assertNever, type DeviceId, type Frame, KithError } from '@kith/wire'
 import type { OwnPresence, PresenceInfo } from '../api/presence.ts'
 import { Channel, type ChannelOptions } from '../backend/channel.ts'
 import { decodeStored, encodeStored } from '../services/body.ts'
@@ -32,7 +32,8 @@ export class PresenceKeeper {
   /** Reads how the device wanted to be seen. */
   async load(store: PeerStore): Promise<void> {
     const record = await store.get(selfCollection, presenceKey)
-    if (record !== undefined) this.#own = { ...this.#own, ...(decodeStored(record.value) as Partial<OwnPresence>), activeAtMs: Date.now() }
+    if (record !== undefined)
+      this.#own = { ...this.#own, ...(decodeStored(record.value) as Partial<OwnPresence>), activeAtMs: Date.now() }
     this.#input({ kind: 'own', own: this.#own })
   }
 
@@ -43,7 +44,12 @@ export class PresenceKeeper {
     this.#input({ kind: 'own', own })
     this.own.publish(own)
     const { choice, note, activity } = own
-    await this.#commits.commit([{ changes: [{ collection: selfCollection, key: presenceKey, value: encodeStored({ choice, note, activity }) }], expects: [] }])
+    await this.#commits.commit([
+      {
+        changes: [{ collection: selfCollection, key: presenceKey, value: encodeStored({ choice, note, activity }) }],
+        expects: [],
+      },
+    ])
   }
 
   /** The own presence now, then every change. */
@@ -54,7 +60,11 @@ export class PresenceKeeper {
   /** The presence of names once: told by the server, or remembered. */
   async query(names: readonly string[]): Promise<readonly PresenceInfo[]> {
     try {
-      const answer = await this.#upstream.ask('presence', (request, as) => ({ type: 'presence-query', request, as, names }), this.#upstream.isConnecting ? queryWaitMs : 0)
+      const answer = await this.#upstream.ask(
+        'presence',
+        (request, as) => ({ type: 'presence-query', request, as, names }),
+        false,
+      )
       this.#input({ kind: 'presence', request: answer.request, entries: answer.entries })
       const told = new Map(answer.entries.map((entry) => [entry.name, entry]))
       return names.map((name) => {
@@ -62,7 +72,8 @@ export class PresenceKeeper {
         return entry === undefined ? this.#info(name) : { ...this.#info(name), freshness: entry.freshness }
       })
     } catch (error) {
-      if (error instanceof KithError && (error.code === 'server-unreachable' || error.code === 'not-signed-in')) return names.map((name) => this.#info(name))
+      if (error instanceof KithError && (error.code === 'server-unreachable' || error.code === 'not-signed-in'))
+        return names.map((name) => this.#info(name))
       throw error
     }
   }
@@ -88,7 +99,8 @@ export class PresenceKeeper {
   /** A frame of presence that answers no query. */
   frame(frame: Frame): void {
     if (frame.type === 'presence') this.#input({ kind: 'presence', request: frame.request, entries: frame.entries })
-    else if (frame.type === 'refused') this.#input({ kind: 'refused', request: frame.request, retryAfterMs: frame.retryAfterMs })
+    else if (frame.type === 'refused')
+      this.#input({ kind: 'refused', request: frame.request, retryAfterMs: frame.retryAfterMs })
   }
 
   up(): void {
@@ -136,8 +148,4 @@ export class PresenceKeeper {
   }
 }
 
-/** The most names of one query. */
-export const queryNamesMax: number = limits.presenceNamesMax
 const presenceKey = 'presence'
-/** How long a query waits for a connection before it answers what is remembered, in milliseconds. */
-const queryWaitMs = 3_000

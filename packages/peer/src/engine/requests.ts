@@ -46,7 +46,8 @@ export class Requests {
     if (waiting === undefined) return false
     this.#waiting.delete(frame.request)
     clearTimeout(waiting.timer)
-    if (frame.type === 'refused') waiting.reject(new KithError(codeOfNumber(frame.code), frame.message === '' ? undefined : frame.message))
+    if (frame.type === 'refused')
+      waiting.reject(new KithError(codeOfNumber(frame.code), frame.message === '' ? undefined : frame.message))
     else if (frame.type === waiting.answer) waiting.resolve(frame)
     else waiting.reject(new KithError('frame-unexpected'))
     return true

@@ -91,7 +91,8 @@ export class ServerSession {
   }
 
   #drain(): void {
-    for (let output = this.#machine.pollOutput(); output !== undefined; output = this.#machine.pollOutput()) this.#perform(output)
+    for (let output = this.#machine.pollOutput(); output !== undefined; output = this.#machine.pollOutput())
+      this.#perform(output)
     this.#alarm.set(this.#machine.nextTimeout())
   }
 
@@ -135,7 +136,11 @@ export class ServerSession {
       link = await this.#dial(socket.dialing.signal)
     } catch (error) {
       // The machine decides whether to try again; an aborted attempt is one it has given up already.
-      this.#input({ kind: 'down', socket: number, code: error instanceof KithError ? error.code : 'server-unreachable' })
+      this.#input({
+        kind: 'down',
+        socket: number,
+        code: error instanceof KithError ? error.code : 'server-unreachable',
+      })
       return
     }
     if (this.#socket !== socket || socket.dialing.signal.aborted) {

@@ -61,7 +61,13 @@ export class Settling {
 }
 
 /** What keeps a message out of the mailbox until somebody does something. */
-const preventing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['mailbox-full', 'pair-quota', 'stranger-quota', 'keep-too-long', 'blocked'])
+const preventing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'mailbox-full',
+  'pair-quota',
+  'stranger-quota',
+  'keep-too-long',
+  'blocked',
+])
 
 function verdictOf(until: Until, state: MessageState, code: ErrorCode | undefined): 'reached' | ErrorCode | undefined {
   switch (state) {

@@ -1,5 +1,18 @@
 import { SignalReceiver, signalPlainBytesMax, SignalSender } from '@kith/keys'
-import { blob16, decode, type DeviceId, encode, type Field, type FrameOf, KithError, limits, oneOf, type PeerName, record, text } from '@kith/wire'
+import {
+  blob16,
+  decode,
+  type DeviceId,
+  encode,
+  type Field,
+  type FrameOf,
+  KithError,
+  limits,
+  oneOf,
+  type PeerName,
+  record,
+  text,
+} from '@kith/wire'
 import type { Body } from '../api/messages.ts'
 import type { Signal } from '../api/signals.ts'
 import type { Identity } from '../identity/identity.ts'
@@ -105,7 +118,10 @@ export class SignalKeeper {
 
   #isAllowed(): boolean {
     const nowMs = Date.now()
-    this.#allowance = Math.min(signalsPerSecond, this.#allowance + ((nowMs - this.#refilledAtMs) / 1000) * signalsPerSecond)
+    this.#allowance = Math.min(
+      signalsPerSecond,
+      this.#allowance + ((nowMs - this.#refilledAtMs) / 1000) * signalsPerSecond,
+    )
     this.#refilledAtMs = nowMs
     if (this.#allowance < 1) return false
     this.#allowance -= 1
@@ -117,8 +133,10 @@ const signalsPerSecond = 20
 
 function plainOf(signalType: string, body: Body): Uint8Array {
   const encoded = encodeBody(body)
-  if (encoded.body.byteLength > signalPlainBytesMax) throw new KithError('message-too-large', 'A signal is larger than the limit.')
+  if (encoded.body.byteLength > signalPlainBytesMax)
+    throw new KithError('message-too-large', 'A signal is larger than the limit.')
   const plain = encode(plainFields, { signalType, ...encoded })
-  if (plain.byteLength > signalPlainBytesMax) throw new KithError('message-too-large', 'A signal is larger than the limit.')
+  if (plain.byteLength > signalPlainBytesMax)
+    throw new KithError('message-too-large', 'A signal is larger than the limit.')
   return plain
 }

@@ -9,7 +9,7 @@ export class Upstream {
   readonly #device: DeviceId
   readonly #requests: Requests
   readonly #session: () => ServerSession
-  readonly #waiting = new Set<{ readonly resolve: () => void; readonly reject: (error: KithError) => void }>()
+  readonly #waiting = new Set<Waiting>()
   #end: KithError | undefined
 
   constructor(device: DeviceId, requests: Requests, session: () => ServerSession) {
@@ -22,11 +22,6 @@ export class Upstream {
     return this.#session().isUp
   }
 
-  /** True while an attempt to connect is running. */
-  get isConnecting(): boolean {
-    return this.#session().status.state === 'connecting'
-  }
-
   send(frame: Frame): void {
     this.#session().send(frame)
   }
@@ -36,15 +31,25 @@ export class Upstream {
     return this.#requests.next
   }
 
-  /** Asks the server as this device, after waiting up to `waitMs` for a connection. Rejects with the code of a refusal, or `server-unreachable`. */
-  async ask<T extends AnswerType>(answer: T, build: (request: number, as: DeviceId) => Frame, waitMs: number = connectionWaitMs): Promise<FrameOf<T>> {
-    if (!this.isUp) await this.#connected(waitMs)
+  /**
+   * Asks the server as this device, after waiting a while for a connection; without patience only for the attempt to connect that is
+   * running. Rejects with the code of a refusal, or `server-unreachable`.
+   */
+  async ask<T extends AnswerType>(
+    answer: T,
+    build: (request: number, as: DeviceId) => Frame,
+    isPatient = true,
+  ): Promise<FrameOf<T>> {
+    if (!this.isUp) {
+      if (!isPatient && this.#session().status.state !== 'connecting') throw new KithError('server-unreachable')
+      await this.#connected(connectionWaitMs, isPatient)
+    }
     return this.#requests.ask(answer, (request) => build(request, this.#device))
   }
 
   /** Resolves when signed in; rejects with the code of a refusal that lasts. */
   connected(): Promise<void> {
-    return this.isUp ? Promise.resolve() : this.#connected(undefined)
+    return this.isUp ? Promise.resolve() : this.#connected(undefined, true)
   }
 
   /** The connection is up. */
@@ -56,6 +61,15 @@ export class Upstream {
   /** The connection is lost. */
   down(): void {
     this.#requests.fail(new KithError('server-unreachable'))
+  }
+
+  /** An attempt to connect failed; another follows. */
+  failed(): void {
+    for (const waiting of this.#waiting) {
+      if (waiting.isPatient) continue
+      this.#waiting.delete(waiting)
+      waiting.reject(new KithError('server-unreachable'))
+    }
   }
 
   /** There will be no connection until a person does something. */
@@ -71,14 +85,14 @@ export class Upstream {
     this.refused(error)
   }
 
-  async #connected(waitMs: number | undefined): Promise<void> {
+  async #connected(waitMs: number | undefined, isPatient: boolean): Promise<void> {
     if (this.#end !== undefined) throw this.#end
     const { status } = this.#session()
     if (status.state === 'refused') throw new KithError(status.code, status.message)
     let timer: ReturnType<typeof setTimeout> | undefined
     try {
       await new Promise<void>((resolve, reject) => {
-        const waiting = { resolve, reject }
+        const waiting = { resolve, reject, isPatient }
         this.#waiting.add(waiting)
         if (waitMs === undefined) return
         timer = setTimeout(() => {
@@ -90,6 +104,13 @@ export class Upstream {
       clearTimeout(timer)
     }
   }
+}
+
+interface Waiting {
+  readonly resolve: () => void
+  readonly reject: (error: KithError) => void
+  /** Waits over failed attempts. */
+  readonly isPatient: boolean
 }
 
 /** How long a request waits for a connection, in milliseconds. */

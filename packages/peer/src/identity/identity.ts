@@ -1,6 +1,28 @@
 import type { WriteGroup } from '@kith/core'
-import { DeviceKeys, generateDevice, generateIdentity, signDeviceList, SigningKey, signLockKey, signSignIn } from '@kith/keys'
-import { blob16, decode, type DeviceId, encode, type Field, fixed, type Frame, KithError, limits, type PeerName, record, text, u8 } from '@kith/wire'
+import {
+  DeviceKeys,
+  generateDevice,
+  generateIdentity,
+  signDeviceList,
+  SigningKey,
+  signLockKey,
+  signSignIn,
+} from '@kith/keys'
+import {
+  blob16,
+  decode,
+  type DeviceId,
+  encode,
+  type Field,
+  fixed,
+  type Frame,
+  KithError,
+  limits,
+  type PeerName,
+  record,
+  text,
+  u8,
+} from '@kith/wire'
 import type { PeerStore } from '../store/store.ts'
 
 /** Collection of what this store is: whose, with which keys, in which network. */
@@ -56,15 +78,28 @@ export class Identity {
   /** Forgets keys that no network knows, after the claim of the name was refused. */
   async forget(): Promise<void> {
     if (this.#network !== undefined) return
-    await this.#store.commit([{ changes: [{ collection: selfCollection, key: 'keys', value: undefined }], expects: [] }])
+    await this.#store.commit([
+      { changes: [{ collection: selfCollection, key: 'keys', value: undefined }], expects: [] },
+    ])
   }
 
   /** The frame that answers a challenge (spec SE3). */
-  async signIn(request: number, challenge: { readonly nonce: Uint8Array; readonly networkKey: Uint8Array; readonly domain: string }): Promise<Extract<Frame, { type: 'sign-in' }>> {
+  async signIn(
+    request: number,
+    challenge: { readonly nonce: Uint8Array; readonly networkKey: Uint8Array; readonly domain: string },
+  ): Promise<Extract<Frame, { type: 'sign-in' }>> {
     const { nonce, networkKey, domain } = challenge
     const statement = { nonce, networkKey, domain, name: this.name, device: this.id }
     const signature = await signSignIn(this.device, statement)
-    return { type: 'sign-in', request, name: this.name, deviceList: this.deviceList, device: this.id, lockKey: this.lockKey, signature }
+    return {
+      type: 'sign-in',
+      request,
+      name: this.name,
+      deviceList: this.deviceList,
+      device: this.id,
+      lockKey: this.lockKey,
+      signature,
+    }
   }
 }
 
@@ -86,9 +121,21 @@ export async function openIdentity(store: PeerStore, name: PeerName, label: stri
 
 async function makeIdentity(store: PeerStore, name: PeerName, label: string, nowMs: number): Promise<Identity> {
   const [identity, device] = await Promise.all([generateIdentity(), generateDevice(fitting(label), nowMs)])
-  const deviceList = await signDeviceList(identity, { name, version: 1, identityKey: identity.publicKey, devices: [device.listed] })
+  const deviceList = await signDeviceList(identity, {
+    name,
+    version: 1,
+    identityKey: identity.publicKey,
+    devices: [device.listed],
+  })
   const lockKey = await signLockKey(device)
-  const stored: StoredSelf = { version: storedVersion, name, identity: identity.export(), device: device.export(), deviceList, lockKey }
+  const stored: StoredSelf = {
+    version: storedVersion,
+    name,
+    identity: identity.export(),
+    device: device.export(),
+    deviceList,
+    lockKey,
+  }
   await store.commit([putSelf('keys', encode(selfFields, stored))])
   return new Identity(store, stored, device, undefined)
 }

@@ -102,7 +102,8 @@ export class KnownNames {
   #restore(value: Uint8Array): void {
     const stored = decode(storedFields, value)
     const read = stored.kind === 'ok' ? decodeDeviceList(stored.value.deviceList.slice()) : stored
-    if (stored.kind === 'refused' || read.kind === 'refused') throw new KithError('store-failed', 'A name in the store cannot be read.')
+    if (stored.kind === 'refused' || read.kind === 'refused')
+      throw new KithError('store-failed', 'A name in the store cannot be read.')
     const lockKeys = new Map<DeviceId, LockKey>()
     for (const bytes of stored.value.lockKeys) {
       const decoded = decodeLockKey(bytes.slice())
@@ -112,12 +113,18 @@ export class KnownNames {
     this.#keep(deviceList.name as PeerName, deviceList, lockKeys, value)
   }
 
-  #keep(name: PeerName, deviceList: DeviceList, lockKeys: ReadonlyMap<DeviceId, LockKey>, bytes: Uint8Array): KnownName {
+  #keep(
+    name: PeerName,
+    deviceList: DeviceList,
+    lockKeys: ReadonlyMap<DeviceId, LockKey>,
+    bytes: Uint8Array,
+  ): KnownName {
     for (const { device } of this.#names.get(name)?.list.devices ?? []) this.#devices.delete(device)
     const known: KnownName = { name, list: deviceList, lockKeys }
     this.#names.set(name, known)
     this.#bytes.set(name, bytes)
-    for (const device of deviceList.devices) this.#devices.set(device.device, { name, device, lockKey: lockKeys.get(device.device) })
+    for (const device of deviceList.devices)
+      this.#devices.set(device.device, { name, device, lockKey: lockKeys.get(device.device) })
     this.#onChanged(known)
     return known
   }

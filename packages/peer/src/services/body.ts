@@ -44,7 +44,8 @@ export function encodeStored(body: Body): Uint8Array {
 
 /** The body of a record. @throws {@link KithError} `store-failed` when the bytes were not written by `encodeStored`. */
 export function decodeStored(bytes: Uint8Array): Body {
-  const decoded = bytes[0] === 1 || bytes[0] === 0 ? decodeBody(bytes[0] === 1 ? 'json' : 'bytes', bytes.subarray(1)) : undefined
+  const decoded =
+    bytes[0] === 1 || bytes[0] === 0 ? decodeBody(bytes[0] === 1 ? 'json' : 'bytes', bytes.subarray(1)) : undefined
   if (decoded === undefined) throw new KithError('store-failed', 'A record in the store cannot be read.')
   return decoded.body
 }

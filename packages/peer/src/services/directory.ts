@@ -1,5 +1,13 @@
 import { bytesToId, idBytes, KithError, limits, utf8Bytes, visibilities } from '@kith/wire'
-import type { Directory, DirectoryChange, DirectoryContent, DirectoryEntryInfo, DirectoryPage, DirectoryQuery, PublishOptions } from '../api/directory.ts'
+import type {
+  Directory,
+  DirectoryChange,
+  DirectoryContent,
+  DirectoryEntryInfo,
+  DirectoryPage,
+  DirectoryQuery,
+  PublishOptions,
+} from '../api/directory.ts'
 import type { WaitOptions } from '../api/peer.ts'
 import type { Backend, Search } from '../backend/backend.ts'
 import { durationMs } from './duration.ts'
@@ -16,7 +24,8 @@ export class DirectoryService implements Directory {
   async publish(kind: string, content: DirectoryContent, options: PublishOptions = {}): Promise<DirectoryEntryInfo> {
     const { id = randomId(), ttl, visibility = 'network', readers = [], signal } = options
     if (!visibilities.includes(visibility)) throw new KithError('option-invalid', 'There is no such visibility.')
-    if (readers.length > readersMax) throw new KithError('option-invalid', `An entry has at most ${String(readersMax)} readers.`)
+    if (readers.length > readersMax)
+      throw new KithError('option-invalid', `An entry has at most ${String(readersMax)} readers.`)
     const publication = {
       kind: checkedKind(kind),
       id: checkedId(id),
@@ -52,23 +61,36 @@ function searchOf(kind: string, query: DirectoryQuery): Search {
   const { text = '', where = {}, owner, sort = 'newest', limit = limitDefault, cursor = '' } = query
   if (!Number.isInteger(limit) || limit < 1 || limit > limits.searchPageMax)
     throw new KithError('option-invalid', `A page has 1 to ${String(limits.searchPageMax)} entries.`)
-  if (utf8Bytes(text).byteLength > textBytesMax || Object.keys(where).length > filtersMax) throw new KithError('search-malformed')
-  return { kind: checkedKind(kind), text, where, owner: owner === undefined ? '' : checkedName(owner), sort, limit, cursor }
+  if (utf8Bytes(text).byteLength > textBytesMax || Object.keys(where).length > filtersMax)
+    throw new KithError('search-malformed')
+  return {
+    kind: checkedKind(kind),
+    text,
+    where,
+    owner: owner === undefined ? '' : checkedName(owner),
+    sort,
+    limit,
+    cursor,
+  }
 }
 
 function checkedKind(kind: string): string {
-  if (kind === '' || utf8Bytes(kind).byteLength > kindBytesMax) throw new KithError('entry-malformed', `A kind has 1 to ${String(kindBytesMax)} bytes.`)
+  if (kind === '' || utf8Bytes(kind).byteLength > kindBytesMax)
+    throw new KithError('entry-malformed', `A kind has 1 to ${String(kindBytesMax)} bytes.`)
   return kind
 }
 
 function checkedId(id: string): string {
-  if (id === '' || utf8Bytes(id).byteLength > idTextBytesMax) throw new KithError('entry-malformed', `The id of an entry has 1 to ${String(idTextBytesMax)} bytes.`)
+  if (id === '' || utf8Bytes(id).byteLength > idTextBytesMax)
+    throw new KithError('entry-malformed', `The id of an entry has 1 to ${String(idTextBytesMax)} bytes.`)
   return id
 }
 
 function checkedContent(content: DirectoryContent): DirectoryContent {
-  const json = typeof content === 'object' && !Array.isArray(content) ? (JSON.stringify(content) as string | undefined) : undefined
-  if (json === undefined || json === 'null') throw new KithError('entry-malformed', 'The content of an entry is a JSON object.')
+  const json =
+    typeof content === 'object' && !Array.isArray(content) ? (JSON.stringify(content) as string | undefined) : undefined
+  if (json === undefined || json === 'null')
+    throw new KithError('entry-malformed', 'The content of an entry is a JSON object.')
   if (utf8Bytes(json).byteLength > limits.entryBytesMax) throw new KithError('entry-too-large')
   return JSON.parse(json) as DirectoryContent
 }

@@ -28,7 +28,11 @@ export class Draft implements Transaction {
   #keyed: MessageId[] = []
   #isOver = false
 
-  constructor(name: PeerName, read: ReadRecord, options: { readonly upon?: Draft; readonly isInternal?: boolean } = {}) {
+  constructor(
+    name: PeerName,
+    read: ReadRecord,
+    options: { readonly upon?: Draft; readonly isInternal?: boolean } = {},
+  ) {
     this.#name = name
     this.#read = read
     this.#upon = options.upon
@@ -110,7 +114,8 @@ export class Draft implements Transaction {
 
 /** The name of an application's collection. @throws {@link KithError} `option-invalid` for one of Kith's own. */
 export function checkedCollection(collection: string): string {
-  if (collection.startsWith(ownPrefix)) throw new KithError('option-invalid', `Collections beginning with ${ownPrefix} belong to Kith.`)
+  if (collection.startsWith(ownPrefix))
+    throw new KithError('option-invalid', `Collections beginning with ${ownPrefix} belong to Kith.`)
   return collection
 }
 

@@ -7,7 +7,12 @@ const form = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/
 /** A duration in milliseconds. @throws {@link KithError} `option-invalid` when it is none, or not above 0. */
 export function durationMs(duration: Duration): number {
   const parts = typeof duration === 'string' ? form.exec(duration) : undefined
-  const ms = typeof duration === 'number' ? duration : Number(parts?.[1]) * unitMs[(parts?.[2] ?? 'ms') as keyof typeof unitMs]
-  if (!Number.isFinite(ms) || ms <= 0) throw new KithError('option-invalid', 'A duration is a number of milliseconds above 0, or text such as 90s, 15m or 7d.')
+  const ms =
+    typeof duration === 'number' ? duration : Number(parts?.[1]) * unitMs[(parts?.[2] ?? 'ms') as keyof typeof unitMs]
+  if (!Number.isFinite(ms) || ms <= 0)
+    throw new KithError(
+      'option-invalid',
+      'A duration is a number of milliseconds above 0, or text such as 90s, 15m or 7d.',
+    )
   return Math.ceil(ms)
 }

@@ -66,7 +66,8 @@ export class MessageService implements Messages {
     const writes = { sends: [send], changes: [], expects: [] }
     const sent = mids.map((mid) => this.#follow(new SentMessage(this.#backend, mid, send.to)))
     await this.#backend.call('submit', { writes, keyed: isKeyed ? mids : [] }, options)
-    if (isKeyed) for (const one of sent) one.state = (await this.#backend.call('explain', { mid: one.mid }, options)).state
+    if (isKeyed)
+      for (const one of sent) one.state = (await this.#backend.call('explain', { mid: one.mid }, options)).state
     return sent
   }
 

@@ -25,16 +25,22 @@ export class PresenceService implements Presence {
 
   async set(presence: Partial<OwnPresence>): Promise<void> {
     const { choice, note, activity, activeAtMs } = presence
-    if (choice !== undefined && !presenceChoices.includes(choice)) throw new KithError('option-invalid', 'There is no such presence.')
-    if (activeAtMs !== undefined && !(activeAtMs >= 0)) throw new KithError('option-invalid', 'activeAtMs is a time in milliseconds since 1970.')
-    for (const text of [note, activity]) if (text !== undefined && utf8Bytes(text).byteLength > limits.noteBytesMax) throw new KithError('field-too-long')
-    const change = Object.fromEntries(Object.entries({ choice, note, activity, activeAtMs }).filter(([, value]) => value !== undefined)) as Partial<OwnPresence>
+    if (choice !== undefined && !presenceChoices.includes(choice))
+      throw new KithError('option-invalid', 'There is no such presence.')
+    if (activeAtMs !== undefined && !(activeAtMs >= 0))
+      throw new KithError('option-invalid', 'activeAtMs is a time in milliseconds since 1970.')
+    for (const text of [note, activity])
+      if (text !== undefined && utf8Bytes(text).byteLength > limits.noteBytesMax) throw new KithError('field-too-long')
+    const change = Object.fromEntries(
+      Object.entries({ choice, note, activity, activeAtMs }).filter(([, value]) => value !== undefined),
+    ) as Partial<OwnPresence>
     this.#own = { ...this.#own, ...change }
     await this.#backend.call('presence-set', change)
   }
 
   async query(names: readonly string[], options?: WaitOptions): Promise<readonly PresenceInfo[]> {
-    if (names.length > limits.presenceNamesMax) throw new KithError('option-invalid', `A query has at most ${String(limits.presenceNamesMax)} names.`)
+    if (names.length > limits.presenceNamesMax)
+      throw new KithError('option-invalid', `A query has at most ${String(limits.presenceNamesMax)} names.`)
     if (names.length === 0) return []
     return this.#backend.call('presence-query', { names: names.map(checkedName) }, options)
   }

@@ -20,7 +20,10 @@ export class RecordService implements Records {
   }
 
   async list<T extends Body = Json>(collection: string, range: RecordRange = {}): Promise<readonly StoredBody<T>[]> {
-    const records = await this.#backend.call('records', { collection: checkedCollection(collection), range: { ...range, limit: range.limit ?? limitDefault } })
+    const records = await this.#backend.call('records', {
+      collection: checkedCollection(collection),
+      range: { ...range, limit: range.limit ?? limitDefault },
+    })
     return records.map(({ key, value }) => ({ key, value: decodeStored(value) as T }))
   }
 
@@ -33,7 +36,11 @@ export class RecordService implements Records {
   }
 
   async *changes(collection: string, options?: WaitOptions): AsyncIterable<RecordChange> {
-    for await (const { key, value } of this.#backend.stream('changes', { collection: checkedCollection(collection) }, options))
+    for await (const { key, value } of this.#backend.stream(
+      'changes',
+      { collection: checkedCollection(collection) },
+      options,
+    ))
       yield { key, value: value && decodeStored(value) }
   }
 

@@ -1,5 +1,15 @@
 import type { Send } from '@kith/core'
-import { bytesToId, idBytes, KithError, limits, type MessageId, parseName, type PeerName, utf8Bytes, type WireMessage } from '@kith/wire'
+import {
+  bytesToId,
+  idBytes,
+  KithError,
+  limits,
+  type MessageId,
+  parseName,
+  type PeerName,
+  utf8Bytes,
+  type WireMessage,
+} from '@kith/wire'
 import { deviceIdOf } from '@kith/keys'
 import type { Body, OutgoingMessage, SendOptions } from '../api/messages.ts'
 import { encodeBody } from './body.ts'
@@ -18,14 +28,26 @@ export interface MadeSend {
  *
  * @throws {@link KithError} `name-malformed`, `name-reserved`, `message-too-large`, `keep-too-long`, `option-invalid`.
  */
-export function makeSend(own: PeerName, to: string, messages: readonly OutgoingMessage[], atomic: boolean, options: Omit<SendOptions, 'signal'> = {}): MadeSend {
+export function makeSend(
+  own: PeerName,
+  to: string,
+  messages: readonly OutgoingMessage[],
+  atomic: boolean,
+  options: Omit<SendOptions, 'signal'> = {},
+): MadeSend {
   const name = checkedName(to)
   if (messages.length === 0 || messages.length > limits.envelopeMessagesMax)
     throw new KithError('option-invalid', `A transaction has 1 to ${String(limits.envelopeMessagesMax)} messages.`)
   const isKept = options.keep !== false
-  const lifeMs = isKept ? durationMs(options.keep ?? limits.keepMsDefault) : durationMs(options.within ?? limits.unkeptLifeMsDefault)
+  const lifeMs = isKept
+    ? durationMs(options.keep ?? limits.keepMsDefault)
+    : durationMs(options.within ?? limits.unkeptLifeMsDefault)
   if (lifeMs > limits.lifeMsMax) throw new KithError('keep-too-long')
-  const wire = messages.map(({ type, body }, at): WireMessage => ({ mid: midOf(own, name, options.key, at), messageType: checkedType(type), ...checkedBody(body) }))
+  const wire = messages.map(({ type, body }, at): WireMessage => ({
+    mid: midOf(own, name, options.key, at),
+    messageType: checkedType(type),
+    ...checkedBody(body),
+  }))
   return {
     send: { to: name, lane: isKept ? 'kept' : 'unkept', lifeMs, atomic, messages: wire },
     mids: wire.map(({ mid }) => mid),

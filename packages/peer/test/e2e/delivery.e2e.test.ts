@@ -76,7 +76,11 @@ describe('between two peers that are connected', () => {
     const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob')])
     bob.messages.on<number>('number', () => undefined, {
       schema: {
-        '~standard': { version: 1, vendor: 'test', validate: (value) => (typeof value === 'number' ? { value } : { issues: [{ message: 'no number' }] }) },
+        '~standard': {
+          version: 1,
+          vendor: 'test',
+          validate: (value) => (typeof value === 'number' ? { value } : { issues: [{ message: 'no number' }] }),
+        },
       },
     })
     const [nobody, wrong, right] = await Promise.all([

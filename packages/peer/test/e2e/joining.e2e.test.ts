@@ -45,7 +45,9 @@ describe('claiming and resuming a name', () => {
     expect(await codeOf(network.join('alice', { signal: AbortSignal.abort() }))).toBe('aborted')
     const { url } = network
     await network.restart(async () => {
-      expect(await codeOf(join(url, { name: 'alice', store: ':memory:', signal: AbortSignal.timeout(100) }))).toBe('aborted')
+      expect(await codeOf(join(url, { name: 'alice', store: ':memory:', signal: AbortSignal.timeout(100) }))).toBe(
+        'aborted',
+      )
     })
   })
 
@@ -197,7 +199,9 @@ async function last(stream: AsyncIterable<unknown>): Promise<unknown> {
 /** What another process says that joins, and leaves. It must end by itself. */
 async function firstLine(url: string, store: string, name = 'alice'): Promise<string> {
   const program = fileURLToPath(new URL('joining-process.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--conditions=@kith/source', program, url, name, store], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--conditions=@kith/source', program, url, name, store], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
   await once(child, 'exit')

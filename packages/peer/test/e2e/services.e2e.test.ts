@@ -69,10 +69,19 @@ describe('contacts', () => {
   })
 })
 
-const unseen: PresenceInfo = { name: '', state: 'unknown', freshness: 'unknown', sinceMs: undefined, idleMs: 0, note: '', activity: '' }
+const unseen: PresenceInfo = {
+  name: '',
+  state: 'unknown',
+  freshness: 'unknown',
+  sinceMs: undefined,
+  idleMs: 0,
+  note: '',
+  activity: '',
+}
 
 describe('presence', () => {
-  const of = (wanted: Partial<PresenceInfo>) => (info: PresenceInfo) => Object.entries(wanted).every(([key, value]) => info[key as keyof PresenceInfo] === value)
+  const of = (wanted: Partial<PresenceInfo>) => (info: PresenceInfo) =>
+    Object.entries(wanted).every(([key, value]) => info[key as keyof PresenceInfo] === value)
 
   it('[PR2] [PR5] shows contacts to each other, with notes, and nothing to strangers', async () => {
     const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob')])
@@ -143,12 +152,19 @@ describe('presence', () => {
 describe('directory', () => {
   it('[DI1] [DI5] finds what others published, by words, fields and pages', async () => {
     const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob')])
-    for (let n = 0; n < 5; n++) await alice.directory.publish('songs', { title: `Gaudeamus ${String(n)}`, year: 1700 + n }, { id: String(n), ttl: '1h' })
+    for (let n = 0; n < 5; n++)
+      await alice.directory.publish(
+        'songs',
+        { title: `Gaudeamus ${String(n)}`, year: 1700 + n },
+        { id: String(n), ttl: '1h' },
+      )
     const hits = await bob.directory.search('songs', { text: 'gaude', where: { year: 1703 } })
-    expect(hits.entries).toMatchObject([{ owner: 'alice', kind: 'songs', id: '3', content: { title: 'Gaudeamus 3', year: 1703 } }])
+    expect(hits.entries).toMatchObject([
+      { owner: 'alice', kind: 'songs', id: '3', content: { title: 'Gaudeamus 3', year: 1703 } },
+    ])
     expect(hits.next).toBeUndefined()
     const seen: string[] = []
-    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
       const page = await bob.directory.search('songs', { limit: 2, sort: 'oldest', cursor })
       seen.push(...page.entries.map(({ id }) => id))
       cursor = page.next

@@ -1,0 +1,46 @@
+import type { DeviceId, Frame } from '@kith/wire'
+import type { Engine } from './engine.ts'
+
+/** A frame that came over the relay and answers no request goes to whom it concerns. */
+export function dispatchRelayed(engine: Engine, frame: Frame, failed: (error: unknown) => void): void {
+  switch (frame.type) {
+    case 'data':
+    case 'stored':
+    case 'ack':
+    case 'gap':
+    case 'reopen':
+    case 'absent':
+    case 'present':
+    case 'turned-down':
+    case 'drained':
+      engine.delivery.frame('relay', frame)
+      return
+    case 'signal':
+      engine.signals.frame(frame).catch(failed)
+      return
+    case 'stale-devices':
+      engine.lookups.told(frame.record).catch(failed)
+      return
+    default:
+      engine.presence.frame(frame)
+      engine.directory.frame(frame)
+  }
+}
+
+/** A frame that came over a direct path, on which a device speaks for itself alone; others are dropped. */
+export function dispatchDirect(engine: Engine, device: DeviceId, frame: Frame, failed: (error: unknown) => void): void {
+  switch (frame.type) {
+    case 'data':
+      engine.delivery.frame('direct', frame)
+      return
+    case 'ack':
+    case 'gap':
+    case 'reopen':
+      if (frame.from === device && frame.to === engine.identity.id) engine.delivery.frame('direct', frame)
+      return
+    case 'signal':
+      if (frame.from === device) engine.signals.frame(frame).catch(failed)
+      return
+    default:
+  }
+}

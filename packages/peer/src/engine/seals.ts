@@ -1,0 +1,97 @@
+import type { DeliveryInput, DeliveryOutput } from '@kith/core'
+import { openEnvelope, openInbound, openOutbound, sealEnvelope, verifyHeader } from '@kith/keys'
+import {
+  decodeMessages,
+  decodeOpening,
+  encodeMessages,
+  type ErrorCode,
+  isName,
+  KithError,
+  type PeerName,
+  writeHeader,
+} from '@kith/wire'
+import type { Identity } from '../identity/identity.ts'
+import type { KnownDevice, KnownName, KnownNames } from '../identity/known-names.ts'
+
+type Output<K extends DeliveryOutput['kind']> = Extract<DeliveryOutput, { kind: K }>
+
+export interface SealsOptions {
+  readonly identity: Identity
+  readonly names: KnownNames
+  /** Resolves with the devices of a name as the server knows them now. */
+  readonly ask: (name: PeerName) => Promise<KnownName>
+}
+
+/** Opens streams, and seals and opens envelopes: each answers an output of the delivery machine with the input it waits for. */
+export class Seals {
+  readonly #options: SealsOptions
+
+  constructor(options: SealsOptions) {
+    this.#options = options
+  }
+
+  async openOut({ stream, to, lane, generation, after }: Output<'open-out'>): Promise<DeliveryInput> {
+    const { names, identity } = this.#options
+    const lockKey = names.deviceOf(to)?.lockKey
+    if (lockKey === undefined) return { kind: 'not-opened-out', stream, code: 'lock-unusable' }
+    const opened = await openOutbound(
+      { name: identity.name, stream, lane, generation, after },
+      lockKey,
+      identity.device,
+    )
+    return opened.kind === 'refused'
+      ? { kind: 'not-opened-out', stream, code: opened.code }
+      : { kind: 'opened-out', stream, ...opened.value }
+  }
+
+  async seal({ secret, header, messages }: Output<'seal'>): Promise<DeliveryInput> {
+    const authenticated = writeHeader(header)
+    const plain = header.kind === 'tombstone' ? new Uint8Array() : encodeMessages(messages)
+    const { tag, body } = await sealEnvelope(secret, authenticated, plain)
+    return { kind: 'sealed', stream: header.stream, seq: header.seq, authenticated, tag, body }
+  }
+
+  async openIn({ stream, from, lane, opening }: Output<'open-in'>): Promise<DeliveryInput> {
+    const refused = (code: ErrorCode, retry = false): DeliveryInput => ({ kind: 'not-opened-in', stream, code, retry })
+    const decoded = decodeOpening(opening)
+    if (decoded.kind === 'refused') return refused(decoded.code)
+    const { name } = decoded.value.opening
+    if (!isName(name)) return refused('name-malformed')
+    let sender: KnownDevice | undefined
+    try {
+      sender = await this.#senderOf(name, from)
+    } catch (error) {
+      const code = error instanceof KithError ? error.code : 'internal'
+      return refused(code, code !== 'key-changed' && code !== 'name-unknown')
+    }
+    if (sender === undefined) return refused('device-unlisted')
+    const opened = await openInbound(opening, this.#options.identity.device, sender.device, { stream, lane })
+    if (opened.kind === 'refused') return refused(opened.code)
+    return { kind: 'opened-in', stream, name, secret: opened.value.secret, after: opened.value.opening.after }
+  }
+
+  async unseal({ secret, header, authenticated, tag, body }: Output<'unseal'>): Promise<DeliveryInput> {
+    const { stream, seq } = header
+    if (header.kind === 'tombstone' || body.byteLength === 0) {
+      const proven = await verifyHeader(secret, authenticated, tag)
+      return proven.kind === 'ok'
+        ? { kind: 'unsealed', stream, seq, messages: [] }
+        : { kind: 'not-unsealed', stream, seq }
+    }
+    const opened = await openEnvelope(secret, authenticated, tag, body)
+    const messages = opened.kind === 'ok' ? decodeMessages(opened.value) : opened
+    return messages.kind === 'ok'
+      ? { kind: 'unsealed', stream, seq, messages: messages.value }
+      : { kind: 'not-unsealed', stream, seq }
+  }
+
+  /** The device in the verified list of the name that it says it is of; a device that is not in the known list may be newer than it. */
+  async #senderOf(name: PeerName, device: KnownDevice['device']['device']): Promise<KnownDevice | undefined> {
+    const { names, ask } = this.#options
+    const known = names.deviceOf(device)
+    if (known?.name === name) return known
+    await ask(name)
+    const found = names.deviceOf(device)
+    return found?.name === name ? found : undefined
+  }
+}

@@ -1,0 +1,81 @@
+import { KithError, type MessageId, type PeerName } from '@kith/wire'
+import type { Transaction } from '../api/messages.ts'
+import type { Submission, Submitted } from '../backend/backend.ts'
+import { Draft, withoutKnown } from '../services/draft.ts'
+import type { PeerStore } from '../store/store.ts'
+import type { DeliveryShell } from './delivery-shell.ts'
+
+/** Takes write-sets for delivery: each message once, and remembers what has not reached the mailbox yet. */
+export class Submissions {
+  readonly #name: PeerName
+  readonly #store: PeerStore
+  readonly #delivery: DeliveryShell
+  /** Mids given with a key that are being accepted, so that two calls at once are one message. */
+  readonly #accepting = new Map<MessageId, Promise<unknown>>()
+  /** Kept messages of this life that are neither in the mailbox nor decided. */
+  readonly #unsettled = new Set<MessageId>()
+  #onSettled: (() => void) | undefined
+
+  constructor(name: PeerName, store: PeerStore, delivery: DeliveryShell) {
+    this.#name = name
+    this.#store = store
+    this.#delivery = delivery
+  }
+
+  /** Runs writes of Kith's own as one commit, again when a record that they read was changed meanwhile. */
+  async transact(work: (tx: Transaction) => Promise<void>): Promise<void> {
+    for (let attempt = 0; attempt < transactAttemptsMax; attempt++) {
+      const draft = new Draft(this.#name, (collection, key) => this.#store.get(collection, key), { isInternal: true })
+      await work(draft)
+      if ((await this.submit({ writes: draft.writeSet(), keyed: draft.keyed })) === 'accepted') return
+    }
+    throw new KithError('write-conflict')
+  }
+
+  /** Commits a write-set; of the messages with a key, those that were accepted before are left out. */
+  async submit({ writes, keyed }: Submission): Promise<Submitted> {
+    if (keyed.length === 0) return this.#submit(writes)
+    await Promise.all(keyed.map((mid) => this.#accepting.get(mid)))
+    const submitting = this.known(keyed).then((known) =>
+      this.#submit({ ...writes, sends: withoutKnown(writes.sends, known) }),
+    )
+    const settled = submitting.catch(() => undefined)
+    for (const mid of keyed) this.#accepting.set(mid, settled)
+    try {
+      return await submitting
+    } finally {
+      for (const mid of keyed) if (this.#accepting.get(mid) === settled) this.#accepting.delete(mid)
+    }
+  }
+
+  /** Which of these mids are messages that were accepted before. */
+  async known(mids: readonly MessageId[]): Promise<ReadonlySet<MessageId>> {
+    const found = await Promise.all(mids.map((mid) => this.#delivery.messageOf(mid)))
+    return new Set(mids.filter((_, at) => found[at] !== undefined))
+  }
+
+  /** A message is in the mailbox, or decided. */
+  settled(mid: MessageId): void {
+    if (this.#unsettled.delete(mid) && this.#unsettled.size === 0) this.#onSettled?.()
+  }
+
+  /** Resolves when every kept message of this life is in the mailbox or decided. */
+  async allSettled(): Promise<void> {
+    if (this.#unsettled.size === 0) return
+    await new Promise<void>((resolve) => {
+      this.#onSettled = resolve
+    })
+  }
+
+  async #submit(writes: Submission['writes']): Promise<Submitted> {
+    if (writes.sends.length === 0 && writes.changes.length === 0 && writes.expects.length === 0) return 'accepted'
+    const submitted = await this.#delivery.submit(writes)
+    if (submitted === 'accepted')
+      for (const { lane, messages } of writes.sends)
+        if (lane === 'kept')
+          for (const { mid } of messages) if (this.#delivery.isUnsettled(mid)) this.#unsettled.add(mid)
+    return submitted
+  }
+}
+
+const transactAttemptsMax = 50
