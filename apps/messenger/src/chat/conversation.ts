@@ -67,14 +67,14 @@ export class Conversation {
   async open(target?: string): Promise<void> {
     const { readKey, unread } = this.#summaries.of(this.name)
     const unreadAfter = unread.length > 0 ? readKey : undefined
-    if (target !== undefined) await this.#openAround(target, target)
-    else if (unreadAfter !== undefined && unread.length >= pageSize) await this.#openAround(unreadAfter, undefined)
+    if (target !== undefined) await this.#openAround(target, { target, unreadAfter })
+    else if (unreadAfter !== undefined && unread.length >= pageSize)
+      await this.#openAround(unreadAfter, { unreadAfter })
     else {
       const page = await this.#page({ reverse: true })
       this.#kept = merge(page.reverse(), this.#kept)
-      this.#show({ isLoaded: true, hasOlder: page.length === pageSize, hasNewer: false, target: undefined })
+      this.#show({ isLoaded: true, hasOlder: page.length === pageSize, unreadAfter })
     }
-    this.#show({ unreadAfter })
   }
 
   /** Reads the page before the first message. */
@@ -131,14 +131,14 @@ export class Conversation {
     this.#unsubscribe()
   }
 
-  async #openAround(key: string, target: string | undefined): Promise<void> {
+  async #openAround(key: string, aim: Pick<Partial<ConversationState>, 'target' | 'unreadAfter'>): Promise<void> {
     const [before, after] = await Promise.all([
       this.#page({ reverse: true, after: `${key}\uffff` }),
       this.#page(key === '' ? {} : { after: key }),
     ])
     this.#kept = merge(before.reverse(), after)
     const hasOlder = key !== '' && before.length === pageSize
-    this.#show({ isLoaded: true, hasOlder, hasNewer: after.length === pageSize, target })
+    this.#show({ isLoaded: true, hasOlder, hasNewer: after.length === pageSize, ...aim })
     this.isAtEnd = false
   }
 

@@ -9,7 +9,7 @@ export const conversationStyles: CSSResult = css`
     min-block-size: 0;
     background: var(--kith-color-canvas);
   }
-  header {
+  .header {
     display: flex;
     align-items: center;
     gap: var(--kith-space-2);

@@ -60,6 +60,7 @@ export class KithConversation extends LitElement {
       this.messenger.connection.status,
       this.messenger.typing.names,
       this.messenger.summaries.all,
+      this.explained === undefined ? undefined : this.#conversation?.state,
     ])
   }
 
@@ -125,14 +126,16 @@ export class KithConversation extends LitElement {
     const status = messenger.typing.names.value.has(name)
       ? 'typing…'
       : [words, note].filter((part) => part !== '').join(' · ')
-    return html`<header>
+    return html`<div class="header">
       <a class="icon-button back" href=${hashOf({ view: 'list' })} aria-label="Back to the list" data-testid="back"
         >${icon('back')}</a
       >
-      <a class="who" href=${hashOf({ view: 'details', name })} aria-label="About ${name}">
+      <a class="who" href=${hashOf({ view: 'details', name })}>
         <kith-avatar size="small" .name=${name} .sign=${isContact ? signOf(presence) : undefined}></kith-avatar>
         <div class="words">
-          <h2 class="cut" data-testid="conversation-name">${name}</h2>
+          <h2 class="cut">
+            <span class="for-the-ear">About </span><span data-testid="conversation-name">${name}</span>
+          </h2>
           ${
             status === ''
               ? nothing
@@ -152,7 +155,7 @@ export class KithConversation extends LitElement {
       <a class="icon-button info" href=${hashOf({ view: 'details', name })} aria-label="About ${name}"
         >${icon('info')}</a
       >
-    </header>`
+    </div>`
   }
 
   #way(): TemplateResult {

@@ -9,7 +9,7 @@ export const detailsStyles: CSSResult = css`
     background: var(--kith-color-panel);
     scrollbar-width: thin;
   }
-  header {
+  .header {
     min-block-size: 4rem;
     padding: var(--kith-space-2);
   }
@@ -79,7 +79,7 @@ export const detailsStyles: CSSResult = css`
     .face {
       padding-block-start: var(--kith-space-2);
     }
-    header {
+    .header {
       min-block-size: 2rem;
     }
   }

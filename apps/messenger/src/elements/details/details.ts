@@ -67,11 +67,11 @@ export class KithDetails extends LitElement {
     const presence = messenger.presence.all.value.get(name)
     const isContact = contact?.state === 'contact'
     const nowMs = messenger.nowMs()
-    return html`<header>
+    return html`<div class="header">
         <a class="icon-button back" href=${hashOf({ view: 'conversation', name })} aria-label="Back to the conversation"
           >${icon('back')}</a
         >
-      </header>
+      </div>
       <div class="face" data-testid="details">
         <kith-avatar size="large" .name=${name} .sign=${isContact ? signOf(presence) : undefined}></kith-avatar>
         <h2>${name}</h2>

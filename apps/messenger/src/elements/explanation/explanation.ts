@@ -50,10 +50,10 @@ export class KithExplanation extends LitElement {
     if (changed.has('entry')) void this.#ask()
   }
 
-  override updated(): void {
+  override updated(changed: PropertyValues<this>): void {
     const card = this.renderRoot.querySelector<HTMLElement>('.card')
     if (card === null) return
-    if (!card.matches(':popover-open')) card.showPopover()
+    if (changed.has('anchor')) card.showPopover()
     this.#placeBeside(card)
   }
 

@@ -8,7 +8,7 @@ export const rosterStyles: CSSResult = css`
     min-block-size: 0;
     background: var(--kith-color-panel);
   }
-  header {
+  .header {
     display: flex;
     align-items: center;
     gap: var(--kith-space-1);

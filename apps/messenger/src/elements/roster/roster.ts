@@ -66,12 +66,12 @@ export class KithRoster extends LitElement {
       typing: messenger.typing.names.value,
       query,
     })
-    return html`<header>
+    return html`<div class="header">
         <kith-status-menu .messenger=${messenger}></kith-status-menu>
         <a class="icon-button" href=${hashOf({ view: 'add', name: '' })} aria-label="Add somebody" data-testid="add"
           >${icon('add')}</a
         >
-      </header>
+      </div>
       <div class="search" role="search">
         <input
           class="field"

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const bin = fileURLToPath(new URL('../../../../packages/cli/dist/bin.js', import.meta.url))
+const messenger = fileURLToPath(new URL('../../dist', import.meta.url))
+
+/** `kith serve` as its own process, as an operator runs it, on a port that stays the same when it is started again. */
+export class NetworkProcess implements AsyncDisposable {
+  readonly port: number
+  readonly #data: string
+  #child: ChildProcess | undefined
+
+  private constructor(port: number, data: string) {
+    this.port = port
+    this.#data = data
+  }
+
+  static async start(): Promise<NetworkProcess> {
+    const network = new NetworkProcess(await freePort(), await mkdtemp(join(tmpdir(), 'kith-e2e-')))
+    await network.startAgain()
+    return network
+  }
+
+  get url(): string {
+    return `http://localhost:${String(this.port)}`
+  }
+
+  /** Resolves when the server answers. */
+  async startAgain(): Promise<void> {
+    const args = [bin, 'serve', '--port', String(this.port), '--data', this.#data]
+    const child = spawn(process.execPath, args, {
+      env: { ...process.env, KITH_MESSENGER: messenger },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.#child = child
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    const ended = once(child, 'exit').then(() => {
+      throw new Error(`the server ended: ${said}`)
+    })
+    await Promise.race([once(child.stdout, 'data'), ended])
+  }
+
+  /** As a power cut does: no word to anybody. */
+  async kill(): Promise<void> {
+    const child = this.#child
+    this.#child = undefined
+    if (child === undefined) return
+    const exit = once(child, 'exit')
+    child.kill('SIGKILL')
+    await exit
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill()
+    await rm(this.#data, { recursive: true, force: true })
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
