@@ -109,7 +109,7 @@ describe('signing in', () => {
     expect(rig.sent('sign-in')).toBe(1)
   })
 
-  it('[SE2] gives up a socket whose challenge does not come, and tries again', () => {
+  it('[PE5] gives up a socket whose challenge does not come, and tries again', () => {
     const rig = new Rig()
     rig.input({ kind: 'start' })
     rig.advanceTo(connectionTimes.connectMsMax)
@@ -118,7 +118,7 @@ describe('signing in', () => {
     expect(rig.opened).toBe(2)
   })
 
-  it('[SE3] gives up a socket whose sign-in is not answered', () => {
+  it('[PE5] gives up a socket whose sign-in is not answered', () => {
     const rig = new Rig()
     rig.input({ kind: 'start' })
     rig.frame(challenge)
@@ -127,7 +127,7 @@ describe('signing in', () => {
     expect(rig.state).toBe('waiting')
   })
 
-  it('[SE2] refuses a server with another network key than the pinned one', () => {
+  it('[PE4] refuses a server with another network key than the pinned one', () => {
     const rig = new Rig(0.5, new Uint8Array(32).fill(2))
     rig.input({ kind: 'start' })
     rig.frame(challenge)
@@ -135,7 +135,7 @@ describe('signing in', () => {
     expect(rig.outputs.some((output) => output.kind === 'sign')).toBe(false)
   })
 
-  it('[SE2] pins the network key of the first sign-in for the next connection', () => {
+  it('[PE4] pins the network key of the first sign-in for the next connection', () => {
     const rig = new Rig()
     rig.signIn()
     rig.input({ kind: 'down', socket: rig.socket })
@@ -145,7 +145,7 @@ describe('signing in', () => {
   })
 
   it.each(['name-taken', 'name-lookalike', 'name-reserved', 'device-unlisted', 'list-stale'] as const)(
-    '[SE3] stops trying when refused %s, until started again',
+    '[PE6] stops trying when refused %s, until started again',
     (code) => {
       const rig = new Rig()
       rig.input({ kind: 'start' })
@@ -161,7 +161,7 @@ describe('signing in', () => {
     },
   )
 
-  it('[SE3] waits as long as a refusal asks when it may pass', () => {
+  it('[PE5] waits as long as a refusal asks when it may pass', () => {
     const rig = new Rig(0)
     rig.input({ kind: 'start' })
     rig.frame(challenge)
@@ -170,7 +170,7 @@ describe('signing in', () => {
     expect(rig.machine.snapshot()).toMatchObject({ state: 'waiting', retryAtMs: 7_000, code: 'server-busy' })
   })
 
-  it('[SE5] stops when the same device signed in elsewhere', () => {
+  it('[PE6] stops when the same device signed in elsewhere', () => {
     const rig = new Rig()
     rig.signIn()
     rig.frame(bye('taken-over'))
@@ -178,7 +178,7 @@ describe('signing in', () => {
     expect(rig.outputs.filter((output) => output.kind === 'down')).toHaveLength(1)
   })
 
-  it('[SE8] connects again when the server says that it stops', () => {
+  it('[PE5] connects again when the server says that it stops', () => {
     const rig = new Rig()
     rig.signIn()
     rig.frame(bye('server-stopping'))
@@ -200,13 +200,13 @@ describe('signing in', () => {
 })
 
 describe('trying again', () => {
-  it('waits a random part of a bound that doubles up to 30 seconds', () => {
+  it('[PE5] waits a random part of a bound that doubles up to 30 seconds', () => {
     const bounds = [1, 2, 3, 4, 5, 6, 7, 8, 100].map((attempts) => reconnectDelayMs(attempts, 0.999_999))
     expect(bounds).toEqual([499, 999, 1999, 3999, 7999, 15_999, 29_999, 29_999, 29_999])
     expect(reconnectDelayMs(8, 0)).toBe(0)
   })
 
-  it('doubles over failures and begins anew after a steady connection', () => {
+  it('[PE5] doubles over failures and begins anew after a steady connection', () => {
     const rig = new Rig(0.999_999)
     rig.input({ kind: 'start' })
     const waits: number[] = []
@@ -223,7 +223,7 @@ describe('trying again', () => {
     expect((rig.machine.nextTimeout() ?? 0) - rig.nowMs).toBe(499)
   })
 
-  it('tries at once when the network returns', () => {
+  it('[PE5] tries at once when the network returns', () => {
     const rig = new Rig(0.9)
     rig.input({ kind: 'start' })
     rig.input({ kind: 'down', socket: rig.socket })
@@ -234,7 +234,7 @@ describe('trying again', () => {
 })
 
 describe('signs of life', () => {
-  it('[SE9] asks after silence and sees a dead path within 45 seconds', () => {
+  it('[PE7] asks after silence and sees a dead path within 45 seconds', () => {
     const rig = new Rig()
     rig.signIn()
     rig.advanceTo(connectionTimes.silenceMsMax)
@@ -244,7 +244,7 @@ describe('signs of life', () => {
     expect(connectionTimes.silenceMsMax + connectionTimes.answerMsMax).toBeLessThanOrEqual(45_000)
   })
 
-  it('[SE9] stays up while anything comes', () => {
+  it('[PE7] stays up while anything comes', () => {
     const rig = new Rig()
     rig.signIn()
     for (let i = 1; i <= 100; i++) {
@@ -255,7 +255,7 @@ describe('signs of life', () => {
     expect(rig.opened).toBe(1)
   })
 
-  it('[SE9] asks at once when the page becomes visible, and waits less', () => {
+  it('[PE7] asks at once when the page becomes visible, and waits less', () => {
     const rig = new Rig()
     rig.signIn()
     rig.advanceTo(2_000)
@@ -267,7 +267,7 @@ describe('signs of life', () => {
 })
 
 describe('leaving', () => {
-  it('[SE8] says bye, closes and never comes back', () => {
+  it('[PE18] [SE8] says bye, closes and never comes back', () => {
     const rig = new Rig()
     rig.signIn()
     rig.input({ kind: 'leave' })

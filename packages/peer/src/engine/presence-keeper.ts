@@ -59,23 +59,9 @@ export class PresenceKeeper {
 
   /** The presence of names once: told by the server, or remembered. */
   async query(names: readonly string[]): Promise<readonly PresenceInfo[]> {
-    try {
-      const answer = await this.#upstream.ask(
-        'presence',
-        (request, as) => ({ type: 'presence-query', request, as, names }),
-        false,
-      )
-      this.#input({ kind: 'presence', request: answer.request, entries: answer.entries })
-      const told = new Map(answer.entries.map((entry) => [entry.name, entry]))
-      return names.map((name) => {
-        const entry = told.get(name)
-        return entry === undefined ? this.#info(name) : { ...this.#info(name), freshness: entry.freshness }
-      })
-    } catch (error) {
-      if (error instanceof KithError && (error.code === 'server-unreachable' || error.code === 'not-signed-in'))
-        return names.map((name) => this.#info(name))
-      throw error
-    }
+    const pages: Promise<readonly PresenceInfo[]>[] = []
+    for (let at = 0; at < names.length; at += pageNames) pages.push(this.#queryPage(names.slice(at, at + pageNames)))
+    return (await Promise.all(pages)).flat()
   }
 
   /** The presence of names now, then every change. */
@@ -117,6 +103,23 @@ export class PresenceKeeper {
     for (const { channel } of [...this.#watchers]) channel.end()
   }
 
+  async #queryPage(names: readonly string[]): Promise<readonly PresenceInfo[]> {
+    try {
+      const answer = await this.#upstream.ask(
+        'presence',
+        (request, as) => ({ type: 'presence-query', request, as, names }),
+        false,
+      )
+      this.#input({ kind: 'presence', request: answer.request, entries: answer.entries })
+      const told = new Map(answer.entries.map(({ name, freshness }) => [name, freshness]))
+      return names.map((name) => ({ ...this.#info(name), freshness: told.get(name) ?? this.#info(name).freshness }))
+    } catch (error) {
+      if (error instanceof KithError && (error.code === 'server-unreachable' || error.code === 'not-signed-in'))
+        return names.map((name) => this.#info(name))
+      throw error
+    }
+  }
+
   #input(input: Parameters<PresenceView['handleInput']>[1]): void {
     this.#view.handleInput(Date.now(), input)
     this.#drain()
@@ -149,3 +152,5 @@ export class PresenceKeeper {
 }
 
 const presenceKey = 'presence'
+/** Names of one query, so few that the answer always is one frame (spec PR7). */
+const pageNames = 64

@@ -35,7 +35,7 @@ export class Submissions {
   /** Commits a write-set; of the messages with a key, those that were accepted before are left out. */
   async submit({ writes, keyed }: Submission): Promise<Submitted> {
     if (keyed.length === 0) return this.#submit(writes)
-    await Promise.all(keyed.map((mid) => this.#accepting.get(mid)))
+    for (const mid of keyed) await this.#accepting.get(mid)
     const submitting = this.known(keyed).then((known) =>
       this.#submit({ ...writes, sends: withoutKnown(writes.sends, known) }),
     )

@@ -14,7 +14,7 @@ export function encodeBody(body: Body): EncodedBody {
   if (body instanceof Uint8Array) return { encoding: 'bytes', body: body.slice() }
   let json: string | undefined
   try {
-    json = JSON.stringify(body) as string | undefined
+    json = JSON.stringify(body)
   } catch (cause) {
     throw new KithError('option-invalid', 'A body is JSON or bytes.', { cause })
   }

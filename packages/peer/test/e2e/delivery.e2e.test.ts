@@ -31,7 +31,7 @@ function collect(peer: Peer): { readonly count: (n: number) => Promise<readonly 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1)
 
 describe('between two peers that are connected', () => {
-  it('[DL1] [DL10] commits a message with what its handler writes, and answers in the same commit', async () => {
+  it('[DL8] [DL10] commits a message with what its handler writes, and answers in the same commit', async () => {
     const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob')])
     bob.messages.on<{ text: string }>('chat.text', (message, tx) => {
       tx.put('notes', message.mid, message.body)
@@ -53,7 +53,7 @@ describe('between two peers that are connected', () => {
     expect(why.targets).toHaveLength(1)
   })
 
-  it('[DL8] keeps the order of many messages and commits each once', async () => {
+  it('[DL24] [DL25] keeps the order of many messages and commits each once', async () => {
     const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob')])
     const { count } = collect(bob)
     await Promise.all(upTo(500).map((n) => alice.messages.send('bob', 'n', { n })))
@@ -72,7 +72,7 @@ describe('between two peers that are connected', () => {
     expect(await got).toEqual(bytes)
   })
 
-  it('[DL7] rejects a message that nobody handles, and one whose body is not as its schema asks', async () => {
+  it('[PE8] [DL27] rejects a message that nobody handles, and one whose body is not as its schema asks', async () => {
     const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob')])
     bob.messages.on<number>('number', () => undefined, {
       schema: {
@@ -94,7 +94,7 @@ describe('between two peers that are connected', () => {
     expect((await alice.why(nobody.mid)).code).toBe('no-handler')
   })
 
-  it('[DL7] tries a handler that throws again, and rejects the message when it goes on', async () => {
+  it('[PE9] tries a handler that throws again, and rejects the message when it goes on', async () => {
     const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob')])
     let attempts = 0
     bob.messages.on('sometimes', (_, tx) => {
@@ -117,7 +117,7 @@ describe('between two peers that are connected', () => {
     expect(await bob.records.get('tries', 'never')).toBeUndefined()
   })
 
-  it('[DL6] commits the messages of a transaction together or not at all', async () => {
+  it('[PE10] [DL6] commits the messages of a transaction together or not at all', async () => {
     const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob')])
     const { count } = collect(bob)
     const sent = await alice.messages.transaction('bob', [
@@ -132,7 +132,7 @@ describe('between two peers that are connected', () => {
     expect(await count(2)).toEqual([2, 3])
   })
 
-  it('writes and sends in one commit, and nothing when the work throws', async () => {
+  it('[PE11] [DL17] writes and sends in one commit, and nothing when the work throws', async () => {
     const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob')])
     const { count } = collect(bob)
     await expect(
@@ -151,7 +151,7 @@ describe('between two peers that are connected', () => {
     expect((await alice.why(mid)).to).toBe('bob')
   })
 
-  it('runs the work again when a record that it read was changed meanwhile', async () => {
+  it('[PE11] runs the work again when a record that it read was changed meanwhile', async () => {
     const alice = await network.join('alice')
     const increments = upTo(10).map(() =>
       alice.transact(async (tx) => {
@@ -164,7 +164,7 @@ describe('between two peers that are connected', () => {
 })
 
 describe('what is refused', () => {
-  it('[DL1] says at once what cannot be sent', async () => {
+  it('[DL17] says at once what cannot be sent', async () => {
     const alice = await network.join('alice')
     expect(await codeOf(alice.messages.send('No Name', 't', {}))).toBe('name-malformed')
     expect(await codeOf(alice.messages.send('bob', 't', new Uint8Array(48_001)))).toBe('message-too-large')
@@ -174,7 +174,7 @@ describe('what is refused', () => {
     expect(await codeOf(alice.why('no mid'))).toBe('option-invalid')
   })
 
-  it('[NM6] rejects a message to a name that nobody has', async () => {
+  it('[DL18] rejects a message to a name that nobody has', async () => {
     const alice = await network.join('alice')
     const sent = await alice.messages.send('nobody-there', 't', {})
     expect(await codeOf(sent.committed())).toBe('name-unknown')
@@ -198,7 +198,7 @@ describe('what is refused', () => {
     expect(await count(1)).toEqual([2])
   })
 
-  it('[DL1] takes a message with the same key once', async () => {
+  it('[PE12] [DL1] takes a message with the same key once', async () => {
     const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob')])
     const { count } = collect(bob)
     const [a, b] = await Promise.all([
@@ -241,7 +241,7 @@ describe('when the other is away', () => {
     await bob.messages.drained()
   })
 
-  it('leaves what was just accepted in the mailbox', async () => {
+  it('[PE18] [DL22] leaves what was just accepted in the mailbox', async () => {
     const disk = lastingStore()
     const before = await network.join('bob', { store: disk.store() })
     await before.leave()
@@ -253,7 +253,7 @@ describe('when the other is away', () => {
     expect(await count(1)).toEqual([1])
   })
 
-  it('[DL5] finishes after a restart of the sender what was accepted before', async () => {
+  it('[DL2] [DL5] finishes after a restart of the sender what was accepted before', async () => {
     const disk = lastingStore()
     const bob = await network.join('bob')
     const { count } = collect(bob)
@@ -268,7 +268,7 @@ describe('when the other is away', () => {
 })
 
 describe('when the server goes away', () => {
-  it('[SE8] [DL8] loses and doubles nothing over a restart in the middle', async () => {
+  it('[DL20] [PE5] loses and doubles nothing over a restart in the middle', async () => {
     const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob')])
     const { count } = collect(bob)
     const send = (n: number): Promise<unknown> => alice.messages.send('bob', 'n', { n })

@@ -16,7 +16,7 @@ afterEach(async () => {
 })
 
 describe('claiming and resuming a name', () => {
-  it('[SE3] claims a free name, and resumes it from the store', async () => {
+  it('[PE1] claims a free name, and resumes it from the store', async () => {
     const disk = lastingStore()
     const first = await network.join('Alice', { store: disk.store() })
     expect(first).toMatchObject({ name: 'alice', network: 'localhost' })
@@ -27,7 +27,7 @@ describe('claiming and resuming a name', () => {
     await again.connected()
   })
 
-  it('[SE3] [NM3] rejects what cannot be claimed, and lets the store take another name', async () => {
+  it('[PE1] [PE3] [NM9] rejects what cannot be claimed, and lets the store take another name', async () => {
     await network.join('alice')
     const disk = lastingStore()
     expect(await codeOf(network.join('alice', { store: disk.store() }))).toBe('name-taken')
@@ -51,7 +51,7 @@ describe('claiming and resuming a name', () => {
     })
   })
 
-  it('works without a connection when the name was claimed before, and connects when it can', async () => {
+  it('[PE2] works without a connection when the name was claimed before, and connects when it can', async () => {
     const disk = lastingStore()
     const before = await network.join('alice', { store: disk.store() })
     await before.leave()
@@ -76,7 +76,7 @@ describe('claiming and resuming a name', () => {
     expect(await got).toBe('from before')
   })
 
-  it('[SE2] stops when the server has another network key', async () => {
+  it('[PE4] stops when the server has another network key', async () => {
     const disk = lastingStore()
     const alice = await network.join('alice', { store: disk.store() })
     await alice.leave()
@@ -87,7 +87,7 @@ describe('claiming and resuming a name', () => {
     expect(await codeOf(misled.directory.search('songs'))).toBe('network-changed')
   })
 
-  it('[SE5] is taken over by a newer connection of the same device', async () => {
+  it('[SE5] [PE6] is taken over by a newer connection of the same device', async () => {
     const disk = lastingStore()
     const older = await network.join('alice', { store: disk.store() })
     const refused = firstOf(older.statusChanges(), ({ state }) => state === 'refused')
@@ -97,14 +97,14 @@ describe('claiming and resuming a name', () => {
     expect(newer.status.state).toBe('connected')
   })
 
-  it('refuses a second process on one store', async () => {
+  it('[PE3] refuses a second process on one store', async () => {
     const path = `${network.folder}/alice.sqlite`
     await network.join('alice', { store: path })
     expect(await codeOf(network.join('alice', { store: path }))).toBe('store-busy')
     expect(await firstLine(network.url, path)).toBe('store-busy')
   })
 
-  it('[SE9] comes back by itself after the wire was cut', async () => {
+  it('[PE5] comes back by itself after the wire was cut', async () => {
     await using wire = await Wire.to(network.server)
     const alice = await network.join('alice', { url: wire.url })
     const waiting = firstOf(alice.statusChanges(), ({ state }) => state === 'waiting')
@@ -116,7 +116,7 @@ describe('claiming and resuming a name', () => {
 })
 
 describe('leaving', () => {
-  it('ends every stream and call, may be called again, and says so afterwards', async () => {
+  it('[PE18] ends every stream and call, may be called again, and says so afterwards', async () => {
     const alice = await network.join('alice')
     const ends = [
       last(alice.statusChanges()),
@@ -140,7 +140,7 @@ describe('leaving', () => {
     expect(await codeOf(alice.connected())).toBe('disposed')
   })
 
-  it('lets a running handler finish', async () => {
+  it('[PE18] lets a running handler finish', async () => {
     const disk = lastingStore()
     const alice = await network.join('alice')
     const bob = await network.join('bob', { store: disk.store() })
@@ -163,7 +163,7 @@ describe('leaving', () => {
     expect(kept?.version).toBe(1)
   })
 
-  it('works after a store that failed, which ends the peer and loses nothing acknowledged', async () => {
+  it('[PE19] is ended by a store that fails', async () => {
     const kept = openMemoryStore()
     let isBroken = false
     const alice = await network.join('alice', {
@@ -183,7 +183,7 @@ describe('leaving', () => {
     await alice.leave()
   })
 
-  it('lets the process end', async () => {
+  it('[PE18] lets the process end', async () => {
     const started = performance.now()
     expect(await firstLine(network.url, ':memory:', 'carol')).toBe('left')
     expect(performance.now() - started).toBeLessThan(10_000)

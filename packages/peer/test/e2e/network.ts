@@ -77,12 +77,13 @@ export class Wire implements AsyncDisposable {
   }
 
   static async to(server: Server): Promise<Wire> {
-    let wire: Wire | undefined
-    const listener = createServer((socket) => wire?.carry(socket, server.port))
+    const listener = createServer((socket) => {
+      wire.carry(socket, server.port)
+    })
     await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
     const address = listener.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
-    wire = new Wire(listener, `ws://127.0.0.1:${String(port)}/kith`)
+    const wire = new Wire(listener, `ws://127.0.0.1:${String(port)}/kith`)
     return wire
   }
 

@@ -20,7 +20,7 @@ async function befriend(a: Peer, b: Peer): Promise<void> {
 }
 
 describe('contacts', () => {
-  it('[PR6] are asked for, accepted and ended', async () => {
+  it('[PE13] are asked for, accepted and ended', async () => {
     const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob')])
     await alice.contacts.request('bob', 'it is me')
     const asked = await firstOf(bob.contacts.watch(), (list) => list.length > 0)
@@ -33,7 +33,7 @@ describe('contacts', () => {
     expect(await alice.contacts.list()).toEqual([])
   })
 
-  it('are made at once when both have asked, and not when one declines', async () => {
+  it('[PE13] are made at once when both have asked, and not when one declines', async () => {
     const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob')])
     await Promise.all([alice.contacts.request('bob'), bob.contacts.request('alice')])
     await firstOf(alice.contacts.watch(), ([contact]) => contact?.state === 'contact')
@@ -47,7 +47,7 @@ describe('contacts', () => {
     expect(await codeOf(alice.contacts.accept('carol'))).toBe('option-invalid')
   })
 
-  it('[PR6] turn away who is blocked', async () => {
+  it('[PE13] remember who is blocked', async () => {
     const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob')])
     await alice.names.lookup('bob')
     await bob.contacts.block('alice')
@@ -58,7 +58,7 @@ describe('contacts', () => {
     ])
   })
 
-  it('are in the store, and their grants follow at the next connection', async () => {
+  it('[PE13] are in the store, and their grants follow at the next connection', async () => {
     const disk = lastingStore()
     const alice = await network.join('alice', { store: disk.store() })
     const bob = await network.join('bob')
@@ -104,7 +104,7 @@ describe('presence', () => {
     expect(await codeOf(bob.presence.set({ note: 'x'.repeat(281) }))).toBe('field-too-long')
   })
 
-  it('[PR4] shows a clean leave and a lost connection as offline', async () => {
+  it('[PR9] shows a clean leave and a lost connection as offline', async () => {
     await using wire = await Wire.to(network.server)
     const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob', { url: wire.url })])
     await befriend(alice, bob)
@@ -139,7 +139,7 @@ describe('presence', () => {
     await until({ state: 'online', freshness: 'live' })
   })
 
-  it('[PR1] is kept for the next start', async () => {
+  it('[PE14] is kept for the next start', async () => {
     const disk = lastingStore()
     const before = await network.join('alice', { store: disk.store() })
     await before.presence.set({ choice: 'busy', activity: 'at work' })
@@ -176,7 +176,7 @@ describe('directory', () => {
     expect(await codeOf(bob.directory.search('songs', { limit: 0 }))).toBe('option-invalid')
   })
 
-  it('[DI7] tells changes to a live search, over a lost connection too', async () => {
+  it('[DI7] [PE16] tells changes to a live search, over a lost connection too', async () => {
     await using wire = await Wire.to(network.server)
     const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob', { url: wire.url })])
     await alice.directory.publish('songs', { title: 'one' }, { id: '1', ttl: '1h' })
@@ -200,7 +200,7 @@ describe('directory', () => {
     await changes.return?.()
   })
 
-  it('[DI4] takes entries that live with the connection away, and brings them again', async () => {
+  it('[DI4] [PE16] takes entries that live with the connection away, and brings them again', async () => {
     await using wire = await Wire.to(network.server)
     const [alice, bob] = await Promise.all([network.join('alice', { url: wire.url }), network.join('bob')])
     await alice.directory.publish('here', { port: 1 }, { id: '1' })
