@@ -1,0 +1,157 @@
+import { generateDevice, generateIdentity, signDeviceList, signDirectoryEntry, signLockKey } from '@kith/keys'
+import type { Peer } from '@kith/peer'
+import { type DirectoryEntry, encodeDirectoryEntry, joinSigned, type NameRecord, utf8Bytes } from '@kith/wire'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import { joinFake } from './fake-peer.ts'
+import { FakeServer } from './fake-server.ts'
+
+let server: FakeServer
+let peers: Peer[]
+beforeEach(() => {
+  server = new FakeServer()
+  peers = []
+})
+afterEach(async () => {
+  await Promise.all(peers.map((peer) => peer.leave()))
+})
+
+async function joined(name: string): Promise<Peer> {
+  const peer = await joinFake(server, name)
+  peers.push(peer)
+  return peer
+}
+
+/** What a server says that puts other keys behind a name. */
+async function impostor(
+  name: string,
+  version = 1,
+): Promise<{ readonly record: NameRecord; readonly device: Awaited<ReturnType<typeof generateDevice>> }> {
+  const [identity, device] = await Promise.all([generateIdentity(), generateDevice('Evil', 1)])
+  const deviceList = await signDeviceList(identity, {
+    name,
+    version,
+    identityKey: identity.publicKey,
+    devices: [device.listed],
+  })
+  return { record: { name, deviceList, lockKeys: [await signLockKey(device)] }, device }
+}
+
+describe('a server that lies', () => {
+  it('[KY4] cannot put another identity behind a name that is known', async () => {
+    const [alice, bob] = [await joined('alice'), await joined('bob')]
+    bob.messages.on('t', () => undefined)
+    const known = await alice.names.lookup('bob')
+    server.records.set('bob', (await impostor('bob', 9)).record)
+    await expect(alice.names.lookup('bob')).rejects.toMatchObject({ code: 'key-changed' })
+    await (await alice.messages.send('bob', 't', {})).committed()
+    server.records.set('bob', (await impostor('carol')).record)
+    await expect(alice.names.lookup('bob')).rejects.toMatchObject({ code: 'list-foreign' })
+    expect(known.devices[0]?.device).toBe(bob.device)
+  })
+
+  it('[PE15] cannot make up directory entries', async () => {
+    const [alice, bob] = [await joined('alice'), await joined('bob')]
+    await bob.directory.publish('songs', { title: 'true' }, { id: 'true', ttl: '1h' })
+    const [signed] = server.entries
+    if (signed === undefined) throw new Error('nothing was published')
+    const { device } = await impostor('bob')
+    const forged: DirectoryEntry = {
+      owner: 'bob',
+      device: device.device,
+      kind: 'songs',
+      id: 'forged',
+      version: 1,
+      ttlSeconds: 1,
+      visibility: 'network',
+      readers: [],
+      content: utf8Bytes('{"title":"forged"}'),
+    }
+    const asBob = { ...forged, device: bob.device, id: 'as bob' }
+    const changed = signed.slice()
+    changed[changed.byteLength - 70]! ^= 1
+    server.entries = [
+      await signDirectoryEntry(device, forged),
+      joinSigned(encodeDirectoryEntry(asBob), new Uint8Array(64)),
+      changed,
+      new Uint8Array(100),
+      signed,
+    ]
+    const page = await alice.directory.search('songs')
+    expect(page.entries.map(({ id }) => id)).toEqual(['true'])
+  })
+
+  it('[KY8] cannot say that a message was committed', async () => {
+    const [alice, bob] = [await joined('alice'), await joined('bob')]
+    let isHonest = false
+    server.tamper = (frame) => {
+      if (isHonest || frame.type !== 'ack') return frame
+      return { ...frame, next: frame.next + 1, exceptions: [] }
+    }
+    let runs = 0
+    bob.messages.on('t', (_, tx) => {
+      tx.put('app', 'runs', ++runs)
+    })
+    const changes = bob.records.changes('app')
+    const sent = await alice.messages.send('bob', 't', {})
+    for await (const { value } of changes) if (value === 1) break
+    expect((await alice.why(sent.mid)).state).toBe('accepted')
+    isHonest = true
+    await sent.committed()
+    expect(runs).toBe(1)
+  })
+
+  it('[DL26] cannot change what a message says', async () => {
+    const [alice, bob] = [await joined('alice'), await joined('bob')]
+    let tampered = 0
+    server.tamper = (frame) => {
+      if (frame.type !== 'data' || tampered > 0) return frame
+      tampered++
+      const body = frame.envelope.body.slice()
+      body[0]! ^= 1
+      return { ...frame, envelope: { ...frame.envelope, body } }
+    }
+    const got = new Promise((resolve) => {
+      bob.messages.on('t', ({ body }) => {
+        resolve(body)
+      })
+    })
+    await (await alice.messages.send('bob', 't', 'true')).committed()
+    expect(await got).toBe('true')
+    expect(tampered).toBe(1)
+  })
+})
+
+describe('what is seen on the wire', () => {
+  it('[PE13] holds no body, and tells grants when contacts are made', async () => {
+    const [alice, bob] = [await joined('alice'), await joined('bob')]
+    await alice.contacts.request('bob', 'a secret note')
+    for await (const list of bob.contacts.watch()) if (list.length > 0) break
+    await bob.contacts.accept('alice')
+    for await (const [contact] of alice.contacts.watch()) if (contact?.state === 'contact') break
+    const grants = server.seen.filter((frame) => frame.type === 'grant').map(({ name, level }) => `${name} ${level}`)
+    expect(grants.sort()).toEqual(['alice contact', 'bob contact'])
+    const bytes = server.seen.flatMap((frame) =>
+      frame.type === 'data' ? [new TextDecoder('latin1').decode(frame.envelope.body)] : [],
+    )
+    expect(bytes.length).toBeGreaterThan(0)
+    expect(bytes.join('')).not.toContain('secret')
+  })
+})
+
+describe('leaving', () => {
+  it('[PE18] leaves no timer behind', async () => {
+    const before = timers()
+    const [alice, bob] = [await joined('alice'), await joined('bob')]
+    bob.messages.on('t', () => undefined)
+    await (await alice.messages.send('bob', 't', {})).committed()
+    await alice.messages.send('nobody-there', 't', {}, { keep: false })
+    await Promise.all([alice.leave(), bob.leave()])
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(timers()).toBeLessThanOrEqual(before)
+  })
+})
+
+function timers(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+}

@@ -1,0 +1,117 @@
+import { memoryLinkPair, type Link } from '@kith/peer'
+import {
+  type BootId,
+  bytesToId,
+  decodePacket,
+  type DeviceId,
+  encodePacket,
+  type Frame,
+  type FrameOf,
+  type NameRecord,
+  numberOfCode,
+  readHeader,
+} from '@kith/wire'
+
+/**
+ * The least server that engines can talk over, in this program: it believes every sign-in, forwards between connected devices, and keeps
+ * nothing. What it says of names and entries can be replaced, so that tests can lie to a peer.
+ */
+export class FakeServer {
+  readonly records = new Map<string, NameRecord>()
+  /** What every search finds. */
+  entries: Uint8Array[] = []
+  /** Changes a frame on its way from device to device; nothing drops it. */
+  tamper: (frame: Frame) => Frame | undefined = (frame) => frame
+  readonly networkKey: Uint8Array = new Uint8Array(32).fill(5)
+  readonly #boot = bytesToId<BootId>(new Uint8Array(16).fill(6))
+  readonly #links = new Map<DeviceId, Link>()
+  /** Frames of a type that came from clients. */
+  readonly seen: Frame[] = []
+
+  /** Opens a link, as `webSocketLink` does. */
+  readonly dial = (): Promise<Link> => {
+    const [near, far] = memoryLinkPair().ends
+    far.listen({
+      packet: (packet) => {
+        const decoded = decodePacket(packet)
+        if (decoded.kind === 'packet') for (const frame of decoded.frames) this.#hear(far, frame)
+      },
+      room: () => undefined,
+      down: () => {
+        for (const [device, link] of this.#links) if (link === far) this.#links.delete(device)
+      },
+    })
+    say(far, {
+      type: 'challenge',
+      nonce: new Uint8Array(32),
+      networkKey: this.networkKey,
+      domain: 'fake',
+      boot: this.#boot,
+      serverMs: 0,
+    })
+    return Promise.resolve(near)
+  }
+
+  #hear(link: Link, frame: Frame): void {
+    this.seen.push(frame)
+    switch (frame.type) {
+      case 'sign-in':
+        this.#signIn(link, frame)
+        return
+      case 'ping':
+        say(link, { type: 'pong', token: frame.token })
+        return
+      case 'lookup':
+        this.#lookup(link, frame)
+        return
+      case 'data':
+        this.#forward(frame, readHeader(frame.envelope.authenticated).to)
+        return
+      case 'ack':
+      case 'gap':
+      case 'reopen':
+      case 'signal':
+        this.#forward(frame, frame.to)
+        return
+      case 'search':
+        say(link, { type: 'results', request: frame.request, entries: this.entries, cursor: '' })
+        return
+      case 'publish':
+        this.entries.push(frame.entry.slice())
+        say(link, { type: 'done', request: frame.request })
+        return
+      case 'grant':
+      case 'presence-set':
+      case 'presence-unwatch':
+        say(link, { type: 'done', request: frame.request })
+        return
+      case 'attach':
+        say(link, { type: 'drained', as: frame.as })
+        return
+      default:
+    }
+  }
+
+  #signIn(link: Link, { request, name, device, deviceList, lockKey }: FrameOf<'sign-in'>): void {
+    this.#links.set(device, link)
+    if (!this.records.has(name))
+      this.records.set(name, { name, deviceList: deviceList.slice(), lockKeys: [lockKey.slice()] })
+    say(link, { type: 'signed-in', request, device, epoch: 1, claimed: true })
+  }
+
+  #lookup(link: Link, { request, name }: FrameOf<'lookup'>): void {
+    const record = this.records.get(name)
+    if (record !== undefined) say(link, { type: 'name-record', request, record })
+    else say(link, { type: 'refused', request, code: numberOfCode('name-unknown'), message: '', retryAfterMs: 0 })
+  }
+
+  #forward(frame: Frame, to: DeviceId): void {
+    const link = this.#links.get(to)
+    const changed = this.tamper(frame)
+    if (link !== undefined && changed !== undefined) say(link, changed)
+  }
+}
+
+function say(link: Link, frame: Frame): void {
+  link.send(encodePacket([frame]))
+}
