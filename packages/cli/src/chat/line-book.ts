@@ -101,6 +101,13 @@ export class LineBook {
     await this.#marking
   }
 
+  /** Mids of own lines to a name that are not decided, as far as it is known here. */
+  async open(name: string): Promise<readonly string[]> {
+    await this.#marking
+    const open = await this.#peer.records.list<string>(chatCollections.open, { limit: openLinesMax })
+    return open.filter(({ value }) => value.startsWith(conversationPrefix(name))).map(({ key }) => key)
+  }
+
   /** Lines of a conversation after the last one seen, own ones too, in order. */
   async unread(name: string): Promise<readonly Line[]> {
     let after = await this.#peer.records.get<string>(chatCollections.read, name)

@@ -36,7 +36,7 @@ export async function pipedChat(joined: Joined, context: Context, name: string, 
     }
   const exit =
     refusal.status === undefined && !ending.aborted
-      ? await settle(joined, context, sent, timeoutMs, refusal.signal)
+      ? await settle(joined, context, { name, sent, timeoutMs, refused: refusal.signal })
       : exitCodes.ok
   over.abort()
   await arriving
@@ -46,13 +46,18 @@ export async function pipedChat(joined: Joined, context: Context, name: string, 
   return exit
 }
 
-/** Waits until what was sent is delivered or kept, and until what waited for us is here. */
+interface Leaving {
+  readonly name: string
+  readonly sent: readonly Line[]
+  readonly timeoutMs: number
+  readonly refused: AbortSignal
+}
+
+/** Waits until what was sent, now or before, is delivered or kept, and until what waited for us is here. */
 async function settle(
   joined: Joined,
   context: Context,
-  sent: readonly Line[],
-  timeoutMs: number,
-  refused: AbortSignal,
+  { name, sent, timeoutMs, refused }: Leaving,
 ): Promise<ExitCode> {
   const { peer, lines, place } = joined
   const { screen, ending } = context
@@ -64,7 +69,8 @@ async function settle(
     if (!(cause instanceof KithError) || (cause.code !== 'aborted' && cause.code !== 'server-unreachable')) throw cause
     // What was sent is on this device's disk; the verdict below says so.
   }
-  const marks = await Promise.all(sent.map(({ mid }) => lines.deliveries.until(mid as MessageId, 'stored', signal)))
+  const mids = new Set([...(await lines.open(name)), ...sent.map(({ mid }) => mid)])
+  const marks = await Promise.all([...mids].map((mid) => lines.deliveries.until(mid as MessageId, 'stored', signal)))
   const lost = marks.find(({ state }) => isFinal(state) && state !== 'committed')
   const late = marks.filter(({ state }) => rankOf(state) < rankOf('stored')).length
   if (lost !== undefined) {

@@ -1,12 +1,15 @@
 import type { Explanation } from '@kith/peer'
-import { parseId } from '@kith/wire'
+import { type MessageId, parseId } from '@kith/wire'
 
 import { UsageError } from '../arguments/option.ts'
+import { isFinal } from '../chat/record.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { explanationLines } from '../output/explanation-lines.ts'
 import { type Joined, withPeer } from '../peer/joined.ts'
-import { peerOptions } from '../peer/place.ts'
+import { peerOptions, timeoutOption } from '../peer/place.ts'
 import type { Command, Context } from '../program/command.ts'
+
+const newsMsDefault = 3000
 
 /** `kith why`: what became of a message. */
 export const why: Command = {
@@ -16,25 +19,33 @@ export const why: Command = {
   operandsMax: 1,
   summary: 'say what became of a message that was sent',
   about: [
-    'Explains a message that was sent from this store under this name, by the MID that kith send printed: its state, the way it took to each device, when, why, and when it is tried again. It works without the network.',
+    'Explains a message that was sent from this store under this name, by the MID that kith send printed: its state, the way it took to each device, when, why, and when it is tried again. It asks the network what is new when it can, and works without.',
     'The states: addressing (the devices of the receiver are not known yet), accepted (on this disk), stored (kept by the server), committed (delivered); expired, rejected; indeterminate (it can never be known).',
   ],
-  options: peerOptions,
+  options: [{ ...timeoutOption, what: 'how long to wait for news', default: '3s' }, ...peerOptions],
   examples: [['why f2rk3x5q7n4m6b2v7c3d2s3a4y --as alice', 'a MID printed by kith send']],
   json: [
-    '{"mid","known","to","type","state","code","kept","acceptedAtMs","deadlineMs","decidedAtMs","targets","sentence"}; targets: [{"device","stream","seq","state","code","attempts","path","lastAttemptAtMs","nextAttemptAtMs"}]',
+    '{"mid","known","to","type","state","code","kept","acceptedAtMs","deadlineMs", "decidedAtMs","sentence","targets"}; each of the targets: {"device","stream","seq","state","code","attempts", "path","lastAttemptAtMs","nextAttemptAtMs"}',
   ],
   run: async (context) => {
     const [text = ''] = context.arguments.operands
-    const mid = parseId(text)
+    const mid = parseId<MessageId>(text)
     if (mid === undefined)
       throw new UsageError(`"${text}" is no id of a message: kith send prints one, of 26 letters and digits.`)
     return withPeer(context, (joined) => explain(joined, context, mid))
   },
 }
 
-async function explain({ peer }: Joined, context: Context, mid: string): Promise<ExitCode> {
-  const { screen } = context
+async function explain({ peer, lines }: Joined, context: Context, mid: MessageId): Promise<ExitCode> {
+  const { screen, ending, arguments: args } = context
+  const first = await peer.why(mid)
+  // Whether the server keeps it is the server's to say, so an undecided message waits for news.
+  if (first.known && !isFinal(first.state)) {
+    const newsMs = args.durationMs('timeout') ?? newsMsDefault
+    screen.progress('asking for news …')
+    await lines.deliveries.until(mid, 'stored', AbortSignal.any([ending, AbortSignal.timeout(newsMs)]))
+    screen.progress(undefined)
+  }
   const found = await peer.why(mid)
   screen.json(withNulls(found))
   if (!found.known) {

@@ -30,8 +30,12 @@ export async function withPeer<T>(context: Context, work: (joined: Joined) => Pr
   const { name, url, storePath: store } = place
   // A new name is claimed before anything else, so that nothing waits in the outbox of a name that belongs to somebody else.
   screen.progress(`joining ${place.server} as ${name} …`)
-  await using peer = await surroundings.join(url, { name, store, label, signal: ending }).catch((cause: unknown) => {
-    throw withPlace(cause, place)
+  const timeoutMs = args.durationMs('timeout')
+  const late = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)
+  const signal = late === undefined ? ending : AbortSignal.any([ending, late])
+  await using peer = await surroundings.join(url, { name, store, label, signal }).catch((cause: unknown) => {
+    const isLate = late?.aborted === true && !ending.aborted
+    throw withPlace(isLate ? new KithError('server-unreachable', undefined, { cause }) : cause, place)
   })
   screen.progress(undefined)
   const lines = new LineBook(peer, surroundings.nowMs, ending)

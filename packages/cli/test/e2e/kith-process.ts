@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 const program = join(root, 'packages/cli/src/bin.ts')
 
+/** How long a test waits for a line that has to come. */
+const waitMsMax = 30_000
+
 /** How a process ended. */
 export interface Ended {
   readonly code: number | null
@@ -54,10 +57,17 @@ export class KithProcess {
 
   /** Waits until standard output (or error) matches, and answers the match. */
   async prints(pattern: RegExp): Promise<RegExpExecArray> {
+    const lateMs = performance.now() + waitMsMax
+    const waking = setTimeout(() => {
+      this.#wake()
+    }, waitMsMax + 1)
+    using _ = { [Symbol.dispose]: () => { clearTimeout(waking) } } // prettier-ignore
     for (;;) {
       const match = pattern.exec(this.#out) ?? pattern.exec(this.#err)
       if (match !== null) return match
-      if (this.#isOver) throw new Error(`ended without ${String(pattern)}:\n${this.#out}\n${this.#err}`)
+      const isLate = performance.now() > lateMs
+      if (this.#isOver || isLate)
+        throw new Error(`${isLate ? 'late' : 'ended'} without ${String(pattern)}:\n${this.#out}\n${this.#err}`)
       await new Promise<void>((resolve) => this.#waiting.add(resolve))
     }
   }

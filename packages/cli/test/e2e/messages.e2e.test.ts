@@ -5,9 +5,10 @@ import { Ground } from './kith-process.ts'
 describe('messages between processes', () => {
   it('sends to somebody who is there and says how it was delivered', async () => {
     await using ground = await Ground.withNetwork()
+    await ground.run('chat', 'bob', '--as', 'alice')
     const bob = ground.start('chat', 'alice', '--as', 'bob', '--json')
     bob.write('are you there?\n')
-    await bob.prints(/"state":"accepted"|"event":"sent"/)
+    await bob.prints(/"event":"state".*"stored"/)
     const { code, out, err } = await ground.run('send', 'bob', 'lunch', 'at', 'noon?', '--as', 'alice')
     expect(err).toBe('✓✓ delivered to bob, by relay\n')
     expect(out).toMatch(/^[a-z0-9]{26}\n$/)
@@ -18,6 +19,7 @@ describe('messages between processes', () => {
 
   it('talks by pipes, both ways, in order', async () => {
     await using ground = await Ground.withNetwork()
+    await Promise.all([ground.run('chat', 'alice', '--as', 'bob'), ground.run('chat', 'bob', '--as', 'alice')])
     const alice = ground.start('chat', 'bob', '--as', 'alice')
     const bob = ground.start('chat', 'alice', '--as', 'bob')
     const count = 50
@@ -48,7 +50,6 @@ describe('messages between processes', () => {
     expect((await ground.run('chat', 'alice', '--as', 'bob')).out).toBe('alice: later\nalice: too\n')
     expect((await ground.run('chat', 'alice', '--as', 'bob')).out).toBe('')
 
-    await ground.run('chat', 'bob', '--as', 'alice')
     const after = await ground.run('why', mid, '--as', 'alice')
     expect(after.code).toBe(0)
     expect(after.out).toMatch(/committed/)
