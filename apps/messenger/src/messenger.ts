@@ -69,10 +69,11 @@ export class Messenger {
   /** How a message to this name would travel now. */
   wayTo(name: string): Way {
     if (this.connection.status.value.state !== 'connected') return 'kept'
-    const path = this.connection.paths.value.get(name)
-    if (path !== undefined) return path
     const state = this.presence.all.value.get(name)?.state
-    return state === 'offline' || state === 'unknown' || state === undefined ? 'kept' : 'relay'
+    // Whoever looks offline is reached by no path that is shown: a dead one, or one that would give away an invisible person.
+    if (state === 'offline') return 'kept'
+    const path = this.connection.paths.value.get(name)
+    return path ?? (state === 'unknown' || state === undefined ? 'kept' : 'relay')
   }
 
   stop(): void {

@@ -3,9 +3,20 @@ const dayMs = 86_400_000
 /** The words are English; hours follow the reader's own habit. */
 const words = 'en-GB'
 
+/** Made once: making one takes longer than drawing a message. */
+const formats = {
+  time: new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }),
+  weekday: new Intl.DateTimeFormat(words, { weekday: 'long' }),
+  shortWeekday: new Intl.DateTimeFormat(words, { weekday: 'short' }),
+  day: new Intl.DateTimeFormat(words, { weekday: 'long', day: 'numeric', month: 'long' }),
+  dayOfYear: new Intl.DateTimeFormat(words, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+  shortDay: new Intl.DateTimeFormat(words, { day: 'numeric', month: 'short' }),
+  shortDayOfYear: new Intl.DateTimeFormat(words, { day: 'numeric', month: 'short', year: 'numeric' }),
+} as const
+
 /** The time of day, such as `14:05`. */
 export function timeOfDay(atMs: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }).format(atMs)
+  return formats.time.format(atMs)
 }
 
 /** A day for a separator: `Today`, `Yesterday`, `Tuesday`, `Friday, 13 November`, with the year when it is another. */
@@ -13,10 +24,8 @@ export function dayWords(atMs: number, nowMs: number): string {
   const days = daysBetween(atMs, nowMs)
   if (days === 0) return 'Today'
   if (days === 1) return 'Yesterday'
-  if (days > 1 && days < 7) return new Intl.DateTimeFormat(words, { weekday: 'long' }).format(atMs)
-  const isOtherYear = new Date(atMs).getFullYear() !== new Date(nowMs).getFullYear()
-  const year = isOtherYear ? { year: 'numeric' as const } : {}
-  return new Intl.DateTimeFormat(words, { weekday: 'long', day: 'numeric', month: 'long', ...year }).format(atMs)
+  if (days > 1 && days < 7) return formats.weekday.format(atMs)
+  return (isSameYear(atMs, nowMs) ? formats.day : formats.dayOfYear).format(atMs)
 }
 
 /** A moment for a list: the time today, else the day in few letters. */
@@ -24,10 +33,8 @@ export function shortMoment(atMs: number, nowMs: number): string {
   const days = daysBetween(atMs, nowMs)
   if (days === 0) return timeOfDay(atMs)
   if (days === 1) return 'Yesterday'
-  if (days > 1 && days < 7) return new Intl.DateTimeFormat(words, { weekday: 'short' }).format(atMs)
-  const isOtherYear = new Date(atMs).getFullYear() !== new Date(nowMs).getFullYear()
-  const year = isOtherYear ? { year: 'numeric' as const } : {}
-  return new Intl.DateTimeFormat(words, { day: 'numeric', month: 'short', ...year }).format(atMs)
+  if (days > 1 && days < 7) return formats.shortWeekday.format(atMs)
+  return (isSameYear(atMs, nowMs) ? formats.shortDay : formats.shortDayOfYear).format(atMs)
 }
 
 /** A moment with its day, such as `today at 14:05`. */
@@ -43,6 +50,10 @@ export function lastSeen(atMs: number, nowMs: number): string {
   if (minutes < 1) return 'just now'
   if (minutes < 60) return minutes === 1 ? 'a minute ago' : `${minutes} minutes ago`
   return fullMoment(atMs, nowMs)
+}
+
+function isSameYear(aMs: number, bMs: number): boolean {
+  return new Date(aMs).getFullYear() === new Date(bMs).getFullYear()
 }
 
 function daysBetween(atMs: number, nowMs: number): number {

@@ -77,6 +77,7 @@ export const timelineStyles: CSSResult = css`
   }
   .message {
     display: block;
+    contain: layout style;
     margin-block-start: 2px;
     border-radius: var(--kith-radius-bubble);
   }
@@ -182,15 +183,12 @@ export const timelineStyles: CSSResult = css`
     font-size: var(--kith-font-size-small);
     text-align: start;
     pointer-events: none;
-    visibility: hidden;
-  }
-  :host([explaining]) .tip {
     display: none;
   }
-  .mark:hover .tip,
-  .mark:focus-visible .tip {
-    visibility: visible;
-    transition: visibility 0s 300ms;
+  :host(:not([explaining])) .mark:hover .tip,
+  :host(:not([explaining])) .mark:focus-visible .tip {
+    display: block;
+    animation: appear 1ms 300ms backwards;
   }
   .problem {
     display: flex;
@@ -254,6 +252,11 @@ export const timelineStyles: CSSResult = css`
   @media (prefers-reduced-motion: no-preference) {
     .fresh {
       animation: arrive var(--kith-motion-calm) var(--kith-motion-ease);
+    }
+  }
+  @keyframes appear {
+    from {
+      visibility: hidden;
     }
   }
   @keyframes arrive {

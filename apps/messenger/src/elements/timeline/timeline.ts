@@ -7,9 +7,10 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit'
+import { guard } from 'lit/directives/guard.js'
 import { repeat } from 'lit/directives/repeat.js'
 
-import type { Conversation, ConversationEntry } from '../../chat/conversation.ts'
+import type { Conversation } from '../../chat/conversation.ts'
 import { layOut, type TimelineDay, type TimelineItem } from '../../chat/timeline.ts'
 import type { Messenger } from '../../messenger.ts'
 import { dayWords, timeOfDay } from '../../time/time-words.ts'
@@ -17,7 +18,7 @@ import { KithExplainEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { Watcher } from '../foundation/watcher.ts'
 import { icon } from '../icon/icon.ts'
-import { messageTemplate } from './message.ts'
+import { messageTemplate, type MessageView } from './message.ts'
 import { ReadingPlace } from './reading-place.ts'
 import { timelineStyles } from './timeline.styles.ts'
 
@@ -47,6 +48,16 @@ export class KithTimeline extends LitElement {
   readonly #resizes = new ResizeObserver(() => {
     if (this.#wasAtEnd && this.#isPlaced) this.#place?.toEnd()
   })
+  readonly #actions: Pick<MessageView, 'explain' | 'retry' | 'discard'> = {
+    explain: (entry, from) => {
+      const place = from.querySelector('.bubble') ?? from
+      this.dispatchEvent(new KithExplainEvent(entry, place.getBoundingClientRect()))
+    },
+    retry: (key) => void this.messenger.outgoing.retry(key),
+    discard: (key) => {
+      this.messenger.outgoing.discard(key)
+    },
+  }
   readonly #onVisible = (): void => {
     this.#see()
   }
@@ -170,20 +181,15 @@ export class KithTimeline extends LitElement {
     if (item.kind === 'unread') return html`<li class="unread" data-testid="unread-line">Unread</li>`
     if (item.kind === 'time') return html`<li class="pause" aria-hidden="true">${timeOfDay(item.atMs)}</li>`
     const { entry, isFirst, isLast } = item
-    return messageTemplate(entry, {
-      name: this.conversation.name,
-      nowMs: this.messenger.nowMs(),
-      isFirst,
-      isLast,
-      isFresh: this.#settledKey !== '' && entry.key > this.#settledKey,
-      isTarget: this.conversation.state.value.target === entry.key,
-      isStop: entry.key === lastKey,
-      explain: (explained, from) => this.#explain(explained, from),
-      retry: (key) => void this.messenger.outgoing.retry(key),
-      discard: (key) => {
-        this.messenger.outgoing.discard(key)
-      },
-    })
+    const nowMs = this.messenger.nowMs()
+    const isFresh = this.#settledKey !== '' && entry.key > this.#settledKey
+    const isTarget = this.conversation.state.value.target === entry.key
+    const isStop = entry.key === lastKey
+    const { name } = this.conversation
+    // Most messages stay as they were when one comes: they are drawn again only when something of theirs, or the day, changed.
+    const depends = [entry, name, isFirst, isLast, isFresh, isTarget, isStop, new Date(nowMs).getDate()]
+    const view = { name, nowMs, isFirst, isLast, isFresh, isTarget, isStop, ...this.#actions }
+    return html`${guard(depends, () => messageTemplate(entry, view))}`
   }
 
   #toEnd(name: string): TemplateResult {
@@ -197,11 +203,6 @@ export class KithTimeline extends LitElement {
     >
       ${icon('down')}${count === 0 ? nothing : html`<span aria-hidden="true">${count}</span>`}
     </button>`
-  }
-
-  #explain(entry: ConversationEntry, from: Element): void {
-    const place = from.querySelector('.bubble') ?? from
-    this.dispatchEvent(new KithExplainEvent(entry, place.getBoundingClientRect()))
   }
 
   readonly #onScroll = (): void => {
