@@ -8,7 +8,7 @@ import { answerParent, usage } from '../processes/answering.ts'
 import type { Tally } from './tally.ts'
 import { type Counts, Pair } from './pair.ts'
 
-const connectingMax = 32
+const connectingMax = 256
 
 const dialects: Readonly<Record<string, () => Dialect>> = {
   ceiling: () => new BareDialect(true),

@@ -20,7 +20,7 @@ export function usage(): Usage {
 export function answerParent(answers: Answers, end: () => void | Promise<void>): void {
   process.on('message', (message: { id: number; question: string; value: never }) => {
     const { id, question, value } = message
-    Promise.resolve()
+    void Promise.resolve()
       .then(() => {
         const answer = answers[question]
         if (answer === undefined) throw new Error(`nobody answers "${question}"`)
@@ -32,7 +32,7 @@ export function answerParent(answers: Answers, end: () => void | Promise<void>):
       )
   })
   process.once('disconnect', () => {
-    Promise.resolve()
+    void Promise.resolve()
       .then(end)
       .finally(() => process.exit(0))
   })
