@@ -18,7 +18,7 @@ import { Inbox } from './inbox.ts'
 import { Outbox } from './outbox.ts'
 import type { DeliveryInput, DeliveryOutput, Path } from './ports.ts'
 import { Reach } from './reach.ts'
-import { decodeRecord, envelopeRecord, inStreamRecord, messageRecord, outStreamRecord } from './records.ts'
+import { collections, decodeRecord, envelopeRecord, inStreamRecord, messageRecord, outStreamRecord } from './records.ts'
 import { Transmitter } from './transmitter.ts'
 
 /** A record as the store holds it. */
@@ -63,7 +63,8 @@ export class Delivery {
   readonly #outbox: Outbox
   readonly #transmitter: Transmitter
   readonly #inbox: Inbox
-  readonly #outputs: DeliveryOutput[] = []
+  #outputs: DeliveryOutput[] = []
+  #polled = 0
   readonly #life: BootId
 
   constructor(options: DeliveryOptions) {
@@ -95,6 +96,17 @@ export class Delivery {
       version: one.version,
     }))
     this.#inbox.restore(positions.filter((one) => nowMs - one.record.usedAtMs < positionMsMax))
+    for (const { record, version } of positions) {
+      if (nowMs - record.usedAtMs < positionMsMax) continue
+      const { inStreams: collection } = collections
+      this.#journal.add(
+        {
+          changes: [{ collection, key: record.stream, value: undefined }],
+          expects: [{ collection, key: record.stream, version }],
+        },
+        () => undefined,
+      )
+    }
   }
 
   handleInput(nowMs: number, input: DeliveryInput): void {
@@ -109,8 +121,8 @@ export class Delivery {
         this.#transmitter.close(nowMs)
         break
       case 'devices':
-        this.#outbox.devices(input, (lane) => {
-          this.#transmitter.removed(nowMs, lane)
+        this.#outbox.devices(nowMs, input, (goneMs, lane) => {
+          this.#transmitter.removed(goneMs, lane)
         })
         break
       case 'name-unknown':
@@ -120,7 +132,7 @@ export class Delivery {
         this.#outbox.openedOut(input)
         break
       case 'not-opened-out':
-        this.#outbox.notOpenedOut(input)
+        this.#outbox.notOpenedOut(nowMs, input)
         break
       case 'sealed':
         this.#outbox.sealing.sealed(nowMs, input)
@@ -152,11 +164,11 @@ export class Delivery {
         break
       case 'direct-up':
         this.#reach.directUp(input.device)
-        this.#transmitter.directChanged(nowMs, input.device)
+        this.#transmitter.reachChanged(nowMs, input.device, 'direct')
         break
       case 'direct-down':
         this.#reach.directDown(input.device)
-        this.#transmitter.directChanged(nowMs, input.device)
+        this.#transmitter.reachChanged(nowMs, input.device, 'direct')
         break
       case 'frame':
         this.#frame(nowMs, input.frame, input.path)
@@ -167,25 +179,28 @@ export class Delivery {
   }
 
   handleTimeout(nowMs: number): void {
-    this.#outbox.expire(nowMs)
+    this.#outbox.expire(nowMs, (giveUpMs, stream, next) => {
+      this.#transmitter.giveUp(giveUpMs, stream, next)
+    })
+    this.#outbox.retryKeys(nowMs)
     this.#transmitter.timeout(nowMs)
     this.#inbox.timeout(nowMs)
   }
 
   /** When `handleTimeout` is due, in the time of `nowMs`; nothing when no time is waited for. */
   nextTimeout(): number | undefined {
-    const next = Math.min(this.#outbox.nextDeadlineMs, this.#transmitter.nextRetryMs, this.#inbox.nextTimeoutMs)
+    const next = Math.min(this.#outbox.nextTimeoutMs, this.#transmitter.nextRetryMs, this.#inbox.nextTimeoutMs)
     return Number.isFinite(next) ? next : undefined
   }
 
   /** The next output to perform, in order; nothing when all are performed. */
   pollOutput(): DeliveryOutput | undefined {
-    const waiting = this.#outputs.shift()
+    const waiting = this.#next()
     if (waiting !== undefined) return waiting
     const write = this.#journal.next()
     if (write !== undefined) return { kind: 'write', write }
     this.#inbox.acknowledge()
-    return this.#outputs.shift()
+    return this.#next()
   }
 
   /** The secret of a stream this device sends, to verify ACKs with. */
@@ -203,6 +218,14 @@ export class Delivery {
   explain(mid: MessageId): DeliveryExplanation | undefined {
     const message = this.#outbox.messages.get(mid)
     return message && explain(message, this.#outbox.streams)
+  }
+
+  #next(): DeliveryOutput | undefined {
+    const output = this.#outputs[this.#polled++]
+    if (output !== undefined) return output
+    this.#outputs = []
+    this.#polled = 0
+    return undefined
   }
 
   #submit(nowMs: number, input: Extract<DeliveryInput, { readonly kind: 'submit' }>): void {
@@ -278,11 +301,11 @@ export class Delivery {
         break
       case 'absent':
         this.#reach.absent(frame.device)
-        this.#transmitter.flushAll(nowMs, frame.device)
+        this.#transmitter.reachChanged(nowMs, frame.device, 'relay')
         break
       case 'present':
         this.#reach.present(frame.device)
-        this.#transmitter.flushAll(nowMs, frame.device)
+        this.#transmitter.reachChanged(nowMs, frame.device, 'relay')
         break
       case 'drained':
         this.#context.emit({ kind: 'drained' })

@@ -21,11 +21,10 @@ export interface InEnvelope {
   readonly paths: Set<Path>
 }
 
-/** Where a received stream stands: its keys are being found, found, or will never be. */
+/** Where a received stream stands: its keys are being found, or found. */
 export type Opened =
   | { readonly state: 'opening'; readonly retryAtMs: number | undefined }
   | { readonly state: 'open'; readonly name: PeerName; readonly secret: Uint8Array }
-  | { readonly state: 'refused' }
 
 /**
  * One stream this device receives. `next` is what the disk says; `cursor` runs ahead of it while commits are in flight, and goes back
@@ -49,6 +48,12 @@ export class InStream {
   busy: number | undefined
   /** How often the opening was tried without an answer. */
   openingTries = 0
+  /** Grows with each rewind: what was planned before is void, and fails for that reason alone. */
+  epoch = 0
+  /** Commits that failed in a row. */
+  conflicts = 0
+  /** Nothing is begun before, because commits fail again and again. */
+  pausedUntilMs: number | undefined
   readonly buffer: Map<number, InEnvelope> = new Map()
 
   constructor(
@@ -88,11 +93,18 @@ export class InStream {
 
   /** The envelope whose turn it is, when nothing is being done. */
   get due(): InEnvelope | undefined {
-    return this.busy === undefined && this.opened.state === 'open' ? this.buffer.get(this.cursor) : undefined
+    const isFree = this.busy === undefined && this.pausedUntilMs === undefined
+    return isFree && this.opened.state === 'open' ? this.buffer.get(this.cursor) : undefined
+  }
+
+  /** True when what is here cannot be committed, because an earlier position is not. */
+  get hasHole(): boolean {
+    return this.opened.state === 'open' && this.busy === undefined && !this.buffer.has(this.cursor)
   }
 
   /** Takes back what was planned on top of a commit that failed. */
   rewind(): void {
+    this.epoch++
     this.cursor = this.next
     this.plannedVersion = this.version
     this.plannedExceptions = this.exceptions
@@ -105,6 +117,7 @@ export class InStream {
     this.cursor = Math.max(this.cursor, next)
     this.exceptions = exceptions
     this.version++
+    this.conflicts = 0
     for (const seq of this.buffer.keys()) if (seq < next) this.buffer.delete(seq)
   }
 }

@@ -1,5 +1,6 @@
 import {
   type DataFrame,
+  type DeviceId,
   type ErrorCode,
   type Exception,
   type GapFrame,
@@ -20,6 +21,13 @@ type Input<K extends DeliveryInput['kind']> = Extract<DeliveryInput, { readonly 
 
 /** Streams whose keys are being found, at most; what comes beyond is dropped and comes again. */
 const openingStreamsMax = 256
+/** Streams of one device of which nothing is committed, at most: as many as a mailbox pushes envelopes. */
+const uncommittedStreamsMax = 64
+const refusedStreamsMax = 1024
+/** From so many failed commits in a row on a stream pauses, from 20 ms doubling to 5 s. */
+const conflictsMax = 4
+const conflictPauseMsMin = 20
+const conflictPauseMsMax = 5000
 const openingRetryMsMin = 1000
 const openingRetryMsMax = 60_000
 const nothing: WriteSet = { sends: [], changes: [], expects: [] }
@@ -33,6 +41,13 @@ export class Inbox {
   readonly #context: DeliveryContext
   readonly #outbox: Outbox
   readonly #ackDue = new Map<StreamId, Set<Path>>()
+  /** Streams that wait: for their keys, or for a while after conflicts. */
+  readonly #waiting = new Set<InStream>()
+  readonly #refused = new Set<StreamId>()
+  /** Streams of which nothing is on disk, by sending device. */
+  readonly #uncommitted = new Map<DeviceId, Set<InStream>>()
+  /** Streams that may begin when the named one has come so far. */
+  readonly #followers = new Map<StreamId, Set<InStream>>()
 
   constructor(context: DeliveryContext, outbox: Outbox) {
     this.#context = context
@@ -48,12 +63,17 @@ export class Inbox {
   data(frame: DataFrame, path: Path): void {
     const header = readHeader(frame.envelope.authenticated)
     if (header.to !== this.#context.device) return
+    if (this.#refused.has(header.stream)) return
     const entry: InEnvelope = { header, envelope: frame.envelope, path, paths: new Set([path]) }
     const stream = this.streams.get(header.stream) ?? this.#meet(header.stream, entry)
     if (stream === undefined || stream.from !== header.from || stream.lane !== header.lane) return
     if (header.seq < stream.next) this.#due(stream, path)
     else if (!stream.keep(entry)) this.#due(stream, path)
-    else this.#pump(stream)
+    else {
+      this.#pump(stream)
+      // Tells the sender what is wanted: it may not have it any more (spec DL14).
+      if (stream.hasHole) this.#due(stream, path)
+    }
   }
 
   openedIn(input: Input<'opened-in'>): void {
@@ -61,7 +81,13 @@ export class Inbox {
     if (stream?.opened.state !== 'opening') return
     stream.opened = { state: 'open', name: input.name, secret: input.secret }
     stream.after = input.after
-    if (!stream.buffer.has(stream.cursor)) this.#due(stream, 'relay')
+    this.#waiting.delete(stream)
+    if (input.after !== undefined) {
+      const followers = this.#followers.get(input.after.stream) ?? new Set<InStream>()
+      this.#followers.set(input.after.stream, followers.add(stream))
+    }
+    if (!stream.buffer.has(stream.cursor) || !this.#afterDecided(stream))
+      for (const entry of stream.buffer.values()) this.#due(stream, entry.path)
     this.#pump(stream)
   }
 
@@ -72,8 +98,12 @@ export class Inbox {
       const pauseMs = Math.min(openingRetryMsMax, openingRetryMsMin * 2 ** stream.openingTries++)
       stream.opened = { state: 'opening', retryAtMs: nowMs + pauseMs }
     } else {
-      stream.opened = { state: 'refused' }
-      stream.buffer.clear()
+      this.#drop(stream)
+      this.#refused.add(stream.stream)
+      for (const oldest of this.#refused) {
+        if (this.#refused.size <= refusedStreamsMax) break
+        this.#refused.delete(oldest)
+      }
     }
   }
 
@@ -131,6 +161,10 @@ export class Inbox {
       })
       return
     }
+    if (frame.toSeq === 0) {
+      this.#released(stream, frame)
+      return
+    }
     if (
       stream.busy !== undefined ||
       stream.cursor !== stream.next ||
@@ -146,21 +180,28 @@ export class Inbox {
 
   /** Tries again to find the keys of streams whose sender could not be looked up. */
   timeout(nowMs: number): void {
-    for (const stream of this.streams.values()) {
+    for (const stream of [...this.#waiting]) {
+      if (stream.pausedUntilMs !== undefined && nowMs >= stream.pausedUntilMs) {
+        stream.pausedUntilMs = undefined
+        this.#waiting.delete(stream)
+        this.#pump(stream)
+      }
       if (stream.opened.state !== 'opening' || stream.opened.retryAtMs === undefined || nowMs < stream.opened.retryAtMs)
         continue
       const opening = [...stream.buffer.values()].find((entry) => entry.envelope.opening !== undefined)?.envelope
         .opening
       stream.opened = { state: 'opening', retryAtMs: undefined }
-      if (opening === undefined) this.streams.delete(stream.stream)
+      if (opening === undefined) this.#drop(stream)
       else this.#context.emit({ kind: 'open-in', stream: stream.stream, from: stream.from, lane: stream.lane, opening })
     }
   }
 
   get nextTimeoutMs(): number {
     let next = Infinity
-    for (const stream of this.streams.values())
-      if (stream.opened.state === 'opening') next = Math.min(next, stream.opened.retryAtMs ?? Infinity)
+    for (const { opened, pausedUntilMs } of this.#waiting) {
+      const retryAtMs = opened.state === 'opening' ? opened.retryAtMs : pausedUntilMs
+      next = Math.min(next, retryAtMs ?? Infinity)
+    }
     return next
   }
 
@@ -196,19 +237,52 @@ export class Inbox {
       })
       return undefined
     }
-    let opening = 0
-    for (const stream of this.streams.values()) if (stream.opened.state !== 'open') opening++
-    if (opening >= openingStreamsMax) this.#forgetRefused()
-    if (opening >= openingStreamsMax) return undefined
+    const own = this.#uncommitted.get(header.from) ?? new Set<InStream>()
+    if (own.size >= uncommittedStreamsMax) return undefined
+    if (this.#waiting.size >= openingStreamsMax) this.#dropStuck()
+    if (this.#waiting.size >= openingStreamsMax) return undefined
     const stream = new InStream(id, header.from, header.lane)
     this.streams.set(id, stream)
+    this.#waiting.add(stream)
+    this.#uncommitted.set(header.from, own.add(stream))
     this.#context.emit({ kind: 'open-in', stream: id, from: header.from, lane: header.lane, opening: envelope.opening })
     return stream
   }
 
-  #forgetRefused(): void {
-    for (const stream of this.streams.values())
-      if (stream.opened.state === 'refused') this.streams.delete(stream.stream)
+  /** Makes room: the stream that waits longest for a sender who is not found. */
+  #dropStuck(): void {
+    for (const stream of this.#waiting) {
+      if (stream.opened.state !== 'opening' || stream.opened.retryAtMs === undefined) continue
+      this.#drop(stream)
+      return
+    }
+  }
+
+  #drop(stream: InStream): void {
+    this.streams.delete(stream.stream)
+    this.#waiting.delete(stream)
+    this.#begun(stream)
+  }
+
+  /** The stream is on disk, or gone. */
+  #begun(stream: InStream): void {
+    const own = this.#uncommitted.get(stream.from)
+    own?.delete(stream)
+    if (own?.size === 0) this.#uncommitted.delete(stream.from)
+    if (stream.after === undefined) return
+    const followers = this.#followers.get(stream.after.stream)
+    followers?.delete(stream)
+    if (followers?.size === 0) this.#followers.delete(stream.after.stream)
+  }
+
+  /** The sender proves that what a stream waits for was decided, in a later state of this store (spec DL14). */
+  #released(stream: InStream, { reason }: GapFrame): void {
+    if (stream.opened.state !== 'open' || stream.after === undefined || this.#afterDecided(stream)) return
+    const count = stream.after.seq + 1 - (this.streams.get(stream.after.stream)?.next ?? 1)
+    this.#context.emit({ kind: 'missing', from: stream.opened.name, device: stream.from, count, reason })
+    this.#followers.get(stream.after.stream)?.delete(stream)
+    stream.after = undefined
+    this.#pump(stream)
   }
 
   #pump(stream: InStream): void {
@@ -278,6 +352,7 @@ export class Inbox {
       key: stream.stream,
       version: stream.plannedVersion,
     }
+    const { epoch } = stream
     stream.plannedVersion++
     stream.plannedExceptions = exceptions
     stream.cursor = next
@@ -287,15 +362,23 @@ export class Inbox {
         accepted.settled(settledMs, ok)
         if (ok) {
           stream.advance(next, exceptions)
+          this.#begun(stream)
           for (const path of paths) this.#due(stream, path)
           applied?.()
-          for (const other of this.streams.values()) if (other.after?.stream === stream.stream) this.#pump(other)
-        } else {
+          for (const follower of this.#followers.get(stream.stream) ?? []) this.#pump(follower)
+        } else if (epoch === stream.epoch) {
           stream.rewind()
+          if (++stream.conflicts >= conflictsMax) this.#pause(settledMs, stream)
         }
         this.#pump(stream)
       },
     )
+  }
+
+  #pause(nowMs: number, stream: InStream): void {
+    const pauseMs = conflictPauseMsMin * 2 ** (stream.conflicts - conflictsMax)
+    stream.pausedUntilMs = nowMs + Math.min(conflictPauseMsMax, pauseMs)
+    this.#waiting.add(stream)
   }
 
   #due(stream: InStream, path: Path): void {

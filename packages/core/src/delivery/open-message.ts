@@ -1,5 +1,14 @@
-import { codeOfNumber, type DeviceId, type ErrorCode, type MessageId, numberOfCode, type StreamId } from '@kith/wire'
+import {
+  codeOfNumber,
+  type DeviceId,
+  type ErrorCode,
+  type MessageId,
+  numberOfCode,
+  type StreamId,
+  type WireMessage,
+} from '@kith/wire'
 import type { StoreChange } from '../journal/journal.ts'
+import type { Send } from './ports.ts'
 import {
   collections,
   encodeRecord,
@@ -17,6 +26,8 @@ export class OpenMessage {
   readonly #unsealed = new Set<DeviceId>()
   /** False until its acceptance is on disk. */
   durable: boolean
+  /** Groups in flight that put it on disk. */
+  claims = 0
   /** Envelopes of it that are being sealed. */
   sealing = 0
   /** The caller awaits `stored`. */
@@ -50,7 +61,8 @@ export class OpenMessage {
 
   /** Nothing more can change: every device has decided. */
   get decided(): boolean {
-    if (this.#unsealed.size > 0) return false
+    // The body stays as long as a device may still get it.
+    if (this.#record.body !== undefined) return false
     if (this.#targets.size === 0) return isFinal(this.#record.state)
     return [...this.#targets.values()].every((target) => isFinal(target.state))
   }
@@ -70,8 +82,16 @@ export class OpenMessage {
 
   /** The envelope that was being made for this device is not wanted any more. */
   unsealedFor(device: DeviceId): void {
+    if (this.#targets.has(device)) return
     this.sealing--
     this.unaddress(device)
+  }
+
+  /** Every listed device has its envelope, so the body is not needed any more; true when that changes the message as a whole. */
+  complete(): boolean {
+    if (this.#record.body === undefined || this.#targets.size === 0 || this.#unsealed.size > 0) return false
+    this.#record = { ...this.#record, body: undefined }
+    return this.#sync()
   }
 
   /** The message stands in an envelope for this device; the body is dropped when it was the last. */
@@ -126,6 +146,32 @@ export class OpenMessage {
     const code = isFinal(state) ? (why?.code ?? 0) : this.#record.code
     this.#record = { ...this.#record, targets, state, code }
     return changed
+  }
+}
+
+/** The record of a message that was just sent. */
+export function newRecord(
+  nowMs: number,
+  order: number,
+  send: Send,
+  message: WireMessage,
+  group: number,
+): MessageRecord {
+  return {
+    mid: message.mid,
+    order,
+    to: send.to,
+    messageType: message.messageType,
+    lane: send.lane,
+    encoding: message.encoding,
+    acceptedAtMs: nowMs,
+    lifeMs: send.lifeMs,
+    group,
+    decidedAtMs: 0,
+    state: 'addressing',
+    code: 0,
+    targets: [],
+    body: message.body,
   }
 }
 

@@ -7,8 +7,8 @@ import {
   type StreamId,
   type StreamPosition,
 } from '@kith/wire'
-import type { OpenMessage } from './open-message.ts'
 import { OutStream } from './out-stream.ts'
+import { Pending } from './pending.ts'
 
 /** Everything for one device on one lane: messages to be sealed, the stream of this life, and streams of earlier lives. */
 export class OutLane {
@@ -16,10 +16,14 @@ export class OutLane {
   readonly device: DeviceId
   readonly lane: Lane
   /** Messages to be sealed, in order. */
-  readonly pending: OpenMessage[] = []
+  readonly pending: Pending = new Pending()
   /** Streams of earlier lives with something outstanding, oldest first. */
   readonly old: OutStream[] = []
   current: OutStream | undefined
+  /** When the keys of a stream are tried again, after a failure. */
+  retryAtMs: number | undefined
+  /** How often that failed in a row. */
+  failures = 0
 
   constructor(name: PeerName, device: DeviceId, lane: Lane) {
     this.name = name

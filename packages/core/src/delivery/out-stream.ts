@@ -32,6 +32,10 @@ export interface OutEnvelope {
   sends: number
   firstSentAtMs: number
   lastSentAtMs: number
+  /** It was given to the mailbox, over the connection that is up. */
+  isGiven: boolean
+  /** A caller awaits that the mailbox has it. */
+  secured: boolean
   /** The mailbox has it on disk. */
   stored: boolean
   /** Its tombstone is being made, or has taken its place. */
@@ -101,12 +105,12 @@ export class OutStream {
     return this.envelopes.size === 0 ? undefined : this.nextSeq - 1
   }
 
-  /** True while the receiver's credit and the byte window have room for one more envelope. */
-  get hasRoom(): boolean {
+  /** True while the receiver's credit and the byte window have room for one more envelope of so many sealed bytes. */
+  hasRoom(more: number): boolean {
     if (this.nextSeq >= this.base + Math.min(this.credit, limits.streamWindowEnvelopes)) return false
-    let bytes = 0
+    let bytes = more
     for (const envelope of this.envelopes.values()) bytes += envelope.bytes
-    return bytes < limits.streamWindowBytes
+    return bytes <= limits.streamWindowBytes
   }
 
   /** True when every outstanding envelope is in the mailbox, so that only an ACK is awaited. */
@@ -116,16 +120,18 @@ export class OutStream {
   }
 
   /** Puts an envelope read from disk in its place. */
-  restore(record: EnvelopeRecord): void {
+  restore(record: EnvelopeRecord): OutEnvelope {
     if (this.envelopes.size === 0) this.base = record.seq
     this.nextSeq = record.seq + 1
     this.nextToWrite = this.nextSeq
-    this.envelopes.set(record.seq, {
+    const envelope: OutEnvelope = {
       ...emptyEnvelope(record.seq, record.mids, record.deadlineMs, record.body.byteLength),
       record,
       expiring: record.kind === 'tombstone',
       sends: 1,
-    })
+    }
+    this.envelopes.set(record.seq, envelope)
+    return envelope
   }
 
   /** A new position for these messages. */
@@ -145,14 +151,24 @@ export class OutStream {
     for (const envelope of decided) this.envelopes.delete(envelope.seq)
     this.base = Math.max(this.base, next)
     if (next > 1) this.opening = false
-    this.#retryMs = retryMsMin
+    if (decided.length > 0) this.#retryMs = retryMsMin
     return decided
+  }
+
+  /** The position behind those at the front whose deadline is before a time. */
+  dueBefore(atMs: number): number {
+    let next = this.base
+    for (const envelope of this.envelopes.values()) {
+      if (envelope.deadlineMs > atMs) break
+      next = envelope.seq + 1
+    }
+    return next
   }
 
   /** Everything that is not safe in the mailbox has to be sent again; with `stored`, that too. */
   resend(stored: boolean): void {
     for (const envelope of this.envelopes.values()) {
-      envelope.way = undefined
+      sendAgain(envelope)
       if (stored) envelope.stored = false
     }
   }
@@ -163,6 +179,25 @@ export class OutStream {
     this.#retryMs = Math.min(retryMsMax, this.#retryMs * retryGrowth)
     return Math.ceil(pause)
   }
+}
+
+/** The envelope goes again by the way that is best then. */
+export function sendAgain(envelope: OutEnvelope): void {
+  envelope.way = undefined
+  envelope.isGiven = false
+}
+
+/** True when the envelope did not go this way, and is not safe another way. */
+export function isUnsent(envelope: OutEnvelope, way: Way): boolean {
+  // The mailbox passes on what it is given while its receiver is connected.
+  return way === 'direct' ? envelope.way !== way : envelope.way !== way && !envelope.stored && !envelope.isGiven
+}
+
+/** From the first sending of the newest envelope that this ACK decides; unknown when that was sent more than once. */
+export function roundTripMs(nowMs: number, stream: OutStream, next: number): number | undefined {
+  const envelope = stream.envelopes.get(next - 1)
+  if (envelope?.sends !== 1 || envelope.firstSentAtMs === 0 || envelope.isGiven) return undefined
+  return nowMs - envelope.firstSentAtMs
 }
 
 function emptyEnvelope(seq: number, mids: readonly MessageId[], deadlineMs: number, bytes: number): OutEnvelope {
@@ -176,6 +211,8 @@ function emptyEnvelope(seq: number, mids: readonly MessageId[], deadlineMs: numb
     sends: 0,
     firstSentAtMs: 0,
     lastSentAtMs: 0,
+    isGiven: false,
+    secured: false,
     stored: false,
     expiring: false,
     refusal: undefined,

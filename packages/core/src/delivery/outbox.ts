@@ -1,4 +1,5 @@
 import {
+  decodeOpening,
   type DeviceId,
   type ErrorCode,
   type Lane,
@@ -6,16 +7,26 @@ import {
   type MessageId,
   type PeerName,
   type StreamId,
-  type WireMessage,
 } from '@kith/wire'
 import type { StoreChange } from '../journal/journal.ts'
-import type { DeliveryContext } from './context.ts'
-import { OpenMessage } from './open-message.ts'
+import { type DeliveryContext, randomFraction } from './context.ts'
+import { Deadlines } from './deadlines.ts'
+import { newRecord, OpenMessage } from './open-message.ts'
 import { OutLane } from './out-lane.ts'
 import { type OutEnvelope, OutStream } from './out-stream.ts'
 import type { DeliveryInput, Send } from './ports.ts'
 import { collections, type EnvelopeRecord, type MessageRecord, type OutStreamRecord } from './records.ts'
-import { plainBytes, Sealing } from './sealing.ts'
+import { countBytes, plainBytes, Sealing } from './sealing.ts'
+
+/** How long after its deadline an envelope is still sent: no receiver forgets its position earlier (spec DL15). */
+const afterDeadlineMs = limits.lifeMsMax / 2
+const keysRetryMsMin = 1000
+const keysRetryMsMax = 60_000
+
+/** What a deadline is for: an envelope, or a message that is not in all its envelopes. */
+type Due =
+  | { readonly kind: 'message'; readonly message: OpenMessage }
+  | { readonly kind: 'envelope'; readonly stream: OutStream; readonly envelope: OutEnvelope; readonly last: boolean }
 
 type Input<K extends DeliveryInput['kind']> = Extract<DeliveryInput, { readonly kind: K }>
 
@@ -30,12 +41,16 @@ export class Outbox {
   readonly #lanes = new Map<string, OutLane>()
   readonly #devices = new Map<PeerName, readonly DeviceId[]>()
   readonly #listVersions = new Map<DeviceId, number>()
+  /** Open messages that are on disk, by name. */
+  readonly #byName = new Map<PeerName, Set<OpenMessage>>()
   /** Addressed to names whose devices are not known yet. */
-  readonly #unaddressed = new Map<PeerName, OpenMessage[]>()
+  readonly #unaddressed = new Map<PeerName, Set<OpenMessage>>()
+  /** Lanes whose keys could not be made. */
+  readonly #failed = new Set<OutLane>()
+  readonly #deadlines = new Deadlines<Due>((due) => this.#isWaiting(due))
   readonly #context: DeliveryContext
   readonly sealing: Sealing
   #order = 1
-  #earliestDeadlineMs = Infinity
 
   /** `ready` is called when an envelope of the stream is on disk and may be sent. */
   constructor(context: DeliveryContext, ready: (nowMs: number, stream: OutStream) => void) {
@@ -44,9 +59,12 @@ export class Outbox {
       messages: this.messages,
       streams: this.streams,
       order: () => this.#order++,
-      ready: (nowMs, stream) => {
-        this.#watchDeadlines(stream)
+      ready: (nowMs, stream, envelope) => {
+        this.#watch(stream, envelope)
         ready(nowMs, stream)
+      },
+      waits: (message) => {
+        this.#deadlines.add(message.deadlineMs, { kind: 'message', message })
       },
     })
   }
@@ -57,31 +75,35 @@ export class Outbox {
     envelopes: readonly EnvelopeRecord[],
     streams: readonly OutStreamRecord[],
   ): void {
+    const byStream = new Map<StreamId, EnvelopeRecord[]>()
+    for (const envelope of [...envelopes].sort((a, b) => a.seq - b.seq)) {
+      const own = byStream.get(envelope.stream)
+      if (own === undefined) byStream.set(envelope.stream, [envelope])
+      else own.push(envelope)
+    }
     for (const record of [...streams].sort((a, b) => a.order - b.order)) {
       const lane = this.laneOf(record.name, record.to, record.lane)
-      const own = envelopes.filter((envelope) => envelope.stream === record.stream)
-      if (own.length === 0) {
+      this.#order = Math.max(this.#order, record.order + 1)
+      const own = byStream.get(record.stream)
+      if (own === undefined) {
         this.#context.journal.add(
           { changes: [{ collection: collections.outStreams, key: record.stream, value: undefined }], expects: [] },
           nothing,
         )
         continue
       }
-      const stream = new OutStream({ ...record, device: record.to, after: undefined, record })
-      for (const envelope of own) {
-        stream.restore(envelope)
-        this.#earliestDeadlineMs = Math.min(this.#earliestDeadlineMs, envelope.deadlineMs)
-      }
+      const opening = decodeOpening(record.opening)
+      const after = opening.kind === 'ok' ? opening.value.opening.after : undefined
+      const stream = new OutStream({ ...record, device: record.to, after, record })
       lane.old.push(stream)
       this.streams.set(record.stream, stream)
-      this.#order = Math.max(this.#order, record.order + 1)
+      for (const envelope of own) this.#watch(stream, stream.restore(envelope))
     }
     for (const record of [...messages].sort((a, b) => a.order - b.order)) {
       const message = new OpenMessage(record, true)
       this.messages.set(record.mid, message)
       this.#order = Math.max(this.#order, record.order + 1)
-      this.#earliestDeadlineMs = Math.min(this.#earliestDeadlineMs, message.deadlineMs)
-      if (record.body !== undefined) this.#wait(message)
+      this.#accepted(message)
     }
   }
 
@@ -89,8 +111,8 @@ export class Outbox {
   refusal(sends: readonly Send[]): ErrorCode | undefined {
     let count = this.messages.size
     for (const send of sends) {
-      if (send.lifeMs < 1 || send.lifeMs > limits.lifeMsMax) return 'keep-too-long'
-      let bytes = 0
+      if (!(send.lifeMs >= 1 && send.lifeMs <= limits.lifeMsMax)) return 'keep-too-long'
+      let bytes = countBytes
       for (const message of send.messages) {
         if (message.body.byteLength > limits.messageBytesMax) return 'message-too-large'
         bytes += plainBytes(message)
@@ -114,16 +136,20 @@ export class Outbox {
     for (const send of sends) {
       const group = send.atomic ? this.#order : 0
       for (const one of send.messages) {
-        if (this.messages.has(one.mid)) continue
-        const message = new OpenMessage(newRecord(nowMs, this.#order++, send, one, group), false)
+        const known = this.messages.get(one.mid)
+        if (known?.durable === true || (known !== undefined && made.includes(known))) continue
+        const message = known ?? new OpenMessage(newRecord(nowMs, this.#order++, send, one, group), false)
+        // A group in flight that has the message already may still be left out, so this one writes it too.
+        message.claims++
         this.messages.set(one.mid, message)
         made.push(message)
       }
     }
     const settled = (_settledMs: number, applied: boolean): void => {
       for (const message of made) {
-        if (applied) this.#accepted(message)
-        else this.messages.delete(message.mid)
+        message.claims--
+        if (applied && !message.durable) this.#accepted(message)
+        else if (message.claims === 0 && !message.durable) this.messages.delete(message.mid)
       }
       for (const name of new Set(made.map((message) => message.record.to))) if (applied) this.#address(name)
     }
@@ -131,7 +157,7 @@ export class Outbox {
   }
 
   /** The devices of a name, now or changed. Those no longer listed are told to `removed`. */
-  devices(input: Input<'devices'>, removed: (lane: OutLane) => void): void {
+  devices(nowMs: number, input: Input<'devices'>, removed: (nowMs: number, lane: OutLane) => void): void {
     const before = this.#devices.get(input.name) ?? []
     this.#devices.set(input.name, input.devices)
     for (const device of input.devices) this.#listVersions.set(device, input.listVersion)
@@ -140,31 +166,36 @@ export class Outbox {
       if (lane.name === input.name && !input.devices.includes(lane.device)) gone.add(lane.device)
     for (const lane of [...this.#lanes.values()].filter((one) => gone.has(one.device))) {
       for (const message of lane.pending) message.unaddress(lane.device)
-      removed(lane)
+      removed(nowMs, lane)
       this.#lanes.delete(laneKey(lane.device, lane.lane))
+      this.#failed.delete(lane)
     }
-    for (const message of this.messages.values()) {
-      if (
-        message.durable &&
-        message.record.to === input.name &&
-        message.record.body !== undefined &&
-        !this.#unaddressed.get(input.name)?.includes(message)
-      )
-        this.#wait(message)
+    const open = this.#byName.get(input.name) ?? new Set<OpenMessage>()
+    for (const message of open) {
+      if (message.record.body === undefined) continue
+      this.#wait(message)
+      this.#deadlines.add(message.deadlineMs, { kind: 'message', message })
     }
     this.#address(input.name)
+    for (const message of open) {
+      const changed = message.complete()
+      if (message.decided) this.#settle(nowMs, message, changed)
+    }
   }
 
   /** The network knows no such name: what waits for it is rejected. */
   nameUnknown(nowMs: number, name: PeerName): void {
-    const waiting = this.#unaddressed.get(name) ?? []
+    const waiting = this.#unaddressed.get(name) ?? new Set<OpenMessage>()
     this.#unaddressed.delete(name)
     for (const message of waiting) this.#end(nowMs, message, 'rejected', 'name-unknown')
+    this.#compact(name)
   }
 
   /** Asks again for every name that messages wait for. */
   lookUp(): void {
-    for (const name of this.#unaddressed.keys()) this.#context.emit({ kind: 'lookup', name })
+    const names = new Set(this.#unaddressed.keys())
+    for (const lane of this.#failed) names.add(lane.name)
+    for (const name of names) this.#context.emit({ kind: 'lookup', name })
   }
 
   listVersion(device: DeviceId): number {
@@ -190,41 +221,57 @@ export class Outbox {
       secret: input.secret,
       opening: input.opening,
     }
-    this.sealing.fill(this.laneOf(stream.name, stream.device, stream.lane))
+    const lane = this.laneOf(stream.name, stream.device, stream.lane)
+    lane.failures = 0
+    this.sealing.fill(lane)
   }
 
   /** The keys of a stream could not be made: the next try is a new stream. */
-  notOpenedOut(input: Input<'not-opened-out'>): void {
+  notOpenedOut(nowMs: number, input: Input<'not-opened-out'>): void {
     const stream = this.streams.get(input.stream)
     if (stream === undefined || stream.record !== undefined) return
     this.streams.delete(input.stream)
     const lane = this.laneOf(stream.name, stream.device, stream.lane)
     lane.current = undefined
-    this.#context.emit({ kind: 'lookup', name: stream.name })
+    const pauseMs = Math.min(keysRetryMsMax, keysRetryMsMin * 2 ** lane.failures++)
+    lane.retryAtMs = nowMs + Math.ceil(pauseMs * (0.8 + 0.4 * randomFraction(this.#context)))
+    this.#failed.add(lane)
   }
 
-  /** When the next deadline passes. */
-  get nextDeadlineMs(): number {
-    return this.#earliestDeadlineMs
+  /** When the next deadline passes, or keys are tried again. */
+  get nextTimeoutMs(): number {
+    let next = this.#deadlines.nextMs
+    for (const lane of this.#failed) next = Math.min(next, lane.retryAtMs ?? Infinity)
+    return next
   }
 
-  /** Ends what was never sealed, and puts a tombstone in the place of what was (spec DL12). */
-  expire(nowMs: number): void {
-    if (nowMs < this.#earliestDeadlineMs) return
-    this.#earliestDeadlineMs = Infinity
-    for (const stream of this.streams.values()) {
-      for (const envelope of stream.envelopes.values()) {
-        if (envelope.expiring) continue
-        if (nowMs < envelope.deadlineMs)
-          this.#earliestDeadlineMs = Math.min(this.#earliestDeadlineMs, envelope.deadlineMs)
-        else this.#expireEnvelope(stream, envelope)
-      }
+  /** Tries again to make the keys of streams. */
+  retryKeys(nowMs: number): void {
+    for (const lane of this.#failed) {
+      if (lane.retryAtMs === undefined || nowMs < lane.retryAtMs) continue
+      lane.retryAtMs = undefined
+      this.#failed.delete(lane)
+      this.#context.emit({ kind: 'lookup', name: lane.name })
+      this.sealing.fill(lane)
     }
-    for (const message of this.messages.values()) {
-      if (!message.durable || message.record.body === undefined) continue
-      if (nowMs < message.deadlineMs) this.#earliestDeadlineMs = Math.min(this.#earliestDeadlineMs, message.deadlineMs)
-      else if (message.sealing === 0) this.#end(nowMs, message, 'expired', 'deadline-passed')
+  }
+
+  /**
+   * Ends what was never sealed, and puts a tombstone in the place of what was (spec DL12). `giveUp` hears of envelopes that are so old
+   * that nothing of them is sent any more: everything of the stream below the position (spec DL15).
+   */
+  expire(nowMs: number, giveUp: (nowMs: number, stream: OutStream, next: number) => void): void {
+    const names = new Set<PeerName>()
+    for (let due = this.#deadlines.take(nowMs); due !== undefined; due = this.#deadlines.take(nowMs)) {
+      if (due.kind === 'message') {
+        // While an envelope of it is being sealed nothing can be said; it is watched again then.
+        if (due.message.sealing > 0) continue
+        this.#end(nowMs, due.message, 'expired', 'deadline-passed')
+        names.add(due.message.record.to)
+      } else if (due.last) giveUp(nowMs, due.stream, due.stream.dueBefore(nowMs - afterDeadlineMs))
+      else this.#expireEnvelope(due.stream, due.envelope)
     }
+    for (const name of names) this.#compact(name)
   }
 
   /** Tells the application of a message's state. */
@@ -235,34 +282,47 @@ export class Outbox {
 
   /** Forgets a message that is decided. */
   forget(message: OpenMessage): void {
-    if (message.decided) this.messages.delete(message.mid)
+    if (!message.decided) return
+    this.messages.delete(message.mid)
+    const named = this.#byName.get(message.record.to)
+    named?.delete(message)
+    if (named?.size === 0) this.#byName.delete(message.record.to)
   }
 
   #expireEnvelope(stream: OutStream, envelope: OutEnvelope): void {
     this.sealing.entomb(stream, envelope)
-    if (!envelope.expiring) return
     for (const mid of envelope.mids) {
       const message = this.messages.get(mid)
       if (message?.hold('deadline-passed') === true) this.tell(message, undefined)
     }
   }
 
-  #watchDeadlines(stream: OutStream): void {
-    for (const envelope of stream.envelopes.values()) {
-      if (!envelope.expiring) this.#earliestDeadlineMs = Math.min(this.#earliestDeadlineMs, envelope.deadlineMs)
-    }
+  #watch(stream: OutStream, envelope: OutEnvelope): void {
+    if (!envelope.expiring)
+      this.#deadlines.add(envelope.deadlineMs, { kind: 'envelope', stream, envelope, last: false })
+    this.#deadlines.add(envelope.deadlineMs + afterDeadlineMs, { kind: 'envelope', stream, envelope, last: true })
   }
 
+  #isWaiting(due: Due): boolean {
+    if (due.kind === 'message') return due.message.record.body !== undefined && this.messages.has(due.message.mid)
+    if (this.streams.get(due.stream.stream)?.envelopes.get(due.envelope.seq) !== due.envelope) return false
+    return due.last || !due.envelope.expiring
+  }
+
+  /** The message is on disk. */
   #accepted(message: OpenMessage): void {
     message.durable = true
-    this.#earliestDeadlineMs = Math.min(this.#earliestDeadlineMs, message.deadlineMs)
+    const { to, body } = message.record
+    const named = this.#byName.get(to) ?? new Set<OpenMessage>()
+    this.#byName.set(to, named.add(message))
+    if (body === undefined) return
+    this.#deadlines.add(message.deadlineMs, { kind: 'message', message })
     this.#wait(message)
   }
 
   #wait(message: OpenMessage): void {
-    const waiting = this.#unaddressed.get(message.record.to)
-    if (waiting === undefined) this.#unaddressed.set(message.record.to, [message])
-    else waiting.push(message)
+    const waiting = this.#unaddressed.get(message.record.to) ?? new Set<OpenMessage>()
+    this.#unaddressed.set(message.record.to, waiting.add(message))
   }
 
   #address(name: PeerName): void {
@@ -273,8 +333,10 @@ export class Outbox {
       this.#context.emit({ kind: 'lookup', name })
       return
     }
+    // A name without devices is asked for again when the server is connected.
+    if (devices.length === 0) return
     this.#unaddressed.delete(name)
-    for (const message of waiting) {
+    for (const message of [...waiting].sort((a, b) => a.record.order - b.record.order)) {
       const before = message.record.state
       for (const device of devices)
         if (message.address(device)) this.laneOf(name, device, message.record.lane).pending.push(message)
@@ -285,41 +347,25 @@ export class Outbox {
   }
 
   #end(nowMs: number, message: OpenMessage, state: 'expired' | 'rejected', code: ErrorCode): void {
-    for (const lane of this.#lanes.values()) {
-      const at = lane.pending.indexOf(message)
-      if (at >= 0) lane.pending.splice(at, 1)
-    }
-    const waiting = this.#unaddressed.get(message.record.to)
-    if (waiting?.includes(message) === true)
-      this.#unaddressed.set(
-        message.record.to,
-        waiting.filter((one) => one !== message),
-      )
+    const before = message.record.state
+    this.#unaddressed.get(message.record.to)?.delete(message)
     message.end(state, code)
-    if (!message.decided) return
+    if (message.decided) this.#settle(nowMs, message, before !== message.record.state)
+  }
+
+  /** A decided message goes to the ledger; then the application is told, when that is news. */
+  #settle(nowMs: number, message: OpenMessage, news: boolean): void {
     this.#context.journal.add({ changes: message.changes(nowMs), expects: [] }, () => {
-      this.tell(message, undefined)
+      if (news) this.tell(message, undefined)
       this.forget(message)
     })
   }
-}
 
-function newRecord(nowMs: number, order: number, send: Send, message: WireMessage, group: number): MessageRecord {
-  return {
-    mid: message.mid,
-    order,
-    to: send.to,
-    messageType: message.messageType,
-    lane: send.lane,
-    encoding: message.encoding,
-    acceptedAtMs: nowMs,
-    lifeMs: send.lifeMs,
-    group,
-    decidedAtMs: 0,
-    state: 'addressing',
-    code: 0,
-    targets: [],
-    body: message.body,
+  /** Frees what ended messages of a name hold. */
+  #compact(name: PeerName): void {
+    if (this.#unaddressed.get(name)?.size === 0) this.#unaddressed.delete(name)
+    for (const device of this.#devices.get(name) ?? [])
+      for (const lane of ['unkept', 'kept'] as const) this.#lanes.get(laneKey(device, lane))?.pending.compactWhenStale()
   }
 }
 

@@ -5,6 +5,7 @@ import type { Path } from './ports.ts'
 export type Way = 'direct' | 'relay' | 'mailbox'
 
 const hedgeMsMin = 1000
+const hedgeMsMax = 8000
 const rttSmoothing = 8
 
 interface DirectPath {
@@ -78,7 +79,9 @@ export class Reach {
     const direct = this.#direct.get(device)
     if (direct !== undefined && !direct.suspect) return 'direct'
     if (!this.#relay) return direct === undefined ? undefined : 'direct'
-    return kept && this.#absent.has(device) ? 'mailbox' : 'relay'
+    if (!this.#absent.has(device)) return 'relay'
+    if (kept) return 'mailbox'
+    return direct === undefined ? undefined : 'direct'
   }
 
   /** A direct path that is under suspicion is still probed. */
@@ -88,6 +91,6 @@ export class Reach {
 
   /** How long to wait for an ACK before another way is used as well (spec DL11). */
   hedgeMs(device: DeviceId): number {
-    return Math.ceil(Math.max(hedgeMsMin, 4 * (this.#rttMs.get(device) ?? 0)))
+    return Math.min(hedgeMsMax, Math.ceil(Math.max(hedgeMsMin, 4 * (this.#rttMs.get(device) ?? 0))))
   }
 }

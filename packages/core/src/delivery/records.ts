@@ -143,7 +143,7 @@ const target: Field<MessageTarget> = record<MessageTarget>({
   state: oneOf(messageStates),
   code: u16,
 })
-const name: Field<PeerName> = text(63) as Field<string> as Field<PeerName>
+const name: Field<PeerName> = text(63) as Field<PeerName>
 
 export const messageRecord: Field<MessageRecord> = record<MessageRecord>({
   mid: id<MessageId>(),

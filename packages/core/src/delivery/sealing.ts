@@ -4,6 +4,7 @@ import {
   messageHeadBytes,
   type MessageId,
   readHeader,
+  sealBytes,
   type StreamId,
   utf8Bytes,
   type WireMessage,
@@ -12,7 +13,7 @@ import type { StoreChange } from '../journal/journal.ts'
 import type { DeliveryContext } from './context.ts'
 import type { OpenMessage } from './open-message.ts'
 import type { OutLane } from './out-lane.ts'
-import type { OutEnvelope, OutStream } from './out-stream.ts'
+import { type OutEnvelope, type OutStream, sendAgain } from './out-stream.ts'
 import type { DeliveryInput } from './ports.ts'
 import {
   collections,
@@ -29,6 +30,9 @@ const sharedDeadlineMs = 1000
 
 type Sealed = Extract<DeliveryInput, { readonly kind: 'sealed' }>
 
+/** How many messages stand in an envelope is said in as many bytes. */
+export const countBytes = 2
+
 /** What sealing needs of the outbox. */
 export interface SealingOwner {
   readonly messages: ReadonlyMap<MessageId, OpenMessage>
@@ -36,7 +40,9 @@ export interface SealingOwner {
   /** The next number of this device's order. */
   order(): number
   /** An envelope is on disk and may be sent. */
-  ready(nowMs: number, stream: OutStream): void
+  ready(nowMs: number, stream: OutStream, envelope: OutEnvelope): void
+  /** A message has an envelope, but not for all devices. */
+  waits(message: OpenMessage): void
 }
 
 /**
@@ -54,8 +60,9 @@ export class Sealing {
 
   /** Seals what waits on a lane, as long as the window has room. */
   fill(lane: OutLane): void {
-    if (lane.pending.length === 0) return
+    if (lane.pending.isEmpty) return
     if (lane.current === undefined) {
+      if (lane.retryAtMs !== undefined) return
       const stream = lane.begin(this.#owner.order(), this.#context.random)
       this.#owner.streams.set(stream.stream, stream)
       this.#context.emit({
@@ -70,7 +77,11 @@ export class Sealing {
     }
     const stream = lane.current
     if (stream?.record === undefined) return
-    while (lane.pending.length > 0 && stream.hasRoom) this.#seal(stream, takeEnvelope(lane.pending))
+    while (!lane.pending.isEmpty) {
+      const { count, bytes } = nextEnvelope(lane.pending)
+      if (!stream.hasRoom(bytes)) return
+      this.#seal(stream, lane.pending.take(count), bytes)
+    }
   }
 
   /**
@@ -128,8 +139,9 @@ export class Sealing {
     this.#context.journal.add({ changes, expects: [] }, (settledMs) => {
       if (stream.envelopes.get(input.seq) !== envelope) return
       envelope.record = record
-      if (kind === 'tombstone') envelope.way = undefined
-      this.#owner.ready(settledMs, stream)
+      if (kind === 'tombstone') sendAgain(envelope)
+      else envelope.secured = envelope.mids.some((mid) => this.#owner.messages.get(mid)?.secured === true)
+      this.#owner.ready(settledMs, stream, envelope)
     })
   }
 
@@ -141,12 +153,11 @@ export class Sealing {
     this.#context.emit({ kind: 'seal', secret: stream.record.secret, header, messages: [] })
   }
 
-  #seal(stream: OutStream, messages: readonly OpenMessage[]): void {
+  #seal(stream: OutStream, messages: readonly OpenMessage[], bytes: number): void {
     const [first] = messages
     if (first === undefined || stream.record === undefined) return
     const deadlineMs = Math.min(...messages.map((message) => message.deadlineMs))
     const plain = messages.map((message) => wireMessage(message.record))
-    const bytes = plain.reduce((sum, message) => sum + plainBytes(message), 0)
     const envelope = stream.add(
       messages.map((message) => message.mid),
       deadlineMs,
@@ -178,6 +189,7 @@ export class Sealing {
       const message = this.#owner.messages.get(mid)
       if (message === undefined) return []
       message.sealedFor(stream.device, stream.stream, envelope.seq, index)
+      if (message.record.body !== undefined) this.#owner.waits(message)
       return message.changes(nowMs)
     })
   }
@@ -188,20 +200,22 @@ export function plainBytes(message: WireMessage): number {
   return messageHeadBytes + utf8Bytes(message.messageType).byteLength + message.body.byteLength
 }
 
-/** Takes from the front what goes into one envelope: a transaction alone, or neighbours with about the same deadline. */
-function takeEnvelope(pending: OpenMessage[]): readonly OpenMessage[] {
-  const [first] = pending
-  if (first === undefined) return []
-  let bytes = 0
+/** What goes into the next envelope, with its sealed bytes: a transaction alone, or neighbours with about the same deadline. */
+function nextEnvelope(pending: Iterable<OpenMessage>): { readonly count: number; readonly bytes: number } {
+  let first: OpenMessage | undefined
+  let bytes = countBytes
   let count = 0
   for (const message of pending) {
-    bytes += plainBytes(wireMessage(message.record))
+    first ??= message
+    const more = plainBytes(wireMessage(message.record))
     const together =
       message.record.group === first.record.group && Math.abs(message.deadlineMs - first.deadlineMs) < sharedDeadlineMs
-    if (!together || bytes > limits.envelopeBytesMax || count === limits.envelopeMessagesMax) break
+    if (!together || count === limits.envelopeMessagesMax) break
+    if (count > 0 && bytes + more > limits.envelopeBytesMax) break
+    bytes += more
     count++
   }
-  return pending.splice(0, Math.max(1, count))
+  return { count, bytes: bytes + sealBytes }
 }
 
 function wireMessage(record: MessageRecord): WireMessage {

@@ -4,7 +4,6 @@ import {
   type DeviceId,
   type Envelope,
   type ErrorCode,
-  type Exception,
   type MessageId,
   type ReopenFrame,
   type StoredFrame,
@@ -15,7 +14,8 @@ import type { StoreChange } from '../journal/journal.ts'
 import { type DeliveryContext, randomFraction } from './context.ts'
 import type { OpenMessage } from './open-message.ts'
 import type { OutLane } from './out-lane.ts'
-import type { OutEnvelope, OutStream } from './out-stream.ts'
+import { isUnsent, type OutEnvelope, type OutStream, roundTripMs, sendAgain } from './out-stream.ts'
+import { type Ending, outcomeOf } from './outcome.ts'
 import type { Outbox } from './outbox.ts'
 import type { Path } from './ports.ts'
 import type { Way } from './reach.ts'
@@ -35,6 +35,8 @@ const refusedRetryMs = 15_000
 export class Transmitter {
   readonly #context: DeliveryContext
   readonly #outbox: Outbox
+  /** Streams that wait for time. */
+  readonly #timed = new Set<OutStream>()
   #closing = false
 
   constructor(context: DeliveryContext, outbox: Outbox) {
@@ -46,21 +48,19 @@ export class Transmitter {
   flush(nowMs: number, stream: OutStream): void {
     const way = this.#context.reach.wayTo(stream.device, stream.kept)
     if (way === undefined) {
-      stream.retryAtMs = undefined
+      this.#wait(stream, undefined)
       return
     }
-    let sent = false
+    const securedTo = this.#securedTo(stream)
     for (const envelope of stream.envelopes.values()) {
       if (envelope.record === undefined) break
-      const secure =
-        stream.kept && this.#context.reach.relay && !envelope.stored && (this.#closing || this.#secured(envelope))
-      if (secure && envelope.way !== 'mailbox') sent = this.#send(nowMs, stream, envelope, 'mailbox') || sent
-      else if (envelope.way !== way && !(envelope.stored && way !== 'direct') && envelope.refusal === undefined)
-        sent = this.#send(nowMs, stream, envelope, way) || sent
+      if (envelope.refusal !== undefined) continue
+      if (envelope.seq <= securedTo && !envelope.stored && !envelope.isGiven)
+        this.#send(nowMs, stream, envelope, 'mailbox')
+      else if (isUnsent(envelope, way)) this.#send(nowMs, stream, envelope, way)
     }
-    if (stream.envelopes.size === 0 || stream.allStored) stream.retryAtMs = undefined
-    else if (sent || stream.retryAtMs === undefined)
-      stream.retryAtMs ??= nowMs + this.#context.reach.hedgeMs(stream.device)
+    if (stream.envelopes.size === 0 || stream.allStored) this.#wait(stream, undefined)
+    else if (stream.retryAtMs === undefined) this.#wait(stream, nowMs + this.#context.reach.hedgeMs(stream.device))
   }
 
   /** Flushes every stream to a device, or every stream. */
@@ -73,16 +73,20 @@ export class Transmitter {
   relayUp(nowMs: number, lost: boolean): void {
     for (const stream of this.#outbox.streams.values()) {
       stream.resend(lost)
-      stream.retryAtMs = undefined
+      this.#wait(stream, undefined)
     }
     this.flushAll(nowMs)
   }
 
-  /** A direct path came or went: what is outstanding for the device is sent the way that is best now. */
-  directChanged(nowMs: number, device: DeviceId): void {
+  /** A way to a device came or went: what went that way is sent by the way that is best now. */
+  reachChanged(nowMs: number, device: DeviceId, changed: Way): void {
     for (const stream of this.#outbox.streams.values()) {
-      if (stream.device === device)
-        for (const envelope of stream.envelopes.values()) if (envelope.way === 'direct') envelope.way = undefined
+      if (stream.device !== device) continue
+      for (const envelope of stream.envelopes.values()) {
+        // What kept it from the mailbox does not keep it from its receiver.
+        envelope.refusal = undefined
+        if (envelope.way === changed) envelope.way = undefined
+      }
     }
     this.flushAll(nowMs, device)
   }
@@ -94,7 +98,10 @@ export class Transmitter {
     message.secured = true
     for (const target of message.targets.values()) {
       const stream = this.#outbox.streams.get(target.stream)
-      if (stream !== undefined) this.flush(nowMs, stream)
+      const envelope = stream?.envelopes.get(target.seq)
+      if (stream === undefined || envelope === undefined) continue
+      envelope.secured = true
+      this.flush(nowMs, stream)
     }
   }
 
@@ -106,9 +113,9 @@ export class Transmitter {
 
   /** Another way, or the same again, for what nobody acknowledged in time. */
   timeout(nowMs: number): void {
-    for (const stream of this.#outbox.streams.values()) {
+    for (const stream of [...this.#timed]) {
       if (stream.retryAtMs === undefined || nowMs < stream.retryAtMs) continue
-      stream.retryAtMs = nowMs + stream.backOffMs(randomFraction(this.#context))
+      this.#wait(stream, nowMs + stream.backOffMs(randomFraction(this.#context)))
       this.#retry(nowMs, stream)
     }
   }
@@ -116,7 +123,7 @@ export class Transmitter {
   /** When the next stream tries again. */
   get nextRetryMs(): number {
     let next = Infinity
-    for (const stream of this.#outbox.streams.values()) next = Math.min(next, stream.retryAtMs ?? Infinity)
+    for (const stream of this.#timed) next = Math.min(next, stream.retryAtMs ?? Infinity)
     return next
   }
 
@@ -124,16 +131,22 @@ export class Transmitter {
   acknowledged(nowMs: number, ack: AckFrame, path: Path): void {
     const stream = this.#outbox.streams.get(ack.stream)
     if (stream === undefined || stream.device !== ack.from) return
-    if (ack.next > stream.nextSeq) {
+    // This life gave no such position: somebody else sends in this stream. To a stream of an earlier life nothing is added, so an ACK
+    // above it shows that this store is an older copy, and is true of what is outstanding here (spec DL30).
+    if (ack.next > stream.nextSeq && !stream.old) {
       this.#context.emit({ kind: 'alarm', code: 'identity-cloned' })
       return
     }
     this.#context.reach.acknowledged(stream.device, path, roundTripMs(nowMs, stream, ack.next))
-    if (ack.next < stream.base) this.#tellGap(stream, ack.next, path)
+    if (ack.next < stream.base) this.#tellGap(stream, ack.next, stream.base - 1, path)
+    else if (ack.next === 1 && stream.after !== undefined && !this.#outbox.streams.has(stream.after.stream))
+      this.#tellGap(stream, 0, 0, path)
     stream.credit = ack.credit
     const decided = stream.acknowledge(ack.next)
-    if (decided.length > 0) this.#decide(nowMs, stream, decided, ack.exceptions, path)
-    stream.retryAtMs = undefined
+    if (decided.length > 0) {
+      this.#decide(nowMs, stream, decided, { ...ack, path })
+      this.#wait(stream, undefined)
+    }
     const lane = this.#outbox.laneOf(stream.name, stream.device, stream.lane)
     if (stream.old && stream.envelopes.size === 0) this.#finish(lane, stream)
     this.#outbox.sealing.fill(lane)
@@ -150,7 +163,6 @@ export class Transmitter {
       envelope.stored = true
       envelope.refusal = undefined
     }
-    if (stream.allStored) stream.retryAtMs = undefined
     this.#reportStored(this.#outbox.laneOf(stream.name, stream.device, stream.lane))
     this.flush(nowMs, stream)
   }
@@ -161,19 +173,20 @@ export class Transmitter {
     const envelope = stream?.envelopes.get(frame.seq)
     if (stream === undefined || envelope === undefined) return
     const code = codeOfNumber(frame.code)
-    if (code === 'position-conflict') {
+    // An older copy of a store may lack the tombstone that the mailbox has; its own will follow.
+    if (code === 'position-conflict' && !stream.old) {
       this.#context.emit({ kind: 'alarm', code: 'identity-cloned' })
       return
     }
     if (code === 'device-gone') this.#context.emit({ kind: 'lookup', name: stream.name })
-    for (const later of stream.envelopes.values()) if (later.seq >= frame.seq && !later.stored) later.way = undefined
+    for (const later of stream.envelopes.values()) if (later.seq >= frame.seq && !later.stored) sendAgain(later)
     if (code === 'position-gap') {
-      stream.retryAtMs = nowMs + stream.backOffMs(randomFraction(this.#context))
+      this.#wait(stream, nowMs + stream.backOffMs(randomFraction(this.#context)))
       return
     }
     for (const later of stream.envelopes.values())
       if (later.seq >= frame.seq && !later.stored) this.#refuse(later, code)
-    stream.retryAtMs = nowMs + Math.max(frame.retryAfterMs, refusedRetryMs)
+    this.#wait(stream, nowMs + Math.max(frame.retryAfterMs, refusedRetryMs))
   }
 
   /** The receiver does not know the stream's keys: the opening goes with the envelopes again. */
@@ -193,9 +206,20 @@ export class Transmitter {
         if (envelope.record === undefined)
           for (const mid of envelope.mids) this.#outbox.messages.get(mid)?.unsealedFor(stream.device)
       }
-      this.#decide(nowMs, stream, outstanding, [], undefined)
+      this.#decide(nowMs, stream, outstanding, 'device-gone')
       this.#finish(lane, stream)
     }
+  }
+
+  /** Nothing of the positions below `next` is sent any more: how they ended can never be known (spec DL15). */
+  giveUp(nowMs: number, stream: OutStream, next: number): void {
+    const decided = stream.acknowledge(next)
+    if (decided.length === 0) return
+    this.#decide(nowMs, stream, decided, 'deadline-passed')
+    const lane = this.#outbox.laneOf(stream.name, stream.device, stream.lane)
+    if (stream.old && stream.envelopes.size === 0) this.#finish(lane, stream)
+    this.#outbox.sealing.fill(lane)
+    this.flush(nowMs, stream)
   }
 
   #retry(nowMs: number, stream: OutStream): void {
@@ -203,7 +227,7 @@ export class Transmitter {
     for (const envelope of stream.envelopes.values()) {
       if (envelope.refusal === undefined) continue
       envelope.refusal = undefined
-      envelope.way = undefined
+      sendAgain(envelope)
     }
     if (reach.late(stream.device)) {
       this.flush(nowMs, stream)
@@ -216,15 +240,15 @@ export class Transmitter {
       if (envelope.stored) continue
       if (stream.kept && reach.relay) this.#send(nowMs, stream, envelope, 'mailbox')
       if (count++ >= resendEnvelopes || way === undefined) continue
-      if (way !== 'mailbox') this.#send(nowMs, stream, envelope, way)
       if (way !== 'direct' && reach.hasDirect(stream.device)) this.#send(nowMs, stream, envelope, 'direct')
+      if (way !== 'mailbox') this.#send(nowMs, stream, envelope, way)
     }
-    if (way === undefined) stream.retryAtMs = undefined
+    if (way === undefined) this.#wait(stream, undefined)
   }
 
-  #send(nowMs: number, stream: OutStream, envelope: OutEnvelope, way: Way): boolean {
+  #send(nowMs: number, stream: OutStream, envelope: OutEnvelope, way: Way): void {
     const { record } = envelope
-    if (record === undefined || stream.record === undefined) return false
+    if (record === undefined || stream.record === undefined) return
     const frame: Envelope = {
       authenticated: record.authenticated,
       leftMs: Math.min(0xffff_ffff, Math.max(record.kind === 'tombstone' ? 0 : 1, envelope.deadlineMs - nowMs)),
@@ -248,13 +272,24 @@ export class Transmitter {
         frame: { type: 'data', envelope: frame },
       })
     envelope.way = way
+    if (way === 'mailbox') envelope.isGiven = true
     if (envelope.sends++ === 0) envelope.firstSentAtMs = nowMs
     envelope.lastSentAtMs = nowMs
-    return true
   }
 
-  #secured(envelope: OutEnvelope): boolean {
-    return envelope.mids.some((mid) => this.#outbox.messages.get(mid)?.secured === true)
+  /** The last position that has to be in the mailbox at once; it takes positions in order. */
+  #securedTo(stream: OutStream): number {
+    if (!stream.kept || !this.#context.reach.relay) return 0
+    if (this.#closing) return Infinity
+    let last = 0
+    for (const envelope of stream.envelopes.values()) if (envelope.secured && !envelope.stored) last = envelope.seq
+    return last
+  }
+
+  #wait(stream: OutStream, untilMs: number | undefined): void {
+    stream.retryAtMs = untilMs
+    if (untilMs === undefined) this.#timed.delete(stream)
+    else this.#timed.add(stream)
   }
 
   #refuse(envelope: OutEnvelope, code: ErrorCode): void {
@@ -265,13 +300,8 @@ export class Transmitter {
     }
   }
 
-  #decide(
-    nowMs: number,
-    stream: OutStream,
-    envelopes: readonly OutEnvelope[],
-    exceptions: readonly Exception[],
-    path: Path | undefined,
-  ): void {
+  #decide(nowMs: number, stream: OutStream, envelopes: readonly OutEnvelope[], by: Ending): void {
+    const path = typeof by === 'string' ? undefined : by.path
     const changes: StoreChange[] = []
     const changed: OpenMessage[] = []
     for (const envelope of envelopes) {
@@ -283,11 +313,9 @@ export class Transmitter {
       envelope.mids.forEach((mid, index) => {
         const message = this.#outbox.messages.get(mid)
         if (message === undefined) return
-        const found = exceptions.find((one) => one.seq === envelope.seq && (one.index === index || one.index === 255))
-        const outcome = path === undefined ? 'indeterminate' : (found?.outcome ?? 'committed')
-        const code = path === undefined ? 'device-gone' : found && codeOfNumber(found.code)
-        if (outcome === 'committed') message.hold(undefined)
-        if (message.decide(stream.device, outcome, code)) changed.push(message)
+        const { state, code } = outcomeOf(by, envelope.seq, index)
+        if (state === 'committed') message.hold(undefined)
+        if (message.decide(stream.device, state, code)) changed.push(message)
         changes.push(...message.changes(nowMs))
       })
     }
@@ -318,7 +346,7 @@ export class Transmitter {
   }
 
   /** The receiver went back to an older copy of its store: what it asks for is not here any more (spec DL14). */
-  #tellGap(stream: OutStream, next: number, path: Path): void {
+  #tellGap(stream: OutStream, fromSeq: number, toSeq: number, path: Path): void {
     if (stream.record === undefined) return
     this.#context.emit({
       kind: 'transmit',
@@ -330,8 +358,8 @@ export class Transmitter {
         to: stream.device,
         from: this.#context.device,
         stream: stream.stream,
-        fromSeq: next,
-        toSeq: stream.base - 1,
+        fromSeq,
+        toSeq,
         reason: 'acknowledged-before',
         tag: new Uint8Array(tagBytes),
       },
@@ -340,6 +368,7 @@ export class Transmitter {
 
   #finish(lane: OutLane, stream: OutStream): void {
     this.#outbox.streams.delete(stream.stream)
+    this.#wait(stream, undefined)
     const at = lane.old.indexOf(stream)
     if (at >= 0) lane.old.splice(at, 1)
     if (lane.current === stream) lane.current = undefined
@@ -349,12 +378,6 @@ export class Transmitter {
       noFollowUp,
     )
   }
-}
-
-/** From the first sending of the newest envelope that this ACK decides; unknown when that was sent more than once. */
-function roundTripMs(nowMs: number, stream: OutStream, next: number): number | undefined {
-  const envelope = stream.envelopes.get(next - 1)
-  return envelope?.sends === 1 && envelope.firstSentAtMs > 0 ? nowMs - envelope.firstSentAtMs : undefined
 }
 
 function noFollowUp(): void {
