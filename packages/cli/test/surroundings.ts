@@ -46,12 +46,12 @@ export function stage(argv: readonly string[], change: Partial<Surroundings> = {
   return {
     argv,
     env: { XDG_DATA_HOME: '/nowhere' },
-    stdin: Object.assign(new PassThrough(), { isTTY: isTerminal }),
     nowMs: Date.now,
     exit: (code) => exits.push(code),
     join: never,
     serve: never,
     ...change,
+    stdin: Object.assign(new PassThrough(), { isTTY: isTerminal }),
     stdout: new Paper(isTerminal),
     stderr: new Paper(isTerminal),
     exits,
@@ -62,5 +62,5 @@ export function stage(argv: readonly string[], change: Partial<Surroundings> = {
     signal: (signal) => {
       for (const handler of handlers) handler(signal)
     },
-  } as Stage
+  }
 }
