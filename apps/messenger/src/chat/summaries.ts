@@ -40,6 +40,8 @@ export class Summaries {
   readonly #peer: Peer
   readonly #clock: MessageClock
   readonly #signal: AbortSignal
+  /** Conversations whose read mark is being written. */
+  readonly #marking = new Set<string>()
 
   constructor(peer: Peer, clock: MessageClock, signal: AbortSignal) {
     this.#peer = peer
@@ -82,11 +84,20 @@ export class Summaries {
     await Promise.all(newest.map(({ key, value }) => this.#countUnread(key, value)))
   }
 
-  /** Everything up to `key` has been seen. */
+  /** Everything up to `key` has been seen. While one mark is written, only the newest of those that follow is kept. */
   async markRead(name: string, key: string): Promise<void> {
     if (key <= this.of(name).readKey) return
     this.#setRead(name, key)
-    await this.#peer.records.put(chatCollections.read, name, key)
+    if (this.#marking.has(name)) return
+    this.#marking.add(name)
+    try {
+      for (let written = ''; written !== this.of(name).readKey && !this.#signal.aborted;) {
+        written = this.of(name).readKey
+        await this.#peer.records.put(chatCollections.read, name, written)
+      }
+    } finally {
+      this.#marking.delete(name)
+    }
   }
 
   /** Keeps what was typed and not sent. */

@@ -8,6 +8,8 @@ import { Profile, type ShownMessage } from './profile.ts'
 
 const images = fileURLToPath(new URL('../../../../docs/images', import.meta.url))
 const each = 100
+const desktop = { width: 1280, height: 800 }
+const phone = { width: 390, height: 844 }
 
 /** One story from beginning to end: each step stands on those before it. */
 describe('two people, two Chromium profiles, one server', () => {
@@ -41,10 +43,15 @@ describe('two people, two Chromium profiles, one server', () => {
   })
 
   it('send 100 messages each way over a direct path, as the data channel counts them', async () => {
-    await alice.say('are we direct?')
-    await bob.sees('are we direct?')
+    await talk(alice, bob)
     await alice.page.locator('[data-testid=path][data-path=direct]').waitFor()
     await bob.page.locator('[data-testid=path][data-path=direct]').waitFor()
+    await picture(alice, 'messenger-desktop-light', 'light')
+    await picture(alice, 'messenger-desktop-dark', 'dark')
+    await bob.page.setViewportSize(phone)
+    await picture(bob, 'messenger-phone-light', 'light')
+    await picture(bob, 'messenger-phone-dark', 'dark')
+    await bob.page.setViewportSize(desktop)
     const before = await bob.channels()
     await Promise.all([sayMany(alice, 'alice', each), sayMany(bob, 'bob', each)])
     await alice.sees(`alice says ${String(each)}.`, 'committed')
@@ -60,8 +67,6 @@ describe('two people, two Chromium profiles, one server', () => {
     expect(said(history, 'bob')).toEqual(numbered('bob', each))
     const own = history.filter((message) => message.text.startsWith('bob says'))
     expect(own.filter((message) => message.path === 'direct').length).toBeGreaterThan(each / 2)
-    await picture(alice, 'messenger-desktop-light', 'light')
-    await picture(alice, 'messenger-desktop-dark', 'dark')
   })
 
   it('go on through the relay when WebRTC is taken away from one of them', async () => {
@@ -108,11 +113,25 @@ describe('two people, two Chromium profiles, one server', () => {
     expect(said(own, 'answer')).toEqual(numbered('answer', 10))
     expect(new Set(own.map((message) => message.mid)).size).toBe(own.length)
     expect(own.filter((message) => message.from === 'me').map((message) => message.state)).not.toContain('pending')
-    await bob.page.setViewportSize({ width: 390, height: 844 })
-    await picture(bob, 'messenger-phone-light', 'light')
-    await picture(bob, 'messenger-phone-dark', 'dark')
   })
 })
+
+/** A little to look at, for the pictures in the documentation. */
+async function talk(alice: Profile, bob: Profile): Promise<void> {
+  const lines: readonly (readonly [Profile, Profile, string])[] = [
+    [alice, bob, 'Hello Bob! Did this arrive?'],
+    [bob, alice, 'It did, and without a detour: see the sign at the top.'],
+    [alice, bob, 'Nobody between us can read it either.'],
+    [alice, bob, 'The notes of Thursday are at https://example.org/notes'],
+    [bob, alice, 'Thank you. I close the laptop now; what you write meanwhile waits for me.'],
+    [alice, bob, 'Good. See you tomorrow.'],
+  ]
+  for (const [from, to, text] of lines) {
+    await from.say(text)
+    await to.sees(text)
+  }
+  await alice.sees('See you tomorrow.', 'committed')
+}
 
 async function sayMany(profile: Profile, what: string, count: number): Promise<void> {
   for (const text of numbered(what, count)) await profile.say(text)

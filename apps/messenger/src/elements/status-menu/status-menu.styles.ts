@@ -48,7 +48,6 @@ export const statusMenuStyles: CSSResult = css`
     box-shadow: var(--kith-shadow-float);
   }
   .card:popover-open {
-    inset-block-start: 4.25rem;
     inset-inline-start: 0.75rem;
   }
   fieldset {

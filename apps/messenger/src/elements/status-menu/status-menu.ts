@@ -46,7 +46,15 @@ export class KithStatusMenu extends LitElement {
           >
         </span>
       </button>
-      <div class="card" id="menu" popover="auto" role="dialog" aria-label="Your status" data-testid="status-menu">
+      <div
+        class="card"
+        id="menu"
+        popover="auto"
+        role="dialog"
+        aria-label="Your status"
+        data-testid="status-menu"
+        @beforetoggle=${this.#place}
+      >
         <fieldset>
           <legend class="for-the-ear">How others see you</legend>
           ${(Object.keys(choices) as Choice[]).map((key) => this.#choice(key, key === choice))}
@@ -82,6 +90,12 @@ export class KithStatusMenu extends LitElement {
       <kith-presence-dot .sign=${sign}></kith-presence-dot
       >${word}${hint === '' ? nothing : html`<small>${hint}</small>`}
     </label>`
+  }
+
+  /** Below one's name, wherever a banner has moved it. */
+  readonly #place = (event: Event): void => {
+    const below = this.renderRoot.querySelector('.me')?.getBoundingClientRect().bottom ?? 0
+    ;(event.currentTarget as HTMLElement).style.insetBlockStart = `${below + 4}px`
   }
 
   readonly #onNote = (event: Event): void => {

@@ -1,0 +1,140 @@
+import { KithError } from '@kith/wire'
+import { describe, expect, it } from 'vitest'
+
+import { MockNetwork } from '../src/mock-peer/index.ts'
+
+async function couple() {
+  const network = new MockNetwork()
+  const anna = await network.join('anna')
+  const bo = await network.join('bo')
+  return { network, anna, bo }
+}
+
+describe('a mock network', () => {
+  it('gives a name once, and nothing that looks like it', async () => {
+    const network = new MockNetwork()
+    network.take('alice')
+    await expect((await network.join('alice')).connected()).rejects.toMatchObject({ code: 'name-taken' })
+    await expect((await network.join('a1ice')).connected()).rejects.toMatchObject({ code: 'name-lookalike' })
+    await expect(network.join('no spaces')).rejects.toMatchObject({ code: 'name-malformed' })
+    await expect((await network.join('anna')).connected()).resolves.toBeUndefined()
+  })
+
+  it('delivers once and in order, keeps for who is away, and rejects what nobody handles', async () => {
+    const { network, anna, bo } = await couple()
+    const received: unknown[] = []
+    bo.messages.on('note', ({ body }) => void received.push(body))
+    bo.disconnect()
+    const [first] = await anna.messages.transaction('bo', [
+      { type: 'note', body: 1 },
+      { type: 'note', body: 2 },
+    ])
+    const other = await anna.messages.send('bo', 'unheard', {})
+    await first?.stored()
+    expect(received).toEqual([])
+    bo.connect()
+    await network.settled()
+    expect(received).toEqual([1, 2])
+    await expect(other.committed()).rejects.toMatchObject({ code: 'no-handler' })
+    expect(await anna.why(first?.mid ?? '')).toMatchObject({ known: true, state: 'committed', to: 'bo' })
+  })
+
+  it('commits what a handler writes with the message, and sends its answer', async () => {
+    const { network, anna, bo } = await couple()
+    bo.messages.on<number>('add', async ({ from, body }, tx) => {
+      const sum = ((await tx.get<number>('sums', from)) ?? 0) + body
+      tx.put('sums', from, sum)
+      tx.send(from, 'sum', sum)
+    })
+    const sums: unknown[] = []
+    anna.messages.on('sum', ({ body }) => void sums.push(body))
+    await Promise.all([1, 2, 3].map((number) => anna.messages.send('bo', 'add', number)))
+    await network.settled()
+    expect(sums).toEqual([1, 3, 6])
+  })
+
+  it('plays the fates it is told', async () => {
+    const { network, anna, bo } = await couple()
+    bo.messages.on('note', () => undefined)
+    network.decree('anna', 'bo', { fate: 'held' })
+    const sent = await anna.messages.send('bo', 'note', {})
+    await network.settled()
+    expect(sent.state).toBe('accepted')
+    network.decree('anna', 'bo', { fate: 'expired', code: 'deadline-passed' })
+    await expect(sent.committed()).rejects.toMatchObject({ code: 'deadline-passed' })
+  })
+})
+
+describe('a mock peer', () => {
+  it('shows presence to contacts alone', async () => {
+    const { network, anna, bo } = await couple()
+    expect(await anna.presence.query(['bo', 'nobody-at-all'])).toMatchObject([
+      { state: 'unknown', freshness: 'unknown' },
+      { state: 'unknown', freshness: 'unknown' },
+    ])
+    await anna.contacts.request('bo', 'hello')
+    await network.settled()
+    expect(await bo.contacts.list()).toMatchObject([{ name: 'anna', state: 'asking', note: 'hello' }])
+    await bo.contacts.accept('anna')
+    await network.settled()
+    expect(await anna.presence.query(['bo'])).toMatchObject([{ state: 'online', freshness: 'live' }])
+    await bo.presence.set({ choice: 'invisible' })
+    expect(await anna.presence.query(['bo'])).toMatchObject([{ state: 'offline' }])
+  })
+
+  it('lists records in order, forwards, backwards and after a key', async () => {
+    const { anna } = await couple()
+    for (const key of ['b/2', 'a/1', 'b/1', 'c/1', 'b/3']) await anna.records.put('c', key, key)
+    const keys = async (range: Parameters<typeof anna.records.list>[1]) =>
+      (await anna.records.list('c', range)).map(({ key }) => key)
+    expect(await keys({ prefix: 'b/' })).toEqual(['b/1', 'b/2', 'b/3'])
+    expect(await keys({ prefix: 'b/', reverse: true, limit: 2 })).toEqual(['b/3', 'b/2'])
+    expect(await keys({ prefix: 'b/', after: 'b/1' })).toEqual(['b/2', 'b/3'])
+    expect(await keys({ prefix: 'b/', after: 'b/3', reverse: true })).toEqual(['b/2', 'b/1'])
+    expect(await keys({})).toEqual(['a/1', 'b/1', 'b/2', 'b/3', 'c/1'])
+  })
+
+  it('runs a transaction again when a record it read was changed meanwhile', async () => {
+    const { anna } = await couple()
+    let runs = 0
+    await anna.transact(async (tx) => {
+      runs += 1
+      const value = (await tx.get<number>('c', 'k')) ?? 0
+      if (runs === 1) await anna.records.put('c', 'k', 10)
+      tx.put('c', 'k', value + 1)
+    })
+    expect([runs, await anna.records.get('c', 'k')]).toEqual([2, 11])
+  })
+
+  it('fails its commits on demand', async () => {
+    const { anna } = await couple()
+    anna.records.failWith(new KithError('store-failed'))
+    await expect(anna.messages.send('bo', 'note', {})).rejects.toMatchObject({ code: 'store-failed' })
+  })
+
+  it('searches and follows the directory', async () => {
+    const { anna, bo } = await couple()
+    await anna.directory.publish('songs', { title: 'Gaudeamus igitur', year: 1267 }, { id: 'one' })
+    expect((await bo.directory.search('songs', { text: 'gaud', where: { year: 1267 } })).entries).toHaveLength(1)
+    expect((await bo.directory.search('songs', { text: 'nothing' })).entries).toHaveLength(0)
+    const changes: string[] = []
+    for await (const { change } of bo.directory.watch('songs')) {
+      changes.push(change)
+      if (change === 'complete') await anna.directory.unpublish('songs', 'one')
+      if (change === 'removed') break
+    }
+    expect(changes).toEqual(['put', 'complete', 'removed'])
+  })
+
+  it('leaves once, and ends its streams', async () => {
+    const { anna } = await couple()
+    const states: string[] = []
+    const following = (async () => {
+      for await (const { state } of anna.statusChanges()) states.push(state)
+    })()
+    await anna.leave()
+    await anna.leave()
+    await following
+    expect(states).toEqual(['connected', 'left'])
+  })
+})
