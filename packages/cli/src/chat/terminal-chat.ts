@@ -198,7 +198,8 @@ export class TerminalChat implements AsyncDisposable {
         this.#context.surroundings.nowMs(),
         paint,
       )
-      const hint = info.state === 'unknown' ? paint.dim(' (/contact asks to see each other)') : ''
+      const isAsked = this.#context.arguments.has('contact')
+      const hint = info.state === 'unknown' && !isAsked ? paint.dim(' (/contact asks to see each other)') : ''
       if (words !== this.#presence) this.say(`${paint.bold(this.#name)} is ${words}${hint}`)
       this.#presence = words
     }

@@ -54,7 +54,7 @@ export class TerminalScreen {
     if (line.rowsBelow === undefined) return false
     const cursor = this.#prompt.getCursorPos()
     const up = line.rowsBelow + cursor.rows
-    if (up >= (this.#out.rows ?? rowsDefault)) {
+    if (up >= this.#rows) {
       this.#forget(line)
       return false
     }
@@ -72,6 +72,11 @@ export class TerminalScreen {
     this.#erasePrompt()
   }
 
+  /** A terminal that does not know its size says 0. */
+  get #rows(): number {
+    return this.#out.rows || rowsDefault
+  }
+
   #erasePrompt(): void {
     moveCursor(this.#out, 0, -this.#prompt.getCursorPos().rows)
     cursorTo(this.#out, 0)
@@ -84,12 +89,12 @@ export class TerminalScreen {
     for (const line of this.#placed) if (line.rowsBelow !== undefined) line.rowsBelow += rows
     const placed: PlacedLine = { rowsBelow: rows }
     this.#placed.add(placed)
-    for (const line of this.#placed) if ((line.rowsBelow ?? 0) > (this.#out.rows ?? rowsDefault)) this.#forget(line)
+    for (const line of this.#placed) if ((line.rowsBelow ?? 0) > this.#rows) this.#forget(line)
     return placed
   }
 
   #rowsOf(line: string): number {
-    const columns = this.#out.columns ?? columnsDefault
+    const columns = this.#out.columns || columnsDefault
     return Math.max(1, Math.ceil(columnsOf(stripVTControlCharacters(line)) / columns))
   }
 

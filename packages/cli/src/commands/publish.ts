@@ -10,6 +10,7 @@ import { connected, type Joined, withPeer } from '../peer/joined.ts'
 import { peerOptions, timeoutMsDefault, timeoutOption } from '../peer/place.ts'
 import { whenRefused } from '../peer/refusal.ts'
 import type { Command, Context } from '../program/command.ts'
+import { untilAborted } from '../program/interrupts.ts'
 
 /** `kith publish`: an entry of one's own in the directory. */
 export const publish: Command = {
@@ -90,7 +91,7 @@ async function put(joined: Joined, context: Context, kind: string, { content, ..
   print(entry, context, wanted.ttl)
   if (!args.has('stay')) return exitCodes.ok
   const refusal = whenRefused(peer, ending)
-  await aborted(AbortSignal.any([ending, refusal.signal]))
+  await untilAborted(AbortSignal.any([ending, refusal.signal]))
   if (refusal.status !== undefined) throw new KithError(refusal.status.code, refusal.status.message)
   if (wanted.ttl === undefined) screen.note('The entry ends here.')
   return exitCodes.ok
@@ -112,18 +113,4 @@ function print(entry: DirectoryEntryInfo, { screen, arguments: args }: Context, 
   const life = args.has('stay') ? 'while this runs; Ctrl-C ends it' : `for ${durationWords(ttl ?? 0)}`
   const both = args.has('stay') && ttl !== undefined ? ` and ${durationWords(ttl)} after` : ''
   screen.note(`${screen.errPaint.green('✓')} published ${life}${both}`)
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else
-      signal.addEventListener(
-        'abort',
-        () => {
-          resolve()
-        },
-        { once: true },
-      )
-  })
 }

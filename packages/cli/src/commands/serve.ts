@@ -1,13 +1,4 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-
-import { defaults, type Logger, type ServeOptions, type Server, silentLogger } from '@kith/server'
-
-import { exitCodes, type ExitCode } from '../output/exit-codes.ts'
-import type { Screen } from '../output/screen.ts'
-import type { Command, Context } from '../program/command.ts'
-import { readyWords } from '../serving/ready-words.ts'
-import { screenLogger } from '../serving/screen-logger.ts'
+import type { Command } from '../program/command.ts'
 
 /** `kith serve`: runs a network on this machine. */
 export const serve: Command = {
@@ -53,79 +44,6 @@ export const serve: Command = {
     '{"event":"ready","pageUrl","url","port","domain","data","readyMs"}',
     '{"event":"stopping"}  {"event":"stopped"}',
   ],
-  run: async (context) => {
-    const startedAtMs = context.surroundings.nowMs()
-    const options = optionsOf(context)
-    const server = await context.surroundings.serve(options)
-    try {
-      announce(context, server, options, startedAtMs)
-      await untilAborted(context.ending)
-    } finally {
-      await stop(server, context.screen)
-    }
-    return exitCodes.ok satisfies ExitCode
-  },
-}
-
-/** Reads the command line as options of the server. */
-export function optionsOf({ arguments: args, surroundings: { env, nowMs }, screen }: Context): ServeOptions {
-  const port = args.number('port', 0, 65_535)
-  const host = args.text('host')
-  const dataDir = args.text('data')
-  const store = args.text('store')
-  const domain = args.text('domain')
-  const messenger = env['KITH_MESSENGER']
-  return {
-    ...(port !== undefined && { port }),
-    ...(host !== undefined && { host }),
-    ...(dataDir !== undefined && { dataDir }),
-    ...(store !== undefined && { store }),
-    ...(domain !== undefined && { domain }),
-    ...(messenger !== undefined && existsSync(join(messenger, 'index.html')) && { staticDir: messenger }),
-    behindProxy: args.has('behind-proxy'),
-    origins: args.all('origin'),
-    logger: loggerOf(args.choice('log', ['text', 'json', 'off']) ?? 'text', screen, nowMs),
-  }
-}
-
-function loggerOf(form: 'text' | 'json' | 'off', screen: Screen, nowMs: () => number): Logger {
-  return form === 'off' ? silentLogger : screenLogger(screen, form, nowMs)
-}
-
-function announce(
-  { screen, surroundings: { nowMs } }: Context,
-  { url, port, pageUrl: given }: Server,
-  { store, dataDir = defaults.dataDir, domain = defaults.domain, staticDir }: ServeOptions,
-  startedAtMs: number,
-): void {
-  // Browsers treat localhost as a secure place by name, and passkeys need a name.
-  const pageUrl = given.replace('//127.0.0.1:', '//localhost:')
-  const readyMs = nowMs() - startedAtMs
-  const data = store === undefined ? dataDir : undefined
-  screen.json({ event: 'ready', pageUrl, url, port, domain, data: data ?? null, readyMs })
-  const facts = { pageUrl, data, hasMessenger: staticDir !== undefined, isDefaultPort: port === defaults.port, readyMs }
-  for (const line of readyWords(facts, screen.paint)) screen.line(line)
-}
-
-async function stop(server: Server, screen: Screen): Promise<void> {
-  screen.json({ event: 'stopping' })
-  screen.progress('stopping …')
-  await server.stop()
-  screen.progress(undefined)
-  screen.json({ event: 'stopped' })
-  screen.line('Stopped.')
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else
-      signal.addEventListener(
-        'abort',
-        () => {
-          resolve()
-        },
-        { once: true },
-      )
-  })
+  // The server brings its databases along; help and the other commands do without.
+  run: async (context) => (await import('../serving/running.ts')).runServer(context),
 }

@@ -33,3 +33,18 @@ export class Interrupts implements Disposable {
     this.#stop()
   }
 }
+
+/** Resolves when the signal has aborted. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve()
+        },
+        { once: true },
+      )
+  })
+}
