@@ -82,7 +82,7 @@ describe('kith-invitation', () => {
     invitation.name = 'anna'
     await show(invitation)
     expect((find('invite-link') as HTMLInputElement).value).toMatch(/#add=anna$/u)
-    expect(invitation.renderRoot.querySelector('path')?.getAttribute('d')?.length).toBeGreaterThan(1000)
+    expect(invitation.renderRoot.querySelector('figure path')?.getAttribute('d')?.length).toBeGreaterThan(1000)
     await expectAccessible()
   })
 })
