@@ -146,7 +146,9 @@ function said(history: readonly ShownMessage[], what: string): readonly string[]
   return history.map((message) => message.text).filter((text) => text.startsWith(`${what} says`))
 }
 
+/** The pictures in `docs/images`, taken when `KITH_PICTURES` is set, so that an ordinary run changes no file. */
 async function picture(profile: Profile, name: string, colorScheme: 'light' | 'dark'): Promise<void> {
+  if (process.env['KITH_PICTURES'] === undefined) return
   await profile.page.emulateMedia({ colorScheme })
   await profile.page.screenshot({ path: `${images}/${name}.png` })
   await profile.page.emulateMedia({ colorScheme: 'light' })
