@@ -24,10 +24,10 @@ export interface RunFigures {
   readonly p99Ms: number
 }
 
-const warmShare = 0.25
+const warmShare = 0.1
 const warmMsMin = 100
 
-/** Runs one scenario on one system for `seconds`, after a quarter of that to get going. */
+/** Runs one scenario on one system for `seconds`, after a tenth of that to get going. */
 export async function runOnce(system: System, scenario: Scenario, seconds: number): Promise<RunFigures> {
   const { server, generator } = system
   await generator.ask('start', scenario)

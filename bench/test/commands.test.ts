@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+import { describe, expect, it } from 'vitest'
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const timeout = 60_000
+
+async function bench(...args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@kith/source', main, ...args], {
+    timeout,
+  })
+  return stdout
+}
+
+function result(output: string): Record<string, number> {
+  const [, , ...fields] = (output.trimEnd().split('\n').at(-1) ?? '').split(' ')
+  return Object.fromEntries(fields.map((field) => field.split('=')).map(([key, value]) => [key, Number(value)]))
+}
+
+describe('npm run bench', () => {
+  it('relay ends with its result', { timeout }, async () => {
+    const output = await bench('relay', '--seconds', '0.1', '--runs', '1', '--pairs', '20')
+    expect(output).toMatch(/\nRESULT relay ceiling=\S+ socketio=\S+ many=\S+ oneway=\S+ /)
+    for (const value of Object.values(result(output))) expect(value).toBeGreaterThan(0)
+  })
+
+  it('idle ends with its result', { timeout }, async () => {
+    const output = await bench('idle', '--connections', '50')
+    expect(output).toMatch(/\nRESULT idle bytes=\S+ ws=\S+ socketio=\S+ /)
+  })
+
+  it('says what it can do', async () => {
+    expect(await bench('--help')).toContain('npm run bench -- relay')
+  })
+})
