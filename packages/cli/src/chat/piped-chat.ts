@@ -20,7 +20,11 @@ export async function pipedChat(joined: Joined, context: Context, name: string, 
   const over = new AbortController()
   const signal = AbortSignal.any([ending, refusal.signal, over.signal])
   const printer = new Printer(joined, context, name)
-  const arriving = printer.follow(signal)
+  let fault: unknown
+  const arriving = printer.follow(signal).catch((cause: unknown) => {
+    fault = cause
+    over.abort()
+  })
   const sent: Line[] = []
   await printer.catchUp()
   const input = createInterface({ input: surroundings.stdin, crlfDelay: Number.POSITIVE_INFINITY })
@@ -40,6 +44,7 @@ export async function pipedChat(joined: Joined, context: Context, name: string, 
       : exitCodes.ok
   over.abort()
   await arriving
+  if (fault instanceof Error) throw fault
   await printer.catchUp()
   await lines.settled()
   if (refusal.status !== undefined) throw new KithError(refusal.status.code, refusal.status.message)

@@ -66,12 +66,12 @@ export class TerminalChat implements AsyncDisposable {
       this.#entered(text)
     })
     this.say(dim(`${bold(peer.name)} talks with ${bold(this.#name)}; /help shows what else there is, Ctrl-D leaves`))
-    const followed = [
-      this.#followArrivals(signal),
-      this.#followPresence(signal),
-      this.#followStatus(signal),
-      this.#followContacts(signal),
-    ]
+    const follow = [this.#followArrivals, this.#followPresence, this.#followStatus, this.#followContacts]
+    const followed = follow.map((task) =>
+      task.call(this, signal).catch((cause: unknown) => {
+        this.#failed(cause)
+      }),
+    )
     const stop = lines.deliveries.onChange((mid, mark) => {
       this.#mark(mid, mark)
     })
@@ -81,7 +81,7 @@ export class TerminalChat implements AsyncDisposable {
     })
     await finished
     stop()
-    await Promise.allSettled(followed)
+    await Promise.all(followed)
     await this.#working
     await lines.settled()
     if (refusal.status !== undefined) throw new KithError(refusal.status.code, refusal.status.message)
@@ -139,16 +139,21 @@ export class TerminalChat implements AsyncDisposable {
     })
   }
 
-  /** Does one thing after the other; a failure is said and changes nothing else. */
+  /** Does one thing after the other. */
   #work(task: () => Promise<void>): void {
     this.#working = this.#working.then(task).catch((cause: unknown) => {
-      if (!(cause instanceof KithError)) {
-        this.#fault ??= cause instanceof Error ? cause : new Error(String(cause))
-        this.quit()
-      } else if (cause.code !== 'aborted' && cause.code !== 'disposed') {
-        this.say(this.#context.screen.paint.red(`✗ ${cause.message} (${cause.code})`))
-      }
+      this.#failed(cause)
     })
+  }
+
+  /** A failure with a code is said and changes nothing else; a fault of the program ends the conversation. */
+  #failed(cause: unknown): void {
+    if (!(cause instanceof KithError)) {
+      this.#fault ??= cause instanceof Error ? cause : new Error(String(cause))
+      this.quit()
+    } else if (cause.code !== 'aborted' && cause.code !== 'disposed') {
+      this.say(this.#context.screen.paint.red(`✗ ${cause.message} (${cause.code})`))
+    }
   }
 
   #mark(mid: MessageId, mark: DeliveryMark): void {

@@ -1,5 +1,4 @@
-import { KithError } from '@kith/wire'
-
+import { UsageError } from '../arguments/option.ts'
 import { readName } from '../arguments/values.ts'
 import { pipedChat } from '../chat/piped-chat.ts'
 import { TerminalChat } from '../chat/terminal-chat.ts'
@@ -44,7 +43,7 @@ export const chat: Command = {
     const timeoutMs = args.durationMs('timeout') ?? timeoutMsDefault
     const isTerminal = surroundings.stdin.isTTY === true && surroundings.stdout.isTTY === true && !screen.isJson
     return withPeer(context, async (joined) => {
-      if (name === joined.peer.name) throw new KithError('option-invalid', 'That is your own name.')
+      if (name === joined.peer.name) throw new UsageError('That is your own name.')
       if (args.has('contact')) await becomeContacts(joined, [name])
       await joined.lines.catchUp()
       if (!isTerminal) return pipedChat(joined, context, name, timeoutMs)

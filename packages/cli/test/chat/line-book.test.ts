@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises'
+
+import { MockNetwork } from '@kith/testing/mock-peer'
+import { describe, expect, it } from 'vitest'
+
+import { LineBook } from '../../src/chat/line-book.ts'
+import { chatCollections, type ChatMessage, chatMessageType, lineKey } from '../../src/chat/record.ts'
+
+const messengerRecord = new URL('../../../../apps/messenger/src/chat/message-record.ts', import.meta.url)
+
+describe('the lines of a store', () => {
+  it('are kept where the messenger keeps them', async () => {
+    const text = await readFile(messengerRecord, 'utf8')
+    for (const [name, collection] of Object.entries(chatCollections)) expect(text).toContain(`${name}: '${collection}'`)
+    expect(text).toContain(`chatMessageType = '${chatMessageType}'`)
+    expect(text).toContain('timeDigits = 15')
+    expect(lineKey('bob', 1_700_000_000_000, 'x')).toBe('bob/001700000000000-x')
+  })
+
+  it('are unread until they are marked, in order even when the clock goes back', async () => {
+    let nowMs = 5000
+    const network = new MockNetwork()
+    const alice = await network.join('alice')
+    const bob = await network.join('bob')
+    const lines = new LineBook(alice, () => nowMs, new AbortController().signal)
+    lines.receive()
+    await bob.messages.send('alice', 'chat.text', { text: 'one' })
+    nowMs = 1000
+    await bob.messages.send('alice', 'chat.text', { text: 'two' })
+    await network.settled()
+    const unread = await lines.unread('bob')
+    expect(unread.map(({ text, atMs }) => [text, atMs])).toEqual([['one', 5000], ['two', 5001]]) // prettier-ignore
+    await lines.markRead('bob', unread[0]?.key ?? '')
+    expect((await lines.unread('bob')).map(({ text }) => text)).toEqual(['two'])
+    expect((await lines.seen('bob', 10)).map(({ text }) => text)).toEqual(['one'])
+
+    const later = new LineBook(alice, () => nowMs, new AbortController().signal)
+    expect((await later.send('bob', 'three')).atMs).toBe(5002)
+    expect(await alice.records.get(chatCollections.latest, 'bob')).toMatchObject({ text: 'three', from: 'me' })
+  })
+
+  it('are marked with what became of them', async () => {
+    const network = new MockNetwork()
+    const alice = await network.join('alice')
+    const bob = await network.join('bob')
+    bob.messages.on('chat.text', () => undefined)
+    const lines = new LineBook(alice, Date.now, new AbortController().signal)
+    network.decree('alice', 'bob', { fate: 'held' })
+    const { key, mid } = await lines.send('bob', 'hello')
+    expect(await lines.open('bob')).toEqual([mid])
+    expect(await lines.open('carol')).toEqual([])
+    network.decree('alice', 'bob', undefined)
+    await network.settled()
+    await lines.settled()
+    const kept = await alice.records.get<ChatMessage>(chatCollections.messages, key)
+    expect(kept).toMatchObject({ mid, from: 'me', text: 'hello', state: 'committed', path: 'relay' })
+    expect(await lines.open('bob')).toEqual([])
+  })
+
+  it('turn down a body without a text', async () => {
+    const network = new MockNetwork()
+    const alice = await network.join('alice')
+    const bob = await network.join('bob')
+    new LineBook(alice, Date.now, new AbortController().signal).receive()
+    const { mid } = await bob.messages.send('alice', 'chat.text', { words: 'none' })
+    await network.settled()
+    expect(await bob.why(mid)).toMatchObject({ state: 'rejected', code: 'body-malformed' })
+  })
+})
