@@ -68,12 +68,13 @@ export class Messenger {
 
   /** How a message to this name would travel now. */
   wayTo(name: string): Way {
-    if (this.connection.status.value.state !== 'connected') return 'kept'
-    const state = this.presence.all.value.get(name)?.state
-    // Whoever looks offline is reached by no path that is shown: a dead one, or one that would give away an invisible person.
-    if (state === 'offline') return 'kept'
     const path = this.connection.paths.value.get(name)
-    return path ?? (state === 'unknown' || state === undefined ? 'kept' : 'relay')
+    const presence = this.presence.all.value.get(name)
+    // A direct path needs no server, so it may outlive the connection.
+    if (this.connection.status.value.state !== 'connected') return path === 'direct' ? 'direct' : 'kept'
+    // Whoever looks offline is reached by no path that is shown: a dead one, or one that would give away an invisible person.
+    if (presence?.state === 'offline') return 'kept'
+    return path ?? (presence === undefined || presence.state === 'unknown' ? 'kept' : 'relay')
   }
 
   stop(): void {

@@ -15,7 +15,7 @@ export interface Banner {
 /** A first attempt is not worth a word before this long. */
 export const quietMs = 1500
 
-const saved = 'What you write is kept on this device and goes out later.'
+const saved = 'What you write is kept on this device until it can go out.'
 
 /** The banner for a status; `forMs` is how long the connection has been missing. */
 export function bannerOf(status: ConnectionStatus, nowMs: number, forMs: number): Banner | undefined {
