@@ -19,7 +19,7 @@ interface Figures {
 export async function compareIdle({ connections, runs }: BenchOptions): Promise<void> {
   const count = Math.min(connections, openFilesMax() - warmConnections - spareFiles)
   process.stdout.write(
-    `${count} idle connections a server: resident memory after collecting garbage, less that with ${warmConnections} connections.\n` +
+    `${count} idle connections a server: resident memory after collecting garbage, less that with ${Math.min(warmConnections, count)} connections.\n` +
       `Kith's are signed in with a name and a device of their own, and attached.\n\n`,
   )
   const figures = new Map<SystemName, Figures[]>(compared.map((name) => [name, []]))
@@ -42,7 +42,7 @@ export async function compareIdle({ connections, runs }: BenchOptions): Promise<
 
 async function measure(name: SystemName, count: number): Promise<Figures> {
   await using system = System.start(name)
-  await system.connect(warmConnections)
+  await system.connect(Math.min(warmConnections, count))
   const before = await system.server.ask<Usage>('settled')
   await system.connect(count)
   const open = await system.server.ask<Usage>('usage')

@@ -19,10 +19,11 @@ export async function compareRelays({ seconds, runs, pairs, profile }: BenchOpti
   process.stdout.write(`${introduction}\n`)
   await using stack = new AsyncDisposableStack()
   const systems = systemNames.map((name) => stack.use(System.start(name, name === 'kith' ? profile : undefined)))
-  for (const system of systems) {
+  const ready = systems.map(async (system) => {
     await system.connect(pairs * 2)
     await system.generator.ask('pairUp')
-  }
+  })
+  await Promise.all(ready)
   const compare = async (scenario: Scenario): Promise<Figures> => {
     const figures: Record<SystemName, RunFigures[]> = { kith: [], ceiling: [], unbatched: [], 'socket-io': [] }
     // Code is compiled for what it meets: the first round shows how, and does not count.

@@ -29,6 +29,8 @@ export function listenBare(open: (socket: WebSocket, name: string) => void): voi
   )
 }
 
+const settleMs = 100
+
 /** Answers what every server of the bench is asked. */
 export function answerServer(port: () => Promise<number>, stop: () => void | Promise<void>): void {
   answerParent(
@@ -39,7 +41,7 @@ export function answerServer(port: () => Promise<number>, stop: () => void | Pro
         for (let round = 0; round < 3; round++) {
           // The collection that also gives empty pages back: what a burst of sign-ins left behind is no part of an idle connection.
           await globalThis.gc?.({ type: 'major', execution: 'async', flavor: 'last-resort' })
-          await new Promise((resolve) => setTimeout(resolve, 200))
+          await new Promise((resolve) => setTimeout(resolve, settleMs))
         }
         return usage()
       },
