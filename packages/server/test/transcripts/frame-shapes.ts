@@ -1,0 +1,103 @@
+import type { DirectoryEntry, Envelope, EnvelopeHeader, FrameOf, FrameType, PresenceEntry } from '@kith/wire'
+
+/** What may stand in a field. */
+export type Shape =
+  | 'number'
+  | 'flag'
+  /** A text, or one of several values. */
+  | 'text'
+  | 'bytes'
+  | 'id'
+  /** The number of an error code, or its name. */
+  | 'code'
+  | 'envelope'
+  | { readonly listOf: Shape }
+  | Fields
+
+/** The fields of a frame or record. */
+export interface Fields {
+  readonly fields: Readonly<Record<string, Shape>>
+}
+
+type Names<T> = Readonly<Record<keyof Omit<T, 'type'> & string, Shape>>
+
+const request = 'number'
+const as = 'id'
+const device = { to: 'id', from: 'id' } as const
+const names = { request, as, names: { listOf: 'text' } } as const
+const nameRecord = { fields: { name: 'text', deviceList: 'bytes', lockKeys: { listOf: 'bytes' } } } as const
+const exceptions = {
+  listOf: { fields: { seq: 'number', index: 'number', outcome: 'text', code: 'code' } },
+} as const
+const outstanding = { listOf: { fields: { stream: 'id', to: 'id', first: 'number', last: 'number' } } } as const
+const grants = { listOf: { fields: { name: 'text', level: 'text' } } } as const
+const seen: { readonly fields: Names<PresenceEntry> } = {
+  fields: {
+    ...{ name: 'text', state: 'text', freshness: 'text', sinceMs: 'number', idleMs: 'number' },
+    ...{ note: 'text', activity: 'text' },
+  },
+}
+const filters = { listOf: { fields: { field: 'text', value: 'text' } } } as const
+
+/** The fields of every frame, as the tables of `spec/02-frames.md` name them. */
+export const frameShapes: { readonly [T in FrameType]: Names<FrameOf<T>> } = {
+  challenge: { nonce: 'bytes', networkKey: 'bytes', domain: 'text', boot: 'id', serverMs: 'number' },
+  'sign-in': { request, name: 'text', deviceList: 'bytes', device: 'id', lockKey: 'bytes', signature: 'bytes' },
+  'signed-in': { request, device: 'id', epoch: 'number', claimed: 'flag' },
+  done: { request },
+  refused: { request, code: 'code', message: 'text', retryAfterMs: 'number' },
+  bye: { code: 'code', message: 'text' },
+  ping: { token: 'number' },
+  pong: { token: 'number' },
+  lookup: { request, as, name: 'text' },
+  'name-record': { request, record: nameRecord },
+  'stale-devices': { to: 'id', record: nameRecord },
+  grant: { request, as, name: 'text', level: 'text' },
+  'grants-query': { request, as, after: 'text' },
+  grants: { request, grants },
+  data: { envelope: 'envelope' },
+  store: { first: 'number', envelope: 'envelope' },
+  stored: { to: 'id', stream: 'id', upTo: 'number' },
+  ack: { ...device, stream: 'id', next: 'number', credit: 'number', exceptions, tag: 'bytes' },
+  hello: { as, boot: 'id', more: 'number', outstanding },
+  attach: { as },
+  drained: { as },
+  gap: { ...device, stream: 'id', fromSeq: 'number', toSeq: 'number', reason: 'text', tag: 'bytes' },
+  reopen: { ...device, stream: 'id' },
+  absent: { to: 'id', device: 'id' },
+  present: { to: 'id', device: 'id' },
+  'turned-down': { to: 'id', stream: 'id', seq: 'number', code: 'code', retryAfterMs: 'number' },
+  signal: { ...device, sealed: 'bytes' },
+  'presence-set': { request, as, choice: 'text', note: 'text', activity: 'text', idleMs: 'number' },
+  'presence-query': names,
+  'presence-watch': names,
+  'presence-unwatch': names,
+  presence: { request, to: 'id', entries: { listOf: seen } },
+  publish: { request, as, entry: 'bytes' },
+  unpublish: { request, as, kind: 'text', id: 'text' },
+  search: {
+    ...{ request, as, kind: 'text', text: 'text', filters, owner: 'text', sort: 'text', cursor: 'text' },
+    ...{ limit: 'number', live: 'flag' },
+  },
+  results: { request, entries: { listOf: 'bytes' }, cursor: 'text' },
+  'directory-change': { request, change: 'text', owner: 'text', kind: 'text', id: 'text', entry: 'bytes' },
+  'search-end': { request, as, search: 'number' },
+}
+
+const envelopeFields: Names<EnvelopeHeader & Omit<Envelope, 'authenticated'>> = {
+  ...{ ...device, stream: 'id', seq: 'number', sentAtMs: 'number', lifeMs: 'number', generation: 'number' },
+  ...{ lane: 'text', kind: 'text', count: 'number', atomic: 'flag', leftMs: 'number', listVersion: 'number' },
+  ...{ tag: 'bytes', opening: 'bytes', body: 'bytes' },
+}
+/** The fields of an envelope; `opening` may be missing. */
+export const envelopeShape: Fields = { fields: envelopeFields }
+
+const entryFields: Names<DirectoryEntry> = {
+  ...{ owner: 'text', device: 'id', kind: 'text', id: 'text', version: 'number', ttlSeconds: 'number' },
+  ...{ visibility: 'text', readers: { listOf: 'text' }, content: 'text' },
+}
+/** The fields of a directory entry; its content is written as a text. */
+export const entryShape: Fields = { fields: entryFields }
+
+/** The fields that may be missing. */
+export const optionalFields: ReadonlySet<string> = new Set(['opening'])
