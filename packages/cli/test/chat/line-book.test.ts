@@ -25,6 +25,7 @@ describe('the lines of a store', () => {
     const lines = new LineBook(alice, () => nowMs, new AbortController().signal)
     lines.receive()
     await bob.messages.send('alice', 'chat.text', { text: 'one' })
+    await network.settled()
     nowMs = 1000
     await bob.messages.send('alice', 'chat.text', { text: 'two' })
     await network.settled()
