@@ -75,6 +75,8 @@ export class DeliveryShell {
   readonly #tickets = new Map<number, { resolve: (submitted: Submitted) => void; reject: (error: KithError) => void }>()
   readonly #streams = new InOrder<StreamId>()
   readonly #seals: Seals
+  /** Names that are being looked up. */
+  readonly #asking = new Set<PeerName>()
   #lastTicket = 0
   #isDraining = false
   #over: KithError | undefined
@@ -267,10 +269,16 @@ export class DeliveryShell {
     else waiting?.reject(new KithError(code))
   }
 
+  /** Many messages may ask for one name; it is looked up once, and answered once. */
   async #lookup(name: PeerName): Promise<void> {
+    if (this.#asking.has(name)) return
+    this.#asking.add(name)
     try {
-      this.devices(await this.#options.lookup(name))
+      const known = await this.#options.lookup(name)
+      this.#asking.delete(name)
+      this.devices(known)
     } catch (error) {
+      this.#asking.delete(name)
       // Anything else may pass: the machine asks again at the next connection.
       if (error instanceof KithError && error.code === 'name-unknown') this.input({ kind: 'name-unknown', name })
     }
