@@ -7,6 +7,7 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit'
+import { keyed } from 'lit/directives/keyed.js'
 
 import { Messenger } from '../../messenger.ts'
 import { hashOf, readRoute, type Route } from '../../route/route.ts'
@@ -195,9 +196,11 @@ export class KithApp extends LitElement {
 }
 
 /** What a screen reader says once: the message that has just come. */
-function announcement({ summaries }: Messenger): string {
+function announcement({ summaries }: Messenger): unknown {
   const arrival = summaries.arrival.value
-  return arrival === undefined ? '' : `${arrival.name}: ${arrival.text.slice(0, announcedTextMax)}`
+  if (arrival === undefined) return nothing
+  // A new node for each message: the same words said twice are two messages.
+  return keyed(arrival.key, html`<p>${arrival.name}: ${arrival.text.slice(0, announcedTextMax)}</p>`)
 }
 
 /** The empty middle of a wide screen. */

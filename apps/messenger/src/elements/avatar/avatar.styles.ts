@@ -23,6 +23,11 @@ export const avatarStyles: CSSResult = css`
     letter-spacing: 0.01em;
     user-select: none;
   }
+  @media (forced-colors: active) {
+    .face {
+      border: 1px solid CanvasText;
+    }
+  }
   :host([size='large']) {
     --size: 5rem;
   }

@@ -152,6 +152,12 @@ export const rosterStyles: CSSResult = css`
     color: var(--kith-color-text);
     font-weight: 650;
   }
+  @media (forced-colors: active) {
+    .row[aria-current] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
   .empty {
     display: grid;
     justify-items: center;
