@@ -39,6 +39,11 @@ export class OpenMessage {
     this.durable = durable
   }
 
+  /** It is accepted once more before it is on disk: its place is that of the newest. */
+  renew(record: MessageRecord): void {
+    this.#record = record
+  }
+
   get record(): MessageRecord {
     return this.#record
   }

@@ -138,8 +138,10 @@ export class Outbox {
       for (const one of send.messages) {
         const known = this.messages.get(one.mid)
         if (known?.durable === true || (known !== undefined && made.includes(known))) continue
-        const message = known ?? new OpenMessage(newRecord(nowMs, this.#order++, send, one, group), false)
+        const record = newRecord(nowMs, this.#order++, send, one, group)
         // A group in flight that has the message already may still be left out, so this one writes it too.
+        known?.renew(record)
+        const message = known ?? new OpenMessage(record, false)
         message.claims++
         this.messages.set(one.mid, message)
         made.push(message)
