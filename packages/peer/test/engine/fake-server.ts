@@ -17,7 +17,7 @@ import {
  * nothing. What it says of names and entries can be replaced, so that tests can lie to a peer.
  */
 export class FakeServer {
-  readonly records = new Map<string, NameRecord>()
+  readonly records: Map<string, NameRecord> = new Map()
   /** What every search finds. */
   entries: Uint8Array[] = []
   /** Changes a frame on its way from device to device; nothing drops it. */
