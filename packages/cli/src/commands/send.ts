@@ -1,5 +1,5 @@
 import type { Json } from '@kith/peer'
-import { KithError, type MessageId, sentenceOf } from '@kith/wire'
+import { KithError, limits, type MessageId, sentenceOf } from '@kith/wire'
 
 import { UsageError } from '../arguments/option.ts'
 import { readDuration, readJson, readName } from '../arguments/values.ts'
@@ -107,7 +107,7 @@ async function sendOne(
   screen.json({ mid, to, type, state: mark.state, code: mark.code ?? null, path: mark.path ?? null })
   screen.line(mid)
   if (refusal.status !== undefined) throw new KithError(refusal.status.code, refusal.status.message)
-  return verdictOf(joined, context, { to, wait, timeoutMs, mark })
+  return verdictOf(joined, context, { to, wait, timeoutMs, mark, isUnkept: outgoing.keep === false })
 }
 
 async function accept({ peer, lines }: Joined, { to, type, body, keep, key }: Outgoing): Promise<MessageId> {
@@ -122,12 +122,13 @@ interface Ended {
   readonly wait: Wait
   readonly timeoutMs: number
   readonly mark: DeliveryMark
+  readonly isUnkept: boolean
 }
 
 function verdictOf(
-  { peer, place }: Joined,
+  joined: Joined,
   { screen, ending }: Context,
-  { to, wait, timeoutMs, mark }: Ended,
+  { to, wait, timeoutMs, mark, isUnkept }: Ended,
 ): ExitCode {
   const { green, yellow } = screen.errPaint
   const { state, code } = mark
@@ -136,13 +137,7 @@ function verdictOf(
     return exitCodes.ok
   }
   if (isFinal(state)) throw new KithError(code ?? 'internal', `Not delivered. ${sentenceOf(code ?? 'internal')}`)
-  const isServerAway = peer.status.state !== 'connected'
-  const where =
-    state === 'stored'
-      ? `the server keeps it until ${to} is there`
-      : isServerAway
-        ? `the server at ${place.server} does not answer; it is kept on this device and goes out when kith runs again as ${peer.name}`
-        : `it is kept on this device and goes out when kith runs again as ${peer.name}`
+  const where = placeWords(state, isUnkept, to, joined)
   if (wait === 'accepted' || (wait === 'stored' && state === 'stored')) {
     screen.note(`${green('✓')} ${state === 'stored' ? where : 'accepted on this device'}`)
     return exitCodes.ok
@@ -154,4 +149,14 @@ function verdictOf(
   const why = code === undefined ? '' : ` ${sentenceOf(code)} (${code})`
   screen.note(`${yellow('…')} Not delivered in ${durationWords(timeoutMs)}: ${where}.${why}`)
   return exitCodes.late
+}
+
+/** Where a message that is not decided waits. */
+function placeWords(state: DeliveryMark['state'], isUnkept: boolean, to: string, { peer, place }: Joined): string {
+  if (state === 'stored') return `the server keeps it until ${to} is there`
+  const life = durationWords(limits.unkeptLifeMsDefault)
+  const here = isUnkept
+    ? `nobody keeps it; it is tried again when kith runs as ${peer.name} within ${life} of its sending`
+    : `it is kept on this device and goes out when kith runs again as ${peer.name}`
+  return peer.status.state === 'connected' ? here : `the server at ${place.server} does not answer; ${here}`
 }
