@@ -1,0 +1,38 @@
+import { join, type Peer } from '@kith/peer'
+
+/** What the test calls in the page. */
+export interface TestPage {
+  join(server: string, name: string): Promise<string>
+  send(to: string, text: string): Promise<void>
+  /** Texts whose handler ran in this tab. */
+  readonly handled: readonly string[]
+  /** Texts in the records, from all tabs. */
+  texts(): Promise<readonly unknown[]>
+  leave(): Promise<void>
+}
+
+let peer: Peer | undefined
+const handled: string[] = []
+
+const page: TestPage = {
+  handled,
+  async join(server, name) {
+    const joined = await join(server, { name })
+    peer = joined
+    joined.messages.on<string>('text', ({ mid, body }, tx) => {
+      handled.push(body)
+      tx.put('texts', mid, body)
+    })
+    return joined.device
+  },
+  async send(to, text) {
+    await (await peer?.messages.send(to, 'text', text))?.committed()
+  },
+  async texts() {
+    return ((await peer?.records.list('texts')) ?? []).map(({ value }) => value)
+  },
+  async leave() {
+    await peer?.leave()
+  },
+}
+Object.assign(globalThis, { kithTest: page })
