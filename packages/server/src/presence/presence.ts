@@ -77,9 +77,9 @@ export class Presence implements SessionListener, PresenceResponders, AsyncDispo
       if (watcher.names.has(name) && watcher.names.get(name) === undefined)
         watcher.names.set(name, name === session.name || levels[at] === 'contact')
     }
-    const answer = await this.#answer(session, request, names, (name) => watcher.names.get(name) === true)
+    // Before the answer is made: what changes from here on may be missing in it.
     for (const name of names) watcher.dirty.delete(name)
-    return answer
+    return this.#answer(session, request, names, (name) => watcher.names.get(name) === true)
   }
 
   readonly 'presence-unwatch': Responders['presence-unwatch'] = (session, { request, names }) => {
@@ -143,6 +143,8 @@ export class Presence implements SessionListener, PresenceResponders, AsyncDispo
     for (const watcher of watchers) {
       const names = [...watcher.dirty]
       watcher.dirty.clear()
+      // What changed was answered meanwhile, or is not watched any more.
+      if (names.length === 0) continue
       const frames = await this.#answer(watcher.session, 0, names, (name) => watcher.names.get(name) === true)
       for (const frame of frames) watcher.session.send(frame)
     }

@@ -209,6 +209,33 @@ describe('presence', () => {
     expect(b.frames.filter(({ type }) => type === 'presence')).toEqual([])
   })
 
+  it('[PR8] says nothing of a change that is not watched any more, or was answered meanwhile', async () => {
+    const { url, alice, bob, a, b } = await pair({ presenceFlushMs: 300 })
+    const carol = await newPerson('carol')
+    const c = await attached(url, carol)
+    a.send(grantTo(alice, 'carol'))
+    await a.next('done')
+    b.send(watch(bob, 'alice'))
+    await b.next('presence')
+    c.send(watch(carol, 'alice'))
+    await c.next('presence')
+    const unwatch: Frame = { type: 'presence-unwatch', request: 3, as: bob.device, names: ['alice'] }
+    for (const [at, again] of [watch(bob, 'alice'), unwatch].entries()) {
+      // The first change goes out at once, so that the second has to wait.
+      for (const note of [`first ${String(at)}`, `second ${String(at)}`]) {
+        a.send(choose(alice, 'busy', note))
+        await a.next('done')
+        if (note.startsWith('second')) b.send(again)
+        // Carol began to watch after Bob, so he is told before her.
+        for (let seen = ''; seen !== note;) seen = (await c.next('presence')).entries[0]?.note ?? ''
+      }
+    }
+    await b.sync()
+    const told = b.frames.flatMap((frame) => (frame.type === 'presence' ? [frame.entries.map(({ note }) => note)] : []))
+    expect(told).toContainEqual(['second 0'])
+    expect(told).not.toContainEqual([])
+  })
+
   it('[PR9] is gone at once after bye and after a break, and stays while the device moves', async () => {
     const { url, alice, bob, a, b } = await pair()
     b.send(watch(bob, 'alice'))
