@@ -12,6 +12,8 @@ export interface PlayOptions {
   readonly waitMs?: number
 }
 
+/** How long a connection and its challenge may take. */
+const connectingMs = 5_000
 /** The token of the ping that shows that nothing else came. */
 const lastToken = 0xffff_ffff
 
@@ -80,7 +82,7 @@ class Player {
   }
 
   async #connect(line: number, by: string): Promise<void> {
-    const client = await this.#within(line, `${by} was not connected`, RawClient.connect(this.#url))
+    const client = await this.#within(line, `${by} was not connected`, RawClient.connect(this.#url), connectingMs)
     this.#clients.set(by, client)
     // The challenge is received like any other frame.
     if (client.challenge !== undefined) client.frames.unshift(client.challenge)
@@ -162,12 +164,12 @@ class Player {
     return { challenge, bound: this.#bound }
   }
 
-  async #within<T>(line: number, otherwise: string, work: Promise<T>): Promise<T> {
+  async #within<T>(line: number, otherwise: string, work: Promise<T>, waitMs = this.#waitMs): Promise<T> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        reject(new TranscriptFault(line, `${otherwise} within ${String(this.#waitMs)} ms`))
-      }, this.#waitMs)
+        reject(new TranscriptFault(line, `${otherwise} within ${String(waitMs)} ms`))
+      }, waitMs)
     })
     try {
       return await Promise.race([work, late])
