@@ -45,6 +45,11 @@ export class SimulatedDisk {
     this.#inFlight = undefined
   }
 
+  /** Takes a record away without a commit, as nothing but a broken design does. */
+  forget(collection: string, key: string): void {
+    this.#collections.get(collection)?.delete(key)
+  }
+
   get(collection: string, key: string): Stored | undefined {
     return this.#collections.get(collection)?.get(key)
   }

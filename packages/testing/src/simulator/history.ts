@@ -1,4 +1,5 @@
 import type { PeerName } from '@kith/wire'
+import type { Interference } from './interference.ts'
 import { Ledger } from './ledger.ts'
 import { SimulatedNetwork } from './simulated-network.ts'
 import { SimulatedPeer, type Surroundings } from './simulated-peer.ts'
@@ -18,6 +19,8 @@ export interface HistoryOptions {
   readonly seed: number
   /** Sends at most; smaller finds the smallest failing workload. @default 60 */
   readonly sendsMax?: number | undefined
+  /** Makes the machines of this history behave like a naive design. */
+  readonly interference?: Interference | undefined
 }
 
 const faultsMs = 120_000
@@ -32,6 +35,7 @@ const names = ['alice', 'bob', 'carol'] as const
  */
 export function runHistory(options: HistoryOptions): HistoryResult {
   const world = new World(options.seed)
+  const interference = options.interference ?? {}
   const faults = world.random.fork('faults')
   const network = new SimulatedNetwork(world, world.random.fork('network'), {
     loss: faults.fraction() * 0.4,
@@ -44,9 +48,10 @@ export function runHistory(options: HistoryOptions): HistoryResult {
     world,
     network,
     ledger,
-    server: new SimulatedServer(world, world.random.fork('server')),
+    server: new SimulatedServer(world, world.random.fork('server'), interference.mailbox),
     peers: new Map(),
     secrets: new Map(),
+    interference,
   }
   const peers = names.map(
     (name) =>
@@ -62,6 +67,7 @@ export function runHistory(options: HistoryOptions): HistoryResult {
   world.run(worldStartMs + faultsMs)
 
   network.heal()
+  around.server.mailbox.heal()
   around.server.restart()
   for (const peer of peers) {
     peer.start()
@@ -95,7 +101,7 @@ function schedule(around: Surroundings, peers: readonly SimulatedPeer[], sendsMa
 
 /** Faults, with rates drawn once a history. */
 function disturb(around: Surroundings, peers: readonly SimulatedPeer[]): () => number {
-  const { world, server } = around
+  const { world, server, ledger } = around
   const random = world.random.fork('disturbance')
   let crashes = 0
   const often = (meanMs: number, happen: () => void): void => {
@@ -148,10 +154,34 @@ function disturb(around: Surroundings, peers: readonly SimulatedPeer[]): () => n
       })
     }
   })
-  if (random.chance(0.2)) {
+  if (random.chance(0.3)) {
     const victim = random.pick(peers)
     world.after(random.between(10_000, faultsMs), () => {
       victim.destroy()
+    })
+  }
+  if (random.chance(0.2)) {
+    // The moment at which a stored message has nothing but the mailbox: its sender is destroyed, and the server crashes.
+    const victim = random.pick(peers)
+    world.after(random.between(1000, faultsMs), () => {
+      ledger.onStored = (from) => {
+        if (from !== victim.name || world.nowMs >= worldStartMs + faultsMs) return
+        ledger.onStored = undefined
+        world.after(random.between(0, 20), () => {
+          victim.destroy()
+          server.crash()
+          server.restart()
+        })
+      }
+    })
+  }
+  if (random.chance(0.1)) {
+    world.after(random.between(10_000, faultsMs), () => {
+      ledger.serverLost()
+      server.wipe()
+      world.after(random.between(0, 5000), () => {
+        server.restart()
+      })
     })
   }
   return () => crashes

@@ -26,6 +26,8 @@ export class Ledger {
   readonly #lastCommitted = new Map<string, number>()
   readonly #destroyed = new Set<PeerName>()
   readonly violations: string[] = []
+  /** Called when a sender is told that a message is stored. */
+  onStored: ((from: PeerName) => void) | undefined
 
   get accepted(): number {
     return [...this.#entries.values()].filter((entry) => entry.accepted).length
@@ -55,7 +57,10 @@ export class Ledger {
   told(mid: MessageId, state: MessageState): void {
     const entry = this.#entries.get(mid)
     if (entry === undefined) return
-    if (state === 'stored') entry.reportedStored = true
+    if (state === 'stored') {
+      entry.reportedStored = true
+      this.onStored?.(entry.from)
+    }
     if (state === 'committed' && entry.commits === 0)
       this.#violation(entry, 'told committed, but no receiver committed it')
     if ((state === 'expired' || state === 'rejected') && entry.commits > 0)
@@ -87,6 +92,11 @@ export class Ledger {
   rejectedByReceiver(mid: MessageId): void {
     const entry = this.#entries.get(mid)
     if (entry !== undefined) entry.rejected = true
+  }
+
+  /** The server lost what it had stored: only senders that live can give it again. */
+  serverLost(): void {
+    for (const entry of this.#entries.values()) entry.reportedStored = false
   }
 
   destroyed(name: PeerName): void {

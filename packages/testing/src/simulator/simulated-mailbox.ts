@@ -10,6 +10,7 @@ import {
   type StoreFrame,
   type StreamId,
 } from '@kith/wire'
+import type { BrokenMailbox } from './interference.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
@@ -43,14 +44,27 @@ export class SimulatedMailbox {
   readonly #world: World
   readonly #random: Random
   readonly #send: (device: DeviceId, frame: Frame) => void
+  readonly #broken: BrokenMailbox
   readonly #streams = new Map<StreamId, StreamRows>()
   readonly #attached = new Set<DeviceId>()
   readonly #greetings = new Map<DeviceId, HelloFrame>()
   #pending: Operation[] = []
   #life = 0
   #busy = false
+  /** Share of commits that are slow, so that crashes meet them. */
+  readonly #slowShare: number
+  /** Share of envelopes that are turned down, as a full mailbox does. */
+  #fullShare: number
 
-  constructor(world: World, random: Random, send: (device: DeviceId, frame: Frame) => void) {
+  constructor(
+    world: World,
+    random: Random,
+    send: (device: DeviceId, frame: Frame) => void,
+    broken: BrokenMailbox = {},
+  ) {
+    this.#broken = broken
+    this.#slowShare = random.pick([0.02, 0.2])
+    this.#fullShare = random.pick([0, 0.02, 0.2])
     this.#world = world
     this.#random = random
     this.#send = send
@@ -58,6 +72,7 @@ export class SimulatedMailbox {
 
   store(from: DeviceId, frame: StoreFrame): void {
     this.#pending.push({ kind: 'store', from, frame })
+    if (this.#broken.storedBeforeCommit === true) this.#answerEarly(from, frame)
     this.#commit()
   }
 
@@ -92,6 +107,17 @@ export class SimulatedMailbox {
     this.#greetings.delete(device)
   }
 
+  /** From now on it has room for everything. */
+  heal(): void {
+    this.#fullShare = 0
+  }
+
+  /** The disk is lost. */
+  wipe(): void {
+    this.crash()
+    this.#streams.clear()
+  }
+
   /** The server ends without warning: what waited for its commit is lost. */
   crash(): void {
     this.#pending = []
@@ -112,16 +138,19 @@ export class SimulatedMailbox {
     const life = this.#life
     const group = this.#pending
     this.#pending = []
-    this.#world.after(this.#random.chance(0.02) ? this.#random.between(100, 1500) : this.#random.between(0, 5), () => {
-      if (life !== this.#life) return
-      this.#busy = false
-      for (const operation of group) {
-        if (operation.kind === 'store') this.#stored(operation.from, operation.frame)
-        else if (operation.kind === 'ack') this.#acknowledged(operation.frame)
-        else this.#greeted(operation.frame)
-      }
-      this.#commit()
-    })
+    this.#world.after(
+      this.#random.chance(this.#slowShare) ? this.#random.between(100, 1500) : this.#random.between(0, 5),
+      () => {
+        if (life !== this.#life) return
+        this.#busy = false
+        for (const operation of group) {
+          if (operation.kind === 'store') this.#stored(operation.from, operation.frame)
+          else if (operation.kind === 'ack') this.#acknowledged(operation.frame)
+          else this.#greeted(operation.frame)
+        }
+        this.#commit()
+      },
+    )
   }
 
   #stored(from: DeviceId, frame: StoreFrame): void {
@@ -141,15 +170,12 @@ export class SimulatedMailbox {
       this.#send(from, stream.lastAck)
       return
     }
-    if (header.seq > Math.max(stream.upTo + 1, frame.first)) {
-      this.#send(from, {
-        type: 'turned-down',
-        to: from,
-        stream: header.stream,
-        seq: header.seq,
-        code: numberOfCode('position-gap'),
-        retryAfterMs: 0,
-      })
+    if (header.seq > Math.max(stream.upTo + 1, frame.first) && this.#broken.storedEach !== true) {
+      this.#turnDown(from, header.stream, header.seq, 'position-gap')
+      return
+    }
+    if (header.seq > stream.upTo && this.#random.chance(this.#fullShare)) {
+      this.#turnDown(from, header.stream, header.seq, 'mailbox-full')
       return
     }
     if (header.seq > stream.upTo) {
@@ -162,6 +188,10 @@ export class SimulatedMailbox {
     }
     this.#send(from, { type: 'stored', to: from, stream: header.stream, upTo: stream.upTo })
     this.#push(stream)
+  }
+
+  #turnDown(from: DeviceId, stream: StreamId, seq: number, code: 'position-gap' | 'mailbox-full'): void {
+    this.#send(from, { type: 'turned-down', to: from, stream, seq, code: numberOfCode(code), retryAfterMs: 0 })
   }
 
   #greeted(frame: HelloFrame): void {
@@ -185,7 +215,8 @@ export class SimulatedMailbox {
   #push(stream: StreamRows): void {
     if (!this.#attached.has(stream.receiver)) return
     for (const [seq, row] of stream.rows) {
-      if (stream.pushed.has(seq)) continue
+      if (this.#isForgotten(row)) stream.rows.delete(seq)
+      if (stream.pushed.has(seq) || !stream.rows.has(seq)) continue
       stream.pushed.add(seq)
       const leftMs = row.deadlineMs - this.#world.nowMs
       if (leftMs <= 0 && !row.expired) stream.rows.set(seq, { ...row, expired: true })
@@ -193,6 +224,17 @@ export class SimulatedMailbox {
         leftMs <= 0 ? { ...row.envelope, leftMs: 0, body: new Uint8Array() } : { ...row.envelope, leftMs }
       const data: DataFrame = { type: 'data', envelope }
       this.#send(stream.receiver, data)
+      if (this.#broken.deleteOnPush === true) stream.rows.delete(seq)
     }
+  }
+
+  #isForgotten(row: Row): boolean {
+    return this.#broken.forgetExpired === true && row.deadlineMs <= this.#world.nowMs
+  }
+
+  #answerEarly(from: DeviceId, frame: StoreFrame): void {
+    const { stream, seq } = readHeader(frame.envelope.authenticated)
+    const upTo = this.#streams.get(stream)?.upTo ?? frame.first - 1
+    if (seq <= upTo + 1) this.#send(from, { type: 'stored', to: from, stream, upTo: seq })
   }
 }

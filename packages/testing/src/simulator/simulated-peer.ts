@@ -31,8 +31,9 @@ import {
   writeHeader,
 } from '@kith/wire'
 import { type DiskFaults, SimulatedDisk } from './disk.ts'
+import type { Interfered, Interference, Told } from './interference.ts'
 import type { Ledger } from './ledger.ts'
-import type { Random } from './random.ts'
+import { Random } from './random.ts'
 import type { RelayConnection, SimulatedNetwork } from './simulated-network.ts'
 import type { SimulatedServer } from './simulated-server.ts'
 import type { World } from './world.ts'
@@ -46,10 +47,11 @@ export interface Surroundings {
   readonly peers: Map<PeerName, SimulatedPeer>
   /** What HPKE does in the product: the receiver of an opening finds the stream's secret. */
   readonly secrets: Map<StreamId, Uint8Array>
+  readonly interference: Interference
 }
 
 /** Where a receiver's handler notes each message, in the same commit as the position. */
-const effects = 'effects'
+export const effects = 'effects'
 
 /**
  * A peer program around the real delivery machine: its disk, its connection, its handler. Sealing is a formality here; a crash ends
@@ -69,6 +71,7 @@ export class SimulatedPeer {
   #away = false
   #destroyed = false
   #sent = 0
+  readonly #seed: number
   readonly #direct = new Set<PeerName>()
 
   constructor(name: PeerName, around: Surroundings, random: Random, faults: DiskFaults) {
@@ -76,6 +79,7 @@ export class SimulatedPeer {
     this.device = bytesToId<DeviceId>(random.bytes(idBytes))
     this.#around = around
     this.#random = random
+    this.#seed = random.fork('same').uint32()
     this.#disk = new SimulatedDisk(around.world, random.fork('disk'), faults, (group) => {
       this.#check(group)
     })
@@ -94,7 +98,9 @@ export class SimulatedPeer {
   start(): void {
     if (this.#machine !== undefined || this.#destroyed) return
     this.#life++
-    const random = this.#random.fork('machine')
+    const fork = this.#random.fork('machine')
+    const random = this.#around.interference.sameRandom === true ? new Random(this.#seed) : fork
+    this.#around.interference.start?.(this.#interfered)
     this.#machine = new Delivery({ device: this.device, name: this.name, random: (length) => random.bytes(length) })
     this.#machine.restore(this.#around.world.nowMs, {
       messages: this.#disk.list(collections.messages),
@@ -202,15 +208,25 @@ export class SimulatedPeer {
 
   #input(input: DeliveryInput): void {
     if (this.#machine === undefined) return
-    this.#machine.handleInput(this.#around.world.nowMs, input)
+    const { interference, world } = this.#around
+    for (const one of interference.input?.(this.#interfered, input) ?? [input])
+      this.#machine.handleInput(world.nowMs, one)
     this.#drain()
+  }
+
+  get #interfered(): Interfered {
+    return { device: this.device, disk: this.#disk, life: this.#life }
   }
 
   #drain(): void {
     const life = this.#life
     for (let output = this.#machine?.pollOutput(); output !== undefined; output = this.#machine?.pollOutput()) {
-      this.#perform(output)
-      if (life !== this.#life) return
+      const { interference, world } = this.#around
+      for (const one of interference.output?.(this.#interfered, output) ?? [output]) {
+        if (isTold(one)) this.#machine?.handleInput(world.nowMs, one)
+        else this.#perform(one)
+        if (life !== this.#life) return
+      }
     }
     this.#arm()
   }
@@ -218,6 +234,7 @@ export class SimulatedPeer {
   #arm(): void {
     const { world } = this.#around
     const atMs = this.#machine?.nextTimeout()
+    if (this.#around.interference.timer?.(this.#interfered, atMs) === false) return
     if (
       atMs === undefined ||
       (this.#timerAtMs !== undefined && this.#timerAtMs <= atMs && this.#timerAtMs > world.nowMs)
@@ -336,9 +353,16 @@ export class SimulatedPeer {
 
   #write(write: Write): void {
     const life = this.#life
-    this.#disk.commit(write, (conflicts) => {
-      if (life === this.#life) this.#input({ kind: 'written', id: write.id, conflicts })
-    })
+    const [first = write, ...more] = this.#around.interference.write?.(this.#interfered, write) ?? [write]
+    const commit = (one: Write, rest: readonly Write[]): void => {
+      this.#disk.commit(one, (conflicts) => {
+        const [next, ...others] = rest
+        if (life !== this.#life) return
+        if (next === undefined) this.#input({ kind: 'written', id: write.id, conflicts })
+        else commit(next, others)
+      })
+    }
+    commit(first, more)
   }
 
   /** Tells the checker what a commit means: a message of ours is accepted, or one of another's has its effect. */
@@ -394,4 +418,9 @@ export class SimulatedPeer {
   #arrive(from: PeerName, frame: Frame): void {
     if (this.#direct.has(from)) this.#input({ kind: 'frame', path: 'direct', frame })
   }
+}
+
+/** Inputs and outputs have no kinds in common. */
+function isTold(one: DeliveryOutput | Told): one is Told {
+  return one.kind === 'frame' || one.kind === 'submit'
 }

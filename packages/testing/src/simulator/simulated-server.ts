@@ -1,4 +1,5 @@
 import { bytesToId, type BootId, type DeviceId, type Frame, readHeader } from '@kith/wire'
+import type { BrokenMailbox } from './interference.ts'
 import type { Random } from './random.ts'
 import { SimulatedMailbox } from './simulated-mailbox.ts'
 import type { RelayConnection } from './simulated-network.ts'
@@ -7,16 +8,24 @@ import type { World } from './world.ts'
 /** The server as delivery sees it: forwards between attached devices, keeps what it is asked to keep, and may crash. */
 export class SimulatedServer {
   readonly mailbox: SimulatedMailbox
-  readonly boot: BootId
+  boot: BootId
   #up = true
   readonly #connections = new Map<DeviceId, RelayConnection>()
   readonly #lost = new Map<DeviceId, () => void>()
   readonly #attached = new Set<DeviceId>()
   readonly #waiting = new Map<DeviceId, Set<DeviceId>>()
 
-  constructor(world: World, random: Random) {
+  readonly #random: Random
+
+  constructor(world: World, random: Random, broken?: BrokenMailbox) {
+    this.#random = random
     this.boot = bytesToId<BootId>(random.bytes(16))
-    this.mailbox = new SimulatedMailbox(world, random, (device, frame) => this.#connections.get(device)?.toPeer(frame))
+    this.mailbox = new SimulatedMailbox(
+      world,
+      random,
+      (device, frame) => this.#connections.get(device)?.toPeer(frame),
+      broken,
+    )
   }
 
   get isUp(): boolean {
@@ -75,6 +84,13 @@ export class SimulatedServer {
     for (const device of [...this.#connections.keys()]) this.leave(device)
     this.mailbox.crash()
     for (const tell of lost) tell()
+  }
+
+  /** The server's disk is lost: it comes back as another one. */
+  wipe(): void {
+    this.crash()
+    this.mailbox.wipe()
+    this.boot = bytesToId<BootId>(this.#random.bytes(16))
   }
 
   restart(): void {
