@@ -54,15 +54,24 @@ class JoinedPeer implements Peer {
     this.contacts = new ContactService(backend)
     this.records = new RecordService(backend)
     const followed = [
-      follow(backend.stream('facts', undefined), ({ network }) => {
-        this.#network = network
-      }),
-      follow(backend.stream('status', undefined), (status) => {
-        this.#status = status
-      }),
-      follow(backend.stream('paths', undefined), (paths) => {
-        this.#paths = paths
-      }),
+      follow(
+        () => backend.stream('facts', undefined),
+        ({ network }) => {
+          this.#network = network
+        },
+      ),
+      follow(
+        () => backend.stream('status', undefined),
+        (status) => {
+          this.#status = status
+        },
+      ),
+      follow(
+        () => backend.stream('paths', undefined),
+        (paths) => {
+          this.#paths = paths
+        },
+      ),
     ]
     this.ready = Promise.all([...followed, this.presence.ready])
   }

@@ -31,10 +31,13 @@ export class MessageService implements Messages {
     this.#name = name
     this.#backend = backend
     this.#handlers = handlers
-    void follow(backend.stream('updates', undefined), ({ mid, state }) => {
-      const sent = this.#sent.get(mid)?.deref()
-      if (sent !== undefined) sent.state = state
-    })
+    void follow(
+      () => backend.stream('updates', undefined),
+      ({ mid, state }) => {
+        const sent = this.#sent.get(mid)?.deref()
+        if (sent !== undefined) sent.state = state
+      },
+    )
   }
 
   on<T = Json>(type: string, handler: MessageHandler<T>, options?: HandlerOptions<T>): Disposable {

@@ -14,9 +14,12 @@ export class PresenceService implements Presence {
 
   constructor(backend: Backend) {
     this.#backend = backend
-    this.ready = follow(backend.stream('presence-own', undefined), (own) => {
-      this.#own = own
-    })
+    this.ready = follow(
+      () => backend.stream('presence-own', undefined),
+      (own) => {
+        this.#own = own
+      },
+    )
   }
 
   get own(): OwnPresence {

@@ -14,9 +14,12 @@ export class SignalService implements Signals {
 
   constructor(backend: Backend) {
     this.#backend = backend
-    void follow(backend.stream('signals', undefined), (signal) => {
-      for (const handler of this.#handlers.get(signal.type) ?? []) handler(signal)
-    })
+    void follow(
+      () => backend.stream('signals', undefined),
+      (signal) => {
+        for (const handler of this.#handlers.get(signal.type) ?? []) handler(signal)
+      },
+    )
   }
 
   async send(to: string, type: string, body: Body): Promise<void> {
