@@ -9,6 +9,7 @@ import { type ErrorCode, frameHeadBytes, protocolVersion } from '@kith/wire'
 
 import type { Feeder } from '../sessions/output.ts'
 import { relayed, relayedIndex, relayedLengthMin } from './frame-numbers.ts'
+import { releasePacket } from './packet-memory.ts'
 import { Route, RouteKey, type Sender } from './route.ts'
 import type { Router } from './router.ts'
 
@@ -54,7 +55,10 @@ export class Relay {
     this.#counts = counts
   }
 
-  /** Walks over a packet from `start` (0 at first). Returns where it stopped: the packet's length when it is done. */
+  /**
+   * Walks over a packet from `start` (0 at first). Returns where it stopped: the packet's length when it is done. The memory of a packet
+   * that was only relayed is given back: it has no bytes any more.
+   */
   take(packet: Buffer, start: number): number {
     const end = packet.length
     let at = start
@@ -67,6 +71,7 @@ export class Relay {
     const { frames, bytes } = this.#counts
     let run: Route | undefined
     let runAt = at
+    let isKept = start !== 0
     let fault: ErrorCode | undefined
     while (at < end) {
       const payloadAt = at + frameHeadBytes
@@ -82,6 +87,7 @@ export class Relay {
       if (index === 0) {
         if (run !== undefined) this.#forward(run, packet, runAt, at)
         run = undefined
+        isKept = true
         if (!this.#host.hear(number, packet.subarray(payloadAt, next))) return next
       } else {
         const route = this.#routeOf(view, packet, payloadAt)
@@ -105,7 +111,9 @@ export class Relay {
       at = next
     }
     if (run !== undefined) this.#forward(run, packet, runAt, at)
-    return fault === undefined ? end : this.#fail(fault, end)
+    if (fault !== undefined) return this.#fail(fault, end)
+    if (!isKept) releasePacket(packet)
+    return end
   }
 
   /** Forgets all routes: a device signed in or left. */

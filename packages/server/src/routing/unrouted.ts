@@ -24,7 +24,7 @@ export function answerUnrouted(services: SessionServices, route: Route, frames: 
     tellGone(sender, positions)
     return
   }
-  ask(services, route, sender, frames.slice(), positions).catch((cause: unknown) => {
+  ask(services, route, sender, new Uint8Array(frames), positions).catch((cause: unknown) => {
     services.log.warn('routing-failed', { device: target.device, cause: String(cause) })
     tellAbsent(services, route, sender, positions)
   })

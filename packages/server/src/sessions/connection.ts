@@ -101,14 +101,16 @@ export class Connection implements RelayHost, Carrier {
   receive(packet: Buffer, isBinary: boolean): void {
     const { metrics, clock } = this.#services
     if (this.#state === 'ended') return
+    // Read first: a packet that was relayed has given its memory back.
+    const { byteLength } = packet
     this.liveness.heard()
     metrics.packetsIn++
-    metrics.bytesIn += packet.byteLength
+    metrics.bytesIn += byteLength
     if (!isBinary) this.fail('frame-unexpected')
-    else if (this.#state === 'before-sign-in' && packet.byteLength > wireLimits.packetBytesBeforeSignInMax)
+    else if (this.#state === 'before-sign-in' && byteLength > wireLimits.packetBytesBeforeSignInMax)
       this.fail('frame-too-long')
     else this.#reading.push(packet)
-    this.#reading.pauseFor(this.#bytes.take(packet.byteLength, clock.nowMs()), this.#bytes)
+    this.#reading.pauseFor(this.#bytes.take(byteLength, clock.nowMs()), this.#bytes)
   }
 
   /** The WebSocket is closed, by whomever. */

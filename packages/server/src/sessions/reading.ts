@@ -70,7 +70,8 @@ export class Reading {
   }
 
   #take(packet: Buffer, start: number): void {
+    const { length } = packet
     const at = this.#source.take(packet, start)
-    if (at < packet.length && !this.#isStopped) this.#backlog.unshift({ packet, at })
+    if (at < length && !this.#isStopped) this.#backlog.unshift({ packet, at })
   }
 }
