@@ -15,4 +15,13 @@ export { openMemoryStore } from './store/memory.ts'
 export type { CommitResult, PeerStore, StoredRecord, StoreRange } from './store/store.ts'
 export type { MessageState } from '@kith/core'
 export { KithError, parseId, parseName, sentenceOf } from '@kith/wire'
-export type { DeviceId, ErrorCode, Freshness, MessageId, PeerName, PresenceChoice, PresenceState, Visibility } from '@kith/wire'
+export type {
+  DeviceId,
+  ErrorCode,
+  Freshness,
+  MessageId,
+  PeerName,
+  PresenceChoice,
+  PresenceState,
+  Visibility,
+} from '@kith/wire'

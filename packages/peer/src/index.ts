@@ -16,4 +16,13 @@ export { openSqliteStore } from './store/sqlite.ts'
 export type { CommitResult, PeerStore, StoredRecord, StoreRange } from './store/store.ts'
 export type { MessageState } from '@kith/core'
 export { KithError, parseId, parseName, sentenceOf } from '@kith/wire'
-export type { DeviceId, ErrorCode, Freshness, MessageId, PeerName, PresenceChoice, PresenceState, Visibility } from '@kith/wire'
+export type {
+  DeviceId,
+  ErrorCode,
+  Freshness,
+  MessageId,
+  PeerName,
+  PresenceChoice,
+  PresenceState,
+  Visibility,
+} from '@kith/wire'

@@ -12,6 +12,9 @@ const applicationId = 0x4b_69_74_68
 /** `PRAGMA user_version`: the layout this program reads and writes. */
 const layoutVersion = 1
 
+/** The database's binary ends an older Node without a word. */
+const nodeMajorMin = 22
+
 const layout = `
   CREATE TABLE records (
     id INTEGER PRIMARY KEY,
@@ -31,9 +34,11 @@ const layout = `
  * loop share one fsync.
  *
  * Rejects `store-busy` at once when another process or store has it open, `store-newer` when a newer program wrote it, and
- * `store-failed` when it is damaged, not a peer's store, or the disk fails.
+ * `store-failed` when it is damaged, not a peer's store, or the disk fails; `option-invalid` on a Node older than 22.
  */
 export async function openSqliteStore(path: string): Promise<PeerStore> {
+  if (Number.parseInt(process.versions.node, 10) < nodeMajorMin)
+    throw new KithError('option-invalid', `Kith needs Node ${nodeMajorMin} or newer; this is ${process.versions.node}.`)
   // Loaded when it is needed: a program that keeps nothing needs no database.
   const { default: openDatabase } = await import('better-sqlite3')
   let database: Database | undefined
