@@ -42,7 +42,7 @@ export interface OutboundStream {
   readonly after?: StreamPosition | undefined
 }
 
-/** A stream's secret and the signed opening to be repeated until its first ACK. */
+/** A stream's secret and the signed opening to be repeated until an ACK shows them on disk (spec DL9). */
 export interface OpenedOutbound {
   /** 32 bytes, for the device's own store. Secret. */
   readonly secret: Uint8Array<ArrayBuffer>

@@ -54,7 +54,7 @@ export interface Envelope {
   readonly listVersion: number
   /** 16 bytes that prove the header, by the key of the stream. */
   readonly tag: Uint8Array
-  /** How the stream's keys are found, until its first ACK (spec KY6). */
+  /** How the stream's keys are found, until an ACK shows that the receiver has them on disk (spec KY6, DL9). */
   readonly opening?: Uint8Array
   /** Sealed messages, at most `sealedBytesMax` bytes; empty for a tombstone. */
   readonly body: Uint8Array

@@ -23,7 +23,7 @@ export interface StreamPosition {
   readonly seq: number
 }
 
-/** How a stream's keys are found, repeated until its first ACK and signed by the sending device (spec KY6). */
+/** How a stream's keys are found, repeated until an ACK shows them on disk (spec DL9), and signed by the sending device (spec KY6). */
 export interface Opening {
   readonly to: DeviceId
   readonly from: DeviceId
