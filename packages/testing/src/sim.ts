@@ -43,6 +43,6 @@ for (let seed = from; seed < from + seeds; seed++) {
   )
 }
 process.stdout.write(
-  `RESULT sim histories=${String(seeds)} accepted=${String(accepted)} committed=${String(committed)} crashes=${String(crashes)} violations=${String(violations)}\n`,
+  `RESULT sim histories=${String(seeds)} accepted=${String(accepted)} violations=${String(violations)} committed=${String(committed)} crashes=${String(crashes)}\n`,
 )
 process.exit(violations > 0 || committed === 0 ? 1 : 0)

@@ -33,6 +33,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'the sender forgets what is stored', make: deleteAtStored },
   { name: 'the receiver commits in the order of arrival', make: commitOnArrival },
   { name: 'the timer is not set again after nothing was outstanding', make: lostTimer },
+  { name: 'the sender does not tell what it has no more', make: noGap },
   { name: 'the mailbox says stored before its commit', make: () => ({ mailbox: { storedBeforeCommit: true } }) },
   { name: 'the mailbox says stored for each envelope by itself', make: () => ({ mailbox: { storedEach: true } }) },
   { name: 'the mailbox deletes what it pushes', make: () => ({ mailbox: { deleteOnPush: true } }) },
@@ -151,6 +152,10 @@ function commitOnArrival(): Interference {
       return [{ kind: 'submit', ticket: 0, writes: { sends: [], changes, expects: [] } }, input]
     },
   }
+}
+
+function noGap(): Interference {
+  return { output: (_, output) => (output.kind === 'transmit' && output.frame.type === 'gap' ? [] : [output]) }
 }
 
 function lostTimer(): Interference {

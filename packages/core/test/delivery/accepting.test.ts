@@ -24,6 +24,10 @@ describe('accepting', () => {
     const again = rig.send(sendOf('bob', [one]))
     expect(rig.of('accepted').map((output) => output.ticket)).toEqual([ticket, again])
     expect(rig.of('seal').flatMap((output) => output.messages)).toHaveLength(1)
+    acknowledge(rig, 0, 2)
+    expect(rig.told(one.mid)).toEqual(['accepted', 'committed'])
+    expect(rig.stateOnDisk(one.mid)).toBe('committed')
+    expect(rig.machine.explain(one.mid)).toBeUndefined()
   })
 
   it('[DL1][DL17] keeps a message whose first write-set is left out while a second one has it too', () => {
@@ -92,7 +96,7 @@ describe('accepting', () => {
         { atomic: true },
       ),
     ],
-    ['message-too-large', sendOf('bob', [message(40_000), message(9_110)], { atomic: true })],
+    ['message-too-large', sendOf('bob', [message(40_000), message(9_099)], { atomic: true })],
     ['keep-too-long', sendOf('bob', [message()], { lifeMs: 0 })],
     ['keep-too-long', sendOf('bob', [message()], { lifeMs: limits.lifeMsMax + 1 })],
     ['keep-too-long', sendOf('bob', [message()], { lifeMs: Number.NaN })],

@@ -147,6 +147,15 @@ describe('sending', () => {
     expect(rig.sent).toEqual(['relay 1', 'direct 1', 'relay 1'])
   })
 
+  it('[DL20] sends again over a direct path that came back', () => {
+    const rig = alice({ offline: true })
+    rig.input({ kind: 'direct-up', device: bobs })
+    rig.send(sendOf('bob', [message()]))
+    rig.input({ kind: 'direct-down', device: bobs })
+    rig.input({ kind: 'direct-up', device: bobs })
+    expect(rig.sent).toEqual(['direct 1', 'direct 1'])
+  })
+
   it('[DL21] has at most 64 envelopes outstanding, and the credit at most', () => {
     const rig = alice()
     for (let i = 0; i < 70; i++) rig.send(sendOf('bob', [message()], { lifeMs: 3_600_000 + 2000 * i }))

@@ -10,6 +10,9 @@ export interface DiskFaults {
   readonly slowShare: number
 }
 
+/** An older state of a disk. */
+export type DiskCopy = ReadonlyMap<string, ReadonlyMap<string, Stored>>
+
 /** A device's store: what is on it survives its process, what is being written may or may not. */
 export class SimulatedDisk {
   readonly #world: World
@@ -43,6 +46,17 @@ export class SimulatedDisk {
   crash(): void {
     if (this.#inFlight !== undefined && this.#random.chance(0.5)) this.#inFlight.apply()
     this.#inFlight = undefined
+  }
+
+  /** What is on it now, to be restored later. */
+  copy(): DiskCopy {
+    return new Map([...this.#collections].map(([name, records]) => [name, new Map(records)]))
+  }
+
+  /** Puts an older state back. */
+  restore(copy: DiskCopy): void {
+    this.#collections.clear()
+    for (const [name, records] of copy) this.#collections.set(name, new Map(records))
   }
 
   /** Takes a record away without a commit, as nothing but a broken design does. */

@@ -175,6 +175,13 @@ function disturb(around: Surroundings, peers: readonly SimulatedPeer[]): () => n
       }
     })
   }
+  if (random.chance(0.15)) {
+    const peer = random.pick(peers)
+    world.after(random.between(1000, faultsMs / 2), () => {
+      const restore = peer.backUp()
+      world.after(random.between(1000, faultsMs / 2), restore)
+    })
+  }
   if (random.chance(0.1)) {
     world.after(random.between(10_000, faultsMs), () => {
       ledger.serverLost()

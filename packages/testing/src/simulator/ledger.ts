@@ -15,6 +15,24 @@ interface Entry {
   /** The receiver's handler turned it down. */
   rejected: boolean
   commits: number
+  /** Committed, but the receiver's disk went back to an older copy. */
+  wasCommitted: boolean
+  /** Its sender's disk went back to an older copy: it may be forgotten, and its order is not kept. */
+  isOld: boolean
+  /** It was not sealed in that copy, so that it may come again. */
+  mayRepeat: boolean
+  /** It was open in that copy. */
+  mustEnd: boolean
+}
+
+/** What an older copy of a disk holds. */
+export interface RestoredDisk {
+  /** Messages that its device committed. */
+  readonly committed: ReadonlySet<MessageId>
+  /** Messages that its device sent, and that were not decided. */
+  readonly open: ReadonlySet<MessageId>
+  /** Those of them that had no position. */
+  readonly unsealed: ReadonlySet<MessageId>
 }
 
 /**
@@ -25,6 +43,7 @@ export class Ledger {
   readonly #entries = new Map<MessageId, Entry>()
   readonly #lastCommitted = new Map<string, number>()
   readonly #destroyed = new Set<PeerName>()
+  readonly #restored = new Set<PeerName>()
   readonly violations: string[] = []
   /** Called when a sender is told that a message is stored. */
   onStored: ((from: PeerName) => void) | undefined
@@ -45,6 +64,10 @@ export class Ledger {
       reportedStored: false,
       final: undefined,
       commits: 0,
+      wasCommitted: false,
+      isOld: false,
+      mayRepeat: false,
+      mustEnd: false,
     })
   }
 
@@ -61,12 +84,19 @@ export class Ledger {
       entry.reportedStored = true
       this.onStored?.(entry.from)
     }
-    if (state === 'committed' && entry.commits === 0)
+    if (state === 'committed' && entry.commits === 0 && !entry.wasCommitted)
       this.#violation(entry, 'told committed, but no receiver committed it')
-    if ((state === 'expired' || state === 'rejected') && entry.commits > 0)
+    if ((state === 'expired' || state === 'rejected') && entry.commits > 0 && !entry.mayRepeat)
       this.#violation(entry, `told ${state}, but it was committed`)
     if (state === 'addressing' || state === 'accepted' || state === 'stored') return
-    if (entry.final !== undefined && entry.final !== state) this.#violation(entry, `told ${entry.final}, then ${state}`)
+    // A sender whose disk went back may learn too late how a message ended.
+    if (entry.isOld && (state === 'indeterminate' || entry.final === 'indeterminate')) {
+      entry.final = state
+      return
+    }
+    // A receiver whose disk went back decides once more.
+    if (entry.final !== undefined && entry.final !== state && !entry.wasCommitted)
+      this.#violation(entry, `told ${entry.final}, then ${state}`)
     entry.final = state
   }
 
@@ -75,12 +105,12 @@ export class Ledger {
     const entry = this.#entries.get(mid)
     if (entry === undefined) return
     entry.commits++
-    if (entry.commits > 1) this.#violation(entry, 'committed twice')
-    if (entry.final === 'expired' || entry.final === 'rejected')
+    if (entry.commits > 1 && !entry.mayRepeat) this.#violation(entry, 'committed twice')
+    if ((entry.final === 'expired' || entry.final === 'rejected') && !entry.mayRepeat)
       this.#violation(entry, `committed after its sender was told ${entry.final}`)
     const lane = `${entry.from} ${entry.to} ${entry.lane}`
     const last = this.#lastCommitted.get(lane) ?? -1
-    if (entry.order < last)
+    if (entry.order < last && !entry.isOld && !entry.wasCommitted)
       this.#violation(
         entry,
         `committed after a later message of its lane (${String(entry.order)} after ${String(last)})`,
@@ -99,6 +129,24 @@ export class Ledger {
     for (const entry of this.#entries.values()) entry.reportedStored = false
   }
 
+  /** A disk went back to an older copy. */
+  restored(name: PeerName, holds: RestoredDisk): void {
+    this.#restored.add(name)
+    for (const entry of this.#entries.values()) {
+      if (entry.to === name && entry.commits > 0 && !holds.committed.has(entry.mid)) {
+        entry.commits = 0
+        entry.wasCommitted = true
+      }
+      if (entry.from !== name) continue
+      entry.isOld = true
+      entry.mayRepeat ||= holds.unsealed.has(entry.mid)
+      // What is open in the copy has to end once more.
+      entry.mustEnd = holds.open.has(entry.mid)
+      if (entry.mustEnd) entry.final = undefined
+    }
+    for (const lane of this.#lastCommitted.keys()) if (lane.split(' ')[1] === name) this.#lastCommitted.delete(lane)
+  }
+
   destroyed(name: PeerName): void {
     this.#destroyed.add(name)
   }
@@ -109,8 +157,10 @@ export class Ledger {
       if (this.#destroyed.has(entry.to)) continue
       if (this.#destroyed.has(entry.from)) {
         const ended = entry.commits > 0 || entry.rejected || nowMs >= entry.deadlineMs
-        if (entry.reportedStored && !ended) this.#violation(entry, 'stored, its sender destroyed, and never decided')
-      } else if (entry.accepted && entry.final === undefined) {
+        // Nobody can tell a receiver that went back what a destroyed sender had finished.
+        if (entry.reportedStored && !ended && !this.#restored.has(entry.to) && !entry.isOld)
+          this.#violation(entry, 'stored, its sender destroyed, and never decided')
+      } else if (entry.accepted && entry.final === undefined && (!entry.isOld || entry.mustEnd)) {
         this.#violation(entry, 'accepted and never decided')
       }
     }

@@ -13,28 +13,22 @@ import {
 } from '@kith/core'
 import {
   bytesToId,
-  decodeMessages,
-  decodeOpening,
   type DeviceId,
-  encodeMessages,
-  encodeOpening,
   type Frame,
   idBytes,
-  joinSigned,
   type Lane,
   type MessageId,
   type PeerName,
   type StreamId,
-  tagBytes,
   utf8Bytes,
   type WireMessage,
-  writeHeader,
 } from '@kith/wire'
 import { type DiskFaults, SimulatedDisk } from './disk.ts'
 import type { Interfered, Interference, Told } from './interference.ts'
 import type { Ledger } from './ledger.ts'
 import { Random } from './random.ts'
 import type { RelayConnection, SimulatedNetwork } from './simulated-network.ts'
+import { openedIn, openedOut, sealedAnswer, unsealed } from './simulated-seal.ts'
 import type { SimulatedServer } from './simulated-server.ts'
 import type { World } from './world.ts'
 
@@ -123,6 +117,25 @@ export class SimulatedPeer {
     this.#connection = undefined
     for (const name of this.#direct) this.#around.peers.get(name)?.directDown(this.name)
     this.#direct.clear()
+  }
+
+  /** Copies the disk; the returned function ends the program and puts the copy back, as a backup is. */
+  backUp(): () => void {
+    const copy = this.#disk.copy()
+    const { ledger } = this.#around
+    const open = this.#disk.list(collections.messages).map((one) => decodeRecord(messageRecord, one.value))
+    const holds = {
+      committed: new Set(this.#disk.list(effects).map((one) => one.key as MessageId)),
+      open: new Set(open.map((one) => one.mid)),
+      unsealed: new Set(open.filter((one) => one.body !== undefined).map((one) => one.mid)),
+    }
+    return () => {
+      if (this.#destroyed) return
+      this.crash()
+      this.#disk.restore(copy)
+      ledger.restored(this.name, holds)
+      this.start()
+    }
   }
 
   /** The device is gone for ever. */
@@ -275,64 +288,18 @@ export class SimulatedPeer {
           this.#answer({ kind: 'devices', name: output.name, devices: [other.device], listVersion: 1 }, 50)
         break
       }
-      case 'open-out': {
-        const secret = this.#random.bytes(32)
-        secrets.set(output.stream, secret)
-        const { to, lane, stream, generation, after } = output
-        const opening = encodeOpening({
-          to,
-          from: this.device,
-          name: this.name,
-          stream,
-          lane,
-          generation,
-          lockKey: 1,
-          encapsulated: new Uint8Array(32),
-          after,
-        })
-        this.#answer({ kind: 'opened-out', stream, secret, opening: joinSigned(opening, new Uint8Array(64)) }, 3)
+      case 'open-out':
+        this.#answer(openedOut(output, this, this.#random.bytes(32), secrets), 3)
         break
-      }
-      case 'seal': {
-        const body = output.messages.length === 0 ? new Uint8Array() : encodeMessages(output.messages)
-        const { stream, seq } = output.header
-        this.#answer(
-          {
-            kind: 'sealed',
-            stream,
-            seq,
-            authenticated: writeHeader(output.header),
-            tag: new Uint8Array(tagBytes),
-            body,
-          },
-          3,
-        )
+      case 'seal':
+        this.#answer(sealedAnswer(output), 3)
         break
-      }
-      case 'open-in': {
-        const decoded = decodeOpening(output.opening)
-        const secret = secrets.get(output.stream)
-        if (decoded.kind === 'refused' || secret === undefined)
-          this.#answer({ kind: 'not-opened-in', stream: output.stream, code: 'seal-broken', retry: false }, 3)
-        else
-          this.#answer(
-            {
-              kind: 'opened-in',
-              stream: output.stream,
-              name: decoded.value.opening.name as PeerName,
-              secret,
-              after: decoded.value.opening.after,
-            },
-            20,
-          )
+      case 'open-in':
+        this.#answer(openedIn(output, secrets), 20)
         break
-      }
-      case 'unseal': {
-        const decoded = output.body.byteLength === 0 ? undefined : decodeMessages(output.body)
-        const messages = decoded?.kind === 'ok' ? decoded.value : []
-        this.#answer({ kind: 'unsealed', stream: output.header.stream, seq: output.header.seq, messages }, 3)
+      case 'unseal':
+        this.#answer(unsealed(output), 3)
         break
-      }
       case 'handle':
         this.#handle(output)
         break

@@ -1,0 +1,62 @@
+import type { DeliveryInput, DeliveryOutput } from '@kith/core'
+import {
+  decodeMessages,
+  decodeOpening,
+  type DeviceId,
+  encodeMessages,
+  encodeOpening,
+  joinSigned,
+  type PeerName,
+  type StreamId,
+  tagBytes,
+  writeHeader,
+} from '@kith/wire'
+
+type Output<K extends DeliveryOutput['kind']> = Extract<DeliveryOutput, { readonly kind: K }>
+type Secrets = Map<StreamId, Uint8Array>
+
+/** Keys for a stream, which its receiver finds in `secrets`. */
+export function openedOut(
+  { stream, to, lane, generation, after }: Output<'open-out'>,
+  from: { readonly device: DeviceId; readonly name: PeerName },
+  secret: Uint8Array,
+  secrets: Secrets,
+): DeliveryInput {
+  secrets.set(stream, secret)
+  const opening = encodeOpening({
+    to,
+    from: from.device,
+    name: from.name,
+    stream,
+    lane,
+    generation,
+    lockKey: 1,
+    encapsulated: new Uint8Array(32),
+    after,
+  })
+  return { kind: 'opened-out', stream, secret, opening: joinSigned(opening, new Uint8Array(64)) }
+}
+
+/** The envelope, not sealed at all. */
+export function sealedAnswer({ header, messages }: Output<'seal'>): DeliveryInput {
+  const { stream, seq } = header
+  const body = messages.length === 0 ? new Uint8Array() : encodeMessages(messages)
+  return { kind: 'sealed', stream, seq, authenticated: writeHeader(header), tag: new Uint8Array(tagBytes), body }
+}
+
+/** The keys of a stream, when it was opened in this world. */
+export function openedIn({ stream, opening }: Output<'open-in'>, secrets: Secrets): DeliveryInput {
+  const decoded = decodeOpening(opening)
+  const secret = secrets.get(stream)
+  if (decoded.kind === 'refused' || secret === undefined)
+    return { kind: 'not-opened-in', stream, code: 'seal-broken', retry: false }
+  const { name, after } = decoded.value.opening
+  return { kind: 'opened-in', stream, name: name as PeerName, secret, after }
+}
+
+/** The messages of an envelope; none of a tombstone. */
+export function unsealed({ header, body }: Output<'unseal'>): DeliveryInput {
+  const decoded = body.byteLength === 0 ? undefined : decodeMessages(body)
+  const messages = decoded?.kind === 'ok' ? decoded.value : []
+  return { kind: 'unsealed', stream: header.stream, seq: header.seq, messages }
+}
