@@ -1,28 +1,3 @@
-export type * from './api/index.ts'
+export * from './everywhere.ts'
 export { join } from './join.ts'
-export type { DirectLink, DirectLiveness } from './links/direct-link.ts'
-export { DirectPath, isDirectAvailable } from './links/direct-path.ts'
-export type { DirectPathOptions, DirectState } from './links/direct-path.ts'
-export type { DirectCandidate, DirectSignal } from './links/direct-signal.ts'
-export { linkLimits } from './links/link.ts'
-export type { Link, LinkEnd, LinkHandlers } from './links/link.ts'
-export { memoryLinkPair } from './links/memory.ts'
-export type { MemoryLinkPair } from './links/memory.ts'
-export { webSocketLink } from './links/websocket.ts'
-export type { WebSocketLinkOptions } from './links/websocket.ts'
-export { openIndexedDbStore } from './store/indexed-db.ts'
-export { openMemoryStore } from './store/memory.ts'
 export { openSqliteStore } from './store/sqlite.ts'
-export type { CommitResult, PeerStore, StoredRecord, StoreRange } from './store/store.ts'
-export type { MessageState } from '@kith/core'
-export { KithError, parseId, parseName, sentenceOf } from '@kith/wire'
-export type {
-  DeviceId,
-  ErrorCode,
-  Freshness,
-  MessageId,
-  PeerName,
-  PresenceChoice,
-  PresenceState,
-  Visibility,
-} from '@kith/wire'
