@@ -1,7 +1,7 @@
 /**
  * The ceiling: what a relay on `ws` can do when it does nothing else. A packet holds many envelopes; it is walked once, envelopes that
  * follow each other to one name stay one slice, a slice is not copied unless several meet, and what goes to one socket in one turn of
- * the event loop leaves as one packet.
+ * the event loop leaves as one packet. Memory of packets that are gone is given back at once.
  */
 import type { WebSocket } from 'ws'
 
@@ -56,7 +56,21 @@ function flush(): void {
   waiting = []
   for (const { socket, slices } of now) {
     const [first] = slices
-    if (first !== undefined) socket.send(slices.length === 1 ? first : Buffer.concat(slices), binary)
+    if (first === undefined) continue
+    if (slices.length === 1) {
+      socket.send(first, binary, () => {
+        release(first)
+      })
+    } else {
+      socket.send(Buffer.concat(slices), binary)
+      for (const slice of slices) release(slice)
+    }
     slices.length = 0
   }
+}
+
+/** Gives memory outside of the heap back when a packet lay there alone, as Kith's server does: it saves whole collections. */
+function release({ buffer, byteOffset, byteLength }: Buffer): void {
+  const isAlone = (byteOffset === 8 || byteOffset === 0) && byteOffset + byteLength === buffer.byteLength
+  if (isAlone && byteLength >= 4_096) (buffer as ArrayBuffer & { transfer(length: number): void }).transfer(0)
 }
