@@ -119,6 +119,12 @@ export class OutStream {
     return true
   }
 
+  /** True when the mailbox has an outstanding envelope. */
+  get hasStored(): boolean {
+    for (const envelope of this.envelopes.values()) if (envelope.stored) return true
+    return false
+  }
+
   /** Puts an envelope read from disk in its place. */
   restore(record: EnvelopeRecord): OutEnvelope {
     if (this.envelopes.size === 0) this.base = record.seq

@@ -192,7 +192,9 @@ export class Transmitter {
   /** The receiver does not know the stream's keys: the opening goes with the envelopes again. */
   reopen(nowMs: number, frame: ReopenFrame): void {
     const stream = this.#outbox.streams.get(frame.stream)
-    if (stream === undefined || stream.device !== frame.from || stream.opening) return
+    if (stream === undefined || stream.device !== frame.from) return
+    // The copy in the mailbox may be of a time when the receiver had the keys.
+    if (stream.opening && !stream.hasStored) return
     stream.opening = true
     stream.resend(true)
     this.flush(nowMs, stream)

@@ -17,6 +17,8 @@ interface Entry {
   commits: number
   /** Committed, but the receiver's disk went back to an older copy. */
   wasCommitted: boolean
+  /** Its receiver's disk went back to an older copy, and may decide it once more. */
+  wentBack: boolean
   /** Its sender's disk went back to an older copy: it may be forgotten, and its order is not kept. */
   isOld: boolean
   /** It was not sealed in that copy, so that it may come again. */
@@ -65,6 +67,7 @@ export class Ledger {
       final: undefined,
       commits: 0,
       wasCommitted: false,
+      wentBack: false,
       isOld: false,
       mayRepeat: false,
       mustEnd: false,
@@ -95,7 +98,7 @@ export class Ledger {
       return
     }
     // A receiver whose disk went back decides once more.
-    if (entry.final !== undefined && entry.final !== state && !entry.wasCommitted)
+    if (entry.final !== undefined && entry.final !== state && !entry.wentBack)
       this.#violation(entry, `told ${entry.final}, then ${state}`)
     entry.final = state
   }
@@ -106,7 +109,7 @@ export class Ledger {
     if (entry === undefined) return
     entry.commits++
     if (entry.commits > 1 && !entry.mayRepeat) this.#violation(entry, 'committed twice')
-    if ((entry.final === 'expired' || entry.final === 'rejected') && !entry.mayRepeat)
+    if ((entry.final === 'expired' || entry.final === 'rejected') && !entry.mayRepeat && !entry.wentBack)
       this.#violation(entry, `committed after its sender was told ${entry.final}`)
     const lane = `${entry.from} ${entry.to} ${entry.lane}`
     const last = this.#lastCommitted.get(lane) ?? -1
@@ -133,6 +136,7 @@ export class Ledger {
   restored(name: PeerName, holds: RestoredDisk): void {
     this.#restored.add(name)
     for (const entry of this.#entries.values()) {
+      if (entry.to === name) entry.wentBack = true
       if (entry.to === name && entry.commits > 0 && !holds.committed.has(entry.mid)) {
         entry.commits = 0
         entry.wasCommitted = true
