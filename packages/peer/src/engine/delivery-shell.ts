@@ -309,8 +309,8 @@ export class DeliveryShell {
 
   async #gap(path: Path, frame: FrameOf<'gap'>): Promise<void> {
     if (frame.tag.every((byte) => byte === 0)) {
-      // The server's own word, which only it may give.
-      if (path === 'relay') this.input({ kind: 'frame', path, frame })
+      // The server's own word, which proves nothing: it may only say what is reported and changes nothing (spec DL14).
+      if (path === 'relay' && frame.reason === 'orphaned') this.input({ kind: 'frame', path, frame })
       return
     }
     const secret = this.#machine.inSecret(frame.stream)

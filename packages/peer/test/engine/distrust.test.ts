@@ -1,6 +1,6 @@
 import { generateDevice, generateIdentity, signDeviceList, signDirectoryEntry, signLockKey } from '@kith/keys'
 import type { Peer } from '@kith/peer'
-import { type DirectoryEntry, encodeDirectoryEntry, joinSigned, type NameRecord, utf8Bytes } from '@kith/wire'
+import { type DirectoryEntry, encodeDirectoryEntry, joinSigned, type NameRecord, readHeader, utf8Bytes } from '@kith/wire'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { joinFake } from './fake-peer.ts'
@@ -99,6 +99,26 @@ describe('a server that lies', () => {
     isHonest = true
     await sent.committed()
     expect(runs).toBe(1)
+  })
+
+  it('[DL14] cannot make a receiver skip a message by its own word', async () => {
+    const [alice, bob] = [await joined('alice'), await joined('bob')]
+    const got: unknown[] = []
+    bob.messages.on('t', ({ body }) => {
+      got.push(body)
+    })
+    await (await alice.messages.send('bob', 't', 'first')).committed()
+    let said = 0
+    server.tamper = (frame) => {
+      if (frame.type !== 'data' || said > 0) return frame
+      const { to, from, stream, seq } = readHeader(frame.envelope.authenticated)
+      said = seq
+      const tag = new Uint8Array(16)
+      return { type: 'gap', to, from, stream, fromSeq: seq, toSeq: seq, reason: 'acknowledged-before', tag }
+    }
+    await (await alice.messages.send('bob', 't', 'second')).committed()
+    expect(said).toBe(2)
+    expect(got).toEqual(['first', 'second'])
   })
 
   it('[DL26] cannot change what a message says', async () => {
