@@ -37,6 +37,7 @@ export interface RelayCounts {
 
 const listVersionAt = 80
 const routesMax = 4096
+const tagBytes = 16
 
 export class Relay {
   readonly #router: Router
@@ -104,13 +105,17 @@ export class Relay {
         bytes[index - 1] = (bytes[index - 1] as number) + next - at
         if (number === relayed.data) {
           if (view.getUint32(base + payloadAt + listVersionAt) < route.target.listVersion) this.#host.hearStale(route)
-        } else if (number === relayed.ack && route.sender !== undefined) {
-          this.#host.hearAck(packet.subarray(payloadAt, next))
+        } else if (number === relayed.ack) {
+          if (route.sender !== undefined) this.#host.hearAck(packet.subarray(payloadAt, next))
+        } else if (number === relayed.gap && isUnproven(packet, next)) {
+          // Only the server gives its word without a proof; a device that writes one like it is not passed on.
+          fault = 'value-unknown'
+          break
         }
       }
       at = next
     }
-    if (run !== undefined) this.#forward(run, packet, runAt, at)
+    if (run !== undefined && runAt < at) this.#forward(run, packet, runAt, at)
     if (fault !== undefined) return this.#fail(fault, end)
     if (!isKept) releasePacket(packet)
     return end
@@ -166,6 +171,12 @@ export class Relay {
     this.#host.fail(code)
     return end
   }
+}
+
+/** Whether the tag at the end of a frame is zero, as in the server's own `gap`. */
+function isUnproven(packet: Buffer, end: number): boolean {
+  for (let at = end - tagBytes; at < end; at++) if (packet[at] !== 0) return false
+  return true
 }
 
 let lastView: DataView = new DataView(new ArrayBuffer(0))

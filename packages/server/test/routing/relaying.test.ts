@@ -25,6 +25,22 @@ describe('relaying', () => {
       expect(Buffer.from(encodeFrame(await b.next(sent.type)))).toEqual(Buffer.from(encodeFrame(sent)))
   })
 
+  it('[RO9] does not pass on a gap that looks like the server\'s own', async () => {
+    const server = await running()
+    const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
+    const a = await attached(server.url, alice)
+    const b = await attached(server.url, bob)
+    const base = { to: bob.device, from: alice.device, stream: streamId(1), fromSeq: 1, toSeq: 2 }
+    a.send(
+      dataFrame(alice.device, bob.device, 1),
+      { type: 'gap', ...base, reason: 'orphaned', tag: new Uint8Array(16) },
+      dataFrame(alice.device, bob.device, 2),
+    )
+    expect((await a.closed).reason).toBe('value-unknown')
+    await b.sync()
+    expect(b.frames.filter(({ type }) => type !== 'drained').map(({ type }) => type)).toEqual(['data'])
+  })
+
   it('[RO2] keeps the order of what one device sends another', async () => {
     const server = await running()
     const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
