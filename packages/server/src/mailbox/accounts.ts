@@ -3,6 +3,9 @@ import type { DeviceId, ErrorCode, PeerName } from '@kith/wire'
 import type { Relation, Use } from './inputs.ts'
 import type { MailboxQuotas } from './quotas.ts'
 
+/** How much of a mailbox strangers may fill, all together: whoever makes many names leaves room for contacts. */
+const strangersShare = 0.5
+
 interface Sum {
   envelopes: number
   bytes: number
@@ -70,10 +73,28 @@ export class Accounts {
     if (account === undefined) return undefined
     const pair = account.bySender.get(sender) ?? zero()
     const q = this.#quotas
-    if (isOver(account.all, bytes, q.receiverEnvelopesMax, q.receiverBytesMax)) return 'mailbox-full'
+    const share = relation === 'stranger' ? strangersShare : 1
+    if (isOver(account.all, bytes, q.receiverEnvelopesMax * share, q.receiverBytesMax * share)) return 'mailbox-full'
     if (relation === 'stranger' && isOver(pair, bytes, q.strangerEnvelopesMax, q.strangerBytesMax))
       return 'stranger-quota'
     return isOver(pair, bytes, q.pairEnvelopesMax, q.pairBytesMax) ? 'pair-quota' : undefined
+  }
+
+  /**
+   * Takes room for an envelope that grows by `bytes` in its place. Returns why there is none: the code of the quota, or `server-busy` while the
+   * account is not known.
+   */
+  grow(device: DeviceId, sender: PeerName, relation: Relation, bytes: number): ErrorCode | undefined {
+    const account = this.#accounts.get(device)
+    if (account?.state !== 'ready') return 'server-busy'
+    const pair = account.bySender.get(sender) ?? zero()
+    const q = this.#quotas
+    const isStranger = relation === 'stranger'
+    if (account.all.bytes + bytes > q.receiverBytesMax * (isStranger ? strangersShare : 1)) return 'mailbox-full'
+    if (isStranger && pair.bytes + bytes > q.strangerBytesMax) return 'stranger-quota'
+    if (pair.bytes + bytes > q.pairBytesMax) return 'pair-quota'
+    add(account, sender, 0, bytes)
+    return undefined
   }
 
   take(device: DeviceId, sender: PeerName, bytes: number): void {

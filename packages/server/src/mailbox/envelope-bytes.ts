@@ -6,6 +6,7 @@ import {
   envelopeOffsets,
   type Frame,
   frameHeadBytes,
+  limits,
   numberOfFrame,
   readHeader,
 } from '@kith/wire'
@@ -26,6 +27,11 @@ export function headerOf(envelope: Uint8Array): EnvelopeHeader {
 /** How long the envelope may still live, as the sender said. */
 export function leftMsOf(envelope: Uint8Array): number {
   return viewOf(envelope).getUint32(envelopeOffsets.leftMs)
+}
+
+/** When the body goes. A tombstone has none and waits for as long as anything may. */
+export function deadlineOf(nowMs: number, header: EnvelopeHeader, envelope: Uint8Array): number {
+  return nowMs + (header.kind === 'tombstone' ? limits.lifeMsMax : Math.min(leftMsOf(envelope), header.lifeMs))
 }
 
 /** The sender's proof of the header: two envelopes with the same are the same. */

@@ -106,9 +106,11 @@ export type MailboxChange =
       readonly seq: number
       readonly deadlineMs: number
       readonly envelope: Uint8Array
+      /** Bytes that the receiver's account counts for it beyond those of the envelope it replaces. */
+      readonly grown: number
     }
-  /** The receiver has decided every position below `next`: their rows go, the ack stays. */
-  | { readonly kind: 'ack'; readonly stream: StreamId; readonly next: number; readonly payload: Uint8Array }
+  /** The receiver has decided every position below `next`: their rows go, the ack stays when it is given. */
+  | { readonly kind: 'ack'; readonly stream: StreamId; readonly next: number; readonly payload: Uint8Array | undefined }
   /** The sender says that positions below `base` are decided: their rows go. */
   | { readonly kind: 'base'; readonly stream: StreamId; readonly base: number }
   /** The sender does not need the kept ack any more; the stream goes when it has no rows. */

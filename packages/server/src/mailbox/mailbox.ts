@@ -26,9 +26,12 @@ const sweepMs = 60_000
 const changesPerWriteMax = 4096
 /** Outstanding streams of one hello, over all its frames; a longer one is not judged, and everything stays. */
 const helloStreamsMax = 20_000
+/** The same of all hellos that are not whole yet; past it none that grows is judged. */
+const hellosStreamsMax = 200_000
 
 interface Hello {
   outstanding: Outstanding[]
+  isTooLong: boolean
   isWhole: boolean
   inputs: number
 }
@@ -54,6 +57,8 @@ export class MailboxMachine {
   readonly #pushes: Pushes
   readonly #outputs: MailboxOutput[] = []
   readonly #hellos = new Map<DeviceId, Hello>()
+  /** Outstanding streams in `#hellos`. */
+  #helloStreams = 0
   #changes: MailboxChange[] = []
   #writing: readonly MailboxChange[] | undefined
   #writes = 0
@@ -94,6 +99,7 @@ export class MailboxMachine {
         return
       case 'detach':
         this.#pushes.detach(input.device)
+        this.#forgetHello(input.device)
         return
       case 'relation':
         this.#book.relate(input.giver, input.taker, input.relation)
@@ -234,20 +240,35 @@ export class MailboxMachine {
   #hello(input: Extract<MailboxInput, { readonly kind: 'hello' }>): void {
     let hello = this.#hellos.get(input.as)
     if (hello === undefined || hello.isWhole) {
-      hello = { outstanding: [], isWhole: false, inputs: this.#book.inputs }
+      this.#forgetHello(input.as)
+      hello = { outstanding: [], isTooLong: false, isWhole: false, inputs: this.#book.inputs }
       this.#hellos.set(input.as, hello)
     }
-    if (hello.outstanding.length <= helloStreamsMax) hello.outstanding.push(...input.outstanding)
+    const count = input.outstanding.length
+    if (hello.outstanding.length + count > helloStreamsMax || this.#helloStreams + count > hellosStreamsMax)
+      hello.isTooLong = true
+    else {
+      hello.outstanding.push(...input.outstanding)
+      this.#helloStreams += count
+    }
     if (input.more > 0) return
     hello.isWhole = true
-    if (hello.outstanding.length > helloStreamsMax) return
+    if (hello.isTooLong) {
+      this.#forgetHello(input.as)
+      return
+    }
     this.#outputs.push({ kind: 'load-sender', as: input.as })
+  }
+
+  #forgetHello(as: DeviceId): void {
+    this.#helloStreams -= this.#hellos.get(as)?.outstanding.length ?? 0
+    this.#hellos.delete(as)
   }
 
   #judge(as: DeviceId, streams: readonly SenderStream[]): void {
     const hello = this.#hellos.get(as)
     if (hello?.isWhole !== true) return
-    this.#hellos.delete(as)
+    this.#forgetHello(as)
     for (const verdict of judgeStreams(streams, hello.outstanding)) this.#carryOut(as, verdict, hello.inputs)
   }
 
@@ -279,7 +300,7 @@ export class MailboxMachine {
         this.#book.failed(of, code)
         return
       case 'load-sender':
-        this.#hellos.delete(of.as)
+        this.#forgetHello(of.as)
         return
       case 'read-rows':
         this.#pushes.failed(nowMs, of.device, of.attachment)

@@ -56,8 +56,9 @@ class StoredMailbox implements Mailbox {
 
   constructor(database: Database, naming: Naming, options: MailboxOptions) {
     this.#options = options
-    this.#rows = new MailboxRows(database, naming, options.now)
-    this.#machine = new MailboxMachine(options.now(), { ...quotasDefault, ...options.quotas })
+    const quotas = { ...quotasDefault, ...options.quotas }
+    this.#rows = new MailboxRows(database, naming, options.now, quotas.senderStreamsMax)
+    this.#machine = new MailboxMachine(options.now(), quotas)
     this.#endListening = naming.onChange((change) => {
       if (change.kind === 'grant') {
         this.#input({ kind: 'relation', giver: change.giver, taker: change.taker, relation: relationOf(change.level) })

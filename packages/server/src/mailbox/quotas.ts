@@ -11,6 +11,8 @@ export interface MailboxQuotas {
   /** The same, when the receiver's name has not granted `contact` to the sender's. */
   readonly strangerEnvelopesMax: number
   readonly strangerBytesMax: number
+  /** Streams of one sending device that are kept for their acks alone; the oldest go. */
+  readonly senderStreamsMax: number
   /** Longest time an envelope may ask to be kept, in milliseconds. */
   readonly keepMsMax: number
 }
@@ -23,5 +25,6 @@ export const quotasDefault: MailboxQuotas = {
   pairBytesMax: 16 * 1024 * 1024,
   strangerEnvelopesMax: 20,
   strangerBytesMax: 64 * 1024,
+  senderStreamsMax: 10_000,
   keepMsMax: limits.lifeMsMax,
 }

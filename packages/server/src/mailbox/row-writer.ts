@@ -25,9 +25,19 @@ export class RowWriter {
   readonly #known: Recent<StreamId, StreamHandle>
   readonly #naming: Naming
   readonly #nowMs: number
+  readonly #senderStreamsMax: number
+  /** Handles of the senders of new streams. */
+  readonly #growing = new Set<number>()
   readonly #freed: Use[] = []
 
-  constructor(tx: Transaction<Tables>, known: Recent<StreamId, StreamHandle>, naming: Naming, nowMs: number) {
+  constructor(
+    tx: Transaction<Tables>,
+    known: Recent<StreamId, StreamHandle>,
+    naming: Naming,
+    nowMs: number,
+    senderStreamsMax: number,
+  ) {
+    this.#senderStreamsMax = senderStreamsMax
     this.#tx = tx
     this.#known = known
     this.#naming = naming
@@ -59,6 +69,7 @@ export class RowWriter {
     }
     await this.#insert(rows)
     for (const change of rest) await this.#apply(change)
+    for (const sender of this.#growing) await this.#bound(sender)
   }
 
   async #apply(change: MailboxChange): Promise<void> {
@@ -73,7 +84,7 @@ export class RowWriter {
         await this.#remove(handle, change.next)
         await this.#tx
           .updateTable('mailbox_streams')
-          .set({ next: change.next, last_ack: bufferOf(change.payload), touched_ms: this.#nowMs })
+          .set({ next: change.next, last_ack: change.payload === undefined ? null : bufferOf(change.payload), touched_ms: this.#nowMs })
           .where('id', '=', handle.id)
           .where('next', '<', change.next)
           .execute()
@@ -133,14 +144,17 @@ export class RowWriter {
       .where('stream', '=', handle.id)
       .where('seq', '=', change.seq)
     const row = await position.executeTakeFirst()
-    if (row === undefined) return
+    if (row === undefined) {
+      this.#free(handle, 0, change.grown)
+      return
+    }
     const size = change.envelope.byteLength
     await this.#tx
       .updateTable('mailbox_rows')
       .set({ size, deadline_ms: change.deadlineMs, is_expired: 0, envelope: bufferOf(change.envelope) })
       .where('id', '=', row.id)
       .execute()
-    this.#free(handle, 0, row.size - size)
+    this.#free(handle, 0, row.size + change.grown - size)
   }
 
   /** Deletes the rows of a stream below a position. */
@@ -191,11 +205,13 @@ export class RowWriter {
   }
 
   async #makeStream({ stream, from, to, base, after }: Change<'row'>): Promise<void> {
+    const sender = await this.#deviceHandle(from)
+    this.#growing.add(sender)
     await this.#tx
       .insertInto('mailbox_streams')
       .values({
         stream: idBuffer(stream),
-        sender: await this.#deviceHandle(from),
+        sender,
         receiver: await this.#deviceHandle(to),
         next: 1,
         base,
@@ -206,6 +222,30 @@ export class RowWriter {
         touched_ms: this.#nowMs,
       })
       .execute()
+  }
+
+  /** Forgets the oldest streams of a sender past the limit that have no rows: their receivers repeat the acks. */
+  async #bound(sender: number): Promise<void> {
+    const ofSender = this.#tx.selectFrom('mailbox_streams as s').where('s.sender', '=', sender)
+    const { streams } = await ofSender
+      .select((eb) => eb.fn.countAll<number>().as('streams'))
+      .executeTakeFirstOrThrow()
+    if (streams <= this.#senderStreamsMax) return
+    const gone = await ofSender
+      .select(['s.id', 's.stream'])
+      .where((eb) =>
+        eb.not(eb.exists(eb.selectFrom('mailbox_rows as r').select('r.id').whereRef('r.stream', '=', 's.id'))),
+      )
+      .orderBy('s.id')
+      .limit(Math.min(streamsPerQueryMax, streams - this.#senderStreamsMax))
+      .execute()
+    if (gone.length === 0) return
+    const ids = gone.map(({ id }) => id)
+    await this.#tx.deleteFrom('mailbox_streams').where('id', 'in', ids).execute()
+    for (const { stream } of gone) {
+      this.handlesMade.delete(bytesToId<StreamId>(stream))
+      this.streamsGone.add(bytesToId<StreamId>(stream))
+    }
   }
 
   async #readStreams(streams: readonly StreamId[]): Promise<void> {

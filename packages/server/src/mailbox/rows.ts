@@ -27,8 +27,10 @@ export class MailboxRows {
   readonly #naming: Naming
   readonly #now: () => number
   readonly #handles: Recent<StreamId, StreamHandle>
+  readonly #senderStreamsMax: number
 
-  constructor(database: Database, naming: Naming, now: () => number) {
+  constructor(database: Database, naming: Naming, now: () => number, senderStreamsMax: number) {
+    this.#senderStreamsMax = senderStreamsMax
     this.#database = database
     this.#naming = naming
     this.#now = now
@@ -195,7 +197,7 @@ export class MailboxRows {
   /** All changes in one transaction. Returns what it freed. */
   async write(changes: readonly MailboxChange[]): Promise<readonly Use[]> {
     const done = await this.#database.commit(async (tx) => {
-      const writer = new RowWriter(tx, this.#handles, this.#naming, this.#now())
+      const writer = new RowWriter(tx, this.#handles, this.#naming, this.#now(), this.#senderStreamsMax)
       await writer.write(changes)
       return writer
     })

@@ -1,16 +1,8 @@
-import {
-  assert,
-  type DeviceId,
-  type EnvelopeHeader,
-  type ErrorCode,
-  limits,
-  type PeerName,
-  type StreamId,
-} from '@kith/wire'
+import { assert, type DeviceId, type EnvelopeHeader, type ErrorCode, type PeerName, type StreamId } from '@kith/wire'
 
-import { Accounts } from './accounts.ts'
+import { type Account, Accounts } from './accounts.ts'
 import { Answers } from './answers.ts'
-import { afterOf, headerOf, isSameTag, leftMsOf, mayReplace } from './envelope-bytes.ts'
+import { afterOf, deadlineOf, headerOf, isSameTag, leftMsOf, mayReplace } from './envelope-bytes.ts'
 import type { FoundStream, MailboxChange, MailboxInput, MailboxOutput, Relation, Use } from './inputs.ts'
 import type { MailboxQuotas } from './quotas.ts'
 import {
@@ -26,6 +18,8 @@ import {
 /** Streams held in memory, past which quiet ones are forgotten; and how many are looked at for that at a time. */
 const streamsMax = 20_000
 const forgetLooks = 32
+/** A longer ack is not kept: its sender is told `stored`, and hears the ack when the receiver repeats it. */
+const ackBytesMax = 4096
 /** Accounts held in memory. */
 const accountsMax = 20_000
 /** Envelopes and bytes that may wait for the disk; twice as much is refused. */
@@ -89,8 +83,8 @@ export class StreamBook {
       return
     }
     const stream = this.#known(header.stream, header.to, header.from)
-    if (stream.state === 'loading' || stream.offers.length > 0) stream.offers.push(offer)
-    else this.#admit(nowMs, stream, offer)
+    if (stream.state === 'ready' && stream.offers.length === 0) this.#admit(nowMs, stream, offer)
+    else stream.offers.push(offer)
   }
 
   ack(input: Extract<MailboxInput, { readonly kind: 'ack' }>): void {
@@ -164,10 +158,8 @@ export class StreamBook {
       const stream = this.#streams.get(row.stream)
       this.#turnDown(header, row.envelope, code)
       if (stream?.state !== 'ready') continue
-      if (row.kind === 'row') {
-        const use = { device: stream.to, sender: stream.senderName, envelopes: 1, bytes: row.envelope.byteLength }
-        this.#accounts.giveBack([use])
-      }
+      const [envelopes, bytes] = row.kind === 'row' ? [1, row.envelope.byteLength] : [0, row.grown]
+      this.#accounts.giveBack([{ device: stream.to, sender: stream.senderName, envelopes, bytes }])
       stream.pending.clear()
       for (const offer of stream.offers.splice(0)) this.#turnDown(offer.header, offer.envelope, code)
       this.#turnDownDisputed(stream, code)
@@ -233,11 +225,11 @@ export class StreamBook {
 
   /** Forgets quiet streams and accounts past what memory is meant for; they are read again when they are needed. */
   forgetQuiet(): void {
-    if (this.#streams.size > streamsMax) {
-      for (const [id, stream] of [...this.#streams].slice(0, forgetLooks)) {
-        this.#streams.delete(id)
-        if (!isQuiet(stream)) this.#streams.set(id, stream)
-      }
+    let looks = this.#streams.size > streamsMax ? forgetLooks : 0
+    for (const [id, stream] of this.#streams) {
+      if (looks-- <= 0) break
+      this.#streams.delete(id)
+      if (!isQuiet(stream)) this.#streams.set(id, stream)
     }
     if (this.#accounts.size > accountsMax && this.#waitingEnvelopes === 0) this.#accounts.forgetReady()
   }
@@ -248,6 +240,7 @@ export class StreamBook {
     // Somebody else's guess at a stream that nobody has stored into does not bind the device that owns it.
     const isGuess = isOthers && known.state === 'ready' && !known.isKept && isQuiet(known)
     if (known !== undefined && !isGuess) return known
+    this.forgetQuiet()
     const loading: LoadingStream = { state: 'loading', stream: id, to, from, offers: [], ack: undefined }
     this.#streams.set(id, loading)
     this.#out({ kind: 'load-stream', stream: id, to, from })
@@ -298,13 +291,8 @@ export class StreamBook {
 
   #take(nowMs: number, stream: ReadyStream, offer: Offer): void {
     const { header, envelope } = offer
-    const account = this.#accounts.get(stream.to)
-    if (account?.state !== 'ready') {
+    if (this.#account(stream.to)?.state !== 'ready') {
       stream.offers.push(offer)
-      if (account === undefined) {
-        this.#accounts.begin(stream.to)
-        this.#out({ kind: 'load-account', device: stream.to })
-      }
       return
     }
     const relation = stream.receiver?.relation ?? 'stranger'
@@ -340,13 +328,30 @@ export class StreamBook {
 
   #replace(nowMs: number, stream: ReadyStream, envelope: Uint8Array, older: Uint8Array): void {
     const header = headerOf(envelope)
-    if (!mayReplace(header, headerOf(older))) {
-      this.#turnDown(header, envelope, 'position-conflict')
-      return
-    }
+    if (!mayReplace(header, headerOf(older))) return this.#turnDown(header, envelope, 'position-conflict')
+    const grown = Math.max(0, envelope.byteLength - older.byteLength)
+    const code = grown === 0 ? undefined : this.#grow(stream, grown)
+    if (code !== undefined) return this.#turnDown(header, envelope, code)
     stream.pending.set(header.seq, envelope)
     const deadlineMs = deadlineOf(nowMs, header, envelope)
-    this.#change({ kind: 'replace', stream: stream.stream, to: stream.to, seq: header.seq, deadlineMs, envelope })
+    const { to } = stream
+    this.#change({ kind: 'replace', stream: stream.stream, to, seq: header.seq, deadlineMs, envelope, grown })
+  }
+
+  /** Room for an envelope that is larger than the one whose place it takes. */
+  #grow(stream: ReadyStream, bytes: number): ErrorCode | undefined {
+    this.#account(stream.to)
+    return this.#accounts.grow(stream.to, stream.senderName, stream.receiver?.relation ?? 'stranger', bytes)
+  }
+
+  /** The receiver's account, asked for when it is not held. */
+  #account(device: DeviceId): Account | undefined {
+    const account = this.#accounts.get(device)
+    if (account === undefined) {
+      this.#accounts.begin(device)
+      this.#out({ kind: 'load-account', device })
+    }
+    return account
   }
 
   #answerAgain(stream: ReadyStream, seq: number, envelope: Uint8Array): void {
@@ -361,12 +366,11 @@ export class StreamBook {
     stream.next = ack.next
     stream.upTo = Math.max(stream.upTo, ack.next - 1)
     stream.durable = Math.max(stream.durable, ack.next - 1)
-    stream.lastAck = ack.payload
-    stream.isAckUnwritten = !hasRows
-    if (hasRows) {
-      this.#unwritten.delete(stream)
-      this.#change({ kind: 'ack', stream: stream.stream, next: ack.next, payload: ack.payload })
-    } else this.#unwritten.add(stream)
+    stream.lastAck = ack.payload.byteLength > ackBytesMax ? undefined : ack.payload
+    stream.isAckUnwritten = !hasRows && stream.lastAck !== undefined
+    if (stream.isAckUnwritten) this.#unwritten.add(stream)
+    else this.#unwritten.delete(stream)
+    if (hasRows) this.#change({ kind: 'ack', stream: stream.stream, next: ack.next, payload: stream.lastAck })
   }
 
   #raiseBase(stream: ReadyStream, base: number): void {
@@ -392,9 +396,4 @@ export class StreamBook {
     this.#waitingEnvelopes--
     this.#waitingBytes -= envelope.byteLength
   }
-}
-
-/** When the body goes. A tombstone has none and waits for as long as anything may. */
-function deadlineOf(nowMs: number, header: EnvelopeHeader, envelope: Uint8Array): number {
-  return nowMs + (header.kind === 'tombstone' ? limits.lifeMsMax : Math.min(leftMsOf(envelope), header.lifeMs))
 }

@@ -1,4 +1,5 @@
 import {
+  type AckFrame,
   bytesToId,
   decodePacket,
   type DeviceId,
@@ -84,6 +85,7 @@ export interface AckParts {
   readonly from?: DeviceId
   readonly stream?: StreamId
   readonly next: number
+  readonly exceptions?: AckFrame['exceptions']
 }
 
 /** The payload of an `ack` frame, of bob to alice unless the parts say something else. */

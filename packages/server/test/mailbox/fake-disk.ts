@@ -271,8 +271,8 @@ export class FakeDisk {
       }
       case 'replace': {
         const row = kept.rows.find((one) => one.seq === change.seq)
-        if (row === undefined) return []
-        const bytes = row.envelope.byteLength - change.envelope.byteLength
+        if (row === undefined) return [this.#use(kept, 0, change.grown)]
+        const bytes = row.envelope.byteLength + change.grown - change.envelope.byteLength
         Object.assign(row, { envelope: change.envelope, deadlineMs: change.deadlineMs, isExpired: false })
         return [this.#use(kept, 0, bytes)]
       }

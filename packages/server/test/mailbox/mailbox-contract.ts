@@ -57,6 +57,19 @@ export function registerMailboxContract(open: OpenTestDatabase): void {
     expect(await rowsIn(second.database)).toBe(0)
   })
 
+  it('[MB8] keeps the newest streams of a sender for their acks, and all that have rows', async () => {
+    const office = await opened({ senderStreamsMax: 3 })
+    for (let number = 1; number <= 8; number++) {
+      const one = idOf<StreamId>(1000 + number)
+      office.store({ stream: one })
+      await office.until(alice, 'stored', (frame) => frame.stream === one)
+      if (number !== 2) office.ack({ stream: one, next: 2 })
+    }
+    await office[Symbol.asyncDispose]()
+    const left = await office.database.read((db) => db.selectFrom('mailbox_streams').select('stream').orderBy('id').execute())
+    expect(left.map(({ stream: one }) => one.readUInt32BE(12))).toEqual([1002, 1007, 1008])
+  })
+
   it('[MB2] writes what comes in one turn in one commit', async () => {
     const office = await opened()
     office.store()

@@ -1,7 +1,7 @@
-import { codeOfNumber, type Frame } from '@kith/wire'
+import { codeOfNumber, type Frame, type StreamId } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
-import { alice, bob, carol, otherStream, stream } from './envelopes.ts'
+import { alice, bob, carol, idOf, otherStream, stream } from './envelopes.ts'
 import { FakeDisk, seqOf, storeInput } from './fake-disk.ts'
 
 describe('what is taken in', () => {
@@ -168,6 +168,53 @@ describe('quotas', () => {
     expect(codesOf(disk.take(alice))).toEqual(['device-gone'])
   })
 
+  it('[MB4] leaves half of the mailbox to contacts, however many strangers there are', () => {
+    const disk = new FakeDisk({ receiverEnvelopesMax: 4, strangerEnvelopesMax: 2 })
+    disk.relation = 'stranger'
+    disk.turn([1, 2].map((seq) => storeInput({ seq })))
+    disk.store({ from: carol, stream: otherStream })
+    expect(codesOf(disk.take(carol))).toEqual(['mailbox-full'])
+    disk.input({ kind: 'relation', giver: disk.names.get(bob)!, taker: disk.names.get(carol)!, relation: 'contact' })
+    disk.relation = 'contact'
+    disk.store({ from: carol, stream: otherStream })
+    disk.store({ from: carol, stream: otherStream, seq: 2 })
+    expect(disk.rowsOf(otherStream)).toEqual([1, 2])
+  })
+
+  it('[MB4, MB5] holds bytes also of an envelope that takes the place of another', () => {
+    const disk = new FakeDisk({ pairBytesMax: 1000 })
+    disk.store()
+    disk.store({ generation: 1, seal: 1, body: new Uint8Array(2000) })
+    expect(codesOf(disk.take(alice))).toEqual(['pair-quota'])
+    disk.store({ generation: 1, seal: 1, body: new Uint8Array(500) })
+    disk.store({ seq: 2, body: new Uint8Array(400) })
+    expect(codesOf(disk.take(alice))).toEqual(['pair-quota'])
+    disk.store({ seq: 2, body: new Uint8Array(100) })
+    expect(disk.rowsOf()).toEqual([1, 2])
+    disk.store({ generation: 2, seal: 2, kind: 'tombstone', body: new Uint8Array() })
+    disk.store({ seq: 3, body: new Uint8Array(400) })
+    expect(disk.rowsOf()).toEqual([1, 2, 3])
+    expect(disk.machine.snapshot().waiting).toBe(0)
+  })
+
+  it('[MB4, MB5] holds bytes of envelopes that follow each other on their way to the disk', () => {
+    const disk = new FakeDisk({ pairBytesMax: 1000 })
+    disk.isPrompt = false
+    disk.store()
+    disk.step()
+    disk.step()
+    disk.store({ generation: 1, seal: 1, body: new Uint8Array(600) })
+    disk.store({ generation: 2, seal: 2, body: new Uint8Array(1200) })
+    disk.store({ generation: 3, seal: 3, body: new Uint8Array(50) })
+    disk.isPrompt = true
+    while (disk.step() !== undefined);
+    expect(codesOf(disk.take(alice))).toEqual(['pair-quota'])
+    disk.store({ seq: 2, body: new Uint8Array(500) })
+    expect(disk.rowsOf()).toEqual([1, 2])
+    disk.store({ seq: 3, body: new Uint8Array(200) })
+    expect(codesOf(disk.take(alice))).toEqual(['pair-quota'])
+  })
+
   it('[MB4] removes nothing that was taken, however full it gets', () => {
     const disk = new FakeDisk({ receiverEnvelopesMax: 5 })
     for (let seq = 1; seq <= 50; seq++) disk.store({ seq, first: 1 })
@@ -226,6 +273,40 @@ describe('a position that is taken', () => {
     disk.store({ lifeMs: 1000 })
     expect(disk.rowsOf()).toEqual([1])
   })
+})
+
+it('[MB8] keeps no ack of more than 4,096 bytes, and answers with stored instead', () => {
+  const disk = new FakeDisk()
+  const exceptions = Array.from({ length: 400 }, (_, index) => {
+    return { seq: 1, index: index % 64, outcome: 'rejected', code: 1 } as const
+  })
+  disk.store()
+  disk.ack({ next: 2, exceptions })
+  disk.take(alice)
+  disk.store()
+  expect(disk.take(alice)).toEqual([{ type: 'stored', to: alice, stream, upTo: 1 }])
+  expect(disk.streams.get(stream)?.lastAck).toBeUndefined()
+  expect(disk.rowsOf()).toEqual([])
+})
+
+it('[MB9] forgets an unfinished hello with the session', () => {
+  const disk = new FakeDisk()
+  disk.store()
+  disk.take(alice)
+  const outstanding = [{ stream, to: bob, first: 1, last: 1 }]
+  disk.input({ kind: 'hello', as: alice, more: 1, outstanding })
+  disk.input({ kind: 'detach', device: alice })
+  disk.input({ kind: 'hello', as: alice, more: 0, outstanding: [] })
+  expect(disk.take(alice)).toEqual([])
+  disk.input({ kind: 'hello', as: alice, more: 0, outstanding })
+  expect(disk.take(alice)).toEqual([{ type: 'stored', to: alice, stream, upTo: 1 }])
+})
+
+it('[MB15] holds a limited number of streams in memory', () => {
+  const disk = new FakeDisk({ pairEnvelopesMax: 100_000, receiverEnvelopesMax: 100_000 })
+  for (let number = 0; number < 20_100; number++) disk.store({ stream: idOf<StreamId>(1000 + number) })
+  expect(disk.machine.holds(idOf<StreamId>(1000))).toBe(false)
+  expect(disk.machine.holds(idOf<StreamId>(21_099))).toBe(true)
 })
 
 it('[MB4] takes nothing more when too much waits for the disk, and says so', () => {
