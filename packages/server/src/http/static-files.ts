@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, relative, sep } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -107,10 +108,8 @@ export class StaticFiles {
     if (now?.size !== file.size) return false
     response.writeHead(200, { ...headers, 'Content-Type': file.type, 'Content-Length': file.size })
     if (request.method === 'HEAD') response.end()
-    else
-      createReadStream(file.path)
-        .on('error', () => response.destroy())
-        .pipe(response)
+    // A client that goes away ends the reading too: the file is not held open. What went wrong has nobody to be told.
+    else await pipeline(createReadStream(file.path), response).catch(() => response.destroy())
     return true
   }
 

@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readlink, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -81,6 +82,29 @@ describe('over HTTP', () => {
     )
     expect(await statusOf(server.port, '/', 'POST')).toBe(405)
     expect(await statusOf(server.port, '/', 'HEAD')).toBe(200)
+  })
+
+  it.skipIf(!existsSync('/proc/self/fd'))('[SE19] holds no file open for a client that went away', async () => {
+    const staticDir = await site()
+    await writeFile(join(staticDir, 'large.bin'), Buffer.alloc(8_000_000))
+    const server = await running({ staticDir })
+    for (let count = 0; count < 5; count++) {
+      await new Promise<void>((resolve, reject) => {
+        const asking = request({ port: server.port, path: '/large.bin', host: '127.0.0.1' }, (response) => {
+          response.once('data', () => response.destroy()).once('close', resolve)
+        })
+        asking.on('error', reject).end()
+      })
+    }
+    const openFiles = async (): Promise<number> => {
+      const links = await Promise.all(
+        (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+      )
+      return links.filter((link) => link.endsWith('large.bin')).length
+    }
+    const endMs = performance.now() + 3_000
+    while ((await openFiles()) > 0 && performance.now() < endMs);
+    expect(await openFiles()).toBe(0)
   })
 
   it('[SE19] reaches no other file', async () => {
