@@ -14,6 +14,8 @@ export const defaults = {
     pongMs: 28_000,
     /** A receiver that takes nothing of what waits for this long is closed. */
     stallMs: 20_000,
+    /** Senders wait this long for a receiver that reads too slowly; then what they send to it is dropped. */
+    holdMs: 2_000,
     /** Between `bye` and the end of the connection. */
     closeMs: 2_000,
     /** For everything when the server stops. */

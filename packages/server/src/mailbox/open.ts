@@ -86,13 +86,15 @@ class StoredMailbox implements Mailbox {
     return undefined
   }
 
-  ack(payload: Uint8Array): void {
-    if (payload.byteLength < ackStreamAt + idLength) return
-    if (this.#foreign.get(keyOf(payload, ackStreamAt)) === true) return
+  ack(payload: Uint8Array): boolean {
+    if (payload.byteLength < ackStreamAt + idLength) return false
+    if (this.#foreign.get(keyOf(payload, ackStreamAt)) === true) return false
     const decoded = decodeFrame(ackFrame, payload)
-    if (decoded.kind === 'refused' || decoded.frame.type !== 'ack') return
+    if (decoded.kind === 'refused' || decoded.frame.type !== 'ack') return false
     const { to, from, stream, next } = decoded.frame
+    const isAsking = !this.#machine.holds(stream)
     this.#input({ kind: 'ack', to, from, stream, next, payload: new Uint8Array(payload) })
+    return isAsking
   }
 
   hello(frame: HelloFrame): void {

@@ -28,8 +28,8 @@ export interface Mailbox extends AsyncDisposable {
    * `ack` or `turned-down`.
    */
   store(payload: Uint8Array, from: DeviceId): Refused | undefined
-  /** Payload of an `ack` frame that passes from receiver to sender; cheap when the mailbox knows nothing of the stream. The caller forwards it as well. */
-  ack(payload: Uint8Array): void
+  /** Payload of an `ack` frame that passes from receiver to sender; cheap when the mailbox knows nothing of the stream. The caller forwards it as well. True when the store has to be asked what it means. */
+  ack(payload: Uint8Array): boolean
   /** What a device that signed in has outstanding; after the last frame (`more` 0) kept acks and positions are sent to it and orphans go. */
   hello(frame: HelloFrame): void
   /** The device hears what arrives and what waits from now on. Routing must deliver to it already. */

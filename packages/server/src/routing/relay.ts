@@ -140,6 +140,7 @@ export class Relay {
       this.#host.hearUnrouted(route, packet.subarray(start, end))
       return
     }
+    if (attached.output.isClogged) return
     attached.output.copy(packet, start, end)
     if (attached.output.isFull) attached.output.hold(this.#host)
   }

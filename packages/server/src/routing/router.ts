@@ -68,7 +68,8 @@ export class Router {
     this.#leaveBus.set(
       attached.device,
       this.#bus.subscribe(attached.device, (frames) => {
-        attached.output.copy(frames, 0, frames.byteLength)
+        // Nobody here can be made to wait, and what is lost is sent again.
+        if (!attached.output.isFull) attached.output.copy(frames, 0, frames.byteLength)
       }),
     )
     const waiting = target.waiting

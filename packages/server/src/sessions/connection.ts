@@ -13,6 +13,7 @@ import {
   type DeviceId,
   type ErrorCode,
   type Frame,
+  type HelloFrame,
   limits as wireLimits,
   numberOfCode,
   numberOfFrame,
@@ -35,6 +36,10 @@ import { TokenBucket } from './token-bucket.ts'
 
 const numbers = { signIn: numberOfFrame('sign-in'), store: numberOfFrame('store') }
 const storeSenderAt = 24
+/** A whole hello counts as so many requests. */
+const helloCost = 10
+/** A frame for which the store is asked counts as so many. */
+const askCost = 100
 
 export class Connection implements RelayHost, Carrier {
   /** The address it came from, for limits and logs. */
@@ -71,12 +76,8 @@ export class Connection implements RelayHost, Carrier {
       lowBytes: limits.outputLowBytes,
     })
     this.#reading = new Reading({
-      pause: () => {
-        socket.pause()
-      },
-      resume: () => {
-        socket.resume()
-      },
+      pause: () => socket.pause(),
+      resume: () => socket.resume(),
       take: (packet, at) => this.#take(packet, at),
     })
     this.#relay = new Relay(services.router, this, metrics.relayed)
@@ -134,12 +135,9 @@ export class Connection implements RelayHost, Carrier {
   sweep(nowMs: number): void {
     if (this.#state === 'ended') return
     const { waitingBytes, packetsTaken } = this.output
-    const verdict = this.liveness.sweep(nowMs, {
-      isSignedIn: this.isSignedIn,
-      isPaused: this.#reading.isPaused,
-      waitingBytes,
-      packetsTaken,
-    })
+    this.output.sweep(nowMs, this.#services.deadlines.holdMs)
+    const [{ isSignedIn }, { isPaused }] = [this, this.#reading]
+    const verdict = this.liveness.sweep(nowMs, { isSignedIn, isPaused, waitingBytes, packetsTaken })
     if (verdict === 'ping') this.#socket.ping()
     else if (verdict === 'late') this.end('sign-in-late')
     else if (verdict === 'gone' || waitingBytes > this.#services.limits.outputBytesMax) {
@@ -166,10 +164,11 @@ export class Connection implements RelayHost, Carrier {
   }
 
   hearAck(payload: Uint8Array): void {
-    this.#services.mailbox.ack(payload)
+    if (this.#services.mailbox.ack(payload)) this.#relay.framesTaken += askCost
   }
 
   hearUnrouted(route: Route, frames: Uint8Array): void {
+    if (this.#services.naming.deviceRecordNow(route.target.device) === 'unloaded') this.#relay.framesTaken += askCost
     answerUnrouted(this.#services, route, frames)
   }
 
@@ -200,18 +199,19 @@ export class Connection implements RelayHost, Carrier {
   // What newer connections and naming ask for.
 
   fence(session: Session): void {
-    this.#leave(session, 'taken-over')
-    ;(this.#fenced ??= new Set()).add(session.key)
     this.#services.metrics.takeovers++
-    if (this.#sessions.size === 0) this.end('taken-over')
-    else this.output.add(this.#refusal(session.request, 'taken-over'))
+    this.#putOut(session, 'taken-over', 'taken-over')
   }
 
   expel(session: Session): void {
-    this.#leave(session, 'left')
+    this.#putOut(session, 'left', 'device-unlisted')
+  }
+
+  #putOut(session: Session, reason: LeaveReason, code: ErrorCode): void {
+    this.#leave(session, reason)
     ;(this.#fenced ??= new Set()).add(session.key)
-    if (this.#sessions.size === 0) this.end('device-unlisted')
-    else this.output.add(this.#refusal(session.request, 'device-unlisted'))
+    if (this.#sessions.size === 0) this.end(code)
+    else this.output.add(this.#refusal(session.request, code))
   }
 
   #take(packet: Buffer, start: number): number {
@@ -233,7 +233,7 @@ export class Connection implements RelayHost, Carrier {
     } else if (frame.type === 'hello' || frame.type === 'attach' || isRequest(frame)) {
       const session = this.#sessionOf(keyOfDevice(frame.as))
       if (session === undefined) return
-      if (frame.type === 'hello') this.#services.mailbox.hello(frame)
+      if (frame.type === 'hello') this.#hello(frame)
       else if (frame.type === 'attach') this.#attach(session)
       else this.#request(session, frame)
     } else this.fail(this.#state === 'open' ? 'frame-unexpected' : 'not-signed-in')
@@ -248,7 +248,7 @@ export class Connection implements RelayHost, Carrier {
 
   #signIn(frame: Extract<Frame, { type: 'sign-in' }>): void {
     const { clock, limits, naming, network, signInsOf } = this.#services
-    const waitMs = signInsOf(this.address).take(1, clock.nowMs())
+    const waitMs = signInsOf(this.address).tryTake(1, clock.nowMs())
     if (waitMs > 0 || this.#sessions.size >= limits.devicesPerConnectionMax) {
       this.output.add(this.#refusal(frame.request, 'rate-exceeded', Math.max(waitMs, 1000)))
       return
@@ -308,6 +308,16 @@ export class Connection implements RelayHost, Carrier {
     this.output.add({ type: 'signed-in', request, device, epoch, claimed })
   }
 
+  #hello(frame: HelloFrame): void {
+    this.#services.mailbox.hello(frame)
+    // The last frame has the mailbox read all streams of the device.
+    this.#charge(frame.more > 0 ? 1 : helloCost)
+  }
+
+  #charge(requests: number): void {
+    this.#reading.pauseFor(this.#requests.take(requests, this.#services.clock.nowMs()), this.#requests)
+  }
+
   #attach(session: Session): void {
     if (session.state !== 'signed-in') return
     const { listeners, mailbox, router } = this.#services
@@ -339,9 +349,8 @@ export class Connection implements RelayHost, Carrier {
   }
 
   #request(session: Session, frame: Parameters<typeof answer>[2]): void {
-    const { clock, limits } = this.#services
-    this.#reading.pauseFor(this.#requests.take(1, clock.nowMs()), this.#requests)
-    if (++this.#requestsUnderWay >= limits.requestsUnderWayMax) this.#reading.pause(answer)
+    this.#charge(1)
+    if (++this.#requestsUnderWay >= this.#services.limits.requestsUnderWayMax) this.#reading.pause(answer)
     this.#run(
       answer(this.#services, session, frame).finally(() => {
         this.#requestsUnderWay--
@@ -353,13 +362,12 @@ export class Connection implements RelayHost, Carrier {
   #leave(session: Session, reason: LeaveReason): void {
     if (session.state === 'ended') return
     const { listeners, mailbox, router, table } = this.#services
-    const wasAttached = session.state === 'attached'
     session.state = 'ended'
     this.#sessions.delete(session.key)
     this.#relay.forgetRoutes()
     table.leave(session)
     router.detach(session)
-    if (wasAttached) mailbox.detach(session.device)
+    mailbox.detach(session.device)
     for (const listener of listeners) listener.left(session, reason)
   }
 

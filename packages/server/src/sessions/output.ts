@@ -23,7 +23,7 @@ export interface OutputLimits {
 /**
  * What one connection is about to be sent. Frames are copied into one 64 KiB packet, which leaves when it is full or when the turn
  * of the event loop ends (spec RO6). When the receiver does not read, bytes wait here; above `highBytes` whoever feeds it is paused
- * (spec SE11).
+ * (spec SE11), but not for long: then what it sends is dropped.
  */
 export class Output implements Flushable {
   readonly #send: SendPacket
@@ -36,6 +36,8 @@ export class Output implements Flushable {
   #waitingBytes = 0
   #isScheduled = false
   #isClosed = false
+  #heldSinceMs: number | undefined
+  #isClogged = false
   /** Counts the packets that the system has taken; it stands still while the receiver does not read. */
   packetsTaken = 0
 
@@ -52,6 +54,20 @@ export class Output implements Flushable {
 
   get isFull(): boolean {
     return this.#waitingBytes > this.#limits.highBytes
+  }
+
+  /** Senders waited long enough: what they send is dropped until the receiver has taken most of what waits. */
+  get isClogged(): boolean {
+    return this.#isClogged
+  }
+
+  /** Lets feeders go on that were held for `holdMs`, so that a receiver that reads slowly does not keep its senders from others. */
+  sweep(nowMs: number, holdMs: number): void {
+    if (this.#feeders === undefined) return
+    this.#heldSinceMs ??= nowMs
+    if (nowMs - this.#heldSinceMs < holdMs) return
+    this.#isClogged = true
+    this.#releaseFeeders()
   }
 
   /** Copies whole frames, at most `limits.packetBytesMax - 1` bytes. */
@@ -82,7 +98,9 @@ export class Output implements Flushable {
       this.#waitingBytes -= length
       this.packetsTaken++
       giveChunk(chunk)
-      if (this.#feeders !== undefined && this.#waitingBytes <= this.#limits.lowBytes) this.#releaseFeeders()
+      if (this.#waitingBytes > this.#limits.lowBytes) return
+      this.#isClogged = false
+      if (this.#feeders !== undefined) this.#releaseFeeders()
     })
   }
 
@@ -122,6 +140,7 @@ export class Output implements Flushable {
   #releaseFeeders(): void {
     const feeders = this.#feeders ?? []
     this.#feeders = undefined
+    this.#heldSinceMs = undefined
     for (const feeder of feeders) feeder.resumeFor(this)
   }
 }

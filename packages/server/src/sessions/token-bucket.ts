@@ -24,12 +24,26 @@ export class TokenBucket {
 
   /** Takes `amount`; returns the milliseconds to wait before more may pass, 0 when none. */
   take(amount: number, nowMs: number): number {
+    const perMs = this.#fill(nowMs)
+    this.#tokens -= amount
+    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens / perMs)
+  }
+
+  /** As `take`, but takes nothing when it does not have `amount`: who asks in vain does not make others wait longer. */
+  tryTake(amount: number, nowMs: number): number {
+    const perMs = this.#fill(nowMs)
+    if (this.#tokens < amount) return Math.ceil((amount - this.#tokens) / perMs)
+    this.#tokens -= amount
+    return 0
+  }
+
+  /** Adds what time brought; returns the tokens that a millisecond brings. */
+  #fill(nowMs: number): number {
     const perMs = (this.#rate.perSecond * this.#factor) / 1000
     if (nowMs > this.#atMs) {
       this.#tokens = Math.min(this.#rate.burst * this.#factor, this.#tokens + (nowMs - this.#atMs) * perMs)
       this.#atMs = nowMs
     }
-    this.#tokens -= amount
-    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens / perMs)
+    return perMs
   }
 }

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 
-import { codeOfNumber, decodePacket, encodePacket } from '@kith/wire'
+import { bytesToId, codeOfNumber, decodePacket, encodePacket } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 
@@ -165,6 +165,24 @@ describe('hostile and slow clients', () => {
     expect(bucket.take(40, 2_000)).toBe(0)
   })
 
+  it('[SE12] does not make an address wait longer for each sign-in that was refused', () => {
+    const bucket = new TokenBucket({ perSecond: 10, burst: 1 }, 0)
+    expect(bucket.tryTake(1, 0)).toBe(0)
+    for (let count = 0; count < 1_000; count++) expect(bucket.tryTake(1, 0)).toBe(100)
+    expect(bucket.tryTake(1, 100)).toBe(0)
+  })
+
+  it('[SE12] bounds requests and hellos of one device', async () => {
+    const server = await running({ rates: { requests: { perSecond: 100, burst: 10 } } })
+    const alice = await newPerson('alice')
+    const a = await attached(server.url, alice)
+    const begunMs = performance.now()
+    for (let count = 0; count < 3; count++)
+      a.send({ type: 'hello', as: alice.device, boot: bytesToId(new Uint8Array(16)), more: 0, outstanding: [] })
+    await a.sync()
+    expect(performance.now() - begunMs).toBeGreaterThan(150)
+  })
+
   it('[SE15] lets pages of its own and of allowed origins connect, and no others', async () => {
     const server = await running({ origins: ['https://chat.example.org'] })
     const host = `http://127.0.0.1:${String(server.port)}`
@@ -204,6 +222,40 @@ describe('a receiver that does not read', () => {
     expect(feeder.isPaused).toBe(true)
     for (const written of taken.splice(0)) written()
     expect(feeder.isPaused).toBe(false)
+  })
+
+  it('[SE11] keeps who feeds it from others for a bounded time only', () => {
+    const taken: (() => void)[] = []
+    const limits = { highBytes: 100_000, lowBytes: 50_000 }
+    const output = new Output((_packet, written) => taken.push(written), new Flusher(), limits)
+    const feeder = new Feeding()
+    while (!output.isFull) output.copy(Buffer.alloc(30_000), 0, 30_000)
+    output.hold(feeder)
+    output.sweep(1_000, 2_000)
+    output.sweep(2_900, 2_000)
+    expect([feeder.isPaused, output.isClogged]).toEqual([true, false])
+    output.sweep(3_000, 2_000)
+    expect([feeder.isPaused, output.isClogged]).toEqual([false, true])
+    for (const written of taken.splice(0)) written()
+    expect(output.isClogged).toBe(false)
+  })
+
+  it('[SE11] does not keep its senders from others, however slowly it reads', async () => {
+    const server = await running({
+      deadlines: { holdMs: 40 },
+      limits: { outputHighBytes: 100_000, outputLowBytes: 50_000 },
+    })
+    const [alice, bob, carol] = await Promise.all([newPerson('alice'), newPerson('bob'), newPerson('carol')])
+    const a = await attached(server.url, alice)
+    const stuck = await attached(server.url, bob)
+    const c = await attached(server.url, carol)
+    stuck.socket.pause()
+    const begunMs = performance.now()
+    for (let seq = 1; seq <= 400; seq++) a.send(dataFrame(alice.device, bob.device, seq, { bodyBytes: 40_000 }))
+    a.send(dataFrame(alice.device, carol.device, 9))
+    expect(Buffer.from((await c.next('data')).envelope.authenticated).readUInt32BE(52)).toBe(9)
+    expect(performance.now() - begunMs).toBeLessThan(10_000)
+    stuck.cut()
   })
 
   it('[SE11] lets feeders go on when it is closed', () => {
