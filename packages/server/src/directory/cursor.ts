@@ -1,4 +1,4 @@
-import { KithError, type SearchFrame } from '@kith/wire'
+import { isName, KithError, type SearchFrame } from '@kith/wire'
 
 /** Where a page ended. */
 export interface Cursor {
@@ -19,7 +19,7 @@ export function parseCursor(text: string, sort: SearchFrame['sort']): Cursor | u
     const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
     if (Array.isArray(parsed)) {
       const [of, owner, id] = parsed as unknown[]
-      if (of === sort && typeof owner === 'string' && Number.isSafeInteger(id)) return { sort, owner, id: id as number }
+      if (of === sort && typeof owner === 'string' && isName(owner) && Number.isSafeInteger(id)) return { sort, owner, id: id as number }
     }
   } catch {
     // Falls through to the refusal.

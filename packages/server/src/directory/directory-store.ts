@@ -46,9 +46,9 @@ export class DirectoryStore {
    * Adds an entry or replaces its older version, which is returned. Throws `KithError`: `entry-outdated` when this version or a newer
    * one with other bytes is there, `entry-quota` past `entriesMax` entries of the owner.
    */
-  put(added: NewEntry, entriesMax: number): Promise<Uint8Array | undefined> {
+  async put(added: NewEntry, entriesMax: number): Promise<Uint8Array | undefined> {
     const { entry, ownerHandle, terms, expiresMs, signed } = added
-    return this.#database.commit(async (tx) => {
+    const { refused, older } = await this.#database.commit(async (tx) => {
       const older = await tx
         .selectFrom('directory_entries')
         .select(['id', 'version', 'signed'])
@@ -58,7 +58,7 @@ export class DirectoryStore {
         .executeTakeFirst()
       if (older !== undefined) {
         const isSame = older.version === entry.version && older.signed.equals(bufferOf(signed))
-        if (older.version >= entry.version && !isSame) throw new KithError('entry-outdated')
+        if (older.version >= entry.version && !isSame) return { refused: 'entry-outdated' as const }
         await remove(tx, [older.id])
       } else {
         const { count } = await tx
@@ -66,7 +66,7 @@ export class DirectoryStore {
           .select((eb) => eb.fn.countAll<number>().as('count'))
           .where('owner_id', '=', ownerHandle)
           .executeTakeFirstOrThrow()
-        if (count >= entriesMax) throw new KithError('entry-quota')
+        if (count >= entriesMax) return { refused: 'entry-quota' as const }
       }
       await tx
         .insertInto('directory_entries')
@@ -102,8 +102,11 @@ export class DirectoryStore {
           .insertInto('directory_readers')
           .values(readers.map((reader) => ({ entry: id, reader })))
           .execute()
-      return older?.signed
+      return { older: older?.signed }
     })
+    // Thrown only now: a write that throws has all that share its commit run again.
+    if (refused !== undefined) throw new KithError(refused)
+    return older
   }
 
   /** Removes one entry; returns it, or nothing when there is none. */

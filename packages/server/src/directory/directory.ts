@@ -22,7 +22,7 @@ import type { Session } from '../sessions/session.ts'
 import type { Database } from '../store/database.ts'
 import { parseCursor } from './cursor.ts'
 import { DirectoryStore } from './directory-store.ts'
-import { checkEntry } from './entry-check.ts'
+import { checkEntry, isEntryId, isKind } from './entry-check.ts'
 import { LiveSearch } from './live-search.ts'
 import { fieldTerm, parseContent, searchWordsMax, termsOf, wordsOf } from './terms.ts'
 
@@ -92,6 +92,8 @@ export class Directory
   }
 
   readonly unpublish: Responders['unpublish'] = async (session, { request, kind, id }) => {
+    // A place where no entry can be is not asked of the database, which may not take the text.
+    if (!isKind(kind) || !isEntryId(id)) return { type: 'done', request }
     const removed = await this.#store.take(await this.#handleOf(session), kind, id)
     this.#tell(versionOf(removed), undefined)
     return { type: 'done', request }
@@ -100,6 +102,7 @@ export class Directory
   readonly search: Responders['search'] = async (session, frame) => {
     if (frame.limit < 1 || frame.limit > wireLimits.searchPageMax)
       throw new KithError('search-malformed', `A page has 1 to ${String(wireLimits.searchPageMax)} entries.`)
+    if (!isKind(frame.kind)) throw new KithError('search-malformed', 'A search names the kind of entries.')
     if (frame.owner !== '') checkedName(frame.owner)
     const words = wordsOf(frame.text)
     if (words.length > searchWordsMax)

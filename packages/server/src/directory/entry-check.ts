@@ -26,6 +26,16 @@ export interface CheckedEntry {
   readonly content: object
 }
 
+/** Whether entries may be of this kind (spec DI1). */
+export function isKind(text: string): boolean {
+  return kindForm.test(text)
+}
+
+/** Whether an entry may have this id (spec DI1). */
+export function isEntryId(text: string): boolean {
+  return text !== '' && [...text].length <= 128 && !controls.test(text)
+}
+
 const kindForm = /^[a-z0-9][a-z0-9._-]{0,63}$/
 const controls = /\p{Cc}/u
 
@@ -54,8 +64,8 @@ export async function checkEntry(
 }
 
 function faultOf(entry: DirectoryEntry, device: DeviceId, ttlSecondsMax: number): string | undefined {
-  if (!kindForm.test(entry.kind)) return 'A kind has 1 to 64 of the letters a to z, digits, dot, underscore and hyphen.'
-  if (entry.id === '' || [...entry.id].length > 128 || controls.test(entry.id))
+  if (!isKind(entry.kind)) return 'A kind has 1 to 64 of the letters a to z, digits, dot, underscore and hyphen.'
+  if (!isEntryId(entry.id))
     return 'The id of an entry has 1 to 128 characters and no control characters.'
   if (entry.version < 1) return 'The version of an entry counts from 1.'
   if (entry.ttlSeconds > ttlSecondsMax)

@@ -23,7 +23,7 @@ import type {
   SignedIn,
   SignInContext,
 } from './naming.ts'
-import { checkSignIn } from './signatures.ts'
+import { checkSignIn, refusal } from './signatures.ts'
 
 const cacheMaxDefault = 100_000
 const grantsPerNameMaxDefault = 10_000
@@ -127,6 +127,7 @@ class StoredNaming implements Naming {
     taker: string,
     level: GrantLevel,
   ): Promise<{ readonly kind: 'done' } | NamingRefused> {
+    if (!isName(taker)) return refusal('name-unknown')
     const outcome = await this.#database.commit((tx) => writeGrant(tx, giver, taker, level, this.#grantsPerNameMax))
     if (outcome.kind === 'refused') return outcome
     this.#levels.change(pairOf(giver, taker), level)
@@ -135,7 +136,8 @@ class StoredNaming implements Naming {
   }
 
   grants(giver: PeerName, after: string): Promise<readonly Grant[]> {
-    return this.#database.read((db) => readGrants(db, giver, after))
+    // A text that is no name has nobody before it; a database may not even take it.
+    return this.#database.read((db) => readGrants(db, giver, isName(after) ? after : ''))
   }
 
   async grantLevel(giver: PeerName, taker: PeerName): Promise<GrantLevel> {

@@ -207,7 +207,9 @@ describe('the directory', () => {
     ).toEqual(['gaudeamus'])
     expect(await ids({ filters: [{ field: 'tags', value: 'lied' }] })).toEqual([])
     expect(await ids({ kind: 'films' })).toEqual(['other'])
-    for (const change of [{ limit: 0 }, { limit: 101 }, { cursor: 'rubbish' }, { text: 'a b c d e f g h i' }]) {
+    const cursor = Buffer.from(JSON.stringify(['oldest', 'a\0b', 1])).toString('base64url')
+    const odd = [{ kind: 'a\0b' }, { kind: '' }, { cursor }, { cursor: 'rubbish' }]
+    for (const change of [{ limit: 0 }, { limit: 101 }, { text: 'a b c d e f g h i' }, ...odd]) {
       expect(await ids(change), JSON.stringify(change)).toEqual(['search-malformed'])
     }
     expect(await ids({ owner: 'Not A Name' })).toEqual(['name-malformed'])

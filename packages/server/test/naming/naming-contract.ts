@@ -181,6 +181,14 @@ export function registerNamingContract(open: OpenTestDatabase): void {
     expect(await later.grants(alice, 'bob')).toEqual([{ name: 'carol.x', level: 'contact' }])
   })
 
+  it('[NM11] takes texts that are no names for names that nobody has', async () => {
+    const database = await open()
+    const naming = openNaming(database, { now: () => 5000 })
+    for (const text of ['', 'a\0b', 'Bob', '\ud800'.toWellFormed()])
+      expect(await naming.setGrant('alice' as PeerName, text, 'contact')).toMatchObject({ code: 'name-unknown' })
+    expect(await naming.grants('alice' as PeerName, 'a\0b')).toEqual([])
+  })
+
   it('[NM12] appends every claim and every new list to a log whose heads follow from each other', async () => {
     const database = await open()
     const naming = openNaming(database, { now: () => 5000 })
