@@ -77,6 +77,10 @@ export class ContactKeeper {
     return this.#contacts.get(name)?.state === 'contact'
   }
 
+  isBlocked(name: PeerName): boolean {
+    return this.#contacts.get(name)?.state === 'blocked'
+  }
+
   /** A record of the collection was committed. */
   committed(key: string, value: Uint8Array | undefined): void {
     this.#take(key, value)
@@ -173,9 +177,22 @@ export class ContactKeeper {
       const [name, { state }] = next
       tried.add(name)
       const level = wanted(state)
-      await this.#options.upstream.ask('done', (request, as) => ({ type: 'grant', request, as, name, level }))
+      if (!(await this.#tell(name, level))) continue
       await this.#options.transact((tx) => granted(tx, name, level))
       if (wanted(this.#contacts.get(name)?.state ?? 'removed') !== level) tried.delete(name)
+    }
+  }
+
+  /** Whether the server took a grant. One that it refuses is tried again later and does not hold up those of other names. */
+  async #tell(name: PeerName, level: GrantLevel): Promise<boolean> {
+    try {
+      await this.#options.upstream.ask('done', (request, as) => ({ type: 'grant', request, as, name, level }))
+      return true
+    } catch (error) {
+      if (!this.#options.upstream.isUp) throw error
+      // Who has not joined yet can be asked already; there is nobody to see anything.
+      if (!(error instanceof KithError && error.code === 'name-unknown')) this.#options.onFailure(error)
+      return false
     }
   }
 

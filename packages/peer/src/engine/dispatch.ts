@@ -1,4 +1,4 @@
-import type { DeviceId, Frame } from '@kith/wire'
+import { type DeviceId, type Frame, readHeader } from '@kith/wire'
 import type { Engine } from './engine.ts'
 
 /** A frame that came over the relay and answers no request goes to whom it concerns. */
@@ -31,7 +31,7 @@ export function dispatchRelayed(engine: Engine, frame: Frame, failed: (error: un
 export function dispatchDirect(engine: Engine, device: DeviceId, frame: Frame, failed: (error: unknown) => void): void {
   switch (frame.type) {
     case 'data':
-      engine.delivery.frame('direct', frame)
+      if (readHeader(frame.envelope.authenticated).from === device) engine.delivery.frame('direct', frame)
       return
     case 'ack':
     case 'gap':

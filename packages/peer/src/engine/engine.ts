@@ -121,6 +121,7 @@ export class Engine implements Backend {
       transmit: (frame) => {
         if (!this.direct.send(frame.to, frame)) this.#session.send(frame)
       },
+      isBlocked: (name) => this.contacts.isBlocked(name),
       onInternal: ({ name, device }, type, body) => {
         if (type === directSignalType) this.direct.heard(device.device, name, body)
       },
@@ -132,6 +133,7 @@ export class Engine implements Backend {
       internal: this.contacts.handlers,
       read: (collection, key) => store.get(collection, key),
       known: (mids) => this.submissions.known(mids),
+      isBlocked: (name) => this.contacts.isBlocked(name),
       onFailure: (type, attempt, error) => {
         this.log('handler-failed', { type, attempt, error: error instanceof Error ? error.name : typeof error })
       },

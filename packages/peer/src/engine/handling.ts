@@ -16,6 +16,8 @@ export interface HandlingOptions {
   readonly read: ReadRecord
   /** Which of these mids are messages that were accepted before. */
   readonly known: (mids: readonly MessageId[]) => Promise<ReadonlySet<MessageId>>
+  /** Nothing is taken from this name. */
+  readonly isBlocked: (name: PeerName) => boolean
   /** A handler threw. */
   readonly onFailure: (type: string, attempt: number, error: unknown) => void
   /** Ends the trying. */
@@ -64,6 +66,8 @@ export class Handling {
 
   async #run(envelope: Handle): Promise<Handled | undefined> {
     const { name, read, known, signal } = this.#options
+    if (this.#options.isBlocked(envelope.from))
+      return { decisions: envelope.messages.map(() => ({ outcome: 'rejected', code: 'blocked' })), writes: nothing }
     const whole = new Draft(name, read)
     const decisions: Decision[] = []
     for (const message of envelope.messages) {

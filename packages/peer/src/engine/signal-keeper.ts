@@ -26,6 +26,8 @@ export interface SignalKeeperOptions {
   readonly lookup: (name: PeerName) => Promise<KnownName>
   /** Hands a frame to the best path to its device; drops it when there is none. */
   readonly transmit: (frame: FrameOf<'signal'>) => void
+  /** Nothing is heard from this name. */
+  readonly isBlocked: (name: PeerName) => boolean
   /** A signal of Kith itself, which the application does not see. */
   readonly onInternal: (from: KnownDevice, type: string, body: Body) => void
 }
@@ -73,9 +75,9 @@ export class SignalKeeper {
 
   /** A frame that came over any path. One that does not open is dropped: nobody waits for it. */
   async frame(frame: FrameOf<'signal'>): Promise<void> {
-    const { identity, names, onInternal } = this.#options
+    const { identity, names, isBlocked, onInternal } = this.#options
     const from = names.deviceOf(frame.from)
-    if (from === undefined || frame.to !== identity.id) return
+    if (from === undefined || isBlocked(from.name) || frame.to !== identity.id) return
     const opened = await this.#receiver.open(frame.sealed, from.device)
     if (opened.kind === 'refused') return
     const decoded = decode(plainFields, opened.value)

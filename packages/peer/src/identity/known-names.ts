@@ -46,6 +46,7 @@ export class KnownNames {
   readonly #names = new Map<PeerName, KnownName>()
   readonly #devices = new Map<DeviceId, KnownDevice>()
   readonly #bytes = new Map<PeerName, Uint8Array>()
+  readonly #learning = new Map<PeerName, Promise<void>>()
   readonly #onChanged: (known: KnownName) => void
 
   /** `onChanged` is called when a name becomes known or its devices change. */
@@ -77,23 +78,49 @@ export class KnownNames {
     return this.#names.values()
   }
 
-  /** Verifies what the server says of a name and keeps it. Refused with the code that makes it unbelievable. */
+  /**
+   * Verifies what the server says of a name and keeps it. Refused with the code that makes it unbelievable. One record of a name after the
+   * other, so that an older one does not take the place of a newer.
+   */
   async learn(told: NameRecord, expected: PeerName): Promise<Decoded<KnownName>> {
+    const earlier = this.#learning.get(expected) ?? Promise.resolve()
+    const learning = earlier.then(() => this.#learn(told, expected))
+    const over = learning.then(
+      () => undefined,
+      () => undefined,
+    )
+    this.#learning.set(expected, over)
+    try {
+      return await learning
+    } finally {
+      if (this.#learning.get(expected) === over) this.#learning.delete(expected)
+    }
+  }
+
+  async #learn(told: NameRecord, expected: PeerName): Promise<Decoded<KnownName>> {
     const before = this.#names.get(expected)
     const verified = await verifyDeviceList(told.deviceList, { name: expected, identityKey: before?.list.identityKey })
     if (verified.kind === 'refused') return verified
     const deviceList = verified.value
-    if (before !== undefined && deviceList.version < before.list.version) return { kind: 'ok', value: before }
-    const lockKeys = new Map<DeviceId, LockKey>()
-    const kept: Uint8Array[] = []
-    for (const bytes of told.lockKeys) {
-      const lockKey = await verifiedLockKey(bytes, deviceList)
-      if (lockKey === undefined) continue
-      const known = lockKeys.get(lockKey.device)
-      if (known === undefined || lockKey.number > known.number) lockKeys.set(lockKey.device, lockKey)
-      kept.push(bytes)
+    const stored = this.#bytes.get(expected)
+    const earlier = stored && decode(storedFields, stored)
+    if (before !== undefined && earlier?.kind === 'ok') {
+      const isOther = !sameBytes(earlier.value.deviceList, told.deviceList)
+      if (deviceList.version < before.list.version || (deviceList.version === before.list.version && isOther))
+        return { kind: 'ok', value: before }
     }
-    const bytes = encode(storedFields, { deviceList: told.deviceList, lockKeys: kept }).slice()
+    if (deviceList.devices.some(({ device }) => this.#isOfOther(device, expected)))
+      return { kind: 'refused', code: 'device-unlisted', message: 'A device of this list belongs to another name.' }
+    const lockKeys = new Map<DeviceId, LockKey>()
+    const kept = new Map<DeviceId, Uint8Array>()
+    // Also those known before: whoever leaves a newer lock key out, or repeats an older, does not bring it back.
+    for (const bytes of [...(earlier?.kind === 'ok' ? earlier.value.lockKeys : []), ...told.lockKeys]) {
+      const lockKey = await verifiedLockKey(bytes, deviceList)
+      if (lockKey === undefined || lockKey.number <= (lockKeys.get(lockKey.device)?.number ?? 0)) continue
+      lockKeys.set(lockKey.device, lockKey)
+      kept.set(lockKey.device, bytes)
+    }
+    const bytes = encode(storedFields, { deviceList: told.deviceList, lockKeys: [...kept.values()] }).slice()
     if (sameBytes(this.#bytes.get(expected), bytes) && before !== undefined) return { kind: 'ok', value: before }
     await this.#store.commit([{ changes: [{ collection: namesCollection, key: expected, value: bytes }], expects: [] }])
     return { kind: 'ok', value: this.#keep(expected, deviceList, lockKeys, bytes) }
@@ -113,18 +140,26 @@ export class KnownNames {
     this.#keep(deviceList.name as PeerName, deviceList, lockKeys, value)
   }
 
+  /** A device is of the name that listed it first: another that lists it, too, does not speak for it. */
+  #isOfOther(device: DeviceId, name: PeerName): boolean {
+    return (this.#devices.get(device)?.name ?? name) !== name
+  }
+
   #keep(
     name: PeerName,
     deviceList: DeviceList,
     lockKeys: ReadonlyMap<DeviceId, LockKey>,
     bytes: Uint8Array,
   ): KnownName {
-    for (const { device } of this.#names.get(name)?.list.devices ?? []) this.#devices.delete(device)
+    for (const { device } of this.#names.get(name)?.list.devices ?? [])
+      if (this.#devices.get(device)?.name === name) this.#devices.delete(device)
     const known: KnownName = { name, list: deviceList, lockKeys }
     this.#names.set(name, known)
     this.#bytes.set(name, bytes)
-    for (const device of deviceList.devices)
+    for (const device of deviceList.devices) {
+      if (this.#isOfOther(device.device, name)) continue
       this.#devices.set(device.device, { name, device, lockKey: lockKeys.get(device.device) })
+    }
     this.#onChanged(known)
     return known
   }

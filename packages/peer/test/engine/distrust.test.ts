@@ -1,8 +1,19 @@
 import { generateDevice, generateIdentity, signDeviceList, signDirectoryEntry, signLockKey } from '@kith/keys'
-import type { Peer } from '@kith/peer'
-import { type DirectoryEntry, encodeDirectoryEntry, joinSigned, type NameRecord, readHeader, utf8Bytes } from '@kith/wire'
+import { openMemoryStore, type Peer } from '@kith/peer'
+import {
+  decodeDeviceList,
+  type DirectoryEntry,
+  encodeDirectoryEntry,
+  encodeLockKey,
+  joinSigned,
+  type NameRecord,
+  type PeerName,
+  readHeader,
+  utf8Bytes,
+} from '@kith/wire'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+import { KnownNames } from '../../src/identity/known-names.ts'
 import { joinFake } from './fake-peer.ts'
 import { FakeServer } from './fake-server.ts'
 
@@ -48,6 +59,34 @@ describe('a server that lies', () => {
     server.records.set('bob', (await impostor('carol')).record)
     await expect(alice.names.lookup('bob')).rejects.toMatchObject({ code: 'list-foreign' })
     expect(known.devices[0]?.device).toBe(bob.device)
+  })
+
+  it('[KY4] cannot bring an older lock key back, or another list of the same version', async () => {
+    const [identity, device] = await Promise.all([generateIdentity(), generateDevice('One', 1)])
+    const base = { name: 'carol', version: 2, identityKey: identity.publicKey }
+    const list = (version: number, label: string): Promise<Uint8Array> =>
+      signDeviceList(identity, { ...base, version, devices: [{ ...device.listed, label }] })
+    const lockKeys = await Promise.all(
+      [1, 2].map((number) =>
+        device.signing.signJoined(
+          'lockKey',
+          encodeLockKey({ device: device.device, number, publicKey: new Uint8Array(32).fill(number), madeAtMs: 1 }),
+        ),
+      ),
+    )
+    const known = new KnownNames(openMemoryStore(), () => undefined)
+    const carol = 'carol' as PeerName
+    const now = { name: carol, deviceList: await list(2, 'One'), lockKeys: [lockKeys[1]!] }
+    const told = [
+      { ...now, deviceList: await list(1, 'One') },
+      { ...now, lockKeys: [lockKeys[0]!] },
+      { ...now, lockKeys: [] },
+      { ...now, deviceList: await list(2, 'Other') },
+    ]
+    await known.learn(now, carol)
+    await Promise.all(told.map((record) => known.learn(record, carol)))
+    expect(known.deviceOf(device.device)).toMatchObject({ device: { label: 'One' }, lockKey: { number: 2 } })
+    expect(known.get(carol)?.list.version).toBe(2)
   })
 
   it('[PE15] cannot make up directory entries', async () => {
@@ -139,6 +178,57 @@ describe('a server that lies', () => {
     await (await alice.messages.send('bob', 't', 'true')).committed()
     expect(await got).toBe('true')
     expect(tampered).toBe(1)
+  })
+})
+
+describe('a name that is blocked', () => {
+  it('[PE20] is not handled and not heard, whatever way it comes', async () => {
+    const [alice, bob] = [await joined('alice'), await joined('bob')]
+    const got: unknown[] = []
+    bob.messages.on('t', ({ body }) => {
+      got.push(body)
+    })
+    bob.signals.on('s', ({ body }) => {
+      got.push(body)
+    })
+    await (await alice.messages.send('bob', 't', 'before')).committed()
+    await bob.contacts.block('alice')
+    await alice.signals.send('bob', 's', 'typing')
+    await expect((await alice.messages.send('bob', 't', 'after')).committed()).rejects.toMatchObject({
+      code: 'blocked',
+    })
+    await expect((await alice.messages.send('bob', 'contact.request', {})).committed()).rejects.toMatchObject({
+      code: 'blocked',
+    })
+    expect(got).toEqual(['before'])
+    expect(await bob.contacts.list()).toMatchObject([{ name: 'alice', state: 'blocked' }])
+  })
+})
+
+describe('a device that lies', () => {
+  it('[KY4] cannot speak for the device of another name by listing it', async () => {
+    const [alice, bob] = [await joined('alice'), await joined('bob')]
+    bob.messages.on('t', () => undefined)
+    const heard = new Promise((resolve) => {
+      bob.signals.on('s', ({ from }) => {
+        resolve(from)
+      })
+    })
+    await (await alice.messages.send('bob', 't', 1)).committed()
+    const listed = decodeDeviceList(server.records.get('alice')!.deviceList)
+    if (listed.kind === 'refused') throw new Error(listed.message)
+    const identity = await generateIdentity()
+    const deviceList = await signDeviceList(identity, {
+      name: 'mallory',
+      version: 1,
+      identityKey: identity.publicKey,
+      devices: listed.value.list.devices,
+    })
+    server.records.set('mallory', { name: 'mallory', deviceList, lockKeys: [] })
+    await expect(bob.names.lookup('mallory')).rejects.toMatchObject({ code: 'device-unlisted' })
+    await alice.signals.send('bob', 's', {})
+    expect(await heard).toBe('alice')
+    await (await alice.messages.send('bob', 't', 2)).committed()
   })
 })
 
