@@ -19,7 +19,8 @@ export function parseCursor(text: string, sort: SearchFrame['sort']): Cursor | u
     const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
     if (Array.isArray(parsed)) {
       const [of, owner, id] = parsed as unknown[]
-      if (of === sort && typeof owner === 'string' && isName(owner) && Number.isSafeInteger(id)) return { sort, owner, id: id as number }
+      if (of === sort && typeof owner === 'string' && isName(owner) && Number.isSafeInteger(id))
+        return { sort, owner, id: id as number }
     }
   } catch {
     // Falls through to the refusal.

@@ -65,8 +65,7 @@ export async function checkEntry(
 
 function faultOf(entry: DirectoryEntry, device: DeviceId, ttlSecondsMax: number): string | undefined {
   if (!isKind(entry.kind)) return 'A kind has 1 to 64 of the letters a to z, digits, dot, underscore and hyphen.'
-  if (!isEntryId(entry.id))
-    return 'The id of an entry has 1 to 128 characters and no control characters.'
+  if (!isEntryId(entry.id)) return 'The id of an entry has 1 to 128 characters and no control characters.'
   if (entry.version < 1) return 'The version of an entry counts from 1.'
   if (entry.ttlSeconds > ttlSecondsMax)
     return `An entry lives at most ${String(ttlSecondsMax)} seconds without its owner.`

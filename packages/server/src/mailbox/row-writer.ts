@@ -84,7 +84,11 @@ export class RowWriter {
         await this.#remove(handle, change.next)
         await this.#tx
           .updateTable('mailbox_streams')
-          .set({ next: change.next, last_ack: change.payload === undefined ? null : bufferOf(change.payload), touched_ms: this.#nowMs })
+          .set({
+            next: change.next,
+            last_ack: change.payload === undefined ? null : bufferOf(change.payload),
+            touched_ms: this.#nowMs,
+          })
           .where('id', '=', handle.id)
           .where('next', '<', change.next)
           .execute()
@@ -227,9 +231,7 @@ export class RowWriter {
   /** Forgets the oldest streams of a sender past the limit that have no rows: their receivers repeat the acks. */
   async #bound(sender: number): Promise<void> {
     const ofSender = this.#tx.selectFrom('mailbox_streams as s').where('s.sender', '=', sender)
-    const { streams } = await ofSender
-      .select((eb) => eb.fn.countAll<number>().as('streams'))
-      .executeTakeFirstOrThrow()
+    const { streams } = await ofSender.select((eb) => eb.fn.countAll<number>().as('streams')).executeTakeFirstOrThrow()
     if (streams <= this.#senderStreamsMax) return
     const gone = await ofSender
       .select(['s.id', 's.stream'])

@@ -131,7 +131,7 @@ class StoredNaming implements Naming {
     const outcome = await this.#database.commit((tx) => writeGrant(tx, giver, taker, level, this.#grantsPerNameMax))
     if (outcome.kind === 'refused') return outcome
     this.#levels.change(pairOf(giver, taker), level)
-    this.#tell({ kind: 'grant', giver, taker: taker as PeerName, level })
+    this.#tell({ kind: 'grant', giver, taker, level })
     return outcome
   }
 

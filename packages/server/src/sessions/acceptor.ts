@@ -33,7 +33,13 @@ export class Acceptor {
     this.#options = options
     const { deadlines } = services
     this.#server = new WebSocketServer({ ...socketOptions, closeTimeout: deadlines.closeMs } as ServerOptions)
-    const shortest = Math.min(deadlines.signInMs, deadlines.pingEveryMs, deadlines.pongMs, deadlines.stallMs, deadlines.holdMs)
+    const shortest = Math.min(
+      deadlines.signInMs,
+      deadlines.pingEveryMs,
+      deadlines.pongMs,
+      deadlines.stallMs,
+      deadlines.holdMs,
+    )
     this.#sweeper = setInterval(() => this.#sweep(), Math.max(5, Math.min(1_000, shortest / 4)))
     this.#sweeper.unref()
   }

@@ -66,7 +66,9 @@ export function registerMailboxContract(open: OpenTestDatabase): void {
       if (number !== 2) office.ack({ stream: one, next: 2 })
     }
     await office[Symbol.asyncDispose]()
-    const left = await office.database.read((db) => db.selectFrom('mailbox_streams').select('stream').orderBy('id').execute())
+    const left = await office.database.read((db) =>
+      db.selectFrom('mailbox_streams').select('stream').orderBy('id').execute(),
+    )
     expect(left.map(({ stream: one }) => one.readUInt32BE(12))).toEqual([1002, 1007, 1008])
   })
 

@@ -25,7 +25,7 @@ describe('relaying', () => {
       expect(Buffer.from(encodeFrame(await b.next(sent.type)))).toEqual(Buffer.from(encodeFrame(sent)))
   })
 
-  it('[RO9] does not pass on a gap that looks like the server\'s own', async () => {
+  it("[RO9] does not pass on a gap that looks like the server's own", async () => {
     const server = await running()
     const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
     const a = await attached(server.url, alice)
