@@ -21,6 +21,7 @@ import type { ServeOptions } from './options.ts'
 import { Presence } from './presence/presence.ts'
 import { Router } from './routing/router.ts'
 import { Acceptor } from './sessions/acceptor.ts'
+import { countedAddress } from './sessions/address.ts'
 import { AddressBuckets } from './sessions/address-buckets.ts'
 import { Flusher } from './sessions/flusher.ts'
 import { NamingResponders } from './sessions/naming-responders.ts'
@@ -146,7 +147,8 @@ async function start(
   } // prettier-ignore
   const acceptor = new Acceptor(services, {
     origins: options.origins ?? [],
-    addressOf: options.behindProxy === true ? forwardedAddress : (request) => request.socket.remoteAddress ?? '',
+    addressOf: (request) =>
+      countedAddress(options.behindProxy === true ? forwardedAddress(request) : (request.socket.remoteAddress ?? '')),
   })
   opened.push(() => acceptor.stop())
   const lag = describeProcess(metrics, { presence, acceptor, table, router, mailbox, database })

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 import { KithError } from '@kith/wire'
@@ -23,10 +23,11 @@ export function openSqlite(path: string): Connection {
     const only = kyselyOf(file)
     return { dialect: 'sqlite', reader: only, writer: only, place: path, close: () => closeFile(only, file) }
   }
-  mkdirSync(dirname(path), { recursive: true })
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const lock = holdLock(path)
   const files: Sqlite.Database[] = []
   try {
+    makeFile(path)
     const write = openFile(path)
     files.push(write)
     const read = openFile(path)
@@ -49,6 +50,18 @@ export function openSqlite(path: string): Connection {
 async function closeFile(kysely: Kysely<Tables>, file: Sqlite.Database): Promise<void> {
   await kysely.destroy()
   if (file.open) file.close()
+}
+
+/**
+ * Makes the file when it is missing, readable by its owner only, because the network's key is in it; SQLite gives the files beside it
+ * the same rights. One that is there is not opened: closing it again would take this process' own locks on it away (POSIX).
+ */
+function makeFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'ax', 0o600))
+  } catch (cause) {
+    if (codeIn(cause) !== 'EEXIST') throw cause
+  }
 }
 
 function openFile(path: string): Sqlite.Database {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 
 import { defaults } from '../../src/defaults.ts'
+import { countedAddress } from '../../src/sessions/address.ts'
 import { Flusher } from '../../src/sessions/flusher.ts'
 import { Liveness } from '../../src/sessions/liveness.ts'
 import { isOriginAllowed } from '../../src/sessions/origin.ts'
@@ -163,6 +164,24 @@ describe('hostile and slow clients', () => {
     expect(bucket.take(1, 1_000)).toBe(0)
     bucket.widen(10)
     expect(bucket.take(40, 2_000)).toBe(0)
+  })
+
+  it('[SE10, SE12] counts a network of IPv6 addresses as one', () => {
+    expect(
+      [
+        '127.0.0.1',
+        '::ffff:10.0.0.7',
+        '2001:db8:0:1:aaaa::1',
+        '2001:db8::1:2:3:4:5',
+        '2001:DB8::5',
+        '::1',
+        'fe80::1%eth0',
+        'odd',
+      ].map(countedAddress),
+    ).toEqual([
+      ...['127.0.0.1', '10.0.0.7', '2001:db8:0:1::/64', '2001:db8:0:1::/64', '2001:db8:0:0::/64', '0:0:0:0::/64'],
+      ...['fe80:0:0:0::/64', 'odd'],
+    ])
   })
 
   it('[SE12] does not make an address wait longer for each sign-in that was refused', () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,6 +27,13 @@ async function temporaryStore(): Promise<string> {
 describe('opening', () => {
   it.each(['', 'sqlite:', 'oracle://here', 'kith.db', 'http://localhost/'])('refuses %j', async (url) => {
     await expect(openDatabase(url)).rejects.toMatchObject({ code: 'option-invalid' })
+  })
+
+  it('makes files that only their owner reads, because the network key is in them', async () => {
+    const path = await temporaryStore()
+    await using database = await openDatabase(`sqlite:${path}`)
+    await database.fact('a', () => new Uint8Array(1))
+    for (const name of [path, `${path}-wal`]) expect((await stat(name)).mode & 0o077, name).toBe(0)
   })
 
   it('refuses a store that is open already, and opens it when the other has let go', async () => {
