@@ -47,6 +47,17 @@ describe('contacts', () => {
     expect(await codeOf(alice.contacts.accept('carol'))).toBe('option-invalid')
   })
 
+  it('[PE13] see each other although another request went to a name that nobody has', async () => {
+    const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob')])
+    await alice.contacts.request('zed')
+    await befriend(alice, bob)
+    for (const [watcher, watched] of [
+      [alice, 'bob'],
+      [bob, 'alice'],
+    ] as const)
+      await firstOf(watcher.presence.watch([watched]), ({ state }) => state === 'online')
+  })
+
   it('[PE13] remember who is blocked', async () => {
     const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob')])
     await alice.names.lookup('bob')
