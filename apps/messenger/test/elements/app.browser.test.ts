@@ -104,6 +104,8 @@ describe('a conversation', () => {
     await expectAccessible()
     bo.connect()
     await until(() => words(card).includes('Delivered'))
+    press('Escape')
+    expect(location.hash, 'Escape belongs to the open card').toBe('#/bo')
     card.hidePopover()
     await until(() => find('explanation') === undefined)
   })

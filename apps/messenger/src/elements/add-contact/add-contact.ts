@@ -123,6 +123,10 @@ export class KithAddContact extends LitElement {
     }
     this.isBusy = true
     try {
+      if (await this.#isNobody(name)) {
+        this.fault = 'Nobody has this name yet. Is it spelled right? You can also send your link.'
+        return
+      }
       await peer.contacts.request(name, note)
       this.dispatchEvent(new KithNavigateEvent({ view: 'conversation', name }))
     } catch (error) {
@@ -131,6 +135,16 @@ export class KithAddContact extends LitElement {
     } finally {
       this.isBusy = false
     }
+  }
+
+  /** Whether the network says that nobody has the name; without a connection a request is kept and goes out later. */
+  async #isNobody(name: string): Promise<boolean> {
+    const { peer } = this.messenger
+    if (peer.status.state !== 'connected') return false
+    return peer.names.lookup(name).then(
+      () => false,
+      (error: unknown) => faultOf(error).code === 'name-unknown',
+    )
   }
 
   readonly #dismiss = (): void => {

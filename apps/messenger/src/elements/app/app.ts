@@ -61,12 +61,14 @@ export class KithApp extends LitElement {
     super.connectedCallback()
     window.addEventListener('hashchange', this.#onHash)
     window.addEventListener('keydown', this.#onKey)
+    window.addEventListener('beforeunload', this.#onUnload)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     window.removeEventListener('hashchange', this.#onHash)
     window.removeEventListener('keydown', this.#onKey)
+    window.removeEventListener('beforeunload', this.#onUnload)
     this.messenger?.stop()
     this.messenger = undefined
   }
@@ -166,6 +168,11 @@ export class KithApp extends LitElement {
     this.route = route
   }
 
+  /** A line that is not on the disk yet would be lost with the page: the browser asks first, and meanwhile it gets there. */
+  readonly #onUnload = (event: BeforeUnloadEvent): void => {
+    if ((this.messenger?.outgoing.pending.value.size ?? 0) > 0) event.preventDefault()
+  }
+
   readonly #onNavigate = ({ route, key }: KithNavigateEvent): void => {
     this.#go(route, key)
   }
@@ -184,15 +191,21 @@ export class KithApp extends LitElement {
       void this.updateComplete.then(() => {
         this.renderRoot.querySelector<KithRoster>('kith-roster')?.focusSearch()
       })
-    } else if (event.key === 'Escape') this.#back()
+    } else if (event.key === 'Escape' && !hasOpenLayer(this.renderRoot)) this.#back()
   }
 
-  /** One stage back. An open dialog or popover takes Escape for itself. */
+  /** One stage back. */
   #back(): void {
     const { route } = this
     if (route.view === 'details') this.#go({ view: 'conversation', name: route.name })
     else if (route.view === 'conversation') this.#go({ view: 'list' })
   }
+}
+
+/** Whether a dialog or popover is open, which takes Escape for itself. */
+function hasOpenLayer(root: ParentNode): boolean {
+  if (root.querySelector(':popover-open, dialog[open]') !== null) return true
+  return [...root.querySelectorAll('*')].some(({ shadowRoot }) => shadowRoot !== null && hasOpenLayer(shadowRoot))
 }
 
 /** What a screen reader says once: the message that has just come. */
