@@ -15,6 +15,8 @@ if (existsSync(`${messengerFolder}/index.html`) && !isMessengerFresh())
   await build('the messenger', () => runProgram('vite', ['build', messengerFolder]))
 
 process.env['KITH_MESSENGER'] ??= `${messengerFolder}/dist`
+// What it prints to type next works in this folder, without an installed `kith`.
+process.env['KITH_COMMAND'] ??= 'npx kith'
 process.argv = [process.execPath, entry, 'serve', ...process.argv.slice(2)]
 await import(pathToFileURL(entry).href)
 

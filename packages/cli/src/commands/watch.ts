@@ -54,16 +54,26 @@ async function show(joined: Joined, context: Context, names: readonly string[]):
   }
   const refusal = whenRefused(peer, ending)
   const signal = AbortSignal.any([ending, refusal.signal])
-  for await (const info of peer.presence.watch(names, { signal })) print(info, context, width)
+  const said = new Map<string, string>()
+  for await (const info of peer.presence.watch(names, { signal })) print(info, context, width, said)
   if (refusal.status !== undefined) throw new KithError(refusal.status.code, refusal.status.message)
   return exitCodes.ok
 }
 
-function print(info: PresenceInfo, { screen, surroundings: { nowMs } }: Context, width: number): void {
+/** Prints a presence; as text only when it reads otherwise than what was `said` of the name before. */
+function print(
+  info: PresenceInfo,
+  { screen, surroundings: { nowMs } }: Context,
+  width: number,
+  said = new Map<string, string>(),
+): void {
   const { name, state, freshness, sinceMs, idleMs, note, activity } = info
   const atMs = nowMs()
   screen.json({ name, state, freshness, sinceMs: sinceMs ?? null, idleMs, note, activity, atMs })
+  const words = presenceWords(info, atMs, screen.paint)
+  if (said.get(name) === words) return
+  said.set(name, words)
   const { dim, bold } = screen.paint
   const time = dim(exactTimeWords(atMs, atMs))
-  screen.line(`${time}  ${bold(name)}${' '.repeat(width - name.length)}  ${presenceWords(info, atMs, screen.paint)}`)
+  screen.line(`${time}  ${bold(name)}${' '.repeat(width - name.length)}  ${words}`)
 }

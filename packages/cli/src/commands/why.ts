@@ -23,7 +23,7 @@ export const why: Command = {
     'The states: addressing (the devices of the receiver are not known yet), accepted (on this disk), stored (kept by the server), committed (delivered); expired, rejected; indeterminate (it can never be known).',
   ],
   options: [{ ...timeoutOption, what: 'how long to wait for news', default: '3s' }, ...peerOptions],
-  examples: [['why f2rk3x5q7n4m6b2v7c3d2s3a4y --as alice', 'a MID printed by kith send']],
+  examples: [['why nt9m8zk9csa68mqs40qwzfpx0r --as alice', 'a MID printed by kith send']],
   json: [
     '{"mid","known","to","type","state","code","kept","acceptedAtMs","deadlineMs", "decidedAtMs","sentence","targets"}; each of the targets: {"device","stream","seq","state","code","attempts", "path","lastAttemptAtMs","nextAttemptAtMs"}',
   ],

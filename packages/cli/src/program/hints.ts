@@ -29,6 +29,7 @@ const ofPeers: Partial<Readonly<Record<ErrorCode, string>>> = {
   'stranger-quota': 'Add --contact to kith chat or kith watch to ask to become a contact.',
   'no-handler': 'The program that runs under this name takes no messages of this type.',
   'message-too-large': 'A message holds 48,000 bytes.',
+  'keep-too-long': 'The longest is --keep 45d.',
 }
 
 /** What a person can do about a code, or nothing. */

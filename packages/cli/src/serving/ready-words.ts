@@ -6,13 +6,15 @@ export interface ReadyFacts {
   /** The folder with everything; undefined with a database elsewhere. */
   readonly data: string | undefined
   readonly hasMessenger: boolean
+  /** How this program is called here: `kith`, or `npx kith`. */
+  readonly command: string
   readonly isDefaultPort: boolean
   readonly readyMs: number
 }
 
 /** Where the server is and what to do next, as lines. */
 export function readyWords(
-  { pageUrl, data, hasMessenger, isDefaultPort, readyMs }: ReadyFacts,
+  { pageUrl, data, hasMessenger, command, isDefaultPort, readyMs }: ReadyFacts,
   paint: Paint,
 ): string[] {
   const { bold, cyan, dim } = paint
@@ -24,8 +26,8 @@ export function readyWords(
     hasMessenger
       ? '  In a browser: open that address and take a name.'
       : '  The messenger is not built here; npm start in the repository builds and serves it.',
-    `  In two terminals: ${bold(`kith chat bob --as alice${where}`)}`,
-    `                    ${bold(`kith chat alice --as bob${where}`)}`,
+    `  In two terminals: ${bold(`${command} chat bob --as alice${where}`)}`,
+    `                    ${bold(`${command} chat alice --as bob${where}`)}`,
     `  In a program: ${bold(`join('${address}', { name: 'carol' })`)}`,
     '',
     dim(`${data === undefined ? '' : `Everything is kept in ${data}. `}Ctrl-C stops the server.`),

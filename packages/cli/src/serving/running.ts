@@ -50,7 +50,7 @@ function loggerOf(form: 'text' | 'json' | 'off', screen: Screen, nowMs: () => nu
 }
 
 function announce(
-  { screen, surroundings: { nowMs } }: Context,
+  { screen, surroundings: { nowMs, env } }: Context,
   { url, port, pageUrl: given }: Server,
   { store, dataDir = defaults.dataDir, domain = defaults.domain, staticDir }: ServeOptions,
   startedAtMs: number,
@@ -60,7 +60,14 @@ function announce(
   const readyMs = nowMs() - startedAtMs
   const data = store === undefined ? dataDir : undefined
   screen.json({ event: 'ready', pageUrl, url, port, domain, data: data ?? null, readyMs })
-  const facts = { pageUrl, data, hasMessenger: staticDir !== undefined, isDefaultPort: port === defaults.port, readyMs }
+  const facts = {
+    pageUrl,
+    data,
+    hasMessenger: staticDir !== undefined,
+    command: env['KITH_COMMAND'] ?? 'kith',
+    isDefaultPort: port === defaults.port,
+    readyMs,
+  }
   for (const line of readyWords(facts, screen.paint)) screen.line(line)
 }
 
