@@ -33,7 +33,7 @@ export const errorCodes = {
   'list-foreign': [35, 'The device list belongs to another name.'],
   'lock-unusable': [36, 'The lock key of the stream cannot be used, or is no longer here.'],
   // Delivery (spec DL, MB).
-  'message-too-large': [40, 'The message is larger than the limit; send it as a blob.'],
+  'message-too-large': [40, 'The message is larger than the limit; send it in parts.'],
   'deadline-passed': [41, 'The deadline of the message passed before it was committed.'],
   'no-handler': [42, 'The receiver has no handler for this type of message.'],
   'handler-failed': [43, 'The handler of the receiver failed each time it was tried.'],
