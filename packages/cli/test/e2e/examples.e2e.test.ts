@@ -12,13 +12,13 @@ const linesOf = async (name: string): Promise<number> => {
 describe('examples', () => {
   it('five-lines.ts sends, and hears what comes', async () => {
     await using ground = await Ground.withNetwork()
-    await ground.run('chat', 'alice', '--as', 'bob')
-    const bob = ground.start('chat', 'alice', '--as', 'bob')
-    const alice = ground.example('five-lines.ts', ground.server)
-    await bob.prints(/alice: hello\n/)
+    await ground.run('chat', 'carol', '--as', 'bob')
+    const bob = ground.start('chat', 'carol', '--as', 'bob')
+    const carol = ground.example('five-lines.ts', ground.server)
+    await bob.prints(/carol: hello\n/)
     bob.write('hi\n')
-    await alice.prints(/bob \{ text: 'hi' \}/)
-    await alice.prints(/^It .*\bbob\b.*\.\n/m)
+    await carol.prints(/bob \{ text: 'hi' \}/)
+    await carol.prints(/^It .*\bbob\b.*\.\n/m)
     expect(await linesOf('five-lines.ts')).toBeLessThanOrEqual(6)
   })
 
