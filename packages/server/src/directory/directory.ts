@@ -38,6 +38,9 @@ export interface DirectoryOptions {
   readonly onFailure: (cause: unknown) => void
 }
 
+/** Live searches that one turn of the event loop compares with a change. */
+const searchesPerTurn = 200
+
 /** An entry before or after a change; nothing when there was or is none. */
 interface Version {
   readonly entry: DirectoryEntry
@@ -167,7 +170,10 @@ export class Directory
     const { entry } = newer ?? older ?? {}
     if (entry === undefined || !this.#live.has(entry.kind)) return
     this.#queue(async () => {
+      let looked = 0
       for (const live of [...(this.#live.get(entry.kind) ?? [])]) {
+        // Many may search; others are served between them.
+        if (++looked % searchesPerTurn === 0) await new Promise<void>((resolve) => setImmediate(resolve))
         const base = {
           type: 'directory-change',
           request: live.request,

@@ -72,14 +72,11 @@ class StoredNaming implements Naming {
         this.#tell({ kind: 'devices', record, listVersion: list.version, removed: applied.removed })
     }
     const { device } = checked.device
-    return {
-      kind: 'signed-in',
-      device,
-      name,
-      epoch: applied.epoch,
-      claimed: applied.claimed,
-      listVersion: list.version,
-    }
+    // A newer list may have come meanwhile, and with it the word that this device goes: it must not sign in after that.
+    const current = await this.deviceRecord(device)
+    if (current?.isListed !== true) return refusal('device-unlisted')
+    const { epoch, claimed } = applied
+    return { kind: 'signed-in', device, name, epoch, claimed, listVersion: current.listVersion }
   }
 
   async lookup(name: string): Promise<NameRecord | undefined> {

@@ -97,6 +97,33 @@ export function registerNamingContract(open: OpenTestDatabase): void {
     expect(await naming.deviceRecord(two!.device)).toMatchObject({ isListed: true })
   })
 
+  it('[NM7] signs no device in after the word that it is no more listed', async () => {
+    const naming = await opened()
+    for (let round = 0; round < 20; round++) {
+      const alice = await makePerson(`alice${String(round)}`, 2)
+      const [one, two] = alice.devices
+      await naming.signIn(await signInOf(alice), context)
+      const frames = await Promise.all([
+        signInOf(alice, { device: two! }),
+        signInOf(alice, { version: 2, listed: [one!] }),
+      ])
+      const heard: string[] = []
+      const end = naming.onChange((change) => {
+        if (change.kind === 'devices' && change.removed.includes(two!.device)) heard.push('removed')
+      })
+      const [stays] = await Promise.all(
+        frames.map(async (frame, at) => {
+          const outcome = await naming.signIn(frame, context)
+          if (at === 0) heard.push(outcome.kind)
+          return outcome
+        }),
+      )
+      end()
+      expect(heard.join()).not.toBe('removed,signed-in')
+      if (stays?.kind === 'refused') expect(['device-unlisted', 'list-stale']).toContain(stays.code)
+    }
+  })
+
   it('[NM10] refuses a list with a device of another name', async () => {
     const naming = await opened()
     const alice = await makePerson('alice')
