@@ -280,7 +280,7 @@ export class StreamBook {
 
   /** Why the envelope is turned down, whatever its position. */
   #refusal(stream: ReadyStream, { header, envelope }: Offer): ErrorCode | undefined {
-    if (header.to !== stream.to || header.from !== stream.from) return 'position-conflict'
+    if (header.to !== stream.to || header.from !== stream.from) return 'stream-unknown'
     if (stream.receiver === undefined) return 'device-gone'
     if (stream.receiver.relation === 'blocked') return 'blocked'
     if (header.lifeMs > this.#quotas.keepMsMax) return 'keep-too-long'

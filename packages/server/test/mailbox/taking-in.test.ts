@@ -262,8 +262,15 @@ describe('a position that is taken', () => {
     const disk = new FakeDisk()
     disk.store()
     disk.store({ from: carol, seq: 2 })
-    expect(codesOf(disk.take(carol))).toEqual(['position-conflict'])
+    expect(codesOf(disk.take(carol))).toEqual(['stream-unknown'])
     expect(disk.rowsOf()).toEqual([1])
+  })
+
+  it('[MB1] does not let a receiver that took a stream first pass its sender off as cloned', () => {
+    const disk = new FakeDisk()
+    disk.store({ from: bob, to: carol })
+    disk.store()
+    expect(codesOf(disk.take(alice))).toEqual(['stream-unknown'])
   })
 
   it('[MB1] does not let a guess at a stream bind the device that owns it', () => {
