@@ -19,6 +19,7 @@ import { openNaming } from './naming/open.ts'
 import { networkIdentity } from './network.ts'
 import type { ServeOptions } from './options.ts'
 import { Presence } from './presence/presence.ts'
+import { Blocks } from './routing/blocks.ts'
 import { Router } from './routing/router.ts'
 import { Acceptor } from './sessions/acceptor.ts'
 import { countedAddress } from './sessions/address.ts'
@@ -132,9 +133,11 @@ async function start(
     search: directory.search,
     'search-end': directory['search-end'],
   }
+  const blocks = new Blocks(naming, onFailure)
   const stopHearing = naming.onChange((change) => {
     ofNaming.changed(change)
     presence.granted(change)
+    blocks.changed(change)
   })
   opened.push(() => {
     stopHearing()
@@ -142,7 +145,7 @@ async function start(
   })
   const signIns = new AddressBuckets(rates.signIns, clock)
   const services = {
-    clock, log, metrics, network, naming, mailbox, router, flusher: new Flusher(), table, responders,
+    clock, log, metrics, network, naming, mailbox, router, blocks, flusher: new Flusher(), table, responders,
     listeners: [ofNaming, presence, directory], limits, deadlines, rates, signInsOf: (address: string) => signIns.of(address),
   } // prettier-ignore
   const acceptor = new Acceptor(services, {

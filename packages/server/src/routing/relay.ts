@@ -8,6 +8,7 @@
 import { type ErrorCode, frameHeadBytes, protocolVersion } from '@kith/wire'
 
 import type { Feeder } from '../sessions/output.ts'
+import type { Blocks } from './blocks.ts'
 import { relayed, relayedIndex, relayedLengthMin } from './frame-numbers.ts'
 import { releasePacket } from './packet-memory.ts'
 import { Route, RouteKey, type Sender } from './route.ts'
@@ -43,6 +44,7 @@ export class Relay {
   readonly #router: Router
   readonly #host: RelayHost
   readonly #counts: RelayCounts
+  readonly #blocks: Blocks
   /** Made with the first route: most connections of a large network are idle. */
   #routes: Map<string, Route> | undefined
   #lastKey: RouteKey | undefined
@@ -50,7 +52,8 @@ export class Relay {
   /** Frames walked over since the connection began. */
   framesTaken = 0
 
-  constructor(router: Router, host: RelayHost, counts: RelayCounts) {
+  constructor(router: Router, host: RelayHost, counts: RelayCounts, blocks: Blocks) {
+    this.#blocks = blocks
     this.#router = router
     this.#host = host
     this.#counts = counts
@@ -95,6 +98,13 @@ export class Relay {
         if (route === undefined) {
           fault = 'not-signed-in'
           break
+        }
+        if (route.checkedAt !== this.#blocks.generation) this.#blocks.check(route)
+        if (route.isBlocked && (number === relayed.data || number === relayed.signal)) {
+          if (run !== undefined) this.#forward(run, packet, runAt, at)
+          run = undefined
+          at = next
+          continue
         }
         if (route !== run) {
           if (run !== undefined) this.#forward(run, packet, runAt, at)

@@ -21,6 +21,9 @@ export class Route implements Waiting {
   isToldAbsent = false
   /** Until then, in the server's milliseconds, the device counts as gone without asking again. */
   goneUntilMs = 0
+  /** The receiving name blocked the sending one, as far as is known at the generation `checkedAt` of `Blocks`. */
+  isBlocked = false
+  checkedAt = 0
   /** The connection does not use it any more. */
   isForgotten = false
   /** The newest device list version that the sender was told about. */

@@ -80,7 +80,7 @@ export class Connection implements RelayHost, Carrier {
       resume: () => socket.resume(),
       take: (packet, at) => this.#take(packet, at),
     })
-    this.#relay = new Relay(services.router, this, metrics.relayed)
+    this.#relay = new Relay(services.router, this, metrics.relayed, services.blocks)
     const nowMs = clock.nowMs()
     this.#bytes = new TokenBucket(rates.bytes, nowMs)
     this.#frames = new TokenBucket(rates.frames, nowMs)

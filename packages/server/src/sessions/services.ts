@@ -6,6 +6,7 @@ import type { Mailbox } from '../mailbox/service.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { Naming } from '../naming/naming.ts'
 import type { Deadlines, Limits, Rates } from '../options.ts'
+import type { Blocks } from '../routing/blocks.ts'
 import type { Router } from '../routing/router.ts'
 import type { Flusher } from './flusher.ts'
 import type { SessionTable } from './session-table.ts'
@@ -63,6 +64,7 @@ export interface SessionServices {
   readonly naming: Naming
   readonly mailbox: Mailbox
   readonly router: Router
+  readonly blocks: Blocks
   readonly flusher: Flusher
   readonly table: SessionTable
   readonly responders: Responders

@@ -41,6 +41,37 @@ describe('relaying', () => {
     expect(b.frames.filter(({ type }) => type !== 'drained').map(({ type }) => type)).toEqual(['data'])
   })
 
+  it('[RO10] passes nothing on from a name that is blocked, and does not say who is connected', async () => {
+    const server = await running()
+    const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
+    const a = await attached(server.url, alice)
+    const b = await attached(server.url, bob)
+    const grant = async (level: 'none' | 'blocked'): Promise<void> => {
+      b.send({ type: 'grant', request: b.request(), as: bob.device, name: 'alice', level })
+      await b.next('done')
+    }
+    a.send(dataFrame(alice.device, bob.device, 1))
+    expect(seqOf(await b.next('data'))).toBe(1)
+    await grant('blocked')
+    a.send(
+      ackFrame(alice.device, bob.device, 1),
+      dataFrame(alice.device, bob.device, 2),
+      { type: 'signal', to: bob.device, from: alice.device, sealed: new Uint8Array(3) },
+      ackFrame(alice.device, bob.device, 2),
+    )
+    expect([(await b.next('ack')).next, (await b.next('ack')).next]).toEqual([1, 2])
+    await b.leave()
+    a.send(dataFrame(alice.device, bob.device, 3))
+    await a.sync()
+    const again = await attached(server.url, bob)
+    await a.sync()
+    expect(a.frames.filter(({ type }) => type !== 'drained')).toEqual([])
+    again.send({ type: 'grant', request: 1, as: bob.device, name: 'alice', level: 'none' })
+    await again.next('done')
+    a.send(dataFrame(alice.device, bob.device, 4))
+    expect(seqOf(await again.next('data'))).toBe(4)
+  })
+
   it('[RO2] keeps the order of what one device sends another', async () => {
     const server = await running()
     const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
