@@ -211,7 +211,7 @@ export function registerNamingContract(open: OpenTestDatabase): void {
   it('[NM11] takes texts that are no names for names that nobody has', async () => {
     const database = await open()
     const naming = openNaming(database, { now: () => 5000 })
-    for (const text of ['', 'a\0b', 'Bob', '\ud800'.toWellFormed()])
+    for (const text of ['', 'a\0b', 'Bob', '\ufffd'])
       expect(await naming.setGrant('alice' as PeerName, text, 'contact')).toMatchObject({ code: 'name-unknown' })
     expect(await naming.grants('alice' as PeerName, 'a\0b')).toEqual([])
   })
