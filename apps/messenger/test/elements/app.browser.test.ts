@@ -97,6 +97,7 @@ describe('a conversation', () => {
     press('Enter')
     const mark = await until(() => findAll('delivery-mark').find(({ dataset }) => dataset['sign'] === 'tick'))
     expect(mark.getAttribute('aria-label')).toBe('Kept by the server until bo is there. Details')
+    mark.focus()
     mark.click()
     const card = await until(() => find('explanation'))
     await until(() => words(card).includes('The message to bo is stored.'))
@@ -108,6 +109,7 @@ describe('a conversation', () => {
     expect(location.hash, 'Escape belongs to the open card').toBe('#/bo')
     card.hidePopover()
     await until(() => find('explanation') === undefined)
+    expect(mark.matches(':focus')).toBe(true)
   })
 
   it('keeps a draft through a change of the conversation', async () => {
@@ -163,6 +165,8 @@ describe('contacts', () => {
     find('contact-accept')?.click()
     await until(() => find('contact-strip') === undefined)
     find('details-block')?.click()
+    ;(await until(() => find('cancel')?.matches(':focus') && find('cancel')))?.click()
+    ;(await until(() => find('details-block')?.matches(':focus') && find('details-block')))?.click()
     ;(await until(() => find('confirm'))).click()
     await until(() => location.hash === '#/')
     expect(anna.contacts.stateOf('zoe')).toBe('blocked')

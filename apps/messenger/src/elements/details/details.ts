@@ -61,6 +61,14 @@ export class KithDetails extends LitElement {
     if (changed.has('name')) this.asked = undefined
   }
 
+  /** A question takes the focus of the button that it replaces, and gives it back. */
+  override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('asked') || changed.has('name')) return
+    const before = changed.get('asked')
+    const aim = this.asked === undefined ? `details-${before ?? ''}` : 'cancel'
+    this.renderRoot.querySelector<HTMLElement>(`[data-testid=${aim}]`)?.focus()
+  }
+
   override render(): TemplateResult {
     const { name, messenger } = this
     const contact = messenger.contacts.of(name)
@@ -116,6 +124,7 @@ export class KithDetails extends LitElement {
         <button
           class="button"
           type="button"
+          data-testid="cancel"
           @click=${() => {
             this.asked = undefined
           }}

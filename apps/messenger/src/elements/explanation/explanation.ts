@@ -45,6 +45,8 @@ export class KithExplanation extends LitElement {
   /** Beside what it stands. */
   declare anchor: DOMRect
   declare explanation: Explanation | undefined
+  /** What had the focus before. */
+  #before: HTMLElement | undefined
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('entry')) void this.#ask()
@@ -53,7 +55,10 @@ export class KithExplanation extends LitElement {
   override updated(changed: PropertyValues<this>): void {
     const card = this.renderRoot.querySelector<HTMLElement>('.card')
     if (card === null) return
-    if (changed.has('anchor')) card.showPopover()
+    if (changed.has('anchor')) {
+      this.#before = focused()
+      card.showPopover()
+    }
     this.#placeBeside(card)
   }
 
@@ -133,8 +138,17 @@ export class KithExplanation extends LitElement {
   }
 
   readonly #onToggle = (event: ToggleEvent): void => {
-    if (event.newState === 'closed') this.dispatchEvent(new KithCloseEvent())
+    if (event.newState !== 'closed') return
+    if (focused() === undefined || this.matches(':focus-within')) this.#before?.focus({ preventScroll: true })
+    this.dispatchEvent(new KithCloseEvent())
   }
+}
+
+/** What has the focus, in whichever shadow; undefined when nothing has it. */
+function focused(): HTMLElement | undefined {
+  let active = document.activeElement
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement
+  return active instanceof HTMLElement && active !== document.body ? active : undefined
 }
 
 function row(name: string, value: TemplateResult | string): TemplateResult {
