@@ -1,6 +1,6 @@
 import { MockNetwork, type MockPeer } from '@kith/testing/mock-peer'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { page } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 
 import { KithApp } from '../../src/elements/app/app.ts'
 import { Session } from '../../src/session/session.ts'
@@ -110,6 +110,22 @@ describe('a conversation', () => {
     card.hidePopover()
     await until(() => find('explanation') === undefined)
     expect(mark.matches(':focus')).toBe(true)
+  })
+
+  it('explains a message by the keyboard alone', async () => {
+    await open('#/bo')
+    await until(() => find('composer'))
+    type(find('composer'), 'by keys')
+    press('Enter')
+    const message = await until(() => find('message'))
+    message.focus()
+    await userEvent.keyboard('{Enter}')
+    await drawn()
+    expect(find('explanation')?.matches(':popover-open')).toBe(true)
+    await userEvent.keyboard('{Escape}')
+    await until(() => find('explanation') === undefined)
+    expect(message.matches(':focus')).toBe(true)
+    expect(location.hash).toBe('#/bo')
   })
 
   it('keeps a draft through a change of the conversation', async () => {

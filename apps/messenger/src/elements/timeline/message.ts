@@ -49,7 +49,10 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
     data-path=${entry.path ?? nothing}
     tabindex=${view.isStop ? 0 : -1}
     @keydown=${(event: KeyboardEvent) => {
-      if (event.key === 'Enter' && event.target === event.currentTarget) explain(event)
+      if (event.key !== 'Enter' || event.target !== event.currentTarget) return
+      // Otherwise the same key presses the button that has the focus next.
+      event.preventDefault()
+      explain(event)
     }}
   >
     <div class="line">
