@@ -187,7 +187,9 @@ describe('contacts', () => {
     await until(() => location.hash === '#/')
     expect(anna.contacts.stateOf('zoe')).toBe('blocked')
     location.hash = '#/zoe'
-    ;(await until(() => find('contact-unblock'))).click()
+    const unblock = await until(() => find('contact-unblock'))
+    expect(find('path'), 'no way leads to a blocked name').toBeUndefined()
+    unblock.click()
     await until(() => find('contact-add'))
   })
 

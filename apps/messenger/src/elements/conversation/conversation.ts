@@ -158,7 +158,8 @@ export class KithConversation extends LitElement {
     </div>`
   }
 
-  #way(): TemplateResult {
+  #way(): TemplateResult | typeof nothing {
+    if (this.messenger.contacts.of(this.name)?.state === 'blocked') return nothing
     const way = this.messenger.wayTo(this.name)
     return html`<span class="way" role="note" tabindex="0" data-testid="path" data-path=${way} aria-label=${ways[way]}>
       ${icon(way, 18)}<span class="word" aria-hidden="true">${way}</span

@@ -89,7 +89,7 @@ export class KithDetails extends LitElement {
       <dl>
         ${messenger.peer.network === '' ? nothing : row('Address', `${name}@${messenger.peer.network}`)}
         ${isContact ? row('Contact since', fullMoment(contact.sinceMs, nowMs).replace(/^on /u, '')) : nothing}
-        ${row('Messages go', ways[messenger.wayTo(name)])}
+        ${contact?.state === 'blocked' ? nothing : row('Messages go', ways[messenger.wayTo(name)])}
       </dl>
       ${this.asked === undefined ? this.#actions(contact?.state) : this.#confirmation(this.asked)}`
   }
