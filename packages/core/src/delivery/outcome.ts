@@ -1,6 +1,11 @@
 import { type AckFrame, codeOfNumber, type ErrorCode, limits } from '@kith/wire'
+import type { StoreChange } from '../journal/journal.ts'
+import type { DeliveryContext } from './context.ts'
+import type { OpenMessage } from './open-message.ts'
+import type { OutEnvelope, OutStream } from './out-stream.ts'
+import type { Outbox } from './outbox.ts'
 import type { Path } from './ports.ts'
-import type { MessageState } from './records.ts'
+import { collections, envelopeKey, type MessageState } from './records.ts'
 
 /** What ends envelopes: an ACK and the path it came over, or the reason why their end can never be known. */
 export type Ending = (Pick<AckFrame, 'next' | 'exceptions'> & { readonly path: Path }) | ErrorCode
@@ -15,4 +20,42 @@ export function outcomeOf(
   if (seq < by.next - limits.streamWindowEnvelopes) return { state: 'indeterminate', code: undefined }
   const found = by.exceptions.find((one) => one.seq === seq && (one.index === index || one.index === 255))
   return { state: found?.outcome ?? 'committed', code: found && codeOfNumber(found.code) }
+}
+
+/** Writes how envelopes ended, and tells the application when that is on disk (spec DL28). */
+export function settle(
+  context: DeliveryContext,
+  outbox: Outbox,
+  nowMs: number,
+  stream: OutStream,
+  envelopes: readonly OutEnvelope[],
+  by: Ending,
+): void {
+  const path = typeof by === 'string' ? undefined : by.path
+  const changes: StoreChange[] = []
+  const changed: OpenMessage[] = []
+  for (const envelope of envelopes) {
+    changes.push({
+      collection: collections.envelopes,
+      key: envelopeKey(stream.stream, envelope.seq),
+      value: undefined,
+    })
+    envelope.mids.forEach((mid, index) => {
+      const message = outbox.messages.get(mid)
+      if (message === undefined) return
+      const { state, code } = outcomeOf(by, envelope.seq, index)
+      if (state === 'committed') message.hold(undefined)
+      if (message.decide(stream.device, state, code)) changed.push(message)
+      changes.push(...message.changes(nowMs))
+    })
+  }
+  context.journal.add({ changes, expects: [] }, () => {
+    for (const message of changed) outbox.tell(message, path)
+    for (const envelope of envelopes) {
+      for (const mid of envelope.mids) {
+        const message = outbox.messages.get(mid)
+        if (message !== undefined) outbox.forget(message)
+      }
+    }
+  })
 }

@@ -19,6 +19,11 @@ export class Pending {
     this.#messages.push(message)
   }
 
+  /** Puts messages that were taken back in front. */
+  putBack(messages: readonly OpenMessage[]): void {
+    this.#messages.splice(this.#head, 0, ...messages)
+  }
+
   /** Removes and returns the first `count`. */
   take(count: number): readonly OpenMessage[] {
     const taken: OpenMessage[] = []

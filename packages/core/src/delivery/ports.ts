@@ -191,8 +191,8 @@ export type DeliveryOutput =
       readonly count: number
       readonly reason: GapReason
     }
-  /** Somebody else sends with this device's identity. */
-  | { readonly kind: 'alarm'; readonly code: ErrorCode }
+  /** Somebody else sends with this device's identity, or the named receiver or the server says so falsely. */
+  | { readonly kind: 'alarm'; readonly code: ErrorCode; readonly name: PeerName }
   /** Everything that waited in the mailbox when the device attached is committed. */
   | { readonly kind: 'drained' }
 

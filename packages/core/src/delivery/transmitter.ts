@@ -10,16 +10,14 @@ import {
   tagBytes,
   type TurnedDownFrame,
 } from '@kith/wire'
-import type { StoreChange } from '../journal/journal.ts'
 import { type DeliveryContext, randomFraction } from './context.ts'
-import type { OpenMessage } from './open-message.ts'
 import type { OutLane } from './out-lane.ts'
 import { isUnsent, type OutEnvelope, type OutStream, roundTripMs, sendAgain } from './out-stream.ts'
-import { type Ending, outcomeOf } from './outcome.ts'
+import { settle } from './outcome.ts'
 import type { Outbox } from './outbox.ts'
 import type { Path } from './ports.ts'
 import type { Way } from './reach.ts'
-import { collections, envelopeKey } from './records.ts'
+import { collections } from './records.ts'
 
 /** Envelopes sent again at once when an ACK is late: enough to show a living path, few enough not to flood it. */
 const resendEnvelopes = 4
@@ -131,10 +129,10 @@ export class Transmitter {
   acknowledged(nowMs: number, ack: AckFrame, path: Path): void {
     const stream = this.#outbox.streams.get(ack.stream)
     if (stream === undefined || stream.device !== ack.from) return
-    // This life gave no such position: somebody else sends in this stream. To a stream of an earlier life nothing is added, so an ACK
-    // above it shows that this store is an older copy, and is true of what is outstanding here (spec DL30).
+    // This life gave no such position: somebody else sends in this stream, or its receiver lies. To a stream of an earlier life nothing
+    // is added, so an ACK above it shows that this store is an older copy, and is true of what is outstanding here (spec DL30).
     if (ack.next > stream.nextSeq && !stream.old) {
-      this.#context.emit({ kind: 'alarm', code: 'identity-cloned' })
+      this.#abandon(nowMs, stream)
       return
     }
     this.#context.reach.acknowledged(stream.device, path, roundTripMs(nowMs, stream, ack.next))
@@ -144,7 +142,7 @@ export class Transmitter {
     stream.credit = ack.credit
     const decided = stream.acknowledge(ack.next)
     if (decided.length > 0) {
-      this.#decide(nowMs, stream, decided, { ...ack, path })
+      settle(this.#context, this.#outbox, nowMs, stream, decided, { ...ack, path })
       this.#wait(stream, undefined)
     }
     const lane = this.#outbox.laneOf(stream.name, stream.device, stream.lane)
@@ -174,10 +172,7 @@ export class Transmitter {
     if (stream === undefined || envelope === undefined) return
     const code = codeOfNumber(frame.code)
     // An older copy of a store may lack the tombstone that the mailbox has; its own will follow.
-    if (code === 'position-conflict' && !stream.old) {
-      this.#context.emit({ kind: 'alarm', code: 'identity-cloned' })
-      return
-    }
+    if (code === 'position-conflict' && !stream.old) this.#alarm(stream)
     if (code === 'device-gone') this.#context.emit({ kind: 'lookup', name: stream.name })
     for (const later of stream.envelopes.values()) if (later.seq >= frame.seq && !later.stored) sendAgain(later)
     if (code === 'position-gap') {
@@ -208,7 +203,7 @@ export class Transmitter {
         if (envelope.record === undefined)
           for (const mid of envelope.mids) this.#outbox.messages.get(mid)?.unsealedFor(stream.device)
       }
-      this.#decide(nowMs, stream, outstanding, 'device-gone')
+      settle(this.#context, this.#outbox, nowMs, stream, outstanding, 'device-gone')
       this.#finish(lane, stream)
     }
   }
@@ -217,11 +212,29 @@ export class Transmitter {
   giveUp(nowMs: number, stream: OutStream, next: number): void {
     const decided = stream.acknowledge(next)
     if (decided.length === 0) return
-    this.#decide(nowMs, stream, decided, 'deadline-passed')
+    settle(this.#context, this.#outbox, nowMs, stream, decided, 'deadline-passed')
     const lane = this.#outbox.laneOf(stream.name, stream.device, stream.lane)
     if (stream.old && stream.envelopes.size === 0) this.#finish(lane, stream)
     this.#outbox.sealing.fill(lane)
     this.flush(nowMs, stream)
+  }
+
+  /** Ends a stream that somebody else seems to use; what was not sealed yet goes into the next. */
+  #abandon(nowMs: number, stream: OutStream): void {
+    this.#alarm(stream)
+    const lane = this.#outbox.laneOf(stream.name, stream.device, stream.lane)
+    const outstanding = stream.acknowledge(stream.nextSeq)
+    const unsealed = outstanding.flatMap((envelope) => (envelope.record === undefined ? envelope.mids : []))
+    const again = unsealed.flatMap((mid) => this.#outbox.messages.get(mid) ?? [])
+    for (const message of again) message.unsealedFor(stream.device)
+    lane.pending.putBack(again.filter((message) => message.address(stream.device)))
+    settle(this.#context, this.#outbox, nowMs, stream, outstanding, 'identity-cloned')
+    this.#finish(lane, stream)
+    this.#outbox.sealing.fill(lane)
+  }
+
+  #alarm(stream: OutStream): void {
+    this.#context.emit({ kind: 'alarm', code: 'identity-cloned', name: stream.name })
   }
 
   #retry(nowMs: number, stream: OutStream): void {
@@ -300,36 +313,6 @@ export class Transmitter {
       const message = this.#outbox.messages.get(mid)
       if (message?.hold(code) === true) this.#outbox.tell(message, undefined)
     }
-  }
-
-  #decide(nowMs: number, stream: OutStream, envelopes: readonly OutEnvelope[], by: Ending): void {
-    const path = typeof by === 'string' ? undefined : by.path
-    const changes: StoreChange[] = []
-    const changed: OpenMessage[] = []
-    for (const envelope of envelopes) {
-      changes.push({
-        collection: collections.envelopes,
-        key: envelopeKey(stream.stream, envelope.seq),
-        value: undefined,
-      })
-      envelope.mids.forEach((mid, index) => {
-        const message = this.#outbox.messages.get(mid)
-        if (message === undefined) return
-        const { state, code } = outcomeOf(by, envelope.seq, index)
-        if (state === 'committed') message.hold(undefined)
-        if (message.decide(stream.device, state, code)) changed.push(message)
-        changes.push(...message.changes(nowMs))
-      })
-    }
-    this.#context.journal.add({ changes, expects: [] }, () => {
-      for (const message of changed) this.#outbox.tell(message, path)
-      for (const envelope of envelopes) {
-        for (const mid of envelope.mids) {
-          const message = this.#outbox.messages.get(mid)
-          if (message !== undefined) this.#outbox.forget(message)
-        }
-      }
-    })
   }
 
   /** Messages are reported as stored only when everything before them on the lane is stored too (spec DL7). */

@@ -273,14 +273,35 @@ describe('what can go wrong for good', () => {
     expect(one.told(last.mid).at(-1)).toBe('committed')
   })
 
-  it('[DL30] an ACK above everything that was sent raises the alarm and ends nothing', () => {
+  it('[DL30] an ACK above everything that was sent raises the alarm and ends that stream only', () => {
     const rig = alice()
-    const one = message()
+    const [one, two] = [message(), message()]
     rig.send(sendOf('bob', [one]))
+    const first = rig.frames('data').at(-1)
     acknowledge(rig, 0, 3)
-    expect(rig.of('alarm')).toEqual([{ kind: 'alarm', code: 'identity-cloned' }])
-    expect(rig.told(one.mid)).toEqual(['accepted'])
-    expect(rig.disk.list(collections.envelopes)).toHaveLength(1)
+    expect(rig.of('alarm')).toEqual([{ kind: 'alarm', code: 'identity-cloned', name: 'bob' }])
+    expect(rig.told(one.mid)).toEqual(['accepted', 'indeterminate identity-cloned'])
+    expect(rig.disk.list(collections.envelopes)).toHaveLength(0)
+    rig.send(sendOf('bob', [two]))
+    const header = readHeader(rig.frames('data').at(-1)?.envelope.authenticated ?? new Uint8Array())
+    expect(header.seq).toBe(1)
+    expect(header.stream).not.toBe(readHeader(first?.envelope.authenticated ?? new Uint8Array()).stream)
+  })
+
+  it('[DL30] what is not sealed when a stream is ended goes into the next, in order', () => {
+    const rig = alice()
+    rig.send(sendOf('bob', [message()]))
+    rig.hold.add('seal')
+    const [one, two] = [message(), message()]
+    rig.send(sendOf('bob', [one]))
+    rig.send(sendOf('bob', [two]))
+    acknowledge(rig, 0, 9)
+    rig.release('seal')
+    const streams = new Set(rig.frames('data').map((frame) => readHeader(frame.envelope.authenticated).stream))
+    expect(streams.size).toBe(2)
+    const again = rig.of('seal').filter(({ header }) => header.stream === [...streams][1])
+    expect(again.flatMap(({ messages }) => messages.map(({ mid }) => mid))).toEqual([one.mid, two.mid])
+    expect([rig.told(one.mid), rig.told(two.mid)]).toEqual([['accepted'], ['accepted']])
   })
 
   it('[DL30] a store restored from an older copy learns from the ACK how its envelopes ended, as far back as that says', () => {

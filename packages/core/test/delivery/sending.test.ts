@@ -284,7 +284,7 @@ describe('sending', () => {
     const rig = alice()
     rig.send(sendOf('bob', [message()]))
     refuse(rig, 1, 'position-conflict')
-    expect(rig.of('alarm')).toEqual([{ kind: 'alarm', code: 'identity-cloned' }])
+    expect(rig.of('alarm')).toEqual([{ kind: 'alarm', code: 'identity-cloned', name: 'bob' }])
   })
 
   it('[DL9] sends the opening until an ACK shows a position on disk, and again after reopen', () => {

@@ -56,7 +56,9 @@ export interface DeliveryListener {
   drained(): void
   /** Something was received from, or is sent to, a device. */
   traffic(device: DeviceId): void
-  /** Somebody else uses this identity, or the store failed: the peer cannot go on. */
+  /** Something is wrong with what a name, or somebody in its place, does; the peer goes on. */
+  alarm(code: ErrorCode, name: PeerName): void
+  /** The store failed: the peer cannot go on. */
   fatal(code: ErrorCode, cause?: unknown): void
 }
 
@@ -230,7 +232,7 @@ export class DeliveryShell {
         listener.missing({ from: output.from, count: output.count, reason: output.reason })
         return
       case 'alarm':
-        listener.fatal(output.code)
+        listener.alarm(output.code, output.name)
         return
       case 'drained':
         listener.drained()

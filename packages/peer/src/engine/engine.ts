@@ -243,6 +243,9 @@ export class Engine implements Backend {
           const known = this.names.deviceOf(device)
           if (known !== undefined) this.direct.traffic(device, known.name)
         },
+        alarm: (code, name) => {
+          this.log('alarm', { code, name })
+        },
         fatal: (code, cause) => {
           this.#fatal(code, cause)
         },
