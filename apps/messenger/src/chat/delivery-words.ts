@@ -14,9 +14,14 @@ export function markOf({ state, code, path, fault }: ConversationEntry, to: stri
   switch (state) {
     case 'addressing':
     case 'accepted':
-      return { sign: 'clock', words: code === undefined ? 'Waiting on this device' : `Waiting: ${codeSentence(code)}` }
+      // A reason means that it may not get there as things are: a person should look.
+      return code === undefined
+        ? { sign: 'clock', words: 'Waiting on this device' }
+        : { sign: 'alert', words: `Waiting: ${codeSentence(code)}` }
     case 'stored':
-      return { sign: 'tick', words: `Kept by the server until ${to} is there` }
+      return code === undefined
+        ? { sign: 'tick', words: `Kept by the server until ${to} is there` }
+        : { sign: 'alert', words: `Kept by the server: ${codeSentence(code)}` }
     case 'committed':
       return {
         sign: 'ticks',

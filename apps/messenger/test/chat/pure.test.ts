@@ -102,6 +102,8 @@ describe('marks of delivery', () => {
     expect(sign({ state: 'stored' })).toBe('tick')
     expect(sign({ state: 'committed', path: 'direct' })).toBe('ticks')
     for (const state of ['expired', 'rejected', 'indeterminate'] as const) expect(sign({ state })).toBe('alert')
+    expect(sign({ state: 'accepted', code: 'mailbox-full' })).toBe('alert')
+    expect(sign({ state: 'stored', code: 'deadline-passed' })).toBe('alert')
     expect(markOf(entry({ fault: 'The store failed.' }), 'bo')).toEqual({
       sign: 'alert',
       words: 'Not sent: The store failed.',
