@@ -31,6 +31,23 @@ export default defineConfig({
       },
       {
         resolve: { conditions: [source, 'browser', 'module', 'import', 'default'] },
+        // Prepared before the first test: a package found only then makes Vite load the page anew in the middle of it.
+        optimizeDeps: {
+          include: [
+            '@hpke/core',
+            '@hpke/dhkem-x25519',
+            '@noble/ciphers/aes.js',
+            '@noble/curves/ed25519.js',
+            '@noble/hashes/hmac.js',
+            '@noble/hashes/sha2.js',
+            'axe-core',
+            'lit',
+            'lit/directives/guard.js',
+            'lit/directives/keyed.js',
+            'lit/directives/repeat.js',
+            'uqr',
+          ],
+        },
         test: {
           name: 'browser',
           include: [browserTests],
