@@ -1,37 +1,11 @@
-import { type AckFrame, type DeviceId, type MessageId, numberOfCode, type StreamId } from '@kith/wire'
+import { type AckFrame, numberOfCode } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
 import { collections } from '@kith/core'
 
 import { incoming } from './frames.ts'
-import { bob, id, message, type Rig, sendOf } from './harness.ts'
-
-const alices = id<DeviceId>(1)
-const stream = id<StreamId>(500)
-const effect = (mid: MessageId): { collection: string; key: string; value: Uint8Array } => ({
-  collection: 'app',
-  key: mid,
-  value: new Uint8Array(1),
-})
-
-/** Bob, whose handler notes each message. */
-function noting(options: Parameters<typeof bob>[0] = {}): Rig {
-  return bob({
-    handler: ({ messages }) => ({
-      writes: { sends: [], changes: messages.map((one) => effect(one.mid)), expects: [] },
-    }),
-    ...options,
-  })
-}
-
-/** Positions handled, in order. */
-function handled(rig: Rig): readonly number[] {
-  return rig.of('handle').map((output) => output.seq)
-}
-
-function acks(rig: Rig): readonly number[] {
-  return rig.frames('ack').map((frame) => frame.next)
-}
+import { bob, id, message, sendOf } from './harness.ts'
+import { acks, alices, effect, handled, noting, stream } from './receiver.ts'
 
 describe('committing', () => {
   it('[DL24] commits in the order of positions, whatever the order of arrival', () => {
