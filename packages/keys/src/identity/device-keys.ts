@@ -1,4 +1,5 @@
 import {
+  limits,
   decode,
   type Device,
   type DeviceId,
@@ -46,7 +47,7 @@ const lockFields: Field<LockPair> = record<LockPair>({
 const storedFields: Field<StoredDevice> = record<StoredDevice>({
   version: u8,
   signing: fixed(64),
-  label: text(64),
+  label: text(limits.deviceLabelBytesMax),
   addedAtMs: u64,
   locks: list(lockFields, locksMax),
 })

@@ -10,7 +10,7 @@ export interface JoinOptions {
    * @default In Node `kith-<name>.sqlite` in the working directory; in a browser `kith-<host>-<name>`.
    */
   readonly store?: PeerStore | string | undefined
-  /** What this installation is called in the device list, up to 64 bytes. @default The program's or browser's name. */
+  /** What this installation is called in the device list, up to 48 bytes of UTF-8; a longer one is cut. @default The program's or browser's name. */
   readonly label?: string | undefined
   /** To whom direct paths are offered, because they show the network address. @default 'contacts' */
   readonly direct?: 'contacts' | 'never' | undefined
