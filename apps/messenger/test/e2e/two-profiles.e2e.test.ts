@@ -11,8 +11,11 @@ const each = 100
 const desktop = { width: 1280, height: 800 }
 const phone = { width: 390, height: 844 }
 
+// Where there is no Chromium, the test run says so by name.
+const hasChromium = process.env['KITH_TEST_CHROMIUM'] !== undefined
+
 /** One story from beginning to end: each step stands on those before it. */
-describe('two people, two Chromium profiles, one server', () => {
+describe.skipIf(!hasChromium)('two people, two Chromium profiles, one server', () => {
   let network: NetworkProcess
   let alice: Profile
   let bob: Profile

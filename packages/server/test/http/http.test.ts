@@ -84,6 +84,7 @@ describe('over HTTP', () => {
     expect(await statusOf(server.port, '/', 'HEAD')).toBe(200)
   })
 
+  // Only Linux shows a process its open files.
   it.skipIf(!existsSync('/proc/self/fd'))('[SE19] holds no file open for a client that went away', async () => {
     const staticDir = await site()
     await writeFile(join(staticDir, 'large.bin'), Buffer.alloc(8_000_000))
