@@ -28,7 +28,8 @@ const refusedRetryMs = 15_000
  *
  * An envelope goes out once by the best way (direct, relay, or mailbox when the receiver is known to be away). One timer a stream
  * runs while anything is outstanding that is not safe in the mailbox: it hedges to another way after max(1 s, 4 RTT), then backs off
- * from 0.3 s by 1.6 to 8 s. Only an ACK ends an envelope (spec DL8 to DL12).
+ * from 0.3 s by 1.6 to 8 s. An ACK ends an envelope; where that can never come, its end is indeterminate, and said so (spec DL15, DL29,
+ * DL30).
  */
 export class Transmitter {
   readonly #context: DeliveryContext

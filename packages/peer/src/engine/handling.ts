@@ -33,7 +33,7 @@ export interface Handled {
 /** Pauses between the attempts of a throwing handler, in milliseconds: five attempts in about seven seconds. */
 export const handlerPausesMs: readonly number[] = [50, 250, 1250, 5000]
 
-/** Runs the handlers of received messages into write-sets (spec DL10). */
+/** Runs the handlers of received messages into write-sets (spec DL8). */
 export class Handling {
   readonly #options: HandlingOptions
   readonly #running = new Set<Promise<unknown>>()
