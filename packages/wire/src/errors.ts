@@ -55,6 +55,9 @@ export const errorCodes = {
   aborted: [59, 'The caller gave up waiting.'],
   'body-malformed': [60, 'The body of the message does not have the form its type asks for.'],
   blocked: [61, 'The receiver does not take messages of this sender.'],
+  superseded: [106, 'The sender replaced the message by a newer one.'],
+  'request-timed-out': [107, 'No reply came in time.'],
+  'receipt-wrong': [108, 'A receipt does not fit what was stored, or the key of the network.'],
   // Directory (spec DI).
   'entry-malformed': [70, 'The directory entry breaks the rules for entries.'],
   'entry-too-large': [71, 'The directory entry is larger than the limit.'],
@@ -79,6 +82,9 @@ export const errorCodes = {
   internal: [103, 'Something went wrong that should not; nothing was acknowledged.'],
   'write-conflict': [104, 'A record that this commit had read was changed meanwhile; read again and retry.'],
   'path-lost': [105, 'The direct path to the other device broke; the server carries on.'],
+  'record-damaged': [109, 'A stored record does not hold what was written; it is set aside, and nothing else is touched.'],
+  'store-full': [110, 'There is no room on the disk: the store can be read, and takes nothing until there is room.'],
+  'store-damaged': [111, 'The file of the store is damaged.'],
 } as const
 
 /** A stable name of what went wrong. */
