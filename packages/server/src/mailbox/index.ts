@@ -1,0 +1,6 @@
+export { headerOf } from './envelope-bytes.ts'
+export type * from './inputs.ts'
+export { MailboxMachine } from './mailbox.ts'
+export { type MemoryNames, type MemoryRow, MemoryRows, type MemoryStream } from './memory-rows.ts'
+export { type MailboxQuotas, quotasDefault } from './quotas.ts'
+export type { MailboxStatistics } from './statistics.ts'
