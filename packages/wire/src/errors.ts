@@ -82,7 +82,10 @@ export const errorCodes = {
   internal: [103, 'Something went wrong that should not; nothing was acknowledged.'],
   'write-conflict': [104, 'A record that this commit had read was changed meanwhile; read again and retry.'],
   'path-lost': [105, 'The direct path to the other device broke; the server carries on.'],
-  'record-damaged': [109, 'A stored record does not hold what was written; it is set aside, and nothing else is touched.'],
+  'record-damaged': [
+    109,
+    'A stored record does not hold what was written; it is set aside, and nothing else is touched.',
+  ],
   'store-full': [110, 'There is no room on the disk: the store can be read, and takes nothing until there is room.'],
   'store-damaged': [111, 'The file of the store is damaged.'],
 } as const

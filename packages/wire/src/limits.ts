@@ -23,6 +23,8 @@ export const limits = {
   outboxMessagesMax: 100_000,
   /** Longest life of a kept message, and of anything in a stream: 45 days. */
   lifeMsMax: 3_888_000_000,
+  /** How far ahead a message may be scheduled: 366 days. */
+  notBeforeMsMax: 31_622_400_000,
   /** Life of a kept message when the sender says nothing: 30 days. */
   keepMsDefault: 2_592_000_000,
   /** Life of a message that is not kept: 60 seconds. */
