@@ -11,15 +11,37 @@ export { needsPerson } from './connection/verdicts.ts'
 export { Delivery } from './delivery/delivery.ts'
 export type { DeliveryOptions, Stored, StoredDelivery } from './delivery/delivery.ts'
 export type { DeliveryExplanation, TargetAttempts } from './delivery/explanation.ts'
-export type { AckFields, Decision, DeliveryInput, DeliveryOutput, Path, Send, WriteSet } from './delivery/ports.ts'
-export { collections, decodeRecord, messageRecord, messageStates } from './delivery/records.ts'
+export type {
+  AckFields,
+  Cancel,
+  Decision,
+  DeliveryInput,
+  DeliveryOutput,
+  LostReason,
+  Path,
+  Send,
+  WriteSet,
+} from './delivery/ports.ts'
+export type { Way } from './delivery/reach.ts'
+export {
+  beginsAtMs,
+  collections,
+  deadlineMsOf,
+  decodeRecord,
+  messageRecord,
+  messageStates,
+  receivedKey,
+  receivedRecord,
+} from './delivery/records.ts'
 export type {
   EnvelopeRecord,
   InStreamRecord,
   MessageRecord,
   MessageState,
+  MessageStep,
   MessageTarget,
   OutStreamRecord,
+  ReceivedRecord,
 } from './delivery/records.ts'
 export { LiveSearch } from './directory/live-search.ts'
 export type { FoundEntry, LiveSearchInput, LiveSearchOptions, LiveSearchOutput } from './directory/live-search.ts'

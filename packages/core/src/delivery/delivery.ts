@@ -12,13 +12,22 @@ import {
   type StreamId,
 } from '@kith/wire'
 import { Journal } from '../journal/journal.ts'
+import { refusalOf } from './acceptance.ts'
 import type { DeliveryContext } from './context.ts'
 import { type DeliveryExplanation, explain } from './explanation.ts'
 import { Inbox } from './inbox.ts'
 import { Outbox } from './outbox.ts'
 import type { DeliveryInput, DeliveryOutput, Path } from './ports.ts'
 import { Reach } from './reach.ts'
-import { collections, decodeRecord, envelopeRecord, inStreamRecord, messageRecord, outStreamRecord } from './records.ts'
+import {
+  collections,
+  decodeRecord,
+  envelopeRecord,
+  inStreamRecord,
+  messageRecord,
+  outStreamRecord,
+  withdrawalRecord,
+} from './records.ts'
 import { Transmitter } from './transmitter.ts'
 
 /** A record as the store holds it. */
@@ -33,6 +42,7 @@ export interface StoredDelivery {
   readonly messages: readonly Stored[]
   readonly envelopes: readonly Stored[]
   readonly outStreams: readonly Stored[]
+  readonly withdrawals: readonly Stored[]
   readonly inStreams: readonly Stored[]
 }
 
@@ -86,11 +96,15 @@ export class Delivery {
 
   /** Reads what the disk holds, once, before the first input. Throws when a record cannot be read. */
   restore(nowMs: number, stored: StoredDelivery): void {
-    this.#outbox.restore(
-      stored.messages.map((one) => decodeRecord(messageRecord, one.value)),
-      stored.envelopes.map((one) => decodeRecord(envelopeRecord, one.value)),
-      stored.outStreams.map((one) => decodeRecord(outStreamRecord, one.value)),
-    )
+    this.#outbox.restore(nowMs, {
+      messages: stored.messages.map((one) => decodeRecord(messageRecord, one.value)),
+      envelopes: stored.envelopes.map((one) => decodeRecord(envelopeRecord, one.value)),
+      streams: stored.outStreams.map((one) => decodeRecord(outStreamRecord, one.value)),
+      withdrawals: stored.withdrawals.map((one) => ({
+        mid: one.key as MessageId,
+        code: decodeRecord(withdrawalRecord, one.value),
+      })),
+    })
     const positions = stored.inStreams.map((one) => ({
       record: decodeRecord(inStreamRecord, one.value),
       version: one.version,
@@ -230,12 +244,12 @@ export class Delivery {
 
   #submit(nowMs: number, input: Extract<DeliveryInput, { readonly kind: 'submit' }>): void {
     const { ticket, writes } = input
-    const code = this.#outbox.refusal(writes.sends)
+    const code = refusalOf(nowMs, writes.sends, this.#outbox.messages.size)
     if (code !== undefined) {
       this.#context.emit({ kind: 'not-accepted', ticket, code })
       return
     }
-    const accepted = this.#outbox.accept(nowMs, writes.sends)
+    const accepted = this.#outbox.accept(nowMs, writes)
     this.#journal.add(
       { changes: [...accepted.changes, ...writes.changes], expects: writes.expects },
       (settledMs, applied) => {
@@ -297,7 +311,7 @@ export class Delivery {
         this.#transmitter.reopen(nowMs, frame)
         break
       case 'gap':
-        this.#inbox.gap(nowMs, frame, path)
+        this.#inbox.gap(frame)
         break
       case 'absent':
         this.#reach.absent(frame.device)

@@ -3,10 +3,12 @@ import {
   type Envelope,
   type EnvelopeHeader,
   type Exception,
+  type GapReason,
   type Lane,
   limits,
   type PeerName,
   type StreamId,
+  type WireMessage,
 } from '@kith/wire'
 import type { Path } from './ports.ts'
 import type { InStreamRecord } from './records.ts'
@@ -19,6 +21,15 @@ export interface InEnvelope {
   readonly path: Path
   /** Every path it came over; the ACK goes back over all of them, because any may have died since. */
   readonly paths: Set<Path>
+  /** What it holds, once it is unsealed. */
+  messages?: readonly WireMessage[]
+}
+
+/** Positions of a stream that its sender has no more. */
+export interface LostPositions {
+  readonly next: number
+  readonly reason: GapReason
+  readonly count: number
 }
 
 /** Where a received stream stands: its keys are being found, or found. */
@@ -46,6 +57,8 @@ export class InStream {
   plannedExceptions: readonly Exception[]
   /** The position that is being unsealed or handled. */
   busy: number | undefined
+  /** Positions from `busy` on that will never come, while the application is told. */
+  losing: LostPositions | undefined
   /** How often the opening was tried without an answer. */
   openingTries = 0
   /** Grows with each rewind: what was planned before is void, and fails for that reason alone. */
@@ -109,6 +122,7 @@ export class InStream {
     this.plannedVersion = this.version
     this.plannedExceptions = this.exceptions
     this.busy = undefined
+    this.losing = undefined
   }
 
   /** Everything below `next` is decided on disk. */

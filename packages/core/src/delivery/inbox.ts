@@ -1,20 +1,20 @@
 import {
   type DataFrame,
   type DeviceId,
-  type ErrorCode,
   type Exception,
   type GapFrame,
+  isVoid,
   limits,
-  numberOfCode,
   readHeader,
   type StreamId,
-  tagBytes,
 } from '@kith/wire'
 import type { Expectation, StoreChange } from '../journal/journal.ts'
+import { Acks } from './acks.ts'
 import type { DeliveryContext } from './context.ts'
-import { type InEnvelope, InStream } from './in-stream.ts'
+import { decisionsOf, exceptionsOf, expiredWhole, receivedChanges } from './deciding.ts'
+import { type InEnvelope, InStream, type LostPositions } from './in-stream.ts'
 import type { Outbox } from './outbox.ts'
-import type { Decision, DeliveryInput, Path, WriteSet } from './ports.ts'
+import type { Decision, DeliveryInput, LostReason, Path, WriteSet } from './ports.ts'
 import { collections, encodeRecord, type InStreamRecord, inStreamRecord } from './records.ts'
 
 type Input<K extends DeliveryInput['kind']> = Extract<DeliveryInput, { readonly kind: K }>
@@ -40,7 +40,7 @@ export class Inbox {
   readonly streams: Map<StreamId, InStream> = new Map()
   readonly #context: DeliveryContext
   readonly #outbox: Outbox
-  readonly #ackDue = new Map<StreamId, Set<Path>>()
+  readonly #acks: Acks
   /** Streams that wait: for their keys, or for a while after conflicts. */
   readonly #waiting = new Set<InStream>()
   readonly #refused = new Set<StreamId>()
@@ -52,6 +52,7 @@ export class Inbox {
   constructor(context: DeliveryContext, outbox: Outbox) {
     this.#context = context
     this.#outbox = outbox
+    this.#acks = new Acks(context, this.streams)
   }
 
   restore(records: readonly { readonly record: InStreamRecord; readonly version: number }[]): void {
@@ -67,12 +68,12 @@ export class Inbox {
     const entry: InEnvelope = { header, envelope: frame.envelope, path, paths: new Set([path]) }
     const stream = this.streams.get(header.stream) ?? this.#meet(header.stream, entry)
     if (stream === undefined || stream.from !== header.from || stream.lane !== header.lane) return
-    if (header.seq < stream.next) this.#due(stream, path)
-    else if (!stream.keep(entry)) this.#due(stream, path)
+    if (header.seq < stream.next) this.#acks.add(stream, path)
+    else if (!stream.keep(entry)) this.#acks.add(stream, path)
     else {
       this.#pump(stream)
       // Tells the sender what is wanted: it may not have it any more (spec DL14).
-      if (stream.hasHole) this.#due(stream, path)
+      if (stream.hasHole) this.#acks.add(stream, path)
     }
   }
 
@@ -87,7 +88,7 @@ export class Inbox {
       this.#followers.set(input.after.stream, followers.add(stream))
     }
     if (!stream.buffer.has(stream.cursor) || !this.#afterDecided(stream))
-      for (const entry of stream.buffer.values()) this.#due(stream, entry.path)
+      for (const entry of stream.buffer.values()) this.#acks.add(stream, entry.path)
     this.#pump(stream)
   }
 
@@ -111,23 +112,17 @@ export class Inbox {
     const stream = this.streams.get(input.stream)
     const entry = stream?.buffer.get(input.seq)
     if (stream?.busy !== input.seq || entry === undefined || stream.opened.state !== 'open') return
-    if (input.messages.length === 0) {
-      this.#commit(nowMs, stream, entry, [
-        { seq: input.seq, index: 255, outcome: 'expired', code: numberOfCode('deadline-passed') },
-      ])
-      return
-    }
-    this.#context.emit({
-      kind: 'handle',
-      stream: stream.stream,
-      seq: input.seq,
-      from: stream.opened.name,
-      device: stream.from,
-      sentAtMs: entry.header.sentAtMs,
-      path: entry.path,
-      atomic: entry.header.atomic,
-      messages: input.messages,
-    })
+    const { header } = entry
+    entry.messages = input.messages
+    const messages = input.messages.filter((message) => !isVoid(message))
+    const of = { stream: stream.stream, seq: input.seq, from: stream.opened.name, device: stream.from }
+    const { sentAtMs } = header
+    if (messages.length > 0)
+      this.#context.emit({ ...of, kind: 'handle', sentAtMs, path: entry.path, atomic: header.atomic, messages })
+    else if (isExpired(entry))
+      this.#context.emit({ ...of, kind: 'handle-lost', count: header.count, reason: 'expired', sentAtMs })
+    // All of it was withdrawn, which is no news to anybody here.
+    else this.#commit(nowMs, stream, entry, [], nothing)
   }
 
   /** Changed bytes are dropped as if they never came; a true copy may follow. */
@@ -141,40 +136,39 @@ export class Inbox {
 
   handled(nowMs: number, input: Input<'handled'>): void {
     const stream = this.streams.get(input.stream)
-    const entry = stream?.buffer.get(input.seq)
-    if (stream?.busy !== input.seq || entry === undefined) return
-    this.#commit(nowMs, stream, entry, exceptionsOf(input.seq, input.decisions), input.writes)
+    if (stream?.busy !== input.seq) return
+    const entry = stream.buffer.get(input.seq)
+    if (stream.losing !== undefined) this.#lose(nowMs, stream, stream.losing, input.writes)
+    else if (entry?.messages !== undefined) this.#commit(nowMs, stream, entry, input.decisions, input.writes)
   }
 
   /** Positions that will never come: proven by the sender, or said by the server, which is only reported. */
-  gap(nowMs: number, frame: GapFrame, path: Path): void {
+  gap(frame: GapFrame): void {
     const stream = this.streams.get(frame.stream)
     if (stream?.opened.state !== 'open' || stream.from !== frame.from) return
     const { name } = stream.opened
     if (frame.reason === 'orphaned') {
-      this.#context.emit({
-        kind: 'missing',
-        from: name,
-        device: stream.from,
-        count: frame.toSeq - frame.fromSeq + 1,
-        reason: frame.reason,
-      })
+      this.#tellMissing(stream, frame.toSeq - frame.fromSeq + 1, frame.reason)
       return
     }
     if (frame.toSeq === 0) {
       this.#released(stream, frame)
       return
     }
-    if (
-      stream.busy !== undefined ||
-      stream.cursor !== stream.next ||
-      frame.fromSeq > stream.next ||
-      frame.toSeq < stream.next
-    )
-      return
-    const count = frame.toSeq - stream.next + 1
-    this.#write(nowMs, stream, frame.toSeq + 1, stream.plannedExceptions, nothing, new Set([path]), () => {
-      this.#context.emit({ kind: 'missing', from: name, device: stream.from, count, reason: frame.reason })
+    const isBusy = stream.busy !== undefined || stream.cursor !== stream.next
+    if (isBusy || frame.fromSeq > stream.next || frame.toSeq < stream.next) return
+    const { reason, toSeq } = frame
+    stream.busy = stream.next
+    stream.losing = { next: toSeq + 1, count: toSeq - stream.next + 1, reason }
+    this.#context.emit({
+      kind: 'handle-lost',
+      stream: stream.stream,
+      seq: stream.next,
+      from: name,
+      device: stream.from,
+      count: stream.losing.count,
+      reason,
+      sentAtMs: undefined,
     })
   }
 
@@ -205,25 +199,9 @@ export class Inbox {
     return next
   }
 
-  /** Emits the ACKs that are due, one a stream and path. */
+  /** Emits the ACKs that are due. */
   acknowledge(): void {
-    for (const [id, paths] of this.#ackDue) {
-      const stream = this.streams.get(id)
-      if (stream?.opened.state !== 'open') continue
-      const frame = {
-        type: 'ack',
-        to: stream.from,
-        from: this.#context.device,
-        stream: id,
-        next: stream.next,
-        credit: limits.streamWindowEnvelopes,
-        exceptions: stream.exceptions,
-        tag: new Uint8Array(tagBytes),
-      } as const
-      for (const path of paths)
-        this.#context.emit({ kind: 'transmit', path, device: stream.from, frame, secret: stream.opened.secret })
-    }
-    this.#ackDue.clear()
+    this.#acks.emit()
   }
 
   #meet(id: StreamId, entry: InEnvelope): InStream | undefined {
@@ -279,7 +257,7 @@ export class Inbox {
   #released(stream: InStream, { reason }: GapFrame): void {
     if (stream.opened.state !== 'open' || stream.after === undefined || this.#afterDecided(stream)) return
     const count = stream.after.seq + 1 - (this.streams.get(stream.after.stream)?.next ?? 1)
-    this.#context.emit({ kind: 'missing', from: stream.opened.name, device: stream.from, count, reason })
+    this.#tellMissing(stream, count, reason)
     this.#followers.get(stream.after.stream)?.delete(stream)
     stream.after = undefined
     this.#pump(stream)
@@ -306,18 +284,35 @@ export class Inbox {
     return earlier !== undefined && earlier.next > stream.after.seq
   }
 
-  #commit(
-    nowMs: number,
-    stream: InStream,
-    entry: InEnvelope,
-    exceptions: readonly Exception[],
-    writes?: WriteSet,
-  ): void {
-    const next = entry.header.seq + 1
+  #commit(nowMs: number, stream: InStream, entry: InEnvelope, handled: readonly Decision[], writes: WriteSet): void {
+    if (stream.opened.state !== 'open') return
+    const { header, messages = [] } = entry
+    const decisions = decisionsOf(messages, handled)
+    const exceptions = messages.length === 0 ? expiredWhole(header.seq) : exceptionsOf(header.seq, decisions)
+    const next = header.seq + 1
     const kept = stream.plannedExceptions.filter((one) => one.seq >= next - limits.streamWindowEnvelopes)
-    this.#write(nowMs, stream, next, [...kept, ...exceptions], writes ?? nothing, entry.paths, undefined)
+    const remembered = receivedChanges(nowMs, stream.opened.name, entry, messages, decisions)
+    const whole = { ...writes, changes: [...remembered, ...writes.changes] }
+    this.#write(nowMs, stream, next, [...kept, ...exceptions], whole, entry.paths, () => {
+      if (isExpired(entry)) this.#tellMissing(stream, header.count, 'expired', header.sentAtMs)
+    })
     stream.busy = undefined
     this.#pump(stream)
+  }
+
+  /** Goes on behind positions that will never come; the application's writes about them are part of it (spec DL14). */
+  #lose(nowMs: number, stream: InStream, lost: LostPositions, writes: WriteSet): void {
+    this.#write(nowMs, stream, lost.next, stream.plannedExceptions, writes, new Set(), () => {
+      this.#tellMissing(stream, lost.count, lost.reason)
+    })
+    stream.busy = undefined
+    stream.losing = undefined
+  }
+
+  #tellMissing(stream: InStream, count: number, reason: LostReason, sentAtMs?: number): void {
+    if (stream.opened.state !== 'open') return
+    const { name: from } = stream.opened
+    this.#context.emit({ kind: 'missing', from, device: stream.from, count, reason, sentAtMs })
   }
 
   #write(
@@ -327,10 +322,10 @@ export class Inbox {
     exceptions: readonly Exception[],
     writes: WriteSet,
     paths: ReadonlySet<Path>,
-    applied: (() => void) | undefined,
+    applied: () => void,
   ): void {
     if (stream.opened.state !== 'open') return
-    const accepted = this.#outbox.accept(nowMs, writes.sends)
+    const accepted = this.#outbox.accept(nowMs, writes)
     const position: InStreamRecord = {
       stream: stream.stream,
       name: stream.opened.name,
@@ -363,8 +358,8 @@ export class Inbox {
         if (ok) {
           stream.advance(next, exceptions)
           this.#begun(stream)
-          for (const path of paths) this.#due(stream, path)
-          applied?.()
+          for (const path of paths) this.#acks.add(stream, path)
+          applied()
           for (const follower of this.#followers.get(stream.stream) ?? []) this.#pump(follower)
         } else if (epoch === stream.epoch) {
           stream.rewind()
@@ -380,18 +375,9 @@ export class Inbox {
     stream.pausedUntilMs = nowMs + Math.min(conflictPauseMsMax, pauseMs)
     this.#waiting.add(stream)
   }
-
-  #due(stream: InStream, path: Path): void {
-    const paths = this.#ackDue.get(stream.stream) ?? new Set<Path>()
-    paths.add(path)
-    this.#ackDue.set(stream.stream, paths)
-  }
 }
 
-function exceptionsOf(seq: number, decisions: readonly Decision[]): readonly Exception[] {
-  return decisions.flatMap((decision, index): Exception[] =>
-    decision.outcome === 'committed'
-      ? []
-      : [{ seq, index, outcome: 'rejected', code: numberOfCode(decision.code satisfies ErrorCode) }],
-  )
+/** Its time was over before it came, unlike that of an envelope which its sender withdrew. */
+function isExpired(entry: InEnvelope): boolean {
+  return entry.messages?.length === 0 && entry.envelope.leftMs === 0
 }

@@ -11,12 +11,18 @@ import type { StoreChange } from '../journal/journal.ts'
 import type { Send } from './ports.ts'
 import {
   collections,
+  deadlineMsOf,
   encodeRecord,
   type MessageRecord,
   messageRecord,
   type MessageState,
+  type MessageStep,
+  messageStepsMax,
   type MessageTarget,
 } from './records.ts'
+
+/** Of a long story so many steps from its beginning stay. */
+const stepsAtBegin = 8
 
 /** A message on its way: what its record says, and which devices it still has to be sealed for. */
 export class OpenMessage {
@@ -32,6 +38,8 @@ export class OpenMessage {
   sealing = 0
   /** The caller awaits `stored`. */
   secured = false
+  /** Its sender wants it back, for this reason: what nobody committed yet ends *expired* with this code. */
+  withdrawn: ErrorCode | undefined
 
   constructor(record: MessageRecord, durable: boolean) {
     this.#record = record
@@ -53,7 +61,12 @@ export class OpenMessage {
   }
 
   get deadlineMs(): number {
-    return this.#record.acceptedAtMs + this.#record.lifeMs
+    return deadlineMsOf(this.#record)
+  }
+
+  /** It waits for its time. */
+  get scheduled(): boolean {
+    return this.#record.state === 'scheduled'
   }
 
   get code(): ErrorCode | undefined {
@@ -70,6 +83,26 @@ export class OpenMessage {
     if (this.#record.body !== undefined) return false
     if (this.#targets.size === 0) return isFinal(this.#record.state)
     return [...this.#targets.values()].every((target) => isFinal(target.state))
+  }
+
+  /** Its time has come: from here on it goes as if it were sent now. */
+  release(nowMs: number, order: number): void {
+    this.#record = { ...this.#record, state: 'addressing', order }
+    this.note(nowMs, 'released')
+  }
+
+  /** Remembers what happened; the disk hears of it with the next change of the record. The same again is no news. */
+  note(atMs: number, step: MessageStep['step'], of: Partial<Pick<MessageStep, 'device' | 'way' | 'code'>> = {}): void {
+    const { steps } = this.#record
+    const { device, way, code = 0 } = of
+    for (const before of steps.toReversed()) {
+      if (before.device !== device) continue
+      if (before.step !== step) break
+      if (before.way === way && before.code === code) return
+    }
+    const kept =
+      steps.length < messageStepsMax ? steps : [...steps.slice(0, stepsAtBegin), ...steps.slice(stepsAtBegin + 1)]
+    this.#record = { ...this.#record, steps: [...kept, { atMs, step, device, way, code }] }
   }
 
   /** The devices of the name are known: true for those that the message is not addressed to yet. */
@@ -100,7 +133,8 @@ export class OpenMessage {
   }
 
   /** The message stands in an envelope for this device; the body is dropped when it was the last. */
-  sealedFor(device: DeviceId, stream: StreamId, seq: number, index: number): void {
+  sealedFor(nowMs: number, device: DeviceId, stream: StreamId, seq: number, index: number): void {
+    this.note(nowMs, 'sealed', { device })
     this.#unsealed.delete(device)
     this.sealing--
     this.#targets.set(device, { device, stream, seq, index, state: 'accepted', code: 0 })
@@ -128,6 +162,7 @@ export class OpenMessage {
   hold(code: ErrorCode | undefined): boolean {
     const number = code === undefined ? 0 : numberOfCode(code)
     if (isFinal(this.#record.state) || this.#record.code === number) return false
+    if (code === undefined && this.withdrawn !== undefined) return false
     this.#record = { ...this.#record, code: number }
     return true
   }
@@ -140,6 +175,9 @@ export class OpenMessage {
     return [
       { collection: collections.messages, key: this.mid, value: undefined },
       { collection: collections.ledger, key: this.mid, value: encodeRecord(messageRecord, decided) },
+      ...(this.withdrawn === undefined
+        ? []
+        : [{ collection: collections.withdrawals, key: this.mid, value: undefined }]),
     ]
   }
 
@@ -162,6 +200,8 @@ export function newRecord(
   message: WireMessage,
   group: number,
 ): MessageRecord {
+  const notBeforeMs = send.notBeforeMs ?? 0
+  const isScheduled = notBeforeMs > nowMs
   return {
     mid: message.mid,
     order,
@@ -171,11 +211,13 @@ export function newRecord(
     encoding: message.encoding,
     acceptedAtMs: nowMs,
     lifeMs: send.lifeMs,
+    notBeforeMs: isScheduled ? notBeforeMs : 0,
     group,
     decidedAtMs: 0,
-    state: 'addressing',
+    state: isScheduled ? 'scheduled' : 'addressing',
     code: 0,
     targets: [],
+    steps: [{ atMs: nowMs, step: isScheduled ? 'scheduled' : 'accepted', code: 0 }],
     body: message.body,
   }
 }

@@ -40,6 +40,10 @@ export interface OutEnvelope {
   stored: boolean
   /** Its tombstone is being made, or has taken its place. */
   expiring: boolean
+  /** Which of its messages are void in what is sent. */
+  voids: readonly number[]
+  /** Which will be, once it is sealed anew. */
+  resealing: readonly number[] | undefined
   /** Why the mailbox does not take it. */
   refusal: ErrorCode | undefined
 }
@@ -221,6 +225,8 @@ function emptyEnvelope(seq: number, mids: readonly MessageId[], deadlineMs: numb
     secured: false,
     stored: false,
     expiring: false,
+    voids: [],
+    resealing: undefined,
     refusal: undefined,
   }
 }

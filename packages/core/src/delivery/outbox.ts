@@ -9,26 +9,36 @@ import {
   type StreamId,
 } from '@kith/wire'
 import type { StoreChange } from '../journal/journal.ts'
-import { type DeliveryContext, randomFraction } from './context.ts'
+import type { DeliveryContext } from './context.ts'
 import { Deadlines } from './deadlines.ts'
+import { KeyRetries } from './key-retries.ts'
 import { newRecord, OpenMessage } from './open-message.ts'
 import { OutLane } from './out-lane.ts'
 import { type OutEnvelope, OutStream } from './out-stream.ts'
-import type { DeliveryInput, Send } from './ports.ts'
+import type { DeliveryInput, WriteSet } from './ports.ts'
 import { collections, type EnvelopeRecord, type MessageRecord, type OutStreamRecord } from './records.ts'
-import { countBytes, plainBytes, Sealing } from './sealing.ts'
+import { Schedule } from './schedule.ts'
+import { Sealing } from './sealing.ts'
+import { Withdrawals } from './withdrawals.ts'
 
 /** How long after its deadline an envelope is still sent: no receiver forgets its position earlier (spec DL15). */
 const afterDeadlineMs = limits.lifeMsMax / 2
-const keysRetryMsMin = 1000
-const keysRetryMsMax = 60_000
 
-/** What a deadline is for: an envelope, or a message that is not in all its envelopes. */
+/** What a time is waited for: that a message may go, or the deadline of an envelope or of a message that is not in all its envelopes. */
 type Due =
+  | { readonly kind: 'release'; readonly message: OpenMessage }
   | { readonly kind: 'message'; readonly message: OpenMessage }
   | { readonly kind: 'envelope'; readonly stream: OutStream; readonly envelope: OutEnvelope; readonly last: boolean }
 
 type Input<K extends DeliveryInput['kind']> = Extract<DeliveryInput, { readonly kind: K }>
+
+/** What the outbox had on disk. */
+export interface OutboxRecords {
+  readonly messages: readonly MessageRecord[]
+  readonly envelopes: readonly EnvelopeRecord[]
+  readonly streams: readonly OutStreamRecord[]
+  readonly withdrawals: readonly { readonly mid: MessageId; readonly code: number }[]
+}
 
 /**
  * The sending half up to the envelope: accepts messages on disk and addresses them to the devices of a name. A message is durable
@@ -45,36 +55,57 @@ export class Outbox {
   readonly #byName = new Map<PeerName, Set<OpenMessage>>()
   /** Addressed to names whose devices are not known yet. */
   readonly #unaddressed = new Map<PeerName, Set<OpenMessage>>()
-  /** Lanes whose keys could not be made. */
-  readonly #failed = new Set<OutLane>()
+  readonly #keyRetries: KeyRetries
   readonly #deadlines = new Deadlines<Due>((due) => this.#isWaiting(due))
   readonly #context: DeliveryContext
   readonly sealing: Sealing
+  readonly #schedule: Schedule
+  readonly #withdrawals: Withdrawals
   #order = 1
 
   /** `ready` is called when an envelope of the stream is on disk and may be sent. */
   constructor(context: DeliveryContext, ready: (nowMs: number, stream: OutStream) => void) {
     this.#context = context
+    this.#keyRetries = new KeyRetries(context)
     this.sealing = new Sealing(context, {
       messages: this.messages,
       streams: this.streams,
       order: () => this.#order++,
       ready: (nowMs, stream, envelope) => {
         this.#watch(stream, envelope)
+        this.#withdrawals.ready(nowMs, stream, envelope)
         ready(nowMs, stream)
       },
       waits: (message) => {
         this.#deadlines.add(message.deadlineMs, { kind: 'message', message })
       },
     })
+    this.#schedule = new Schedule(context, {
+      order: () => this.#order++,
+      released: (messages) => {
+        for (const message of messages) {
+          this.#awaitEnvelopes(message)
+          this.tell(message, undefined)
+        }
+        for (const name of new Set(messages.map((message) => message.record.to))) this.#address(name)
+      },
+    })
+    this.#withdrawals = new Withdrawals(context, {
+      messages: this.messages,
+      streams: this.streams,
+      sealing: this.sealing,
+      end: (nowMs, message, state, code) => {
+        this.#end(nowMs, message, state, code)
+        this.#compact(message.record.to)
+      },
+      tell: (message) => {
+        this.tell(message, undefined)
+      },
+    })
   }
 
   /** Puts back what the disk held. Names are asked for again, streams finish what is outstanding. */
-  restore(
-    messages: readonly MessageRecord[],
-    envelopes: readonly EnvelopeRecord[],
-    streams: readonly OutStreamRecord[],
-  ): void {
+  restore(nowMs: number, { messages, envelopes, streams, withdrawals }: OutboxRecords): void {
     const byStream = new Map<StreamId, EnvelopeRecord[]>()
     for (const envelope of [...envelopes].sort((a, b) => a.seq - b.seq)) {
       const own = byStream.get(envelope.stream)
@@ -105,32 +136,16 @@ export class Outbox {
       this.#order = Math.max(this.#order, record.order + 1)
       this.#accepted(message)
     }
-  }
-
-  /** Checks that sends can be taken; the code says why not. */
-  refusal(sends: readonly Send[]): ErrorCode | undefined {
-    let count = this.messages.size
-    for (const send of sends) {
-      if (!(send.lifeMs >= 1 && send.lifeMs <= limits.lifeMsMax)) return 'keep-too-long'
-      let bytes = countBytes
-      for (const message of send.messages) {
-        if (message.body.byteLength > limits.messageBytesMax) return 'message-too-large'
-        bytes += plainBytes(message)
-      }
-      if (send.atomic && (bytes > limits.envelopeBytesMax || send.messages.length > limits.envelopeMessagesMax))
-        return 'message-too-large'
-      count += send.messages.length
-    }
-    return count > limits.outboxMessagesMax ? 'outbox-full' : undefined
+    this.#withdrawals.restore(nowMs, withdrawals)
   }
 
   /**
-   * Makes the messages of a write-set: the changes go into its group, and the returned function must be called when that group has
-   * settled. A mid that is known already is the same message and changes nothing.
+   * Makes the messages of a write-set, and withdraws those it cancels: the changes go into its group, and the returned function must be called
+   * when that group has settled. A mid that is known already is the same message and changes nothing.
    */
   accept(
     nowMs: number,
-    sends: readonly Send[],
+    { sends, cancels = [] }: Pick<WriteSet, 'sends' | 'cancels'>,
   ): { readonly changes: readonly StoreChange[]; readonly settled: (nowMs: number, applied: boolean) => void } {
     const made: OpenMessage[] = []
     for (const send of sends) {
@@ -147,15 +162,17 @@ export class Outbox {
         made.push(message)
       }
     }
-    const settled = (_settledMs: number, applied: boolean): void => {
+    const withdrawn = this.#withdrawals.plan(cancels)
+    const settled = (settledMs: number, applied: boolean): void => {
       for (const message of made) {
         message.claims--
         if (applied && !message.durable) this.#accepted(message)
         else if (message.claims === 0 && !message.durable) this.messages.delete(message.mid)
       }
+      withdrawn.settled(settledMs, applied)
       for (const name of new Set(made.map((message) => message.record.to))) if (applied) this.#address(name)
     }
-    return { changes: made.flatMap((message) => message.changes(nowMs)), settled }
+    return { changes: [...made.flatMap((message) => message.changes(nowMs)), ...withdrawn.changes], settled }
   }
 
   /** The devices of a name, now or changed. Those no longer listed are told to `removed`. */
@@ -170,13 +187,11 @@ export class Outbox {
       for (const message of lane.pending) message.unaddress(lane.device)
       removed(nowMs, lane)
       this.#lanes.delete(laneKey(lane.device, lane.lane))
-      this.#failed.delete(lane)
+      this.#keyRetries.delete(lane)
     }
     const open = this.#byName.get(input.name) ?? new Set<OpenMessage>()
     for (const message of open) {
-      if (message.record.body === undefined) continue
-      this.#wait(message)
-      this.#deadlines.add(message.deadlineMs, { kind: 'message', message })
+      if (message.record.body !== undefined && !message.scheduled) this.#awaitEnvelopes(message)
     }
     this.#address(input.name)
     for (const message of open) {
@@ -195,9 +210,8 @@ export class Outbox {
 
   /** Asks again for every name that messages wait for. */
   lookUp(): void {
-    const names = new Set(this.#unaddressed.keys())
-    for (const lane of this.#failed) names.add(lane.name)
-    for (const name of names) this.#context.emit({ kind: 'lookup', name })
+    for (const name of new Set([...this.#unaddressed.keys(), ...this.#keyRetries.names]))
+      this.#context.emit({ kind: 'lookup', name })
   }
 
   listVersion(device: DeviceId): number {
@@ -235,24 +249,17 @@ export class Outbox {
     this.streams.delete(input.stream)
     const lane = this.laneOf(stream.name, stream.device, stream.lane)
     lane.current = undefined
-    const pauseMs = Math.min(keysRetryMsMax, keysRetryMsMin * 2 ** lane.failures++)
-    lane.retryAtMs = nowMs + Math.ceil(pauseMs * (0.8 + 0.4 * randomFraction(this.#context)))
-    this.#failed.add(lane)
+    this.#keyRetries.add(nowMs, lane)
   }
 
   /** When the next deadline passes, or keys are tried again. */
   get nextTimeoutMs(): number {
-    let next = this.#deadlines.nextMs
-    for (const lane of this.#failed) next = Math.min(next, lane.retryAtMs ?? Infinity)
-    return next
+    return Math.min(this.#deadlines.nextMs, this.#keyRetries.nextTimeoutMs)
   }
 
   /** Tries again to make the keys of streams. */
   retryKeys(nowMs: number): void {
-    for (const lane of this.#failed) {
-      if (lane.retryAtMs === undefined || nowMs < lane.retryAtMs) continue
-      lane.retryAtMs = undefined
-      this.#failed.delete(lane)
+    for (const lane of this.#keyRetries.take(nowMs)) {
       this.#context.emit({ kind: 'lookup', name: lane.name })
       this.sealing.fill(lane)
     }
@@ -265,14 +272,17 @@ export class Outbox {
   expire(nowMs: number, giveUp: (nowMs: number, stream: OutStream, next: number) => void): void {
     const names = new Set<PeerName>()
     for (let due = this.#deadlines.take(nowMs); due !== undefined; due = this.#deadlines.take(nowMs)) {
-      if (due.kind === 'message') {
+      if (due.kind === 'release') this.#schedule.add(due.message)
+      else if (due.kind === 'message') {
         // While an envelope of it is being sealed nothing can be said; it is watched again then.
         if (due.message.sealing > 0) continue
+        due.message.note(nowMs, 'deadline-passed')
         this.#end(nowMs, due.message, 'expired', 'deadline-passed')
         names.add(due.message.record.to)
       } else if (due.last) giveUp(nowMs, due.stream, due.stream.dueBefore(nowMs - afterDeadlineMs))
-      else this.#expireEnvelope(due.stream, due.envelope)
+      else this.#expireEnvelope(nowMs, due.stream, due.envelope)
     }
+    this.#schedule.release(nowMs)
     for (const name of names) this.#compact(name)
   }
 
@@ -291,10 +301,11 @@ export class Outbox {
     if (named?.size === 0) this.#byName.delete(message.record.to)
   }
 
-  #expireEnvelope(stream: OutStream, envelope: OutEnvelope): void {
+  #expireEnvelope(nowMs: number, stream: OutStream, envelope: OutEnvelope): void {
     this.sealing.entomb(stream, envelope)
     for (const mid of envelope.mids) {
       const message = this.messages.get(mid)
+      message?.note(nowMs, 'deadline-passed', { device: stream.device })
       if (message?.hold('deadline-passed') === true) this.tell(message, undefined)
     }
   }
@@ -306,6 +317,7 @@ export class Outbox {
   }
 
   #isWaiting(due: Due): boolean {
+    if (due.kind === 'release') return due.message.scheduled && this.messages.has(due.message.mid)
     if (due.kind === 'message') return due.message.record.body !== undefined && this.messages.has(due.message.mid)
     if (this.streams.get(due.stream.stream)?.envelopes.get(due.envelope.seq) !== due.envelope) return false
     return due.last || !due.envelope.expiring
@@ -318,6 +330,12 @@ export class Outbox {
     const named = this.#byName.get(to) ?? new Set<OpenMessage>()
     this.#byName.set(to, named.add(message))
     if (body === undefined) return
+    if (message.scheduled) this.#deadlines.add(message.record.notBeforeMs, { kind: 'release', message })
+    else this.#awaitEnvelopes(message)
+  }
+
+  /** The message waits for envelopes, as long as it lives. */
+  #awaitEnvelopes(message: OpenMessage): void {
     this.#deadlines.add(message.deadlineMs, { kind: 'message', message })
     this.#wait(message)
   }

@@ -1,4 +1,4 @@
-import { type AckFrame, codeOfNumber, type ErrorCode, limits } from '@kith/wire'
+import { type AckFrame, codeOfNumber, type ErrorCode, limits, numberOfCode } from '@kith/wire'
 import type { StoreChange } from '../journal/journal.ts'
 import type { DeliveryContext } from './context.ts'
 import type { OpenMessage } from './open-message.ts'
@@ -43,7 +43,13 @@ export function settle(
     envelope.mids.forEach((mid, index) => {
       const message = outbox.messages.get(mid)
       if (message === undefined) return
-      const { state, code } = outcomeOf(by, envelope.seq, index)
+      const { state, code: said } = outcomeOf(by, envelope.seq, index)
+      const code = state === 'expired' ? (message.withdrawn ?? said) : said
+      message.note(nowMs, 'decided', {
+        device: stream.device,
+        way: path,
+        code: code === undefined ? 0 : numberOfCode(code),
+      })
       if (state === 'committed') message.hold(undefined)
       if (message.decide(stream.device, state, code)) changed.push(message)
       changes.push(...message.changes(nowMs))

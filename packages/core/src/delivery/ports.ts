@@ -15,7 +15,7 @@ import type {
   WireMessage,
 } from '@kith/wire'
 import type { Expectation, StoreChange, Write } from '../journal/journal.ts'
-import type { MessageState } from './records.ts'
+import type { EnvelopeRecord, MessageState } from './records.ts'
 
 /**
  * What goes into and comes out of the delivery machine. The shell (`@kith/peer`, or the simulator) performs the outputs and answers
@@ -33,7 +33,15 @@ export interface Send {
   readonly lifeMs: number
   /** Committed together or not at all; then at most 64 messages and 48 KiB. */
   readonly atomic: boolean
+  /** Sent at this time, in milliseconds since 1970, at most `limits.notBeforeMsMax` ahead; its life begins then. At once when it is past. */
+  readonly notBeforeMs?: number | undefined
   readonly messages: readonly WireMessage[]
+}
+
+/** A message of this device that is not wanted any more (spec DL31). */
+export interface Cancel {
+  readonly mid: MessageId
+  readonly code: 'canceled' | 'superseded'
 }
 
 /** Writes that are committed together: the application's records and the messages it sends. */
@@ -41,10 +49,16 @@ export interface WriteSet {
   readonly sends: readonly Send[]
   readonly changes: readonly StoreChange[]
   readonly expects: readonly Expectation[]
+  /** Messages sent before that are withdrawn with this commit; one that is decided, or not of this device, stays as it is. */
+  readonly cancels?: readonly Cancel[] | undefined
 }
 
+/** Why messages never come: their time was over before this device was there, or as a gap says. */
+export type LostReason = 'expired' | GapReason
+
 /** How the handler decided one message of an envelope. */
-export type Decision = { readonly outcome: 'committed' } | { readonly outcome: 'rejected'; readonly code: ErrorCode }
+export type Decision =
+  { readonly outcome: 'committed' } | { readonly outcome: 'rejected' | 'expired'; readonly code: ErrorCode }
 
 export type DeliveryInput =
   /** The application sends, or only writes; answered by `accepted` or `not-accepted` with the same ticket. */
@@ -70,7 +84,7 @@ export type DeliveryInput =
       readonly opening: Uint8Array
     }
   | { readonly kind: 'not-opened-out'; readonly stream: StreamId; readonly code: ErrorCode }
-  /** Answers `seal`. */
+  /** Answers `seal` and `reseal`. */
   | {
       readonly kind: 'sealed'
       readonly stream: StreamId
@@ -98,7 +112,7 @@ export type DeliveryInput =
     }
   /** Answers `unseal`: the bytes were changed on the way, so the envelope is as if it never came. */
   | { readonly kind: 'not-unsealed'; readonly stream: StreamId; readonly seq: number }
-  /** Answers `handle`: one decision a message, and what the handlers write. */
+  /** Answers `handle`, with one decision a message, and `handle-lost`, with none; and what the handlers write. */
   | {
       readonly kind: 'handled'
       readonly stream: StreamId
@@ -137,6 +151,14 @@ export type DeliveryOutput =
       readonly header: EnvelopeHeader
       readonly messages: readonly WireMessage[]
     }
+  /** Open an own envelope, make the messages at `voids` void (`voidMessage`), and seal it under the new header. */
+  | {
+      readonly kind: 'reseal'
+      readonly secret: Uint8Array
+      readonly header: EnvelopeHeader
+      readonly sealed: Pick<EnvelopeRecord, 'authenticated' | 'tag' | 'body'>
+      readonly voids: readonly number[]
+    }
   | {
       readonly kind: 'open-in'
       readonly stream: StreamId
@@ -153,7 +175,7 @@ export type DeliveryOutput =
       /** Empty for a tombstone, and for an envelope that expired at the server: then only the tag is checked. */
       readonly body: Uint8Array
     }
-  /** Run the handlers of these messages, in order, into one write-set. */
+  /** Run the handlers of these messages, in order, into one write-set. What its sender withdrew is not among them. */
   | {
       readonly kind: 'handle'
       readonly stream: StreamId
@@ -164,6 +186,19 @@ export type DeliveryOutput =
       readonly path: Path
       readonly atomic: boolean
       readonly messages: readonly WireMessage[]
+    }
+  /** Run the application's handler of messages that will never come, into one write-set (spec DL14, DL34). */
+  | {
+      readonly kind: 'handle-lost'
+      readonly stream: StreamId
+      readonly seq: number
+      readonly from: PeerName
+      readonly device: DeviceId
+      /** Messages for `expired`; positions otherwise, each of which held one message or more. */
+      readonly count: number
+      readonly reason: LostReason
+      /** When the first was sent, by the sender's clock; nothing when that is not known. */
+      readonly sentAtMs: number | undefined
     }
   /** Send the frame. The shell makes the tag of `ack` and `gap` frames with `secret`. */
   | {
@@ -183,13 +218,14 @@ export type DeliveryOutput =
       /** Over which path the deciding ACK came. */
       readonly path: Path | undefined
     }
-  /** Positions of a received stream will never come; the application is told. */
+  /** Messages will never come; the application is told. */
   | {
       readonly kind: 'missing'
       readonly from: PeerName
       readonly device: DeviceId
       readonly count: number
-      readonly reason: GapReason
+      readonly reason: LostReason
+      readonly sentAtMs: number | undefined
     }
   /** Somebody else sends with this device's identity, or the named receiver or the server says so falsely. */
   | { readonly kind: 'alarm'; readonly code: ErrorCode; readonly name: PeerName }

@@ -27,6 +27,8 @@ import {
   u64,
   u8,
 } from '@kith/wire'
+import type { Path } from './ports.ts'
+import type { Way } from './reach.ts'
 
 /**
  * What delivery keeps on the device's disk, and how. A restart reads these records and nothing else (`Delivery.restore`); a record
@@ -43,12 +45,17 @@ export const collections = {
   envelopes: 'kith.envelopes',
   /** Streams with keys, by id, while anything of them is outstanding. */
   outStreams: 'kith.out-streams',
+  /** Messages that their sender wants back, by mid: the code that says why. */
+  withdrawals: 'kith.withdrawals',
   /** Positions of received streams, by id. */
   inStreams: 'kith.in-streams',
+  /** What became of received messages, by mid and sending device: what `why` tells at the receiver. */
+  received: 'kith.received',
 } as const
 
 /** Where a message stands. The last four are final; `indeterminate` says that it can never be known. */
 export const messageStates = [
+  'scheduled',
   'addressing',
   'accepted',
   'stored',
@@ -58,6 +65,32 @@ export const messageStates = [
   'indeterminate',
 ] as const
 export type MessageState = (typeof messageStates)[number]
+
+/** What happens to a message on its way, as its sender sees it. */
+export const messageSteps = [
+  'accepted',
+  'scheduled',
+  'released',
+  'sealed',
+  'sent',
+  'stored',
+  'turned-down',
+  'deadline-passed',
+  'withdrawn',
+  'decided',
+] as const
+
+/** One thing that happened to a message. */
+export interface MessageStep {
+  readonly atMs: number
+  readonly step: (typeof messageSteps)[number]
+  /** Which device's copy; nothing when it is the whole message. */
+  readonly device?: DeviceId | undefined
+  /** Which way it was sent, or its deciding ACK came. */
+  readonly way?: Way | undefined
+  /** Number of the error code that says why; 0 when there is nothing to say. */
+  readonly code: number
+}
 
 /** One device's copy of a message. */
 export interface MessageTarget {
@@ -81,7 +114,10 @@ export interface MessageRecord {
   readonly lane: Lane
   readonly encoding: BodyEncoding
   readonly acceptedAtMs: number
+  /** How long it may be committed, in milliseconds, from its acceptance or from `notBeforeMs`. */
   readonly lifeMs: number
+  /** It is not sent before this time, in milliseconds since 1970; 0 for at once. */
+  readonly notBeforeMs: number
   /** Messages with the same number are committed together; 0 stands alone. */
   readonly group: number
   /** When the message was decided, 0 before. */
@@ -90,6 +126,8 @@ export interface MessageRecord {
   /** Number of the error code that says why it is not committed, or not yet; 0 otherwise. */
   readonly code: number
   readonly targets: readonly MessageTarget[]
+  /** What happened so far, oldest first; of a long story the middle is left out. */
+  readonly steps: readonly MessageStep[]
   /** The body until it is sealed into envelopes. */
   readonly body?: Uint8Array | undefined
 }
@@ -134,6 +172,32 @@ export interface InStreamRecord {
   readonly usedAtMs: number
 }
 
+/** A message that came, and how it was decided here. */
+export interface ReceivedRecord {
+  readonly mid: MessageId
+  readonly name: PeerName
+  readonly from: DeviceId
+  readonly stream: StreamId
+  readonly seq: number
+  /** Which message of the envelope, from 0. */
+  readonly index: number
+  readonly lane: Lane
+  readonly messageType: string
+  readonly sentAtMs: number
+  readonly decidedAtMs: number
+  /** The path its envelope came over first. */
+  readonly path: Path
+  readonly outcome: (typeof receivedOutcomes)[number]
+  /** Number of the error code that says why it was not committed; 0 otherwise. */
+  readonly code: number
+}
+
+/** How a receiver decides a message. */
+export const receivedOutcomes = ['committed', 'expired', 'rejected'] as const
+
+/** Steps that a message's record keeps. */
+export const messageStepsMax = 24
+
 const recordBytesMax = 0xff_ffff
 const target: Field<MessageTarget> = record<MessageTarget>({
   device: id<DeviceId>(),
@@ -141,6 +205,13 @@ const target: Field<MessageTarget> = record<MessageTarget>({
   seq: u64,
   index: u8,
   state: oneOf(messageStates),
+  code: u16,
+})
+const step: Field<MessageStep> = record<MessageStep>({
+  atMs: u64,
+  step: oneOf(messageSteps),
+  device: optional(id<DeviceId>()),
+  way: optional(oneOf(['direct', 'relay', 'mailbox'])),
   code: u16,
 })
 const name: Field<PeerName> = text(63) as Field<PeerName>
@@ -154,11 +225,13 @@ export const messageRecord: Field<MessageRecord> = record<MessageRecord>({
   encoding: oneOf(['bytes', 'json']),
   acceptedAtMs: u64,
   lifeMs: u32,
+  notBeforeMs: u64,
   group: u64,
   decidedAtMs: u64,
   state: oneOf(messageStates),
   code: u16,
   targets: list(target, limits.devicesMax),
+  steps: list(step, messageStepsMax),
   body: optional(blob24(limits.messageBytesMax)),
 })
 export const envelopeRecord: Field<EnvelopeRecord> = record<EnvelopeRecord>({
@@ -194,6 +267,39 @@ export const inStreamRecord: Field<InStreamRecord> = record<InStreamRecord>({
   ),
   usedAtMs: u64,
 })
+
+export const receivedRecord: Field<ReceivedRecord> = record<ReceivedRecord>({
+  mid: id<MessageId>(),
+  name,
+  from: id<DeviceId>(),
+  stream: id<StreamId>(),
+  seq: u64,
+  index: u8,
+  lane: oneOf(lanes),
+  messageType: text(limits.messageTypeBytesMax),
+  sentAtMs: u64,
+  decidedAtMs: u64,
+  path: oneOf(['relay', 'direct']),
+  outcome: oneOf(receivedOutcomes),
+  code: u16,
+})
+/** A withdrawal: the number of the code that says why. */
+export const withdrawalRecord: Field<number> = u16
+
+/** The key of what is known of a received message: two senders may use one mid. */
+export function receivedKey(mid: MessageId, from: DeviceId): string {
+  return `${mid}/${from}`
+}
+
+/** When a message's life begins, in milliseconds since 1970. */
+export function beginsAtMs(message: Pick<MessageRecord, 'acceptedAtMs' | 'notBeforeMs'>): number {
+  return Math.max(message.acceptedAtMs, message.notBeforeMs)
+}
+
+/** When a message's life ends, in milliseconds since 1970. */
+export function deadlineMsOf(message: Pick<MessageRecord, 'acceptedAtMs' | 'notBeforeMs' | 'lifeMs'>): number {
+  return beginsAtMs(message) + message.lifeMs
+}
 
 /** The key of an envelope: positions sort as numbers do. */
 export function envelopeKey(stream: StreamId, seq: number): string {

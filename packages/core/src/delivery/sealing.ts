@@ -16,6 +16,7 @@ import type { OutLane } from './out-lane.ts'
 import { type OutEnvelope, type OutStream, sendAgain } from './out-stream.ts'
 import type { DeliveryInput } from './ports.ts'
 import {
+  beginsAtMs,
   collections,
   encodeRecord,
   type EnvelopeRecord,
@@ -91,8 +92,10 @@ export class Sealing {
   sealed(nowMs: number, input: Sealed): void {
     const stream = this.#owner.streams.get(input.stream)
     if (stream?.envelopes.has(input.seq) !== true) return
-    if (readHeader(input.authenticated).kind === 'tombstone') {
-      this.#write(nowMs, stream, input)
+    const envelope = stream.envelopes.get(input.seq)
+    if (envelope?.record !== undefined) {
+      // A tombstone is the last word of its sender.
+      if (!envelope.expiring || readHeader(input.authenticated).kind === 'tombstone') this.#write(nowMs, stream, input)
       return
     }
     stream.sealed.set(input.seq, input)
@@ -135,13 +138,37 @@ export class Sealing {
       key: envelopeKey(input.stream, input.seq),
       value: encodeRecord(envelopeRecord, record),
     })
-    if (kind === 'messages') changes.push(...this.#sealedMessages(nowMs, stream, envelope))
+    const isNew = envelope.record === undefined
+    if (isNew) changes.push(...this.#sealedMessages(nowMs, stream, envelope))
     this.#context.journal.add({ changes, expects: [] }, (settledMs) => {
       if (stream.envelopes.get(input.seq) !== envelope) return
       envelope.record = record
-      if (kind === 'tombstone') sendAgain(envelope)
-      else envelope.secured = envelope.mids.some((mid) => this.#owner.messages.get(mid)?.secured === true)
+      if (isNew) envelope.secured = envelope.mids.some((mid) => this.#owner.messages.get(mid)?.secured === true)
+      else this.#replaced(settledMs, envelope)
       this.#owner.ready(settledMs, stream, envelope)
+    })
+  }
+
+  /** What takes the place of an envelope is sent even where that is; what is past its deadline the mailbox knows by itself. */
+  #replaced(nowMs: number, envelope: OutEnvelope): void {
+    sendAgain(envelope)
+    envelope.voids = envelope.resealing ?? envelope.voids
+    envelope.resealing = undefined
+    if (nowMs < envelope.deadlineMs) envelope.stored = false
+  }
+
+  /** Has an envelope sealed again, under the next generation, with some of its messages void (spec DL31). */
+  reseal(stream: OutStream, envelope: OutEnvelope, voids: readonly number[]): void {
+    if (envelope.record === undefined || stream.record === undefined) return
+    envelope.resealing = voids
+    const { authenticated, tag, body } = envelope.record
+    const before = readHeader(authenticated)
+    this.#context.emit({
+      kind: 'reseal',
+      secret: stream.record.secret,
+      header: { ...before, generation: before.generation + 1 },
+      sealed: { authenticated, tag, body },
+      voids,
     })
   }
 
@@ -172,8 +199,8 @@ export class Sealing {
         from: this.#context.device,
         stream: stream.stream,
         seq: envelope.seq,
-        sentAtMs: first.record.acceptedAtMs,
-        lifeMs: Math.max(0, deadlineMs - first.record.acceptedAtMs),
+        sentAtMs: beginsAtMs(first.record),
+        lifeMs: Math.max(0, deadlineMs - beginsAtMs(first.record)),
         generation: 0,
         lane: stream.lane,
         kind: 'messages',
@@ -188,7 +215,7 @@ export class Sealing {
     return envelope.mids.flatMap((mid, index) => {
       const message = this.#owner.messages.get(mid)
       if (message === undefined) return []
-      message.sealedFor(stream.device, stream.stream, envelope.seq, index)
+      message.sealedFor(nowMs, stream.device, stream.stream, envelope.seq, index)
       if (message.record.body !== undefined) this.#owner.waits(message)
       return message.changes(nowMs)
     })

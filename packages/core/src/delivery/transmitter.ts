@@ -5,6 +5,7 @@ import {
   type Envelope,
   type ErrorCode,
   type MessageId,
+  numberOfCode,
   type ReopenFrame,
   type StoredFrame,
   tagBytes,
@@ -149,7 +150,7 @@ export class Transmitter {
     const lane = this.#outbox.laneOf(stream.name, stream.device, stream.lane)
     if (stream.old && stream.envelopes.size === 0) this.#finish(lane, stream)
     this.#outbox.sealing.fill(lane)
-    this.#reportStored(lane)
+    this.#reportStored(nowMs, lane)
     this.flush(nowMs, stream)
   }
 
@@ -162,7 +163,7 @@ export class Transmitter {
       envelope.stored = true
       envelope.refusal = undefined
     }
-    this.#reportStored(this.#outbox.laneOf(stream.name, stream.device, stream.lane))
+    this.#reportStored(nowMs, this.#outbox.laneOf(stream.name, stream.device, stream.lane))
     this.flush(nowMs, stream)
   }
 
@@ -181,7 +182,7 @@ export class Transmitter {
       return
     }
     for (const later of stream.envelopes.values())
-      if (later.seq >= frame.seq && !later.stored) this.#refuse(later, code)
+      if (later.seq >= frame.seq && !later.stored) this.#refuse(nowMs, stream, later, code)
     this.#wait(stream, nowMs + Math.max(frame.retryAfterMs, refusedRetryMs))
   }
 
@@ -291,6 +292,7 @@ export class Transmitter {
     if (way === 'mailbox') envelope.isGiven = true
     if (envelope.sends++ === 0) envelope.firstSentAtMs = nowMs
     envelope.lastSentAtMs = nowMs
+    for (const mid of envelope.mids) this.#outbox.messages.get(mid)?.note(nowMs, 'sent', { device: stream.device, way })
   }
 
   /** The last position that has to be in the mailbox at once; it takes positions in order. */
@@ -308,22 +310,24 @@ export class Transmitter {
     else this.#timed.add(stream)
   }
 
-  #refuse(envelope: OutEnvelope, code: ErrorCode): void {
+  #refuse(nowMs: number, stream: OutStream, envelope: OutEnvelope, code: ErrorCode): void {
     envelope.refusal = code
     for (const mid of envelope.mids) {
       const message = this.#outbox.messages.get(mid)
+      message?.note(nowMs, 'turned-down', { device: stream.device, code: numberOfCode(code) })
       if (message?.hold(code) === true) this.#outbox.tell(message, undefined)
     }
   }
 
   /** Messages are reported as stored only when everything before them on the lane is stored too (spec DL7). */
-  #reportStored(lane: OutLane): void {
+  #reportStored(nowMs: number, lane: OutLane): void {
     for (const stream of lane.streams) {
       for (const envelope of stream.envelopes.values()) {
         if (!envelope.stored) return
         for (const mid of envelope.mids) {
           const message = this.#outbox.messages.get(mid)
           if (message === undefined) continue
+          message.note(nowMs, 'stored', { device: stream.device })
           const news = message.hold(undefined)
           if (message.decide(stream.device, 'stored', undefined) || news) this.#outbox.tell(message, undefined)
         }

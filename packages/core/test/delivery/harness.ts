@@ -13,6 +13,7 @@ import {
   readHeader,
   type StreamId,
   tagBytes,
+  voidMessage,
   writeHeader,
   type WireMessage,
 } from '@kith/wire'
@@ -38,7 +39,7 @@ type Output<K extends DeliveryOutput['kind']> = Extract<DeliveryOutput, { readon
 type Input<K extends DeliveryInput['kind']> = Extract<DeliveryInput, { readonly kind: K }>
 
 /** What the harness can be told not to answer by itself. */
-export type Held = 'write' | 'lookup' | 'open-out' | 'seal' | 'open-in' | 'unseal' | 'handle'
+export type Held = 'write' | 'lookup' | 'open-out' | 'seal' | 'reseal' | 'open-in' | 'unseal' | 'handle' | 'handle-lost'
 
 export const boot = id<BootId>(200)
 export const noWrites: WriteSet = { sends: [], changes: [], expects: [] }
@@ -134,6 +135,8 @@ export class Rig {
   readonly machine: Delivery
   readonly devices: Record<string, readonly DeviceId[] | undefined>
   handler: NonNullable<RigOptions['handler']>
+  /** What is written about messages that will never come. */
+  lostHandler: (output: Output<'handle-lost'>) => WriteSet = () => noWrites
   /** Where transmitted frames go at once. */
   to: ((path: Path, frame: Frame) => void) | undefined
   #ticket = 0
@@ -161,6 +164,7 @@ export class Rig {
       messages: this.disk.list(collections.messages),
       envelopes: this.disk.list(collections.envelopes),
       outStreams: this.disk.list(collections.outStreams),
+      withdrawals: this.disk.list(collections.withdrawals),
       inStreams: this.disk.list(collections.inStreams),
     })
     this.drain()
@@ -310,6 +314,17 @@ export class Rig {
       }
       case 'seal':
         return sealed(output)
+      case 'reseal': {
+        const decoded = decodeMessages(output.sealed.body)
+        if (decoded.kind === 'refused') throw new Error(decoded.code)
+        const { voids } = output
+        const messages = decoded.value.map((one, at) => (voids.includes(at) ? voidMessage(one.mid) : one))
+        return sealed({ ...output, kind: 'seal', messages })
+      }
+      case 'handle-lost': {
+        const writes = this.lostHandler(output)
+        return { kind: 'handled', stream: output.stream, seq: output.seq, decisions: [], writes }
+      }
       case 'open-in': {
         const decoded = decodeOpening(output.opening)
         if (decoded.kind === 'refused') throw new Error(decoded.code)

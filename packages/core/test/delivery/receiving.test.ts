@@ -1,7 +1,7 @@
 import { type AckFrame, numberOfCode } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
-import { collections } from '@kith/core'
+import { collections, decodeRecord, receivedKey, receivedRecord } from '@kith/core'
 
 import { incoming } from './frames.ts'
 import { bob, id, message, sendOf } from './harness.ts'
@@ -30,7 +30,7 @@ describe('committing', () => {
     expect(rig.frames('ack')).toEqual([])
     const [write] = rig.takeHeld('write')
     const keys = write?.write.groups.map((group) => group.changes.map((change) => change.key))
-    expect(keys).toEqual([[stream, one.mid]])
+    expect(keys).toEqual([[stream, receivedKey(one.mid, id(1)), one.mid]])
     expect(write?.write.groups[0]?.expects).toEqual([{ collection: collections.inStreams, key: stream, version: 0 }])
     if (write !== undefined) rig.answer(write)
     rig.drain()
@@ -42,9 +42,27 @@ describe('committing', () => {
     const rig = bob({
       handler: () => ({ writes: { sends: [sendOf('alice', [reply])], changes: [], expects: [] } }),
     })
-    rig.frame(incoming(500, 1, [message()]))
-    expect(rig.disk.applied[0]?.changes.map((change) => change.key)).toEqual([stream, reply.mid])
+    const one = message()
+    rig.frame(incoming(500, 1, [one]))
+    const keys = rig.disk.applied[0]?.changes.map((change) => change.key)
+    expect(keys).toEqual([stream, reply.mid, receivedKey(one.mid, id(1))])
     expect(rig.sent).toEqual(['relay 1'])
+  })
+
+  it('[DL35] remembers how it decided each message', () => {
+    const [one, two] = [message(), message()]
+    const rig = bob({
+      handler: () => ({ decisions: [{ outcome: 'committed' }, { outcome: 'rejected', code: 'no-handler' }] }),
+    })
+    rig.frame(incoming(500, 1, [one, two]))
+    const found = [one, two].map(({ mid }) => {
+      const stored = rig.disk.get(collections.received, receivedKey(mid, alices))
+      return decodeRecord(receivedRecord, stored?.value ?? new Uint8Array())
+    })
+    expect(found).toMatchObject([
+      { mid: one.mid, name: 'alice', from: alices, seq: 1, index: 0, path: 'relay', outcome: 'committed', code: 0 },
+      { mid: two.mid, index: 1, outcome: 'rejected', code: numberOfCode('no-handler'), sentAtMs: 1_000_000 },
+    ])
   })
 
   it('[DL8] handles again when a record that was read has changed, and sends what it sends once', () => {

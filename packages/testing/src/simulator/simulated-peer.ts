@@ -28,7 +28,7 @@ import type { Interfered, Interference, Told } from './interference.ts'
 import type { Ledger } from './ledger.ts'
 import { Random } from './random.ts'
 import type { RelayConnection, SimulatedNetwork } from './simulated-network.ts'
-import { openedIn, openedOut, sealedAnswer, unsealed } from './simulated-seal.ts'
+import { openedIn, openedOut, resealedAnswer, sealedAnswer, unsealed } from './simulated-seal.ts'
 import type { SimulatedServer } from './simulated-server.ts'
 import type { World } from './world.ts'
 
@@ -100,6 +100,7 @@ export class SimulatedPeer {
       messages: this.#disk.list(collections.messages),
       envelopes: this.#disk.list(collections.envelopes),
       outStreams: this.#disk.list(collections.outStreams),
+      withdrawals: this.#disk.list(collections.withdrawals),
       inStreams: this.#disk.list(collections.inStreams),
     })
     this.#drain()
@@ -294,6 +295,15 @@ export class SimulatedPeer {
       case 'seal':
         this.#answer(sealedAnswer(output), 3)
         break
+      case 'reseal':
+        this.#answer(resealedAnswer(output), 3)
+        break
+      case 'handle-lost': {
+        const { stream, seq } = output
+        const writes: WriteSet = { sends: [], changes: [], expects: [] }
+        this.#answer({ kind: 'handled', stream, seq, decisions: [], writes }, 20)
+        break
+      }
       case 'open-in':
         this.#answer(openedIn(output, secrets), 20)
         break

@@ -9,6 +9,7 @@ import {
   type PeerName,
   type StreamId,
   tagBytes,
+  voidMessage,
   writeHeader,
 } from '@kith/wire'
 
@@ -42,6 +43,14 @@ export function sealedAnswer({ header, messages }: Output<'seal'>): DeliveryInpu
   const { stream, seq } = header
   const body = messages.length === 0 ? new Uint8Array() : encodeMessages(messages)
   return { kind: 'sealed', stream, seq, authenticated: writeHeader(header), tag: new Uint8Array(tagBytes), body }
+}
+
+/** The same envelope once more, with some of its messages void. */
+export function resealedAnswer({ header, sealed, voids }: Output<'reseal'>): DeliveryInput {
+  const decoded = decodeMessages(sealed.body)
+  const before = decoded.kind === 'ok' ? decoded.value : []
+  const messages = before.map((message, at) => (voids.includes(at) ? voidMessage(message.mid) : message))
+  return sealedAnswer({ kind: 'seal', secret: new Uint8Array(), header, messages })
 }
 
 /** The keys of a stream, when it was opened in this world. */
