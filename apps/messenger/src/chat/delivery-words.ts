@@ -12,6 +12,8 @@ export function markOf({ state, code, path, fault }: ConversationEntry, to: stri
   if (fault !== undefined) return { sign: 'alert', words: `Not sent: ${fault}` }
   if (state === undefined) return { sign: 'clock', words: 'Being written to this device' }
   switch (state) {
+    case 'scheduled':
+      return { sign: 'clock', words: 'Waiting for its time' }
     case 'addressing':
     case 'accepted':
       // A reason means that it may not get there as things are: a person should look.
@@ -28,7 +30,10 @@ export function markOf({ state, code, path, fault }: ConversationEntry, to: stri
         words: `Delivered${path === undefined ? '' : path === 'direct' ? ', directly' : ', by relay'}`,
       }
     case 'expired':
-      return { sign: 'alert', words: 'Not delivered: its time ran out' }
+      return {
+        sign: 'alert',
+        words: code === 'canceled' ? 'Taken back before it was delivered' : 'Not delivered: its time ran out',
+      }
     case 'rejected':
       return { sign: 'alert', words: `Not delivered: ${codeSentence(code)}` }
     case 'indeterminate':

@@ -24,6 +24,7 @@ export interface PendingMessage {
 type Mark = Pick<MessageUpdate, 'state' | 'code' | 'path'>
 
 const ranks: Readonly<Record<DeliveryState, number>> = {
+  scheduled: 0,
   addressing: 0,
   accepted: 1,
   stored: 2,

@@ -55,6 +55,7 @@ export function latestOf(key: string, { text, from, atMs }: ChatMessage): Json {
 }
 
 const ranks: Readonly<Record<DeliveryState, number>> = {
+  scheduled: 0,
   addressing: 0,
   accepted: 1,
   stored: 2,

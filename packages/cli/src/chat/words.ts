@@ -16,6 +16,7 @@ export const markColumn = 6
 /** The mark of an own line: where it stands and by which path it was delivered. */
 export function markOf({ state = 'accepted', path }: Pick<Line, 'state' | 'path'>): string {
   const marks: Readonly<Record<DeliveryState, string>> = {
+    scheduled: '⏲',
     addressing: '·',
     accepted: '·',
     stored: '✓ kept',

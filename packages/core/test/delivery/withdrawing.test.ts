@@ -1,4 +1,12 @@
-import { decodeMessages, type DeviceId, type MessageId, numberOfCode, type PeerName, readHeader } from '@kith/wire'
+import {
+  decodeMessages,
+  type DeviceId,
+  type MessageId,
+  numberOfCode,
+  type PeerName,
+  readHeader,
+  type StreamId,
+} from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
 import { type Cancel, collections, decodeRecord, messageRecord } from '@kith/core'
@@ -217,7 +225,7 @@ describe('lost messages', () => {
       type: 'gap',
       to: bobs,
       from: id<DeviceId>(1),
-      stream: id(500),
+      stream: id<StreamId>(500),
       reason: 'acknowledged-before',
     } as const
     rig.frame({ ...gap, fromSeq: 2, toSeq: 4, tag: new Uint8Array(16) })

@@ -8,7 +8,7 @@ export type {
   DirectoryQuery,
   PublishOptions,
 } from './directory.ts'
-export type { Explanation, TargetExplanation } from './explanation.ts'
+export type { Explanation, StepExplanation, TargetExplanation } from './explanation.ts'
 export type { JoinOptions, PeerLogEvent } from './join.ts'
 export type {
   Body,
@@ -19,6 +19,7 @@ export type {
   MessageHandler,
   Messages,
   MessageUpdate,
+  MissingHandler,
   MissingMessages,
   OutgoingMessage,
   SendOptions,

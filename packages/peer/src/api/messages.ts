@@ -1,4 +1,4 @@
-import type { MessageState } from '@kith/core'
+import type { LostReason, MessageState } from '@kith/core'
 import type { DeviceId, ErrorCode, MessageId } from '@kith/wire'
 import type { WaitOptions } from './peer.ts'
 
@@ -23,15 +23,29 @@ export interface Messages {
   send(to: string, type: string, body: Body, options?: SendOptions): Promise<Sent>
   /** Several messages to one name, committed together or not at all: at most 64, and 48 KiB in all. */
   transaction(to: string, messages: readonly OutgoingMessage[], options?: SendOptions): Promise<readonly Sent[]>
+  /**
+   * Takes back a message that this device sent and nobody committed yet: it ends *expired* with the code `canceled`. Resolves when that is on this
+   * device's disk; what the receiver committed first stays committed, and `updates` and `why` tell which it was. A message of a transaction is canceled
+   * with its whole transaction. Nothing happens to a message that is decided. Rejects `option-invalid` for an id that is none.
+   */
+  cancel(mid: MessageId | string, options?: WaitOptions): Promise<void>
+  /**
+   * Handles messages that will never come: those that expired while this device was away, and positions that their sender or the server has no
+   * more (spec DL14, DL34). What it writes is in the same commit as the position. One handler: a second is a programmer error. When it throws
+   * it is tried again with growing pauses; after the last attempt delivery goes on without it.
+   */
+  onMissing(handler: MissingHandler): Disposable
   /** State changes of sent messages from now on, in all tabs; a change may be told again after a restart. */
   updates(options?: WaitOptions): AsyncIterable<MessageUpdate>
-  /** Positions that will never come, told by their sender or the server (spec DL14). */
+  /** Messages that will never come, from now on, in all tabs: each after its commit. A crash may swallow one here, but not in `onMissing`. */
   missing(options?: WaitOptions): AsyncIterable<MissingMessages>
   /** Resolves when everything that waited in the mailbox at the last connection is committed. */
   drained(options?: WaitOptions): Promise<void>
 }
 
 export type MessageHandler<T> = (message: Message<T>, tx: Transaction) => void | Promise<void>
+
+export type MissingHandler = (missing: MissingMessages, tx: Transaction) => void | Promise<void>
 
 export interface HandlerOptions<T> {
   /** Checks the body; a body that fails is rejected `body-malformed`. Any library of the Standard Schema family. */
@@ -62,6 +76,16 @@ export interface SendOptions extends WaitOptions {
   readonly within?: Duration | undefined
   /** Makes a retry after a crash the same message: the same key to the same name gives the same mid, and one message. */
   readonly key?: string | undefined
+  /**
+   * Sends at this time (a `Date`, or milliseconds since 1970, at most 366 days ahead); what it is kept for counts from then. A program that does
+   * not run then sends when it runs again.
+   */
+  readonly notBefore?: Date | number | undefined
+  /**
+   * Takes the place of the message that was sent to the same name with this `key`: that one is canceled, with the code `superseded`, in the same
+   * commit, if nobody committed it yet.
+   */
+  readonly supersedes?: string | undefined
 }
 
 /** A message that was accepted. */
@@ -74,6 +98,8 @@ export interface Sent {
   stored(options?: WaitOptions): Promise<void>
   /** Resolves when the receiver's device committed it; rejects with the code of how it ended otherwise. */
   committed(options?: WaitOptions): Promise<void>
+  /** Takes the message back, if nobody committed it yet (`messages.cancel`). */
+  cancel(options?: WaitOptions): Promise<void>
 }
 
 /** A message as its receiver sees it. */
@@ -96,6 +122,8 @@ export interface Transaction {
   delete(collection: string, key: string): void
   /** Sends when the set is committed; returns the mid the message will have. */
   send(to: string, type: string, body: Body, options?: Omit<SendOptions, 'signal'>): MessageId
+  /** Takes back a message that was sent before, when the set is committed (`messages.cancel`). */
+  cancel(mid: MessageId | string): void
 }
 
 /** A sent message changed its state. */
@@ -111,6 +139,9 @@ export interface MessageUpdate {
 
 export interface MissingMessages {
   readonly from: string
+  /** Messages when they expired; otherwise positions, each of which held one message or more. */
   readonly count: number
-  readonly reason: 'orphaned' | 'acknowledged-before' | 'device-gone'
+  readonly reason: LostReason
+  /** When the first of them was sent, by its sender's clock, in milliseconds since 1970; undefined when that is not known. */
+  readonly sentAtMs: number | undefined
 }

@@ -1,5 +1,5 @@
 import { assert } from '@kith/wire'
-import type { HandlerOptions, MessageHandler, StandardSchema } from '../api/messages.ts'
+import type { HandlerOptions, MessageHandler, MissingHandler, StandardSchema } from '../api/messages.ts'
 
 /** A handler with the schema that checks its bodies. */
 export interface RegisteredHandler {
@@ -13,6 +13,7 @@ export interface RegisteredHandler {
  */
 export class HandlerTable {
   readonly #handlers = new Map<string, RegisteredHandler>()
+  #missing: MissingHandler | undefined
 
   /** Registers the handler of a type until the result is disposed. A second handler of a type is a programmer error. */
   add<T>(type: string, handler: MessageHandler<T>, options: HandlerOptions<T> = {}): Disposable {
@@ -28,5 +29,20 @@ export class HandlerTable {
 
   get(type: string): RegisteredHandler | undefined {
     return this.#handlers.get(type)
+  }
+
+  /** Registers the handler of messages that will never come, until the result is disposed. A second one is a programmer error. */
+  addMissing(handler: MissingHandler): Disposable {
+    assert(this.#missing === undefined, 'messages that never come have one handler')
+    this.#missing = handler
+    return {
+      [Symbol.dispose]: () => {
+        if (this.#missing === handler) this.#missing = undefined
+      },
+    }
+  }
+
+  get missing(): MissingHandler | undefined {
+    return this.#missing
   }
 }

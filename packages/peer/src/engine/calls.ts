@@ -13,7 +13,7 @@ import type {
 import type { Channel, ChannelOptions } from '../backend/channel.ts'
 import type { KnownName } from '../identity/known-names.ts'
 import type { Engine } from './engine.ts'
-import { explanationOf, unknownMessage } from './explaining.ts'
+import { explanationOfReceived, explanationOfSent, unknownMessage } from './explaining.ts'
 
 type Calls = {
   readonly [M in CallName]: (engine: Engine, input: BackendCalls[M]['input']) => Promise<BackendCalls[M]['output']>
@@ -54,8 +54,11 @@ const calls: Calls = {
     return undefined
   },
   explain: async (engine, { mid }) => {
-    const found = await engine.delivery.messageOf(mid)
-    return found === undefined ? unknownMessage(mid) : explanationOf(found, engine.lookups.troubleOf(found.record.to))
+    const { name, id: device } = engine.identity
+    const sent = await engine.delivery.messageOf(mid)
+    if (sent !== undefined) return explanationOfSent(name, sent, engine.lookups.troubleOf(sent.record.to))
+    const received = await engine.delivery.receivedOf(mid)
+    return received === undefined ? unknownMessage(mid) : explanationOfReceived(name, device, received)
   },
   record: (engine, { collection, key }) => engine.store.get(collection, key),
   records: (engine, { collection, range }) => engine.store.list(collection, range),

@@ -7,6 +7,8 @@ import {
   messageRecord,
   type MessageRecord,
   type Path,
+  type ReceivedRecord,
+  receivedRecord,
   type WriteSet,
 } from '@kith/core'
 import { ackTag, gapTag, verifyAck, verifyGap } from '@kith/keys'
@@ -97,15 +99,16 @@ export class DeliveryShell {
   /** Reads what the disk holds. Before any input. */
   async restore(): Promise<void> {
     const { store, names } = this.#options
-    const { messages, envelopes, outStreams, inStreams } = collections
-    const [a, b, c, d] = await Promise.all([
+    const { messages, envelopes, outStreams, withdrawals, inStreams } = collections
+    const [a, b, c, d, e] = await Promise.all([
       readAll(store, messages),
       readAll(store, envelopes),
       readAll(store, outStreams),
+      readAll(store, withdrawals),
       readAll(store, inStreams),
     ])
     try {
-      this.#machine.restore(Date.now(), { messages: a, envelopes: b, outStreams: c, inStreams: d })
+      this.#machine.restore(Date.now(), { messages: a, envelopes: b, outStreams: c, withdrawals: d, inStreams: e })
     } catch (cause) {
       throw new KithError('store-failed', 'The messages in the store cannot be read.', { cause })
     }
@@ -155,6 +158,12 @@ export class DeliveryShell {
     if (open !== undefined) return { record: open.record, open }
     const decided = await this.#options.store.get(collections.ledger, mid)
     return decided && { record: decodeRecord(messageRecord, decided.value), open: undefined }
+  }
+
+  /** How this device decided a message that it received. */
+  async receivedOf(mid: MessageId): Promise<ReceivedRecord | undefined> {
+    const [found] = await this.#options.store.list(collections.received, { prefix: `${mid}/`, limit: 1 })
+    return found && decodeRecord(receivedRecord, found.value)
   }
 
   /** True for a message that is neither in the mailbox nor decided. */
@@ -213,6 +222,9 @@ export class DeliveryShell {
       case 'seal':
         this.#inStream(output.header.stream, () => this.#seals.seal(output))
         return
+      case 'reseal':
+        this.#inStream(output.header.stream, () => this.#seals.reseal(output))
+        return
       case 'open-in':
         this.#inStream(output.stream, () => this.#seals.openIn(output))
         return
@@ -222,6 +234,9 @@ export class DeliveryShell {
       case 'handle':
         this.#run(this.#handle(output))
         return
+      case 'handle-lost':
+        this.#run(this.#handleLost(output))
+        return
       case 'transmit':
         this.#run(this.#transmit(output))
         return
@@ -229,7 +244,7 @@ export class DeliveryShell {
         listener.update({ mid: output.mid, to: output.to, state: output.state, code: output.code, path: output.path })
         return
       case 'missing':
-        listener.missing({ from: output.from, count: output.count, reason: output.reason })
+        listener.missing(lostMessages(output))
         return
       case 'alarm':
         listener.alarm(output.code, output.name)
@@ -292,6 +307,12 @@ export class DeliveryShell {
     if (handled !== undefined) this.input({ kind: 'handled', stream: output.stream, seq: output.seq, ...handled })
   }
 
+  async #handleLost(output: Output<'handle-lost'>): Promise<void> {
+    const writes = await this.#options.handling.lost(lostMessages(output))
+    if (writes !== undefined)
+      this.input({ kind: 'handled', stream: output.stream, seq: output.seq, decisions: [], writes })
+  }
+
   async #transmit({ path, device, frame, secret }: Output<'transmit'>): Promise<void> {
     const { transmit, listener } = this.#options
     if (secret !== undefined && frame.type === 'ack')
@@ -320,6 +341,10 @@ export class DeliveryShell {
     const verified = await verifyGap(secret, frame, frame.tag)
     if (verified.kind === 'ok') this.input({ kind: 'frame', path, frame })
   }
+}
+
+function lostMessages({ from, count, reason, sentAtMs }: Output<'handle-lost' | 'missing'>): MissingMessages {
+  return { from, count, reason, sentAtMs }
 }
 
 /** Where a message stands, with the code that says why. */

@@ -1,44 +1,58 @@
-import type { MessageRecord, MessageState } from '@kith/core'
-import { codeOfNumber, type ErrorCode, type MessageId, sentenceOf } from '@kith/wire'
+import { deadlineMsOf, type MessageRecord, type MessageState, type ReceivedRecord } from '@kith/core'
+import { codeOfNumber, type DeviceId, type ErrorCode, type MessageId, type PeerName, sentenceOf } from '@kith/wire'
 import type { Explanation, TargetExplanation } from '../api/explanation.ts'
 import type { DeliveryShell } from './delivery-shell.ts'
 
 type Found = NonNullable<Awaited<ReturnType<DeliveryShell['messageOf']>>>
 
-/** What is said of a message that this device did not send, or has forgotten. */
+/** What is said of a message that this device neither sent nor received, or has forgotten. */
 export function unknownMessage(mid: MessageId): Explanation {
   return {
     mid,
     known: false,
+    direction: 'sent',
+    from: '',
     to: '',
     type: '',
     state: 'indeterminate',
     code: undefined,
     kept: false,
     acceptedAtMs: 0,
+    notBeforeMs: undefined,
     deadlineMs: 0,
     decidedAtMs: undefined,
     targets: [],
+    steps: [],
     sentence: 'This device knows no such message.',
   }
 }
 
-/** Everything known of a message. `trouble` is why its receiver could not be looked up. */
-export function explanationOf({ record, open }: Found, trouble: ErrorCode | undefined): Explanation {
+/** Everything known of a message that `own` sent. `trouble` is why its receiver could not be looked up. */
+export function explanationOfSent(own: PeerName, { record, open }: Found, trouble: ErrorCode | undefined): Explanation {
   const targets = open === undefined ? record.targets.map(decidedTarget) : open.targets.map(openTarget)
   const code = record.code === 0 ? trouble : codeOfNumber(record.code)
   return {
     mid: record.mid,
     known: true,
+    direction: 'sent',
+    from: own,
     to: record.to,
     type: record.messageType,
     state: record.state,
     code,
     kept: record.lane === 'kept',
     acceptedAtMs: record.acceptedAtMs,
-    deadlineMs: record.acceptedAtMs + record.lifeMs,
+    notBeforeMs: record.notBeforeMs === 0 ? undefined : record.notBeforeMs,
+    deadlineMs: deadlineMsOf(record),
     decidedAtMs: record.decidedAtMs === 0 ? undefined : record.decidedAtMs,
     targets,
+    steps: record.steps.map(({ atMs, step, device, way, code: number }) => ({
+      atMs,
+      step,
+      device,
+      path: way,
+      code: number === 0 ? undefined : codeOfNumber(number),
+    })),
     sentence: sentence(record, code),
   }
 }
@@ -68,7 +82,49 @@ function seen({
   return { device, stream, seq, state }
 }
 
+/** Everything known of a message that `own` received on this device. */
+export function explanationOfReceived(own: PeerName, device: DeviceId, record: ReceivedRecord): Explanation {
+  const code = record.code === 0 ? undefined : codeOfNumber(record.code)
+  const { mid, stream, seq, outcome, decidedAtMs, path } = record
+  const saying = {
+    committed: `This device has it from ${record.name}.`,
+    expired: `${record.name} took it back, or its time was over, before this device had it.`,
+    rejected: `This device did not take it from ${record.name}.`,
+  }[outcome]
+  return {
+    mid,
+    known: true,
+    direction: 'received',
+    from: record.name,
+    to: own,
+    type: record.messageType,
+    state: outcome,
+    code,
+    kept: record.lane === 'kept',
+    acceptedAtMs: record.sentAtMs,
+    notBeforeMs: undefined,
+    deadlineMs: 0,
+    decidedAtMs,
+    targets: [
+      {
+        device,
+        stream,
+        seq,
+        state: outcome,
+        code,
+        attempts: 0,
+        path,
+        lastAttemptAtMs: undefined,
+        nextAttemptAtMs: undefined,
+      },
+    ],
+    steps: [{ atMs: decidedAtMs, step: 'decided', device, path, code }],
+    sentence: code === undefined ? saying : `${saying} ${sentenceOf(code)}`,
+  }
+}
+
 const sayings: Record<MessageState, (to: string) => string> = {
+  scheduled: (to) => `It is on this device, and goes to ${to} when its time has come.`,
   addressing: (to) => `It is on this device, and the devices of ${to} are not known yet.`,
   accepted: (to) => `It is on this device and on its way to ${to}.`,
   stored: (to) => `It waits in the mailbox until ${to} is there.`,

@@ -1,6 +1,6 @@
 import type { Decision, DeliveryOutput, WriteSet } from '@kith/core'
 import { KithError, type MessageId, type PeerName, type WireMessage } from '@kith/wire'
-import type { Message } from '../api/messages.ts'
+import type { MissingMessages } from '../api/messages.ts'
 import type { HandlerTable, RegisteredHandler } from '../backend/handlers.ts'
 import { decodeBody } from '../services/body.ts'
 import { Draft, type ReadRecord } from '../services/draft.ts'
@@ -64,8 +64,24 @@ export class Handling {
     }
   }
 
+  /** Tells the application of messages that will never come. Nothing when the peer leaves meanwhile. */
+  async lost(missing: MissingMessages): Promise<WriteSet | undefined> {
+    const handle = this.#options.handlers.missing
+    if (this.#isClosed) return undefined
+    if (handle === undefined) return nothing
+    const whole = new Draft(this.#options.name, this.#options.read)
+    const running = this.#attempt('missing', whole, false, (draft) => handle(missing, draft))
+    this.#running.add(running)
+    try {
+      if ((await running) === undefined || this.#options.signal.aborted) return undefined
+      return await this.#writesOf(whole)
+    } finally {
+      this.#running.delete(running)
+    }
+  }
+
   async #run(envelope: Handle): Promise<Handled | undefined> {
-    const { name, read, known, signal } = this.#options
+    const { name, read, signal } = this.#options
     if (this.#options.isBlocked(envelope.from))
       return { decisions: envelope.messages.map(() => ({ outcome: 'rejected', code: 'blocked' })), writes: nothing }
     const whole = new Draft(name, read)
@@ -81,7 +97,12 @@ export class Handling {
         decisions: decisions.map((decision) => (decision.outcome === 'rejected' ? decision : rejected)),
         writes: nothing,
       }
-    return { decisions, writes: whole.writeSet(whole.keyed.length === 0 ? undefined : await known(whole.keyed)) }
+    return { decisions, writes: await this.#writesOf(whole) }
+  }
+
+  /** What a draft writes, without messages that were accepted before. */
+  async #writesOf(whole: Draft): Promise<WriteSet> {
+    return whole.writeSet(whole.keyed.length === 0 ? undefined : await this.#options.known(whole.keyed))
   }
 
   async #decide(envelope: Handle, message: WireMessage, whole: Draft): Promise<Decision | undefined> {
@@ -93,31 +114,28 @@ export class Handling {
     if (checked === undefined) return { outcome: 'rejected', code: 'body-malformed' }
     const { mid, messageType: type } = message
     const { from, device, sentAtMs, path } = envelope
-    return this.#attempt(
-      handler,
-      { mid, type, body: checked.value, from, device, sentAtMs, path },
-      whole,
-      own !== undefined,
-    )
+    const told = { mid, type, body: checked.value, from, device, sentAtMs, path }
+    return this.#attempt(type, whole, own !== undefined, (draft) => handler.handle(told, draft))
   }
 
+  /** Runs one handler, again after a pause when it throws; what it wrote at last is in `whole`. */
   async #attempt(
-    handler: RegisteredHandler,
-    message: Message<unknown>,
+    type: string,
     whole: Draft,
     isInternal: boolean,
+    handle: (draft: Draft) => void | Promise<void>,
   ): Promise<Decision | undefined> {
     const { name, read, onFailure, signal } = this.#options
     for (let attempt = 1; ; attempt++) {
       if (signal.aborted) return undefined
       const draft = new Draft(name, read, { upon: whole, isInternal })
       try {
-        await handler.handle(message, draft)
+        await handle(draft)
         draft.keep()
         return { outcome: 'committed' }
       } catch (error) {
         draft.close()
-        onFailure(message.type, attempt, error)
+        onFailure(type, attempt, error)
         const pauseMs = handlerPausesMs[attempt - 1]
         // A closed store is the end of this peer, not the handler's fault.
         if (pauseMs === undefined && !isStoreEnd(error)) return { outcome: 'rejected', code: 'handler-failed' }

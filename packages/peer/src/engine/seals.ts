@@ -8,6 +8,7 @@ import {
   isName,
   KithError,
   type PeerName,
+  voidMessage,
   writeHeader,
 } from '@kith/wire'
 import type { Identity } from '../identity/identity.ts'
@@ -49,6 +50,15 @@ export class Seals {
     const plain = header.kind === 'tombstone' ? new Uint8Array() : encodeMessages(messages)
     const { tag, body } = await sealEnvelope(secret, authenticated, plain)
     return { kind: 'sealed', stream: header.stream, seq: header.seq, authenticated, tag, body }
+  }
+
+  /** Seals an own envelope again, with some of its messages void. */
+  async reseal({ secret, header, sealed, voids }: Output<'reseal'>): Promise<DeliveryInput> {
+    const opened = await openEnvelope(secret, sealed.authenticated, sealed.tag, sealed.body)
+    const before = opened.kind === 'ok' ? decodeMessages(opened.value) : opened
+    if (before.kind === 'refused') throw new KithError('internal', 'An own envelope does not open.')
+    const messages = before.value.map((message, at) => (voids.includes(at) ? voidMessage(message.mid) : message))
+    return this.seal({ kind: 'seal', secret, header, messages })
   }
 
   async openIn({ stream, from, lane, opening }: Output<'open-in'>): Promise<DeliveryInput> {

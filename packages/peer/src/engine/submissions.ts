@@ -68,10 +68,11 @@ export class Submissions {
   }
 
   async #submit(writes: Submission['writes']): Promise<Submitted> {
-    if (writes.sends.length === 0 && writes.changes.length === 0 && writes.expects.length === 0) return 'accepted'
+    const { sends, changes, expects, cancels = [] } = writes
+    if (sends.length + changes.length + expects.length + cancels.length === 0) return 'accepted'
     const submitted = await this.#delivery.submit(writes)
     if (submitted === 'accepted')
-      for (const { lane, messages } of writes.sends)
+      for (const { lane, messages } of sends)
         if (lane === 'kept')
           for (const { mid } of messages) if (this.#delivery.isUnsettled(mid)) this.#unsettled.add(mid)
     return submitted

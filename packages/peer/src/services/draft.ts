@@ -1,10 +1,10 @@
-import type { Expectation, Send, StoreChange, WriteSet } from '@kith/core'
+import type { Cancel, Expectation, Send, StoreChange, WriteSet } from '@kith/core'
 import { assert, KithError, type MessageId, type PeerName } from '@kith/wire'
 import type { Body, Json, SendOptions } from '../api/messages.ts'
 import type { Transaction } from '../api/messages.ts'
 import type { StoredRecord } from '../store/store.ts'
 import { decodeStored, encodeStored } from './body.ts'
-import { makeSend } from './sends.ts'
+import { checkedMid, makeSend } from './sends.ts'
 
 /** Where a draft reads what is committed. */
 export type ReadRecord = (collection: string, key: string) => Promise<StoredRecord | undefined>
@@ -26,6 +26,7 @@ export class Draft implements Transaction {
   readonly #expects = new Map<string, Expectation>()
   #sends: Send[] = []
   #keyed: MessageId[] = []
+  #cancels: Cancel[] = []
   #isOver = false
 
   constructor(
@@ -62,7 +63,13 @@ export class Draft implements Transaction {
     const [mid] = made.mids
     assert(mid !== undefined, 'a send has a mid')
     if (made.isKeyed) this.#keyed.push(mid)
+    this.#cancels.push(...made.cancels)
     return mid
+  }
+
+  cancel(mid: MessageId | string): void {
+    assert(!this.#isOver, 'a transaction is used only until its function returns')
+    this.#cancels.push({ mid: checkedMid(mid), code: 'canceled' })
   }
 
   /** Mids that may have been used before. */
@@ -84,13 +91,15 @@ export class Draft implements Transaction {
     for (const [place, change] of this.#changes) upon.#changes.set(place, change)
     upon.#sends.push(...this.#sends)
     upon.#keyed.push(...this.#keyed)
+    upon.#cancels.push(...this.#cancels)
   }
 
   /** What is to be committed, without the messages whose mids are in `known`. */
   writeSet(known: ReadonlySet<MessageId> = new Set()): WriteSet {
     this.close()
     const sends = known.size === 0 ? this.#sends : withoutKnown(this.#sends, known)
-    return { sends, changes: [...this.#changes.values()], expects: [...this.#expects.values()] }
+    const changes = [...this.#changes.values()]
+    return { sends, changes, expects: [...this.#expects.values()], cancels: this.#cancels }
   }
 
   #keepReads(upon: Draft): void {

@@ -1,4 +1,4 @@
-import { type DeviceId, KithError, type MessageId, parseId, type PeerName } from '@kith/wire'
+import { type DeviceId, KithError, type MessageId, type PeerName } from '@kith/wire'
 import type { Explanation } from '../api/explanation.ts'
 import type { Transaction } from '../api/messages.ts'
 import type { ConnectionStatus, Peer, PeerPath, WaitOptions } from '../api/peer.ts'
@@ -14,6 +14,7 @@ import { NameService } from './names.ts'
 import { PresenceService } from './presence.ts'
 import { RecordService } from './records.ts'
 import { SignalService } from './signals.ts'
+import { checkedMid } from './sends.ts'
 
 /** Puts the services upon a backend, which the peer owns from then on. */
 export async function peerUpon(backend: Backend, handlers: HandlerTable): Promise<Peer> {
@@ -112,9 +113,7 @@ class JoinedPeer implements Peer {
   }
 
   async why(mid: MessageId | string): Promise<Explanation> {
-    const id = parseId<MessageId>(mid)
-    if (id === undefined) throw new KithError('option-invalid', 'This is no id of a message.')
-    return this.#backend.call('explain', { mid: id })
+    return this.#backend.call('explain', { mid: checkedMid(mid) })
   }
 
   leave(): Promise<void> {

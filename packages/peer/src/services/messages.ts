@@ -7,6 +7,7 @@ import type {
   MessageHandler,
   Messages,
   MessageUpdate,
+  MissingHandler,
   MissingMessages,
   OutgoingMessage,
   SendOptions,
@@ -16,7 +17,7 @@ import type { WaitOptions } from '../api/peer.ts'
 import type { Backend } from '../backend/backend.ts'
 import type { HandlerTable } from '../backend/handlers.ts'
 import { follow } from './follow.ts'
-import { checkedType, makeSend, type MadeSend } from './sends.ts'
+import { checkedMid, checkedType, makeSend, type MadeSend } from './sends.ts'
 
 /** Messages for the application, over a backend. */
 export class MessageService implements Messages {
@@ -53,6 +54,14 @@ export class MessageService implements Messages {
     return this.#submit(makeSend(this.#name, to, messages, true, options), options)
   }
 
+  async cancel(mid: MessageId | string, options?: WaitOptions): Promise<void> {
+    await cancel(this.#backend, checkedMid(mid), options)
+  }
+
+  onMissing(handler: MissingHandler): Disposable {
+    return this.#handlers.addMissing(handler)
+  }
+
   updates(options?: WaitOptions): AsyncIterable<MessageUpdate> {
     return this.#backend.stream('updates', undefined, options)
   }
@@ -65,9 +74,14 @@ export class MessageService implements Messages {
     await this.#backend.call('drained', undefined, options)
   }
 
-  async #submit({ send, mids, isKeyed }: MadeSend, options: WaitOptions | undefined): Promise<readonly Sent[]> {
-    const writes = { sends: [send], changes: [], expects: [] }
-    const sent = mids.map((mid) => this.#follow(new SentMessage(this.#backend, mid, send.to)))
+  async #submit(
+    { send, mids, cancels, isKeyed }: MadeSend,
+    options: WaitOptions | undefined,
+  ): Promise<readonly Sent[]> {
+    const writes = { sends: [send], changes: [], expects: [], cancels }
+    const isScheduled = (send.notBeforeMs ?? 0) > Date.now()
+    const state = isScheduled ? 'scheduled' : 'accepted'
+    const sent = mids.map((mid) => this.#follow(new SentMessage(this.#backend, mid, send.to, state)))
     await this.#backend.call('submit', { writes, keyed: isKeyed ? mids : [] }, options)
     if (isKeyed)
       for (const one of sent) one.state = (await this.#backend.call('explain', { mid: one.mid }, options)).state
@@ -84,13 +98,14 @@ export class MessageService implements Messages {
 class SentMessage implements Sent {
   readonly mid: MessageId
   readonly to: string
-  state: MessageState = 'accepted'
+  state: MessageState
   readonly #backend: Backend
 
-  constructor(backend: Backend, mid: MessageId, to: string) {
+  constructor(backend: Backend, mid: MessageId, to: string, state: MessageState) {
     this.#backend = backend
     this.mid = mid
     this.to = to
+    this.state = state
   }
 
   async stored(options?: WaitOptions): Promise<void> {
@@ -100,4 +115,13 @@ class SentMessage implements Sent {
   async committed(options?: WaitOptions): Promise<void> {
     await this.#backend.call('settled', { mid: this.mid, until: 'committed' }, options)
   }
+
+  async cancel(options?: WaitOptions): Promise<void> {
+    await cancel(this.#backend, this.mid, options)
+  }
+}
+
+async function cancel(backend: Backend, mid: MessageId, options: WaitOptions | undefined): Promise<void> {
+  const writes = { sends: [], changes: [], expects: [], cancels: [{ mid, code: 'canceled' as const }] }
+  await backend.call('submit', { writes, keyed: [] }, options)
 }

@@ -1,10 +1,11 @@
-import type { Send } from '@kith/core'
+import type { Cancel, Send } from '@kith/core'
 import {
   bytesToId,
   idBytes,
   KithError,
   limits,
   type MessageId,
+  parseId,
   parseName,
   type PeerName,
   utf8Bytes,
@@ -19,6 +20,8 @@ import { durationMs } from './duration.ts'
 export interface MadeSend {
   readonly send: Send
   readonly mids: readonly MessageId[]
+  /** What it takes the place of. */
+  readonly cancels: readonly Cancel[]
   /** The mids may have been used before, because the caller gave a key. */
   readonly isKeyed: boolean
 }
@@ -48,11 +51,40 @@ export function makeSend(
     messageType: checkedType(type),
     ...checkedBody(body),
   }))
+  const { key, supersedes } = options
+  if (supersedes !== undefined && supersedes === key)
+    throw new KithError(
+      'option-invalid',
+      'A message with the same key is the same message, and cannot take its own place.',
+    )
   return {
-    send: { to: name, lane: isKept ? 'kept' : 'unkept', lifeMs, atomic, messages: wire },
+    send: {
+      to: name,
+      lane: isKept ? 'kept' : 'unkept',
+      lifeMs,
+      atomic,
+      notBeforeMs: checkedTime(options.notBefore),
+      messages: wire,
+    },
     mids: wire.map(({ mid }) => mid),
-    isKeyed: options.key !== undefined,
+    cancels: supersedes === undefined ? [] : [{ mid: midOf(own, name, supersedes, 0), code: 'superseded' }],
+    isKeyed: key !== undefined,
   }
+}
+
+/** An id that a caller gives as text. @throws {@link KithError} `option-invalid`. */
+export function checkedMid(mid: MessageId | string): MessageId {
+  const id = parseId<MessageId>(mid)
+  if (id === undefined) throw new KithError('option-invalid', 'This is no id of a message.')
+  return id
+}
+
+function checkedTime(time: Date | number | undefined): number | undefined {
+  if (time === undefined) return undefined
+  const ms = typeof time === 'number' ? Math.ceil(time) : time.getTime()
+  if (!(ms >= 0 && ms - Date.now() <= limits.notBeforeMsMax))
+    throw new KithError('option-invalid', 'A message may be scheduled for at most 366 days ahead.')
+  return ms
 }
 
 /** A name as it stands on the wire. @throws {@link KithError} `name-malformed`, `name-reserved`. */

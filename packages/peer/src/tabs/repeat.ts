@@ -14,8 +14,8 @@ import type { OwnerGone } from './remote.ts'
  *
  * A submission is recognised by its mids, because everything in it was committed together: when one of its new messages is known, all of
  * it was done; when not, none of it was, and the owner before cannot do it any more. Messages whose mids come from a key are left out by
- * the owner when they are known. A submission that sends nothing cannot be recognised, and rejects `store-taken` as other calls do that
- * must not be done twice.
+ * the owner when they are known. One that only cancels may be done twice. Any other that sends nothing cannot be recognised, and rejects
+ * `store-taken` as other calls do that must not be done twice.
  */
 export async function repeatCall<M extends CallName>(
   next: Backend,
@@ -28,7 +28,7 @@ export async function repeatCall<M extends CallName>(
     const { writes, keyed } = input as Submission
     const mids = writes.sends.flatMap(({ messages }) => messages.map(({ mid }) => mid))
     const [fresh] = mids.filter((mid) => !keyed.includes(mid))
-    if (mids.length === 0) throw gone
+    if (mids.length === 0 && writes.changes.length > 0) throw gone
     if (fresh !== undefined && (await next.call('explain', { mid: fresh }, options)).known) return 'accepted'
   } else if (!repeatableCalls.has(method)) throw gone
   return next.call(method, input, options)

@@ -7,6 +7,7 @@ import type {
   MessageHandler,
   Messages,
   MessageUpdate,
+  MissingHandler,
   MissingMessages,
   OutgoingMessage,
   SendOptions,
@@ -60,6 +61,7 @@ export class MockMessages implements Messages {
   readonly #log = new Map<MessageId, { parcel: MockParcel; update: MessageUpdate; decidedAtMs: number | undefined }>()
   readonly #updates = new Feed<MessageUpdate>()
   readonly #missing = new Feed<MissingMessages>()
+  #onMissing: MissingHandler | undefined
   #order = 0
 
   constructor(name: string, device: DeviceId, records: MockRecords, office: MockPostOffice) {
@@ -91,6 +93,16 @@ export class MockMessages implements Messages {
     return sends.map((send) => this.accept(send))
   }
 
+  async cancel(mid: MessageId | string): Promise<void> {
+    this.decide(mid as MessageId, 'expired', 'canceled')
+  }
+
+  onMissing(handler: MissingHandler): Disposable {
+    assert(this.#onMissing === undefined, 'one handler of messages that never come')
+    this.#onMissing = handler
+    return { [Symbol.dispose]: () => (this.#onMissing = undefined) }
+  }
+
   updates(options: WaitOptions = {}): AsyncIterable<MessageUpdate> {
     return this.#updates.read(options.signal)
   }
@@ -101,8 +113,10 @@ export class MockMessages implements Messages {
 
   async drained(): Promise<void> {}
 
-  /** Scripts a gap in what is received. */
-  tellMissing(missing: MissingMessages): void {
+  /** Scripts messages that will never come. */
+  async tellMissing(missing: MissingMessages): Promise<void> {
+    const handle = this.#onMissing
+    if (handle !== undefined) await this.transact((tx) => handle(missing, tx))
     this.#missing.emit(missing)
   }
 
@@ -141,6 +155,7 @@ export class MockMessages implements Messages {
       for (const send of tx.sends) checkSend(send)
       if (!tx.commit()) continue
       for (const send of tx.sends) this.accept(send)
+      for (const mid of tx.cancels) await this.cancel(mid)
       return result
     }
     throw new KithError('store-failed')
@@ -166,7 +181,19 @@ export class MockMessages implements Messages {
   /** Everything known of a sent message. */
   explain(mid: MessageId | string): Explanation {
     const entry = this.#log.get(mid as MessageId)
-    const base = { mid: mid as MessageId, targets: [], deadlineMs: 0, acceptedAtMs: 0, kept: false, to: '', type: '' }
+    const base = {
+      mid: mid as MessageId,
+      direction: 'sent',
+      from: this.#name,
+      notBeforeMs: undefined,
+      targets: [],
+      steps: [],
+      deadlineMs: 0,
+      acceptedAtMs: 0,
+      kept: false,
+      to: '',
+      type: '',
+    } as const
     if (entry === undefined)
       return {
         ...base,
@@ -181,6 +208,7 @@ export class MockMessages implements Messages {
     const target = { device: this.#device, stream: mockStreamId(), seq: parcel.order, state, code, attempts: 1 }
     const path = state === 'stored' ? ('mailbox' as const) : update.path
     return {
+      ...base,
       mid: parcel.mid,
       known: true,
       to: parcel.to,
@@ -214,6 +242,7 @@ export class MockMessages implements Messages {
       },
       stored: (options) => until(['stored', 'committed'], options),
       committed: (options) => until(['committed'], options),
+      cancel: () => this.cancel(mid),
     }
   }
 

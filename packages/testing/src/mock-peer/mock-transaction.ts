@@ -16,6 +16,7 @@ export interface MockSend {
 /** A write-set over `MockRecords`: it remembers the versions it read, and holds its writes and sends until it is committed. */
 export class MockTransaction implements Transaction {
   readonly sends: MockSend[] = []
+  readonly cancels: MessageId[] = []
   readonly #records: MockRecords
   readonly #writes = new Map<string, MockWrite>()
   readonly #versionsRead = new Map<string, { collection: string; key: string; version: number }>()
@@ -44,6 +45,10 @@ export class MockTransaction implements Transaction {
     const mid = mockMessageId()
     this.sends.push({ mid, to, type, body: structuredClone(body), options })
     return mid
+  }
+
+  cancel(mid: MessageId | string): void {
+    this.cancels.push(mid as MessageId)
   }
 
   /** Applies the writes, unless a record that was read has changed since: then false, and nothing happened. */
