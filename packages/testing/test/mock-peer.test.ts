@@ -53,6 +53,29 @@ describe('a mock network', () => {
     expect(sums).toEqual([1, 3, 6])
   })
 
+  it('keeps as a dead letter what a handler throws at, and handles it again', async () => {
+    const { network, anna, bo } = await couple()
+    let isMended = false
+    bo.messages.on('note', ({ mid, body }, tx) => {
+      tx.put('notes', mid, body)
+      if (!isMended) throw new Error('not yet')
+    })
+    const sent = await anna.messages.send('bo', 'note', 'hello')
+    await expect(sent.committed()).rejects.toMatchObject({ code: 'handler-failed' })
+    const { deadLetters } = bo.messages
+    const changes = deadLetters.changes()[Symbol.asyncIterator]()
+    await expect(deadLetters.retry(sent.mid)).rejects.toMatchObject({ code: 'handler-failed' })
+    expect((await deadLetters.list()).letters).toMatchObject([{ mid: sent.mid, body: 'hello', attempts: 2 }])
+    isMended = true
+    await deadLetters.retry(sent.mid)
+    await network.settled()
+    expect(await deadLetters.get(sent.mid)).toBeUndefined()
+    expect(await bo.records.get('notes', sent.mid)).toBe('hello')
+    expect((await changes.next()).value).toMatchObject({ change: 'put' })
+    expect((await changes.next()).value).toEqual({ change: 'removed', mid: sent.mid, reason: 'retried' })
+    expect(sent.state).toBe('rejected')
+  })
+
   it('plays the fates it is told', async () => {
     const { network, anna, bo } = await couple()
     bo.messages.on('note', () => undefined)

@@ -1,4 +1,5 @@
 export type { Contact, Contacts } from './contacts.ts'
+export type { DeadLetter, DeadLetterChange, DeadLetterPage, DeadLetterQuery, DeadLetters } from './dead-letters.ts'
 export type {
   Directory,
   DirectoryChange,

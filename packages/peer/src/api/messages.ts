@@ -1,5 +1,6 @@
 import type { LostReason, MessageState } from '@kith/core'
 import type { DeviceId, ErrorCode, MessageId } from '@kith/wire'
+import type { DeadLetters } from './dead-letters.ts'
 import type { WaitOptions } from './peer.ts'
 
 /** A JSON value; messages and records carry these, or bytes. */
@@ -15,7 +16,8 @@ export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`
 export interface Messages {
   /**
    * Handles messages of a type. The handler's writes through `tx` and the position are one commit; it runs again when that commit
-   * could not be made. A handler that throws is tried again with growing pauses, then the message is rejected `handler-failed`. One handler a type: a second is a programmer error.
+   * could not be made. A handler that throws is tried again with growing pauses; then the message is rejected `handler-failed`, kept as a dead
+   * letter, and the next one has its turn. One handler a type: a second is a programmer error.
    * In a browser the handler runs only in the tab that owns the peer.
    */
   on<T = Json>(type: string, handler: MessageHandler<T>, options?: HandlerOptions<T>): Disposable
@@ -41,6 +43,8 @@ export interface Messages {
   missing(options?: WaitOptions): AsyncIterable<MissingMessages>
   /** Resolves when everything that waited in the mailbox at the last connection is committed. */
   drained(options?: WaitOptions): Promise<void>
+  /** Messages that this device's handlers could not handle. */
+  readonly deadLetters: DeadLetters
 }
 
 export type MessageHandler<T> = (message: Message<T>, tx: Transaction) => void | Promise<void>
@@ -50,6 +54,8 @@ export type MissingHandler = (missing: MissingMessages, tx: Transaction) => void
 export interface HandlerOptions<T> {
   /** Checks the body; a body that fails is rejected `body-malformed`. Any library of the Standard Schema family. */
   readonly schema?: StandardSchema<T> | undefined
+  /** How long one run may take; then it counts as failed, and what it does later counts for nothing. @default '1m' */
+  readonly within?: Duration | undefined
 }
 
 /** The part of the Standard Schema specification (standardschema.dev, version 1) that Kith calls. */

@@ -1,6 +1,7 @@
 import type { WriteSet } from '@kith/core'
 import type { DeviceId, MessageId, Visibility } from '@kith/wire'
 import type { Contact } from '../api/contacts.ts'
+import type { DeadLetter, DeadLetterChange, DeadLetterPage } from '../api/dead-letters.ts'
 import type { DirectoryChange, DirectoryContent, DirectoryEntryInfo, DirectoryPage } from '../api/directory.ts'
 import type { Explanation } from '../api/explanation.ts'
 import type { Body, MessageUpdate, MissingMessages } from '../api/messages.ts'
@@ -93,6 +94,14 @@ export interface BackendCalls {
   explain: { input: { readonly mid: MessageId }; output: Explanation }
   record: { input: { readonly collection: string; readonly key: string }; output: StoredRecord | undefined }
   records: { input: { readonly collection: string; readonly range: StoreRange }; output: readonly StoredRecord[] }
+  'dead-letters': {
+    input: { readonly limit: number; readonly cursor: string | undefined }
+    output: DeadLetterPage
+  }
+  'dead-letter': { input: { readonly mid: MessageId }; output: DeadLetter | undefined }
+  /** Not repeatable: nobody would know whether the letter went because its handler succeeded. */
+  'dead-letter-retry': { input: { readonly mid: MessageId }; output: undefined }
+  'dead-letter-discard': { input: { readonly mid: MessageId }; output: undefined }
   /** Resolves when what waited in the mailbox at the last connection is committed. */
   drained: { input: undefined; output: undefined }
   lookup: { input: { readonly name: string }; output: NameInfo }
@@ -116,6 +125,7 @@ export interface BackendStreams {
   contacts: { input: undefined; item: readonly Contact[] }
   updates: { input: undefined; item: MessageUpdate }
   missing: { input: undefined; item: MissingMessages }
+  'dead-letters': { input: undefined; item: DeadLetterChange }
   /** Committed changes of one collection, in the order of the commits; without a value the record was deleted. */
   changes: {
     input: { readonly collection: string }
@@ -144,6 +154,9 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'explain',
   'record',
   'records',
+  'dead-letters',
+  'dead-letter',
+  'dead-letter-discard',
   'drained',
   'lookup',
   'presence-set',

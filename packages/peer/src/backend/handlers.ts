@@ -1,11 +1,17 @@
 import { assert } from '@kith/wire'
 import type { HandlerOptions, MessageHandler, MissingHandler, StandardSchema } from '../api/messages.ts'
+import { durationMs } from '../services/duration.ts'
 
 /** A handler with the schema that checks its bodies. */
 export interface RegisteredHandler {
   readonly handle: MessageHandler<unknown>
   readonly schema: StandardSchema<unknown> | undefined
+  /** How long one run may take, in milliseconds. */
+  readonly withinMs: number
 }
+
+/** How long a handler may take when its application does not say, in milliseconds. */
+export const handlerMsDefault = 60_000
 
 /**
  * The handlers that this program, or this tab, has registered. The services fill the table; an engine that runs here looks into it. In a
@@ -15,10 +21,15 @@ export class HandlerTable {
   readonly #handlers = new Map<string, RegisteredHandler>()
   #missing: MissingHandler | undefined
 
-  /** Registers the handler of a type until the result is disposed. A second handler of a type is a programmer error. */
+  /**
+   * Registers the handler of a type until the result is disposed. A second handler of a type is a programmer error.
+   *
+   * @throws {@link KithError} `option-invalid` when `within` is no duration.
+   */
   add<T>(type: string, handler: MessageHandler<T>, options: HandlerOptions<T> = {}): Disposable {
     assert(!this.#handlers.has(type), `a type has one handler; ${type} has one already`)
-    const registered = { handle: handler, schema: options.schema } as RegisteredHandler
+    const withinMs = options.within === undefined ? handlerMsDefault : durationMs(options.within)
+    const registered = { handle: handler, schema: options.schema, withinMs } as RegisteredHandler
     this.#handlers.set(type, registered)
     return {
       [Symbol.dispose]: () => {

@@ -62,6 +62,16 @@ const calls: Calls = {
   },
   record: (engine, { collection, key }) => engine.store.get(collection, key),
   records: (engine, { collection, range }) => engine.store.list(collection, range),
+  'dead-letters': (engine, { limit, cursor }) => engine.deadLetters.list(limit, cursor),
+  'dead-letter': (engine, { mid }) => engine.deadLetters.get(mid),
+  'dead-letter-retry': async (engine, { mid }) => {
+    await engine.deadLetters.retry(mid)
+    return undefined
+  },
+  'dead-letter-discard': async (engine, { mid }) => {
+    await engine.deadLetters.discard(mid)
+    return undefined
+  },
   drained: async (engine) => {
     await engine.drained()
     return undefined
@@ -99,6 +109,7 @@ const streams: Streams = {
   contacts: (engine, _, options) => engine.contacts.changes(options),
   updates: (engine, _, options) => engine.updates.open(options),
   missing: (engine, _, options) => engine.missing.open(options),
+  'dead-letters': (engine, _, options) => engine.deadLetters.changes(options),
   changes: (engine, { collection }, options) => engine.commits.changes(collection, options),
   presence: (engine, { names }, options) => engine.presence.watch(names, options),
   directory: (engine, search, options) => engine.directory.watch(search, options),

@@ -3,7 +3,7 @@ import type { Contact } from '../api/contacts.ts'
 import type { Json, Message, Transaction } from '../api/messages.ts'
 import type { ContactStep } from '../backend/backend.ts'
 import type { Channel, ChannelOptions } from '../backend/channel.ts'
-import type { RegisteredHandler } from '../backend/handlers.ts'
+import { handlerMsDefault, type RegisteredHandler } from '../backend/handlers.ts'
 import { decodeStored } from '../services/body.ts'
 import type { PeerStore } from '../store/store.ts'
 import { Topic } from './topic.ts'
@@ -50,6 +50,7 @@ export class ContactKeeper {
     const handler = (handle: (message: Message<unknown>, tx: Transaction) => Promise<void>): RegisteredHandler => ({
       handle,
       schema: undefined,
+      withinMs: handlerMsDefault,
     })
     return new Map([
       ['contact.request', handler((message, tx) => this.#requested(message, tx))],

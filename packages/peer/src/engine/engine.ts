@@ -20,16 +20,19 @@ import type { HandlerTable } from '../backend/handlers.ts'
 import type { Identity } from '../identity/identity.ts'
 import { type KnownName, KnownNames } from '../identity/known-names.ts'
 import type { PeerStore } from '../store/store.ts'
-import { pause } from './alarm.ts'
 import { answerCall, openStream } from './calls.ts'
 import { Committer } from './commits.ts'
 import { contactsCollection, ContactKeeper } from './contact-keeper.ts'
+import { DeadLetterKeeper } from './dead-letter-keeper.ts'
+import { deadLettersCollection } from './dead-letter-record.ts'
 import { DeliveryShell } from './delivery-shell.ts'
 import { DirectKeeper, directSignalType } from './direct-keeper.ts'
 import { DirectoryKeeper } from './directory-keeper.ts'
 import { dispatchDirect, dispatchRelayed } from './dispatch.ts'
 import { Gate } from './gate.ts'
+import { HandlerRuns } from './handler-runs.ts'
 import { Handling } from './handling.ts'
+import { whileLeaving } from './leaving.ts'
 import { Lookups } from './lookups.ts'
 import { PresenceKeeper } from './presence-keeper.ts'
 import { Requests } from './requests.ts'
@@ -65,6 +68,7 @@ export class Engine implements Backend {
   readonly contacts: ContactKeeper
   readonly signals: SignalKeeper
   readonly direct: DirectKeeper
+  readonly deadLetters: DeadLetterKeeper
   readonly commits: Committer
   readonly settling: Settling = new Settling()
   readonly store: PeerStore
@@ -127,11 +131,15 @@ export class Engine implements Backend {
       },
     })
     this.direct = this.#newDirect()
-    this.#handling = new Handling({
+    const runs = new HandlerRuns({
       name: identity.name,
       handlers: options.handlers,
       internal: this.contacts.handlers,
       read: (collection, key) => store.get(collection, key),
+    })
+    this.#handling = new Handling({
+      handlers: options.handlers,
+      runs,
       known: (mids) => this.submissions.known(mids),
       isBlocked: (name) => this.contacts.isBlocked(name),
       onFailure: (type, attempt, error) => {
@@ -141,6 +149,13 @@ export class Engine implements Backend {
     })
     this.delivery = this.#newDelivery()
     this.submissions = new Submissions(identity.name, store, this.delivery)
+    this.deadLetters = new DeadLetterKeeper({
+      store,
+      runs,
+      submit: (submission) => this.submissions.submit(submission),
+      known: (mids) => this.submissions.known(mids),
+      onFailure: this.#failed,
+    })
     this.#session = new ServerSession({
       identity,
       dial: options.dial,
@@ -174,8 +189,10 @@ export class Engine implements Backend {
   /** Reads the store and begins to connect. */
   async start(): Promise<void> {
     await this.names.load()
-    await Promise.all([this.delivery.restore(), this.contacts.load(), this.presence.load(this.store)])
-    this.#followContacts()
+    const { delivery, contacts, presence, deadLetters, store } = this
+    await Promise.all([delivery.restore(), contacts.load(), presence.load(store), deadLetters.load()])
+    this.#follow(contactsCollection, contacts)
+    this.#follow(deadLettersCollection, deadLetters)
     this.#session.start()
   }
 
@@ -316,10 +333,11 @@ export class Engine implements Backend {
     this.statuses.publish(status)
   }
 
-  #followContacts(): void {
-    const changes = this.commits.changes(contactsCollection, {})
+  /** Tells a keeper what was committed of its collection. */
+  #follow(collection: string, keeper: Pick<ContactKeeper, 'committed'>): void {
+    const changes = this.commits.changes(collection, {})
     void (async () => {
-      for await (const { key, value } of changes) this.contacts.committed(key, value)
+      for await (const { key, value } of changes) keeper.committed(key, value)
     })().catch(this.#failed)
   }
 
@@ -346,7 +364,11 @@ export class Engine implements Backend {
     this.#wakes[Symbol.dispose]()
     if (this.#broken === undefined) {
       this.delivery.input({ kind: 'closing' })
-      await Promise.all([this.#settleForLeaving(), this.#handleForLeaving()])
+      await Promise.all([
+        // What may be kept goes into the mailbox, and running handlers finish; their messages come again otherwise.
+        this.upstream.isUp ? whileLeaving(this.submissions.allSettled()) : undefined,
+        whileLeaving(this.#handling.drain()),
+      ])
       await this.commits.drain()
       this.#session.flush()
       this.#session.leave()
@@ -356,6 +378,7 @@ export class Engine implements Backend {
     this.presence.end()
     this.directory.end()
     this.contacts.end()
+    this.deadLetters.end()
     this.signals.end()
     for (const topic of [this.updates, this.missing, this.facts]) topic.end()
     this.statuses.publish({ state: 'left' })
@@ -372,23 +395,4 @@ export class Engine implements Backend {
     this.settling.end(error)
     this.#mailbox.end(error)
   }
-
-  /** Waits until what may be kept is in the mailbox, within bounds. */
-  async #settleForLeaving(): Promise<void> {
-    if (this.upstream.isUp) await this.#within(this.submissions.allSettled())
-  }
-
-  /** Lets running handlers finish, within bounds; their messages come again otherwise. */
-  async #handleForLeaving(): Promise<void> {
-    await this.#within(this.#handling.drain())
-  }
-
-  async #within(work: Promise<void>): Promise<void> {
-    const over = new AbortController()
-    await Promise.race([work, pause(leavingMsMax, over.signal)])
-    over.abort()
-  }
 }
-
-/** How long leaving waits for handlers and for the mailbox, in milliseconds. */
-const leavingMsMax = 2_000

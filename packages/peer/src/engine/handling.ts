@@ -1,19 +1,17 @@
-import type { Decision, DeliveryOutput, WriteSet } from '@kith/core'
-import { KithError, type MessageId, type PeerName, type WireMessage } from '@kith/wire'
+import type { Decision, DeliveryOutput, StoreChange, WriteSet } from '@kith/core'
+import { type ErrorCode, KithError, type MessageId, type PeerName, type WireMessage } from '@kith/wire'
 import type { MissingMessages } from '../api/messages.ts'
-import type { HandlerTable, RegisteredHandler } from '../backend/handlers.ts'
-import { decodeBody } from '../services/body.ts'
-import { Draft, type ReadRecord } from '../services/draft.ts'
+import { type HandlerTable, handlerMsDefault } from '../backend/handlers.ts'
+import type { Draft } from '../services/draft.ts'
 import { pause } from './alarm.ts'
+import { failureText, letterPut } from './dead-letter-record.ts'
+import type { HandlerRuns } from './handler-runs.ts'
 
 type Handle = Extract<DeliveryOutput, { kind: 'handle' }>
 
 export interface HandlingOptions {
-  readonly name: PeerName
   readonly handlers: HandlerTable
-  /** Kith's own handlers, which come first. */
-  readonly internal: ReadonlyMap<string, RegisteredHandler>
-  readonly read: ReadRecord
+  readonly runs: HandlerRuns
   /** Which of these mids are messages that were accepted before. */
   readonly known: (mids: readonly MessageId[]) => Promise<ReadonlySet<MessageId>>
   /** Nothing is taken from this name. */
@@ -28,6 +26,17 @@ export interface HandlingOptions {
 export interface Handled {
   readonly decisions: readonly Decision[]
   readonly writes: WriteSet
+}
+
+/** How one message ended; a handler that failed each time left a failure. */
+interface Verdict {
+  readonly decision: Decision
+  readonly failure?: Failure
+}
+
+interface Failure {
+  readonly attempts: number
+  readonly error: unknown
 }
 
 /** Pauses between the attempts of a throwing handler, in milliseconds: five attempts in about seven seconds. */
@@ -50,8 +59,8 @@ export class Handling {
   }
 
   /**
-   * Runs the handlers of one envelope in order. A message whose handler fails for good is rejected, and writes nothing; of an atomic
-   * envelope none is committed then. Nothing when the peer leaves meanwhile.
+   * Runs the handlers of one envelope in order. A message whose handler fails for good is rejected, writes nothing, and becomes a dead letter;
+   * of an atomic envelope none is committed then. Nothing when the peer leaves meanwhile.
    */
   async run(envelope: Handle): Promise<Handled | undefined> {
     if (this.#isClosed) return undefined
@@ -69,11 +78,14 @@ export class Handling {
     const handle = this.#options.handlers.missing
     if (this.#isClosed) return undefined
     if (handle === undefined) return nothing
-    const whole = new Draft(this.#options.name, this.#options.read)
-    const running = this.#attempt('missing', whole, false, (draft) => handle(missing, draft))
+    const { runs, signal } = this.#options
+    const whole = runs.draft()
+    const running = this.#attempt('missing', () =>
+      runs.into(whole, { isInternal: false, withinMs: handlerMsDefault }, (draft) => handle(missing, draft)),
+    )
     this.#running.add(running)
     try {
-      if ((await running) === undefined || this.#options.signal.aborted) return undefined
+      if ((await running) === undefined || signal.aborted) return undefined
       return await this.#writesOf(whole)
     } finally {
       this.#running.delete(running)
@@ -81,23 +93,21 @@ export class Handling {
   }
 
   async #run(envelope: Handle): Promise<Handled | undefined> {
-    const { name, read, signal } = this.#options
-    if (this.#options.isBlocked(envelope.from))
-      return { decisions: envelope.messages.map(() => ({ outcome: 'rejected', code: 'blocked' })), writes: nothing }
-    const whole = new Draft(name, read)
+    const { runs, signal } = this.#options
+    if (this.#options.isBlocked(envelope.from)) return allRejected(envelope, 'blocked')
+    const whole = runs.draft()
     const decisions: Decision[] = []
+    const letters: StoreChange[] = []
     for (const message of envelope.messages) {
-      const decision = await this.#decide(envelope, message, whole)
-      if (decision === undefined || signal.aborted) return undefined
+      const verdict = await this.#decide(envelope, message, whole)
+      if (verdict === undefined || signal.aborted) return undefined
+      const { decision, failure } = verdict
+      if (decision.outcome === 'rejected' && envelope.atomic) return allRejected(envelope, decision.code, failure)
       decisions.push(decision)
+      if (failure !== undefined) letters.push(letterOf(envelope, message, failure))
     }
-    const rejected = decisions.find((decision) => decision.outcome === 'rejected')
-    if (envelope.atomic && rejected !== undefined)
-      return {
-        decisions: decisions.map((decision) => (decision.outcome === 'rejected' ? decision : rejected)),
-        writes: nothing,
-      }
-    return { decisions, writes: await this.#writesOf(whole) }
+    const writes = await this.#writesOf(whole)
+    return { decisions, writes: { ...writes, changes: [...writes.changes, ...letters] } }
   }
 
   /** What a draft writes, without messages that were accepted before. */
@@ -105,40 +115,28 @@ export class Handling {
     return whole.writeSet(whole.keyed.length === 0 ? undefined : await this.#options.known(whole.keyed))
   }
 
-  async #decide(envelope: Handle, message: WireMessage, whole: Draft): Promise<Decision | undefined> {
-    const own = this.#options.internal.get(message.messageType)
-    const handler = own ?? this.#options.handlers.get(message.messageType)
-    if (handler === undefined) return { outcome: 'rejected', code: 'no-handler' }
-    const decoded = decodeBody(message.encoding, message.body)
-    const checked = decoded === undefined ? undefined : await valid(handler, decoded.body)
-    if (checked === undefined) return { outcome: 'rejected', code: 'body-malformed' }
-    const { mid, messageType: type } = message
-    const { from, device, sentAtMs, path } = envelope
-    const told = { mid, type, body: checked.value, from, device, sentAtMs, path }
-    return this.#attempt(type, whole, own !== undefined, (draft) => handler.handle(told, draft))
+  async #decide(envelope: Handle, message: WireMessage, whole: Draft): Promise<Verdict | undefined> {
+    const { runs } = this.#options
+    const ready = await runs.ready(envelope, message)
+    return typeof ready === 'string'
+      ? { decision: { outcome: 'rejected', code: ready } }
+      : this.#attempt(message.messageType, () => runs.once(ready, whole))
   }
 
-  /** Runs one handler, again after a pause when it throws; what it wrote at last is in `whole`. */
-  async #attempt(
-    type: string,
-    whole: Draft,
-    isInternal: boolean,
-    handle: (draft: Draft) => void | Promise<void>,
-  ): Promise<Decision | undefined> {
-    const { name, read, onFailure, signal } = this.#options
-    for (let attempt = 1; ; attempt++) {
+  /** Runs a handler, again after a pause when it fails. */
+  async #attempt(type: string, once: () => Promise<void>): Promise<Verdict | undefined> {
+    const { onFailure, signal } = this.#options
+    for (let attempts = 1; ; attempts++) {
       if (signal.aborted) return undefined
-      const draft = new Draft(name, read, { upon: whole, isInternal })
       try {
-        await handle(draft)
-        draft.keep()
-        return { outcome: 'committed' }
+        await once()
+        return { decision: { outcome: 'committed' } }
       } catch (error) {
-        draft.close()
-        onFailure(type, attempt, error)
-        const pauseMs = handlerPausesMs[attempt - 1]
+        onFailure(type, attempts, error)
+        const pauseMs = handlerPausesMs[attempts - 1]
         // A closed store is the end of this peer, not the handler's fault.
-        if (pauseMs === undefined && !isStoreEnd(error)) return { outcome: 'rejected', code: 'handler-failed' }
+        if (pauseMs === undefined && !isStoreEnd(error))
+          return { decision: { outcome: 'rejected', code: 'handler-failed' }, failure: { attempts, error } }
         await pause(pauseMs ?? 0, signal)
       }
     }
@@ -147,15 +145,28 @@ export class Handling {
 
 const nothing: WriteSet = { sends: [], changes: [], expects: [] }
 
-async function valid(handler: RegisteredHandler, body: unknown): Promise<{ readonly value: unknown } | undefined> {
-  if (handler.schema === undefined) return { value: body }
-  try {
-    const result = await handler.schema['~standard'].validate(body)
-    return result.issues === undefined ? { value: result.value } : undefined
-  } catch {
-    // A schema that throws has not accepted the body.
-    return undefined
+/** Nothing of the envelope is committed. When a handler failed, all its messages become letters, because they belong together. */
+function allRejected(envelope: Handle, code: ErrorCode, failure?: Failure): Handled {
+  const changes = failure === undefined ? [] : envelope.messages.map((message) => letterOf(envelope, message, failure))
+  return {
+    decisions: envelope.messages.map(() => ({ outcome: 'rejected', code })),
+    writes: { ...nothing, changes },
   }
+}
+
+function letterOf(envelope: Handle, message: WireMessage, { attempts, error }: Failure): StoreChange {
+  const { from, device, sentAtMs, path, atomic, messages } = envelope
+  return letterPut({
+    ...message,
+    from,
+    device,
+    sentAtMs,
+    path,
+    failedAtMs: Date.now(),
+    attempts,
+    ...failureText(error),
+    together: atomic && messages.length > 1 ? messages.map(({ mid }) => mid) : [],
+  })
 }
 
 function isStoreEnd(error: unknown): boolean {

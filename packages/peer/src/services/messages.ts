@@ -16,11 +16,13 @@ import type {
 import type { WaitOptions } from '../api/peer.ts'
 import type { Backend } from '../backend/backend.ts'
 import type { HandlerTable } from '../backend/handlers.ts'
+import { DeadLetterService } from './dead-letters.ts'
 import { follow } from './follow.ts'
 import { checkedMid, checkedType, makeSend, type MadeSend } from './sends.ts'
 
 /** Messages for the application, over a backend. */
 export class MessageService implements Messages {
+  readonly deadLetters: DeadLetterService
   readonly #name: PeerName
   readonly #backend: Backend
   readonly #handlers: HandlerTable
@@ -32,6 +34,7 @@ export class MessageService implements Messages {
     this.#name = name
     this.#backend = backend
     this.#handlers = handlers
+    this.deadLetters = new DeadLetterService(backend)
     void follow(
       () => backend.stream('updates', undefined),
       ({ mid, state }) => {

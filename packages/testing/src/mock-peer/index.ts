@@ -1,4 +1,5 @@
 export { MockContacts } from './mock-contacts.ts'
+export { MockDeadLetters } from './mock-dead-letters.ts'
 export { MockDirectory } from './mock-directory.ts'
 export { MockMessages } from './mock-messages.ts'
 export { MockNetwork } from './mock-network.ts'

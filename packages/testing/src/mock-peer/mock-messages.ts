@@ -26,6 +26,7 @@ import {
 } from '@kith/wire'
 
 import { Feed } from './feed.ts'
+import { MockDeadLetters } from './mock-dead-letters.ts'
 import { mockMessageId, mockStreamId } from './mock-ids.ts'
 import type { MockRecords } from './mock-records.ts'
 import { type MockSend, MockTransaction } from './mock-transaction.ts'
@@ -53,6 +54,7 @@ const runsMax = 10
 
 /** Messages in memory: a log of what was sent, and handlers for what comes. */
 export class MockMessages implements Messages {
+  readonly deadLetters: MockDeadLetters
   readonly #name: string
   readonly #device: DeviceId
   readonly #records: MockRecords
@@ -69,6 +71,10 @@ export class MockMessages implements Messages {
     this.#device = device
     this.#records = records
     this.#office = office
+    this.deadLetters = new MockDeadLetters({
+      nowMs: office.nowMs,
+      handle: (parcel, path) => this.receive(parcel, path),
+    })
   }
 
   on<T = Json>(type: string, handler: MessageHandler<T>, options: HandlerOptions<T> = {}): Disposable {
@@ -161,7 +167,7 @@ export class MockMessages implements Messages {
     throw new KithError('store-failed')
   }
 
-  /** Hands a message to its handler. */
+  /** Hands a message to its handler, once; one whose handler throws becomes a dead letter. */
   async receive(parcel: MockParcel, path: 'direct' | 'relay'): Promise<MockOutcome> {
     const found = this.#handlers.get(parcel.type)
     if (found === undefined) return { state: 'rejected', code: 'no-handler' }
@@ -173,7 +179,8 @@ export class MockMessages implements Messages {
     try {
       await this.transact((tx) => found.handler(message, tx))
       return { state: 'committed' }
-    } catch {
+    } catch (error) {
+      this.deadLetters.failed(parcel, path, error)
       return { state: 'rejected', code: 'handler-failed' }
     }
   }
@@ -226,6 +233,7 @@ export class MockMessages implements Messages {
 
   /** Ends every stream. */
   close(): void {
+    this.deadLetters.close()
     this.#updates.close()
     this.#missing.close()
   }

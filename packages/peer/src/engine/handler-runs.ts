@@ -1,0 +1,105 @@
+import type { Path } from '@kith/core'
+import type { DeviceId, ErrorCode, PeerName, WireMessage } from '@kith/wire'
+import type { Message } from '../api/messages.ts'
+import type { HandlerTable, RegisteredHandler } from '../backend/handlers.ts'
+import { decodeBody } from '../services/body.ts'
+import { Draft, type ReadRecord } from '../services/draft.ts'
+
+export interface HandlerRunsOptions {
+  readonly name: PeerName
+  readonly handlers: HandlerTable
+  /** Kith's own handlers, which come first. */
+  readonly internal: ReadonlyMap<string, RegisteredHandler>
+  readonly read: ReadRecord
+}
+
+/** Where a message came from. */
+export interface Origin {
+  readonly from: PeerName
+  readonly device: DeviceId
+  readonly sentAtMs: number
+  readonly path: Path
+}
+
+/** A message whose body was checked, with the handler of its type. */
+export interface ReadyMessage {
+  readonly message: Message<unknown>
+  readonly handler: RegisteredHandler
+  readonly isInternal: boolean
+}
+
+/** Finds the handler of a message, and runs it once into a draft. */
+export class HandlerRuns {
+  readonly #options: HandlerRunsOptions
+
+  constructor(options: HandlerRunsOptions) {
+    this.#options = options
+  }
+
+  /** A draft that handlers run into. */
+  draft(): Draft {
+    return new Draft(this.#options.name, this.#options.read)
+  }
+
+  /** The message with its handler, or the code of why nobody can handle it (spec PE8). */
+  async ready(origin: Origin, { mid, messageType, encoding, body }: WireMessage): Promise<ReadyMessage | ErrorCode> {
+    const own = this.#options.internal.get(messageType)
+    const handler = own ?? this.#options.handlers.get(messageType)
+    if (handler === undefined) return 'no-handler'
+    const decoded = decodeBody(encoding, body)
+    const checked = decoded === undefined ? undefined : await valid(handler, decoded.body)
+    if (checked === undefined) return 'body-malformed'
+    const { from, device, sentAtMs, path } = origin
+    const message = { mid, type: messageType, body: checked.value, from, device, sentAtMs, path }
+    return { message, handler, isInternal: own !== undefined }
+  }
+
+  /** Runs the handler; what it wants goes into `whole`. Throws what it throws, and then `whole` is as it was. */
+  once({ message, handler, isInternal }: ReadyMessage, whole: Draft): Promise<void> {
+    const { withinMs } = handler
+    return this.into(whole, { isInternal, withinMs }, (draft) => handler.handle(message, draft))
+  }
+
+  /** Runs work into a draft upon `whole`, which keeps it when it succeeds. */
+  async into(
+    whole: Draft,
+    { isInternal, withinMs }: { readonly isInternal: boolean; readonly withinMs: number },
+    work: (draft: Draft) => void | Promise<void>,
+  ): Promise<void> {
+    const draft = new Draft(this.#options.name, this.#options.read, { upon: whole, isInternal })
+    try {
+      await inTime(work(draft), withinMs)
+    } catch (error) {
+      draft.close()
+      throw error
+    }
+    draft.keep()
+  }
+}
+
+/** Waits for a handler as long as it may take. */
+async function inTime(running: void | Promise<void>, withinMs: number): Promise<void> {
+  if (running === undefined) return
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new DOMException(`The handler took longer than ${String(withinMs)} ms.`, 'TimeoutError'))
+    }, withinMs)
+  })
+  try {
+    await Promise.race([running, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function valid(handler: RegisteredHandler, body: unknown): Promise<{ readonly value: unknown } | undefined> {
+  if (handler.schema === undefined) return { value: body }
+  try {
+    const result = await handler.schema['~standard'].validate(body)
+    return result.issues === undefined ? { value: result.value } : undefined
+  } catch {
+    // A schema that throws has not accepted the body.
+    return undefined
+  }
+}
