@@ -1,3 +1,4 @@
+import { compareDurable } from './commands/durable.ts'
 import { compareIdle } from './commands/idle.ts'
 import { compareRelays } from './commands/relay.ts'
 import { help, readArguments } from './program/arguments.ts'
@@ -6,6 +7,7 @@ try {
   const { command, options } = readArguments(process.argv.slice(2))
   if (command === 'relay') await compareRelays(options)
   else if (command === 'idle') await compareIdle(options)
+  else if (command === 'durable') await compareDurable(options)
   else process.stdout.write(help)
 } catch (cause) {
   process.stderr.write(cause instanceof RangeError ? `${cause.message}\n\n${help}` : `${String(cause)}\n`)

@@ -31,6 +31,12 @@ describe('npm run bench', () => {
     expect(output).toMatch(/\nRESULT idle bytes=\S+ ws=\S+ socketio=\S+ /)
   })
 
+  it('durable ends with its result', { timeout }, async () => {
+    const output = await bench('durable', '--seconds', '0.1', '--runs', '1', '--senders', '10', '--alone')
+    expect(output).toMatch(/\nRESULT durable persec=\S+ p99ms=\S+ postgres=absent mosquitto=absent /)
+    expect(result(output)[0]).toBeGreaterThan(0)
+  })
+
   it('says what it can do', async () => {
     expect(await bench('--help')).toContain('npm run bench -- relay')
   })

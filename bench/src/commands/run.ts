@@ -2,7 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import type { Tally } from '../generator/tally.ts'
 import type { Usage } from '../processes/answering.ts'
-import type { System } from '../processes/systems.ts'
+import type { Child } from '../processes/child.ts'
+
+/** What is measured: a server that says how much it has used, and the generator that speaks with it. */
+export interface Measured {
+  readonly generator: Child
+  usage(): Promise<Usage>
+}
 
 /** How many pairs talk, and how many messages each keeps in flight. */
 export interface Scenario {
@@ -19,7 +25,7 @@ export interface RunFigures {
   /** Share of a processor that the server and the generator used. */
   readonly serverShare: number
   readonly generatorShare: number
-  /** One way, in milliseconds. */
+  /** Until the other end has it, or until the answer came when nobody is there, in milliseconds. */
   readonly p50Ms: number
   readonly p99Ms: number
 }
@@ -28,13 +34,13 @@ const warmShare = 0.1
 const warmMsMin = 100
 
 /** Runs one scenario on one system for `seconds`, after a tenth of that to get going. */
-export async function runOnce(system: System, scenario: Scenario, seconds: number): Promise<RunFigures> {
-  const { server, generator } = system
+export async function runOnce(system: Measured, scenario: object, seconds: number): Promise<RunFigures> {
+  const { generator } = system
   await generator.ask('start', scenario)
   await wait(Math.max(warmMsMin, seconds * warmShare * 1_000))
-  const [before, began] = await Promise.all([server.ask<Usage>('usage'), generator.ask<Tally>('mark')])
+  const [before, began] = await Promise.all([system.usage(), generator.ask<Tally>('mark')])
   await wait(seconds * 1_000)
-  const [after, ended] = await Promise.all([server.ask<Usage>('usage'), generator.ask<Tally>('tally')])
+  const [after, ended] = await Promise.all([system.usage(), generator.ask<Tally>('tally')])
   await generator.ask('stop')
   // Each process is measured against its own clock, so that it does not matter when its answer was sent.
   const rate = ((ended.acknowledged - began.acknowledged) * 1_000) / (ended.atMs - began.atMs)

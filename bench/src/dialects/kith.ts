@@ -1,12 +1,12 @@
-import { generateDevice, generateIdentity, signDeviceList, signLockKey, signSignIn } from '@kith/keys'
 import {
-  bytesToId, codeOfNumber, decodePacket, type DeviceId, encodeFrame, encodePacket, envelopeOffsets, type Frame,
-  frameHeadBytes, type FrameOf, numberOfFrame, protocolVersion, type StreamId, tagBytes, writeHeader,
+  bytesToId, type DeviceId, encodeFrame, envelopeOffsets, frameHeadBytes, numberOfFrame, protocolVersion, type StreamId,
+  tagBytes, writeHeader,
 } from '@kith/wire' // prettier-ignore
 import { randomBytes } from 'node:crypto'
 
-import { frameHeadLength, ThinSocket, writeFrameHead } from '../generator/thin-socket.ts'
+import { frameHeadLength, writeFrameHead } from '../generator/thin-socket.ts'
 import { bodyBytes, checkNext, type Connected, type Dialect, type Lane } from './dialect.ts'
+import { KithSession } from './kith-session.ts'
 
 const dataNumber = numberOfFrame('data')
 const ackNumber = numberOfFrame('ack')
@@ -23,57 +23,15 @@ interface SignedIn extends Connected {
  */
 export class KithDialect implements Dialect {
   async open(port: number, index: number): Promise<SignedIn> {
-    const heard: ((frame: Frame) => void)[] = []
-    const frames: Frame[] = []
-    const next = (): Promise<Frame> => {
-      const frame = frames.shift()
-      return frame === undefined ? new Promise((resolve) => heard.push(resolve)) : Promise.resolve(frame)
-    }
-    const socket = await ThinSocket.connect(port, '/kith', (payload) => {
-      for (const frame of framesOf(payload)) {
-        const take = heard.shift()
-        if (take === undefined) frames.push(frame)
-        else take(frame)
-      }
-    })
-    const challenge = await next()
-    if (challenge.type !== 'challenge') throw new Error(`The server began with ${challenge.type}.`)
-    const device = await signIn(socket, challenge, `bench-${index}`)
-    const answer = await next()
-    if (answer.type === 'refused') throw new Error(`A sign-in was refused: ${codeOfNumber(answer.code)}.`)
-    socket.send(encodePacket([{ type: 'attach', as: device }, { type: 'ping', token: 1 }])) // prettier-ignore
-    while ((await next()).type !== 'pong');
-    return { index, socket, device }
+    const session = await KithSession.connect(port)
+    const device = await session.signIn(`bench-${index}`)
+    await session.attach(device)
+    return { index, socket: session.socket, device }
   }
 
   lane(from: SignedIn, to: SignedIn): Lane {
     return new KithLane(from, to)
   }
-}
-
-async function signIn(socket: ThinSocket, challenge: FrameOf<'challenge'>, name: string): Promise<DeviceId> {
-  const { nonce, networkKey, domain } = challenge
-  const identity = await generateIdentity()
-  const keys = await generateDevice('bench', Date.now())
-  const { device } = keys
-  const list = { name, version: 1, identityKey: identity.publicKey, devices: [keys.listed] }
-  const frame: Frame = {
-    type: 'sign-in',
-    request: 1,
-    name,
-    deviceList: await signDeviceList(identity, list),
-    device,
-    lockKey: await signLockKey(keys),
-    signature: await signSignIn(keys, { nonce, networkKey, domain, name, device }),
-  }
-  socket.send(encodePacket([frame]))
-  return device
-}
-
-function framesOf(payload: Uint8Array): readonly Frame[] {
-  const decoded = decodePacket(Buffer.from(payload))
-  if (decoded.kind === 'refused') throw new Error(decoded.message)
-  return decoded.frames
 }
 
 class KithLane implements Lane {

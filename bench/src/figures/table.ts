@@ -17,8 +17,8 @@ export function shown(value: number): string {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(value >= 1 ? 2 : 3)
 }
 
-/** The line that ends a bench: plain keys, numbers without units. */
-export function resultLine(name: string, values: Readonly<Record<string, number>>): string {
-  const fields = Object.entries(values).map(([key, value]) => `${key}=${shown(value)}`)
+/** The line that ends a bench: plain keys, numbers without units, `absent` for what could not be had here. */
+export function resultLine(name: string, values: Readonly<Record<string, number | 'absent'>>): string {
+  const fields = Object.entries(values).map(([key, value]) => `${key}=${value === 'absent' ? value : shown(value)}`)
   return `RESULT ${name} ${fields.join(' ')}\n`
 }

@@ -1,3 +1,4 @@
+import type { Usage } from './answering.ts'
 import { Child } from './child.ts'
 
 /** What is compared; each has a server, and a dialect that the generator speaks with it. */
@@ -35,6 +36,11 @@ export class System implements AsyncDisposable {
   async connect(count: number): Promise<void> {
     const port = await this.server.ask<number>('port')
     await this.generator.ask('connect', { port, count })
+  }
+
+  /** What the server has used so far. */
+  usage(): Promise<Usage> {
+    return this.server.ask('usage')
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

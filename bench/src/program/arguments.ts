@@ -8,8 +8,12 @@ export interface BenchOptions {
   readonly runs: number
   /** Pairs in the scenario with many of them, 20 to 2,000. */
   readonly pairs: number
+  /** Senders of the bench of the mailbox, 10 to 200; there are as many receivers. */
+  readonly senders: number
   /** Idle connections a system. */
   readonly connections: number
+  /** The bench of the mailbox leaves out the systems that are compared. */
+  readonly alone: boolean
   /** Folder for the processor profile of Kith's server; none without it. */
   readonly profile: string | undefined
 }
@@ -17,39 +21,54 @@ export interface BenchOptions {
 /** The help of `npm run bench`. */
 export const help = `npm run bench -- relay [--seconds S] [--runs N] [--pairs N] [--profile FOLDER]
 npm run bench -- idle  [--connections N] [--runs N]
+npm run bench -- durable [--seconds S] [--runs N] [--senders N] [--alone] [--profile FOLDER]
 
 relay  acknowledged 200-byte messages through a server: Kith beside a bare batched ws relay (the ceiling), a bare ws
        relay with one envelope a frame, and Socket.IO 4. Servers and generators are processes of their own; systems
        take turns.
 idle   resident memory of one idle connection: Kith (signed in and attached) beside bare ws and Socket.IO 4.
 
+durable  messages accepted into the mailbox by the whole server, on disk before each is answered: Kith beside bare
+       grouped inserts into PostgreSQL, Mosquitto with QoS 1 and JetStream.
+
   --seconds S       seconds that one run is measured (default 1.5)
-  --runs N          runs of each system; figures are medians (default 5 for relay, 1 for idle)
+  --runs N          runs of each system; figures are medians (default 5, 1 for idle)
   --pairs N         pairs in the scenario with many of them (default 500)
+  --senders N       senders, and receivers, of durable (default 100)
+  --alone           durable of Kith only, without what it is compared with
   --connections N   idle connections a system (default 5000, less when the limit of open files is lower)
   --profile FOLDER  writes a processor profile of Kith's server into FOLDER
 
 Each ends with one line RESULT; bench/README.md says what its keys mean. Everything stays on 127.0.0.1.
 `
 
+const commands = ['relay', 'idle', 'durable', 'help'] as const
+type Command = (typeof commands)[number]
+
 /** Reads the command line; throws `RangeError` with a sentence when it cannot be understood. */
-export function readArguments(args: readonly string[]): { command: 'relay' | 'idle' | 'help'; options: BenchOptions } {
+export function readArguments(args: readonly string[]): { command: Command; options: BenchOptions } {
   const { values, positionals } = parse(args)
-  const [command = 'help', ...rest] = positionals
+  const [asked = 'help', ...rest] = positionals
   if (values.help === true) return { command: 'help', options: defaultsOf('relay', {}) }
   if (rest.length > 0) throw new RangeError(`There is one command at a time; "${rest[0] ?? ''}" is too much.`)
-  if (command !== 'relay' && command !== 'idle' && command !== 'help')
-    throw new RangeError(`There is no bench "${command}"; there are relay and idle.`)
+  const command = commands.find((known) => known === asked)
+  if (command === undefined) throw new RangeError(`There is no bench "${asked}"; there are relay, idle and durable.`)
   return { command, options: defaultsOf(command, values) }
 }
 
-type Values = Partial<Record<'seconds' | 'runs' | 'pairs' | 'connections' | 'profile', string>>
+type Values = Partial<Record<'seconds' | 'runs' | 'pairs' | 'senders' | 'connections' | 'profile', string>>
 
-function parse(args: readonly string[]): { values: Values & { help?: boolean }; positionals: string[] } {
+interface Flags {
+  readonly help?: boolean
+  readonly alone?: boolean
+}
+
+function parse(args: readonly string[]): { values: Values & Flags; positionals: string[] } {
   try {
     const text = { type: 'string' } as const
     const options = {
-      seconds: text, runs: text, pairs: text, connections: text, profile: text, help: { type: 'boolean', short: 'h' },
+      seconds: text, runs: text, pairs: text, senders: text, connections: text, profile: text,
+      help: { type: 'boolean', short: 'h' }, alone: { type: 'boolean' },
     } as const // prettier-ignore
     return parseArgs({ args: [...args], options, allowPositionals: true })
   } catch (cause) {
@@ -57,12 +76,14 @@ function parse(args: readonly string[]): { values: Values & { help?: boolean }; 
   }
 }
 
-function defaultsOf(command: string, values: Values): BenchOptions {
+function defaultsOf(command: string, values: Values & Flags): BenchOptions {
   return {
     seconds: number('seconds', values.seconds, 1.5, 0.1, 60),
     runs: whole('runs', values.runs, command === 'idle' ? 1 : 5, 1, 100),
     pairs: whole('pairs', values.pairs, 500, 20, 2_000),
+    senders: whole('senders', values.senders, 100, 10, 200),
     connections: whole('connections', values.connections, 5_000, 50, 100_000),
+    alone: values.alone ?? false,
     profile: values.profile,
   }
 }
