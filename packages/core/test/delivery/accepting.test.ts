@@ -1,7 +1,7 @@
 import { type DeviceId, limits, type MessageId, readHeader } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
-import {} from '@kith/core'
+import { collections } from '@kith/core'
 
 import { ackOf, envelopesOf, streamOf } from './frames.ts'
 import { alice, id, message, noWrites, type Rig, sendOf } from './harness.ts'
@@ -52,6 +52,28 @@ describe('accepting', () => {
     expect(headers.map((header) => header.seq)).toEqual([1, 1])
     expect(headers[0]?.stream).toBe(streamOf(envelopesOf(before)[0]))
     expect(headers[1]?.stream).not.toBe(headers[0]?.stream)
+  })
+
+  it('[DL36] keeps the keys of a stream while anything of it is outstanding, and no longer in a later life', () => {
+    const before = alice()
+    before.send(sendOf('bob', [message()]))
+    expect(before.disk.list(collections.outStreams)).toHaveLength(1)
+    const rig = before.restart()
+    rig.relayUp()
+    expect(rig.disk.list(collections.outStreams)).toHaveLength(1)
+    const [envelope] = envelopesOf(before)
+    if (envelope === undefined) throw new Error('it was sent')
+    rig.frame(ackOf(envelope, 2))
+    expect(rig.disk.list(collections.outStreams)).toEqual([])
+  })
+
+  it('[DL36] a life that ends with nothing outstanding leaves no keys to the next', () => {
+    const before = alice()
+    before.send(sendOf('bob', [message()]))
+    const [envelope] = envelopesOf(before)
+    if (envelope === undefined) throw new Error('it was sent')
+    before.frame(ackOf(envelope, 2))
+    expect(before.restart().disk.list(collections.outStreams)).toEqual([])
   })
 
   it('[DL3] has a stream for each lane, and never stores the unkept one', () => {
