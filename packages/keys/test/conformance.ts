@@ -35,6 +35,8 @@ export function registerKeyVectorTests(backends: readonly CryptoBackend[]): void
     it('[KY7][KY15] derives keys as in the vectors', () => expectVectors('derived-key'))
     it('[KY9][KY15] seals and refuses envelopes as in the vectors', () => expectVectors('envelope', 'envelope-bytes'))
     it('[KY8][KY15] proves receipts as in the vectors', () => expectVectors('ack', 'gap'))
+    it('[KY18][KY19][KY20][KY21][KY15] signs receipts together and checks each alone, as in the vectors', () =>
+      expectVectors('receipts', 'receipt-bytes'))
     it('[KY10][KY15] seals signals as in the vectors', () => expectVectors('signal'))
   })
 

@@ -1,10 +1,13 @@
 import {
   type DeviceList,
   type DirectoryEntry,
+  encodeReceipt,
+  encodeStatement,
   type EnvelopeHeader,
   type ErrorCode,
   type Refused,
   type SignInStatement,
+  type StoredStatement,
   writeHeader,
 } from '@kith/wire'
 import {
@@ -27,12 +30,14 @@ import {
   type SignedContext,
   SigningKey,
   signLockKey,
+  signReceipts,
   signSignIn,
   verifyAck,
   verifyDeviceList,
   verifyDirectoryEntry,
   verifyGap,
   verifyLockKey,
+  verifyReceipt,
   verifySignIn,
 } from '@kith/keys'
 import { idToBytes } from '@kith/wire'
@@ -143,6 +148,28 @@ export const runs: Readonly<Record<string, (input: never) => Promise<VectorOutco
   }) => read(bytes, () => openEnvelope(secret, writeHeader(header), bytes.subarray(0, 16), bytes.subarray(16))),
   ack: async ({ secret, ack }: { secret: Uint8Array; ack: AckStatement }) =>
     read(await ackTag(secret, ack), (tag) => verifyAck(secret, ack, tag)),
+  receipts: async ({
+    seed,
+    domain,
+    statements,
+  }: {
+    seed: Uint8Array
+    domain: string
+    statements: readonly StoredStatement[]
+  }) => {
+    const key = await SigningKey.fromSeed(seed)
+    const proofs = await signReceipts(key, domain, statements.map(encodeStatement))
+    const receipts = proofs.map((proof, at) =>
+      encodeReceipt({ domain, networkKey: key.publicKey, statement: statements[at]!, proof }),
+    )
+    for (const receipt of receipts) {
+      const verified = await verifyReceipt(receipt, key.publicKey)
+      if (verified.kind === 'refused') return { code: verified.code }
+    }
+    return made(joinBytes(...receipts))
+  },
+  'receipt-bytes': async ({ bytes, networkKey }: { bytes: Uint8Array; networkKey: Uint8Array }) =>
+    read(bytes, () => verifyReceipt(bytes, networkKey)),
   gap: async ({ secret, gap }: { secret: Uint8Array; gap: GapStatement }) =>
     read(await gapTag(secret, gap), (tag) => verifyGap(secret, gap, tag)),
   signal: async ({

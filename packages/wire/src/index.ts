@@ -36,6 +36,17 @@ export {
   writeHeader,
 } from './frames/envelope.ts'
 export type { Envelope, EnvelopeHeader, EnvelopeKind, Lane } from './frames/envelope.ts'
+export { positionStates, receiverStates } from './frames/mailbox.ts'
+export type {
+  PositionFrame,
+  PositionQueryFrame,
+  PositionState,
+  ReceiptProof,
+  ReceiverState,
+  StoredFrame,
+  StoredItem,
+  StoredStatement,
+} from './frames/mailbox.ts'
 export { grantLevels, grantsPageMax } from './frames/naming.ts'
 export type * from './frames/naming.ts'
 export {
@@ -49,6 +60,7 @@ export {
   numberOfFrame,
   packetOf,
   protocolVersion,
+  storedFrameOf,
 } from './frames/packet.ts'
 export type {
   DecodedPacket,
@@ -57,6 +69,7 @@ export type {
   Frame,
   FrameOf,
   FrameType,
+  MailboxFrame,
   NamingFrame,
   PresenceFrames,
   SessionFrame,
@@ -81,3 +94,5 @@ export { decodeLockKey, encodeLockKey } from './signed/lock-key.ts'
 export type { LockKey, SignedLockKey } from './signed/lock-key.ts'
 export { decodeOpening, encodeOpening } from './signed/opening.ts'
 export type { Opening, SignedOpening, StreamPosition } from './signed/opening.ts'
+export { decodeReceipt, encodeReceipt, encodeReceiptRoot, encodeStatement } from './signed/receipt.ts'
+export type { Receipt } from './signed/receipt.ts'

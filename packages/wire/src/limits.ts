@@ -47,4 +47,8 @@ export const limits = {
   searchPageMax: 100,
   /** Streams named in one HELLO. */
   helloStreamsMax: 500,
+  /** Envelopes named in one receipt. */
+  receiptItemsMax: 64,
+  /** Hashes in the proof of one receipt: a network signs at most 65,536 statements together. */
+  receiptPathMax: 16,
 } as const

@@ -12,8 +12,10 @@ import {
   grantLevels,
   lanes,
   limits,
+  positionStates,
   presenceChoices,
   presenceStates,
+  receiverStates,
   writeHeader,
 } from '@kith/wire'
 import type { Id, NameRecord, WireMessage } from '@kith/wire'
@@ -111,7 +113,15 @@ const fieldsOf: { readonly [T in FrameType]: Fields<T> } = {
   grants: { request, grants: fc.array(fc.record({ name, level: fc.constantFrom(...grantLevels) }), few) },
   data: { envelope },
   store: { first: u64, envelope },
-  stored: { to, stream, upTo: u64 },
+  stored: {
+    to,
+    receiver: to,
+    stream,
+    upTo: u64,
+    storedAtMs: u64,
+    items: fc.array(fc.record({ seq: u64, deadlineMs: u64, tag: exact(16) }), few),
+    proof: fc.record({ index: u32, leaves: u32, path: fc.array(exact(32), few), signature: exact(64) }),
+  },
   ack: {
     to,
     from,
@@ -182,6 +192,21 @@ const fieldsOf: { readonly [T in FrameType]: Fields<T> } = {
     entry: bytes(limits.entryBytesMax),
   },
   'search-end': { request, as, search: u32 },
+  'position-query': { request, as, stream, seq: u64 },
+  position: {
+    request,
+    to,
+    state: fc.constantFrom(...positionStates),
+    sinceMs: u64,
+    deadlineMs: u64,
+    bytes: u32,
+    pushes: u32,
+    pushedAtMs: u64,
+    countedFromMs: u64,
+    receiver: fc.constantFrom(...receiverStates),
+    code: u16,
+    retryAfterMs: u32,
+  },
 }
 
 /** Frames of one type with any values that its fields take. */

@@ -8,12 +8,14 @@ import {
   decodeMessages,
   decodeOpening,
   decodePacket,
+  decodeReceipt,
   encodeDeviceList,
   encodeDirectoryEntry,
   encodeLockKey,
   encodeMessages,
   encodeOpening,
   encodePacket,
+  encodeReceipt,
   encodeSignIn,
   idToBytes,
   isName,
@@ -72,26 +74,35 @@ export function registerVectorTests(): void {
     expect(decodeMessages(bytesOf(vector))).toMatchObject({ kind: 'refused', code: vector.code })
   })
 
-  it.each(signedVectors.filter((vector) => isValid(vector) && vector.of !== 'sign-in'))(
-    '[FR15] signed $id',
-    (vector) => {
-      const record = signedRecords[vector.of!]!
-      const signature = hexToBytes(vector.signature!.hex)
-      expect(bytesToHex(joinSigned(record.encode(fromVector(vector.input)), signature))).toBe(vector.bytes)
-      const decoded = record.decode(bytesOf(vector))
-      if (decoded.kind === 'refused') throw new Error(decoded.message)
-      const { signedBytes, signature: read, ...value } = decoded.value
-      expect(bytesToHex(signedBytes) + bytesToHex(read)).toBe(vector.bytes)
-      expect(toVector(Object.values(value)[0])).toEqual(vector.input)
-    },
-  )
+  it.each(
+    signedVectors.filter((vector) => isValid(vector) && vector.signature !== undefined && vector.of !== 'sign-in'),
+  )('[FR15] signed $id', (vector) => {
+    const record = signedRecords[vector.of!]!
+    const signature = hexToBytes(vector.signature!.hex)
+    expect(bytesToHex(joinSigned(record.encode(fromVector(vector.input)), signature))).toBe(vector.bytes)
+    const decoded = record.decode(bytesOf(vector))
+    if (decoded.kind === 'refused') throw new Error(decoded.message)
+    const { signedBytes, signature: read, ...value } = decoded.value
+    expect(bytesToHex(signedBytes) + bytesToHex(read)).toBe(vector.bytes)
+    expect(toVector(Object.values(value)[0])).toEqual(vector.input)
+  })
 
   it.each(signedVectors.filter((vector) => vector.of === 'sign-in'))('[FR15] signed $id', (vector) => {
     expect(bytesToHex(encodeSignIn(fromVector(vector.input)))).toBe(vector.bytes)
   })
 
+  it.each(signedVectors.filter((vector) => isValid(vector) && vector.of === 'receipt'))(
+    '[FR15] signed $id',
+    (vector) => {
+      expect(bytesToHex(encodeReceipt(fromVector(vector.input)))).toBe(vector.bytes)
+      const decoded = decodeReceipt(bytesOf(vector))
+      expect(decoded.kind === 'ok' ? toVector(decoded.value) : decoded).toEqual(vector.input)
+    },
+  )
+
   it.each(signedVectors.filter((vector) => !isValid(vector)))('[FR15] signed refuse $id', (vector) => {
-    expect(signedRecords[vector.of!]!.decode(bytesOf(vector))).toMatchObject({ kind: 'refused', code: vector.code })
+    const decode = vector.of === 'receipt' ? decodeReceipt : signedRecords[vector.of!]!.decode
+    expect(decode(bytesOf(vector))).toMatchObject({ kind: 'refused', code: vector.code })
   })
 
   it.each(idVectors.filter(isValid))('[FR16] ids $id', (vector) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 
 import { collections } from '@kith/core'
 
-import { ackOf, envelopesOf, streamOf } from './frames.ts'
+import { ackOf, envelopesOf, storedOf, streamOf } from './frames.ts'
 import { alice, boot, id, message, type Rig, sealed, sendOf } from './harness.ts'
 
 const bobs = id<DeviceId>(2)
@@ -22,7 +22,7 @@ function refuse(rig: Rig, seq: number, code: Parameters<typeof numberOfCode>[0],
 }
 
 function store(rig: Rig, upTo: number): void {
-  rig.frame({ type: 'stored', to: rig.device, stream: streamOf(envelopesOf(rig)[0]), upTo })
+  rig.frame(storedOf(rig, streamOf(envelopesOf(rig)[0]), upTo))
 }
 
 describe('sending', () => {
@@ -184,9 +184,9 @@ describe('sending', () => {
     const one = message()
     rig.send(sendOf('bob', [one]))
     const [old, current] = envelopesOf(rig)
-    rig.frame({ type: 'stored', to: rig.device, stream: streamOf(current), upTo: 1 })
+    rig.frame(storedOf(rig, streamOf(current), 1))
     expect(rig.told(one.mid)).not.toContain('stored')
-    rig.frame({ type: 'stored', to: rig.device, stream: streamOf(old), upTo: 1 })
+    rig.frame(storedOf(rig, streamOf(old), 1))
     expect(rig.told(zero.mid)).toContain('stored')
     expect(rig.told(one.mid)).toContain('stored')
   })

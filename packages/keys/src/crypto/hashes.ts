@@ -37,7 +37,7 @@ export function nodeHashes(node: NodeCrypto): Hashes {
   }
 
   return {
-    sha256: (bytes) => plainBytes(node.createHash('sha256').update(bytes).digest()),
+    sha256: (bytes) => plainBytes(node.hash('sha256', bytes, 'buffer')),
     hmacSha256: (key, bytes) => plainBytes(node.createHmac('sha256', keyOf(key)).update(bytes).digest()),
   }
 }

@@ -30,6 +30,10 @@ const exceptions = {
   listOf: { fields: { seq: 'number', index: 'number', outcome: 'text', code: 'code' } },
 } as const
 const outstanding = { listOf: { fields: { stream: 'id', to: 'id', first: 'number', last: 'number' } } } as const
+const items = { listOf: { fields: { seq: 'number', deadlineMs: 'number', tag: 'bytes' } } } as const
+const proof = {
+  fields: { index: 'number', leaves: 'number', path: { listOf: 'bytes' }, signature: 'bytes' },
+} as const
 const grants = { listOf: { fields: { name: 'text', level: 'text' } } } as const
 const seen: { readonly fields: Names<PresenceEntry> } = {
   fields: {
@@ -57,7 +61,7 @@ export const frameShapes: { readonly [T in FrameType]: Names<FrameOf<T>> } = {
   grants: { request, grants },
   data: { envelope: 'envelope' },
   store: { first: 'number', envelope: 'envelope' },
-  stored: { to: 'id', stream: 'id', upTo: 'number' },
+  stored: { to: 'id', receiver: 'id', stream: 'id', upTo: 'number', storedAtMs: 'number', items, proof },
   ack: { ...device, stream: 'id', next: 'number', credit: 'number', exceptions, tag: 'bytes' },
   hello: { as, boot: 'id', more: 'number', outstanding },
   attach: { as },
@@ -82,6 +86,11 @@ export const frameShapes: { readonly [T in FrameType]: Names<FrameOf<T>> } = {
   results: { request, entries: { listOf: 'bytes' }, cursor: 'text' },
   'directory-change': { request, change: 'text', owner: 'text', kind: 'text', id: 'text', entry: 'bytes' },
   'search-end': { request, as, search: 'number' },
+  'position-query': { request, as, stream: 'id', seq: 'number' },
+  position: {
+    ...{ request, to: 'id', state: 'text', sinceMs: 'number', deadlineMs: 'number', bytes: 'number', pushes: 'number' },
+    ...{ pushedAtMs: 'number', countedFromMs: 'number', receiver: 'text', code: 'code', retryAfterMs: 'number' },
+  },
 }
 
 const envelopeFields: Names<EnvelopeHeader & Omit<Envelope, 'authenticated'>> = {

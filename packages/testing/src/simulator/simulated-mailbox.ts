@@ -186,7 +186,7 @@ export class SimulatedMailbox {
         expired: false,
       })
     }
-    this.#send(from, { type: 'stored', to: from, stream: header.stream, upTo: stream.upTo })
+    this.#sayStored(stream, header.stream, stream.upTo)
     this.#push(stream)
   }
 
@@ -235,6 +235,13 @@ export class SimulatedMailbox {
   #answerEarly(from: DeviceId, frame: StoreFrame): void {
     const { stream, seq } = readHeader(frame.envelope.authenticated)
     const upTo = this.#streams.get(stream)?.upTo ?? frame.first - 1
-    if (seq <= upTo + 1) this.#send(from, { type: 'stored', to: from, stream, upTo: seq })
+    const receiver = readHeader(frame.envelope.authenticated).to
+    if (seq <= upTo + 1) this.#sayStored({ sender: from, receiver }, stream, seq)
+  }
+
+  /** Without a proof: in these histories nobody signs, and the shell that would check is not there. */
+  #sayStored({ sender: to, receiver }: Pick<StreamRows, 'sender' | 'receiver'>, stream: StreamId, upTo: number): void {
+    const proof = { index: 0, leaves: 0, path: [], signature: new Uint8Array(64) }
+    this.#send(to, { type: 'stored', to, receiver, stream, upTo, storedAtMs: this.#world.nowMs, items: [], proof })
   }
 }

@@ -18,15 +18,6 @@ export interface StoreFrame {
   readonly envelope: Envelope
 }
 
-/** Server to sender: every outstanding position up to `upTo` is on disk in the mailbox, or acknowledged (spec MB2). */
-export interface StoredFrame {
-  readonly type: 'stored'
-  /** The sending device, which this answers. */
-  readonly to: DeviceId
-  readonly stream: StreamId
-  readonly upTo: number
-}
-
 /** How a message ended at the receiver, when it was not committed. */
 export interface Exception {
   readonly seq: number
@@ -166,12 +157,6 @@ type Payload<T> = Omit<T, 'type'>
 export const data: Field<Payload<DataFrame>> = record<Payload<DataFrame>>({ envelope })
 /** The fields of a `store` frame, in order (spec FR4). */
 export const store: Field<Payload<StoreFrame>> = record<Payload<StoreFrame>>({ first: u64, envelope })
-/** The fields of a `stored` frame, in order (spec FR4). */
-export const stored: Field<Payload<StoredFrame>> = record<Payload<StoredFrame>>({
-  to: id<DeviceId>(),
-  stream: id<StreamId>(),
-  upTo: u64,
-})
 /** The fields of an `ack` frame, in order (spec FR4). */
 export const ack: Field<Payload<AckFrame>> = record<Payload<AckFrame>>({
   to: id<DeviceId>(),

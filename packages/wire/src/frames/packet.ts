@@ -6,12 +6,13 @@ import { assert } from '../errors.ts'
 import { limits } from '../limits.ts'
 import * as delivery from './delivery.ts'
 import * as directory from './directory.ts'
+import * as mailbox from './mailbox.ts'
 import * as naming from './naming.ts'
 import * as presence from './presence.ts'
 import * as session from './session.ts'
 
 /** Every frame of the protocol. */
-export type Frame = SessionFrame | NamingFrame | DeliveryFrame | PresenceFrames | DirectoryFrame
+export type Frame = SessionFrame | NamingFrame | DeliveryFrame | PresenceFrames | DirectoryFrame | MailboxFrame
 
 /** Connection, sign-in and answers. */
 export type SessionFrame =
@@ -35,7 +36,7 @@ export type NamingFrame =
 export type DeliveryFrame =
   | delivery.DataFrame
   | delivery.StoreFrame
-  | delivery.StoredFrame
+  | mailbox.StoredFrame
   | delivery.AckFrame
   | delivery.HelloFrame
   | delivery.AttachFrame
@@ -61,6 +62,8 @@ export type DirectoryFrame =
   | directory.ResultsFrame
   | directory.DirectoryChangeFrame
   | directory.SearchEndFrame
+/** Questions about what the mailbox keeps. */
+export type MailboxFrame = mailbox.PositionQueryFrame | mailbox.PositionFrame
 
 /** The name of a frame type, such as `sign-in`. */
 export type FrameType = Frame['type']
@@ -92,7 +95,7 @@ const table: Table = {
   grants: [0x15, naming.grants],
   data: [0x20, delivery.data],
   store: [0x21, delivery.store],
-  stored: [0x22, delivery.stored],
+  stored: [0x22, mailbox.stored],
   ack: [0x23, delivery.ack],
   hello: [0x24, delivery.hello],
   attach: [0x25, delivery.attach],
@@ -114,6 +117,8 @@ const table: Table = {
   results: [0x43, directory.results],
   'directory-change': [0x44, directory.directoryChange],
   'search-end': [0x45, directory.searchEnd],
+  'position-query': [0x50, mailbox.positionQuery],
+  position: [0x51, mailbox.position],
 }
 
 const byNumber: ReadonlyMap<number, readonly [FrameType, Field<object>]> = new Map(
@@ -132,6 +137,18 @@ export const frameTypes: readonly FrameType[] = Object.keys(table) as FrameType[
 export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
   const writer = new Writer(256)
   writeFrame(writer, frame)
+  return writer.take()
+}
+
+/** A `stored` frame around a statement that is encoded already, as `encodeStatement` makes it: a server signs it and sends the same bytes. */
+export function storedFrameOf(statement: Uint8Array, proof: mailbox.ReceiptProof): Uint8Array<ArrayBuffer> {
+  const writer = new Writer(frameHeadBytes + statement.byteLength + 512)
+  writer.u8(table.stored[0])
+  const lengthAt = writer.length
+  writer.u24(0)
+  writer.bytes(statement)
+  mailbox.receiptProof.write(writer, proof)
+  writer.patchU24(lengthAt, writer.length - lengthAt - 3)
   return writer.take()
 }
 
