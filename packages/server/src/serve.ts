@@ -88,6 +88,7 @@ async function start(
   const mailbox = openMailbox(database, naming, {
     now: clock.nowMs,
     send: (device, frame) => table.find(device)?.output.copy(frame, 0, frame.byteLength),
+    sign: network.sign,
     onFailure: (cause) => {
       log.error('mailbox-failed', { cause: String(cause) })
     },

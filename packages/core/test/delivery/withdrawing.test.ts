@@ -11,7 +11,7 @@ import { describe, expect, it } from 'vitest'
 
 import { type Cancel, collections, decodeRecord, messageRecord } from '@kith/core'
 
-import { ackOf, envelopesOf, incoming } from './frames.ts'
+import { ackOf, envelopesOf, incoming, storedOf } from './frames.ts'
 import { alice, boot, id, message, type Rig, sendOf } from './harness.ts'
 import { handled, noting } from './receiver.ts'
 
@@ -170,7 +170,7 @@ describe('withdrawing', () => {
     const [one, two] = [message(), message()]
     rig.send(sendOf('bob', [one, two]))
     const stream = readHeader(rig.frames('store')[0]?.envelope.authenticated ?? new Uint8Array(76)).stream
-    rig.frame({ type: 'stored', to: id(1), stream, upTo: 1 })
+    rig.frame(storedOf(rig, stream, 1))
     rig.clear()
     cancel(rig, one.mid)
     expect(rig.sent).toEqual(['store 1'])
@@ -247,7 +247,7 @@ describe('the ledger', () => {
     for (let time = 0; time < 40; time++) {
       const device = bobs
       rig.frame({ type: time % 2 === 0 ? 'absent' : 'present', to: id(1), device })
-      rig.frame({ type: 'stored', to: id(1), stream: readHeader(envelope.authenticated).stream, upTo: 1 })
+      rig.frame(storedOf(rig, readHeader(envelope.authenticated).stream, 1))
       rig.relayUp(id(time))
     }
     rig.frame(ackOf(envelope, 2))

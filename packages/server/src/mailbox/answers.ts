@@ -1,4 +1,12 @@
-import { type DeviceId, type EnvelopeHeader, type ErrorCode, numberOfCode, type StreamId } from '@kith/wire'
+import {
+  type DeviceId,
+  type EnvelopeHeader,
+  type ErrorCode,
+  limits,
+  numberOfCode,
+  type StoredItem,
+  type StreamId,
+} from '@kith/wire'
 
 import { ackFrameOf, frameOf } from './envelope-bytes.ts'
 import type { MailboxOutput } from './inputs.ts'
@@ -16,19 +24,39 @@ const retryMsOf: Partial<Record<ErrorCode, number>> = {
   'store-failed': fullRetryMs,
 }
 
+/** A stream that a sender is told of. */
+interface Told {
+  readonly stream: StreamId
+  readonly from: DeviceId
+  readonly to: DeviceId
+}
+
+interface Stored {
+  readonly of: Told
+  upTo: number
+  readonly items: StoredItem[]
+}
+
 /** What the mailbox says to senders. `stored` is said once a stream for all that came in a turn. */
 export class Answers {
   turnedDown = 0
   readonly #out: (output: MailboxOutput) => void
-  readonly #stored = new Map<StreamId, { readonly to: DeviceId; readonly upTo: number }>()
+  readonly #stored = new Map<StreamId, Stored>()
 
   constructor(out: (output: MailboxOutput) => void) {
     this.#out = out
   }
 
-  /** Everything up to `upTo` is on disk or decided. Said at the next `flush`. */
-  stored(to: DeviceId, stream: StreamId, upTo: number): void {
-    if (upTo > 0) this.#stored.set(stream, { to, upTo })
+  /** Everything up to `upTo` is on disk or decided, and so is the envelope that was offered, if one is named. Said at the next `flush`. */
+  stored({ stream, from, to }: Told, upTo: number, item?: StoredItem): void {
+    if (upTo <= 0) return
+    let stored = this.#stored.get(stream)
+    if (stored === undefined) {
+      stored = { of: { stream, from, to }, upTo, items: [] }
+      this.#stored.set(stream, stored)
+    }
+    stored.upTo = Math.max(stored.upTo, upTo)
+    if (item !== undefined) stored.items.push(item)
   }
 
   turnDown(header: Pick<EnvelopeHeader, 'from' | 'stream' | 'seq'>, code: ErrorCode): void {
@@ -50,9 +78,27 @@ export class Answers {
   }
 
   flush(): void {
-    for (const [stream, { to, upTo }] of this.#stored) {
-      this.#out({ kind: 'send', device: to, frame: frameOf({ type: 'stored', to, stream, upTo }) })
+    for (const { of, upTo, items } of this.#stored.values()) {
+      const named = newestByPosition(items)
+      for (let at = 0; at === 0 || at < named.length; at += limits.receiptItemsMax) {
+        const answer = {
+          to: of.from,
+          receiver: of.to,
+          stream: of.stream,
+          upTo,
+          items: named.slice(at, at + limits.receiptItemsMax),
+        }
+        this.#out({ kind: 'stored', answer })
+      }
     }
     this.#stored.clear()
   }
+}
+
+/** By growing position; of two envelopes at one position the later took the place of the earlier. */
+function newestByPosition(items: readonly StoredItem[]): readonly StoredItem[] {
+  let isSorted = true
+  for (let at = 1; at < items.length; at++) isSorted &&= (items[at - 1]?.seq ?? 0) < (items[at]?.seq ?? 0)
+  if (isSorted) return items
+  return [...new Map(items.map((item) => [item.seq, item])).values()].sort((a, b) => a.seq - b.seq)
 }

@@ -9,6 +9,7 @@ import {
   limits,
   numberOfFrame,
   readHeader,
+  type StoredItem,
 } from '@kith/wire'
 
 import type { StreamAfter } from './inputs.ts'
@@ -32,6 +33,11 @@ export function leftMsOf(envelope: Uint8Array): number {
 /** When the body goes. A tombstone has none and waits for as long as anything may. */
 export function deadlineOf(nowMs: number, header: EnvelopeHeader, envelope: Uint8Array): number {
   return nowMs + (header.kind === 'tombstone' ? limits.lifeMsMax : Math.min(leftMsOf(envelope), header.lifeMs))
+}
+
+/** The envelope as a receipt names it. */
+export function storedItem(seq: number, deadlineMs: number, envelope: Uint8Array): StoredItem {
+  return { seq, deadlineMs, tag: envelope.subarray(tagAt, envelopeOffsets.end) }
 }
 
 /** The sender's proof of the header: two envelopes with the same are the same. */

@@ -1,4 +1,4 @@
-import type { DeviceId, EnvelopeHeader, ErrorCode, Outstanding, PeerName, StreamId } from '@kith/wire'
+import type { DeviceId, EnvelopeHeader, ErrorCode, Outstanding, PeerName, StoredStatement, StreamId } from '@kith/wire'
 
 /**
  * What goes into the mailbox's rules and what comes out. The rules are synchronous and touch nothing: whoever drives them does what the
@@ -40,6 +40,8 @@ export type MailboxInput =
       readonly stream: StreamId
       readonly seq: number
       readonly envelope: Uint8Array | undefined
+      /** Of the row; 0 when there is none. */
+      readonly deadlineMs: number
     }
   | { readonly kind: 'loaded-sender'; readonly as: DeviceId; readonly streams: readonly SenderStream[] }
   | {
@@ -83,6 +85,11 @@ export type MailboxOutput =
   | MailboxRequest
   /** An encoded frame for a device; lost when it is not signed in. */
   | { readonly kind: 'send'; readonly device: DeviceId; readonly frame: Uint8Array }
+  /** The sender is to hear `stored`: the driver signs all that come in one turn together, and sends each as a frame (spec MB20). */
+  | { readonly kind: 'stored'; readonly answer: StoredAnswer }
+
+/** What a sender is told when its envelopes are stored: a statement that lacks only its time. */
+export type StoredAnswer = Omit<StoredStatement, 'storedAtMs'>
 
 /** One change of the store. */
 export type MailboxChange =

@@ -114,7 +114,7 @@ export class MailboxMachine {
         this.#book.loadedAccount(nowMs, input.device, input.uses)
         return
       case 'loaded-position':
-        this.#book.loadedPosition(nowMs, input.stream, input.seq, input.envelope)
+        this.#book.loadedPosition(nowMs, input)
         return
       case 'loaded-sender':
         this.#judge(input.as, input.streams)
@@ -282,7 +282,7 @@ export class MailboxMachine {
       const lastAck = known?.lastAck ?? kept.lastAck
       if (lastAck !== undefined && next > first) this.#book.answers.ack(as, lastAck)
       const upTo = known?.durable ?? Math.max(kept.highest, kept.next - 1, kept.base - 1)
-      if (upTo >= first) this.#book.answers.stored(as, stream, upTo)
+      if (upTo >= first) this.#book.answers.stored({ stream, from: as, to: kept.to }, upTo)
       if (first > kept.base) this.#book.raiseBase(stream, first)
       return
     }

@@ -84,7 +84,8 @@ export class MemoryRows {
         return { kind: 'loaded-account', device: request.device, uses: this.#uses(request.device) }
       case 'load-position': {
         const row = this.#streams.get(request.stream)?.rows.find((one) => one.seq === request.seq)
-        return { kind: 'loaded-position', stream: request.stream, seq: request.seq, envelope: row?.envelope }
+        const { stream, seq } = request
+        return { kind: 'loaded-position', stream, seq, envelope: row?.envelope, deadlineMs: row?.deadlineMs ?? 0 }
       }
       case 'load-sender':
         return { kind: 'loaded-sender', as: request.as, streams: this.#streamsOf(request.as) }

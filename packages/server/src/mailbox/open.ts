@@ -1,12 +1,15 @@
+import { receiptsPerSignatureMax } from '@kith/keys'
 import {
   decodeFrame,
   type DeviceId,
+  encodeStatement,
   type ErrorCode,
   type HelloFrame,
   idToBytes,
   KithError,
   numberOfFrame,
   type Refused,
+  storedFrameOf,
   type StreamId,
 } from '@kith/wire'
 
@@ -14,7 +17,7 @@ import type { Naming } from '../naming/naming.ts'
 import type { Database } from '../store/database.ts'
 import { Recent } from '../store/recent.ts'
 import { headerOf } from './envelope-bytes.ts'
-import type { MailboxInput, MailboxRequest } from './inputs.ts'
+import type { MailboxInput, MailboxRequest, StoredAnswer } from './inputs.ts'
 import { MailboxMachine } from './mailbox.ts'
 import { quotasDefault } from './quotas.ts'
 import { MailboxRows, relationOf } from './rows.ts'
@@ -160,13 +163,36 @@ class StoredMailbox implements Mailbox {
     if (this.#isStopped) return
     const nowMs = this.#options.now()
     if (this.#machine.nextTimeout() <= nowMs) this.#machine.handleTimeout(nowMs)
+    const answers: StoredAnswer[] = []
     for (let output = this.#machine.pollOutput(); output !== undefined; output = this.#machine.pollOutput()) {
       if (output.kind === 'send') this.#options.send(output.device, output.frame)
+      else if (output.kind === 'stored') answers.push(output.answer)
       else void this.#do(output)
     }
+    for (let at = 0; at < answers.length; at += receiptsPerSignatureMax)
+      void this.#sayStored(nowMs, answers.slice(at, at + receiptsPerSignatureMax))
     if (!this.#machine.isFull) for (const resolve of this.#roomWaiters.splice(0)) resolve()
     if (this.#isIdle) for (const resolve of this.#idleWaiters.splice(0)) resolve()
     this.#setTimer(nowMs)
+  }
+
+  /** Signs what one turn states, once, and sends it. Never rejects: senders who hear nothing ask again. */
+  async #sayStored(storedAtMs: number, answers: readonly StoredAnswer[]): Promise<void> {
+    this.#doing++
+    try {
+      const statements = answers.map((answer) => encodeStatement({ ...answer, storedAtMs }))
+      const proofs = await this.#options.sign(statements)
+      for (const [at, proof] of proofs.entries()) {
+        const [answer, statement] = [answers[at], statements[at]]
+        if (answer !== undefined && statement !== undefined)
+          this.#options.send(answer.to, storedFrameOf(statement, proof))
+      }
+    } catch (cause) {
+      this.#options.onFailure?.(cause)
+    } finally {
+      this.#doing--
+      if (this.#isStopping) this.#schedule()
+    }
   }
 
   /** Does one request. Never rejects: a failure is an input like any other. */
@@ -197,7 +223,7 @@ class StoredMailbox implements Mailbox {
         return { kind: 'loaded-account', device: request.device, uses: await this.#rows.account(request.device) }
       case 'load-position': {
         const { stream, seq } = request
-        return { kind: 'loaded-position', stream, seq, envelope: await this.#rows.position(stream, seq) }
+        return { kind: 'loaded-position', stream, seq, ...(await this.#rows.position(stream, seq)) }
       }
       case 'load-sender':
         return { kind: 'loaded-sender', as: request.as, streams: await this.#rows.streamsOf(request.as) }

@@ -94,17 +94,20 @@ export class MailboxRows {
     return rows.map(({ name, envelopes, bytes }) => ({ device, sender: name as PeerName, envelopes, bytes }))
   }
 
-  async position(stream: StreamId, seq: number): Promise<Uint8Array | undefined> {
+  async position(
+    stream: StreamId,
+    seq: number,
+  ): Promise<{ readonly envelope: Uint8Array | undefined; readonly deadlineMs: number }> {
     const row = await this.#database.read((db) =>
       db
         .selectFrom('mailbox_rows as r')
         .innerJoin('mailbox_streams as s', 's.id', 'r.stream')
-        .select('r.envelope')
+        .select(['r.envelope', 'r.deadline_ms'])
         .where('s.stream', '=', idBuffer(stream))
         .where('r.seq', '=', seq)
         .executeTakeFirst(),
     )
-    return row?.envelope
+    return { envelope: row?.envelope, deadlineMs: row?.deadline_ms ?? 0 }
   }
 
   async streamsOf(sender: DeviceId): Promise<readonly SenderStream[]> {

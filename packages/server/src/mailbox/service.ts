@@ -1,4 +1,4 @@
-import type { DeviceId, HelloFrame, Refused } from '@kith/wire'
+import type { DeviceId, HelloFrame, ReceiptProof, Refused } from '@kith/wire'
 
 import type { MailboxQuotas } from './quotas.ts'
 import type { MailboxStatistics } from './statistics.ts'
@@ -12,6 +12,8 @@ export interface MailboxOptions {
    * into the mailbox synchronously.
    */
   readonly send: (device: DeviceId, frame: Uint8Array) => void
+  /** Signs encoded statements together with the network's key; one proof a statement, in their order (spec MB20). */
+  readonly sign: (statements: readonly Uint8Array[]) => Promise<readonly ReceiptProof[]>
   /** What a receiver may be asked to hold. */
   readonly quotas?: Partial<MailboxQuotas>
   /** Told of failures that nobody waits for, for the log. */

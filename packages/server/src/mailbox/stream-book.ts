@@ -1,8 +1,9 @@
-import { assert, type DeviceId, type EnvelopeHeader, type ErrorCode, type PeerName, type StreamId } from '@kith/wire'
+import type { DeviceId, EnvelopeHeader, ErrorCode, PeerName, StoredItem, StreamId } from '@kith/wire'
+import { assert } from '@kith/wire'
 
 import { type Account, Accounts } from './accounts.ts'
 import { Answers } from './answers.ts'
-import { afterOf, deadlineOf, headerOf, isSameTag, leftMsOf, mayReplace } from './envelope-bytes.ts'
+import { afterOf, deadlineOf, headerOf, isSameTag, leftMsOf, mayReplace, storedItem } from './envelope-bytes.ts'
 import type { FoundStream, MailboxChange, MailboxInput, MailboxOutput, Relation, Use } from './inputs.ts'
 import type { MailboxQuotas } from './quotas.ts'
 import {
@@ -117,14 +118,16 @@ export class StreamBook {
     }
   }
 
-  loadedPosition(nowMs: number, id: StreamId, seq: number, older: Uint8Array | undefined): void {
-    const stream = this.#streams.get(id)
+  loadedPosition(nowMs: number, found: Extract<MailboxInput, { readonly kind: 'loaded-position' }>): void {
+    const { seq, envelope: older, deadlineMs } = found
+    const stream = this.#streams.get(found.stream)
     if (stream?.state !== 'ready') return
     const envelope = stream.disputed.get(seq)
     if (envelope === undefined) return
     stream.disputed.delete(seq)
     if (older !== undefined && !isSameTag(older, envelope)) this.#replace(nowMs, stream, envelope, older)
-    else this.#answerAgain(stream, seq, envelope)
+    else if (older === undefined || deadlineMs <= nowMs) this.#answerAgain(stream, seq, envelope)
+    else this.#answerAgain(stream, seq, envelope, storedItem(seq, deadlineMs, older))
   }
 
   /** A load did not work: what waited for it stays with its sender. */
@@ -147,7 +150,7 @@ export class StreamBook {
     assert(stream?.state === 'ready', 'a stream with rows under way is held')
     stream.durable = Math.max(stream.durable, change.seq)
     if (stream.pending.get(change.seq) === change.envelope) stream.pending.delete(change.seq)
-    this.answers.stored(stream.from, stream.stream, stream.durable)
+    this.answers.stored(stream, stream.durable, storedItem(change.seq, change.deadlineMs, change.envelope))
   }
 
   /** Rows that could not be written stay with their sender, and the stream is read again when it is needed. */
@@ -180,9 +183,8 @@ export class StreamBook {
   /** Writes the acks that were not worth a commit of their own. */
   writeAcks(): void {
     for (const stream of this.#unwritten) {
-      if (stream.lastAck !== undefined) {
+      if (stream.lastAck !== undefined)
         this.#change({ kind: 'ack', stream: stream.stream, next: stream.next, payload: stream.lastAck })
-      }
       stream.isAckUnwritten = false
     }
     this.#unwritten.clear()
@@ -191,9 +193,8 @@ export class StreamBook {
   relate(giver: PeerName, taker: PeerName, relation: Relation): void {
     for (const stream of this.#streams.values()) {
       if (stream.state === 'loading') continue
-      if (stream.receiver?.name === giver && stream.senderName === taker && giver !== taker) {
+      if (stream.receiver?.name === giver && stream.senderName === taker && giver !== taker)
         stream.receiver = { name: giver, relation }
-      }
     }
   }
 
@@ -354,10 +355,10 @@ export class StreamBook {
     return account
   }
 
-  #answerAgain(stream: ReadyStream, seq: number, envelope: Uint8Array): void {
+  #answerAgain(stream: ReadyStream, seq: number, envelope: Uint8Array, item?: StoredItem): void {
     this.#settle(envelope)
     if (seq < stream.next && stream.lastAck !== undefined) this.answers.ack(stream.from, stream.lastAck)
-    else this.answers.stored(stream.from, stream.stream, stream.durable)
+    else this.answers.stored(stream, stream.durable, item)
   }
 
   #acknowledge(stream: ReadyStream, ack: PassingAck): void {

@@ -101,3 +101,8 @@ export function frameIn(bytes: Uint8Array): Frame {
   if (frame === undefined) throw new Error('a frame was sent that cannot be read')
   return frame
 }
+
+/** The tag of an envelope. */
+export function tagOf(envelope: Uint8Array): Uint8Array {
+  return envelope.slice(88, 104)
+}

@@ -17,6 +17,9 @@ import {
   stream,
 } from './envelopes.ts'
 
+/** What stands where a driver would sign. */
+const noProof = { index: 0, leaves: 0, path: [], signature: new Uint8Array(64) }
+
 /** The mailbox's rules on a disk in memory that does what it is asked when the test says so, or fails. */
 export class FakeDisk {
   nowMs = 1_000_000
@@ -126,6 +129,8 @@ export class FakeDisk {
   #drain(): void {
     for (let output = this.machine.pollOutput(); output !== undefined; output = this.machine.pollOutput()) {
       if (output.kind === 'send') this.sent.push([output.device, frameIn(output.frame)])
+      else if (output.kind === 'stored')
+        this.sent.push([output.answer.to, { type: 'stored', ...output.answer, storedAtMs: this.nowMs, proof: noProof }])
       else if (this.isPrompt) this.#answer(output)
       else this.#requests.push(output)
     }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-import { alice, bob, stream } from './envelopes.ts'
+import { alice, bob, stream, tagOf } from './envelopes.ts'
 import { FakeDisk, seqOf, storeInput } from './fake-disk.ts'
 
 const positions = 12
@@ -155,6 +155,10 @@ class History {
       const rows = new Set(this.disk.rowsOf())
       for (let seq = 1; seq <= frame.upTo; seq++) {
         expect(rows.has(seq) || seq < this.next, `position ${seq} is stored or decided`).toBe(true)
+      }
+      for (const { seq, tag } of frame.items) {
+        const row = this.disk.streams.get(stream)?.rows.find((one) => one.seq === seq)
+        if (seq >= this.next) expect(row && tagOf(row.envelope), `the named envelope ${seq} is on disk`).toEqual(tag)
       }
       this.storedUpTo = Math.max(this.storedUpTo, frame.upTo)
     }

@@ -1,12 +1,13 @@
+import { ReceiptChecker } from '@kith/keys'
 import { codeOfNumber, type DeviceId, type PeerName, type StreamId } from '@kith/wire'
 import { afterEach, expect, it } from 'vitest'
 
 import type { MailboxQuotas } from '../../src/mailbox/quotas.ts'
 import type { Database } from '../../src/store/database.ts'
 import type { OpenTestDatabase } from '../store/database-contract.ts'
-import { alice, bob, carol, envelopeOf, idOf, otherStream, storeOf, stream } from './envelopes.ts'
+import { alice, bob, carol, envelopeOf, idOf, otherStream, storeOf, stream, tagOf } from './envelopes.ts'
 import { seqOf } from './fake-disk.ts'
-import { PostOffice } from './post-office.ts'
+import { domain, networkKey, PostOffice } from './post-office.ts'
 
 /** What the mailbox does on every database. */
 export function registerMailboxContract(open: OpenTestDatabase): void {
@@ -80,7 +81,7 @@ export function registerMailboxContract(open: OpenTestDatabase): void {
     for (let seq = 2; seq <= 500; seq++) office.store({ seq })
     await office.until(alice, 'stored', (frame) => frame.upTo === 500)
     expect(office.database.statistics().commits - before).toBe(1)
-    expect(office.take(alice)).toHaveLength(2)
+    expect(office.take(alice)).toHaveLength(1 + Math.ceil(499 / 64))
   })
 
   it('[MB3, MB8, MB15] answers after a restart what it answered before', async () => {
@@ -95,6 +96,55 @@ export function registerMailboxContract(open: OpenTestDatabase): void {
     expect(await second.until(alice, 'stored')).toMatchObject({ upTo: 3 })
     second.store({ seq: 5 })
     expect(codeOfNumber((await second.until(alice, 'turned-down')).code)).toBe('position-gap')
+  })
+
+  it('[MB20, MB21] signs what one turn stores once, and each answer is proven by itself', async () => {
+    const office = await opened()
+    office.nowMs = 5_000_000
+    for (const seq of [1, 2, 3]) office.store({ seq, lifeMs: 60_000 })
+    office.store({ stream: otherStream, lifeMs: 1000 })
+    office.store({ from: carol, stream: idOf(77), to: alice })
+    const answers = [
+      await office.until(alice, 'stored', (frame) => frame.stream === stream),
+      await office.until(alice, 'stored', (frame) => frame.stream === otherStream),
+      await office.until(carol, 'stored'),
+    ]
+    expect(office.signed.map((statements) => statements.length)).toEqual([3])
+    expect(answers).toMatchObject([
+      { to: alice, receiver: bob, upTo: 3, storedAtMs: 5_000_000 },
+      { to: alice, receiver: bob, upTo: 1, items: [{ seq: 1, deadlineMs: 5_001_000 }] },
+      { to: carol, receiver: alice, upTo: 1 },
+    ])
+    expect(answers[0]?.items).toEqual(
+      [1, 2, 3].map((seq) => ({ seq, deadlineMs: 5_060_000, tag: tagOf(envelopeOf({ seq, lifeMs: 60_000 })) })),
+    )
+    const { publicKey } = await networkKey
+    for (const answer of answers) {
+      expect(await new ReceiptChecker(publicKey, domain).check(answer, answer.proof)).toMatchObject({ kind: 'ok' })
+      const wrong = { ...answer, upTo: answer.upTo + 1 }
+      expect(await new ReceiptChecker(publicKey, domain).check(wrong, answer.proof)).toMatchObject({
+        code: 'receipt-wrong',
+      })
+    }
+  })
+
+  it('[MB21] names in a later life what is offered again, until its deadline, and nothing at a hello', async () => {
+    const first = await opened()
+    for (const seq of [1, 2]) first.store({ seq, lifeMs: 60_000 })
+    await first.until(alice, 'stored', (frame) => frame.upTo === 2)
+    const deadlineMs = first.nowMs + 60_000
+    const second = await restart(first)
+    second.nowMs += 1000
+    second.hello(alice, [{ stream, to: bob, first: 1, last: 2 }])
+    expect(await second.until(alice, 'stored')).toMatchObject({ receiver: bob, upTo: 2, items: [] })
+    second.take(alice)
+    second.store({ seq: 2, lifeMs: 60_000 })
+    const again = await second.until(alice, 'stored')
+    expect(again.items).toEqual([{ seq: 2, deadlineMs, tag: tagOf(envelopeOf({ seq: 2, lifeMs: 60_000 })) }])
+    second.nowMs = deadlineMs
+    second.take(alice)
+    second.store({ seq: 2, lifeMs: 60_000 })
+    expect(await second.until(alice, 'stored')).toMatchObject({ upTo: 2, items: [] })
   })
 
   it('[MB5] tells another envelope from the same at a stored position', async () => {

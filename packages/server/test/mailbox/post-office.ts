@@ -1,8 +1,9 @@
+import { signReceipts, SigningKey } from '@kith/keys'
 import type { DeviceId, Frame, FrameOf, FrameType, HelloFrame, PeerName } from '@kith/wire'
 
 import type { MailboxQuotas } from '../../src/mailbox/quotas.ts'
 import { openMailbox } from '../../src/mailbox/open.ts'
-import type { Mailbox } from '../../src/mailbox/service.ts'
+import type { Mailbox, MailboxOptions } from '../../src/mailbox/service.ts'
 import { applySignIn } from '../../src/naming/claims.ts'
 import type { Naming } from '../../src/naming/naming.ts'
 import { openNaming } from '../../src/naming/open.ts'
@@ -12,6 +13,10 @@ import { type AckParts, ackOf, type EnvelopeParts, envelopeOf, frameIn, idOf, st
 /** How long a test waits for a frame before it fails, in milliseconds. */
 const waitMsMax = 10_000
 
+/** The network that signs for the mailboxes of the tests. */
+export const networkKey: Promise<SigningKey> = SigningKey.fromSeed(new Uint8Array(32).fill(7))
+export const domain = 'example.org'
+
 /** A mailbox on a database, with devices whose names are claimed without signatures, and what was sent to each. */
 export class PostOffice implements AsyncDisposable {
   nowMs = 1_000_000
@@ -19,6 +24,12 @@ export class PostOffice implements AsyncDisposable {
   readonly naming: Naming
   readonly mailbox: Mailbox
   readonly failures: unknown[] = []
+  /** Signs what the mailbox states; the statements of each signature are in `signed`. */
+  signs: MailboxOptions['sign'] = async (statements) => {
+    this.signed.push(statements)
+    return signReceipts(await networkKey, domain, statements)
+  }
+  readonly signed: (readonly Uint8Array[])[] = []
   readonly #sent = new Map<DeviceId, Frame[]>()
 
   constructor(database: Database, quotas: Partial<MailboxQuotas> = {}) {
@@ -27,6 +38,7 @@ export class PostOffice implements AsyncDisposable {
     this.mailbox = openMailbox(database, this.naming, {
       now: () => this.nowMs,
       quotas,
+      sign: (statements) => this.signs(statements),
       send: (device, frame) => {
         this.sentTo(device).push(frameIn(frame))
       },

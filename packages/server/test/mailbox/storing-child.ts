@@ -4,6 +4,7 @@
  */
 import { writeSync } from 'node:fs'
 
+import { signReceipts, SigningKey } from '@kith/keys'
 import type { DeviceId, StreamId } from '@kith/wire'
 
 import { openMailbox } from '../../src/mailbox/open.ts'
@@ -17,9 +18,11 @@ const [url = '', firstStream = '0'] = process.argv.slice(2)
 const database = await openDatabase(url)
 const naming = openNaming(database, { now: Date.now })
 const many = 1_000_000_000
+const key = await SigningKey.generate()
 const quotas = { receiverEnvelopesMax: many, receiverBytesMax: many, pairEnvelopesMax: many, pairBytesMax: many }
 const mailbox = openMailbox(database, naming, {
   now: Date.now,
+  sign: (statements) => signReceipts(key, 'localhost', statements),
   quotas: { ...quotas, strangerEnvelopesMax: many, strangerBytesMax: many },
   send: (_device: DeviceId, bytes) => {
     const frame = frameIn(bytes)
