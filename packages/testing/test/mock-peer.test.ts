@@ -76,6 +76,24 @@ describe('a mock network', () => {
     expect(sent.state).toBe('rejected')
   })
 
+  it('asks and answers, and says why there is no reply', async () => {
+    const { anna, bo } = await couple()
+    bo.requests.answer<number>('double', ({ body }, tx) => {
+      tx.put('doubled', String(body), true)
+      return body * 2
+    })
+    expect(await anna.requests.ask('bo', 'double', 21)).toMatchObject({ from: 'bo', type: 'double', body: 42 })
+    expect(await bo.records.get('doubled', '21')).toBe(true)
+    await expect(anna.requests.ask('bo', 'triple', 1)).rejects.toMatchObject({ code: 'no-handler' })
+    bo.disconnect()
+    const late = anna.requests.ask('bo', 'double', 1, { within: 10 })
+    await expect(late).rejects.toMatchObject({ code: 'request-timed-out' })
+    const abort = new AbortController()
+    const aborted = anna.requests.ask('bo', 'double', 2, { signal: abort.signal })
+    abort.abort()
+    await expect(aborted).rejects.toMatchObject({ code: 'aborted' })
+  })
+
   it('plays the fates it is told', async () => {
     const { network, anna, bo } = await couple()
     bo.messages.on('note', () => undefined)

@@ -6,6 +6,7 @@ import type { Messages, Transaction } from './messages.ts'
 import type { Names } from './names.ts'
 import type { Presence } from './presence.ts'
 import type { Records } from './records.ts'
+import type { Requests } from './requests.ts'
 import type { Signals } from './signals.ts'
 
 /** A program's place in a network: one device of one name, and the services it uses there. */
@@ -19,6 +20,7 @@ export interface Peer extends AsyncDisposable {
 
   readonly names: Names
   readonly messages: Messages
+  readonly requests: Requests
   readonly signals: Signals
   readonly presence: Presence
   readonly directory: Directory

@@ -1,4 +1,4 @@
-import type { WriteSet } from '@kith/core'
+import type { Send, WriteSet } from '@kith/core'
 import type { DeviceId, MessageId, Visibility } from '@kith/wire'
 import type { Contact } from '../api/contacts.ts'
 import type { DeadLetter, DeadLetterChange, DeadLetterPage } from '../api/dead-letters.ts'
@@ -8,6 +8,7 @@ import type { Body, MessageUpdate, MissingMessages } from '../api/messages.ts'
 import type { NameInfo } from '../api/names.ts'
 import type { ConnectionStatus, PeerPath, WaitOptions } from '../api/peer.ts'
 import type { OwnPresence, PresenceInfo } from '../api/presence.ts'
+import type { Reply } from '../api/requests.ts'
 import type { Signal } from '../api/signals.ts'
 import type { StoredRecord, StoreRange } from '../store/store.ts'
 
@@ -94,6 +95,11 @@ export interface BackendCalls {
   explain: { input: { readonly mid: MessageId }; output: Explanation }
   record: { input: { readonly collection: string; readonly key: string }; output: StoredRecord | undefined }
   records: { input: { readonly collection: string; readonly range: StoreRange }; output: readonly StoredRecord[] }
+  /**
+   * Sends a request, a message with a mid of its own, and resolves with the reply; rejects with the code of how the request ended otherwise.
+   * An abort withdraws it.
+   */
+  ask: { input: { readonly send: Send }; output: Omit<Reply<Body>, 'type'> }
   'dead-letters': {
     input: { readonly limit: number; readonly cursor: string | undefined }
     output: DeadLetterPage
@@ -154,6 +160,7 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'explain',
   'record',
   'records',
+  'ask',
   'dead-letters',
   'dead-letter',
   'dead-letter-discard',

@@ -16,7 +16,11 @@ import type { Engine } from './engine.ts'
 import { explanationOfReceived, explanationOfSent, unknownMessage } from './explaining.ts'
 
 type Calls = {
-  readonly [M in CallName]: (engine: Engine, input: BackendCalls[M]['input']) => Promise<BackendCalls[M]['output']>
+  readonly [M in CallName]: (
+    engine: Engine,
+    input: BackendCalls[M]['input'],
+    signal: AbortSignal | undefined,
+  ) => Promise<BackendCalls[M]['output']>
 }
 type Streams = {
   readonly [S in StreamName]: (
@@ -26,9 +30,14 @@ type Streams = {
   ) => Channel<BackendStreams[S]['item']>
 }
 
-/** Answers a call of a service. */
-export function answerCall<M extends CallName>(engine: Engine, method: M, input: CallInput<M>): Promise<CallOutput<M>> {
-  return calls[method](engine, input)
+/** Answers a call of a service. The waiting ends elsewhere when `signal` aborts; a call is told only so that it can take back what it did. */
+export function answerCall<M extends CallName>(
+  engine: Engine,
+  method: M,
+  input: CallInput<M>,
+  signal: AbortSignal | undefined,
+): Promise<CallOutput<M>> {
+  return calls[method](engine, input, signal)
 }
 
 /** Opens a stream for a service. */
@@ -62,14 +71,15 @@ const calls: Calls = {
   },
   record: (engine, { collection, key }) => engine.store.get(collection, key),
   records: (engine, { collection, range }) => engine.store.list(collection, range),
-  'dead-letters': (engine, { limit, cursor }) => engine.deadLetters.list(limit, cursor),
-  'dead-letter': (engine, { mid }) => engine.deadLetters.get(mid),
+  ask: (engine, { send }, signal) => engine.reception.asking.ask(send, signal),
+  'dead-letters': (engine, { limit, cursor }) => engine.reception.deadLetters.list(limit, cursor),
+  'dead-letter': (engine, { mid }) => engine.reception.deadLetters.get(mid),
   'dead-letter-retry': async (engine, { mid }) => {
-    await engine.deadLetters.retry(mid)
+    await engine.reception.deadLetters.retry(mid)
     return undefined
   },
   'dead-letter-discard': async (engine, { mid }) => {
-    await engine.deadLetters.discard(mid)
+    await engine.reception.deadLetters.discard(mid)
     return undefined
   },
   drained: async (engine) => {
@@ -109,7 +119,7 @@ const streams: Streams = {
   contacts: (engine, _, options) => engine.contacts.changes(options),
   updates: (engine, _, options) => engine.updates.open(options),
   missing: (engine, _, options) => engine.missing.open(options),
-  'dead-letters': (engine, _, options) => engine.deadLetters.changes(options),
+  'dead-letters': (engine, _, options) => engine.reception.deadLetters.changes(options),
   changes: (engine, { collection }, options) => engine.commits.changes(collection, options),
   presence: (engine, { names }, options) => engine.presence.watch(names, options),
   directory: (engine, search, options) => engine.directory.watch(search, options),

@@ -46,6 +46,18 @@ export class Committer {
     return channel
   }
 
+  /** Tells a keeper every change of its collection from now on. */
+  follow(
+    collection: string,
+    keeper: { readonly committed: (key: string, value: Uint8Array | undefined) => void },
+    onFailure: (error: unknown) => void,
+  ): void {
+    const changes = this.changes(collection, {})
+    void (async () => {
+      for await (const { key, value } of changes) keeper.committed(key, value)
+    })().catch(onFailure)
+  }
+
   /** Resolves when what is being written is on disk, or has failed. */
   async drain(): Promise<void> {
     await Promise.allSettled(this.#running)

@@ -23,18 +23,15 @@ import type { PeerStore } from '../store/store.ts'
 import { answerCall, openStream } from './calls.ts'
 import { Committer } from './commits.ts'
 import { contactsCollection, ContactKeeper } from './contact-keeper.ts'
-import { DeadLetterKeeper } from './dead-letter-keeper.ts'
-import { deadLettersCollection } from './dead-letter-record.ts'
 import { DeliveryShell } from './delivery-shell.ts'
 import { DirectKeeper, directSignalType } from './direct-keeper.ts'
 import { DirectoryKeeper } from './directory-keeper.ts'
 import { dispatchDirect, dispatchRelayed } from './dispatch.ts'
 import { Gate } from './gate.ts'
-import { HandlerRuns } from './handler-runs.ts'
-import { Handling } from './handling.ts'
 import { whileLeaving } from './leaving.ts'
 import { Lookups } from './lookups.ts'
 import { PresenceKeeper } from './presence-keeper.ts'
+import { Reception } from './reception.ts'
 import { Requests } from './requests.ts'
 import { type Dial, ServerSession } from './server-session.ts'
 import { Settling } from './settling.ts'
@@ -68,7 +65,7 @@ export class Engine implements Backend {
   readonly contacts: ContactKeeper
   readonly signals: SignalKeeper
   readonly direct: DirectKeeper
-  readonly deadLetters: DeadLetterKeeper
+  readonly reception: Reception
   readonly commits: Committer
   readonly settling: Settling = new Settling()
   readonly store: PeerStore
@@ -79,7 +76,6 @@ export class Engine implements Backend {
   readonly #options: EngineOptions
   readonly #session: ServerSession
   readonly #requests: Requests
-  readonly #handling: Handling
   readonly #stopping = new AbortController()
   readonly #wakes: Disposable
   readonly #mailbox = new Gate()
@@ -131,31 +127,23 @@ export class Engine implements Backend {
       },
     })
     this.direct = this.#newDirect()
-    const runs = new HandlerRuns({
+    this.reception = new Reception({
       name: identity.name,
+      store,
       handlers: options.handlers,
-      internal: this.contacts.handlers,
-      read: (collection, key) => store.get(collection, key),
-    })
-    this.#handling = new Handling({
-      handlers: options.handlers,
-      runs,
-      known: (mids) => this.submissions.known(mids),
-      isBlocked: (name) => this.contacts.isBlocked(name),
-      onFailure: (type, attempt, error) => {
+      commits: this.commits,
+      contacts: this.contacts,
+      settling: this.settling,
+      submissions: () => this.submissions,
+      delivery: () => this.delivery,
+      onFailure: this.#failed,
+      onHandlerFailure: (type, attempt, error) => {
         this.log('handler-failed', { type, attempt, error: error instanceof Error ? error.name : typeof error })
       },
       signal: this.#stopping.signal,
     })
     this.delivery = this.#newDelivery()
     this.submissions = new Submissions(identity.name, store, this.delivery)
-    this.deadLetters = new DeadLetterKeeper({
-      store,
-      runs,
-      submit: (submission) => this.submissions.submit(submission),
-      known: (mids) => this.submissions.known(mids),
-      onFailure: this.#failed,
-    })
     this.#session = new ServerSession({
       identity,
       dial: options.dial,
@@ -189,10 +177,9 @@ export class Engine implements Backend {
   /** Reads the store and begins to connect. */
   async start(): Promise<void> {
     await this.names.load()
-    const { delivery, contacts, presence, deadLetters, store } = this
-    await Promise.all([delivery.restore(), contacts.load(), presence.load(store), deadLetters.load()])
-    this.#follow(contactsCollection, contacts)
-    this.#follow(deadLettersCollection, deadLetters)
+    const { delivery, contacts, presence, reception, store } = this
+    await Promise.all([delivery.restore(), contacts.load(), presence.load(store), reception.start()])
+    this.commits.follow(contactsCollection, contacts, this.#failed)
     this.#session.start()
   }
 
@@ -202,7 +189,7 @@ export class Engine implements Backend {
     options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<CallOutput<M>> {
     if (this.#leaving !== undefined) throw new KithError('disposed')
-    return untilAborted(answerCall(this, method, input), options.signal)
+    return untilAborted(answerCall(this, method, input, options.signal), options.signal)
   }
 
   stream<S extends StreamName>(
@@ -237,7 +224,7 @@ export class Engine implements Backend {
       names,
       store,
       commits,
-      handling: this.#handling,
+      handling: this.reception.handling,
       lookup: (name) => this.lookups.find(name),
       ask: (name) => this.lookups.ask(name),
       transmit: (path, device, frame) => {
@@ -333,14 +320,6 @@ export class Engine implements Backend {
     this.statuses.publish(status)
   }
 
-  /** Tells a keeper what was committed of its collection. */
-  #follow(collection: string, keeper: Pick<ContactKeeper, 'committed'>): void {
-    const changes = this.commits.changes(collection, {})
-    void (async () => {
-      for await (const { key, value } of changes) keeper.committed(key, value)
-    })().catch(this.#failed)
-  }
-
   readonly #failed = (error: unknown): void => {
     if (this.#leaving !== undefined) return
     if (error instanceof KithError && error.code !== 'store-failed' && error.code !== 'internal')
@@ -367,7 +346,7 @@ export class Engine implements Backend {
       await Promise.all([
         // What may be kept goes into the mailbox, and running handlers finish; their messages come again otherwise.
         this.upstream.isUp ? whileLeaving(this.submissions.allSettled()) : undefined,
-        whileLeaving(this.#handling.drain()),
+        whileLeaving(this.reception.handling.drain()),
       ])
       await this.commits.drain()
       this.#session.flush()
@@ -378,7 +357,6 @@ export class Engine implements Backend {
     this.presence.end()
     this.directory.end()
     this.contacts.end()
-    this.deadLetters.end()
     this.signals.end()
     for (const topic of [this.updates, this.missing, this.facts]) topic.end()
     this.statuses.publish({ state: 'left' })
@@ -393,6 +371,7 @@ export class Engine implements Backend {
     this.delivery.end(error)
     this.upstream.end(error)
     this.settling.end(error)
+    this.reception.end(error)
     this.#mailbox.end(error)
   }
 }

@@ -13,6 +13,7 @@ import { MessageService } from './messages.ts'
 import { NameService } from './names.ts'
 import { PresenceService } from './presence.ts'
 import { RecordService } from './records.ts'
+import { RequestService } from './requests.ts'
 import { SignalService } from './signals.ts'
 import { checkedMid } from './sends.ts'
 
@@ -29,6 +30,7 @@ class JoinedPeer implements Peer {
   readonly device: DeviceId
   readonly names: NameService
   readonly messages: MessageService
+  readonly requests: RequestService
   readonly signals: SignalService
   readonly presence: PresenceService
   readonly directory: DirectoryService
@@ -49,6 +51,7 @@ class JoinedPeer implements Peer {
     this.#network = facts.network
     this.names = new NameService(backend)
     this.messages = new MessageService(this.name, backend, handlers)
+    this.requests = new RequestService(this.name, backend, handlers)
     this.signals = new SignalService(backend)
     this.presence = new PresenceService(backend)
     this.directory = new DirectoryService(backend)

@@ -76,4 +76,34 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
     await third.evaluate(() => kithTest.leave())
     await context.close()
   })
+
+  it('[PE32] [PE35] asks and answers in any tab, and gets its reply although the owner went meanwhile', async () => {
+    const carol = await network.join('carol')
+    let answer: (text: string) => void = () => undefined
+    const asked = new Promise<void>((resolve) => {
+      carol.requests.answer<string>('question', ({ body }) => {
+        resolve()
+        return new Promise((reply) => {
+          answer = (text) => {
+            reply(`${body} ${text}`)
+          }
+        })
+      })
+    })
+    const context = await browser.newContext()
+    const [first, second] = [await opened(await context.newPage()), await opened(await context.newPage())]
+    const { url } = network
+    await first.evaluate((server) => kithTest.join(server, 'dora'), url)
+    await second.evaluate((server) => kithTest.join(server, 'dora'), url)
+    expect((await carol.requests.ask('dora', 'length', 'four')).body).toBe(4)
+    await second.evaluate(() => {
+      kithTest.ask('carol', 'really?')
+    })
+    await asked
+    await first.close()
+    answer('yes')
+    expect(await second.evaluate(() => kithTest.reply())).toBe('really? yes')
+    await second.evaluate(() => kithTest.leave())
+    await context.close()
+  })
 })

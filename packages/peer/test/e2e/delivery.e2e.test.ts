@@ -240,6 +240,22 @@ describe('when the other is away', () => {
     await bob.messages.drained()
   })
 
+  it('[PE32] keeps a request and its reply, when its caller says so', async () => {
+    const disk = lastingStore()
+    const alice = await network.join('alice')
+    const before = await network.join('bob', { store: disk.store() })
+    await before.leave()
+    const stored = firstOf(alice.messages.updates(), ({ state }) => state === 'stored')
+    const asking = alice.requests.ask('bob', 'price', 'tea', { within: '1h', keep: true })
+    await stored
+    const bob = await network.join('bob', { store: disk.store() })
+    bob.requests.answer('price', ({ body }) => [body, 250])
+    const reply = await asking
+    expect(reply.body).toEqual(['tea', 250])
+    expect(await alice.why(reply.request)).toMatchObject({ state: 'committed', kept: true })
+    expect((await bob.why(reply.mid)).kept).toBe(true)
+  })
+
   it('[PE18] [DL22] leaves what was just accepted in the mailbox', async () => {
     const disk = lastingStore()
     const before = await network.join('bob', { store: disk.store() })

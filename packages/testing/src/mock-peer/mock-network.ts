@@ -156,7 +156,9 @@ export class MockNetwork {
     const target = this.#peers.get(parcel.to)
     const fate = this.#fates.get(pair)
     const tell = sender?.messages
-    const isStored = tell?.explain(parcel.mid).state === 'stored'
+    const state = tell?.explain(parcel.mid).state
+    if (state === 'expired') return true
+    const isStored = state === 'stored'
     if (fate?.fate === 'held' || (sender?.isConnected !== true && !isStored)) return false
     if (fate !== undefined) {
       tell?.decide(parcel.mid, fate.fate, fate.code)

@@ -6,6 +6,7 @@ import type {
   Names,
   Peer,
   PeerPath,
+  Requests,
   Signal,
   Signals,
   Transaction,
@@ -21,6 +22,7 @@ import { MockMessages } from './mock-messages.ts'
 import type { MockNetwork } from './mock-network.ts'
 import { MockPresence } from './mock-presence.ts'
 import { MockRecords } from './mock-records.ts'
+import { MockRequests } from './mock-requests.ts'
 
 /**
  * A `Peer` in memory, joined to a `MockNetwork`. It has the whole public API, and a script beside it: `connect`, `disconnect`,
@@ -32,6 +34,7 @@ export class MockPeer implements Peer {
   readonly names: Names
   readonly records: MockRecords = new MockRecords()
   readonly messages: MockMessages
+  readonly requests: MockRequests
   readonly signals: MockSignals
   readonly presence: MockPresence
   readonly directory: MockDirectory
@@ -49,6 +52,7 @@ export class MockPeer implements Peer {
     const nowMs = network.nowMs
     const changed = (): void => network.presenceChanged(name)
     this.messages = new MockMessages(name, this.device, this.records, { nowMs, post: (parcel) => network.post(parcel) })
+    this.requests = new MockRequests(this.messages)
     this.signals = new MockSignals((to, type, body) => network.signal(name, to, type, body))
     this.presence = new MockPresence({ nowMs, look: (other) => network.look(this, other), changed })
     this.contacts = new MockContacts({ nowMs, messages: this.messages, changed })
@@ -152,9 +156,15 @@ export class MockPeer implements Peer {
         return typeof value === 'function' ? (value.bind(target) as unknown) : value
       },
     })
+    const { requests } = this
+    const questions: Requests = {
+      ask: (to, type, body, options) => requests.ask(to, type, body, options),
+      answer: () => ({ [Symbol.dispose]: () => undefined }),
+    }
     return new Proxy(this, {
       get: (target, property) => {
         if (property === 'messages') return silent
+        if (property === 'requests') return questions
         const value: unknown = Reflect.get(target, property, target)
         return typeof value === 'function' ? (value.bind(target) as unknown) : value
       },

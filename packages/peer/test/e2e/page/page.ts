@@ -4,6 +4,10 @@ import { join, type Peer } from '@kith/peer'
 export interface TestPage {
   join(server: string, name: string): Promise<string>
   send(to: string, text: string): Promise<void>
+  /** Asks a name, and begins to wait for the reply. */
+  ask(to: string, question: string): void
+  /** The body of the reply to what was asked. */
+  reply(): Promise<unknown>
   /** Texts whose handler ran in this tab. */
   readonly handled: readonly string[]
   /** Texts in the records, from all tabs. */
@@ -12,6 +16,7 @@ export interface TestPage {
 }
 
 let peer: Peer | undefined
+let asking: Promise<unknown> | undefined
 const handled: string[] = []
 
 const page: TestPage = {
@@ -23,11 +28,16 @@ const page: TestPage = {
       handled.push(body)
       tx.put('texts', mid, body)
     })
+    joined.requests.answer<string>('length', ({ body }) => body.length)
     return joined.device
   },
   async send(to, text) {
     await (await peer?.messages.send(to, 'text', text))?.committed()
   },
+  ask(to, question) {
+    asking = peer?.requests.ask(to, 'question', question, { within: '1h' }).then(({ body }) => body)
+  },
+  reply: () => asking ?? Promise.reject(new Error('nothing was asked')),
   async texts() {
     return ((await peer?.records.list('texts')) ?? []).map(({ value }) => value)
   },
