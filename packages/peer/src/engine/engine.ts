@@ -322,8 +322,7 @@ export class Engine implements Backend {
 
   readonly #failed = (error: unknown): void => {
     if (this.#leaving !== undefined) return
-    if (error instanceof KithError && error.code !== 'store-failed' && error.code !== 'internal')
-      this.log('background', { code: error.code })
+    if (error instanceof KithError && !endings.has(error.code)) this.log('background', { code: error.code })
     else this.#fatal(error instanceof KithError ? error.code : 'internal', error)
   }
 
@@ -375,3 +374,6 @@ export class Engine implements Backend {
     this.#mailbox.end(error)
   }
 }
+
+/** What ends the peer, wherever it happens. */
+const endings: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['store-failed', 'store-damaged', 'internal'])

@@ -169,9 +169,13 @@ function letterOf(envelope: Handle, message: WireMessage, { attempts, error }: F
   })
 }
 
+const storeEnds: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'store-failed',
+  'store-damaged',
+  'store-taken',
+  'disposed',
+])
+
 function isStoreEnd(error: unknown): boolean {
-  return (
-    error instanceof KithError &&
-    (error.code === 'store-failed' || error.code === 'disposed' || error.code === 'store-taken')
-  )
+  return error instanceof KithError && storeEnds.has(error.code)
 }

@@ -11,8 +11,8 @@ interface Waiting {
 /** How a store makes groups durable. */
 export interface CommitsOptions {
   /**
-   * Applies groups in order and resolves, when they are on disk, with the positions of those left out. A rejection ends the store:
-   * what is on disk is not known then.
+   * Applies groups in order and resolves, when they are on disk, with the positions of those left out. A rejection with `store-full` says that
+   * nothing was written; any other ends the store: what is on disk is not known then.
    */
   readonly apply: (groups: readonly WriteGroup[]) => readonly number[] | Promise<readonly number[]>
   /** Waits a moment so that calls made together share one disk transaction. @default a microtask */
@@ -21,7 +21,8 @@ export interface CommitsOptions {
 
 /**
  * The row of commits of one store: calls that come while another is on its way to the disk share the next disk transaction. After a
- * failure everything is refused with `store-failed`, because a failed fsync leaves unknown what is on disk.
+ * failure everything is refused with its code, because a failed fsync leaves unknown what is on disk; but for want of room nothing was
+ * written, and the next commit may find some.
  */
 export class Commits {
   readonly #options: CommitsOptions
@@ -68,6 +69,7 @@ export class Commits {
       } catch (cause) {
         const error = storeFailed(cause)
         for (const { reject } of batch) reject(error)
+        if (error.code === 'store-full') continue
         // A store that is being closed still ends as failed, so that nobody takes the drain for a success.
         this.#end = error
         this.fail(error)

@@ -1,133 +1,218 @@
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import type { WriteGroup } from '@kith/core'
 import { KithError } from '@kith/wire'
-import type { Database, Statement } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import { boundsOf } from './bounds.ts'
 import { Commits, storeFailed } from './commits.ts'
 import { bytesOfKey, keyOfBytes } from './key-bytes.ts'
 import { applyGroups, type Ground } from './overlay.ts'
-import type { CommitResult, PeerStore, StoredRecord, StoreRange } from './store.ts'
+import { canSum } from './record-sum.ts'
+import { checkRows, holdsPositions, isStructureSound } from './sqlite-check.ts'
+import { applicationId, hasLayout, hasOlderLayout, layoutVersion, makeLayout, pageBytes } from './sqlite-layout.ts'
+import { type Log, readLog } from './sqlite-log.ts'
+import { upgrade } from './sqlite-upgrade.ts'
+import { noteMissing, readMissing } from './sqlite-missing.ts'
+import { commitsMark, isWhole, layoutMark, type RawRow, type Row, SqliteRecords } from './sqlite-records.ts'
+import { salvage } from './sqlite-salvage.ts'
+import type {
+  CommitResult,
+  DamagedRecord,
+  PeerStore,
+  StoredRecord,
+  StoreHealth,
+  StoreOpening,
+  StoreRange,
+} from './store.ts'
+import { Witness } from './witness.ts'
 
-/** `PRAGMA application_id` of a peer's store: "Kith" in ASCII. */
-const applicationId = 0x4b_69_74_68
-/** `PRAGMA user_version`: the layout this program reads and writes. */
-const layoutVersion = 1
-
-/** The database's binary ends an older Node without a word. */
-const nodeMajorMin = 22
-
-const layout = `
-  CREATE TABLE records (
-    id INTEGER PRIMARY KEY,
-    collection BLOB NOT NULL,
-    key BLOB NOT NULL,
-    version INTEGER NOT NULL,
-    value BLOB NOT NULL
-  );
-  CREATE UNIQUE INDEX records_by_key ON records (collection, key);
-  PRAGMA application_id = ${applicationId};
-  PRAGMA user_version = ${layoutVersion};
-`
+type OpenDatabase = (path: string) => Database
 
 /**
  * Opens a store in an SQLite file, in Node. The file is made when it is missing, readable by its owner only, because it holds keys.
  * The file is locked until the store is closed or the process ends, however it ends. Commits that are called in one turn of the event
- * loop share one fsync.
+ * loop share one fsync. Beside the file lie its log (`-wal`) and a mark of what was acknowledged (`-mark`).
  *
- * Rejects `store-busy` at once when another process or store has it open, `store-newer` when a newer program wrote it, and
- * `store-failed` when it is damaged, not a peer's store, or the disk fails; `option-invalid` on a Node older than 22.
+ * Every record has a checksum. A file whose structure is damaged is made anew of what can be read, and kept beside (spec PE22).
+ *
+ * Rejects `store-busy` at once when another process or store has it open, `store-newer` when a newer program wrote it, `store-damaged` when it is
+ * damaged so that the device's keys are lost, `store-full` when there is no room to bring it to this layout or to mend it, and
+ * `store-failed` when it is not a peer's store, or the disk fails; `option-invalid` on a Node older than 22.2.
  */
 export async function openSqliteStore(path: string): Promise<PeerStore> {
-  if (Number.parseInt(process.versions.node, 10) < nodeMajorMin)
-    throw new KithError('option-invalid', `Kith needs Node ${nodeMajorMin} or newer; this is ${process.versions.node}.`)
+  if (!canSum) throw new KithError('option-invalid', `Kith needs Node 22.2 or newer; this is ${process.versions.node}.`)
   // Loaded when it is needed: a program that keeps nothing needs no database.
   const { default: openDatabase } = await import('better-sqlite3')
-  let database: Database | undefined
   try {
-    await makeFile(path)
-    database = new openDatabase(path, { timeout: 0 })
-    prepare(database)
-    return new SqliteStore(database)
+    return openStore(path, (file) => new openDatabase(file, { timeout: 0 }))
   } catch (cause) {
-    database?.close()
-    throw codeOf(cause) === 'SQLITE_BUSY' ? new KithError('store-busy', undefined, { cause }) : storeFailed(cause)
+    throw sqliteError(cause)
   }
 }
 
-/**
- * Makes the file when it is missing. One that is there is not opened: closing it again would take the locks of all this process' other
- * openings away (POSIX), and another process could have the store.
- */
-async function makeFile(path: string): Promise<void> {
-  const files = await import('node:fs/promises')
-  try {
-    await (await files.open(path, 'ax', 0o600)).close()
-  } catch (cause) {
-    if (codeOf(cause) !== 'EEXIST') throw cause
+function openStore(path: string, open: OpenDatabase): PeerStore {
+  const witness = new Witness(path)
+  if (makeFile(path)) witness.remove()
+  else if (statSync(path).size === 0 && (witness.read() ?? 0) > 0)
+    throw new KithError('store-damaged', 'The file of the store is empty, and was not; restore it from a copy.')
+  let keptAs: string | undefined
+  // Made anew once: what comes out of that is sound, or the disk is not.
+  for (let round = 0; ; round++) {
+    const database = open(path)
+    try {
+      const state = inspect(path, database, witness)
+      if (state.kind === 'ready') return new SqliteStore(database, { ...state, witness, keptAs })
+      database.close()
+      if (round === 2) throw new KithError('store-damaged')
+      if (state.kind === 'older') upgrade(path, open)
+      else keptAs = salvage({ path, open, log: state.log, commits: witness.read() ?? 0, nowMs: Date.now() })
+    } catch (cause) {
+      if (database.open) database.close()
+      throw cause
+    }
   }
 }
 
-function prepare(database: Database): void {
+type Inspected =
+  | { readonly kind: 'ready'; readonly records: SqliteRecords; readonly commitsLost: number }
+  /** It has the layout of an earlier version. */
+  | { readonly kind: 'older' }
+  | {
+      readonly kind: 'damaged'
+      readonly log: { readonly bytes: Uint8Array; readonly frames: Log['frames'] } | undefined
+    }
+
+/** Locks the file and reads what is in it. */
+function inspect(path: string, database: Database, witness: Witness): Inspected {
+  let log: Log | undefined
+  let bytes: Uint8Array | undefined
+  try {
+    lock(database)
+  } catch (cause) {
+    if (!isDamage(cause)) throw cause
+    if (!isOurs(path, witness)) throw foreign(cause)
+    bytes = readIfThere(`${path}-wal`)
+    log = bytes && readLog(bytes, pageBytes)
+    return { kind: 'damaged', log: bytes && log && { bytes, frames: log.frames } }
+  }
+  // Only now: another process could have been writing it.
+  bytes = readIfThere(`${path}-wal`)
+  log = bytes && readLog(bytes, pageBytes)
+  try {
+    const kind = kindOf(database)
+    if (kind === 'older') return { kind }
+    if (kind !== 'damaged') {
+      if (kind === 'new') makeLayout(database)
+      const records = new SqliteRecords(database)
+      if (kind === 'new') records.writeMark(layoutMark, { count: layoutVersion, sums: 0 })
+      const commits = records.readMark(commitsMark)?.count ?? 0
+      const commitsLost = Math.max(0, (witness.read() ?? 0) - commits)
+      // An unfinished commit at the end of the log is nothing; one that was acknowledged, or that others follow, is damage.
+      if (log === undefined || log.commitsBehind === 0 || (commitsLost === 0 && log.commitsBehind === 1)) {
+        settle(database, records)
+        database.exec('COMMIT')
+        if (commitsLost > 0) witness.write(commits)
+        return { kind: 'ready', records, commitsLost }
+      }
+    }
+  } catch (cause) {
+    if (!isDamage(cause)) throw cause
+  }
+  if (!isOurs(path, witness)) throw foreign()
+  return { kind: 'damaged', log: bytes && log && { bytes, frames: log.frames } }
+}
+
+/** Takes the file's lock and begins a transaction, which keeps what is read as it is. */
+function lock(database: Database): void {
   // In this mode the first access takes the file's lock and keeps it; a second opener finds it busy.
   database.pragma('locking_mode = EXCLUSIVE')
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   database.exec('BEGIN IMMEDIATE')
-  const found = database.pragma('application_id', { simple: true })
-  const version = database.pragma('user_version', { simple: true }) as number
-  if (version > layoutVersion && found === applicationId) throw new KithError('store-newer')
-  const isNew = database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
-  if (!isNew && found !== applicationId)
-    throw new KithError('store-failed', 'The file is an SQLite database, but not a store of Kith.')
-  if (isNew) database.exec(layout)
-  database.exec('COMMIT')
 }
 
-interface Row {
-  readonly key: Uint8Array
-  readonly value: Uint8Array
-  readonly version: number
+function kindOf(database: Database): 'new' | 'sound' | 'older' | 'damaged' {
+  if (database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined) return 'new'
+  const version = database.pragma('user_version', { simple: true }) as number
+  const isKith = database.pragma('application_id', { simple: true }) === applicationId
+  if (isKith && version === 1 && hasOlderLayout(database)) return 'older'
+  const marked = isKith && version > layoutVersion ? attemptMark(database) : undefined
+  if (isKith && version > layoutVersion && marked !== layoutVersion) throw new KithError('store-newer')
+  return isKith && version === layoutVersion && isStructureSound(database) ? 'sound' : 'damaged'
+}
+
+/** The layout that the tables say; nothing where there are none. */
+function attemptMark(database: Database): number | undefined {
+  return hasLayout(database) ? new SqliteRecords(database).readMark(layoutMark)?.count : undefined
+}
+
+/** Sets aside every row that does not hold what was written, and notes what is missing (spec PE21). */
+function settle(database: Database, records: SqliteRecords): void {
+  const nowMs = Date.now()
+  const { damaged, missing, stale } = checkRows(database, records)
+  for (const row of damaged) records.setAside(row, nowMs)
+  for (const [collection, count] of missing)
+    if (count > 0 || holdsPositions(collection)) noteMissing(records, collection, count, nowMs)
+  for (const collection of stale) {
+    if (!holdsPositions(collection)) noteMissing(records, collection, 1, nowMs)
+    // One of these positions is an older one, and which is not known: none of them is safe to go on from.
+    else for (const row of records.all(collection)) records.setAside(row, nowMs)
+  }
+  for (const collection of [...missing.keys(), ...stale]) records.recount(bytesOfKey(collection))
+}
+
+interface OpenedStore {
+  readonly records: SqliteRecords
+  readonly commitsLost: number
+  readonly keptAs: string | undefined
+  readonly witness: Witness
 }
 
 /** The store over an open, prepared database. */
 export class SqliteStore implements PeerStore {
+  readonly health: StoreHealth
   readonly #database: Database
   readonly #commits: Commits
-  readonly #one: Statement<[Buffer, Buffer], Row>
-  readonly #version: Statement<[Buffer, Buffer], { version: number }>
-  readonly #upward: Statement<[Buffer, Buffer, Buffer, number], Row>
-  readonly #downward: Statement<[Buffer, Buffer, Buffer, number], Row>
-  readonly #put: Statement<[Buffer, Buffer, Uint8Array]>
-  readonly #delete: Statement<[Buffer, Buffer]>
+  readonly #records: SqliteRecords
+  readonly #witness: Witness | undefined
 
-  constructor(database: Database) {
+  constructor(database: Database, opened?: OpenedStore) {
     this.#database = database
     this.#commits = new Commits({
       apply: (groups) => this.#apply(groups),
       gather: () => new Promise((resolve) => setImmediate(resolve)),
     })
-    const range = 'SELECT key, value, version FROM records WHERE collection = ? AND key >= ? AND key < ? ORDER BY key'
-    this.#one = database.prepare('SELECT key, value, version FROM records WHERE collection = ? AND key = ?')
-    this.#version = database.prepare('SELECT version FROM records WHERE collection = ? AND key = ?')
-    this.#upward = database.prepare(`${range} LIMIT ?`)
-    this.#downward = database.prepare(`${range} DESC LIMIT ?`)
-    this.#put = database.prepare(
-      `INSERT INTO records (collection, key, version, value) VALUES (?, ?, 1, ?)
-       ON CONFLICT (collection, key) DO UPDATE SET value = excluded.value, version = version + 1`,
-    )
-    this.#delete = database.prepare('DELETE FROM records WHERE collection = ? AND key = ?')
+    const records = opened?.records ?? new SqliteRecords(database)
+    this.#records = records
+    this.#witness = opened?.witness
+    const opening = openingOf(records, opened)
+    this.health = {
+      opening,
+      get damaged() {
+        return records.damaged
+      },
+      onDamaged: undefined,
+    }
   }
 
   async get(collection: string, key: string): Promise<StoredRecord | undefined> {
-    const row = this.#read(() => this.#one.get(bytesOfKey(collection), bytesOfKey(key)))
-    return row && recordOf(row)
+    const row = this.#read(() => this.#records.find(collection, key))
+    if (row !== undefined && !isWhole(row)) this.#setAside([row], collection)
+    else if (row !== undefined) return recordOf(row)
+    if (this.#records.isDamaged(collection, key)) throw new KithError('record-damaged')
+    return undefined
   }
 
   async list(collection: string, range?: StoreRange): Promise<readonly StoredRecord[]> {
     const { lower, upper, limit, reverse } = boundsOf(range)
     // No byte of a key is 255, so this lies past every key.
     const end = upper === undefined ? Buffer.of(0xff) : bytesOfKey(upper)
-    const rows = reverse ? this.#downward : this.#upward
-    return this.#read(() => rows.all(bytesOfKey(collection), bytesOfKey(lower), end, limit ?? -1)).map(recordOf)
+    for (;;) {
+      const rows = this.#read(() => this.#records.range(collection, bytesOfKey(lower), end, limit ?? -1, reverse))
+      const damaged = rows.filter((row) => !isWhole(row))
+      if (damaged.length === 0) return (rows as readonly Row[]).map(recordOf)
+      // A page is as long as was asked for, so that nobody takes a short one for the last.
+      this.#setAside(damaged, collection)
+    }
   }
 
   commit(groups: readonly WriteGroup[]): Promise<CommitResult> {
@@ -137,6 +222,7 @@ export class SqliteStore implements PeerStore {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#commits.close()
     this.#database.close()
+    this.#witness?.close()
   }
 
   #read<T>(read: () => T): T {
@@ -144,28 +230,134 @@ export class SqliteStore implements PeerStore {
     try {
       return read()
     } catch (cause) {
-      const error = storeFailed(cause)
+      const error = sqliteError(cause)
       this.#commits.fail(error)
       throw error
     }
   }
 
+  /** Takes rows out of a collection. Throws `record-damaged` when that cannot be written, because then they stay where they are. */
+  #setAside(rows: readonly RawRow[], collection: string): void {
+    const found: DamagedRecord[] = []
+    try {
+      this.#transact(() => {
+        for (const row of rows) {
+          const damaged = this.#records.setAside({ ...row, collection: bytesOfKey(collection) }, Date.now())
+          if (damaged !== undefined) found.push(damaged)
+        }
+      })
+    } catch (cause) {
+      throw new KithError('record-damaged', undefined, { cause })
+    }
+    for (const record of found) this.health.onDamaged?.(record)
+  }
+
   #apply(groups: readonly WriteGroup[]): number[] {
-    this.#database.exec('BEGIN IMMEDIATE')
-    const conflicts = applyGroups(this.#ground, groups)
-    this.#database.exec('COMMIT')
+    const before = new Set(this.#records.damaged)
+    const conflicts = this.#transact(() => applyGroups(this.#ground, groups))
+    for (const record of this.#records.damaged) if (!before.has(record)) this.health.onDamaged?.(record)
     return conflicts
   }
 
+  /** One transaction, on disk when this returns; what the witness says is never ahead of it. */
+  #transact<T>(work: () => T): T {
+    try {
+      this.#database.exec('BEGIN IMMEDIATE')
+      const result = work()
+      const commits = this.#records.mark()
+      this.#database.exec('COMMIT')
+      this.#witness?.write(commits)
+      return result
+    } catch (cause) {
+      const error = sqliteError(cause)
+      if (error.code === 'store-full') this.#takeBack()
+      throw error
+    }
+  }
+
+  #takeBack(): void {
+    if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
+    this.#records.rolledBack()
+  }
+
   readonly #ground: Ground = {
-    version: (collection, key) => this.#version.get(bytesOfKey(collection), bytesOfKey(key))?.version ?? 0,
+    version: (collection, key) => this.#records.version(collection, key),
     put: (collection, key, value) => {
-      this.#put.run(bytesOfKey(collection), bytesOfKey(key), value)
+      this.#records.put(collection, key, value)
     },
     delete: (collection, key) => {
-      this.#delete.run(bytesOfKey(collection), bytesOfKey(key))
+      this.#records.delete(collection, key)
     },
   }
+}
+
+function openingOf(records: SqliteRecords, opened: OpenedStore | undefined): StoreOpening {
+  const missing = readMissing(records)
+  return {
+    commitsLost: opened?.commitsLost ?? 0,
+    keptAs: opened?.keptAs,
+    missing: [...missing].map(([collection, { count }]) => ({ collection, count })),
+    missingSinceMs: new Map([...missing].map(([collection, { sinceMs }]) => [collection, sinceMs])),
+  }
+}
+
+/**
+ * Makes the file when it is missing; true then. One that is there is not opened: closing it again would take the locks of all this
+ * process' other openings away (POSIX), and another process could have the store.
+ */
+function makeFile(path: string): boolean {
+  try {
+    closeSync(openSync(path, 'ax', 0o600))
+    return true
+  } catch (cause) {
+    if (codeOf(cause) !== 'EEXIST') throw cause
+    return false
+  }
+}
+
+/** True when a file that cannot be opened was once a store: its header says so, its first page does, or there is a witness. */
+function isOurs(path: string, witness: Witness): boolean {
+  if (witness.read() !== undefined) return true
+  const page = Buffer.alloc(pageBytes)
+  const file = openSync(path, 'r')
+  readSync(file, page, 0, pageBytes, 0)
+  closeSync(file)
+  return page.readUInt32BE(68) === applicationId || page.includes('records_by_key')
+}
+
+function foreign(cause?: unknown): KithError {
+  return new KithError('store-failed', 'The file is not a store of Kith.', { cause })
+}
+
+function readIfThere(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path)
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return undefined
+    throw cause
+  }
+}
+
+/** The error of a store for one of SQLite. */
+function sqliteError(cause: unknown): KithError {
+  if (cause instanceof KithError) return cause
+  const code = String(codeOf(cause))
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT')
+    return new KithError('store-full', undefined, { cause })
+  if (code.startsWith('SQLITE_BUSY')) return new KithError('store-busy', undefined, { cause })
+  return isDamage(cause) ? new KithError('store-damaged', undefined, { cause }) : storeFailed(cause)
+}
+
+/** True for what SQLite says of a file whose bytes cannot be. */
+function isDamage(cause: unknown): boolean {
+  const code = String(codeOf(cause))
+  // A table or column that is not there: the first page, which names them, was changed.
+  return (
+    code.startsWith('SQLITE_CORRUPT') ||
+    code === 'SQLITE_NOTADB' ||
+    code === 'SQLITE_ERROR' ||
+    code === 'SQLITE_IOERR_SHORT_READ'
+  )
 }
 
 function recordOf({ key, value, version }: Row): StoredRecord {

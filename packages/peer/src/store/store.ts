@@ -12,9 +12,51 @@ export interface PeerStore extends AsyncDisposable {
   list(collection: string, range?: StoreRange): Promise<readonly StoredRecord[]>
   /**
    * Applies the groups in order: each whole, or not at all when one of its expectations fails. Resolves when everything applied is on
-   * disk (fsync, or IndexedDB with strict durability). Rejects `store-failed`; then nothing more is accepted until it is opened again.
+   * disk (fsync, or IndexedDB with strict durability).
+   *
+   * Rejects `store-full` when there is no room: nothing of it was written, everything can be read, and a later commit may succeed.
+   * Rejects `store-failed` when the disk failed (it is unknown what is on it) and `store-damaged` when the file is damaged; then nothing more
+   * is accepted until the store is opened again.
    */
   commit(groups: readonly WriteGroup[]): Promise<CommitResult>
+  /** What the store knows to be wrong with it; nothing for a store that cannot tell. */
+  readonly health?: StoreHealth | undefined
+}
+
+/** What is wrong with a store (spec PE21). */
+export interface StoreHealth {
+  /** What was found when it was opened. */
+  readonly opening: StoreOpening
+  /**
+   * Records that do not hold what was written and were neither put nor deleted since, oldest first. `get` of one rejects
+   * `record-damaged`, `list` leaves it out, and for expectations it does not exist.
+   */
+  readonly damaged: readonly DamagedRecord[]
+  /** Hears of each record that is found damaged while the store is open. One listener. */
+  onDamaged: ((record: DamagedRecord) => void) | undefined
+}
+
+/** What a store found out about itself when it was opened. */
+export interface StoreOpening {
+  /** Acknowledged commits that are missing: the store is an older copy of itself. */
+  readonly commitsLost: number
+  /** The file was damaged, and the store was made anew of what could be read; the damaged file is kept under this path. */
+  readonly keptAs: string | undefined
+  /** Records that are missing, of which not even the key is known, by collection. */
+  readonly missing: readonly { readonly collection: string; readonly count: number }[]
+  /**
+   * Since when collections miss records of which the key is not known, in milliseconds since 1970, by collection; stays for as long as
+   * the store lives.
+   */
+  readonly missingSinceMs: ReadonlyMap<string, number>
+}
+
+/** A record that does not hold what was written. */
+export interface DamagedRecord {
+  readonly collection: string
+  readonly key: string
+  /** When it was found, in milliseconds since 1970. */
+  readonly atMs: number
 }
 
 export interface StoredRecord {

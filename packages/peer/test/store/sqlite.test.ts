@@ -71,7 +71,8 @@ describe('SQLite store', () => {
   it('is refused with store-newer when a newer program wrote it', async () => {
     await (await openSqliteStore(path))[Symbol.asyncDispose]()
     const database = openDatabase(path)
-    database.pragma('user_version = 2')
+    database.pragma('user_version = 3')
+    database.exec("DELETE FROM marks WHERE name = CAST('layout' AS BLOB)")
     database.close()
     await expect(openSqliteStore(path)).rejects.toMatchObject({ code: 'store-newer' })
   })
@@ -120,17 +121,25 @@ describe('SQLite store', () => {
     expect((await again.get('notes', 'a'))?.version).toBe(1)
   })
 
-  it('says store-failed when the disk is full', async () => {
+  it('[PE25] says store-full when there is no room, holds everything, and goes on when there is some', async () => {
     await (await openSqliteStore(path))[Symbol.asyncDispose]()
     const small = openDatabase(path)
     small.pragma('max_page_count = 20')
     const store = new SqliteStore(small)
     const large = { changes: [{ collection: 'notes', key: 'b', value: new Uint8Array(200_000) }], expects: [] }
     await store.commit([one])
-    await expect(store.commit([large])).rejects.toMatchObject({ code: 'store-failed' })
+    await expect(store.commit([large])).rejects.toMatchObject({ code: 'store-full' })
+    expect((await store.list('notes')).map(({ key }) => key)).toEqual(['a'])
+    await store.commit([one])
+    small.pragma('max_page_count = 2000')
+    await store.commit([large])
     await store[Symbol.asyncDispose]()
     await using again = await openSqliteStore(path)
-    expect((await again.list('notes')).map(({ key }) => key)).toEqual(['a'])
+    expect((await again.list('notes')).map(({ key, version }) => [key, version])).toEqual([
+      ['a', 2],
+      ['b', 1],
+    ])
+    expect(again.health?.damaged).toEqual([])
   })
 })
 
