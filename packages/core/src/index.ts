@@ -46,7 +46,7 @@ export type {
 export { LiveSearch } from './directory/live-search.ts'
 export type { FoundEntry, LiveSearchInput, LiveSearchOptions, LiveSearchOutput } from './directory/live-search.ts'
 export { Journal } from './journal/journal.ts'
-export type { Expectation, Settled, StoreChange, Write, WriteGroup } from './journal/journal.ts'
+export type { Expectation, Settled, SqlStatement, StoreChange, Write, WriteGroup } from './journal/journal.ts'
 export { PresenceView } from './presence/presence-view.ts'
 export type {
   OwnState,

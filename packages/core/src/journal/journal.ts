@@ -22,10 +22,21 @@ export interface Expectation {
   readonly version: number
 }
 
-/** Changes that are applied together, if every expectation holds. */
+/** A statement of the application for its own rows, in a store that lies in an SQL database. */
+export interface SqlStatement {
+  /** With the marks for values that its database knows: `$1`, `$2`, … or `?`. */
+  readonly text: string
+  readonly values: readonly (string | number | bigint | boolean | Uint8Array | null)[]
+  /** How many rows it must insert, find for an update, or delete; any number when it is left out. */
+  readonly rows?: number | undefined
+}
+
+/** Changes that are applied together, if every expectation holds and every statement works. */
 export interface WriteGroup {
   readonly changes: readonly StoreChange[]
   readonly expects: readonly Expectation[]
+  /** For stores in an SQL database only. */
+  readonly statements?: readonly SqlStatement[] | undefined
 }
 
 /** One durable commit, for the shell to perform. */

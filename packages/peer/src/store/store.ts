@@ -1,4 +1,4 @@
-import type { WriteGroup } from '@kith/core'
+import type { SqlStatement, WriteGroup } from '@kith/core'
 
 /**
  * Where a device keeps its keys, positions, messages and the application's records. Every implementation passes the contract suite
@@ -19,6 +19,11 @@ export interface PeerStore extends AsyncDisposable {
    * is accepted until the store is opened again.
    */
   commit(groups: readonly WriteGroup[]): Promise<CommitResult>
+  /**
+   * Only in a store that lies in an application's SQL database: tries statements and takes them back. Rejects with the database's own error when they do not
+   * work. A store without this takes no groups with statements.
+   */
+  tryStatements?(statements: readonly SqlStatement[]): Promise<void>
   /** What the store knows to be wrong with it; nothing for a store that cannot tell. */
   readonly health?: StoreHealth | undefined
 }

@@ -1,0 +1,71 @@
+import type { RunSql, SqlDatabase } from './database.ts'
+
+/** What is used of a `Pool` of the driver `pg`. */
+export interface PostgresPool {
+  connect(): Promise<PostgresClient>
+}
+
+/** What is used of a client of the driver `pg`. */
+export interface PostgresClient {
+  query(statement: string, values?: unknown[]): Promise<{ readonly rows: unknown[]; readonly rowCount: number | null }>
+  on(event: 'error', listener: (error: Error) => void): unknown
+  release(error?: boolean): void
+}
+
+/** A PostgreSQL database, through a pool of the driver `pg`. One connection of the pool is kept for the store's lock. */
+export function postgresDatabase(pool: PostgresPool): SqlDatabase {
+  return {
+    dialect: 'postgres',
+    run: (statement, values) => onClient(pool, (run) => run(statement, values)),
+    transaction: (work) =>
+      onClient(pool, async (run) => {
+        await run('BEGIN')
+        try {
+          const result = await work(run)
+          await run('COMMIT')
+          return result
+        } catch (error) {
+          await run('ROLLBACK')
+          throw error
+        }
+      }),
+    lock: async (name) => {
+      const client = await pool.connect()
+      // A connection that breaks lets go of the lock; the store is fenced besides.
+      client.on('error', () => undefined)
+      const take = 'SELECT pg_try_advisory_lock(hashtext($1)) AS taken'
+      const { rows } = await runOn(client)(take, [name])
+      if (rows[0]?.['taken'] !== true) {
+        client.release()
+        return undefined
+      }
+      return {
+        release: async () => {
+          await client.query('SELECT pg_advisory_unlock(hashtext($1))', [name])
+          client.release()
+        },
+      }
+    },
+  }
+}
+
+async function onClient<T>(pool: PostgresPool, work: (run: RunSql) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let isBroken = true
+  try {
+    const result = await work(runOn(client))
+    isBroken = false
+    return result
+  } finally {
+    // After an error nobody knows in what state the connection is.
+    client.release(isBroken)
+  }
+}
+
+function runOn(client: PostgresClient): RunSql {
+  return async (statement, values = []) => {
+    const bytes = values.map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value))
+    const { rows, rowCount } = await client.query(statement, bytes)
+    return { rows: rows as Record<string, unknown>[], changed: rowCount ?? 0 }
+  }
+}
