@@ -88,6 +88,7 @@ export const errorCodes = {
   ],
   'store-full': [110, 'There is no room on the disk: the store can be read, and takes nothing until there is room.'],
   'store-damaged': [111, 'The file of the store is damaged.'],
+  'statement-failed': [112, 'A statement of the application did not work in its database.'],
 } as const
 
 /** A stable name of what went wrong. */

@@ -251,7 +251,11 @@ export class Delivery {
     }
     const accepted = this.#outbox.accept(nowMs, writes)
     this.#journal.add(
-      { changes: [...accepted.changes, ...writes.changes], expects: writes.expects },
+      {
+        changes: [...accepted.changes, ...writes.changes],
+        expects: writes.expects,
+        statements: writes.statements,
+      },
       (settledMs, applied) => {
         if (applied) this.#context.emit({ kind: 'accepted', ticket })
         else this.#context.emit({ kind: 'not-accepted', ticket, code: 'write-conflict' })

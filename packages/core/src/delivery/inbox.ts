@@ -352,7 +352,11 @@ export class Inbox {
     stream.plannedExceptions = exceptions
     stream.cursor = next
     this.#context.journal.add(
-      { changes: [change, ...accepted.changes, ...writes.changes], expects: [expects, ...writes.expects] },
+      {
+        changes: [change, ...accepted.changes, ...writes.changes],
+        expects: [expects, ...writes.expects],
+        statements: writes.statements,
+      },
       (settledMs, ok) => {
         accepted.settled(settledMs, ok)
         if (ok) {

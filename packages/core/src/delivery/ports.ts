@@ -14,7 +14,7 @@ import type {
   StreamPosition,
   WireMessage,
 } from '@kith/wire'
-import type { Expectation, StoreChange, Write } from '../journal/journal.ts'
+import type { Expectation, SqlStatement, StoreChange, Write } from '../journal/journal.ts'
 import type { EnvelopeRecord, MessageState } from './records.ts'
 
 /**
@@ -51,6 +51,8 @@ export interface WriteSet {
   readonly expects: readonly Expectation[]
   /** Messages sent before that are withdrawn with this commit; one that is decided, or not of this device, stays as it is. */
   readonly cancels?: readonly Cancel[] | undefined
+  /** The application's own rows, where the store lies in its SQL database. */
+  readonly statements?: readonly SqlStatement[] | undefined
 }
 
 /** Why messages never come: their time was over before this device was there, or as a gap says. */

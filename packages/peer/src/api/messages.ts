@@ -1,6 +1,7 @@
 import type { LostReason, MessageState } from '@kith/core'
 import type { DeviceId, ErrorCode, MessageId } from '@kith/wire'
 import type { DeadLetters } from './dead-letters.ts'
+import type { SqlValue } from '../store/sql/database.ts'
 import type { WaitOptions } from './peer.ts'
 
 /** A JSON value; messages and records carry these, or bytes. */
@@ -128,6 +129,13 @@ export interface Transaction {
   delete(collection: string, key: string): void
   /** Sends when the set is committed; returns the mid the message will have. */
   send(to: string, type: string, body: Body, options?: Omit<SendOptions, 'signal'>): MessageId
+  /**
+   * Runs a statement of the application's own with the commit, where the store lies in its SQL database (`openSqlStore`): with `$1`, `$2`, … or
+   * `?` for its values, as that database writes them. With `rows`, it must insert, find for an update, or delete just so many, or the set is as if it had
+   * read a record that was changed meanwhile. Statements run in order, at the end; a statement that does not work is a failure of the handler, or rejects `transact`
+   * with `statement-failed`. In any other store that is `option-invalid`.
+   */
+  sql(statement: string, values?: readonly SqlValue[], rows?: number): void
   /** Takes back a message that was sent before, when the set is committed (`messages.cancel`). */
   cancel(mid: MessageId | string): void
 }

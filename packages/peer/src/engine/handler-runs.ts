@@ -4,6 +4,7 @@ import type { Message } from '../api/messages.ts'
 import type { HandlerTable, RegisteredHandler } from '../backend/handlers.ts'
 import { decodeBody } from '../services/body.ts'
 import { Draft, type ReadRecord } from '../services/draft.ts'
+import type { Statements } from './statements.ts'
 
 export interface HandlerRunsOptions {
   readonly name: PeerName
@@ -11,6 +12,7 @@ export interface HandlerRunsOptions {
   /** Kith's own handlers, which come first. */
   readonly internal: ReadonlyMap<string, RegisteredHandler>
   readonly read: ReadRecord
+  readonly statements: Statements
 }
 
 /** Where a message came from. */
@@ -69,6 +71,7 @@ export class HandlerRuns {
     const draft = new Draft(this.#options.name, this.#options.read, { upon: whole, isInternal })
     try {
       await inTime(work(draft), withinMs)
+      if (draft.hasStatements) await this.#options.statements.check(draft.statements)
     } catch (error) {
       draft.close()
       throw error

@@ -10,6 +10,7 @@ import type { DeliveryShell } from './delivery-shell.ts'
 import { HandlerRuns } from './handler-runs.ts'
 import { Handling } from './handling.ts'
 import type { Settling } from './settling.ts'
+import { Statements } from './statements.ts'
 import type { Submissions } from './submissions.ts'
 
 /** The engine, as far as what is done with received messages needs it. Delivery and submissions are used only once messages come. */
@@ -54,6 +55,7 @@ export class Reception {
       handlers,
       internal: new Map([...contacts.handlers, ...this.asking.handlers]),
       read: (collection, key) => store.get(collection, key),
+      statements: new Statements(store),
     })
     this.handling = new Handling({
       handlers,

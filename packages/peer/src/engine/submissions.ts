@@ -4,12 +4,14 @@ import type { Submission, Submitted } from '../backend/backend.ts'
 import { Draft, withoutKnown } from '../services/draft.ts'
 import type { PeerStore } from '../store/store.ts'
 import type { DeliveryShell } from './delivery-shell.ts'
+import { Statements } from './statements.ts'
 
 /** Takes write-sets for delivery: each message once, and remembers what has not reached the mailbox yet. */
 export class Submissions {
   readonly #name: PeerName
   readonly #store: PeerStore
   readonly #delivery: DeliveryShell
+  readonly #statements: Statements
   /** Mids given with a key that are being accepted, so that two calls at once are one message. */
   readonly #accepting = new Map<MessageId, Promise<unknown>>()
   /** Kept messages of this life that are neither in the mailbox nor decided. */
@@ -20,6 +22,7 @@ export class Submissions {
     this.#name = name
     this.#store = store
     this.#delivery = delivery
+    this.#statements = new Statements(store)
   }
 
   /** Runs writes of Kith's own as one commit, again when a record that they read was changed meanwhile. */
@@ -68,8 +71,9 @@ export class Submissions {
   }
 
   async #submit(writes: Submission['writes']): Promise<Submitted> {
-    const { sends, changes, expects, cancels = [] } = writes
-    if (sends.length + changes.length + expects.length + cancels.length === 0) return 'accepted'
+    const { sends, changes, expects, cancels = [], statements = [] } = writes
+    if (sends.length + changes.length + expects.length + cancels.length + statements.length === 0) return 'accepted'
+    if (statements.length > 0) await this.#statements.check(statements)
     const submitted = await this.#delivery.submit(writes)
     if (submitted === 'accepted')
       for (const { lane, messages } of sends)

@@ -1,7 +1,8 @@
-import type { Cancel, Expectation, Send, StoreChange, WriteSet } from '@kith/core'
+import type { Cancel, Expectation, Send, SqlStatement, StoreChange, WriteSet } from '@kith/core'
 import { assert, KithError, type MessageId, type PeerName } from '@kith/wire'
 import type { Body, Json, SendOptions } from '../api/messages.ts'
 import type { Transaction } from '../api/messages.ts'
+import type { SqlValue } from '../store/sql/database.ts'
 import type { StoredRecord } from '../store/store.ts'
 import { decodeStored, encodeStored } from './body.ts'
 import { checkedMid, makeSend } from './sends.ts'
@@ -27,6 +28,7 @@ export class Draft implements Transaction {
   #sends: Send[] = []
   #keyed: MessageId[] = []
   #cancels: Cancel[] = []
+  #statements: SqlStatement[] = []
   #isOver = false
 
   constructor(
@@ -72,6 +74,20 @@ export class Draft implements Transaction {
     this.#cancels.push({ mid: checkedMid(mid), code: 'canceled' })
   }
 
+  sql(statement: string, values: readonly SqlValue[] = [], rows?: number): void {
+    assert(!this.#isOver, 'a transaction is used only until its function returns')
+    this.#statements.push({ text: statement, values, rows })
+  }
+
+  get hasStatements(): boolean {
+    return this.#statements.length > 0
+  }
+
+  /** The application's statements, with those of the draft it stands upon. */
+  get statements(): readonly SqlStatement[] {
+    return this.#upon === undefined ? this.#statements : [...this.#upon.statements, ...this.#statements]
+  }
+
   /** Mids that may have been used before. */
   get keyed(): readonly MessageId[] {
     return this.#keyed
@@ -92,6 +108,7 @@ export class Draft implements Transaction {
     upon.#sends.push(...this.#sends)
     upon.#keyed.push(...this.#keyed)
     upon.#cancels.push(...this.#cancels)
+    upon.#statements.push(...this.#statements)
   }
 
   /** What is to be committed, without the messages whose mids are in `known`. */
@@ -99,7 +116,8 @@ export class Draft implements Transaction {
     this.close()
     const sends = known.size === 0 ? this.#sends : withoutKnown(this.#sends, known)
     const changes = [...this.#changes.values()]
-    return { sends, changes, expects: [...this.#expects.values()], cancels: this.#cancels }
+    const statements = this.#statements.length === 0 ? undefined : this.#statements
+    return { sends, changes, expects: [...this.#expects.values()], cancels: this.#cancels, statements }
   }
 
   #keepReads(upon: Draft): void {

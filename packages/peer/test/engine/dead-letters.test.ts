@@ -8,6 +8,7 @@ import { HandlerTable } from '../../src/backend/handlers.ts'
 import { DeadLetterKeeper } from '../../src/engine/dead-letter-keeper.ts'
 import { failureText, letterPut } from '../../src/engine/dead-letter-record.ts'
 import { HandlerRuns } from '../../src/engine/handler-runs.ts'
+import { Statements } from '../../src/engine/statements.ts'
 import { joinFake } from './fake-peer.ts'
 import { FakeServer } from './fake-server.ts'
 
@@ -243,6 +244,7 @@ describe('the bounds of dead letters', () => {
       handlers: new HandlerTable(),
       internal: new Map(),
       read: () => Promise.reject(new Error()),
+      statements: new Statements(store),
     })
     const submit = async ({ writes }: Submission): Promise<Submitted> => {
       await store.commit([writes])

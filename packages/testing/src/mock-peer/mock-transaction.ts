@@ -1,5 +1,5 @@
 import type { Body, Json, SendOptions, Transaction } from '@kith/peer'
-import type { MessageId } from '@kith/wire'
+import { KithError, type MessageId } from '@kith/wire'
 
 import { mockMessageId } from './mock-ids.ts'
 import type { MockRecords, MockWrite } from './mock-records.ts'
@@ -45,6 +45,10 @@ export class MockTransaction implements Transaction {
     const mid = mockMessageId()
     this.sends.push({ mid, to, type, body: structuredClone(body), options })
     return mid
+  }
+
+  sql(): void {
+    throw new KithError('option-invalid', 'A mock peer has no SQL database.')
   }
 
   cancel(mid: MessageId | string): void {
