@@ -1,0 +1,26 @@
+import { type ConformanceCase, chapterNames } from '../running/case.ts'
+import { absence } from './absence.ts'
+import { directory, directorySlow } from './directory.ts'
+import { envelopes } from './envelopes.ts'
+import { frames } from './frames.ts'
+import { limits, limitsSlow } from './limits.ts'
+import { mailboxGivingOut, mailboxGivingOutSlow } from './mailbox-giving-out.ts'
+import { mailboxHello } from './mailbox-hello.ts'
+import { mailboxQuotas, mailboxQuotasSlow } from './mailbox-quotas.ts'
+import { mailboxTakingIn } from './mailbox-taking-in.ts'
+import { names } from './names.ts'
+import { presence, presenceSlow } from './presence.ts'
+import { relay } from './relay.ts'
+import { searches } from './searches.ts'
+import { sessions } from './sessions.ts'
+import { signIn } from './sign-in.ts'
+import { upgrade } from './upgrade.ts'
+
+/** Every case, by chapter. */
+export const conformanceCases: readonly ConformanceCase[] = [
+  ...[upgrade, frames, envelopes, names, signIn, sessions, relay, absence],
+  ...[mailboxTakingIn, mailboxQuotas, mailboxQuotasSlow, mailboxGivingOut, mailboxGivingOutSlow, mailboxHello],
+  ...[presence, presenceSlow, directory, directorySlow, searches, limits, limitsSlow],
+]
+  .flat()
+  .sort((one, other) => chapterNames.indexOf(one.chapter) - chapterNames.indexOf(other.chapter))

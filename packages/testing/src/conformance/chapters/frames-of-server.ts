@@ -1,0 +1,27 @@
+import type { BootId, DeviceId, Frame, StreamId } from '@kith/wire'
+
+import { randomId } from '../client/made-frames.ts'
+
+/** One well-formed frame of each type that only the server sends. */
+export function framesOfServer(to: DeviceId): readonly Frame[] {
+  const [nothing, request, stream] = [new Uint8Array(0), 1, randomId<StreamId>()]
+  const record = { name: 'somebody', deviceList: nothing, lockKeys: [] }
+  const key = new Uint8Array(32)
+  return [
+    { type: 'challenge', nonce: key, networkKey: key, domain: 'x', boot: randomId<BootId>(), serverMs: 1 },
+    { type: 'signed-in', request, device: to, epoch: 1, claimed: false },
+    { type: 'done', request },
+    { type: 'refused', request, code: 1, message: '', retryAfterMs: 0 },
+    { type: 'name-record', request, record },
+    { type: 'stale-devices', to, record },
+    { type: 'grants', request, grants: [] },
+    { type: 'stored', to, stream, upTo: 1 },
+    { type: 'drained', as: to },
+    { type: 'absent', to, device: to },
+    { type: 'present', to, device: to },
+    { type: 'turned-down', to, stream, seq: 1, code: 1, retryAfterMs: 0 },
+    { type: 'presence', request, to, entries: [] },
+    { type: 'results', request, entries: [], cursor: '' },
+    { type: 'directory-change', request, change: 'removed', owner: 'x', kind: 'x', id: 'x', entry: nothing },
+  ]
+}
