@@ -1,8 +1,8 @@
 import { generateDevice, signDirectoryEntry } from '@kith/keys'
+import { attached, newPerson, type Person, type RawClient } from '@kith/testing/conformance'
 import { codeOfNumber, decodeDirectoryEntry, type DirectoryEntry, type ErrorCode, type SearchFrame } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
-import { attached, newPerson, type Person, type RawClient } from '../raw-client.ts'
 import { running, temporaryFolder } from '../running.ts'
 
 type EntryChange = Partial<Omit<DirectoryEntry, 'content'>> & { readonly content?: object | string }

@@ -1,3 +1,4 @@
+import { attached, dataFrame, newPerson } from '@kith/testing/conformance'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readlink, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
@@ -7,7 +8,6 @@ import { join } from 'node:path'
 import { jsonLogger, serve, silentLogger } from '@kith/server'
 import { describe, expect, it } from 'vitest'
 
-import { attached, dataFrame, newPerson } from '../raw-client.ts'
 import { running, temporaryFolder } from '../running.ts'
 
 /** The status of a path sent exactly as it stands. */

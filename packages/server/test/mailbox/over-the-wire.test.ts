@@ -1,7 +1,7 @@
+import { attached, newPerson, type Person, RawClient } from '@kith/testing/conformance'
 import { codeOfNumber, type FrameOf } from '@kith/wire'
 import { expect, it } from 'vitest'
 
-import { attached, newPerson, type Person, RawClient } from '../raw-client.ts'
 import { running, temporaryFolder } from '../running.ts'
 import { ackOf, type EnvelopeParts, envelopeOf, frameIn, stream } from './envelopes.ts'
 import { ackFrameOf, dataFrameOf } from '../../src/mailbox/envelope-bytes.ts'

@@ -1,10 +1,10 @@
+import { attached, listOf, newPerson, type Person, RawClient } from '@kith/testing/conformance'
 import { type Frame, type PresenceChoice, codeOfNumber, limits } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
 import { PresenceBoard } from '../../src/presence/board.ts'
 import { presenceFrames } from '../../src/presence/presence-frames.ts'
 import { generateDevice } from '@kith/keys'
-import { attached, listOf, newPerson, type Person, RawClient } from '../raw-client.ts'
 import { running, temporaryFolder } from '../running.ts'
 
 const choose = (person: Person, choice: PresenceChoice, note = '', request = 90): Frame => ({

@@ -1,9 +1,9 @@
 import { generateDevice } from '@kith/keys'
 import { InProcessBus } from '@kith/server'
+import { ackFrame, attached, dataFrame, listOf, newPerson, RawClient, streamId } from '@kith/testing/conformance'
 import { codeOfNumber, type DataFrame, decodeDeviceList, decodePacket, encodeFrame, packetOf } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
-import { ackFrame, attached, dataFrame, listOf, newPerson, RawClient, streamId } from '../raw-client.ts'
 import { running, temporaryFolder } from '../running.ts'
 
 describe('relaying', () => {

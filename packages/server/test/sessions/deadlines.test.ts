@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 
+import { attached, dataFrame, newPerson, opcodes, RawClient } from '@kith/testing/conformance'
 import { bytesToId, codeOfNumber, decodePacket, encodePacket } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -12,7 +13,6 @@ import { isOriginAllowed } from '../../src/sessions/origin.ts'
 import { type Feeder, Output } from '../../src/sessions/output.ts'
 import { Reading } from '../../src/sessions/reading.ts'
 import { TokenBucket } from '../../src/sessions/token-bucket.ts'
-import { attached, dataFrame, newPerson, RawClient } from '../raw-client.ts'
 import { running } from '../running.ts'
 
 describe('hostile and slow clients', () => {
@@ -37,8 +37,8 @@ describe('hostile and slow clients', () => {
   it('[SE10] bounds what an unfinished message may hold before sign-in', async () => {
     const server = await running({ limits: { bytesBeforeSignInMax: 10_000 } })
     const client = await RawClient.connect(server.url)
-    client.socket.send(Buffer.alloc(9_000), { fin: false })
-    client.socket.send(Buffer.alloc(9_000), { fin: false })
+    for (const opcode of [opcodes.binary, opcodes.continuation])
+      client.socket.sendFrame({ opcode, payload: Buffer.alloc(9_000), isFinal: false })
     expect(codeOfNumber((await client.next('bye')).code)).toBe('frame-too-long')
     await client.closed
   })
@@ -108,7 +108,7 @@ describe('hostile and slow clients', () => {
     const alive = await attached(server.url, await newPerson('alice'))
     let pings = 0
     const pinged = new Promise<void>((resolve) => {
-      alive.socket.on('ping', () => {
+      alive.onControl(() => {
         if (++pings === 4) resolve()
       })
     })
@@ -205,9 +205,10 @@ describe('hostile and slow clients', () => {
   it('[SE15] lets pages of its own and of allowed origins connect, and no others', async () => {
     const server = await running({ origins: ['https://chat.example.org'] })
     const host = `http://127.0.0.1:${String(server.port)}`
-    for (const origin of [host, 'https://chat.example.org']) (await RawClient.connect(server.url, { origin })).cut()
+    for (const origin of [host, 'https://chat.example.org'])
+      (await RawClient.connect(server.url, { headers: { Origin: origin } })).cut()
     for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1:1', 'not a url']) {
-      await expect(RawClient.connect(server.url, { origin }), origin).rejects.toThrow('403')
+      await expect(RawClient.connect(server.url, { headers: { Origin: origin } }), origin).rejects.toThrow('403')
     }
     expect(isOriginAllowed({ origin: undefined, host: 'a', allowed: [] })).toBe(true)
     expect(isOriginAllowed({ origin: 'https://a', host: undefined, allowed: [] })).toBe(false)

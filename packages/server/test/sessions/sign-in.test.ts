@@ -1,15 +1,15 @@
 import { generateDevice } from '@kith/keys'
+import { attached, dataFrame, listOf, newPerson, RawClient } from '@kith/testing/conformance'
 import { codeOfNumber, encodePacket } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
-import { attached, dataFrame, listOf, newPerson, RawClient } from '../raw-client.ts'
 import { running, temporaryFolder } from '../running.ts'
 
 describe('signing in', () => {
   it('[SE1] ends a connection that sends text', async () => {
     const server = await running()
     const client = await RawClient.connect(server.url)
-    client.socket.send('hello')
+    client.sendText('hello')
     expect(codeOfNumber((await client.next('bye')).code)).toBe('frame-unexpected')
     await client.closed
   })

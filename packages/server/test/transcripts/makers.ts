@@ -8,6 +8,7 @@ import {
   signLockKey,
   signSignIn,
 } from '@kith/keys'
+import { listOf } from '@kith/testing/conformance'
 import {
   bytesToId,
   type DeviceId,
@@ -18,7 +19,6 @@ import {
   type ErrorCode,
 } from '@kith/wire'
 
-import { listOf } from '../raw-client.ts'
 import { entryShape, type Fields, envelopeShape, type Shape } from './frame-shapes.ts'
 import type { RecordValue, Transcript, Value } from './language.ts'
 

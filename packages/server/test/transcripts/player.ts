@@ -1,6 +1,6 @@
+import { RawClient } from '@kith/testing/conformance'
 import { type EnvelopeHeader, type Frame, type FrameType, frameTypes, readHeader, writeHeader } from '@kith/wire'
 
-import { RawClient } from '../raw-client.ts'
 import { Comparison, textOf } from './comparison.ts'
 import { frameShapes } from './frame-shapes.ts'
 import { type FrameLine, type Step, type Transcript, TranscriptFault } from './language.ts'
@@ -93,7 +93,7 @@ class Player {
     const made: (readonly [FrameType, MadeRecord])[] = []
     for (const { type, fields } of lines)
       made.push([type, await this.#makers.record(fields, { fields: frameShapes[type] }, this.#occasion(client))])
-    if (client.socket.readyState !== client.socket.OPEN) throw new TranscriptFault(line, `${by} was closed before`)
+    if (client.isClosed) throw new TranscriptFault(line, `${by} was closed before`)
     try {
       client.send(...made.map(([type, fields]) => ({ type, ...nested(fields) }) as Frame))
     } catch (cause) {
