@@ -1,0 +1,134 @@
+import { type ErrorCode, type Frame, type FrameOf, numberOfCode, readHeader } from '@kith/wire'
+
+import type { Fault } from './broken-server.ts'
+
+/** A way of being wrong, and a case that has to notice it. */
+export interface Planted {
+  readonly what: string
+  readonly caseId: string
+  readonly fault: Fault
+}
+
+const nonce = new Uint8Array(32).fill(9)
+
+/** Every way. */
+export const plantedFaults: readonly Planted[] = [
+  { what: 'challenges every connection with the same nonce', caseId: 'SE2.2', fault: changing('challenge', (frame) => [{ ...frame, nonce }]) },
+  { what: 'sends text', caseId: 'SE2.1', fault: { isSendingText: true } },
+  { what: 'overlooks bad packets', caseId: 'FR4.1', fault: { isDeafToBadPackets: true } },
+  { what: 'answers a ping with another token', caseId: 'SE9.1', fault: changing('pong', ({ token }) => [{ type: 'pong', token: (token + 1) % 1000 }]) },
+  { what: 'believes any signature', caseId: 'SE3.1', fault: signingIn('signature-wrong') },
+  { what: 'takes a sign-in of another connection', caseId: 'SE3.2', fault: signingIn('signature-wrong') },
+  { what: 'gives one name to several', caseId: 'NM8.3', fault: signingIn('name-taken') },
+  { what: 'takes look-alikes', caseId: 'NM9.2', fault: signingIn('name-lookalike') },
+  { what: 'takes older device lists', caseId: 'NM10.2', fault: signingIn('list-stale') },
+  { what: 'lets an older session live', caseId: 'SE5.1', fault: { isKeepingOldSessions: true } },
+  { what: 'forgets grants', caseId: 'NM11.1', fault: answering('grant') },
+  { what: 'loses what it passes on', caseId: 'RO1.1', fault: changing('data', () => []) },
+  { what: 'passes changed bytes on', caseId: 'RO1.1', fault: changing('data', ({ envelope, ...frame }) => [{ ...frame, envelope: { ...envelope, body: flipped(envelope.body) } }]) },
+  { what: 'passes frames on in another order', caseId: 'RO2.1', fault: { fromServer: swapped } },
+  { what: 'does not say who is absent', caseId: 'RO3.1', fault: changing('absent', () => []) },
+  { what: 'does not say who came', caseId: 'RO4.1', fault: changing('present', () => []) },
+  { what: 'does not say stored', caseId: 'MB2.1', fault: changing('stored', () => []) },
+  { what: 'says stored of what it does not keep', caseId: 'MB2.5', fault: { fromClient: storedAtOnce } },
+  { what: 'says stored of more than there is', caseId: 'MB2.1', fault: changing('stored', (frame) => [{ ...frame, upTo: frame.upTo + 1 }]) },
+  { what: 'keeps the unkept lane', caseId: 'MB1.1', fault: taking('value-unknown') },
+  { what: 'takes another envelope at a used position', caseId: 'MB5.2', fault: taking('position-conflict') },
+  { what: 'takes positions behind a gap', caseId: 'MB3.1', fault: taking('position-gap') },
+  { what: 'has no quotas', caseId: 'MB4.1', fault: taking('stranger-quota') },
+  { what: 'loses one of the rows', caseId: 'MB6.2', fault: changing('data', (frame) => (readHeader(frame.envelope.authenticated).seq === 3 ? [] : [frame])) },
+  { what: 'says drained before all is acknowledged', caseId: 'MB6.2', fault: { fromClient: drainedAtOnce } },
+  { what: 'does not count the time that is left', caseId: 'MB6.9', fault: changing('data', ({ envelope, ...frame }) => [{ ...frame, envelope: { ...envelope, leftMs: 600_000 } }]) },
+  { what: 'keeps acks to itself', caseId: 'MB8.2', fault: changing('ack', () => []) },
+  { what: 'changes acks', caseId: 'MB8.2', fault: changing('ack', (frame) => [{ ...frame, exceptions: [] }]) },
+  { what: 'does not tell of orphans', caseId: 'MB9.6', fault: changing('gap', () => []) },
+  { what: 'tells strangers who is there', caseId: 'PR5.1', fault: changing('presence', (frame) => [{ ...frame, entries: frame.entries.map((entry) => (entry.state === 'unknown' ? { ...entry, state: 'offline', freshness: 'live' } : entry)) }]) },
+  { what: 'does not tell of changes', caseId: 'PR8.1', fault: changing('presence', (frame) => (frame.request === 0 ? [] : [frame])) },
+  { what: 'takes entries that nobody signed', caseId: 'DI3.3', fault: publishing('signature-wrong') },
+  { what: 'takes older entries', caseId: 'DI3.5', fault: publishing('entry-outdated') },
+  { what: 'ends every list of results after a page', caseId: 'DI6.3', fault: changing('results', (frame) => [{ ...frame, cursor: '' }]) },
+  { what: 'does not tell live searches what is gone', caseId: 'DI7.1', fault: changing('directory-change', (frame) => (frame.change === 'removed' ? [] : [frame])) },
+] // prettier-ignore
+
+/** Frames of one type come to the client otherwise. */
+function changing<T extends Frame['type']>(type: T, change: (frame: FrameOf<T>) => readonly Frame[]): Fault {
+  return { fromServer: (frame) => (frame.type === type ? change(frame as FrameOf<T>) : [frame]) }
+}
+
+/** A sign-in that our server refuses with this code is told that it worked. */
+function signingIn(code: ErrorCode): Fault {
+  return {
+    fromClient: (frame, { memory }) => {
+      if (frame.type === 'sign-in') memory.set('device', frame.device)
+      return [frame]
+    },
+    fromServer: (frame, { memory }) =>
+      frame.type === 'refused' && frame.code === numberOfCode(code)
+        ? [
+            {
+              type: 'signed-in',
+              request: frame.request,
+              device: memory.get('device') as FrameOf<'signed-in'>['device'],
+              epoch: 1,
+              claimed: true,
+            },
+          ]
+        : [frame],
+  }
+}
+
+/** A `store` that our server turns down with this code is told that it worked. */
+function taking(code: ErrorCode): Fault {
+  return changing('turned-down', (frame) => {
+    const { to, stream, seq } = frame
+    return frame.code === numberOfCode(code) ? [storedFrame({ to, stream, upTo: seq })] : [frame]
+  })
+}
+
+/** A request that our server refuses with this code is told that it worked. */
+function publishing(code: ErrorCode): Fault {
+  return changing('refused', (frame) =>
+    frame.code === numberOfCode(code) ? [{ type: 'done', request: frame.request }] : [frame],
+  )
+}
+
+/** Requests of one type are answered and not heard. */
+function answering(type: 'grant'): Fault {
+  return {
+    fromClient: (frame, { toClient }) => {
+      if (frame.type !== type) return [frame]
+      toClient({ type: 'done', request: frame.request })
+      return []
+    },
+  }
+}
+
+function storedAtOnce(frame: Frame, { toClient }: Parameters<NonNullable<Fault['fromClient']>>[1]): readonly Frame[] {
+  if (frame.type !== 'store') return [frame]
+  const { from, stream, seq } = readHeader(frame.envelope.authenticated)
+  toClient(storedFrame({ to: from, stream, upTo: seq }))
+  return []
+}
+
+function drainedAtOnce(frame: Frame, { toClient }: Parameters<NonNullable<Fault['fromClient']>>[1]): readonly Frame[] {
+  if (frame.type === 'attach') toClient({ type: 'drained', as: frame.as })
+  return [frame]
+}
+
+/** Holds every second `data` back until the next has gone. */
+function swapped(frame: Frame, { memory }: Parameters<NonNullable<Fault['fromServer']>>[1]): readonly Frame[] {
+  if (frame.type !== 'data') return [frame]
+  const held = memory.get('held') as Frame | undefined
+  memory.set('held', held === undefined ? frame : undefined)
+  return held === undefined ? [] : [frame, held]
+}
+
+function storedFrame(fields: Pick<FrameOf<'stored'>, 'to' | 'stream' | 'upTo'>): FrameOf<'stored'> {
+  return { type: 'stored', ...fields }
+}
+
+function flipped(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(bytes)
+  copy[0] = (copy[0] ?? 0) ^ 1
+  return copy
+}
