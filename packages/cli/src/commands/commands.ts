@@ -1,5 +1,6 @@
 import type { Command } from '../program/command.ts'
 import { chat } from './chat.ts'
+import { conformance } from './conformance.ts'
 import { publish } from './publish.ts'
 import { search } from './search.ts'
 import { send } from './send.ts'
@@ -8,4 +9,4 @@ import { watch } from './watch.ts'
 import { why } from './why.ts'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [serve, chat, send, watch, publish, search, why]
+export const commands: readonly Command[] = [serve, chat, send, watch, publish, search, why, conformance]

@@ -55,16 +55,16 @@ export function placeOf(args: Arguments, env: Environment, home: string = homedi
 
 /**
  * Reads the address of a server. `http:` and `https:` are taken for `ws:` and `wss:`; without a scheme it is `ws:` on this machine and
- * `wss:` elsewhere.
+ * `wss:` elsewhere. `of` is what the command line calls it.
  */
-export function readServer(text: string): URL {
+export function readServer(text: string, of = '--server'): URL {
   const hasScheme = /^[a-z]+:\/\//i.test(text)
   const isHere = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::|\/|$)/i.test(text)
   const whole = hasScheme ? text.replace(/^http(s?):/i, 'ws$1:') : `${isHere ? 'ws' : 'wss'}://${text}`
   const url = URL.canParse(whole) ? new URL(whole) : undefined
   if (url === undefined || (url.protocol !== 'ws:' && url.protocol !== 'wss:') || url.hostname === '')
     throw new UsageError(
-      `--server is an address such as http://localhost:4600 or https://chat.example.org, not "${text}".`,
+      `${of} is an address such as http://localhost:4600 or https://chat.example.org, not "${text}".`,
     )
   url.hash = ''
   return url
