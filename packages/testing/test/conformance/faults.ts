@@ -42,6 +42,11 @@ export const plantedFaults: readonly Planted[] = [
   { what: 'keeps acks to itself', caseId: 'MB8.2', fault: changing('ack', () => []) },
   { what: 'changes acks', caseId: 'MB8.2', fault: changing('ack', (frame) => [{ ...frame, exceptions: [] }]) },
   { what: 'does not tell of orphans', caseId: 'MB9.6', fault: changing('gap', () => []) },
+  { what: 'signs nothing', caseId: 'KY20.1', fault: changing('stored', ({ to, stream, upTo }) => [storedFrame({ to, stream, upTo })]) },
+  { what: 'says another time than it signed', caseId: 'KY20.1', fault: changing('stored', (frame) => [{ ...frame, storedAtMs: frame.storedAtMs + 1 }]) },
+  { what: 'says another receiver than it signed', caseId: 'KY21.1', fault: changing('stored', (frame) => [{ ...frame, receiver: frame.to }]) },
+  { what: 'gives receipts that name nothing', caseId: 'MB21.1', fault: changing('stored', (frame) => [{ ...frame, items: [] }]) },
+  { what: 'gives one proof for several statements', caseId: 'KY19.1', fault: { fromServer: provenOnce } },
   { what: 'tells strangers who is there', caseId: 'PR5.1', fault: changing('presence', (frame) => [{ ...frame, entries: frame.entries.map((entry) => (entry.state === 'unknown' ? { ...entry, state: 'offline', freshness: 'live' } : entry)) }]) },
   { what: 'does not tell of changes', caseId: 'PR8.1', fault: changing('presence', (frame) => (frame.request === 0 ? [] : [frame])) },
   { what: 'takes entries that nobody signed', caseId: 'DI3.3', fault: publishing('signature-wrong') },
@@ -123,8 +128,18 @@ function swapped(frame: Frame, { memory }: Parameters<NonNullable<Fault['fromSer
   return held === undefined ? [] : [frame, held]
 }
 
+/** A `stored` that nobody signed. */
 function storedFrame(fields: Pick<FrameOf<'stored'>, 'to' | 'stream' | 'upTo'>): FrameOf<'stored'> {
-  return { type: 'stored', ...fields }
+  const proof = { index: 0, leaves: 1, path: [], signature: new Uint8Array(64) }
+  return { type: 'stored', receiver: fields.to, storedAtMs: 1, items: [], proof, ...fields }
+}
+
+/** Shows the first proof for every statement. */
+function provenOnce(frame: Frame, { memory }: Parameters<NonNullable<Fault['fromServer']>>[1]): readonly Frame[] {
+  if (frame.type !== 'stored') return [frame]
+  const proof = (memory.get('proof') ?? frame.proof) as typeof frame.proof
+  memory.set('proof', proof)
+  return [{ ...frame, proof }]
 }
 
 function flipped(bytes: Uint8Array): Uint8Array {

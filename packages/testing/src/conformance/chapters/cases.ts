@@ -10,6 +10,7 @@ import { mailboxQuotas, mailboxQuotasSlow } from './mailbox-quotas.ts'
 import { mailboxTakingIn } from './mailbox-taking-in.ts'
 import { names } from './names.ts'
 import { presence, presenceSlow } from './presence.ts'
+import { receipts } from './receipts.ts'
 import { relay } from './relay.ts'
 import { searches } from './searches.ts'
 import { sessions } from './sessions.ts'
@@ -19,7 +20,15 @@ import { upgrade } from './upgrade.ts'
 /** Every case, by chapter. */
 export const conformanceCases: readonly ConformanceCase[] = [
   ...[upgrade, frames, envelopes, names, signIn, sessions, relay, absence],
-  ...[mailboxTakingIn, mailboxQuotas, mailboxQuotasSlow, mailboxGivingOut, mailboxGivingOutSlow, mailboxHello],
+  ...[
+    mailboxTakingIn,
+    mailboxQuotas,
+    mailboxQuotasSlow,
+    mailboxGivingOut,
+    mailboxGivingOutSlow,
+    mailboxHello,
+    receipts,
+  ],
   ...[presence, presenceSlow, directory, directorySlow, searches, limits, limitsSlow],
 ]
   .flat()

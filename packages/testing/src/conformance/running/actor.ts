@@ -19,6 +19,7 @@ type RequestType =
   | 'unpublish'
   | 'search'
   | 'search-end'
+  | 'position-query'
 type WithoutHead<T> = T extends unknown ? Omit<T, 'request' | 'as'> : never
 /** A request without its number and without the device that asks. */
 export type Asked = WithoutHead<FrameOf<RequestType>>
@@ -77,6 +78,17 @@ export class Actor {
   /** The next frame of the type has these fields. */
   expect<T extends FrameType>(type: T, fields: Expected<T> = {}): Promise<FrameOf<T>> {
     return expectFrame(this.client, type, fields)
+  }
+
+  /** The next frame of the type about this stream has these fields. */
+  async expectOf<T extends 'stored' | 'turned-down' | 'ack'>(
+    stream: MadeStream,
+    type: T,
+    fields: Expected<T>,
+  ): Promise<FrameOf<T>> {
+    const wanted = wordsOfExpected(type, { stream: stream.id, ...fields })
+    const frame = await this.client.nextWhere(wanted, (one) => one.type === type && one.stream === stream.id)
+    return fits(frame, type, fields)
   }
 
   /** Nothing of these types has come by now. */

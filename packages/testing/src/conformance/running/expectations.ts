@@ -18,6 +18,7 @@ const answerTypes: readonly FrameType[] = [
   'grants',
   'presence',
   'results',
+  'position',
 ]
 
 /** Fails unless both are the same, bytes by content. `what` says in words what is compared. */
