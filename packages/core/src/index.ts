@@ -28,6 +28,7 @@ export {
   collections,
   deadlineMsOf,
   decodeRecord,
+  envelopeKey,
   messageRecord,
   messageStates,
   receivedKey,

@@ -14,8 +14,10 @@ export { openIndexedDbStore } from './store/indexed-db.ts'
 export { openMemoryStore } from './store/memory.ts'
 export type { CommitResult, PeerStore, StoredRecord, StoreRange } from './store/store.ts'
 export type { MessageState } from '@kith/core'
+export { verifyReceipt } from '@kith/keys'
 export { KithError, parseId, parseName, sentenceOf } from '@kith/wire'
 export type {
+  Decoded,
   DeviceId,
   ErrorCode,
   Freshness,
@@ -23,5 +25,8 @@ export type {
   PeerName,
   PresenceChoice,
   PresenceState,
+  Receipt,
+  StoredItem,
+  StoredStatement,
   Visibility,
 } from '@kith/wire'

@@ -222,6 +222,16 @@ export class Delivery {
     return this.#outbox.streams.get(stream)?.record?.secret
   }
 
+  /** The device that receives a stream of this device, to compare receipts with. */
+  receiverOf(stream: StreamId): DeviceId | undefined {
+    return this.#outbox.streams.get(stream)?.device
+  }
+
+  /** The tag of an outstanding envelope as it is now, to compare receipts with. */
+  tagOf(stream: StreamId, seq: number): Uint8Array | undefined {
+    return this.#outbox.streams.get(stream)?.envelopes.get(seq)?.record?.tag
+  }
+
   /** The secret of a stream this device receives, to verify a sender's GAPs with. */
   inSecret(stream: StreamId): Uint8Array | undefined {
     const opened = this.#inbox.streams.get(stream)?.opened

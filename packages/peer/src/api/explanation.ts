@@ -1,5 +1,5 @@
 import type { MessageState, MessageStep } from '@kith/core'
-import type { DeviceId, ErrorCode, MessageId, StreamId } from '@kith/wire'
+import type { DeviceId, ErrorCode, MessageId, PositionState, StreamId } from '@kith/wire'
 
 /** Everything this device knows of a message that it sent or received. */
 export interface Explanation {
@@ -25,6 +25,15 @@ export interface Explanation {
   readonly targets: readonly TargetExplanation[]
   /** What happened so far, oldest first, at most 24; of a long story the middle is left out, and so is what a crash kept from the disk. */
   readonly steps: readonly StepExplanation[]
+  /**
+   * What the network signed about it, to be shown to anybody (`verifyReceipt`): the first receipt of a device's copy that the network stands by, or else
+   * one that it broke. Undefined when there is none, and once it is committed.
+   */
+  readonly receipt: Uint8Array | undefined
+  /** The network signed that it keeps a copy, and has lost it: its store is another one now (spec MB26). */
+  readonly isReceiptBroken: boolean
+  /** What came of asking the server about the copies that are not decided. */
+  readonly asked: ServerAsked
   /** The whole in one sentence for a person. */
   readonly sentence: string
 }
@@ -36,6 +45,31 @@ export interface StepExplanation {
   /** Which device's copy; undefined when it is the whole message. */
   readonly device: DeviceId | undefined
   readonly path: 'direct' | 'relay' | 'mailbox' | undefined
+  readonly code: ErrorCode | undefined
+}
+
+/**
+ * What came of asking the server: `answered`; `not-asked` when nothing is open that the mailbox may have, or nobody wanted it; `offline` without a
+ * connection; `no-answer` in two seconds.
+ */
+export type ServerAsked = 'answered' | 'not-asked' | 'offline' | 'no-answer'
+
+/** What the mailbox knows of one device's copy, without what it says (spec MB24). Times are of the server's clock, in milliseconds since 1970. */
+export interface ServerExplanation {
+  readonly state: PositionState
+  /** When it was stored, or turned down. */
+  readonly sinceMs: number | undefined
+  /** Until when it is kept. */
+  readonly deadlineMs: number | undefined
+  /** What it counts in the quotas of the mailbox. */
+  readonly bytes: number | undefined
+  /** How often it was sent to the receiver since `countedFromMs`; undefined for a stranger, who may not know. */
+  readonly pushes: number | undefined
+  readonly pushedAtMs: number | undefined
+  readonly countedFromMs: number | undefined
+  /** Where the receiving device is now; undefined for a stranger, who may not know. */
+  readonly receiver: 'attached' | 'away' | undefined
+  /** Why it was turned down. */
   readonly code: ErrorCode | undefined
 }
 
@@ -51,4 +85,10 @@ export interface TargetExplanation {
   readonly path: 'direct' | 'relay' | 'mailbox' | undefined
   readonly lastAttemptAtMs: number | undefined
   readonly nextAttemptAtMs: number | undefined
+  /** What the network signed about this copy and stands by, until it is committed. */
+  readonly receipt: Uint8Array | undefined
+  /** What the network signed and did not keep to. */
+  readonly brokenReceipt: Uint8Array | undefined
+  /** What the mailbox says of it; undefined when it was not asked or did not answer. */
+  readonly server: ServerExplanation | undefined
 }

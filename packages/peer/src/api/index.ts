@@ -9,7 +9,7 @@ export type {
   DirectoryQuery,
   PublishOptions,
 } from './directory.ts'
-export type { Explanation, StepExplanation, TargetExplanation } from './explanation.ts'
+export type { Explanation, ServerAsked, ServerExplanation, StepExplanation, TargetExplanation } from './explanation.ts'
 export type { JoinOptions, PeerLogEvent } from './join.ts'
 export type {
   Body,

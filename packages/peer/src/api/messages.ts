@@ -107,6 +107,11 @@ export interface Sent {
   committed(options?: WaitOptions): Promise<void>
   /** Takes the message back, if nobody committed it yet (`messages.cancel`). */
   cancel(options?: WaitOptions): Promise<void>
+  /**
+   * What the network signed when it took the message into the mailbox (spec MB20): bytes that anybody can check who knows the network's key
+   * (`verifyReceipt`), now or later and without a connection. Undefined when it was never stored, and once it is committed.
+   */
+  receipt(options?: WaitOptions): Promise<Uint8Array | undefined>
 }
 
 /** A message as its receiver sees it. */

@@ -14,6 +14,7 @@ import {
 import { ackTag, gapTag, verifyAck, verifyGap } from '@kith/keys'
 import {
   assertNever,
+  type BootId,
   codeOfNumber,
   type DeviceId,
   type ErrorCode,
@@ -28,11 +29,13 @@ import type { MessageUpdate, MissingMessages } from '../api/messages.ts'
 import type { Submitted } from '../backend/backend.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { KnownName, KnownNames } from '../identity/known-names.ts'
-import type { PeerStore, StoredRecord } from '../store/store.ts'
+import { readAll } from '../store/read-all.ts'
+import type { PeerStore } from '../store/store.ts'
 import { Alarm } from './alarm.ts'
 import type { Committer } from './commits.ts'
 import type { Handling } from './handling.ts'
 import { InOrder } from './in-order.ts'
+import { type FoundReceipts, ReceiptKeeper, receiptsCollection } from './receipt-keeper.ts'
 import { Seals } from './seals.ts'
 
 type Output<K extends DeliveryOutput['kind']> = Extract<DeliveryOutput, { kind: K }>
@@ -58,10 +61,19 @@ export interface DeliveryListener {
   drained(): void
   /** Something was received from, or is sent to, a device. */
   traffic(device: DeviceId): void
-  /** Something is wrong with what a name, or somebody in its place, does; the peer goes on. */
-  alarm(code: ErrorCode, name: PeerName): void
+  /** Something is wrong with what a name (or the network, named by its domain), or somebody in its place, does; the peer goes on. */
+  alarm(code: ErrorCode, name: string, count?: number): void
   /** The store failed: the peer cannot go on. */
   fatal(code: ErrorCode, cause?: unknown): void
+}
+
+/** What is known of a message that this device sent. */
+export interface FoundMessage {
+  readonly record: MessageRecord
+  /** Undefined when it is decided. */
+  readonly open: ReturnType<Delivery['explain']>
+  /** What the network signed, by receiving device. */
+  readonly receipts: ReadonlyMap<DeviceId, FoundReceipts>
 }
 
 /**
@@ -79,6 +91,7 @@ export class DeliveryShell {
   readonly #tickets = new Map<number, { resolve: (submitted: Submitted) => void; reject: (error: KithError) => void }>()
   readonly #streams = new InOrder<StreamId>()
   readonly #seals: Seals
+  readonly #receipts: ReceiptKeeper
   /** Names that are being looked up. */
   readonly #asking = new Set<PeerName>()
   #lastTicket = 0
@@ -87,8 +100,9 @@ export class DeliveryShell {
 
   constructor(options: DeliveryShellOptions) {
     this.#options = options
-    const { identity, names, ask } = options
+    const { identity, names, ask, store, commits } = options
     this.#seals = new Seals({ identity, names, ask })
+    this.#receipts = new ReceiptKeeper(identity, store, commits)
     this.#machine = new Delivery({
       device: identity.id,
       name: identity.name,
@@ -107,6 +121,7 @@ export class DeliveryShell {
       readAll(store, withdrawals),
       readAll(store, inStreams),
     ])
+    await this.#receipts.load(await readAll(store, receiptsCollection), b)
     try {
       this.#machine.restore(Date.now(), { messages: a, envelopes: b, outStreams: c, withdrawals: d, inStreams: e })
     } catch (cause) {
@@ -132,6 +147,13 @@ export class DeliveryShell {
     this.#drain()
   }
 
+  /** Signed in to the server; `boot` is the life of its store. */
+  up(boot: BootId, domain: string): void {
+    const broken = this.#receipts.up(boot, domain)
+    if (broken > 0) this.#options.listener.alarm('receipt-wrong', domain, broken)
+    this.input({ kind: 'relay-up', boot })
+  }
+
   devices({ name, list }: KnownName): void {
     this.input({ kind: 'devices', name, devices: list.devices.map(({ device }) => device), listVersion: list.version })
   }
@@ -145,19 +167,22 @@ export class DeliveryShell {
       case 'gap':
         this.#run(this.#gap(path, frame))
         return
+      case 'stored':
+        this.#run(this.#stored(path, frame))
+        return
       default:
         this.input({ kind: 'frame', path, frame })
     }
   }
 
   /** A message that is not decided yet, as the machine knows it, or as the ledger does. */
-  async messageOf(
-    mid: MessageId,
-  ): Promise<{ readonly record: MessageRecord; readonly open: ReturnType<Delivery['explain']> } | undefined> {
+  async messageOf(mid: MessageId): Promise<FoundMessage | undefined> {
     const open = this.#machine.explain(mid)
-    if (open !== undefined) return { record: open.record, open }
+    if (open !== undefined) return { record: open.record, open, receipts: await this.#receipts.of(open.record) }
     const decided = await this.#options.store.get(collections.ledger, mid)
-    return decided && { record: decodeRecord(messageRecord, decided.value), open: undefined }
+    if (decided === undefined) return undefined
+    const record = decodeRecord(messageRecord, decided.value)
+    return { record, open: undefined, receipts: await this.#receipts.of(record) }
   }
 
   /** How this device decided a message that it received. */
@@ -275,7 +300,7 @@ export class DeliveryShell {
   }
 
   async #write({ write }: Output<'write'>): Promise<void> {
-    const { conflicts } = await this.#options.commits.commit(write.groups)
+    const { conflicts } = await this.#options.commits.commit(this.#receipts.settle(write.groups))
     this.input({ kind: 'written', id: write.id, conflicts })
   }
 
@@ -330,6 +355,13 @@ export class DeliveryShell {
     if (verified.kind === 'ok') this.input({ kind: 'frame', path, frame })
   }
 
+  async #stored(path: Path, frame: FrameOf<'stored'>): Promise<void> {
+    const taken = await this.#receipts.take(frame, this.#machine)
+    if (taken !== undefined) this.input({ kind: 'frame', path, frame: taken })
+    else
+      this.#options.listener.alarm('receipt-wrong', this.#options.identity.network?.domain ?? '', this.#receipts.wrong)
+  }
+
   async #gap(path: Path, frame: FrameOf<'gap'>): Promise<void> {
     if (frame.tag.every((byte) => byte === 0)) {
       // The server's own word, which proves nothing: it may only say what is reported and changes nothing (spec DL14).
@@ -354,16 +386,3 @@ export function standing(record: MessageRecord): {
 } {
   return { state: record.state, code: record.code === 0 ? undefined : codeOfNumber(record.code) }
 }
-
-async function readAll(store: PeerStore, collection: string): Promise<readonly StoredRecord[]> {
-  const all: StoredRecord[] = []
-  let after: string | undefined
-  for (;;) {
-    const page = await store.list(collection, { after, limit: pageSize })
-    all.push(...page)
-    after = page.at(-1)?.key
-    if (page.length < pageSize) return all
-  }
-}
-
-const pageSize = 1000

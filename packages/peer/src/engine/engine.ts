@@ -151,9 +151,9 @@ export class Engine implements Backend {
         frame: (frame) => {
           if (!this.#requests.handle(frame)) dispatchRelayed(this, frame, this.#failed)
         },
-        up: (boot) => {
+        up: (boot, domain) => {
           this.#up()
-          this.delivery.input({ kind: 'relay-up', boot })
+          this.delivery.up(boot, domain)
         },
         down: (code) => {
           this.#down(code)
@@ -247,8 +247,8 @@ export class Engine implements Backend {
           const known = this.names.deviceOf(device)
           if (known !== undefined) this.direct.traffic(device, known.name)
         },
-        alarm: (code, name) => {
-          this.log('alarm', { code, name })
+        alarm: (code, name, count = 1) => {
+          this.log('alarm', { code, name, count })
         },
         fatal: (code, cause) => {
           this.#fatal(code, cause)

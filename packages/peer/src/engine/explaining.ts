@@ -2,6 +2,7 @@ import { deadlineMsOf, type MessageRecord, type MessageState, type ReceivedRecor
 import { codeOfNumber, type DeviceId, type ErrorCode, type MessageId, type PeerName, sentenceOf } from '@kith/wire'
 import type { Explanation, TargetExplanation } from '../api/explanation.ts'
 import type { DeliveryShell } from './delivery-shell.ts'
+import type { FoundReceipts } from './receipt-keeper.ts'
 
 type Found = NonNullable<Awaited<ReturnType<DeliveryShell['messageOf']>>>
 
@@ -23,13 +24,19 @@ export function unknownMessage(mid: MessageId): Explanation {
     decidedAtMs: undefined,
     targets: [],
     steps: [],
+    ...nothingSigned,
     sentence: 'This device knows no such message.',
   }
 }
 
-/** Everything known of a message that `own` sent. `trouble` is why its receiver could not be looked up. */
-export function explanationOfSent(own: PeerName, { record, open }: Found, trouble: ErrorCode | undefined): Explanation {
-  const targets = open === undefined ? record.targets.map(decidedTarget) : open.targets.map(openTarget)
+/** Everything that this device knows of a message that `own` sent. `trouble` is why its receiver could not be looked up. */
+export function explanationOfSent(
+  own: PeerName,
+  { record, open, receipts }: Found,
+  trouble: ErrorCode | undefined,
+): Explanation {
+  const known = open === undefined ? record.targets.map(decidedTarget) : open.targets.map(openTarget)
+  const targets = known.map((target) => ({ ...target, ...signed(receipts.get(target.device)) }))
   const code = record.code === 0 ? trouble : codeOfNumber(record.code)
   return {
     mid: record.mid,
@@ -53,8 +60,21 @@ export function explanationOfSent(own: PeerName, { record, open }: Found, troubl
       path: way,
       code: number === 0 ? undefined : codeOfNumber(number),
     })),
+    receipt:
+      targets.find(({ receipt }) => receipt !== undefined)?.receipt ??
+      targets.find(({ brokenReceipt }) => brokenReceipt !== undefined)?.brokenReceipt,
+    isReceiptBroken: targets.some(({ brokenReceipt }) => brokenReceipt !== undefined),
+    asked: 'not-asked',
     sentence: sentence(record, code),
   }
+}
+
+type KnownTarget = Omit<TargetExplanation, 'receipt' | 'brokenReceipt' | 'server'>
+
+const nothingSigned = { receipt: undefined, isReceiptBroken: false, asked: 'not-asked' } as const
+
+function signed(found: FoundReceipts | undefined): Pick<TargetExplanation, 'receipt' | 'brokenReceipt' | 'server'> {
+  return { receipt: found?.receipt, brokenReceipt: found?.broken, server: undefined }
 }
 
 function openTarget({
@@ -64,11 +84,11 @@ function openTarget({
   lastAttemptAtMs,
   nextAttemptAtMs,
   code,
-}: NonNullable<Found['open']>['targets'][number]): TargetExplanation {
+}: NonNullable<Found['open']>['targets'][number]): KnownTarget {
   return { ...seen(target), attempts, path: way, lastAttemptAtMs, nextAttemptAtMs, code }
 }
 
-function decidedTarget(target: MessageRecord['targets'][number]): TargetExplanation {
+function decidedTarget(target: MessageRecord['targets'][number]): KnownTarget {
   const code = target.code === 0 ? undefined : codeOfNumber(target.code)
   return { ...seen(target), attempts: 0, path: undefined, lastAttemptAtMs: undefined, nextAttemptAtMs: undefined, code }
 }
@@ -116,8 +136,10 @@ export function explanationOfReceived(own: PeerName, device: DeviceId, record: R
         path,
         lastAttemptAtMs: undefined,
         nextAttemptAtMs: undefined,
+        ...signed(undefined),
       },
     ],
+    ...nothingSigned,
     steps: [{ atMs: decidedAtMs, step: 'decided', device, path, code }],
     sentence: code === undefined ? saying : `${saying} ${sentenceOf(code)}`,
   }

@@ -13,7 +13,7 @@ export type Dial = (signal: AbortSignal) => Promise<Link>
 export interface SessionListener {
   /** A frame that is not of signing in. Only while signed in. */
   frame(frame: Frame): void
-  up(boot: BootId, claimed: boolean): void
+  up(boot: BootId, domain: string): void
   down(code: ErrorCode): void
   status(status: ConnectionReport): void
 }
@@ -113,7 +113,7 @@ export class ServerSession {
       case 'up':
         this.#isUp = true
         void this.#pin(output)
-        this.#listener.up(output.boot, output.claimed)
+        this.#listener.up(output.boot, output.domain)
         return
       case 'down':
         this.#isUp = false

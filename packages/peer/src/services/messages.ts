@@ -122,6 +122,10 @@ class SentMessage implements Sent {
   async cancel(options?: WaitOptions): Promise<void> {
     await cancel(this.#backend, this.mid, options)
   }
+
+  async receipt(options?: WaitOptions): Promise<Uint8Array | undefined> {
+    return (await this.#backend.call('explain', { mid: this.mid }, options)).receipt
+  }
 }
 
 async function cancel(backend: Backend, mid: MessageId, options: WaitOptions | undefined): Promise<void> {

@@ -1,5 +1,5 @@
 import type { PeerName } from '@kith/wire'
-import { openMemoryStore, type Peer, type PeerStore } from '@kith/peer'
+import { openMemoryStore, type Peer, type PeerLogEvent, type PeerStore } from '@kith/peer'
 
 import { HandlerTable } from '../../src/backend/handlers.ts'
 import { openEngine } from '../../src/engine/open-engine.ts'
@@ -7,8 +7,13 @@ import { peerUpon } from '../../src/services/joined-peer.ts'
 import type { FakeServer } from './fake-server.ts'
 
 /** A peer that joins the fake server. */
-export async function joinFake(server: FakeServer, name: string, store: PeerStore = openMemoryStore()): Promise<Peer> {
+export async function joinFake(
+  server: FakeServer,
+  name: string,
+  store: PeerStore = openMemoryStore(),
+  log?: (event: PeerLogEvent) => void,
+): Promise<Peer> {
   const handlers = new HandlerTable()
-  const engine = await openEngine({ name: name as PeerName, label: 'Test', store, dial: server.dial, handlers })
+  const engine = await openEngine({ name: name as PeerName, label: 'Test', store, dial: server.dial, handlers, log })
   return peerUpon(engine, handlers)
 }

@@ -1,3 +1,4 @@
+import { signReceipts, SigningKey } from '@kith/keys'
 import { memoryLinkPair, type Link } from '@kith/peer'
 import {
   type BootId,
@@ -5,12 +6,32 @@ import {
   decodePacket,
   type DeviceId,
   encodePacket,
+  encodeStatement,
   type Frame,
   type FrameOf,
   type NameRecord,
   numberOfCode,
   readHeader,
+  type StoredStatement,
 } from '@kith/wire'
+
+/** The key of the fake network, and what its challenges say. */
+const networkKey = await SigningKey.fromSeed(new Uint8Array(32).fill(5))
+const domain = 'fake'
+
+/** What an honest mailbox says to a `store` frame; the parts stand in place of what is true. */
+export async function storedFor(
+  { envelope }: FrameOf<'store'>,
+  parts: Partial<StoredStatement> = {},
+  key: SigningKey = networkKey,
+): Promise<FrameOf<'stored'>> {
+  const { to, from, stream, seq } = readHeader(envelope.authenticated)
+  const items = [{ seq, deadlineMs: 5_000_000, tag: envelope.tag.slice() }]
+  const statement = { to: from, receiver: to, stream, upTo: seq, storedAtMs: 4_000_000, items, ...parts }
+  const [proof] = await signReceipts(key, domain, [encodeStatement(statement)])
+  if (proof === undefined) throw new Error('one statement has one proof')
+  return { type: 'stored', ...statement, proof }
+}
 
 /**
  * The least server that engines can talk over, in this program: it believes every sign-in, forwards between connected devices, and keeps
@@ -22,7 +43,9 @@ export class FakeServer {
   entries: Uint8Array[] = []
   /** Changes a frame on its way from device to device; nothing drops it. */
   tamper: (frame: Frame) => Frame | undefined = (frame) => frame
-  readonly networkKey: Uint8Array = new Uint8Array(32).fill(5)
+  readonly networkKey: Uint8Array = networkKey.publicKey
+  /** What the mailbox says to a `store` frame; nothing when it is not there. */
+  mailbox: (frame: FrameOf<'store'>) => Frame | undefined | Promise<Frame | undefined> = () => undefined
   readonly #boot = bytesToId<BootId>(new Uint8Array(16).fill(6))
   readonly #links = new Map<DeviceId, Link>()
   /** Frames of a type that came from clients. */
@@ -45,7 +68,7 @@ export class FakeServer {
       type: 'challenge',
       nonce: new Uint8Array(32),
       networkKey: this.networkKey,
-      domain: 'fake',
+      domain,
       boot: this.#boot,
       serverMs: 0,
     })
@@ -66,6 +89,9 @@ export class FakeServer {
         return
       case 'data':
         this.#forward(frame, readHeader(frame.envelope.authenticated).to)
+        return
+      case 'store':
+        void this.#store(link, frame)
         return
       case 'ack':
       case 'gap':
@@ -103,6 +129,11 @@ export class FakeServer {
     const record = this.records.get(name)
     if (record !== undefined) say(link, { type: 'name-record', request, record })
     else say(link, { type: 'refused', request, code: numberOfCode('name-unknown'), message: '', retryAfterMs: 0 })
+  }
+
+  async #store(link: Link, frame: FrameOf<'store'>): Promise<void> {
+    const answer = await this.mailbox(frame)
+    if (answer !== undefined) say(link, answer)
   }
 
   #forward(frame: Frame, to: DeviceId): void {

@@ -51,6 +51,8 @@ export interface MockPostOffice {
 
 const lasting = ['committed', 'expired', 'rejected', 'indeterminate']
 const runsMax = 10
+/** The mock network has no mailbox that would sign or say anything. */
+const unsaid = { nextAttemptAtMs: undefined, receipt: undefined, brokenReceipt: undefined, server: undefined }
 
 /** Messages in memory: a log of what was sent, and handlers for what comes. */
 export class MockMessages implements Messages {
@@ -195,6 +197,9 @@ export class MockMessages implements Messages {
       notBeforeMs: undefined,
       targets: [],
       steps: [],
+      receipt: undefined,
+      isReceiptBroken: false,
+      asked: 'not-asked',
       deadlineMs: 0,
       acceptedAtMs: 0,
       kept: false,
@@ -226,7 +231,7 @@ export class MockMessages implements Messages {
       acceptedAtMs: parcel.sentAtMs,
       deadlineMs: parcel.sentAtMs + limits.keepMsDefault,
       decidedAtMs,
-      targets: [{ ...target, path, lastAttemptAtMs: parcel.sentAtMs, nextAttemptAtMs: undefined }],
+      targets: [{ ...target, path, lastAttemptAtMs: parcel.sentAtMs, ...unsaid }],
       sentence: code === undefined ? `The message to ${parcel.to} is ${state}.` : sentenceOf(code),
     }
   }
@@ -251,6 +256,7 @@ export class MockMessages implements Messages {
       stored: (options) => until(['stored', 'committed'], options),
       committed: (options) => until(['committed'], options),
       cancel: () => this.cancel(mid),
+      receipt: () => Promise.resolve(undefined),
     }
   }
 
