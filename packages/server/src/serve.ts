@@ -133,6 +133,7 @@ async function start(
     unpublish: directory.unpublish,
     search: directory.search,
     'search-end': directory['search-end'],
+    'position-query': (_, query) => mailbox.position(query),
   }
   const blocks = new Blocks(naming, onFailure)
   const stopHearing = naming.onChange((change) => {

@@ -9,6 +9,7 @@ import {
 } from '@kith/wire'
 
 import { ackFrameOf, frameOf } from './envelope-bytes.ts'
+import { Recent } from '../store/recent.ts'
 import type { MailboxOutput } from './inputs.ts'
 
 /** When a sender may try again after a full mailbox, and after a failure of ours, in milliseconds. */
@@ -23,6 +24,18 @@ const retryMsOf: Partial<Record<ErrorCode, number>> = {
   'database-unreachable': failureRetryMs,
   'store-failed': fullRetryMs,
 }
+
+/** A position that was turned down. */
+export interface TurnedDown {
+  readonly to: DeviceId
+  readonly from: DeviceId
+  readonly code: ErrorCode
+  readonly atMs: number
+  readonly retryAfterMs: number
+}
+
+/** Positions of which it is remembered why they were turned down. */
+const refusedMax = 10_000
 
 /** A stream that a sender is told of. */
 interface Told {
@@ -40,6 +53,9 @@ interface Stored {
 /** What the mailbox says to senders. `stored` is said once a stream for all that came in a turn. */
 export class Answers {
   turnedDown = 0
+  /** The time of the input that is being answered, in milliseconds since 1970. */
+  nowMs = 0
+  readonly #refused = new Recent<string, TurnedDown>(refusedMax)
   readonly #out: (output: MailboxOutput) => void
   readonly #stored = new Map<StreamId, Stored>()
 
@@ -59,16 +75,23 @@ export class Answers {
     if (item !== undefined) stored.items.push(item)
   }
 
-  turnDown(header: Pick<EnvelopeHeader, 'from' | 'stream' | 'seq'>, code: ErrorCode): void {
+  /** Why a position was turned down the last time, in this run of the server; the newest are remembered. */
+  refusalOf(stream: StreamId, seq: number): TurnedDown | undefined {
+    return this.#refused.get(`${stream}/${String(seq)}`)
+  }
+
+  turnDown(header: Pick<EnvelopeHeader, 'to' | 'from' | 'stream' | 'seq'>, code: ErrorCode): void {
     this.turnedDown++
-    const { from, stream, seq } = header
+    const { to, from, stream, seq } = header
+    const retryAfterMs = retryMsOf[code] ?? 0
+    this.#refused.change(`${stream}/${String(seq)}`, { to, from, code, atMs: this.nowMs, retryAfterMs })
     const frame = frameOf({
       type: 'turned-down',
       to: from,
       stream,
       seq,
       code: numberOfCode(code),
-      retryAfterMs: retryMsOf[code] ?? 0,
+      retryAfterMs,
     })
     this.#out({ kind: 'send', device: from, frame })
   }

@@ -1,5 +1,6 @@
 import { assertNever, type DeviceId, type ErrorCode, limits, type Outstanding, type StreamId } from '@kith/wire'
 
+import type { TurnedDown } from './answers.ts'
 import { judgeStreams, type Verdict } from './hello.ts'
 import type {
   MailboxChange,
@@ -10,7 +11,7 @@ import type {
   Use,
   WaitingRow,
 } from './inputs.ts'
-import { Pushes } from './pushes.ts'
+import { type PushCount, Pushes } from './pushes.ts'
 import type { MailboxQuotas } from './quotas.ts'
 import type { MailboxStatistics } from './statistics.ts'
 import { StreamBook } from './stream-book.ts'
@@ -82,6 +83,7 @@ export class MailboxMachine {
 
   /** Takes one input. Afterwards the caller drains `pollOutput`. */
   handleInput(nowMs: number, input: MailboxInput): void {
+    this.#book.answers.nowMs = nowMs
     switch (input.kind) {
       case 'store':
         this.#book.offer(nowMs, input)
@@ -177,6 +179,26 @@ export class MailboxMachine {
   /** The stream is in memory. */
   holds(stream: StreamId): boolean {
     return this.#book.get(stream) !== undefined
+  }
+
+  /** Positions of the stream below are decided, as far as memory knows: acks may not be on disk yet. */
+  nextOf(stream: StreamId): number {
+    const held = this.#book.get(stream)
+    return held?.state === 'ready' ? held.next : 1
+  }
+
+  /** Why a position was turned down the last time, in this run of the server. */
+  turnedDown(stream: StreamId, seq: number): TurnedDown | undefined {
+    return this.#book.answers.refusalOf(stream, seq)
+  }
+
+  /** How often a row was pushed, and when last, in this run of the server. */
+  pushesOf(row: number): PushCount {
+    return this.#pushes.countOf(row)
+  }
+
+  isAttached(device: DeviceId): boolean {
+    return this.#pushes.isAttached(device)
   }
 
   /** Nothing waits for the disk. */

@@ -8,6 +8,8 @@ import {
   idToBytes,
   KithError,
   numberOfFrame,
+  type PositionFrame,
+  type PositionQueryFrame,
   type Refused,
   storedFrameOf,
   type StreamId,
@@ -19,6 +21,7 @@ import { Recent } from '../store/recent.ts'
 import { headerOf } from './envelope-bytes.ts'
 import type { MailboxInput, MailboxRequest, StoredAnswer } from './inputs.ts'
 import { MailboxMachine } from './mailbox.ts'
+import { answerPosition } from './position.ts'
 import { quotasDefault } from './quotas.ts'
 import { MailboxRows, relationOf } from './rows.ts'
 import type { Mailbox, MailboxOptions } from './service.ts'
@@ -47,6 +50,7 @@ class StoredMailbox implements Mailbox {
   readonly #options: MailboxOptions
   readonly #foreign = new Recent<string, true>(foreignStreamsMax)
   readonly #endListening: () => void
+  readonly #startedAtMs: number
   #isScheduled = false
   #isStopping = false
   #isStopped = false
@@ -59,6 +63,7 @@ class StoredMailbox implements Mailbox {
 
   constructor(database: Database, naming: Naming, options: MailboxOptions) {
     this.#options = options
+    this.#startedAtMs = options.now()
     const quotas = { ...quotasDefault, ...options.quotas }
     this.#rows = new MailboxRows(database, naming, options.now, quotas.senderStreamsMax)
     this.#machine = new MailboxMachine(options.now(), quotas)
@@ -110,6 +115,10 @@ class StoredMailbox implements Mailbox {
 
   detach(device: DeviceId): void {
     this.#input({ kind: 'detach', device })
+  }
+
+  position(query: PositionQueryFrame): Promise<PositionFrame> {
+    return answerPosition({ rows: this.#rows, machine: this.#machine, startedAtMs: this.#startedAtMs }, query)
   }
 
   get isFull(): boolean {

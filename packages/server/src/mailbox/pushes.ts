@@ -1,5 +1,6 @@
 import { type DeviceId, limits, type StreamId } from '@kith/wire'
 
+import { Recent } from '../store/recent.ts'
 import { dataFrameOf, frameOf, withoutBody } from './envelope-bytes.ts'
 import type { MailboxOutput, WaitingRow } from './inputs.ts'
 
@@ -40,9 +41,20 @@ interface Attached {
   stallAtMs: number | undefined
 }
 
+/** How often a row was pushed, and when last. */
+export interface PushCount {
+  readonly count: number
+  readonly lastAtMs: number
+}
+
+/** Rows of which pushes are counted: the newest. */
+const countsMax = 50_000
+
 /** Pushes what waits to the devices that are attached, in order, within a window (spec MB6, MB11, MB13). */
 export class Pushes {
   pushed = 0
+  /** By row: how often it was pushed in this run of the server, and when last. */
+  readonly #counts = new Recent<number, PushCount>(countsMax)
   readonly #attached = new Map<DeviceId, Attached>()
   /** Those that have a timer. */
   readonly #timed = new Set<Attached>()
@@ -55,6 +67,11 @@ export class Pushes {
 
   isAttached(device: DeviceId): boolean {
     return this.#attached.has(device)
+  }
+
+  /** How often a row was pushed in this run of the server. */
+  countOf(id: number): PushCount {
+    return this.#counts.get(id) ?? { count: 0, lastAtMs: 0 }
   }
 
   attach(device: DeviceId): void {
@@ -123,6 +140,7 @@ export class Pushes {
     for (const [id, pushed] of attached.open) {
       if (pushed.stream !== stream || pushed.seq >= next) continue
       closeRow(attached, id, pushed)
+      this.#counts.forget(id)
       isProgress = true
     }
     if (!isProgress) return
@@ -229,6 +247,7 @@ export class Pushes {
     attached.windowBytes += envelope.byteLength
     if (attached.stallAtMs === undefined) this.#setTimer(attached, nowMs + attached.stallMs)
     this.pushed++
+    this.#counts.change(row.id, { count: this.countOf(row.id).count + 1, lastAtMs: nowMs })
     this.#out({ kind: 'send', device: attached.device, frame: dataFrameOf(envelope, leftMs) })
   }
 

@@ -17,6 +17,22 @@ export interface StreamHandle {
   readonly senderName: PeerName
 }
 
+/** A position as the tables have it. */
+export interface FoundPosition {
+  readonly from: DeviceId
+  readonly to: DeviceId
+  readonly next: number
+  readonly row:
+    | {
+        readonly id: number
+        readonly size: number
+        readonly deadlineMs: number
+        readonly isExpired: boolean
+        readonly envelope: Uint8Array
+      }
+    | undefined
+}
+
 const handlesCached = 50_000
 /** Streams of a sender that one hello looks at, the oldest first; others keep what they have. */
 const streamsJudgedMax = 5000
@@ -108,6 +124,47 @@ export class MailboxRows {
         .executeTakeFirst(),
     )
     return { envelope: row?.envelope, deadlineMs: row?.deadline_ms ?? 0 }
+  }
+
+  /** The stream of a position, and its row if there is one; nothing when the mailbox does not know the stream. */
+  async look(stream: StreamId, seq: number): Promise<FoundPosition | undefined> {
+    const found = await this.#database.read((db) =>
+      db
+        .selectFrom('mailbox_streams as s')
+        .innerJoin('devices as sender', 'sender.id', 's.sender')
+        .innerJoin('devices as receiver', 'receiver.id', 's.receiver')
+        .select(['s.id', 's.next', 'sender.device as from', 'receiver.device as to'])
+        .where('s.stream', '=', idBuffer(stream))
+        .executeTakeFirst(),
+    )
+    if (found === undefined) return undefined
+    const row = await this.#database.read((db) =>
+      db
+        .selectFrom('mailbox_rows')
+        .select(['id', 'size', 'deadline_ms', 'is_expired', 'envelope'])
+        .where('stream', '=', found.id)
+        .where('seq', '=', seq)
+        .executeTakeFirst(),
+    )
+    return {
+      from: bytesToId<DeviceId>(found.from),
+      to: bytesToId<DeviceId>(found.to),
+      next: found.next,
+      row: row && {
+        id: row.id,
+        size: row.size,
+        deadlineMs: row.deadline_ms,
+        isExpired: row.is_expired === 1,
+        envelope: row.envelope,
+      },
+    }
+  }
+
+  /** Whether the name of device `from` may know where device `to` is: it is a contact, or the same name. */
+  async mayKnow(to: DeviceId, from: DeviceId): Promise<boolean> {
+    const [sender, receiver] = await Promise.all([this.#naming.deviceRecord(from), this.#naming.deviceRecord(to)])
+    if (sender === undefined || receiver === undefined) return false
+    return (await this.#relation(receiver.name, sender.name)) === 'contact'
   }
 
   async streamsOf(sender: DeviceId): Promise<readonly SenderStream[]> {

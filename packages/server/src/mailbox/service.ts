@@ -1,4 +1,4 @@
-import type { DeviceId, HelloFrame, ReceiptProof, Refused } from '@kith/wire'
+import type { DeviceId, HelloFrame, PositionFrame, PositionQueryFrame, ReceiptProof, Refused } from '@kith/wire'
 
 import type { MailboxQuotas } from './quotas.ts'
 import type { MailboxStatistics } from './statistics.ts'
@@ -38,6 +38,8 @@ export interface Mailbox extends AsyncDisposable {
   attach(device: DeviceId): void
   /** The device is gone, or another connection of it took over (then `attach` follows). */
   detach(device: DeviceId): void
+  /** What is known of a position, for a device that sends or receives its stream (spec MB24). Rejects `KithError` `database-unreachable`. */
+  position(query: PositionQueryFrame): Promise<PositionFrame>
   /** Too much waits for the disk: stop reading `store` frames until `room` resolves. */
   readonly isFull: boolean
   /** Resolves when `isFull` is false. */

@@ -15,6 +15,7 @@ const requestTypes: Readonly<Record<RequestType, true>> = {
   unpublish: true,
   search: true,
   'search-end': true,
+  'position-query': true,
 }
 
 /** True for frames that a signed-in device asks something with. */

@@ -26,6 +26,7 @@ export type RequestType =
   | 'unpublish'
   | 'search'
   | 'search-end'
+  | 'position-query'
 
 export type RequestFrame = FrameOf<RequestType>
 

@@ -1,5 +1,5 @@
 import { ReceiptChecker } from '@kith/keys'
-import { codeOfNumber, type DeviceId, type PeerName, type StreamId } from '@kith/wire'
+import { codeOfNumber, type DeviceId, numberOfCode, type PeerName, type StreamId } from '@kith/wire'
 import { afterEach, expect, it } from 'vitest'
 
 import type { MailboxQuotas } from '../../src/mailbox/quotas.ts'
@@ -145,6 +145,58 @@ export function registerMailboxContract(open: OpenTestDatabase): void {
     second.take(alice)
     second.store({ seq: 2, lifeMs: 60_000 })
     expect(await second.until(alice, 'stored')).toMatchObject({ upTo: 2, items: [] })
+  })
+
+  it('[MB24] tells both ends what it knows of a position, and nobody else', async () => {
+    const office = await opened()
+    const ask = (as: DeviceId, seq: number, of = stream): ReturnType<typeof office.mailbox.position> =>
+      office.mailbox.position({ type: 'position-query', request: 9, as, stream: of, seq })
+    const unknown = {
+      ...{ type: 'position', request: 9, to: alice, state: 'unknown', sinceMs: 0, deadlineMs: 0, bytes: 0, pushes: 0 },
+      ...{ pushedAtMs: 0, countedFromMs: 0, receiver: 'unknown', code: 0, retryAfterMs: 0 },
+    }
+    expect(await ask(alice, 1)).toEqual(unknown)
+    office.nowMs += 5000
+    const storedAtMs = office.nowMs
+    for (const seq of [1, 2]) office.store({ seq, lifeMs: 60_000, leftMs: 40_000 })
+    await office.until(alice, 'stored', (frame) => frame.upTo === 2)
+    const { byteLength: bytes } = envelopeOf()
+    const kept = { state: 'kept', sinceMs: storedAtMs, deadlineMs: storedAtMs + 40_000, bytes }
+    const at = { countedFromMs: storedAtMs }
+    expect(await ask(alice, 1)).toEqual({ ...unknown, ...kept, ...at, receiver: 'away' })
+    expect(await ask(alice, 3)).toEqual({ ...unknown, receiver: 'away' })
+    expect(await ask(carol, 1)).toEqual({ ...unknown, to: carol })
+    office.nowMs += 1000
+    office.mailbox.attach(bob)
+    await office.untilTrue(() => office.sentTo(bob).length === 2, 'both are pushed')
+    const pushed = { pushes: 1, pushedAtMs: office.nowMs }
+    expect(await ask(bob, 2)).toEqual({ ...unknown, to: bob, ...kept, ...at, ...pushed, receiver: 'attached' })
+    office.ack({ next: 2 })
+    expect(await ask(alice, 1)).toEqual({ ...unknown, state: 'decided', receiver: 'attached' })
+    office.mailbox.detach(bob)
+    office.nowMs += 500
+    office.store({ seq: 9 })
+    await office.until(alice, 'turned-down')
+    const refused = { state: 'turned-down', sinceMs: office.nowMs, code: numberOfCode('position-gap') }
+    expect(await ask(alice, 9)).toEqual({ ...unknown, ...refused, receiver: 'away' })
+  })
+
+  it('[MB25] tells a stranger nothing of where the receiver is', async () => {
+    const office = await opened()
+    office.mailbox.attach(bob)
+    await office.until(bob, 'drained')
+    office.store({ from: carol, stream: otherStream })
+    await office.untilTrue(() => office.sentTo(bob).length === 2, 'it is pushed')
+    const ask = (): ReturnType<typeof office.mailbox.position> =>
+      office.mailbox.position({ type: 'position-query', request: 9, as: carol, stream: otherStream, seq: 1 })
+    const hidden = { receiver: 'unknown', pushes: 0, pushedAtMs: 0, countedFromMs: 0 }
+    expect(await ask()).toMatchObject({ state: 'kept', ...hidden })
+    office.mailbox.detach(bob)
+    expect(await ask()).toMatchObject({ state: 'kept', ...hidden })
+    await office.naming.setGrant('bob' as PeerName, 'carol', 'contact')
+    expect(await ask()).toMatchObject({ state: 'kept', receiver: 'away', pushes: 1 })
+    await office.naming.setGrant('bob' as PeerName, 'carol', 'blocked')
+    expect(await ask()).toMatchObject({ state: 'kept', ...hidden })
   })
 
   it('[MB5] tells another envelope from the same at a stored position', async () => {
