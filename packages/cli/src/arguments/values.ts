@@ -15,6 +15,15 @@ export function readDuration(of: string, text: string): number {
   return Math.ceil(ms)
 }
 
+/** A time: a length of time from now such as `2h`, or a date and time such as `2026-03-09T18:00`; in milliseconds since 1970. */
+export function readTime(of: string, text: string, nowMs: number): number {
+  if (durationForm.test(text)) return nowMs + readDuration(of, text)
+  const atMs = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN
+  if (Number.isNaN(atMs))
+    throw new UsageError(`${of} is a time such as 2h (from now) or 2026-03-09T18:00, not "${text}".`)
+  return atMs
+}
+
 /** A whole number from `min` to `max`. */
 export function readNumber(of: string, text: string, min: number, max: number): number {
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN

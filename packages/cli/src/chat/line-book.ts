@@ -35,7 +35,7 @@ const chatBody: StandardSchema<ChatBody> = {
 }
 
 /** What may be said about how a line is sent. */
-export type LineOptions = Pick<SendOptions, 'keep' | 'key'>
+export type LineOptions = Pick<SendOptions, 'keep' | 'key' | 'notBefore' | 'supersedes'>
 
 const openLinesMax = 100_000
 const pageSize = 1000

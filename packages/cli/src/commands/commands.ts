@@ -1,4 +1,5 @@
 import type { Command } from '../program/command.ts'
+import { cancel } from './cancel.ts'
 import { chat } from './chat.ts'
 import { conformance } from './conformance.ts'
 import { publish } from './publish.ts'
@@ -9,4 +10,4 @@ import { watch } from './watch.ts'
 import { why } from './why.ts'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [serve, chat, send, watch, publish, search, why, conformance]
+export const commands: readonly Command[] = [serve, chat, send, watch, publish, search, cancel, why, conformance]

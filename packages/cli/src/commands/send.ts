@@ -2,8 +2,9 @@ import type { Json } from '@kith/peer'
 import { KithError, limits, type MessageId, sentenceOf } from '@kith/wire'
 
 import { UsageError } from '../arguments/option.ts'
-import { readDuration, readJson, readName } from '../arguments/values.ts'
+import { readDuration, readJson, readName, readTime } from '../arguments/values.ts'
 import type { DeliveryMark } from '../chat/delivery.ts'
+import type { LineOptions } from '../chat/line-book.ts'
 import { chatMessageType, isFinal } from '../chat/record.ts'
 import { readAll } from '../chat/standard-input.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
@@ -21,8 +22,7 @@ interface Outgoing {
   readonly to: string
   readonly type: string
   readonly body: Json
-  readonly keep: number | false | undefined
-  readonly key: string | undefined
+  readonly options: LineOptions
 }
 
 /** `kith send`: one message, and what became of it. */
@@ -53,6 +53,12 @@ export const send: Command = {
     },
     timeoutOption,
     { name: 'key', value: 'KEY', what: 'the same KEY to the same name is the same message, so a script may retry' },
+    { name: 'supersedes', value: 'KEY', what: 'take the place of the message sent with KEY, if nobody has it yet' },
+    {
+      name: 'at',
+      value: 'TIME',
+      what: 'send it then: 2h from now, or 2026-03-09T18:00; by this device, when kith runs under this name',
+    },
     ...peerOptions,
   ],
   examples: [
@@ -65,24 +71,30 @@ export const send: Command = {
   ],
   run: async (context) => {
     const outgoing = await readOutgoing(context)
-    const wait = context.arguments.choice('wait', waits) ?? 'committed'
+    const isScheduled = outgoing.options.notBefore !== undefined
+    const wait = context.arguments.choice('wait', waits) ?? (isScheduled ? 'accepted' : 'committed')
     const timeoutMs = context.arguments.durationMs('timeout') ?? timeoutMsDefault
     return withPeer(context, (joined) => sendOne(joined, context, outgoing, wait, timeoutMs))
   },
 }
 
-async function readOutgoing({ arguments: args, surroundings: { stdin }, screen, ending }: Context): Promise<Outgoing> {
+async function readOutgoing({ arguments: args, surroundings, screen, ending }: Context): Promise<Outgoing> {
+  const { stdin } = surroundings
   const [to = '', ...words] = args.operands
   const name = readName('NAME', to)
   const keepText = args.text('keep')
-  const keep = keepText === undefined ? undefined : keepText === 'false' ? false : readDuration('--keep', keepText)
+  const keep =
+    keepText === undefined ? undefined : keepText === 'false' ? (false as const) : readDuration('--keep', keepText)
+  const atText = args.text('at')
+  const notBefore = atText === undefined ? undefined : readTime('--at', atText, surroundings.nowMs())
+  const options = { keep, key: args.text('key'), supersedes: args.text('supersedes'), notBefore }
   const type = args.text('type') ?? chatMessageType
   const isFromInput = words.length === 0 || (words.length === 1 && words[0] === '-')
   if (isFromInput && stdin.isTTY === true) screen.note(`Type the message to ${name}; Ctrl-D on a new line sends it.`)
   const text = isFromInput ? (await readAll(stdin, ending)).replace(/\r?\n$/, '') : words.join(' ')
   if (text === '') throw new UsageError('There is nothing to send.', 'Give the text, or write it to standard input.')
   const body = args.has('json-body') ? (readJson('The body', text) as Json) : { text }
-  return { to: name, type, body, keep, key: args.text('key') }
+  return { to: name, type, body, options }
 }
 
 async function sendOne(
@@ -107,14 +119,14 @@ async function sendOne(
   screen.json({ mid, to, type, state: mark.state, code: mark.code ?? null, path: mark.path ?? null })
   screen.line(mid)
   if (refusal.status !== undefined) throw new KithError(refusal.status.code, refusal.status.message)
-  return verdictOf(joined, context, { to, wait, timeoutMs, mark, isUnkept: outgoing.keep === false })
+  return verdictOf(joined, context, { to, wait, timeoutMs, mark, isUnkept: outgoing.options.keep === false })
 }
 
-async function accept({ peer, lines }: Joined, { to, type, body, keep, key }: Outgoing): Promise<MessageId> {
+async function accept({ peer, lines }: Joined, { to, type, body, options }: Outgoing): Promise<MessageId> {
   const text = (body as { text?: Json } | null)?.text
   const isLine = type === chatMessageType && typeof text === 'string' && text !== ''
-  if (isLine) return (await lines.send(to, text, { keep, key })).mid as MessageId
-  return peer.transact((tx) => tx.send(to, type, body, { keep, key }))
+  if (isLine) return (await lines.send(to, text, options)).mid as MessageId
+  return peer.transact((tx) => tx.send(to, type, body, options))
 }
 
 interface Ended {
@@ -139,7 +151,8 @@ function verdictOf(
   if (isFinal(state)) throw new KithError(code ?? 'internal', `Not delivered. ${sentenceOf(code ?? 'internal')}`)
   const where = placeWords(state, isUnkept, to, joined)
   if (wait === 'accepted' || (wait === 'stored' && state === 'stored')) {
-    screen.note(`${green('✓')} ${state === 'stored' ? where : 'accepted on this device'}`)
+    const here = state === 'scheduled' ? 'accepted on this device, until its time comes' : 'accepted on this device'
+    screen.note(`${green('✓')} ${state === 'stored' ? where : here}`)
     return exitCodes.ok
   }
   if (ending.aborted) {

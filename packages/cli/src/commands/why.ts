@@ -17,15 +17,15 @@ export const why: Command = {
   operands: 'MID',
   operandsMin: 1,
   operandsMax: 1,
-  summary: 'say what became of a message that was sent',
+  summary: 'say what became of a message',
   about: [
-    'Explains a message that was sent from this store under this name, by the MID that kith send printed: its state, the way it took to each device, when, why, and when it is tried again. It asks the network what is new when it can, and works without.',
-    'The states: addressing (the devices of the receiver are not known yet), accepted (on this disk), stored (kept by the server), committed (delivered); expired, rejected; indeterminate (it can never be known).',
+    'Explains a message that was sent or received in this store under this name, by its MID: its state, each step with its time, the way it took to each device, why, and when it is tried again. It asks the network what is new when it can, and works without.',
+    'The states: scheduled (its time has not come), addressing (the devices of the receiver are not known yet), accepted (on this disk), stored (kept by the server), committed (delivered); expired, rejected; indeterminate (it can never be known).',
   ],
   options: [{ ...timeoutOption, what: 'how long to wait for news', default: '3s' }, ...peerOptions],
   examples: [['why nt9m8zk9csa68mqs40qwzfpx0r --as alice', 'a MID printed by kith send']],
   json: [
-    '{"mid","known","to","type","state","code","kept","acceptedAtMs","deadlineMs", "decidedAtMs","sentence","targets"}; each of the targets: {"device","stream","seq","state","code","attempts", "path","lastAttemptAtMs","nextAttemptAtMs"}',
+    '{"mid","known","direction","from","to","type","state", "code","kept","acceptedAtMs","notBeforeMs","deadlineMs","decidedAtMs", "sentence","targets","steps"}; each of the targets: {"device","stream","seq","state","code","attempts", "path","lastAttemptAtMs","nextAttemptAtMs"}; each of the steps: {"atMs","step","device","path","code"}',
   ],
   run: async (context) => {
     const [text = ''] = context.arguments.operands
@@ -40,7 +40,7 @@ async function explain({ peer, lines }: Joined, context: Context, mid: MessageId
   const { screen, ending, arguments: args } = context
   const first = await peer.why(mid)
   // Whether the server keeps it is the server's to say, so an undecided message waits for news.
-  if (first.known && !isFinal(first.state)) {
+  if (first.known && first.state !== 'scheduled' && !isFinal(first.state)) {
     const newsMs = args.durationMs('timeout') ?? newsMsDefault
     screen.progress('asking for news …')
     await lines.deliveries.until(mid, 'stored', AbortSignal.any([ending, AbortSignal.timeout(newsMs)]))
@@ -50,7 +50,7 @@ async function explain({ peer, lines }: Joined, context: Context, mid: MessageId
   screen.json(withNulls(found))
   if (!found.known) {
     screen.note(
-      `Nothing is known of this message here: it was not sent from this store as ${peer.name}, or it is long decided.`,
+      `Nothing is known of this message here: it was neither sent nor received in this store as ${peer.name}, or it is long decided.`,
     )
     return exitCodes.unknown
   }
@@ -59,8 +59,8 @@ async function explain({ peer, lines }: Joined, context: Context, mid: MessageId
 }
 
 /** JSON drops what is undefined; keys that are always there are easier to read by a program. */
-function withNulls({ targets, ...rest }: Explanation): object {
+function withNulls({ targets, steps, ...rest }: Explanation): object {
   const nulled = (value: object): object =>
     Object.fromEntries(Object.entries(value).map(([key, of]) => [key, of ?? null]))
-  return { ...nulled(rest), code: rest.code ?? null, targets: targets.map(nulled) }
+  return { ...nulled(rest), code: rest.code ?? null, targets: targets.map(nulled), steps: steps.map(nulled) }
 }

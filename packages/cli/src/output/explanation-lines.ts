@@ -1,4 +1,4 @@
-import type { Explanation, TargetExplanation } from '@kith/peer'
+import type { Explanation, StepExplanation, TargetExplanation } from '@kith/peer'
 import { sentenceOf } from '@kith/wire'
 
 import type { Paint } from './paint.ts'
@@ -6,22 +6,38 @@ import { durationWords, exactTimeWords } from './time.ts'
 
 /** The explanation as lines. */
 export function explanationLines(found: Explanation, nowMs: number, { bold, dim }: Paint): string[] {
-  const { to, type, state, code, kept, acceptedAtMs, deadlineMs, decidedAtMs, targets, sentence } = found
+  const { direction, from, to, type, state, code, acceptedAtMs, notBeforeMs, decidedAtMs, sentence } = found
+  const isSent = direction === 'sent'
   const row = (label: string, value: string): string => `  ${dim(label.padEnd(10))}${value}`
   return [
     bold(sentence),
-    row('to', to),
+    isSent ? row('to', to) : row('from', from),
     row('type', type),
     row('state', code === undefined ? state : `${state}: ${sentenceOf(code)} (${code})`),
-    row('accepted', exactTimeWords(acceptedAtMs, nowMs)),
-    decidedAtMs === undefined
-      ? row(
-          'until',
-          `${exactTimeWords(deadlineMs, nowMs)}, in ${durationWords(Math.max(0, deadlineMs - nowMs))}; ${kept ? 'may be kept by the server' : 'never kept by the server'}`,
-        )
-      : row('decided', `${exactTimeWords(decidedAtMs, nowMs)}, after ${durationWords(decidedAtMs - acceptedAtMs)}`),
-    ...targets.map((target) => row('device', targetWords(target, nowMs))),
+    row(isSent ? 'accepted' : 'sent', exactTimeWords(acceptedAtMs, nowMs)),
+    ...(notBeforeMs === undefined ? [] : [row('at', exactTimeWords(notBeforeMs, nowMs))]),
+    ...(decidedAtMs === undefined
+      ? [row('until', deadlineWords(found, nowMs))]
+      : [row('decided', `${exactTimeWords(decidedAtMs, nowMs)}, after ${durationWords(decidedAtMs - acceptedAtMs)}`)]),
+    ...(isSent ? found.targets.map((target) => row('device', targetWords(target, nowMs))) : []),
+    ...found.steps.map((step, at) => row(at === 0 ? 'steps' : '', stepWords(step, nowMs))),
   ]
+}
+
+function deadlineWords({ deadlineMs, kept }: Explanation, nowMs: number): string {
+  const left = durationWords(Math.max(0, deadlineMs - nowMs))
+  return `${exactTimeWords(deadlineMs, nowMs)}, in ${left}; ${kept ? 'may be kept by the server' : 'never kept by the server'}`
+}
+
+function stepWords({ atMs, step, device, path, code }: StepExplanation, nowMs: number): string {
+  return [
+    `${exactTimeWords(atMs, nowMs)}  ${step}`,
+    ...(path === undefined
+      ? []
+      : [path === 'mailbox' ? 'to the mailbox' : path === 'direct' ? 'directly' : 'by relay']),
+    ...(code === undefined ? [] : [`(${code})`]),
+    ...(device === undefined ? [] : [`${device.slice(0, 8)}…`]),
+  ].join(' ')
 }
 
 function targetWords(target: TargetExplanation, nowMs: number): string {

@@ -68,7 +68,7 @@ describe('the nearest word', () => {
     ['zzzz', undefined],
     ['x', undefined],
   ])('of %s is %s', (typed, word) => {
-    expect(nearest(typed, ['serve', 'chat', 'send', 'watch', 'publish', 'search', 'why'])).toBe(word)
+    expect(nearest(typed, ['serve', 'chat', 'send', 'watch', 'publish', 'search', 'cancel', 'why'])).toBe(word)
   })
 
   it('counts a swap as one edit', () => {

@@ -57,6 +57,29 @@ describe('messages between processes', () => {
     expect(unknown.code).toBe(4)
   })
 
+  it('takes a message back, replaces one and sends one later', async () => {
+    await using ground = await Ground.withNetwork()
+    await ground.run('chat', 'alice', '--as', 'bob')
+    const stored = ['--as', 'alice', '--wait', 'stored']
+    const mistake = await ground.run('send', 'bob', 'mistake', ...stored)
+    await ground.run('send', 'bob', 'at nine', '--key', 'meeting-1', ...stored)
+    await ground.run('send', 'bob', 'at ten', '--key', 'meeting-2', '--supersedes', 'meeting-1', ...stored)
+    const mid = mistake.out.trim()
+    const canceled = await ground.run('cancel', mid, '--as', 'alice', '--timeout', '100ms')
+    expect(canceled).toMatchObject({ code: 3, err: expect.stringContaining('not be handled any more') as string })
+    expect((await ground.run('chat', 'alice', '--as', 'bob')).out).toBe('alice: at ten\n')
+    expect((await ground.run('cancel', mid, '--as', 'alice')).err).toBe('Taken back; bob does not get it.\n')
+    const why = (await ground.run('why', mid, '--as', 'alice')).out
+    for (const step of [/accepted/, /sealed/, /sent to the mailbox/, /stored/, /withdrawn \(canceled\)/, /decided/])
+      expect(why).toMatch(step)
+
+    const later = await ground.run('send', 'bob', 'good night', '--at', '10h', '--as', 'alice')
+    expect(later).toMatchObject({ code: 0, err: '✓ accepted on this device, until its time comes\n' })
+    expect((await ground.run('why', later.out.trim(), '--as', 'alice')).out).toMatch(/state +scheduled/)
+    expect((await ground.run('send', 'bob', 'x', '--at', 'soon', '--as', 'alice')).code).toBe(2)
+    expect((await ground.run('cancel', later.out.trim(), '--as', 'alice')).code).toBe(0)
+  })
+
   it('keeps what arrives while it does something else', async () => {
     await using ground = await Ground.withNetwork()
     await ground.run('chat', 'bob', '--as', 'alice')

@@ -150,6 +150,13 @@ export class OpenMessage {
     return this.#sync()
   }
 
+  /** What the mailbox has of it is not what it should have any more. */
+  notStored(): void {
+    for (const [device, target] of this.#targets)
+      if (target.state === 'stored') this.#targets.set(device, { ...target, state: 'accepted' })
+    this.#sync()
+  }
+
   /** Nothing more is sealed: the message ends, or, where some devices have it, ends as they decide. */
   end(state: MessageState, code: ErrorCode): void {
     this.#unsealed.clear()

@@ -101,6 +101,8 @@ export class Withdrawals {
       const envelope = stream?.envelopes.get(target.seq)
       if (stream !== undefined && envelope !== undefined) this.#takeOut(stream, envelope)
     }
+    if (message.record.code === numberOfCode(withdrawn) || message.decided) return
+    message.notStored()
     if (message.hold(withdrawn)) this.#owner.tell(message)
   }
 

@@ -174,6 +174,9 @@ describe('withdrawing', () => {
     rig.clear()
     cancel(rig, one.mid)
     expect(rig.sent).toEqual(['store 1'])
+    expect(rig.told(one.mid)).toEqual(['accepted canceled'])
+    rig.frame({ type: 'stored', to: id(1), stream, upTo: 1 })
+    expect(rig.told(one.mid)).toEqual(['accepted canceled', 'stored canceled'])
     expect(lastSent(rig, 1)).toEqual({ kind: 'messages', generation: 1, types: ['', 'test'] })
   })
 

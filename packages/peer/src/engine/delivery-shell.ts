@@ -191,10 +191,10 @@ export class DeliveryShell {
     return found && decodeRecord(receivedRecord, found.value)
   }
 
-  /** True for a message that is neither in the mailbox nor decided. */
+  /** True for a message that may be kept, and is neither in the mailbox nor decided. */
   isUnsettled(mid: MessageId): boolean {
-    const state = this.#machine.explain(mid)?.record.state
-    return state === 'accepted' || state === 'addressing'
+    const record = this.#machine.explain(mid)?.record
+    return record?.lane === 'kept' && (record.state === 'accepted' || record.state === 'addressing')
   }
 
   /** Takes nothing more; what waits for an answer is rejected. */

@@ -75,10 +75,10 @@ export class Submissions {
     if (sends.length + changes.length + expects.length + cancels.length + statements.length === 0) return 'accepted'
     if (statements.length > 0) await this.#statements.check(statements)
     const submitted = await this.#delivery.submit(writes)
+    // What is taken back is so only when the mailbox has heard of it.
+    const touched = [...sends.flatMap(({ messages }) => messages), ...cancels]
     if (submitted === 'accepted')
-      for (const { lane, messages } of sends)
-        if (lane === 'kept')
-          for (const { mid } of messages) if (this.#delivery.isUnsettled(mid)) this.#unsettled.add(mid)
+      for (const { mid } of touched) if (this.#delivery.isUnsettled(mid)) this.#unsettled.add(mid)
     return submitted
   }
 }
