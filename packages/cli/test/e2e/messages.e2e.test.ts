@@ -70,7 +70,7 @@ describe('messages between processes', () => {
     expect((await ground.run('chat', 'alice', '--as', 'bob')).out).toBe('alice: at ten\n')
     expect((await ground.run('cancel', mid, '--as', 'alice')).err).toBe('Taken back; bob does not get it.\n')
     const why = (await ground.run('why', mid, '--as', 'alice')).out
-    for (const step of [/accepted/, /sealed/, /sent to the mailbox/, /stored/, /withdrawn \(canceled\)/, /decided/])
+    for (const step of [/accepted/, /sealed/, /sent to the mailbox/, /withdrawn \(canceled\)/, /decided/])
       expect(why).toMatch(step)
 
     const later = await ground.run('send', 'bob', 'good night', '--at', '10h', '--as', 'alice')

@@ -175,7 +175,7 @@ describe('withdrawing', () => {
     cancel(rig, one.mid)
     expect(rig.sent).toEqual(['store 1'])
     expect(rig.told(one.mid)).toEqual(['accepted canceled'])
-    rig.frame({ type: 'stored', to: id(1), stream, upTo: 1 })
+    rig.frame(storedOf(rig, stream, 1))
     expect(rig.told(one.mid)).toEqual(['accepted canceled', 'stored canceled'])
     expect(lastSent(rig, 1)).toEqual({ kind: 'messages', generation: 1, types: ['', 'test'] })
   })
