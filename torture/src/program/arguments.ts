@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util'
+
+/** The parts of a run. */
+export const partNames = ['planted', 'kills', 'starts', 'errors', 'power', 'load'] as const
+/** One of them. */
+export type PartName = (typeof partNames)[number]
+
+/** What the command line asked for. */
+export interface TortureOptions {
+  /** How long the whole run may take, in minutes; parts share it. */
+  readonly minutes: number
+  /** Messages under load with random kills; the time is not limited then. @default as many as fit */
+  readonly messages: number | undefined
+  readonly parts: readonly PartName[]
+  readonly roles: readonly ('server' | 'sender' | 'receiver')[]
+  /** The first call that is struck, and the step to the next. */
+  readonly first: number
+  readonly step: number
+}
+
+/** The help of `npm run torture`. */
+export const help = `npm run torture -- [--minutes N] [--parts LIST] [--roles LIST] [--first K] [--step K] [--messages N]
+
+Kills real servers and peers, fails their disks and takes their power, and compares what they promised with what is there.
+
+  --minutes N    how long the run may take, in minutes (default 2)
+  --parts LIST   of planted,kills,starts,errors,power,load (default all)
+                 planted  the rig on a store that does not sync: it must be found to lose
+                 kills    SIGKILL before every call that writes or syncs, of a round of load
+                 starts   the same while a program starts, on an empty disk and after a crash
+                 errors   EIO, ENOSPC and short writes at every such call
+                 power    power losses at random moments
+                 load     many messages with random kills and cut connections
+  --roles LIST   of server,sender,receiver: who is struck (default all)
+  --first K      the first call that is struck (default 1)
+  --step K       the step to the next (default 1)
+  --messages N   so many messages in the part "load", however long it takes
+
+Needs strace for kills, starts, errors and planted, and root with loop devices for power and planted; what cannot run is left out, with the reason.
+Ends with one line RESULT, and exits with 1 when a promise was broken.
+`
+
+/** Reads the command line; throws `RangeError` with a sentence when it cannot be understood. */
+export function readArguments(args: readonly string[]): TortureOptions | 'help' {
+  const values = parse(args)
+  if (values.help === true) return 'help'
+  return {
+    minutes: number('minutes', values.minutes, 2, 0.1, 600),
+    messages: values.messages === undefined ? undefined : whole('messages', values.messages, 0, 1, 100_000_000),
+    parts: list('parts', values.parts, partNames),
+    roles: list('roles', values.roles, ['server', 'sender', 'receiver']),
+    first: whole('first', values.first, 1, 1, 100_000),
+    step: whole('step', values.step, 1, 1, 100_000),
+  }
+}
+
+type Values = Partial<Record<'minutes' | 'messages' | 'parts' | 'roles' | 'first' | 'step', string>>
+
+function parse(args: readonly string[]): Values & { help?: boolean } {
+  try {
+    const text = { type: 'string' } as const
+    const options = {
+      ...{ minutes: text, messages: text, parts: text, roles: text, first: text, step: text },
+      help: { type: 'boolean', short: 'h' },
+    } as const
+    return parseArgs({ args: [...args], options, allowPositionals: false }).values
+  } catch (cause) {
+    throw new RangeError(cause instanceof Error ? cause.message : String(cause))
+  }
+}
+
+function list<T extends string>(name: string, text: string | undefined, all: readonly T[]): readonly T[] {
+  if (text === undefined) return all
+  return text.split(',').map((each) => {
+    const found = all.find((one) => one === each)
+    if (found === undefined) throw new RangeError(`--${name} has some of ${all.join(',')}; "${each}" is none of them.`)
+    return found
+  })
+}
+
+function number(name: string, text: string | undefined, otherwise: number, min: number, max: number): number {
+  const value = text === undefined ? otherwise : Number(text)
+  if (!(value >= min && value <= max)) throw new RangeError(`--${name} takes a number from ${min} to ${max}.`)
+  return value
+}
+
+function whole(name: string, text: string | undefined, otherwise: number, min: number, max: number): number {
+  const value = number(name, text, otherwise, min, max)
+  if (!Number.isInteger(value)) throw new RangeError(`--${name} takes a whole number.`)
+  return value
+}

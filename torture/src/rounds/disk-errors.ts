@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+
+import { ImageDisk } from '../system/image-disk.ts'
+import { type Call, type Injection, syncCalls, Tracer } from '../system/strace.ts'
+import type { Part } from './part.ts'
+import { type Load, type Role, Scene } from './scene.ts'
+
+export interface DiskErrorOptions {
+  readonly role: Role
+  readonly strace: string
+  readonly load: Load
+  readonly first: number
+  readonly step: number
+}
+
+/** What can go wrong at a call. */
+const errors: readonly { readonly calls: readonly Call[]; readonly what: Injection; readonly name: string }[] = [
+  { calls: ['fsync'], what: { kind: 'error', code: 'EIO' }, name: 'EIO' },
+  { calls: ['fdatasync'], what: { kind: 'error', code: 'EIO' }, name: 'EIO' },
+  { calls: ['fsync'], what: { kind: 'error', code: 'ENOSPC' }, name: 'ENOSPC' },
+  { calls: ['pwrite64'], what: { kind: 'error', code: 'ENOSPC' }, name: 'ENOSPC' },
+  { calls: ['pwrite64'], what: { kind: 'error', code: 'EIO' }, name: 'EIO' },
+  // A write that takes less than it was given, and then nothing.
+  { calls: ['pwrite64'], what: { kind: 'returns', value: 0 }, name: 'a short write' },
+  { calls: ['ftruncate'], what: { kind: 'error', code: 'EIO' }, name: 'EIO' },
+  { calls: ['unlink'], what: { kind: 'error', code: 'EIO' }, name: 'EIO' },
+]
+
+/**
+ * Fails the nth call of each kind on the victim's store. What was acknowledged must hold all the same; after a sync that failed, nothing more
+ * may be acknowledged by that life; and the trouble has a name. Then the victim dies, with its power where the disk allows, and starts again.
+ */
+export async function failAtEachCall(part: Part, options: DiskErrorOptions): Promise<void> {
+  const { role, strace, load, first, step } = options
+  await using scene = await Scene.open(part.scene(`errors-${role}`))
+  const { network } = scene
+  const victim = scene.victim(role)
+  const log = join(part.folder, `errors-${role}.strace`)
+  await scene.load(role, load)
+  for (const { calls, what, name } of errors)
+    for (let nth = first; !part.isOver && network.violations.length === 0; nth += step) {
+      const tracer = await Tracer.attach(strace, victim.program.pid, {
+        ...{ files: victim.files, log },
+        inject: { calls, what, nth },
+      })
+      await scene.load(role, load, loadMs)
+      const { injected, firstInjected } = await tracer.calls()
+      if (injected > 0 && victim.isAlive) await judge(calls, `${name} at ${calls.join()} ${nth} (${firstInjected})`)
+      else await victim.stop()
+      await tracer.detach()
+      if (injected > 0 && victim.isAlive && victim.disk instanceof ImageDisk) {
+        await victim.disk.losePower(victim.program)
+        part.score.powerLosses++
+      } else await victim.kill()
+      part.score.diskErrors += injected > 0 ? 1 : 0
+      await scene.recover(role)
+      part.progress(`${role}: ${name} at ${calls.join()} ${nth}`)
+      if (injected === 0) break
+    }
+  part.take(network)
+
+  async function judge(calls: readonly Call[], what: string): Promise<void> {
+    const isPromising = await scene.isStillPromising(role)
+    const isSync = calls.some((call) => syncCalls.includes(call))
+    if (isSync && isPromising)
+      network.violations.push({ kind: 'false', count: 1, what: `${role} goes on after ${what}` })
+    if (!isPromising && victim.failures.length === 0)
+      network.violations.push({ kind: 'false', count: 1, what: `${role} stops after ${what} and does not say why` })
+  }
+}
+
+/** A victim that fails need not answer: what it was asked for by then will do. */
+const loadMs = 3_000
