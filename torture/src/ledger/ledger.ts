@@ -47,6 +47,8 @@ export class Ledger {
   readonly #flows = new Map<string, Flow>()
   readonly #open = new Map<MessageId, Place>()
   readonly #decided = new Map<MessageId, Place>()
+  /** How many of each sender are open. */
+  readonly #openOf = new Map<string, number>()
 
   /** Messages that were accepted in all. */
   accepted = 0
@@ -82,13 +84,14 @@ export class Ledger {
         flow.accepted.add(said.first, said.first + said.mids.length - 1)
         this.accepted += said.mids.length
         said.mids.forEach((mid, at) => this.#open.set(mid, { flow, number: said.first + at }))
+        this.#openOf.set(who, this.undecided(who) + said.mids.length)
         return
       }
       case 'told':
-        for (const mid of said.mids) this.#told(mid, said.state, said.code)
+        for (const mid of said.mids) this.#told(mid, said.state)
         return
       case 'why':
-        for (const [mid, state] of said.states) if (state !== '') this.#told(mid, state, '')
+        for (const [mid, state] of said.states) if (state !== '') this.#told(mid, state)
         return
       case 'committed': {
         const flow = this.flow(said.from, who)
@@ -99,9 +102,9 @@ export class Ledger {
     }
   }
 
-  /** How many accepted messages of a sender are not decided, as far as it was told. */
+  /** How many accepted messages, of a sender or of all, are not decided, as far as their senders were told. */
   undecided(sender?: string): number {
-    return sender === undefined ? this.#open.size : this.undecidedIds(sender).length
+    return sender === undefined ? this.#open.size : (this.#openOf.get(sender) ?? 0)
   }
 
   undecidedIds(sender: string): MessageId[] {
@@ -127,7 +130,7 @@ export class Ledger {
     })
   }
 
-  #told(mid: MessageId, state: string, code: string): void {
+  #told(mid: MessageId, state: string): void {
     const place = this.#open.get(mid)
     if (place === undefined) return
     const { flow, number } = place
@@ -143,12 +146,12 @@ export class Ledger {
       case 'rejected':
       case 'indeterminate':
         flow.ended.set(number, state)
-        void code
         break
       default:
         return
     }
     this.#open.delete(mid)
+    this.#openOf.set(flow.sender, this.undecided(flow.sender) - 1)
     this.#decided.set(mid, place)
     if (this.#decided.size > decidedRemembered) {
       const [oldest] = this.#decided.keys()

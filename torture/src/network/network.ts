@@ -95,8 +95,7 @@ export class Network implements AsyncDisposable {
   async check(moment: Moment, receiver: PeerRun): Promise<void> {
     const rows = await receiver.rows()
     for (const flow of this.ledger.flows())
-      if (flow.receiver === receiver.name)
-        this.violations.push(...check(moment, flow, rows?.[flow.sender] as FlowRow | undefined))
+      if (flow.receiver === receiver.name) this.violations.push(...check(moment, flow, rows?.[flow.sender]))
   }
 
   /** Asks a sender that started again of all that the ledger knows of it. */

@@ -33,6 +33,11 @@ export class PeerRun extends Run {
     return new PeerRun(options, await CutOff.listen(() => server.port))
   }
 
+  /** Its store is open and it takes commands. */
+  get isReady(): boolean {
+    return this.#isReady
+  }
+
   /** Signed in at the server. */
   get isConnected(): boolean {
     return this.#status === 'connected'
@@ -106,6 +111,7 @@ export class PeerRun extends Run {
   }
 
   protected gone(): void {
+    this.#isReady = false
     this.#status = 'connecting'
   }
 

@@ -16,10 +16,12 @@ export interface TortureOptions {
   /** The first call that is struck, and the step to the next. */
   readonly first: number
   readonly step: number
+  /** Each part strikes each role so often at most. */
+  readonly points: number
 }
 
 /** The help of `npm run torture`. */
-export const help = `npm run torture -- [--minutes N] [--parts LIST] [--roles LIST] [--first K] [--step K] [--messages N]
+export const help = `npm run torture -- [--minutes N] [--parts LIST] [--roles LIST] [--first K] [--step K] [--points N] [--messages N]
 
 Kills real servers and peers, fails their disks and takes their power, and compares what they promised with what is there.
 
@@ -34,6 +36,7 @@ Kills real servers and peers, fails their disks and takes their power, and compa
   --roles LIST   of server,sender,receiver: who is struck (default all)
   --first K      the first call that is struck (default 1)
   --step K       the step to the next (default 1)
+  --points N     strike each role in each part so often at most (default without limit)
   --messages N   so many messages in the part "load", however long it takes
 
 Needs strace for kills, starts, errors and planted, and root with loop devices for power and planted; what cannot run is left out, with the reason.
@@ -51,16 +54,17 @@ export function readArguments(args: readonly string[]): TortureOptions | 'help' 
     roles: list('roles', values.roles, ['server', 'sender', 'receiver']),
     first: whole('first', values.first, 1, 1, 100_000),
     step: whole('step', values.step, 1, 1, 100_000),
+    points: values.points === undefined ? Infinity : whole('points', values.points, 1, 1, 100_000),
   }
 }
 
-type Values = Partial<Record<'minutes' | 'messages' | 'parts' | 'roles' | 'first' | 'step', string>>
+type Values = Partial<Record<'minutes' | 'messages' | 'parts' | 'roles' | 'first' | 'step' | 'points', string>>
 
 function parse(args: readonly string[]): Values & { help?: boolean } {
   try {
     const text = { type: 'string' } as const
     const options = {
-      ...{ minutes: text, messages: text, parts: text, roles: text, first: text, step: text },
+      ...{ minutes: text, messages: text, parts: text, roles: text, first: text, step: text, points: text },
       help: { type: 'boolean', short: 'h' },
     } as const
     return parseArgs({ args: [...args], options, allowPositionals: false }).values

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 
 import { type Disk, openFolder } from '../network/disk.ts'
-import { type Network, patienceMs } from '../network/network.ts'
+import { patienceMs } from '../network/network.ts'
 import { failAtEachCall } from '../rounds/disk-errors.ts'
 import { killAtEachCall } from '../rounds/kill-points.ts'
 import type { Part } from '../rounds/part.ts'
 import { losePower } from '../rounds/power-losses.ts'
-import type { Load } from '../rounds/scene.ts'
+import { type Load, type Role, Scene } from '../rounds/scene.ts'
 import { killAtEachCallOfStart } from '../rounds/start-points.ts'
+import { torturedLoad } from '../rounds/under-load.ts'
 import { ImageDisk } from '../system/image-disk.ts'
 import type { Means } from '../system/means.ts'
 import type { PartName, TortureOptions } from './arguments.ts'
@@ -15,12 +16,7 @@ import { Score } from './score.ts'
 
 /** How much of the time each part gets. */
 export const shareOf: Readonly<Record<PartName, number>> = {
-  planted: 1,
-  kills: 8,
-  starts: 3,
-  errors: 4,
-  power: 3,
-  load: 3,
+  ...{ planted: 1, kills: 8, starts: 3, errors: 4, power: 3, load: 3 },
 }
 
 export interface PartOptions extends TortureOptions {
@@ -35,96 +31,115 @@ export interface PartOptions extends TortureOptions {
 
 /** What a round sends. Larger calls make larger commits; the number of calls decides how many system calls a round has. */
 const load: Load = { calls: 3, together: 8 }
+/** A store without sync may be lucky, but not so often. */
+const plantedTimes = 10
+/** What is lost there never comes, and need not be waited for as long. */
+const plantedPatienceMs = 6_000
+/** Steps are shown no more often. */
+const progressMs = 3_000
 
-/** Runs one part for each role. */
+/** Runs one part, for one role after the other. */
 export async function runPart(name: PartName, options: PartOptions): Promise<void> {
-  const { score, means, print, roles, first, step, ms } = options
-  const strace = means.strace
-  const needsStrace = name !== 'power' && name !== 'load'
-  const needsImages = name === 'power' || name === 'planted'
-  if (needsStrace && strace.state === 'missing') {
-    score.skipped.push(`${name}: ${strace.why}`)
+  const why = missingFor(name, options.means)
+  if (why !== undefined) {
+    options.score.skipped.push(`${name}: ${why}`)
     return
   }
-  if (needsImages && means.noImages !== undefined) {
-    score.skipped.push(`${name}: ${means.noImages}`)
-    return
-  }
-  const program = strace.state === 'ready' ? strace.program : ''
+  const endMs = performance.now() + options.ms
+  options.print(`${name}: up to ${Math.round(options.ms / 1000)} s`)
+  if (name === 'planted') await plant(options)
+  else if (name === 'load') await torturedLoad(partOf({ ...options, points: Infinity }, endMs, false), options)
+  else await strikeAll(name, options, endMs)
+}
+
+type Striking = Exclude<PartName, 'planted' | 'load'>
+
+/** All roles in one scene; the time that is left is shared by the roles that are left. */
+async function strikeAll(name: Striking, options: PartOptions, endMs: number): Promise<void> {
+  const { roles } = options
+  const onImages = name === 'power' || (name === 'errors' && options.means.noImages === undefined)
+  const whole = partOf(options, endMs, onImages)
+  await using scene = await Scene.open(whole.scene(name))
   for (const [at, role] of roles.entries()) {
-    const part = partOf(
-      options,
-      (ms * (at + 1)) / roles.length,
-      needsImages || (name === 'errors' && means.noImages === undefined),
-    )
-    print(`${name}: ${role}`)
-    switch (name) {
-      case 'planted':
-        await plant(options, program)
-        return
-      case 'kills':
-        await killAtEachCall(part, { role, strace: program, load, first, step })
-        break
-      case 'starts':
-        await killAtEachCallOfStart(part, { role, strace: program, load, first, step })
-        break
-      case 'errors':
-        await failAtEachCall(part, { role, strace: program, load, first, step })
-        break
-      case 'power':
-        await losePower(part, { role, load, times: Infinity })
-        break
-      case 'load':
-        return
-    }
+    const nowMs = performance.now()
+    const part = partOf(options, nowMs + (endMs - nowMs) / (roles.length - at), onImages)
+    await strike(name, part, scene, role, options)
+    if (scene.network.violations.length > 0) break
+  }
+  whole.take(scene.network)
+}
+
+async function strike(
+  name: Striking,
+  part: Part,
+  scene: Scene,
+  role: Role,
+  { means, first, step }: PartOptions,
+): Promise<void> {
+  const strace = means.strace.state === 'ready' ? means.strace.program : ''
+  switch (name) {
+    case 'kills':
+      await killAtEachCall(part, scene, { role, strace, load, first, step })
+      return
+    case 'starts':
+      await killAtEachCallOfStart(part, scene, { role, strace, load, first, step })
+      return
+    case 'errors':
+      await failAtEachCall(part, scene, { role, strace, load, first, step })
+      return
+    case 'power':
+      await losePower(part, scene, { role, load, times: Infinity })
   }
 }
 
 /** The planted fault counts for itself: what it loses is not a fault of the run. */
-async function plant(options: PartOptions, strace: string): Promise<void> {
-  const score = new Score()
-  for (const role of options.roles) {
-    const part = partOf({ ...options, score }, Infinity, true, plantedPatienceMs)
-    await losePower(part, { role, load, times: plantedTimes, withoutSync: strace })
-    const found = score.violations.splice(0)
-    options.print(`planted: a ${role} without sync: ${found[0]?.what ?? 'nothing was found'}`)
-    options.score.plantedFound = (options.score.plantedFound ?? true) && found.length > 0
+async function plant(options: PartOptions): Promise<void> {
+  const { means, roles, print } = options
+  const withoutSync = means.strace.state === 'ready' ? means.strace.program : ''
+  for (const role of roles) {
+    const part = partOf({ ...options, score: new Score(), points: Infinity }, Infinity, true, plantedPatienceMs)
+    await using scene = await Scene.open(part.scene(`planted-${role}`))
+    await losePower(part, scene, { role, load, times: plantedTimes, withoutSync })
+    const [found] = scene.network.violations
+    print(`planted: a ${role} without sync: ${found?.what ?? 'nothing was found'}`)
+    options.score.plantedFound = (options.score.plantedFound ?? true) && found !== undefined
   }
 }
 
+function missingFor(name: PartName, { strace, noImages }: Means): string | undefined {
+  const needsStrace = name !== 'power' && name !== 'load'
+  if (needsStrace && strace.state === 'missing') return strace.why
+  return name === 'power' || name === 'planted' ? noImages : undefined
+}
+
 function partOf(
-  { score, folder, print, signal }: PartOptions,
-  ms: number,
+  { score, folder, print, signal, points }: PartOptions,
+  endMs: number,
   onImages: boolean,
   patience = patienceMs,
 ): Part {
-  const endMs = performance.now() + ms
-  let shownMs = 0
+  let [steps, shownMs] = [0, 0]
   const openDisk = (place: string): Promise<Disk> => (onImages ? ImageDisk.make(place) : openFolder(place))
   return {
     score,
     folder,
+    get isInterrupted() {
+      return signal.aborted
+    },
     get isOver() {
-      return signal.aborted || performance.now() >= endMs
+      return signal.aborted || steps >= points || performance.now() >= endMs
     },
     scene: (name) => ({ folder: join(folder, name), codeCache: join(folder, 'code'), openDisk, patienceMs: patience }),
     say: print,
     progress: (step) => {
+      steps++
       if (performance.now() - shownMs < progressMs) return
       shownMs = performance.now()
       print(`  ${step}; kills=${score.kills} powerlosses=${score.powerLosses} diskerrors=${score.diskErrors}`)
     },
-    take: (network: Network) => {
+    take: (network) => {
       score.violations.push(...network.violations)
       score.messages += network.ledger.committed
     },
   }
 }
-
-/** Steps are shown no more often. */
-const progressMs = 3_000
-
-/** A store without sync may be lucky, but not so often. */
-const plantedTimes = 10
-/** What is lost there never comes, and need not be waited for as long. */
-const plantedPatienceMs = 6_000

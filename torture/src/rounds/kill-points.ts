@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 import { type Call, Tracer } from '../system/strace.ts'
 import type { Part } from './part.ts'
-import { type Load, type Role, Scene } from './scene.ts'
+import type { Load, Role, Scene } from './scene.ts'
 
 export interface KillPointOptions {
   readonly role: Role
@@ -17,16 +17,15 @@ export interface KillPointOptions {
  * Kills the victim with SIGKILL before the nth call of each kind that writes or syncs its store, for n = 1, 2, … until a round ends by
  * itself. A round is load and an orderly end. After each death everything is finished without strace, and compared.
  */
-export async function killAtEachCall(part: Part, options: KillPointOptions): Promise<void> {
+export async function killAtEachCall(part: Part, scene: Scene, options: KillPointOptions): Promise<void> {
   const { role, strace, load, first, step } = options
-  await using scene = await Scene.open(part.scene(`kill-${role}`))
   const { network } = scene
   const victim = scene.victim(role)
   const log = join(part.folder, `kill-${role}.strace`)
   await scene.load(role, load)
   for (const call of await callsOfRound()) {
     for (let nth = first; ; nth += step) {
-      if (part.isOver) return finish()
+      if (part.isOver) return
       const tracer = await Tracer.attach(strace, victim.program.pid, {
         ...{ files: victim.files, log },
         inject: { calls: [call], what: { kind: 'kill' }, nth },
@@ -41,12 +40,10 @@ export async function killAtEachCall(part: Part, options: KillPointOptions): Pro
       }
       await scene.recover(role)
       part.progress(`${role} killed before ${call} ${nth}`)
-      if (network.violations.length > 0) return finish()
+      if (network.violations.length > 0) return
       if (!isStruck) break
     }
   }
-  finish()
-
   /** Which calls a round makes at all. */
   async function callsOfRound(): Promise<readonly Call[]> {
     const tracer = await Tracer.attach(strace, victim.program.pid, { files: victim.files, log })
@@ -57,9 +54,5 @@ export async function killAtEachCall(part: Part, options: KillPointOptions): Pro
     await scene.recover(role)
     part.say(`${role}: a round makes ${[...counts].map(([call, count]) => `${count} ${call}`).join(', ')}`)
     return [...counts.keys()]
-  }
-
-  function finish(): void {
-    part.take(network)
   }
 }

@@ -8,6 +8,8 @@ export interface Part {
   readonly folder: string
   /** True when the time of this part is over, or the run was interrupted. */
   readonly isOver: boolean
+  /** True when somebody wants the run to end. */
+  readonly isInterrupted: boolean
   /** How a network of that name is started. */
   scene(name: string): NetworkOptions
   /** Something worth a line. */

@@ -1,7 +1,7 @@
 import { ImageDisk } from '../system/image-disk.ts'
 import { straceArguments } from '../system/strace.ts'
 import type { Part } from './part.ts'
-import { type Load, type Role, Scene } from './scene.ts'
+import type { Load, Role, Scene } from './scene.ts'
 
 export interface PowerLossOptions {
   readonly role: Role
@@ -16,8 +16,11 @@ export interface PowerLossOptions {
  * Takes the power from the victim at random moments of its load: it goes on with what its disk held then. Without sync this must be found to
  * lose, which shows that the rig sees what it looks for.
  */
-export async function losePower(part: Part, { role, load, times, withoutSync }: PowerLossOptions): Promise<void> {
-  await using scene = await Scene.open(part.scene(`power-${role}`))
+export async function losePower(
+  part: Part,
+  scene: Scene,
+  { role, load, times, withoutSync }: PowerLossOptions,
+): Promise<void> {
   const { network } = scene
   const victim = scene.victim(role)
   const { disk } = victim
@@ -43,7 +46,6 @@ export async function losePower(part: Part, { role, load, times, withoutSync }: 
     await scene.recover(role)
     part.progress(`${role}: power loss ${time}`)
   }
-  part.take(network)
 }
 
 /** A round has about so many events: things that are said. */

@@ -5,7 +5,7 @@ import type { Run } from '../network/run.ts'
 import { type Call, callsIn, straceArguments, type Tracing } from '../system/strace.ts'
 import type { KillPointOptions } from './kill-points.ts'
 import type { Part } from './part.ts'
-import { Scene } from './scene.ts'
+import type { Scene } from './scene.ts'
 
 type Inject = Tracing['inject']
 /** One start under strace, everything after it, and whether it was killed. */
@@ -15,11 +15,11 @@ type Strike = (inject: Inject) => Promise<boolean>
  * Kills the victim before the nth call of each kind while it starts, for n = 1, 2, … until it comes up: on an empty disk, where a server
  * makes its store and a peer claims its name, and on what a killed life left. Then it must start and do its work.
  */
-export async function killAtEachCallOfStart(part: Part, options: KillPointOptions): Promise<void> {
+export async function killAtEachCallOfStart(part: Part, scene: Scene, options: KillPointOptions): Promise<void> {
   const { role } = options
   if (role === 'server') await strikeFreshServers(part, options)
   else if (role === 'sender') await strikeFreshPeers(part, options)
-  await strikeRestarts(part, options)
+  await strikeRestarts(part, scene, options)
 }
 
 async function strikeFreshServers(part: Part, options: KillPointOptions): Promise<void> {
@@ -53,9 +53,8 @@ async function strikeFreshPeers(part: Part, options: KillPointOptions): Promise<
   part.take(network)
 }
 
-async function strikeRestarts(part: Part, options: KillPointOptions): Promise<void> {
+async function strikeRestarts(part: Part, scene: Scene, options: KillPointOptions): Promise<void> {
   const { role, load } = options
-  await using scene = await Scene.open(part.scene(`restart-${role}`))
   await scene.load(role, load)
   const victim = scene.victim(role)
   await strikeAll(part, options, `restart of the ${role}`, async (inject) => {
@@ -67,7 +66,6 @@ async function strikeRestarts(part: Part, options: KillPointOptions): Promise<vo
     await scene.recover(role)
     return wasKilled
   }, scene.network) // prettier-ignore
-  part.take(scene.network)
 }
 
 async function strikeAll(
