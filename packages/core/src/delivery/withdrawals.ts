@@ -103,7 +103,9 @@ export class Withdrawals {
     }
     if (message.record.code === numberOfCode(withdrawn) || message.decided) return
     message.notStored()
-    if (message.hold(withdrawn)) this.#owner.tell(message)
+    if (!message.hold(withdrawn)) return
+    this.#owner.tell(message)
+    this.#context.journal.add({ changes: message.changes(nowMs), expects: [] }, noFollowUp)
   }
 
   #takeOut(stream: OutStream, envelope: OutEnvelope): void {
@@ -125,5 +127,5 @@ export class Withdrawals {
 }
 
 function noFollowUp(): void {
-  // A withdrawal that came too late changes nothing.
+  // Nothing waits for it: what counts is on disk before.
 }
