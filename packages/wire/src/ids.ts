@@ -17,25 +17,68 @@ export type BootId = Id & { readonly idBrand: 'boot' }
 export const idBytes = 16
 const idLetters = 26
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
-const valueOf: ReadonlyMap<string, number> = new Map([...alphabet].map((letter, value) => [letter, value]))
+/** Two letters for every ten bits. */
+const pairs: readonly string[] = [...alphabet].flatMap((high) => [...alphabet].map((low) => high + low))
+const noValue = 255
+const valueOf = new Uint8Array(128).fill(noValue)
+for (const [value, letter] of [...alphabet].entries()) valueOf[letter.charCodeAt(0)] = value
+
+/** Ids that were read lately, found by bits of their bytes: the same few come again and again, and one text for each is one key in every map. */
+const recentCount = 8192
+const recentWords = new Uint32Array(recentCount * 4)
+const recentTexts: (string | undefined)[] = Array<undefined>(recentCount).fill(undefined)
 
 /** The text of 16 bytes: 26 letters, the last of which carries 3 bits (spec FR16). Throws `RangeError` at another length. */
 export function bytesToId<T extends Id>(bytes: Uint8Array): T {
   if (bytes.byteLength !== idBytes) throw new RangeError(`an id has ${String(idBytes)} bytes`)
+  const a = wordAt(bytes, 0)
+  const b = wordAt(bytes, 4)
+  const c = wordAt(bytes, 8)
+  const d = wordAt(bytes, 12)
+  const place = (a ^ b ^ c ^ d) & (recentCount - 1)
+  const at = place * 4
+  const recent = recentTexts[place]
+  if (
+    recent !== undefined &&
+    recentWords[at] === a &&
+    recentWords[at + 1] === b &&
+    recentWords[at + 2] === c &&
+    recentWords[at + 3] === d
+  )
+    return recent as T
+  const text = textOf(bytes)
+  recentWords[at] = a
+  recentWords[at + 1] = b
+  recentWords[at + 2] = c
+  recentWords[at + 3] = d
+  recentTexts[place] = text
+  return text as T
+}
+
+function wordAt(bytes: Uint8Array, at: number): number {
+  return (
+    (((bytes[at] as number) << 24) |
+      ((bytes[at + 1] as number) << 16) |
+      ((bytes[at + 2] as number) << 8) |
+      (bytes[at + 3] as number)) >>>
+    0
+  )
+}
+
+function textOf(bytes: Uint8Array): string {
   let text = ''
   let bits = 0
   let held = 0
   for (const byte of bytes) {
     held = (held << 8) | byte
     bits += 8
-    while (bits >= 5) {
-      bits -= 5
-      text += alphabet[(held >>> bits) & 31] ?? ''
-    }
-    held &= 31
+    if (bits < 10) continue
+    bits -= 10
+    text += pairs[held >>> bits] ?? ''
+    held &= (1 << bits) - 1
   }
-  text += alphabet[(held << (5 - bits)) & 31] ?? ''
-  return text as T
+  // 12 pairs have gone; 8 bits are left, and 2 that are none.
+  return text + (pairs[held << 2] ?? '')
 }
 
 /** The 16 bytes of an id. Throws `RangeError` when the text is not an id. */
@@ -56,9 +99,9 @@ function parseIdText(text: string): Uint8Array<ArrayBuffer> | undefined {
   let bits = 0
   let held = 0
   let at = 0
-  for (const letter of text) {
-    const value = valueOf.get(letter)
-    if (value === undefined) return undefined
+  for (let index = 0; index < idLetters; index++) {
+    const value = valueOf[text.charCodeAt(index)] ?? noValue
+    if (value === noValue) return undefined
     held = (held << 5) | value
     bits += 5
     if (bits >= 8) {
