@@ -167,19 +167,25 @@ export const envelope: Field<Envelope> = {
     w.bytes(v.body)
   },
   read: (r) => {
-    const authenticated = r.bytes(authenticatedBytes)
-    readHeader(authenticated)
-    const leftMs = r.u32()
-    const listVersion = r.u32()
-    const hopFlags = r.u8()
-    if ((hopFlags & ~hopFlagsKnown) !== 0 || r.u24() !== 0)
-      throw new WireFault('value-unknown', 'An envelope has an unknown hop flag.')
-    const tag = r.bytes(tagBytes)
-    const opening = (hopFlags & hopFlagOpening) !== 0 ? readOpening(r) : undefined
-    checkLength(r.left, sealedBytesMax)
-    const body = r.bytes(r.left)
+    const { authenticated, leftMs, listVersion, tag, opening, body } = takeEnvelope(r)
     return { authenticated, leftMs, listVersion, tag, body, ...(opening && { opening }) }
   },
+}
+
+/** Takes the envelope at the end of a frame off the bytes, and reads its header. */
+export function takeEnvelope(r: Reader): Envelope & { readonly header: EnvelopeHeader } {
+  const authenticated = r.bytes(authenticatedBytes)
+  const header = readHeader(authenticated)
+  const leftMs = r.u32()
+  const listVersion = r.u32()
+  const hopFlags = r.u8()
+  if ((hopFlags & ~hopFlagsKnown) !== 0 || r.u24() !== 0)
+    throw new WireFault('value-unknown', 'An envelope has an unknown hop flag.')
+  const tag = r.bytes(tagBytes)
+  const opening = (hopFlags & hopFlagOpening) !== 0 ? readOpening(r) : undefined
+  checkLength(r.left, sealedBytesMax)
+  const body = r.bytes(r.left)
+  return { header, authenticated, leftMs, listVersion, tag, opening, body }
 }
 
 function readOpening(r: Reader): Uint8Array {
