@@ -1,17 +1,15 @@
 import { bytesToId, type DeviceId, type PeerName, type StreamId } from '@kith/wire'
-import type { Insertable, Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 
 import type { Naming } from '../naming/naming.ts'
 import { bufferOf, idBuffer } from '../store/bytes.ts'
+import type { InsertRows } from '../store/connection.ts'
 import type { Recent } from '../store/recent.ts'
 import type { Tables } from '../store/tables.ts'
 import type { MailboxChange, Use } from './inputs.ts'
 import type { StreamHandle } from './rows.ts'
-import type { MailboxRowsTable } from './tables.ts'
 
-/** One statement inserts at most so many rows, and so many bytes: a third of what MariaDB takes in one packet when bytes travel as text. */
-const rowsPerInsertMax = 128
-const bytesPerInsertMax = 2 * 1024 * 1024
+const rowColumns = ['receiver', 'stream', 'seq', 'size', 'deadline_ms', 'is_expired', 'envelope'] as const
 const streamsPerQueryMax = 500
 
 type Change<K extends MailboxChange['kind']> = Extract<MailboxChange, { readonly kind: K }>
@@ -22,6 +20,7 @@ export class RowWriter {
   readonly handlesMade: Map<StreamId, StreamHandle> = new Map()
   readonly streamsGone: Set<StreamId> = new Set()
   readonly #tx: Transaction<Tables>
+  readonly #insertRows: InsertRows
   readonly #known: Recent<StreamId, StreamHandle>
   readonly #naming: Naming
   readonly #nowMs: number
@@ -32,6 +31,7 @@ export class RowWriter {
 
   constructor(
     tx: Transaction<Tables>,
+    insertRows: InsertRows,
     known: Recent<StreamId, StreamHandle>,
     naming: Naming,
     nowMs: number,
@@ -39,6 +39,7 @@ export class RowWriter {
   ) {
     this.#senderStreamsMax = senderStreamsMax
     this.#tx = tx
+    this.#insertRows = insertRows
     this.#known = known
     this.#naming = naming
     this.#nowMs = nowMs
@@ -115,30 +116,16 @@ export class RowWriter {
   }
 
   async #insert(rows: readonly Change<'row'>[]): Promise<void> {
-    let values: Insertable<MailboxRowsTable>[] = []
-    let bytes = 0
-    for (const row of rows) {
-      const { byteLength } = row.envelope
-      if (values.length === rowsPerInsertMax || (values.length > 0 && bytes + byteLength > bytesPerInsertMax)) {
-        await this.#tx.insertInto('mailbox_rows').values(values).execute()
-        values = []
-        bytes = 0
-      }
-      const handle = this.#handle(row.stream)
-      const receiver = await this.#deviceHandle(row.to)
+    if (rows.length === 0) return
+    const values: unknown[][] = []
+    for (const { stream, to, seq, deadlineMs, envelope } of rows) {
+      const handle = this.#handle(stream)
+      const known = this.#naming.deviceRecordNow(to)
+      const receiver = known === undefined || known === 'unloaded' ? await this.#deviceHandle(to) : known.handle
       if (handle === undefined) throw new Error('a stream of a row has no handle')
-      bytes += byteLength
-      values.push({
-        receiver,
-        stream: handle.id,
-        seq: row.seq,
-        size: byteLength,
-        deadline_ms: row.deadlineMs,
-        is_expired: 0,
-        envelope: bufferOf(row.envelope),
-      })
+      values.push([receiver, handle.id, seq, envelope.byteLength, deadlineMs, 0, bufferOf(envelope)])
     }
-    if (values.length > 0) await this.#tx.insertInto('mailbox_rows').values(values).execute()
+    await this.#insertRows(this.#tx, 'mailbox_rows', rowColumns, values)
   }
 
   async #replace(handle: StreamHandle, change: Change<'replace'>): Promise<void> {

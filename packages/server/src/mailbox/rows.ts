@@ -257,7 +257,14 @@ export class MailboxRows {
   /** All changes in one transaction. Returns what it freed. */
   async write(changes: readonly MailboxChange[]): Promise<readonly Use[]> {
     const done = await this.#database.commit(async (tx) => {
-      const writer = new RowWriter(tx, this.#handles, this.#naming, this.#now(), this.#senderStreamsMax)
+      const writer = new RowWriter(
+        tx,
+        this.#database.insertRows,
+        this.#handles,
+        this.#naming,
+        this.#now(),
+        this.#senderStreamsMax,
+      )
       await writer.write(changes)
       return writer
     })

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 
 import type { DatabaseOptions } from './database.ts'
 import type { Dialect } from './columns.ts'
@@ -11,8 +11,23 @@ export interface Connection {
   readonly writer: Kysely<Tables>
   /** Where it is, without a password, for messages. */
   readonly place: string
+  /** As `Database.insertRows`. */
+  readonly insertRows: InsertRows
+  /** Resolves when everything that was committed is on disk. After a failure nobody knows what is. */
+  sync(): Promise<void>
   close(): Promise<void>
 }
+
+/**
+ * Inserts rows in a transaction, given as values in the order of the columns, in the way that is fastest on the database. Values are what the
+ * driver takes.
+ */
+export type InsertRows = (
+  tx: Transaction<Tables>,
+  table: keyof Tables,
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+) => Promise<void>
 
 /** Options with their defaults. */
 export type ConnectionOptions = Required<DatabaseOptions>

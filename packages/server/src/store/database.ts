@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 
 import type { Dialect } from './columns.ts'
+import type { InsertRows } from './connection.ts'
 import type { Tables } from './tables.ts'
 
 /** How a database is opened. */
@@ -36,6 +37,8 @@ export interface Database extends AsyncDisposable {
    * wait, and `disposed`.
    */
   commit<T>(write: (tx: Transaction<Tables>) => Promise<T>): Promise<T>
+  /** Inserts many rows within `commit`; much faster than a statement built for them. */
+  readonly insertRows: InsertRows
   /** The value kept under `key`; made once, durably, when there is none. */
   fact(key: string, make: () => Uint8Array): Promise<Uint8Array>
   /** Counts since opening, for metrics. */

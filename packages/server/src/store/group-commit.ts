@@ -139,6 +139,7 @@ export class GroupCommit {
   async #finish(tx: ControlledTransaction<Tables>): Promise<void> {
     try {
       await tx.commit().execute()
+      await this.#connection.sync()
     } catch (cause) {
       await this.#abandon(tx)
       // After a failed fsync nobody knows what is on disk, and asking again may say yes wrongly: the store stops.

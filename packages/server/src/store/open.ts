@@ -1,7 +1,7 @@
 import { KithError } from '@kith/wire'
 import { type Kysely, sql, type Transaction } from 'kysely'
 
-import { type Connection, type ConnectionOptions, databaseDefaults } from './connection.ts'
+import { type Connection, type ConnectionOptions, databaseDefaults, type InsertRows } from './connection.ts'
 import type { Database, DatabaseOptions, DatabaseStatistics } from './database.ts'
 import { bufferOf } from './bytes.ts'
 import type { Dialect } from './columns.ts'
@@ -31,6 +31,7 @@ export async function openDatabase(
   try {
     await sql`select 1`.execute(connection.writer)
     await migrate(connection, steps)
+    await connection.sync()
   } catch (cause) {
     await connection.close()
     throw errorOf(connection.dialect, connection.place, cause)
@@ -49,12 +50,14 @@ function connect(url: string, options: ConnectionOptions): Connection {
 
 class OpenDatabase implements Database {
   readonly dialect: Dialect
+  readonly insertRows: InsertRows
   readonly #connection: Connection
   readonly #commits: GroupCommit
   #closing: Promise<void> | undefined
 
   constructor(connection: Connection, options: ConnectionOptions) {
     this.dialect = connection.dialect
+    this.insertRows = connection.insertRows
     this.#connection = connection
     this.#commits = new GroupCommit(connection, options)
   }

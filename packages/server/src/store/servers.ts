@@ -3,6 +3,7 @@ import mysql from 'mysql2'
 import pg from 'pg'
 
 import { type Connection, type ConnectionOptions, statementMsMax } from './connection.ts'
+import { insertRowsTogether } from './insert-rows.ts'
 import type { Tables } from './tables.ts'
 
 const int8 = 20
@@ -26,7 +27,7 @@ export function openPostgres(url: string, options: ConnectionOptions): Connectio
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { dialect: 'postgres', reader: kysely, writer: kysely, place: placeOf(url), close: () => kysely.destroy() }
+  return connectionOf('postgres', kysely, url)
 }
 
 /** A pool of connections to MySQL or MariaDB, each of which reads what is committed. */
@@ -46,7 +47,20 @@ export function openMysql(url: string, options: ConnectionOptions): Connection {
     connection.query('set session transaction isolation level read committed', () => undefined)
   })
   const kysely = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) })
-  return { dialect: 'mysql', reader: kysely, writer: kysely, place: placeOf(url), close: () => kysely.destroy() }
+  return connectionOf('mysql', kysely, url)
+}
+
+function connectionOf(dialect: 'postgres' | 'mysql', kysely: Kysely<Tables>, url: string): Connection {
+  return {
+    dialect,
+    reader: kysely,
+    writer: kysely,
+    place: placeOf(url),
+    insertRows: insertRowsTogether,
+    // The server answers a commit when it is on its disk.
+    sync: () => Promise.resolve(),
+    close: () => kysely.destroy(),
+  }
 }
 
 function placeOf(url: string): string {

@@ -1,27 +1,43 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, fdatasync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { promisify } from 'node:util'
 
 import { KithError } from '@kith/wire'
 import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely'
 
-import type { Connection } from './connection.ts'
+import type { Connection, InsertRows } from './connection.ts'
 import { codeIn } from './failure.ts'
 import type { Tables } from './tables.ts'
 
 const statementsCached = 300
-/** Pages of the write-ahead log before it is copied into the file: 40 MiB. Larger than the default because rows come in large commits. */
-const checkpointPages = 10_000
+/** Of a new file. Larger than the default because rows come in large commits, and every page that one touches is written. */
+const pageBytes = 8192
+/** Pages of the write-ahead log before it is copied into the file: 8 MiB, so that nobody waits long for that. */
+const checkpointPages = 1000
 
 /**
- * Opens a SQLite file in WAL mode with `synchronous=FULL`: a commit returns after its fsync. A second file beside it, held in an
- * exclusive transaction for as long as it is open, keeps other processes out; the operating system frees it when this one dies.
+ * Opens a SQLite file in WAL mode. A commit leaves its pages in the log without waiting for the disk (`synchronous=NORMAL`), and `sync` then
+ * waits for the log while the event loop goes on; the two together are what `synchronous=FULL` does in one call that blocks. SQLite
+ * itself syncs the log before it copies pages into the file, and the file before it begins the log anew: what was committed before a `sync` is
+ * after it in one of the two.
+ *
+ * A second file beside it, held in an exclusive transaction for as long as it is open, keeps other processes out; the operating
+ * system frees it when this one dies.
  */
 export function openSqlite(path: string): Connection {
   if (path === ':memory:') {
     const file = openFile(path)
     const only = kyselyOf(file)
-    return { dialect: 'sqlite', reader: only, writer: only, place: path, close: () => closeFile(only, file) }
+    return {
+      dialect: 'sqlite',
+      reader: only,
+      writer: only,
+      place: path,
+      insertRows: insertRowsInto(file),
+      sync: () => Promise.resolve(),
+      close: () => closeFile(only, file),
+    }
   }
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const lock = holdLock(path)
@@ -33,12 +49,15 @@ export function openSqlite(path: string): Connection {
     const read = openFile(path)
     files.push(read)
     const [writer, reader] = [kyselyOf(write), kyselyOf(read)]
+    const log = openLog(path, write)
     const close = async (): Promise<void> => {
       await closeFile(reader, read)
       await closeFile(writer, write)
+      closeSync(log)
       lock.close()
     }
-    return { dialect: 'sqlite', reader, writer, place: path, close }
+    const sync = (): Promise<void> => syncFile(log)
+    return { dialect: 'sqlite', reader, writer, place: path, insertRows: insertRowsInto(write), sync, close }
   } catch (cause) {
     for (const file of files) file.close()
     lock.close()
@@ -64,10 +83,19 @@ function makeFile(path: string): void {
   }
 }
 
+const syncFile = promisify(fdatasync)
+
+/** The write-ahead log, which SQLite makes with the first look at the file and keeps while it is open. */
+function openLog(path: string, file: Sqlite.Database): number {
+  file.pragma('schema_version')
+  return openSync(`${path}-wal`, 'r+')
+}
+
 function openFile(path: string): Sqlite.Database {
   const file = new Sqlite(path, { timeout: 5000 })
+  file.pragma(`page_size = ${String(pageBytes)}`)
   file.pragma('journal_mode = WAL')
-  file.pragma('synchronous = FULL')
+  file.pragma('synchronous = NORMAL')
   file.pragma(`wal_autocheckpoint = ${String(checkpointPages)}`)
   file.pragma('cache_size = -32768')
   file.pragma('temp_store = MEMORY')
@@ -83,6 +111,21 @@ function holdLock(path: string): Sqlite.Database {
     lock.close()
     if (codeIn(cause)?.startsWith('SQLITE_BUSY') !== true) throw cause
     throw new KithError('store-busy', `Another process uses the store ${path}.`, { cause })
+  }
+}
+
+/** A prepared statement for each row: SQLite is in this process, so there is nothing to gain by larger ones. */
+function insertRowsInto(file: Sqlite.Database): InsertRows {
+  const statements = new Map<string, Sqlite.Statement<unknown[]>>()
+  return (_tx, table, columns, rows) => {
+    const text = `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`
+    let statement = statements.get(text)
+    if (statement === undefined) {
+      statement = file.prepare<unknown[]>(text)
+      statements.set(text, statement)
+    }
+    for (const row of rows) statement.run(row)
+    return Promise.resolve()
   }
 }
 
