@@ -16,8 +16,8 @@ const signatureBytes = 64
 /** Where the low half of the position stands in a `store` frame, behind `first`. */
 const positionAt = frameHeadBytes + 8 + envelopeOffsets.seq + 4
 /** Where the stream and the low half of `upTo` stand in the payload of a `stored` frame. */
-const storedStreamAt = 16
-const storedUpToAt = 36
+const storedStreamAt = 32
+const storedUpToAt = 52
 const keepMs = 7 * 24 * 3_600_000
 
 interface Device {

@@ -51,6 +51,7 @@ export { grantLevels, grantsPageMax } from './frames/naming.ts'
 export type * from './frames/naming.ts'
 export {
   decodeFrame,
+  readStore,
   decodePacket,
   eachFrame,
   encodeFrame,

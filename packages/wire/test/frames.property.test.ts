@@ -14,6 +14,7 @@ import {
   packetOf,
   protocolVersion,
   readHeader,
+  readStore,
   writeHeader,
 } from '@kith/wire'
 import type { DecodedPacket, ErrorCode } from '@kith/wire'
@@ -130,6 +131,26 @@ it('[FR6, FR9] any bytes behind the version are refused or are one form of what 
       expectSound(new Uint8Array([protocolVersion, ...rest]))
     }),
     { numRuns: 2000 },
+  )
+})
+
+it('[FR6, FR9] a store frame is read for the mailbox as it is decoded, and refused with the same code', () => {
+  fc.assert(
+    fc.property(frameOf('store'), fc.nat(130), fc.nat(255), fc.nat(400), (frame, at, value, length) => {
+      const whole = encodeFrame(frame).subarray(frameHeadBytes)
+      const changed = whole.slice()
+      if (at < changed.length) changed[at] = value
+      for (const payload of [whole, changed, whole.subarray(0, length)]) {
+        const decoded = decodeFrame(numberOfFrame('store'), payload)
+        const read = readStore(payload)
+        if (decoded.kind === 'refused') expect(read).toEqual(decoded)
+        else if (decoded.frame.type === 'store') {
+          const { first, envelope } = decoded.frame
+          expect(read).toEqual({ kind: 'store', first, header: readHeader(envelope.authenticated) })
+        }
+      }
+    }),
+    { numRuns: 500 },
   )
 })
 

@@ -10,6 +10,7 @@ import {
   numberOfFrame,
   type PositionFrame,
   type PositionQueryFrame,
+  readStore,
   type Refused,
   storedFrameOf,
   type StreamId,
@@ -18,7 +19,6 @@ import {
 import type { Naming } from '../naming/naming.ts'
 import type { Database } from '../store/database.ts'
 import { Recent } from '../store/recent.ts'
-import { headerOf } from './envelope-bytes.ts'
 import type { MailboxInput, MailboxRequest, StoredAnswer } from './inputs.ts'
 import { MailboxMachine } from './mailbox.ts'
 import { answerPosition } from './position.ts'
@@ -27,7 +27,6 @@ import { MailboxRows, relationOf } from './rows.ts'
 import type { Mailbox, MailboxOptions } from './service.ts'
 import type { MailboxStatistics } from './statistics.ts'
 
-const storeFrame = numberOfFrame('store')
 const ackFrame = numberOfFrame('ack')
 /** Where the payload of a `store` frame has its envelope. */
 const envelopeAt = 8
@@ -76,12 +75,9 @@ class StoredMailbox implements Mailbox {
   }
 
   store(payload: Uint8Array, from: DeviceId): Refused | undefined {
-    const decoded = decodeFrame(storeFrame, payload)
-    if (decoded.kind === 'refused') return decoded
-    if (decoded.frame.type !== 'store') return undefined
-    // A copy: the payload is a view into a packet that would be kept in memory by it.
-    const envelope = new Uint8Array(payload.subarray(envelopeAt))
-    const header = headerOf(envelope)
+    const read = readStore(payload)
+    if (read.kind === 'refused') return read
+    const { first, header } = read
     if (header.from !== from) {
       return {
         kind: 'refused',
@@ -90,7 +86,8 @@ class StoredMailbox implements Mailbox {
       }
     }
     this.#foreign.forget(keyOf(payload, envelopeAt + ackStreamAt))
-    this.#input({ kind: 'store', first: decoded.frame.first, header, envelope })
+    // A copy: the payload is a view into a packet that would be kept in memory by it.
+    this.#input({ kind: 'store', first, header, envelope: Buffer.from(payload.subarray(envelopeAt)) })
     return undefined
   }
 

@@ -166,14 +166,11 @@ export const envelope: Field<Envelope> = {
     checkLength(v.body.byteLength, sealedBytesMax)
     w.bytes(v.body)
   },
-  read: (r) => {
-    const { authenticated, leftMs, listVersion, tag, opening, body } = takeEnvelope(r)
-    return { authenticated, leftMs, listVersion, tag, body, ...(opening && { opening }) }
-  },
+  read: (r) => takeEnvelope(r).envelope,
 }
 
 /** Takes the envelope at the end of a frame off the bytes, and reads its header. */
-export function takeEnvelope(r: Reader): Envelope & { readonly header: EnvelopeHeader } {
+export function takeEnvelope(r: Reader): { readonly header: EnvelopeHeader; readonly envelope: Envelope } {
   const authenticated = r.bytes(authenticatedBytes)
   const header = readHeader(authenticated)
   const leftMs = r.u32()
@@ -185,7 +182,7 @@ export function takeEnvelope(r: Reader): Envelope & { readonly header: EnvelopeH
   const opening = (hopFlags & hopFlagOpening) !== 0 ? readOpening(r) : undefined
   checkLength(r.left, sealedBytesMax)
   const body = r.bytes(r.left)
-  return { header, authenticated, leftMs, listVersion, tag, opening, body }
+  return { header, envelope: { authenticated, leftMs, listVersion, tag, body, ...(opening && { opening }) } }
 }
 
 function readOpening(r: Reader): Uint8Array {
