@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+
 import type { StoreMigration } from '../store/migrations.ts'
 
 /** The tables of the mailbox. */
@@ -37,5 +39,25 @@ export const mailboxMigration: StoreMigration = {
       .on('mailbox_rows')
       .columns(['stream', 'seq'])
       .execute()
+  },
+}
+
+/** Rows are found through the streams of their receiver, because an index of their own is what made them slow to insert. */
+export const mailboxWaitingMigration: StoreMigration = {
+  name: '0006-mailbox-waiting',
+  up: async (db, columns) => {
+    await db.schema
+      .alterTable('mailbox_streams')
+      .addColumn('is_waiting', columns.integer, (column) => column.notNull().defaultTo(0))
+      .execute()
+    const rows = sql`select 1 from mailbox_rows where mailbox_rows.stream = mailbox_streams.id`
+    await sql`update mailbox_streams set is_waiting = 1 where exists (${rows})`.execute(db)
+    await db.schema
+      .createIndex('mailbox_streams_receiver')
+      .on('mailbox_streams')
+      .columns(['receiver', 'is_waiting', 'id'])
+      .execute()
+    const receivers = db.schema.dropIndex('mailbox_rows_receiver')
+    await (columns.dialect === 'mysql' ? receivers.on('mailbox_rows') : receivers).execute()
   },
 }

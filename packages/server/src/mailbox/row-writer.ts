@@ -82,7 +82,7 @@ export class RowWriter {
       case 'replace':
         return this.#replace(handle, change)
       case 'ack':
-        await this.#remove(handle, change.next)
+        await this.#remove(change.stream, handle, change.next)
         await this.#tx
           .updateTable('mailbox_streams')
           .set({
@@ -95,7 +95,7 @@ export class RowWriter {
           .execute()
         return
       case 'base':
-        await this.#remove(handle, change.base)
+        await this.#remove(change.stream, handle, change.base)
         await this.#tx
           .updateTable('mailbox_streams')
           .set({ base: change.base })
@@ -109,7 +109,7 @@ export class RowWriter {
         await this.#tx.updateTable('mailbox_streams').set({ is_orphaned: 1 }).where('id', '=', handle.id).execute()
         return
       case 'drop':
-        await this.#remove(handle, Number.MAX_SAFE_INTEGER)
+        await this.#remove(change.stream, handle, Number.MAX_SAFE_INTEGER)
         await this.#deleteStream(change.stream, handle)
         return
     }
@@ -126,6 +126,22 @@ export class RowWriter {
       values.push([receiver, handle.id, seq, envelope.byteLength, deadlineMs, 0, bufferOf(envelope)])
     }
     await this.#insertRows(this.#tx, 'mailbox_rows', rowColumns, values)
+    await this.#markWaiting(new Set(rows.map((row) => row.stream)))
+  }
+
+  /** Streams that have rows again are found by their receivers. */
+  async #markWaiting(streams: ReadonlySet<StreamId>): Promise<void> {
+    const ids: number[] = []
+    for (const stream of streams) {
+      const handle = this.#handle(stream)
+      if (handle === undefined || handle.isWaiting) continue
+      ids.push(handle.id)
+      this.handlesMade.set(stream, { ...handle, isWaiting: true })
+    }
+    for (let at = 0; at < ids.length; at += streamsPerQueryMax) {
+      const some = ids.slice(at, at + streamsPerQueryMax)
+      await this.#tx.updateTable('mailbox_streams').set({ is_waiting: 1 }).where('id', 'in', some).execute()
+    }
   }
 
   async #replace(handle: StreamHandle, change: Change<'replace'>): Promise<void> {
@@ -149,7 +165,7 @@ export class RowWriter {
   }
 
   /** Deletes the rows of a stream below a position. */
-  async #remove(handle: StreamHandle, below: number): Promise<void> {
+  async #remove(stream: StreamId, handle: StreamHandle, below: number): Promise<void> {
     const sums = await this.#tx
       .selectFrom('mailbox_rows')
       .select((eb) => [eb.fn.countAll<number>().as('envelopes'), eb.fn.sum<number | null>('size').as('bytes')])
@@ -159,6 +175,15 @@ export class RowWriter {
     if (sums.envelopes === 0) return
     await this.#tx.deleteFrom('mailbox_rows').where('stream', '=', handle.id).where('seq', '<', below).execute()
     this.#free(handle, sums.envelopes, sums.bytes ?? 0)
+    const emptied = await this.#tx
+      .updateTable('mailbox_streams')
+      .set({ is_waiting: 0 })
+      .where('id', '=', handle.id)
+      .where((eb) =>
+        eb.not(eb.exists(eb.selectFrom('mailbox_rows as r').select('r.id').where('r.stream', '=', handle.id))),
+      )
+      .executeTakeFirst()
+    if (emptied.numUpdatedRows > 0) this.handlesMade.set(stream, { ...handle, isWaiting: false })
   }
 
   async #forgetAck(stream: StreamId, handle: StreamHandle): Promise<void> {
@@ -210,6 +235,7 @@ export class RowWriter {
         after_stream: after === undefined ? null : idBuffer(after.stream),
         after_seq: after?.seq ?? 0,
         is_orphaned: 0,
+        is_waiting: 1,
         touched_ms: this.#nowMs,
       })
       .execute()
@@ -244,11 +270,12 @@ export class RowWriter {
         .innerJoin('devices as r', 'r.id', 's.receiver')
         .innerJoin('devices as d', 'd.id', 's.sender')
         .innerJoin('names as n', 'n.id', 'd.name_id')
-        .select(['s.id', 's.stream', 'r.device', 'n.name'])
+        .select(['s.id', 's.stream', 's.is_waiting', 'r.device', 'n.name'])
         .where('s.stream', 'in', streams.slice(at, at + streamsPerQueryMax).map(idBuffer))
         .execute()
-      for (const { id, stream, device, name } of rows) {
-        const handle = { id, receiver: bytesToId<DeviceId>(device), senderName: name as PeerName }
+      for (const { id, stream, is_waiting, device, name } of rows) {
+        const receiver = bytesToId<DeviceId>(device)
+        const handle = { id, receiver, senderName: name as PeerName, isWaiting: is_waiting === 1 }
         this.handlesMade.set(bytesToId<StreamId>(stream), handle)
       }
     }

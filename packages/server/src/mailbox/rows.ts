@@ -1,5 +1,5 @@
 import { bytesToId, type DeviceId, limits, type PeerName, type StreamId } from '@kith/wire'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 
 import type { Naming } from '../naming/naming.ts'
 import { idBuffer } from '../store/bytes.ts'
@@ -15,6 +15,8 @@ export interface StreamHandle {
   readonly id: number
   readonly receiver: DeviceId
   readonly senderName: PeerName
+  /** The stream counts as one that has rows. */
+  readonly isWaiting: boolean
 }
 
 /** A position as the tables have it. */
@@ -98,12 +100,13 @@ export class MailboxRows {
     if (receiver === undefined) return []
     const rows = await this.#database.read((db) =>
       db
-        .selectFrom('mailbox_rows as r')
-        .innerJoin('mailbox_streams as s', 's.id', 'r.stream')
+        .selectFrom('mailbox_streams as s')
+        .innerJoin('mailbox_rows as r', 'r.stream', 's.id')
         .innerJoin('devices as d', 'd.id', 's.sender')
         .innerJoin('names as n', 'n.id', 'd.name_id')
         .select((eb) => ['n.name', eb.fn.countAll<number>().as('envelopes'), eb.fn.sum<number>('r.size').as('bytes')])
-        .where('r.receiver', '=', receiver.handle)
+        .where('s.receiver', '=', receiver.handle)
+        .where('s.is_waiting', '=', 1)
         .groupBy('n.name')
         .execute(),
     )
@@ -214,13 +217,18 @@ export class MailboxRows {
     const receiver = await this.#naming.deviceRecord(device)
     if (receiver === undefined) return { rows: [], newestId: 0 }
     return this.#database.read(async (db) => {
-      const newest = await db
-        .selectFrom('mailbox_rows')
-        .select((eb) => eb.fn.max('id').as('id'))
-        .where('receiver', '=', receiver.handle)
-        .executeTakeFirst()
+      const ofReceiver = db
+        .selectFrom('mailbox_streams as waiting')
+        .innerJoin('mailbox_rows as row', 'row.stream', 'waiting.id')
+        .where('waiting.receiver', '=', receiver.handle)
+        .where('waiting.is_waiting', '=', 1)
+      const newest = await ofReceiver.select((eb) => eb.fn.max('row.id').as('id')).executeTakeFirst()
+      // A sum is in no index: a plan that walks all rows by their ids, to have them in order, would look at everybody's.
+      const age = sql<number>`row.id + 0`
+      const next = ofReceiver.select('row.id').where(age, '>', afterId).orderBy(age).limit(countMax)
       const rows = await db
-        .selectFrom('mailbox_rows as r')
+        .selectFrom(next.as('next'))
+        .innerJoin('mailbox_rows as r', 'r.id', 'next.id')
         .innerJoin('mailbox_streams as s', 's.id', 'r.stream')
         .innerJoin('devices as d', 'd.id', 's.sender')
         .select([
@@ -233,10 +241,7 @@ export class MailboxRows {
           's.is_orphaned',
           'r.envelope',
         ])
-        .where('r.receiver', '=', receiver.handle)
-        .where('r.id', '>', afterId)
         .orderBy('r.id')
-        .limit(countMax)
         .execute()
       return {
         newestId: newest?.id ?? 0,
@@ -256,18 +261,24 @@ export class MailboxRows {
 
   /** All changes in one transaction. Returns what it freed. */
   async write(changes: readonly MailboxChange[]): Promise<readonly Use[]> {
-    const done = await this.#database.commit(async (tx) => {
-      const writer = new RowWriter(
-        tx,
-        this.#database.insertRows,
-        this.#handles,
-        this.#naming,
-        this.#now(),
-        this.#senderStreamsMax,
-      )
-      await writer.write(changes)
-      return writer
-    })
+    const done = await this.#database
+      .commit(async (tx) => {
+        const writer = new RowWriter(
+          tx,
+          this.#database.insertRows,
+          this.#handles,
+          this.#naming,
+          this.#now(),
+          this.#senderStreamsMax,
+        )
+        await writer.write(changes)
+        return writer
+      })
+      .catch((cause: unknown) => {
+        // What is on disk is not known, so neither is which streams have rows.
+        this.#handles.clear()
+        throw cause
+      })
     // Only now: handles of a transaction that was rolled back and run again are not those on disk.
     for (const [stream, handle] of done.handlesMade) this.#handles.change(stream, handle)
     for (const stream of done.streamsGone) this.#handles.forget(stream)

@@ -19,12 +19,15 @@ export interface MailboxStreamsTable {
   readonly after_seq: number
   /** 1 when nothing can commit its rows and the receiver has not been told (spec MB9). */
   readonly is_orphaned: number
+  /** 1 when it has rows; may stay 1 for a while when they have expired. */
+  readonly is_waiting: number
   readonly touched_ms: number
 }
 
 /**
- * An envelope that waits. Rows are only appended and deleted; their key grows, so that inserting touches the end of the table and of
- * the index (receiver, id).
+ * An envelope that waits. Rows are only appended and deleted; their key grows, so that inserting touches the end of the table, and of the only
+ * index, (stream, seq), one place for each stream. The rows of a receiver are found through its streams that have some: an index that begins with the
+ * receiver would cost every insert as much as everything else together.
  */
 export interface MailboxRowsTable {
   readonly id: Generated<number>

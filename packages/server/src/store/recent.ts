@@ -45,6 +45,12 @@ export class Recent<K, V> {
     this.#entries.delete(key)
   }
 
+  /** Forgets everything. */
+  clear(): void {
+    this.#generation++
+    this.#entries.clear()
+  }
+
   #set(key: K, value: V): void {
     this.#entries.delete(key)
     this.#entries.set(key, value)

@@ -1,5 +1,6 @@
 import { ReceiptChecker } from '@kith/keys'
 import { codeOfNumber, type DeviceId, numberOfCode, type PeerName, type StreamId } from '@kith/wire'
+import { type DropIndexBuilder, sql } from 'kysely'
 import { afterEach, expect, it } from 'vitest'
 
 import type { MailboxQuotas } from '../../src/mailbox/quotas.ts'
@@ -56,6 +57,46 @@ export function registerMailboxContract(open: OpenTestDatabase): void {
     await second.until(bob, 'drained')
     await second[Symbol.asyncDispose]()
     expect(await rowsIn(second.database)).toBe(0)
+  })
+
+  it('[MB6, MB8] pushes what is stored into a stream that was emptied', async () => {
+    const office = await opened()
+    for (const seq of [1, 2]) office.store({ seq })
+    office.store({ stream: otherStream })
+    await office.until(alice, 'stored', (frame) => frame.stream === otherStream)
+    office.ack({ next: 3 })
+    office.store({ seq: 3 })
+    await office.until(alice, 'stored', (frame) => frame.upTo === 3)
+    office.ack({ next: 4 })
+    office.ack({ stream: otherStream, next: 2 })
+    office.store({ seq: 4 })
+    await office.until(alice, 'stored', (frame) => frame.upTo === 4)
+    office.mailbox.attach(bob)
+    expect(seqOf(await office.until(bob, 'data'))).toBe(4)
+    office.ack({ next: 5 })
+    await office.until(bob, 'drained')
+  })
+
+  it('[MB15] pushes what a store of the version before holds', async () => {
+    const first = await opened()
+    for (const seq of [1, 2]) first.store({ seq })
+    first.store({ stream: otherStream })
+    await first.until(alice, 'stored', (frame) => frame.stream === otherStream)
+    first.ack({ stream: otherStream, next: 2 })
+    await first[Symbol.asyncDispose]()
+    await first.database.commit(async (tx) => {
+      const { schema } = tx
+      await schema.dropIndex('mailbox_streams_receiver').$call(onMysql(first, 'mailbox_streams')).execute()
+      await schema.alterTable('mailbox_streams').dropColumn('is_waiting').execute()
+      await schema.createIndex('mailbox_rows_receiver').on('mailbox_rows').columns(['receiver', 'id']).execute()
+      await sql`delete from kith_migrations where name = '0006-mailbox-waiting'`.execute(tx)
+    })
+    const second = await restart(first)
+    second.mailbox.attach(bob)
+    await second.untilTrue(() => second.sentTo(bob).length === 2, 'both rows')
+    expect(second.take(bob).map(seqOf)).toEqual([1, 2])
+    second.ack({ next: 3 })
+    await second.until(bob, 'drained')
   })
 
   it('[MB8] keeps the newest streams of a sender for their acks, and all that have rows', async () => {
@@ -309,4 +350,9 @@ export function registerMailboxContract(open: OpenTestDatabase): void {
 async function rowsIn(database: Database): Promise<number> {
   const rows = await database.read((db) => db.selectFrom('mailbox_rows').select('id').execute())
   return rows.length
+}
+
+/** MySQL knows an index by its table. */
+function onMysql({ database }: PostOffice, table: string): (index: DropIndexBuilder) => DropIndexBuilder {
+  return (index) => (database.dialect === 'mysql' ? index.on(table) : index)
 }
