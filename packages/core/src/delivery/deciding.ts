@@ -1,6 +1,6 @@
 import { type Exception, isVoid, numberOfCode, type PeerName, type WireMessage } from '@kith/wire'
 import type { StoreChange } from '../journal/journal.ts'
-import type { InEnvelope } from './in-stream.ts'
+import { type InEnvelope, lostCode } from './in-stream.ts'
 import type { Decision } from './ports.ts'
 import { collections, encodeRecord, receivedKey, receivedRecord } from './records.ts'
 
@@ -9,6 +9,11 @@ const whole = 255
 /** What the ACK says of an envelope whose time was over. */
 export function expiredWhole(seq: number): readonly Exception[] {
   return [{ seq, index: whole, outcome: 'expired', code: numberOfCode('deadline-passed') }]
+}
+
+/** What the ACK says of an envelope that may have been handled, by a receiver that lost its position (spec PE24). */
+export function lostWhole(seq: number): readonly Exception[] {
+  return [{ seq, index: whole, outcome: 'rejected', code: lostCode }]
 }
 
 /** Void messages were withdrawn by their sender (spec DL31); the handlers' decisions are those of the others, in order. */

@@ -7,6 +7,7 @@ import {
   idBytes,
   limits,
   type MessageId,
+  numberOfCode,
   type Outstanding,
   type PeerName,
   type StreamId,
@@ -14,8 +15,10 @@ import {
 import { Journal } from '../journal/journal.ts'
 import { refusalOf } from './acceptance.ts'
 import type { DeliveryContext } from './context.ts'
+import { type DamagedRecord, endDamaged } from './damage.ts'
 import { type DeliveryExplanation, explain } from './explanation.ts'
 import { Inbox } from './inbox.ts'
+import { LostStreams } from './lost-streams.ts'
 import { Outbox } from './outbox.ts'
 import type { DeliveryInput, DeliveryOutput, Path } from './ports.ts'
 import { Reach } from './reach.ts'
@@ -44,6 +47,10 @@ export interface StoredDelivery {
   readonly outStreams: readonly Stored[]
   readonly withdrawals: readonly Stored[]
   readonly inStreams: readonly Stored[]
+  /** Records of these collections that do not hold what was written (spec PE24). @default none */
+  readonly damaged?: readonly DamagedRecord[] | undefined
+  /** Since when positions of received streams may be missing, of which not even the stream is known, in milliseconds since 1970. */
+  readonly positionsMissingSinceMs?: number | undefined
 }
 
 export interface DeliveryOptions {
@@ -55,6 +62,11 @@ export interface DeliveryOptions {
 
 /** A position unused for longer than this may be forgotten: nothing older than a life may come any more (spec DL15). */
 const positionMsMax = limits.lifeMsMax * 1.5
+
+/** A time as long as something from before may still come. */
+function lately(nowMs: number, sinceMs: number | undefined): number | undefined {
+  return sinceMs === undefined || nowMs - sinceMs > positionMsMax ? undefined : sinceMs
+}
 
 /**
  * The delivery machine of one device: exactly-once commit over paths that lose, repeat, delay and reorder (spec DL).
@@ -96,20 +108,35 @@ export class Delivery {
 
   /** Reads what the disk holds, once, before the first input. Throws when a record cannot be read. */
   restore(nowMs: number, stored: StoredDelivery): void {
+    const { damaged = [] } = stored
+    const keysOf = (collection: string): readonly string[] =>
+      damaged.filter((one) => one.collection === collection).map(({ key }) => key)
+    const envelopes = stored.envelopes.map((one) => decodeRecord(envelopeRecord, one.value))
     this.#outbox.restore(nowMs, {
       messages: stored.messages.map((one) => decodeRecord(messageRecord, one.value)),
-      envelopes: stored.envelopes.map((one) => decodeRecord(envelopeRecord, one.value)),
+      envelopes,
       streams: stored.outStreams.map((one) => decodeRecord(outStreamRecord, one.value)),
-      withdrawals: stored.withdrawals.map((one) => ({
-        mid: one.key as MessageId,
-        code: decodeRecord(withdrawalRecord, one.value),
-      })),
+      withdrawals: [
+        ...stored.withdrawals.map((one) => ({
+          mid: one.key as MessageId,
+          code: decodeRecord(withdrawalRecord, one.value),
+        })),
+        // Why is not known any more; that it is not wanted is.
+        ...keysOf(collections.withdrawals).map((key) => ({ mid: key as MessageId, code: numberOfCode('canceled') })),
+      ],
     })
+    endDamaged(this.#context, this.#outbox, nowMs, damaged, envelopes)
     const positions = stored.inStreams.map((one) => ({
       record: decodeRecord(inStreamRecord, one.value),
       version: one.version,
     }))
-    this.#inbox.restore(positions.filter((one) => nowMs - one.record.usedAtMs < positionMsMax))
+    this.#inbox.restore(
+      positions.filter((one) => nowMs - one.record.usedAtMs < positionMsMax),
+      new LostStreams(
+        new Set(keysOf(collections.inStreams) as StreamId[]),
+        lately(nowMs, stored.positionsMissingSinceMs),
+      ),
+    )
     for (const { record, version } of positions) {
       if (nowMs - record.usedAtMs < positionMsMax) continue
       const { inStreams: collection } = collections
@@ -265,6 +292,7 @@ export class Delivery {
         changes: [...accepted.changes, ...writes.changes],
         expects: writes.expects,
         statements: writes.statements,
+        ticket,
       },
       (settledMs, applied) => {
         if (applied) this.#context.emit({ kind: 'accepted', ticket })

@@ -6,6 +6,7 @@ import {
   type GapReason,
   type Lane,
   limits,
+  numberOfCode,
   type PeerName,
   type StreamId,
   type WireMessage,
@@ -25,17 +26,22 @@ export interface InEnvelope {
   messages?: readonly WireMessage[]
 }
 
-/** Positions of a stream that its sender has no more. */
+/** Positions of a stream that its sender has no more, or that may have been handled before this device lost its position. */
 export interface LostPositions {
   readonly next: number
   readonly reason: GapReason
   readonly count: number
+  /** The envelope that stands there; nothing when there is none. */
+  readonly entry?: InEnvelope | undefined
 }
 
 /** Where a received stream stands: its keys are being found, or found. */
 export type Opened =
   | { readonly state: 'opening'; readonly retryAtMs: number | undefined }
   | { readonly state: 'open'; readonly name: PeerName; readonly secret: Uint8Array }
+
+/** What says, among the exceptions of a stream's record, that its position was lost. */
+export const lostCode: number = numberOfCode('record-damaged')
 
 /**
  * One stream this device receives. `next` is what the disk says; `cursor` runs ahead of it while commits are in flight, and goes back
@@ -59,6 +65,8 @@ export class InStream {
   busy: number | undefined
   /** Positions from `busy` on that will never come, while the application is told. */
   losing: LostPositions | undefined
+  /** The position was lost with its record, so that nothing of the stream is handled any more: it may have been (spec PE24). */
+  isLost: boolean
   /** How often the opening was tried without an answer. */
   openingTries = 0
   /** Grows with each rewind: what was planned before is void, and fails for that reason alone. */
@@ -89,6 +97,7 @@ export class InStream {
     this.plannedExceptions = this.exceptions
     this.version = restored?.version ?? 0
     this.plannedVersion = this.version
+    this.isLost = this.exceptions.some((one) => one.code === lostCode)
   }
 
   /** Keeps an envelope until its turn; false when there is no room or it is there already. */
@@ -113,6 +122,11 @@ export class InStream {
   /** True when what is here cannot be committed, because an earlier position is not. */
   get hasHole(): boolean {
     return this.opened.state === 'open' && this.busy === undefined && !this.buffer.has(this.cursor)
+  }
+
+  /** The planned exceptions of the last positions below `next` that an ACK still speaks of. */
+  exceptionsFor(next: number): readonly Exception[] {
+    return this.plannedExceptions.filter((one) => one.seq >= next - limits.streamWindowEnvelopes)
   }
 
   /** Takes back what was planned on top of a commit that failed. */

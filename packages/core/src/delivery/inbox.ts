@@ -4,15 +4,15 @@ import {
   type Exception,
   type GapFrame,
   isVoid,
-  limits,
   readHeader,
   type StreamId,
 } from '@kith/wire'
 import type { Expectation, StoreChange } from '../journal/journal.ts'
 import { Acks } from './acks.ts'
 import type { DeliveryContext } from './context.ts'
-import { decisionsOf, exceptionsOf, expiredWhole, receivedChanges } from './deciding.ts'
+import { decisionsOf, exceptionsOf, expiredWhole, lostWhole, receivedChanges } from './deciding.ts'
 import { type InEnvelope, InStream, type LostPositions } from './in-stream.ts'
+import { LostStreams } from './lost-streams.ts'
 import type { Outbox } from './outbox.ts'
 import type { Decision, DeliveryInput, LostReason, Path, WriteSet } from './ports.ts'
 import { collections, encodeRecord, type InStreamRecord, inStreamRecord } from './records.ts'
@@ -44,6 +44,7 @@ export class Inbox {
   /** Streams that wait: for their keys, or for a while after conflicts. */
   readonly #waiting = new Set<InStream>()
   readonly #refused = new Set<StreamId>()
+  #lost: LostStreams = new LostStreams(new Set(), undefined)
   /** Streams of which nothing is on disk, by sending device. */
   readonly #uncommitted = new Map<DeviceId, Set<InStream>>()
   /** Streams that may begin when the named one has come so far. */
@@ -55,7 +56,8 @@ export class Inbox {
     this.#acks = new Acks(context, this.streams)
   }
 
-  restore(records: readonly { readonly record: InStreamRecord; readonly version: number }[]): void {
+  restore(records: readonly { readonly record: InStreamRecord; readonly version: number }[], lost: LostStreams): void {
+    this.#lost = lost
     for (const one of records)
       this.streams.set(one.record.stream, new InStream(one.record.stream, one.record.from, one.record.lane, one))
   }
@@ -117,7 +119,11 @@ export class Inbox {
     const messages = input.messages.filter((message) => !isVoid(message))
     const of = { stream: stream.stream, seq: input.seq, from: stream.opened.name, device: stream.from }
     const { sentAtMs } = header
-    if (messages.length > 0)
+    this.#lost.begins(stream, header)
+    if (stream.isLost) {
+      stream.losing = { next: input.seq + 1, count: header.count, reason: 'damaged', entry }
+      this.#context.emit({ ...of, kind: 'handle-lost', count: header.count, reason: 'damaged', sentAtMs })
+    } else if (messages.length > 0)
       this.#context.emit({ ...of, kind: 'handle', sentAtMs, path: entry.path, atomic: header.atomic, messages })
     else if (isExpired(entry))
       this.#context.emit({ ...of, kind: 'handle-lost', count: header.count, reason: 'expired', sentAtMs })
@@ -158,6 +164,7 @@ export class Inbox {
     const isBusy = stream.busy !== undefined || stream.cursor !== stream.next
     if (isBusy || frame.fromSeq > stream.next || frame.toSeq < stream.next) return
     const { reason, toSeq } = frame
+    this.#lost.begins(stream, { seq: toSeq + 1, sentAtMs: 0 })
     stream.busy = stream.next
     stream.losing = { next: toSeq + 1, count: toSeq - stream.next + 1, reason }
     this.#context.emit({
@@ -220,6 +227,7 @@ export class Inbox {
     if (this.#waiting.size >= openingStreamsMax) this.#dropStuck()
     if (this.#waiting.size >= openingStreamsMax) return undefined
     const stream = new InStream(id, header.from, header.lane)
+    this.#lost.met(stream)
     this.streams.set(id, stream)
     this.#waiting.add(stream)
     this.#uncommitted.set(header.from, own.add(stream))
@@ -290,10 +298,9 @@ export class Inbox {
     const decisions = decisionsOf(messages, handled)
     const exceptions = messages.length === 0 ? expiredWhole(header.seq) : exceptionsOf(header.seq, decisions)
     const next = header.seq + 1
-    const kept = stream.plannedExceptions.filter((one) => one.seq >= next - limits.streamWindowEnvelopes)
     const remembered = receivedChanges(nowMs, stream.opened.name, entry, messages, decisions)
     const whole = { ...writes, changes: [...remembered, ...writes.changes] }
-    this.#write(nowMs, stream, next, [...kept, ...exceptions], whole, entry.paths, () => {
+    this.#write(nowMs, stream, next, [...stream.exceptionsFor(next), ...exceptions], whole, entry.paths, () => {
       if (isExpired(entry)) this.#tellMissing(stream, header.count, 'expired', header.sentAtMs)
     })
     stream.busy = undefined
@@ -302,11 +309,16 @@ export class Inbox {
 
   /** Goes on behind positions that will never come; the application's writes about them are part of it (spec DL14). */
   #lose(nowMs: number, stream: InStream, lost: LostPositions, writes: WriteSet): void {
-    this.#write(nowMs, stream, lost.next, stream.plannedExceptions, writes, new Set(), () => {
-      this.#tellMissing(stream, lost.count, lost.reason)
+    const { next, entry } = lost
+    const exceptions = stream.isLost
+      ? [...stream.exceptionsFor(next), ...lostWhole(next - 1)]
+      : stream.plannedExceptions
+    this.#write(nowMs, stream, next, exceptions, writes, entry?.paths ?? new Set(), () => {
+      this.#tellMissing(stream, lost.count, lost.reason, entry?.header.sentAtMs)
     })
     stream.busy = undefined
     stream.losing = undefined
+    this.#pump(stream)
   }
 
   #tellMissing(stream: InStream, count: number, reason: LostReason, sentAtMs?: number): void {

@@ -144,6 +144,20 @@ export class OutStream {
     return envelope
   }
 
+  /** A position whose envelope is gone from the disk: it was given, and its receiver may ask for it. */
+  lose(seq: number): void {
+    this.base = Math.min(this.base, seq)
+    this.nextSeq = Math.max(this.nextSeq, seq + 1)
+    this.nextToWrite = this.nextSeq
+  }
+
+  /** The last of the positions from this one on of which there is no envelope, though a later one has; nothing when this one has its own. */
+  holeFrom(seq: number): number | undefined {
+    if (this.envelopes.has(seq)) return undefined
+    for (const later of this.envelopes.keys()) if (later > seq) return later - 1
+    return undefined
+  }
+
   /** A new position for these messages. */
   add(mids: readonly MessageId[], deadlineMs: number, bytes: number): OutEnvelope {
     const envelope = emptyEnvelope(this.nextSeq++, mids, deadlineMs, bytes)

@@ -19,8 +19,16 @@ export function outcomeOf(
   if (typeof by === 'string') return { state: 'indeterminate', code: by }
   if (seq < by.next - limits.streamWindowEnvelopes) return { state: 'indeterminate', code: undefined }
   const found = by.exceptions.find((one) => one.seq === seq && (one.index === index || one.index === 255))
+  if (found?.code === damaged) return { state: 'indeterminate', code: 'record-damaged' }
   return { state: found?.outcome ?? 'committed', code: found && codeOfNumber(found.code) }
 }
+
+/** True when the receiver lost its position in the stream, and handles nothing of it any more (spec PE24). */
+export function hasLostPosition({ exceptions }: Pick<AckFrame, 'exceptions'>): boolean {
+  return exceptions.some((one) => one.code === damaged)
+}
+
+const damaged = numberOfCode('record-damaged')
 
 /** Writes how envelopes ended, and tells the application when that is on disk (spec DL28). */
 export function settle(

@@ -4,6 +4,7 @@ import {
   type DeviceId,
   type Envelope,
   type ErrorCode,
+  type GapReason,
   type MessageId,
   numberOfCode,
   type ReopenFrame,
@@ -14,7 +15,7 @@ import {
 import { type DeliveryContext, randomFraction } from './context.ts'
 import type { OutLane } from './out-lane.ts'
 import { isUnsent, type OutEnvelope, type OutStream, roundTripMs, sendAgain } from './out-stream.ts'
-import { settle } from './outcome.ts'
+import { hasLostPosition, settle } from './outcome.ts'
 import type { Outbox } from './outbox.ts'
 import type { Path } from './ports.ts'
 import type { Way } from './reach.ts'
@@ -134,11 +135,14 @@ export class Transmitter {
     // This life gave no such position: somebody else sends in this stream, or its receiver lies. To a stream of an earlier life nothing
     // is added, so an ACK above it shows that this store is an older copy, and is true of what is outstanding here (spec DL30).
     if (ack.next > stream.nextSeq && !stream.old) {
-      this.#abandon(nowMs, stream)
+      this.#alarm(stream)
+      this.#abandon(nowMs, stream, 'identity-cloned')
       return
     }
     this.#context.reach.acknowledged(stream.device, path, roundTripMs(nowMs, stream, ack.next))
+    const hole = stream.holeFrom(ack.next)
     if (ack.next < stream.base) this.#tellGap(stream, ack.next, stream.base - 1, path)
+    else if (hole !== undefined) this.#tellGap(stream, ack.next, hole, path, 'damaged')
     else if (ack.next === 1 && stream.after !== undefined && !this.#outbox.streams.has(stream.after.stream))
       this.#tellGap(stream, 0, 0, path)
     stream.credit = ack.credit
@@ -146,6 +150,10 @@ export class Transmitter {
     if (decided.length > 0) {
       settle(this.#context, this.#outbox, nowMs, stream, decided, { ...ack, path })
       this.#wait(stream, undefined)
+    }
+    if (hasLostPosition(ack)) {
+      this.#abandon(nowMs, stream, 'record-damaged')
+      return
     }
     const lane = this.#outbox.laneOf(stream.name, stream.device, stream.lane)
     if (stream.old && stream.envelopes.size === 0) this.#finish(lane, stream)
@@ -221,16 +229,18 @@ export class Transmitter {
     this.flush(nowMs, stream)
   }
 
-  /** Ends a stream that somebody else seems to use; what was not sealed yet goes into the next. */
-  #abandon(nowMs: number, stream: OutStream): void {
-    this.#alarm(stream)
+  /**
+   * Ends a stream that somebody else seems to use, or whose receiver lost its position (spec PE24); what was not sealed yet goes into the
+   * next.
+   */
+  #abandon(nowMs: number, stream: OutStream, code: 'identity-cloned' | 'record-damaged'): void {
     const lane = this.#outbox.laneOf(stream.name, stream.device, stream.lane)
     const outstanding = stream.acknowledge(stream.nextSeq)
     const unsealed = outstanding.flatMap((envelope) => (envelope.record === undefined ? envelope.mids : []))
     const again = unsealed.flatMap((mid) => this.#outbox.messages.get(mid) ?? [])
     for (const message of again) message.unsealedFor(stream.device)
     lane.pending.putBack(again.filter((message) => message.address(stream.device)))
-    settle(this.#context, this.#outbox, nowMs, stream, outstanding, 'identity-cloned')
+    settle(this.#context, this.#outbox, nowMs, stream, outstanding, code)
     this.#finish(lane, stream)
     this.#outbox.sealing.fill(lane)
   }
@@ -336,7 +346,13 @@ export class Transmitter {
   }
 
   /** The receiver went back to an older copy of its store: what it asks for is not here any more (spec DL14). */
-  #tellGap(stream: OutStream, fromSeq: number, toSeq: number, path: Path): void {
+  #tellGap(
+    stream: OutStream,
+    fromSeq: number,
+    toSeq: number,
+    path: Path,
+    reason: GapReason = 'acknowledged-before',
+  ): void {
     if (stream.record === undefined) return
     this.#context.emit({
       kind: 'transmit',
@@ -350,7 +366,7 @@ export class Transmitter {
         stream: stream.stream,
         fromSeq,
         toSeq,
-        reason: 'acknowledged-before',
+        reason,
         tag: new Uint8Array(tagBytes),
       },
     })

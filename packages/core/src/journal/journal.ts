@@ -37,6 +37,8 @@ export interface WriteGroup {
   readonly expects: readonly Expectation[]
   /** For stores in an SQL database only. */
   readonly statements?: readonly SqlStatement[] | undefined
+  /** The submission that it is of, which may be left out and refused when there is no room; nothing for what must not be left out. */
+  readonly ticket?: number | undefined
 }
 
 /** One durable commit, for the shell to perform. */

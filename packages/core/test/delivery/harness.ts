@@ -20,6 +20,7 @@ import {
 
 import {
   collections,
+  type DamagedRecord,
   type Decision,
   decodeRecord,
   Delivery,
@@ -71,6 +72,9 @@ export class Disk {
   readonly collections = new Map<string, Map<string, Stored>>()
   /** What was applied, in order. */
   readonly applied: WriteGroup[] = []
+  /** Records that do not hold what was written, and were not written since. */
+  damaged: readonly DamagedRecord[] = []
+  positionsMissingSinceMs: number | undefined
 
   apply(write: Write): readonly number[] {
     const conflicts: number[] = []
@@ -81,6 +85,7 @@ export class Disk {
       }
       for (const { collection, key, value } of group.changes) {
         const records = this.collections.get(collection) ?? new Map<string, Stored>()
+        this.damaged = this.damaged.filter((one) => one.collection !== collection || one.key !== key)
         this.collections.set(collection, records)
         if (value === undefined) records.delete(key)
         else records.set(key, { key, value, version: (records.get(key)?.version ?? 0) + 1 })
@@ -96,6 +101,12 @@ export class Disk {
 
   list(collection: string): readonly Stored[] {
     return [...(this.collections.get(collection)?.values() ?? [])]
+  }
+
+  /** Damages a record. */
+  damage(collection: string, key: string): void {
+    if (this.collections.get(collection)?.delete(key) !== true) throw new Error('there is no such record')
+    this.damaged = [...this.damaged, { collection, key }]
   }
 
   /** An older state of it, to be restored later. */
@@ -166,6 +177,8 @@ export class Rig {
       outStreams: this.disk.list(collections.outStreams),
       withdrawals: this.disk.list(collections.withdrawals),
       inStreams: this.disk.list(collections.inStreams),
+      damaged: this.disk.damaged,
+      positionsMissingSinceMs: this.disk.positionsMissingSinceMs,
     })
     this.drain()
   }

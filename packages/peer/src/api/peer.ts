@@ -8,6 +8,7 @@ import type { Presence } from './presence.ts'
 import type { Records } from './records.ts'
 import type { Requests } from './requests.ts'
 import type { Signals } from './signals.ts'
+import type { StorageStatus } from './storage.ts'
 
 /** A program's place in a network: one device of one name, and the services it uses there. */
 export interface Peer extends AsyncDisposable {
@@ -34,6 +35,13 @@ export interface Peer extends AsyncDisposable {
   statusChanges(options?: WaitOptions): AsyncIterable<ConnectionStatus>
   /** Resolves when signed in; rejects with the code that makes it impossible, such as `name-taken`, or `aborted`. */
   connected(options?: WaitOptions): Promise<void>
+
+  /** How this device's store is: whether it has room, and what is damaged in it. */
+  readonly storage: StorageStatus
+  /** The present state of the store, then every change. Ends when the peer leaves or `signal` aborts. */
+  storageChanges(options?: WaitOptions): AsyncIterable<StorageStatus>
+  /** Tries a full store now, which is tried by itself from time to time; resolves with how it is then. */
+  retryStorage(options?: WaitOptions): Promise<StorageStatus>
 
   /** The paths in use now, by device. */
   readonly paths: readonly PeerPath[]

@@ -10,6 +10,7 @@ import type { ConnectionStatus, PeerPath, WaitOptions } from '../api/peer.ts'
 import type { OwnPresence, PresenceInfo } from '../api/presence.ts'
 import type { Reply } from '../api/requests.ts'
 import type { Signal } from '../api/signals.ts'
+import type { StorageStatus } from '../api/storage.ts'
 import type { StoredRecord, StoreRange } from '../store/store.ts'
 
 /**
@@ -119,10 +120,14 @@ export interface BackendCalls {
   search: { input: Search; output: DirectoryPage }
   contacts: { input: undefined; output: readonly Contact[] }
   'contact-step': { input: ContactStep; output: undefined }
+  /** Tries a full store now; resolves with how it is then. */
+  'storage-retry': { input: undefined; output: StorageStatus }
 }
 
 /** Every stream: its input and its items. */
 export interface BackendStreams {
+  /** The present state of the store, then every change. */
+  storage: { input: undefined; item: StorageStatus }
   /** The present facts, then every change. */
   facts: { input: undefined; item: PeerFacts }
   status: { input: undefined; item: ConnectionStatus }
@@ -173,12 +178,14 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'search',
   'contacts',
   'contact-step',
+  'storage-retry',
 ])
 
 /** Streams whose newest item is all that counts. */
 export const latestStreams: ReadonlySet<StreamName> = new Set<StreamName>([
   'facts',
   'status',
+  'storage',
   'paths',
   'presence-own',
   'contacts',

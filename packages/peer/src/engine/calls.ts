@@ -109,10 +109,12 @@ const calls: Calls = {
     await engine.contacts.step({ ...step, name: step.name as PeerName })
     return undefined
   },
+  'storage-retry': (engine) => engine.commits.storage.retry(),
 }
 
 const streams: Streams = {
   facts: (engine, _, options) => engine.facts.open(options, [engine.presentFacts()]),
+  storage: (engine, _, options) => engine.commits.storage.changes(options),
   status: (engine, _, options) => engine.statuses.open(options, [engine.status]),
   paths: (engine, _, options) => engine.direct.changes(options),
   'presence-own': (engine, _, options) => engine.presence.ownChanges(options),

@@ -3,22 +3,28 @@ import { KithError } from '@kith/wire'
 import type { ChannelOptions, Channel } from '../backend/channel.ts'
 import type { BackendStreams } from '../backend/backend.ts'
 import type { CommitResult, PeerStore } from '../store/store.ts'
+import { StorageKeeper, type StorageListener } from './storage-keeper.ts'
 import { Topic } from './topic.ts'
 
 type Change = BackendStreams['changes']['item']
 
 /** All commits of the engine go through here, so that whoever watches a collection is told what was committed. */
 export class Committer {
+  /** Whether the store has room, and what is damaged in it. */
+  readonly storage: StorageKeeper
   readonly #store: PeerStore
   readonly #topics = new Map<string, Topic<Change>>()
   readonly #running = new Set<Promise<unknown>>()
   #isEnded = false
 
-  constructor(store: PeerStore) {
+  constructor(store: PeerStore, listener: StorageListener) {
     this.#store = store
+    this.storage = new StorageKeeper(store, listener)
   }
 
+  /** Rejects `store-full` at once while there is no room, until the store was tried and has some. */
   async commit(groups: readonly WriteGroup[]): Promise<CommitResult> {
+    if (this.storage.isFull) throw new KithError('store-full')
     const running = this.#store.commit(groups)
     this.#running.add(running)
     try {
@@ -28,7 +34,9 @@ export class Committer {
       })
       return result
     } catch (cause) {
-      throw cause instanceof KithError ? cause : new KithError('store-failed', undefined, { cause })
+      const error = cause instanceof KithError ? cause : new KithError('store-failed', undefined, { cause })
+      if (error.code === 'store-full') this.storage.full()
+      throw error
     } finally {
       this.#running.delete(running)
     }

@@ -36,6 +36,7 @@ import type { Committer } from './commits.ts'
 import type { Handling } from './handling.ts'
 import { InOrder } from './in-order.ts'
 import { type FoundReceipts, ReceiptKeeper, receiptsCollection } from './receipt-keeper.ts'
+import { commitPatiently } from './patient-commit.ts'
 import { Seals } from './seals.ts'
 
 type Output<K extends DeliveryOutput['kind']> = Extract<DeliveryOutput, { kind: K }>
@@ -123,7 +124,16 @@ export class DeliveryShell {
     ])
     await this.#receipts.load(await readAll(store, receiptsCollection), b)
     try {
-      this.#machine.restore(Date.now(), { messages: a, envelopes: b, outStreams: c, withdrawals: d, inStreams: e })
+      this.#machine.restore(Date.now(), {
+        messages: a,
+        envelopes: b,
+        outStreams: c,
+        withdrawals: d,
+        inStreams: e,
+        // Only now: reading has found what is damaged.
+        damaged: store.health?.damaged,
+        positionsMissingSinceMs: store.health?.opening.missingSinceMs.get(inStreams),
+      })
     } catch (cause) {
       throw new KithError('store-failed', 'The messages in the store cannot be read.', { cause })
     }
@@ -131,9 +141,10 @@ export class DeliveryShell {
     this.#drain()
   }
 
-  /** Commits a write-set. Rejects with the code why not; `conflict` when a record was changed meanwhile. */
+  /** Commits a write-set. Rejects with the code why not, `store-full` at once while there is no room; `conflict` when a record was changed meanwhile. */
   submit(writes: WriteSet): Promise<Submitted> {
     if (this.#over !== undefined) return Promise.reject(this.#over)
+    if (this.#options.commits.storage.isFull) return Promise.reject(new KithError('store-full'))
     const ticket = ++this.#lastTicket
     return new Promise((resolve, reject) => {
       this.#tickets.set(ticket, { resolve, reject })
@@ -300,7 +311,11 @@ export class DeliveryShell {
   }
 
   async #write({ write }: Output<'write'>): Promise<void> {
-    const { conflicts } = await this.#options.commits.commit(this.#receipts.settle(write.groups))
+    const groups = this.#receipts.settle(write.groups)
+    const conflicts = await commitPatiently(this.#options.commits, groups, (ticket) => {
+      this.#tickets.get(ticket)?.reject(new KithError('store-full'))
+      this.#tickets.delete(ticket)
+    })
     this.input({ kind: 'written', id: write.id, conflicts })
   }
 

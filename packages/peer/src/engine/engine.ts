@@ -27,6 +27,7 @@ import { DeliveryShell } from './delivery-shell.ts'
 import { DirectKeeper, directSignalType } from './direct-keeper.ts'
 import { DirectoryKeeper } from './directory-keeper.ts'
 import { dispatchDirect, dispatchRelayed } from './dispatch.ts'
+import { endsPeer } from './ends.ts'
 import { Gate } from './gate.ts'
 import { whileLeaving } from './leaving.ts'
 import { Lookups } from './lookups.ts'
@@ -87,7 +88,8 @@ export class Engine implements Backend {
     this.#options = options
     this.identity = identity
     this.store = store
-    this.commits = new Committer(store)
+    const log = this.log.bind(this)
+    this.commits = new Committer(store, { log, onFailure: this.#failed })
     this.#requests = new Requests((frame) => {
       this.#session.send(frame)
     })
@@ -322,7 +324,7 @@ export class Engine implements Backend {
 
   readonly #failed = (error: unknown): void => {
     if (this.#leaving !== undefined) return
-    if (error instanceof KithError && !endings.has(error.code)) this.log('background', { code: error.code })
+    if (error instanceof KithError && !endsPeer(error)) this.log('background', { code: error.code })
     else this.#fatal(error instanceof KithError ? error.code : 'internal', error)
   }
 
@@ -370,10 +372,8 @@ export class Engine implements Backend {
     this.delivery.end(error)
     this.upstream.end(error)
     this.settling.end(error)
+    this.commits.storage.end(error)
     this.reception.end(error)
     this.#mailbox.end(error)
   }
 }
-
-/** What ends the peer, wherever it happens. */
-const endings: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['store-failed', 'store-damaged', 'internal'])

@@ -1,10 +1,11 @@
 import type { Decision, DeliveryOutput, StoreChange, WriteSet } from '@kith/core'
-import { type ErrorCode, KithError, type MessageId, type PeerName, type WireMessage } from '@kith/wire'
+import { type ErrorCode, type MessageId, type PeerName, type WireMessage } from '@kith/wire'
 import type { MissingMessages } from '../api/messages.ts'
 import { type HandlerTable, handlerMsDefault } from '../backend/handlers.ts'
 import type { Draft } from '../services/draft.ts'
 import { pause } from './alarm.ts'
 import { failureText, letterPut } from './dead-letter-record.ts'
+import { isStoreEnd } from './ends.ts'
 import type { HandlerRuns } from './handler-runs.ts'
 
 type Handle = Extract<DeliveryOutput, { kind: 'handle' }>
@@ -167,15 +168,4 @@ function letterOf(envelope: Handle, message: WireMessage, { attempts, error }: F
     ...failureText(error),
     together: atomic && messages.length > 1 ? messages.map(({ mid }) => mid) : [],
   })
-}
-
-const storeEnds: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'store-failed',
-  'store-damaged',
-  'store-taken',
-  'disposed',
-])
-
-function isStoreEnd(error: unknown): boolean {
-  return error instanceof KithError && storeEnds.has(error.code)
 }

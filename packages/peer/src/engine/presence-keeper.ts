@@ -31,7 +31,11 @@ export class PresenceKeeper {
 
   /** Reads how the device wanted to be seen. */
   async load(store: PeerStore): Promise<void> {
-    const record = await store.get(selfCollection, presenceKey)
+    const record = await store.get(selfCollection, presenceKey).catch((error: unknown) => {
+      // A damaged one is named like every record, and is not worth a start that fails.
+      if (error instanceof KithError && error.code === 'record-damaged') return undefined
+      throw error
+    })
     if (record !== undefined)
       this.#own = { ...this.#own, ...(decodeStored(record.value) as Partial<OwnPresence>), activeAtMs: Date.now() }
     this.#input({ kind: 'own', own: this.#own })

@@ -23,7 +23,7 @@ import {
   text,
   u8,
 } from '@kith/wire'
-import type { PeerStore } from '../store/store.ts'
+import type { PeerStore, StoredRecord } from '../store/store.ts'
 
 /** Collection of what this store is: whose, with which keys, in which network. */
 export const selfCollection = 'kith.self'
@@ -109,7 +109,7 @@ export class Identity {
  * @throws {@link KithError} `name-wrong` when the store belongs to another name, `store-failed` when its keys cannot be read.
  */
 export async function openIdentity(store: PeerStore, name: PeerName, label: string, nowMs: number): Promise<Identity> {
-  const [keys, network] = await Promise.all([store.get(selfCollection, 'keys'), store.get(selfCollection, 'network')])
+  const [keys, network] = await Promise.all([ownRecord(store, 'keys'), ownRecord(store, 'network')])
   const pinned = network && readRecord(networkFields, network.value)
   if (keys !== undefined) {
     const stored = readRecord(selfFields, keys.value)
@@ -117,6 +117,18 @@ export async function openIdentity(store: PeerStore, name: PeerName, label: stri
     if (pinned !== undefined) throw new KithError('name-wrong')
   }
   return makeIdentity(store, name, label, nowMs)
+}
+
+/** A record of the device's own; without it the device could not be itself, so that a damaged one ends the start. */
+async function ownRecord(store: PeerStore, key: string): Promise<StoredRecord | undefined> {
+  try {
+    return await store.get(selfCollection, key)
+  } catch (cause) {
+    if (!(cause instanceof KithError) || cause.code !== 'record-damaged') throw cause
+    throw new KithError('store-damaged', 'The keys of the device in the store are damaged. Restore it from a copy.', {
+      cause,
+    })
+  }
 }
 
 async function makeIdentity(store: PeerStore, name: PeerName, label: string, nowMs: number): Promise<Identity> {

@@ -122,7 +122,14 @@ export class KnownNames {
     }
     const bytes = encode(storedFields, { deviceList: told.deviceList, lockKeys: [...kept.values()] }).slice()
     if (sameBytes(this.#bytes.get(expected), bytes) && before !== undefined) return { kind: 'ok', value: before }
-    await this.#store.commit([{ changes: [{ collection: namesCollection, key: expected, value: bytes }], expects: [] }])
+    try {
+      await this.#store.commit([
+        { changes: [{ collection: namesCollection, key: expected, value: bytes }], expects: [] },
+      ])
+    } catch (error) {
+      // Without room on the disk a name is known as long as the program runs, and asked for again afterwards.
+      if (!(error instanceof KithError) || error.code !== 'store-full') throw error
+    }
     return { kind: 'ok', value: this.#keep(expected, deviceList, lockKeys, bytes) }
   }
 

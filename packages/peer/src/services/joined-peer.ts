@@ -2,6 +2,7 @@ import { type DeviceId, KithError, type MessageId, type PeerName } from '@kith/w
 import type { Explanation } from '../api/explanation.ts'
 import type { Transaction } from '../api/messages.ts'
 import type { ConnectionStatus, Peer, PeerPath, WaitOptions } from '../api/peer.ts'
+import type { StorageStatus } from '../api/storage.ts'
 import type { Backend, PeerFacts } from '../backend/backend.ts'
 import { abortedError } from '../backend/failure.ts'
 import type { HandlerTable } from '../backend/handlers.ts'
@@ -42,6 +43,7 @@ class JoinedPeer implements Peer {
   #network: string
   #status: ConnectionStatus = { state: 'connecting', attempt: 1 }
   #paths: readonly PeerPath[] = []
+  #storage: StorageStatus = storageBefore
   #leaving: Promise<void> | undefined
 
   constructor(backend: Backend, handlers: HandlerTable, facts: PeerFacts) {
@@ -71,6 +73,12 @@ class JoinedPeer implements Peer {
         },
       ),
       follow(
+        () => backend.stream('storage', undefined),
+        (storage) => {
+          this.#storage = storage
+        },
+      ),
+      follow(
         () => backend.stream('paths', undefined),
         (paths) => {
           this.#paths = paths
@@ -90,6 +98,18 @@ class JoinedPeer implements Peer {
 
   get paths(): readonly PeerPath[] {
     return this.#paths
+  }
+
+  get storage(): StorageStatus {
+    return this.#storage
+  }
+
+  storageChanges(options?: WaitOptions): AsyncIterable<StorageStatus> {
+    return this.#backend.stream('storage', undefined, options)
+  }
+
+  retryStorage(options?: WaitOptions): Promise<StorageStatus> {
+    return this.#backend.call('storage-retry', undefined, options)
   }
 
   statusChanges(options?: WaitOptions): AsyncIterable<ConnectionStatus> {
@@ -126,6 +146,15 @@ class JoinedPeer implements Peer {
   [Symbol.asyncDispose](): Promise<void> {
     return this.leave()
   }
+}
+
+/** What is said of a store before anything is known. */
+const storageBefore: StorageStatus = {
+  state: 'ok',
+  sinceMs: 0,
+  retryAtMs: undefined,
+  damaged: [],
+  opening: { commitsLost: 0, keptAs: undefined, missing: [] },
 }
 
 /** How often `work` runs again because others keep changing what it read. */

@@ -79,9 +79,11 @@ export class Commits {
   }
 }
 
-/** The error of a store that cannot go on. */
+/** The error of a store that cannot go on; or of one that has no room, as browsers say it. */
 export function storeFailed(cause: unknown): KithError {
-  return cause instanceof KithError ? cause : new KithError('store-failed', undefined, { cause })
+  if (cause instanceof KithError) return cause
+  const isFull = cause instanceof Error && cause.name === 'QuotaExceededError'
+  return new KithError(isFull ? 'store-full' : 'store-failed', undefined, { cause })
 }
 
 /** Gives every call the conflicts among its own groups. */

@@ -181,7 +181,7 @@ function gather(source: Database): Gathered {
     findings: attempt(() => book.compare(known, () => true)) ?? book.compare(none, () => true),
     missingSince: read(() => readMissing(known)) ?? new Map(),
     commits: read(() => known.readMark(commitsMark)?.count),
-    selfCount: read(() => known.readMark(markOf(Buffer.from(selfCollection)))?.count),
+    selfCount: read(() => countOf(known, markOf(Buffer.from(selfCollection)))),
   }
 }
 
@@ -189,12 +189,20 @@ function wholeOf(row: RawRow | undefined): Row | undefined {
   return row !== undefined && isWhole(row) ? row : undefined
 }
 
+/** The count of a mark, 0 where there is none; nothing when it is damaged. */
+function countOf(records: Pick<SqliteRecords, 'marks' | 'readMark'>, name: Buffer): number | undefined {
+  return records.marks().some((one) => one.equals(name)) ? records.readMark(name)?.count : 0
+}
+
 const none = { marks: (): readonly Buffer[] => [], readMark: (): undefined => undefined }
 
 /** Fills the fresh store and ends its transaction. */
 function fill(fresh: Database, gathered: Gathered, { commits, nowMs }: Damaged): void {
-  const self = gathered.whole.filter(({ collection }) => keyOfBytes(collection) === selfCollection).length
-  if (self === 0 || self < (gathered.selfCount ?? 0))
+  const own = (row: Pick<RawRow, 'collection'>): boolean =>
+    Buffer.isBuffer(row.collection) && keyOfBytes(row.collection) === selfCollection
+  const hasKeys = gathered.whole.some((row) => own(row) && keyOfBytes(row.key) === 'keys')
+  const found = gathered.whole.filter(own).length + gathered.lost.filter(own).length
+  if ((gathered.selfCount !== 0 && !hasKeys) || found < (gathered.selfCount ?? 0))
     throw new KithError(
       'store-damaged',
       'The file of the store is damaged, and the keys of the device cannot be read; nothing was changed. Restore it from a copy.',

@@ -9,6 +9,7 @@ import type {
   Requests,
   Signal,
   Signals,
+  StorageStatus,
   Transaction,
   WaitOptions,
 } from '@kith/peer'
@@ -42,14 +43,19 @@ export class MockPeer implements Peer {
   readonly #network: MockNetwork
   readonly #statuses = new Feed<ConnectionStatus>()
   readonly #pathLists = new Feed<readonly PeerPath[]>()
+  readonly #storages = new Feed<StorageStatus>()
   #paths: readonly PeerPath[] = []
   #status: ConnectionStatus = { state: 'connecting', attempt: 1 }
+
+  #storage: StorageStatus
 
   /** Made by `MockNetwork.join`. */
   constructor(name: string, network: MockNetwork) {
     this.name = name
     this.#network = network
     const nowMs = network.nowMs
+    const opening = { commitsLost: 0, keptAs: undefined, missing: [] }
+    this.#storage = { state: 'ok', sinceMs: nowMs(), retryAtMs: undefined, damaged: [], opening }
     const changed = (): void => network.presenceChanged(name)
     this.messages = new MockMessages(name, this.device, this.records, { nowMs, post: (parcel) => network.post(parcel) })
     this.requests = new MockRequests(this.messages)
@@ -74,6 +80,18 @@ export class MockPeer implements Peer {
 
   get paths(): readonly PeerPath[] {
     return this.#paths
+  }
+
+  get storage(): StorageStatus {
+    return this.#storage
+  }
+
+  storageChanges(options: WaitOptions = {}): AsyncIterable<StorageStatus> {
+    return this.#storages.read(options.signal, [this.#storage])
+  }
+
+  async retryStorage(): Promise<StorageStatus> {
+    return this.#storage
   }
 
   statusChanges(options: WaitOptions = {}): AsyncIterable<ConnectionStatus> {
@@ -104,12 +122,25 @@ export class MockPeer implements Peer {
     if (this.#status.state === 'left') return
     this.show({ state: 'left' })
     this.#network.forget(this)
-    for (const closable of [this.#statuses, this.#pathLists, this.messages, this.contacts, this.presence])
+    for (const closable of [
+      this.#statuses,
+      this.#storages,
+      this.#pathLists,
+      this.messages,
+      this.contacts,
+      this.presence,
+    ])
       closable.close()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.leave()
+  }
+
+  /** Scripts how the store is said to be; what it takes does not change. */
+  showStorage(change: Partial<StorageStatus>): void {
+    this.#storage = { ...this.#storage, ...change }
+    this.#storages.emit(this.#storage)
   }
 
   /** Scripts any status. */

@@ -76,8 +76,8 @@ export interface DrainedFrame {
   readonly as: DeviceId
 }
 
-/** Why positions never come, in the order of their numbers. */
-export const gapReasons = ['orphaned', 'acknowledged-before', 'device-gone'] as const
+/** Why positions never come, in the order of their numbers: `damaged` says that a record of sender, server or receiver was (spec DL14, MB16, PE24). */
+export const gapReasons = ['orphaned', 'acknowledged-before', 'device-gone', 'damaged'] as const
 /** Why positions never come (spec DL14). */
 export type GapReason = (typeof gapReasons)[number]
 
