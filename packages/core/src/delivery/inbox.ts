@@ -154,7 +154,9 @@ export class Inbox {
     if (stream?.opened.state !== 'open' || stream.from !== frame.from) return
     const { name } = stream.opened
     if (frame.reason === 'orphaned') {
-      this.#tellMissing(stream, frame.toSeq - frame.fromSeq + 1, frame.reason)
+      // The server may not know what is committed.
+      const count = frame.toSeq + 1 - Math.max(frame.fromSeq, stream.next)
+      if (count > 0) this.#tellMissing(stream, count, frame.reason)
       return
     }
     if (frame.toSeq === 0) {

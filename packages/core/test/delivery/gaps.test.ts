@@ -44,6 +44,15 @@ describe('what can go wrong for good', () => {
     expect(handled(rig)).toEqual([])
   })
 
+  it('[DL14] is not told by the server that something is missing which it committed', () => {
+    const rig = noting()
+    rig.frame(incoming(500, 1, [message()]))
+    rig.frame(gap({ reason: 'orphaned', fromSeq: 1, toSeq: 1, tag: new Uint8Array(16) }))
+    expect(rig.of('missing')).toEqual([])
+    rig.frame(gap({ reason: 'orphaned', fromSeq: 1, toSeq: 3, tag: new Uint8Array(16) }))
+    expect(rig.of('missing').map((output) => output.count)).toEqual([2])
+  })
+
   it('[DL14] passes over a gap that is late, or does not begin at what is wanted', () => {
     const rig = noting()
     rig.frame(incoming(500, 1, [message()]))
