@@ -292,6 +292,17 @@ export class MailboxMachine {
     if (hello?.isWhole !== true) return
     this.#forgetHello(as)
     for (const verdict of judgeStreams(streams, hello.outstanding)) this.#carryOut(as, verdict, hello.inputs)
+    const onDisk = new Set(streams.map((one) => one.stream))
+    for (const { stream, first } of hello.outstanding)
+      if (!onDisk.has(stream) || this.#book.get(stream)?.state === 'loading') this.#tellPassedAck(as, stream, first)
+  }
+
+  /** An ack may have passed while the sender was away, before anything of its stream was on disk. */
+  #tellPassedAck(as: DeviceId, stream: StreamId, first: number): void {
+    const held = this.#book.get(stream)
+    if (held?.from !== as) return
+    const passed = held.state === 'loading' ? held.ack : { next: held.next, payload: held.lastAck }
+    if (passed?.payload !== undefined && passed.next > first) this.#book.answers.ack(as, passed.payload)
   }
 
   #carryOut(as: DeviceId, verdict: Verdict, inputsAtHello: number): void {

@@ -368,6 +368,20 @@ describe('hello', () => {
     expect(disk.rowsOf()).toEqual([1])
   })
 
+  it('[MB9] answers with an ack that passed before its stream was on disk', () => {
+    const disk = new FakeDisk()
+    disk.isPrompt = false
+    disk.store()
+    disk.step()
+    disk.step()
+    disk.isPrompt = true
+    disk.ack({ next: 2 })
+    hello(disk, [{ stream, first: 1, last: 1 }])
+    expect(disk.streams.size).toBe(0)
+    disk.step()
+    expect(disk.take(alice).filter((frame) => frame.type === 'ack')).toMatchObject([{ stream, next: 2 }])
+  })
+
   it('[MB12] drops rows below the first outstanding position', () => {
     const disk = filled(4)
     hello(disk, [{ stream, first: 3, last: 4 }])
