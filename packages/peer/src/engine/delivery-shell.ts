@@ -15,7 +15,6 @@ import { ackTag, gapTag, verifyAck, verifyGap } from '@kith/keys'
 import {
   assertNever,
   type BootId,
-  codeOfNumber,
   type DeviceId,
   type ErrorCode,
   type Frame,
@@ -392,12 +391,4 @@ export class DeliveryShell {
 
 function lostMessages({ from, count, reason, sentAtMs }: Output<'handle-lost' | 'missing'>): MissingMessages {
   return { from, count, reason, sentAtMs }
-}
-
-/** Where a message stands, with the code that says why. */
-export function standing(record: MessageRecord): {
-  readonly state: MessageRecord['state']
-  readonly code: ErrorCode | undefined
-} {
-  return { state: record.state, code: record.code === 0 ? undefined : codeOfNumber(record.code) }
 }

@@ -1,7 +1,7 @@
 import type { MessageRecord, MessageState } from '@kith/core'
 import { type ErrorCode, KithError, type MessageId } from '@kith/wire'
 import type { MessageUpdate } from '../api/messages.ts'
-import { standing } from './delivery-shell.ts'
+import { standing } from './standing.ts'
 
 type Until = 'stored' | 'committed'
 
