@@ -73,6 +73,8 @@ export class Transmitter {
   /** The server is connected: everything that is not in its mailbox goes again, and with a new store everything. */
   relayUp(nowMs: number, lost: boolean): void {
     for (const stream of this.#outbox.streams.values()) {
+      // What kept it from the mailbox may have ended with the connection: a server that stood still starts again.
+      for (const envelope of stream.envelopes.values()) envelope.refusal = undefined
       stream.resend(lost)
       this.#wait(stream, undefined)
     }

@@ -268,6 +268,17 @@ describe('sending', () => {
     expect(rig.sent).toEqual(['store 1', 'relay 1'])
   })
 
+  it('[DL23] tries what was turned down again when the server comes back', () => {
+    const rig = alice()
+    rig.frame({ type: 'absent', to: rig.device, device: bobs })
+    rig.send(sendOf('bob', [message()]))
+    refuse(rig, 1, 'store-failed', 40_000)
+    rig.input({ kind: 'relay-down' })
+    rig.relayUp()
+    expect(rig.sent.at(-1)).toMatch(/^(?:relay|store) 1$/)
+    expect(rig.sent).toHaveLength(2)
+  })
+
   it('[DL23] stores earlier positions first after position-gap', () => {
     const rig = alice()
     const one = message()
