@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 import { type Disk, openFolder } from '../network/disk.ts'
 import { patienceMs } from '../network/network.ts'
-import { failAtEachCall } from '../rounds/disk-errors.ts'
+import { failAtEachCall, fillDisk } from '../rounds/disk-errors.ts'
 import { killAtEachCall } from '../rounds/kill-points.ts'
 import type { Part } from '../rounds/part.ts'
 import { losePower } from '../rounds/power-losses.ts'
@@ -85,6 +85,7 @@ async function strike(
       await killAtEachCallOfStart(part, scene, { role, strace, load, first, step })
       return
     case 'errors':
+      await fillDisk(part, scene, { role, load })
       await failAtEachCall(part, scene, { role, strace, load, first, step })
       return
     case 'power':

@@ -68,6 +68,35 @@ export async function failAtEachCall(part: Part, scene: Scene, options: DiskErro
   }
 }
 
+/** What a full disk still takes, in bytes: nothing, a page or two, some commits. */
+const leftBytes = [0, 4_096, 16_384, 65_536, 262_144] as const
+
+/**
+ * Fills the victim's disk, so that writes get a part of what they want and then nothing. What was acknowledged must hold, and the trouble must have a
+ * name. When there is room again the victim dies and starts again.
+ */
+export async function fillDisk(part: Part, scene: Scene, { role, load }: FillOptions): Promise<void> {
+  const { network } = scene
+  const victim = scene.victim(role)
+  const { disk } = victim
+  if (!(disk instanceof ImageDisk)) return
+  for (const left of leftBytes) {
+    if (part.isOver || network.violations.length > 0) return
+    await disk.fill(left)
+    await scene.load(role, load, loadMs)
+    if (victim.isAlive && victim.failures.length === 0 && !(await scene.isStillPromising(role)))
+      network.violations.push({ kind: 'false', count: 1, what: `${role} stops with a full disk and does not say why` })
+    await disk.empty()
+    await victim.kill()
+    part.score.diskErrors++
+    await scene.recover(role)
+    part.progress(`${role}: a disk with ${left} bytes left`)
+  }
+}
+
+/** Who is struck while it does what. */
+export type FillOptions = Pick<DiskErrorOptions, 'role' | 'load'>
+
 function isSync(calls: readonly Call[]): boolean {
   return calls.some((call) => syncCalls.includes(call))
 }

@@ -1,4 +1,4 @@
-import { access, constants, mkdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, open, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Disk } from '../network/disk.ts'
@@ -29,7 +29,17 @@ export class ImageDisk implements Disk {
     await mkdir(disk.folder, { recursive: true })
     await writeFile(disk.#image, '')
     await truncate(disk.#image, imageBytes)
-    await run('mkfs.ext4', ['-q', '-F', '-J', 'size=4', '-E', 'lazy_itable_init=0,lazy_journal_init=0', disk.#image])
+    await run('mkfs.ext4', [
+      '-q',
+      '-F',
+      '-m',
+      '0',
+      '-J',
+      'size=4',
+      '-E',
+      'lazy_itable_init=0,lazy_journal_init=0',
+      disk.#image,
+    ])
     await disk.#mount()
     return disk
   }
@@ -61,6 +71,33 @@ export class ImageDisk implements Disk {
     await rm(this.#image)
     this.#image = copy
     await this.#mount()
+  }
+
+  /** Fills the disk so far that `leftBytes` can be written. Whoever writes more gets a part of it onto the disk, and then nothing. */
+  async fill(leftBytes: number): Promise<void> {
+    const ballast = await open(this.#ballast, 'w')
+    try {
+      let size = 0
+      for (const bytes of [1_048_576, 4_096])
+        try {
+          for (;;) size += (await ballast.write(Buffer.alloc(bytes))).bytesWritten
+        } catch (cause) {
+          if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC')) throw cause
+        }
+      await ballast.sync()
+      await ballast.truncate(Math.max(0, size - leftBytes))
+    } finally {
+      await ballast.close()
+    }
+  }
+
+  /** Makes room again. */
+  async empty(): Promise<void> {
+    await rm(this.#ballast, { force: true })
+  }
+
+  get #ballast(): string {
+    return join(this.folder, 'ballast')
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
