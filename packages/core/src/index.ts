@@ -30,6 +30,7 @@ export {
   deadlineMsOf,
   decodeRecord,
   envelopeKey,
+  inStreamRecord,
   messageRecord,
   messageStates,
   receivedKey,

@@ -88,6 +88,8 @@ export class Delivery {
   #outputs: DeliveryOutput[] = []
   #polled = 0
   readonly #life: BootId
+  /** The time of the last call. */
+  #latestMs = -Infinity
 
   constructor(options: DeliveryOptions) {
     this.#context = {
@@ -151,6 +153,7 @@ export class Delivery {
   }
 
   handleInput(nowMs: number, input: DeliveryInput): void {
+    this.#watchClock(nowMs)
     switch (input.kind) {
       case 'submit':
         this.#submit(nowMs, input)
@@ -220,6 +223,7 @@ export class Delivery {
   }
 
   handleTimeout(nowMs: number): void {
+    this.#watchClock(nowMs)
     this.#outbox.expire(nowMs, (giveUpMs, stream, next) => {
       this.#transmitter.giveUp(giveUpMs, stream, next)
     })
@@ -269,6 +273,16 @@ export class Delivery {
   explain(mid: MessageId): DeliveryExplanation | undefined {
     const message = this.#outbox.messages.get(mid)
     return message && explain(message, this.#outbox.streams)
+  }
+
+  /** A clock that is set back takes the pauses before the next tries along, so that nothing waits until it has caught up. */
+  #watchClock(nowMs: number): void {
+    const backMs = this.#latestMs - nowMs
+    this.#latestMs = nowMs
+    if (backMs <= 0) return
+    this.#outbox.clockWentBack(backMs)
+    this.#transmitter.clockWentBack(backMs)
+    this.#inbox.clockWentBack(backMs)
   }
 
   #next(): DeliveryOutput | undefined {

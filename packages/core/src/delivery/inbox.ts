@@ -199,6 +199,14 @@ export class Inbox {
     }
   }
 
+  clockWentBack(byMs: number): void {
+    for (const stream of this.#waiting) {
+      if (stream.pausedUntilMs !== undefined) stream.pausedUntilMs -= byMs
+      if (stream.opened.state === 'opening' && stream.opened.retryAtMs !== undefined)
+        stream.opened = { state: 'opening', retryAtMs: stream.opened.retryAtMs - byMs }
+    }
+  }
+
   get nextTimeoutMs(): number {
     let next = Infinity
     for (const { opened, pausedUntilMs } of this.#waiting) {

@@ -30,6 +30,10 @@ export class KeyRetries {
     return [...this.#lanes].map((lane) => lane.name)
   }
 
+  clockWentBack(byMs: number): void {
+    for (const lane of this.#lanes) if (lane.retryAtMs !== undefined) lane.retryAtMs -= byMs
+  }
+
   get nextTimeoutMs(): number {
     let next = Infinity
     for (const lane of this.#lanes) next = Math.min(next, lane.retryAtMs ?? Infinity)

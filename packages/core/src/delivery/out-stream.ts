@@ -197,6 +197,18 @@ export class OutStream {
     }
   }
 
+  /**
+   * What the mailbox has is to be confirmed: its disk may have gone back to an older copy since. What it does not name in its answer to
+   * hello is given again when an answer is late.
+   */
+  doubt(): void {
+    for (const envelope of this.envelopes.values()) {
+      if (!envelope.stored) continue
+      envelope.stored = false
+      envelope.isGiven = true
+    }
+  }
+
   /** The pause before the next try, growing to 8 s; `random` is 0 to 1 and spreads it by a fifth both ways. */
   backOffMs(random: number): number {
     const pause = this.#retryMs * (0.8 + 0.4 * random)

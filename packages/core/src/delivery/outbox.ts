@@ -257,6 +257,10 @@ export class Outbox {
     return Math.min(this.#deadlines.nextMs, this.#keyRetries.nextTimeoutMs)
   }
 
+  clockWentBack(byMs: number): void {
+    this.#keyRetries.clockWentBack(byMs)
+  }
+
   /** Tries again to make the keys of streams. */
   retryKeys(nowMs: number): void {
     for (const lane of this.#keyRetries.take(nowMs)) {

@@ -70,12 +70,13 @@ export class Transmitter {
       if (device === undefined || stream.device === device) this.flush(nowMs, stream)
   }
 
-  /** The server is connected: everything that is not in its mailbox goes again, and with a new store everything. */
+  /** The server is connected: everything that is not in its mailbox goes again, and with a new store everything (spec DL7). */
   relayUp(nowMs: number, lost: boolean): void {
     for (const stream of this.#outbox.streams.values()) {
       // What kept it from the mailbox may have ended with the connection: a server that stood still starts again.
       for (const envelope of stream.envelopes.values()) envelope.refusal = undefined
       stream.resend(lost)
+      stream.doubt()
       this.#wait(stream, undefined)
     }
     this.flushAll(nowMs)
@@ -121,6 +122,10 @@ export class Transmitter {
       this.#wait(stream, nowMs + stream.backOffMs(randomFraction(this.#context)))
       this.#retry(nowMs, stream)
     }
+  }
+
+  clockWentBack(byMs: number): void {
+    for (const stream of this.#timed) if (stream.retryAtMs !== undefined) stream.retryAtMs -= byMs
   }
 
   /** When the next stream tries again. */

@@ -216,6 +216,45 @@ describe('sending', () => {
     expect(rig.sent).toContain('store 1')
   })
 
+  it('[DL7] stores again what a server that went back to an older copy does not confirm', () => {
+    const rig = alice()
+    rig.frame({ type: 'absent', to: rig.device, device: bobs })
+    for (let count = 0; count < 2; count++) rig.send(sendOf('bob', [message()]))
+    store(rig, 2)
+    const before = rig.sent.length
+    rig.input({ kind: 'relay-down' })
+    rig.relayUp()
+    store(rig, 1)
+    expect(rig.sent).toHaveLength(before)
+    rig.advance(1000)
+    expect(rig.sent.slice(before)).toContain('store 2')
+    expect(rig.sent.slice(before)).not.toContain('store 1')
+  })
+
+  it('[DL7] sends nothing again that the mailbox confirms', () => {
+    const rig = alice()
+    rig.frame({ type: 'absent', to: rig.device, device: bobs })
+    rig.send(sendOf('bob', [message()]))
+    store(rig, 1)
+    const before = rig.sent.length
+    rig.input({ kind: 'relay-down' })
+    rig.relayUp()
+    store(rig, 1)
+    rig.advance(50_000)
+    expect(rig.sent).toHaveLength(before)
+  })
+
+  it('[DL11] goes on trying when the clock is set back', () => {
+    const rig = alice()
+    rig.send(sendOf('bob', [message()]))
+    rig.advance(999)
+    rig.nowMs -= 3_600_000
+    rig.machine.handleTimeout(rig.nowMs)
+    rig.clear()
+    rig.advance(1000)
+    expect(rig.sent.slice(0, 2)).toEqual(['store 1', 'relay 1'])
+  })
+
   it('[DL22] stores at once what a caller awaits, with what stands before it', () => {
     const rig = alice()
     const one = message()
