@@ -58,6 +58,8 @@ export class MailboxMachine {
   readonly #pushes: Pushes
   readonly #outputs: MailboxOutput[] = []
   readonly #hellos = new Map<DeviceId, Hello>()
+  /** Said hello and are not attached yet, so that nobody forwards them the acks that pass now. */
+  readonly #greeting = new Set<DeviceId>()
   /** Outstanding streams in `#hellos`. */
   #helloStreams = 0
   #changes: MailboxChange[] = []
@@ -67,6 +69,8 @@ export class MailboxMachine {
   #ackWriteAt: number | undefined
   #sweepAt: number
   #sweepAfter = 0
+  /** The time of the last call. */
+  #latestMs: number
   #removed = 0
   #expired = 0
 
@@ -79,17 +83,20 @@ export class MailboxMachine {
       this.#changes.push(change)
     })
     this.#sweepAt = nowMs + sweepStepMs
+    this.#latestMs = nowMs
   }
 
   /** Takes one input. Afterwards the caller drains `pollOutput`. */
   handleInput(nowMs: number, input: MailboxInput): void {
     this.#book.answers.nowMs = nowMs
+    this.#watchClock(nowMs)
     switch (input.kind) {
       case 'store':
         this.#book.offer(nowMs, input)
         return
       case 'ack':
         this.#pushes.acknowledge(nowMs, input.from, input.stream, input.next)
+        if (this.#greeting.has(input.to)) this.#book.answers.ack(input.to, input.payload)
         this.#book.ack(input)
         if (this.#book.hasUnwrittenAcks) this.#ackWriteAt ??= nowMs + ackWriteMs
         return
@@ -97,9 +104,11 @@ export class MailboxMachine {
         this.#hello(input)
         return
       case 'attach':
+        this.#greeting.delete(input.device)
         this.#pushes.attach(input.device)
         return
       case 'detach':
+        this.#greeting.delete(input.device)
         this.#pushes.detach(input.device)
         this.#forgetHello(input.device)
         return
@@ -144,6 +153,7 @@ export class MailboxMachine {
 
   /** Does what is due at `nowMs`. */
   handleTimeout(nowMs: number): void {
+    this.#watchClock(nowMs)
     this.#pushes.handleTimeout(nowMs)
     if (this.#ackWriteAt !== undefined && this.#ackWriteAt <= nowMs) {
       this.#ackWriteAt = undefined
@@ -223,6 +233,17 @@ export class MailboxMachine {
     }
   }
 
+  /** A clock that is set back takes what is waited for along, so that nothing waits until it has caught up. */
+  #watchClock(nowMs: number): void {
+    const backMs = this.#latestMs - nowMs
+    this.#latestMs = nowMs
+    if (backMs <= 0) return
+    this.#pushes.clockWentBack(backMs)
+    if (this.#ackWriteAt !== undefined) this.#ackWriteAt -= backMs
+    this.#sweepAt -= backMs
+    this.#writeNotBefore -= backMs
+  }
+
   #nextWrite(): MailboxOutput | undefined {
     if (this.#writing !== undefined || this.#changes.length === 0 || this.#writeNotBefore !== -Infinity)
       return undefined
@@ -260,6 +281,7 @@ export class MailboxMachine {
   }
 
   #hello(input: Extract<MailboxInput, { readonly kind: 'hello' }>): void {
+    if (!this.#pushes.isAttached(input.as)) this.#greeting.add(input.as)
     let hello = this.#hellos.get(input.as)
     if (hello === undefined || hello.isWhole) {
       this.#forgetHello(input.as)

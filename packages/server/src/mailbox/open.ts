@@ -57,6 +57,7 @@ class StoredMailbox implements Mailbox {
   #doing = 0
   #timer: NodeJS.Timeout | undefined
   #timerAtMs = Infinity
+  #turnedAtMs = -Infinity
   #roomWaiters: (() => void)[] = []
   #idleWaiters: (() => void)[] = []
 
@@ -168,7 +169,9 @@ class StoredMailbox implements Mailbox {
   #turn(): void {
     if (this.#isStopped) return
     const nowMs = this.#options.now()
-    if (this.#machine.nextTimeout() <= nowMs) this.#machine.handleTimeout(nowMs)
+    // The clock may have been set back: the rules have to know before they are asked when they want to be called.
+    if (this.#machine.nextTimeout() <= nowMs || nowMs < this.#turnedAtMs) this.#machine.handleTimeout(nowMs)
+    this.#turnedAtMs = nowMs
     const answers: StoredAnswer[] = []
     for (let output = this.#machine.pollOutput(); output !== undefined; output = this.#machine.pollOutput()) {
       if (output.kind === 'send') this.#options.send(output.device, output.frame)

@@ -223,6 +223,10 @@ export class Pushes {
     return next
   }
 
+  clockWentBack(byMs: number): void {
+    for (const attached of this.#timed) if (attached.stallAtMs !== undefined) attached.stallAtMs -= byMs
+  }
+
   handleTimeout(nowMs: number): void {
     for (const attached of [...this.#timed]) {
       if (attached.stallAtMs === undefined || attached.stallAtMs > nowMs) continue

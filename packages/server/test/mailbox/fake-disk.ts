@@ -92,9 +92,10 @@ export class FakeDisk {
     this.nowMs = endMs
   }
 
-  /** Answers the oldest request that waits. */
-  step(): MailboxRequest | undefined {
-    const request = this.#requests.shift()
+  /** Answers the oldest request that waits, or the oldest of a kind. */
+  step(kind?: MailboxRequest['kind']): MailboxRequest | undefined {
+    const at = this.#requests.findIndex((one) => kind === undefined || one.kind === kind)
+    const [request] = at < 0 ? [] : this.#requests.splice(at, 1)
     if (request !== undefined) this.#answer(request)
     return request
   }

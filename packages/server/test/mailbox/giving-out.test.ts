@@ -218,6 +218,31 @@ describe('acknowledgements', () => {
     expect(disk.take(alice).at(-1)).toMatchObject({ type: 'ack', next: 3 })
   })
 
+  it('[MB8, MB9] answers a hello with an ack that passed just before, while its stream is still being read', () => {
+    const disk = filled(2)
+    disk.restart()
+    disk.isPrompt = false
+    disk.ack({ next: 3 })
+    disk.input({ kind: 'hello', as: alice, more: 0, outstanding: [{ stream, to: bob, first: 1, last: 2 }] })
+    expect(disk.step('load-sender')).toBeDefined()
+    expect(disk.take(alice)).toContainEqual(expect.objectContaining({ type: 'ack', next: 3 }))
+    expect(disk.step('load-stream')).toBeDefined()
+    while (disk.step() !== undefined);
+    expect(disk.rowsOf()).toEqual([])
+  })
+
+  it('[MB8, MB9] sends an ack that passes between the hello and the attaching of the sender', () => {
+    const disk = filled(2)
+    disk.input({ kind: 'hello', as: alice, more: 0, outstanding: [{ stream, to: bob, first: 1, last: 2 }] })
+    disk.take(alice)
+    disk.ack({ next: 3 })
+    expect(disk.take(alice)).toEqual([expect.objectContaining({ type: 'ack', next: 3 })])
+    disk.attach(alice)
+    disk.take(alice)
+    disk.ack({ next: 4 })
+    expect(disk.take(alice)).toEqual([])
+  })
+
   it('[MB8] writes nothing for a stream that has never been in the mailbox', () => {
     const disk = new FakeDisk()
     for (let next = 2; next < 100; next++) disk.ack({ next })

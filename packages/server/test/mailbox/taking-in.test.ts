@@ -52,6 +52,17 @@ describe('what is taken in', () => {
     expect(disk.machine.snapshot().waiting).toBe(0)
   })
 
+  it('[MB14] writes again after a failed commit though the clock is set back', () => {
+    const disk = new FakeDisk()
+    disk.failing.set('write', 'database-unreachable')
+    disk.store()
+    disk.failing.clear()
+    disk.nowMs -= 3_600_000
+    disk.store()
+    disk.advance(2000)
+    expect(disk.rowsOf()).toEqual([1])
+  })
+
   it('[MB2] does not store what came behind a row whose commit failed', () => {
     const disk = new FakeDisk()
     disk.isPrompt = false
