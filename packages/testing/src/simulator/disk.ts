@@ -8,20 +8,32 @@ export interface DiskFaults {
   readonly syncMsMax: number
   /** Share of syncs that take up to two seconds, so that crashes meet them. */
   readonly slowShare: number
+  /** A crash may leave the first groups of a write in flight, instead of all or none. */
+  readonly isTorn: boolean
 }
 
 /** An older state of a disk. */
 export type DiskCopy = ReadonlyMap<string, ReadonlyMap<string, Stored>>
 
+/** What the program hears of its commit: the groups that were left out, or that the disk failed and nothing is known of it. */
+export type Committed = { readonly conflicts: readonly number[] } | 'failed'
+
+interface InFlight {
+  readonly write: Write
+}
+
 /** A device's store: what is on it survives its process, what is being written may or may not. */
 export class SimulatedDisk {
+  /** No write reaches it; each fails. */
+  isFull = false
   readonly #world: World
   readonly #random: Random
   readonly #faults: DiskFaults
   readonly #applied: (group: WriteGroup) => void
   readonly #collections = new Map<string, Map<string, Stored>>()
-  /** The write in flight: applied whole or not at all. */
-  #inFlight: { readonly apply: () => readonly number[] } | undefined
+  /** The write in flight of each process that has the disk open. */
+  readonly #inFlight = new Map<number, InFlight>()
+  #writesToFailure = Infinity
 
   /** `applied` hears of each group that reaches the disk, for the checker. */
   constructor(world: World, random: Random, faults: DiskFaults, applied: (group: WriteGroup) => void) {
@@ -31,21 +43,38 @@ export class SimulatedDisk {
     this.#applied = applied
   }
 
-  /** Commits a write; `done` hears which groups were left out, unless the process crashes before. */
-  commit(write: Write, done: (conflicts: readonly number[]) => void): void {
-    const inFlight = { apply: () => this.#apply(write) }
-    this.#inFlight = inFlight
+  /** Commits a write of a process; `done` hears what became of it, unless the process crashes before. */
+  commit(process: number, write: Write, done: (committed: Committed) => void): void {
+    const inFlight = { write }
+    this.#inFlight.set(process, inFlight)
     this.#world.after(this.#syncMs(), () => {
-      if (this.#inFlight !== inFlight) return
-      this.#inFlight = undefined
-      done(inFlight.apply())
+      if (this.#inFlight.get(process) !== inFlight) return
+      this.#inFlight.delete(process)
+      if (this.isFull) done('failed')
+      else if (--this.#writesToFailure <= 0) {
+        this.#writesToFailure = Infinity
+        this.#leave(write)
+        done('failed')
+      } else done({ conflicts: this.#apply(write.groups) })
     })
   }
 
-  /** The process ends here: a write in flight has reached the disk, or not. */
-  crash(): void {
-    if (this.#inFlight !== undefined && this.#random.chance(0.5)) this.#inFlight.apply()
-    this.#inFlight = undefined
+  /** The write after so many more fails: the disk says so, and what is on it is not known. */
+  failAfter(writes: number): void {
+    this.#writesToFailure = writes
+  }
+
+  /** From now on everything works. */
+  heal(): void {
+    this.isFull = false
+    this.#writesToFailure = Infinity
+  }
+
+  /** A process ends here: its write in flight has reached the disk, or not, or its beginning has. */
+  crash(process: number): void {
+    const inFlight = this.#inFlight.get(process)
+    this.#inFlight.delete(process)
+    if (inFlight !== undefined && !this.isFull) this.#leave(inFlight.write)
   }
 
   /** What is on it now, to be restored later. */
@@ -72,9 +101,14 @@ export class SimulatedDisk {
     return [...(this.#collections.get(collection)?.values() ?? [])].sort((a, b) => (a.key < b.key ? -1 : 1))
   }
 
-  #apply(write: Write): readonly number[] {
+  #leave({ groups }: Write): void {
+    if (this.#faults.isTorn) this.#apply(groups.slice(0, this.#random.between(0, groups.length)))
+    else if (this.#random.chance(0.5)) this.#apply(groups)
+  }
+
+  #apply(groups: readonly WriteGroup[]): readonly number[] {
     const conflicts: number[] = []
-    write.groups.forEach((group, at) => {
+    groups.forEach((group, at) => {
       const holds = group.expects.every(
         (expect) => (this.get(expect.collection, expect.key)?.version ?? 0) === expect.version,
       )

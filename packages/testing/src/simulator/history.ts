@@ -1,17 +1,26 @@
-import type { PeerName } from '@kith/wire'
+import type { FaultKind } from './faults.ts'
+import { FaultPlan } from './faults.ts'
+import { checkEnd } from './closing.ts'
+import { disturb } from './disturbance.ts'
 import type { Interference } from './interference.ts'
-import { Ledger } from './ledger.ts'
-import { SimulatedNetwork } from './simulated-network.ts'
-import { SimulatedPeer, type Surroundings } from './simulated-peer.ts'
-import { SimulatedServer } from './simulated-server.ts'
+import { makeScene, type Scene } from './scene.ts'
+import type { Trace } from './trace.ts'
 import { World, worldStartMs } from './world.ts'
 
-/** What one history showed. `violations` has a line for each message that was lost, doubled, reordered or falsely told. */
+/** What one history showed. `violations` has a line for each promise that was broken. */
 export interface HistoryResult {
   readonly seed: number
   readonly accepted: number
+  /** Messages that at least one device committed. */
   readonly committed: number
   readonly crashes: number
+  readonly destroyed: number
+  readonly restored: number
+  /** Virtual time, in milliseconds. */
+  readonly virtualMs: number
+  readonly events: number
+  /** The kinds of faults that were drawn. */
+  readonly faults: readonly FaultKind[]
   readonly violations: readonly string[]
 }
 
@@ -19,79 +28,65 @@ export interface HistoryOptions {
   readonly seed: number
   /** Sends at most; smaller finds the smallest failing workload. @default 60 */
   readonly sendsMax?: number | undefined
+  /** Kinds of faults that are left out though the seed draws them. @default none */
+  readonly without?: readonly FaultKind[] | undefined
+  /** Hears everything that happens. */
+  readonly trace?: Trace | undefined
   /** Makes the machines of this history behave like a naive design. */
   readonly interference?: Interference | undefined
 }
 
+/** Sends of a history, when nothing is said. */
+export const sendsDefault = 60
+
 const faultsMs = 120_000
 /** After the faults end, everything has to be decided within this. */
-const healingMs = 400_000
-const names = ['alice', 'bob', 'carol'] as const
+const healingMs = 900_000
+/** Nothing that works takes more; a history that does is going in a circle. */
+const eventsMax = 1_000_000
 
 /**
- * One simulated history: three peers and a server send and receive while connections are cut, processes crash in the middle of their
- * commits, direct paths lose and repeat, copies come late, and one device may be destroyed; then everything heals, and the ledger
- * says whether anything was lost, doubled, reordered or falsely told.
+ * One simulated history: three names with their devices and a server send and receive while the faults that its seed draws happen; then everything
+ * heals, and the ledger says whether anything was lost, doubled, reordered or falsely told. The same seed gives the same history everywhere.
  */
 export function runHistory(options: HistoryOptions): HistoryResult {
-  const world = new World(options.seed)
-  const interference = options.interference ?? {}
-  const faults = world.random.fork('faults')
-  const network = new SimulatedNetwork(world, world.random.fork('network'), {
-    loss: faults.fraction() * 0.4,
-    repeat: faults.fraction() * 0.3,
-    lateRepeat: faults.chance(0.5) ? 0.05 : 0,
-    latencyMsMax: faults.pick([5, 50, 400]),
-  })
-  const ledger = new Ledger()
-  const around: Surroundings = {
-    world,
-    network,
-    ledger,
-    server: new SimulatedServer(world, world.random.fork('server'), interference.mailbox),
-    peers: new Map(),
-    secrets: new Map(),
-    interference,
-  }
-  const peers = names.map(
-    (name) =>
-      new SimulatedPeer(name as PeerName, around, world.random.fork(name), {
-        syncMsMax: faults.pick([1, 10, 60]),
-        slowShare: faults.pick([0, 0.02, 0.1]),
-      }),
-  )
+  const world = new World(options.seed, options.trace)
+  const plan = new FaultPlan(world.random.fork('faults'), options.without)
+  const scene = makeScene({ world, plan, interference: options.interference ?? {}, lateMsMax: 200_000 })
+  const { ledger, peers, server, happened } = scene
   for (const peer of peers) peer.start()
-
-  schedule(around, peers, options.sendsMax ?? 60)
-  const crashes = disturb(around, peers)
-  world.run(worldStartMs + faultsMs)
-
-  network.heal()
-  around.server.mailbox.heal()
-  around.server.restart()
-  for (const peer of peers) {
-    peer.start()
-    peer.setAway(false)
-  }
-  world.run(worldStartMs + faultsMs + healingMs)
-  ledger.close(world.nowMs)
+  const endMs = worldStartMs + faultsMs
+  schedule(scene, faultsMs - 1000, options.sendsMax ?? sendsDefault)
+  disturb(scene, endMs)
+  world.run(endMs, eventsMax)
+  heal(scene)
+  world.run(endMs + healingMs, eventsMax)
+  if (world.ran >= eventsMax) ledger.violations.push('the history does not come to an end')
+  checkEnd(
+    ledger,
+    peers.map((peer) => peer.ended),
+    server,
+  )
   return {
     seed: options.seed,
     accepted: ledger.accepted,
     committed: ledger.committed,
-    crashes: crashes(),
+    ...happened,
+    virtualMs: world.nowMs - worldStartMs,
+    events: world.ran,
+    faults: plan.drawn,
     violations: ledger.violations,
   }
 }
 
 /** The workload: bursts and single messages on both lanes, short and long lives, transactions. */
-function schedule(around: Surroundings, peers: readonly SimulatedPeer[], sendsMax: number): void {
-  const random = around.world.random.fork('workload')
+function schedule({ world, peers }: Scene, withinMs: number, sendsMax: number): void {
+  const random = world.random.fork('workload')
   const count = random.between(Math.min(5, sendsMax), sendsMax)
   for (let i = 0; i < count; i++) {
-    around.world.after(random.between(0, faultsMs - 1000), () => {
+    world.after(random.between(0, withinMs), () => {
       const sender = random.pick(peers)
-      const receiver = random.pick(peers.filter((peer) => peer !== sender))
+      const receiver = random.pick(peers.filter((peer) => peer.name !== sender.name))
       const lane = random.chance(0.7) ? 'kept' : 'unkept'
       const lifeMs = random.pick([2000, 60_000, 3_600_000])
       sender.send(receiver.name, lane, lifeMs, random.pick([1, 1, 1, 3, 20]), random.chance(0.2))
@@ -99,97 +94,16 @@ function schedule(around: Surroundings, peers: readonly SimulatedPeer[], sendsMa
   }
 }
 
-/** Faults, with rates drawn once a history. */
-function disturb(around: Surroundings, peers: readonly SimulatedPeer[]): () => number {
-  const { world, server, ledger } = around
-  const random = world.random.fork('disturbance')
-  let crashes = 0
-  const often = (meanMs: number, happen: () => void): void => {
-    if (meanMs === 0) return
-    const next = random.between(1, meanMs * 2)
-    world.after(next, () => {
-      if (world.nowMs >= worldStartMs + faultsMs) return
-      happen()
-      often(meanMs, happen)
-    })
+/** Faults end: what runs goes on, what does not is started, and a device that is gone may be taken off its list. */
+function heal({ world, plan, network, server, peers, ledger }: Scene): void {
+  world.note('world', 'heals')
+  network.heal()
+  server.heal(plan.of('small mailbox') !== undefined)
+  const removed = plan.of('device removed')
+  for (const peer of peers) {
+    peer.heal()
+    if (removed === undefined || !peer.isDestroyed || !removed.chance(0.5)) continue
+    ledger.unlist(peer.device, peer.name)
+    server.unlist(peer.device)
   }
-  often(random.pick([0, 5000, 20_000]), () => {
-    crashes++
-    const peer = random.pick(peers)
-    peer.crash()
-    world.after(random.between(0, 20_000), () => {
-      peer.start()
-    })
-  })
-  often(random.pick([0, 15_000, 40_000]), () => {
-    crashes++
-    server.crash()
-    world.after(random.between(0, 5000), () => {
-      server.restart()
-    })
-  })
-  often(random.pick([0, 4000]), () => {
-    random.pick(peers).cut()
-  })
-  often(random.pick([0, 20_000]), () => {
-    const peer = random.pick(peers)
-    peer.setAway(true)
-    world.after(random.between(1000, 60_000), () => {
-      peer.setAway(false)
-    })
-  })
-  often(random.pick([0, 3000, 10_000]), () => {
-    const one = random.pick(peers)
-    const other = random.pick(peers.filter((peer) => peer !== one))
-    if (!one.isUp || !other.isUp) return
-    one.directUp(other.name)
-    other.directUp(one.name)
-    // The two sides learn of a path's end at different times, or never.
-    for (const [side, far] of [
-      [one, other],
-      [other, one],
-    ] as const) {
-      world.after(random.between(100, 30_000), () => {
-        side.directDown(far.name)
-      })
-    }
-  })
-  if (random.chance(0.3)) {
-    const victim = random.pick(peers)
-    world.after(random.between(10_000, faultsMs), () => {
-      victim.destroy()
-    })
-  }
-  if (random.chance(0.2)) {
-    // The moment at which a stored message has nothing but the mailbox: its sender is destroyed, and the server crashes.
-    const victim = random.pick(peers)
-    world.after(random.between(1000, faultsMs), () => {
-      ledger.onStored = (from) => {
-        if (from !== victim.name || world.nowMs >= worldStartMs + faultsMs) return
-        ledger.onStored = undefined
-        world.after(random.between(0, 20), () => {
-          victim.destroy()
-          server.crash()
-          server.restart()
-        })
-      }
-    })
-  }
-  if (random.chance(0.15)) {
-    const peer = random.pick(peers)
-    world.after(random.between(1000, faultsMs / 2), () => {
-      const restore = peer.backUp()
-      world.after(random.between(1000, faultsMs / 2), restore)
-    })
-  }
-  if (random.chance(0.1)) {
-    world.after(random.between(10_000, faultsMs), () => {
-      ledger.serverLost()
-      server.wipe()
-      world.after(random.between(0, 5000), () => {
-        server.restart()
-      })
-    })
-  }
-  return () => crashes
 }

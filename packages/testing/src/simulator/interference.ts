@@ -1,6 +1,7 @@
 import type { DeliveryInput, DeliveryOutput, Write } from '@kith/core'
+import type { MailboxInput, MailboxOutput, MemoryRows } from '@kith/server/mailbox'
 import type { DeviceId } from '@kith/wire'
-import type { SimulatedDisk } from './disk.ts'
+import type { Committed, SimulatedDisk } from './disk.ts'
 
 /** What an interference may tell a machine by itself. */
 export type Told = Extract<DeliveryInput, { readonly kind: 'frame' | 'submit' }>
@@ -11,18 +12,27 @@ export interface Interfered {
   readonly disk: SimulatedDisk
   /** Counts the starts of the program. */
   readonly life: number
+  /** The device's clock. */
+  readonly nowMs: number
 }
 
-/** Rules of the mailbox that are broken in a history. */
-export interface BrokenMailbox {
-  /** Says `stored` before the row is on disk. */
-  readonly storedBeforeCommit?: boolean
-  /** Says `stored` for each envelope by itself, whatever is missing before it. */
-  readonly storedEach?: boolean
-  /** Removes a row when it is pushed. */
-  readonly deleteOnPush?: boolean
-  /** Removes a row, and its header, at its deadline. */
-  readonly forgetExpired?: boolean
+/** What an interference sees of the server's mailbox. */
+export interface InterferedMailbox {
+  /** What is on the server's disk. */
+  readonly rows: MemoryRows
+  /** The server's clock. */
+  readonly nowMs: number
+}
+
+/** What the mailbox says to a device. */
+export type MailboxAnswer = Extract<MailboxOutput, { readonly kind: 'send' | 'stored' }>
+
+/** Changes what goes into and comes out of the mailbox's rules. */
+export interface MailboxInterference {
+  /** What the rules are given instead; what is to be sent goes out at once. */
+  input?(mailbox: InterferedMailbox, input: MailboxInput): readonly (MailboxInput | MailboxAnswer)[]
+  /** What is performed instead. */
+  output?(mailbox: InterferedMailbox, output: MailboxOutput): readonly MailboxOutput[]
 }
 
 /**
@@ -36,11 +46,13 @@ export interface Interference {
   output?(peer: Interfered, output: DeliveryOutput): readonly (DeliveryOutput | Told)[]
   /** The writes that are performed instead, one after the other. */
   write?(peer: Interfered, write: Write): readonly Write[]
+  /** What the program makes of the disk's answer to a commit. */
+  written?(peer: Interfered, committed: Committed): Committed
   /** False when a timer is not set. */
   timer?(peer: Interfered, atMs: number | undefined): boolean
   /** Before a program starts on its disk. */
   start?(peer: Interfered): void
   /** True when each life of a program has the same random numbers. */
   readonly sameRandom?: boolean
-  readonly mailbox?: BrokenMailbox
+  readonly mailbox?: MailboxInterference
 }

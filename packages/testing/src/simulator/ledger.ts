@@ -1,176 +1,326 @@
-import type { Lane, MessageId, PeerName } from '@kith/wire'
-import type { MessageState } from '@kith/core'
+import {
+  collections,
+  decodeRecord,
+  inStreamRecord,
+  messageRecord,
+  type MessageState,
+  type WriteGroup,
+} from '@kith/core'
+import type { MemoryRows } from '@kith/server/mailbox'
+import {
+  type DeviceId,
+  type EnvelopeHeader,
+  type ErrorCode,
+  limits,
+  type MessageId,
+  type PeerName,
+  type StreamId,
+} from '@kith/wire'
+import { copyOf, type Entry, type Given, isCommitted, newEntry, type Outcome, type RestoredDisk } from './entries.ts'
+import type { SimulatedClock } from './clock.ts'
+import type { World } from './world.ts'
 
-interface Entry {
-  readonly mid: MessageId
-  readonly from: PeerName
-  readonly to: PeerName
-  readonly lane: Lane
-  /** Order in which the sender's calls were made. */
-  readonly order: number
-  readonly deadlineMs: number
-  accepted: boolean
-  reportedStored: boolean
-  final: MessageState | undefined
-  /** The receiver's handler turned it down. */
-  rejected: boolean
-  commits: number
-  /** Committed, but the receiver's disk went back to an older copy. */
-  wasCommitted: boolean
-  /** Its receiver's disk went back to an older copy, and may decide it once more. */
-  wentBack: boolean
-  /** Its sender's disk went back to an older copy: it may be forgotten, and its order is not kept. */
-  isOld: boolean
-  /** It was not sealed in that copy, so that it may come again. */
-  mayRepeat: boolean
-  /** It was open in that copy. */
-  mustEnd: boolean
-}
+/** Where a receiver's handler notes each message, in the same commit as the position. */
+export const effects = 'effects'
+/** Where it notes what it was told to be lost, in the commit that goes on behind it. */
+export const lostRows = 'lost'
 
-/** What an older copy of a disk holds. */
-export interface RestoredDisk {
-  /** Messages that its device committed. */
-  readonly committed: ReadonlySet<MessageId>
-  /** Messages that its device sent, and that were not decided. */
-  readonly open: ReadonlySet<MessageId>
-  /** Those of them that had no position. */
-  readonly unsealed: ReadonlySet<MessageId>
-}
+/** After this, an end that nobody told can never be known (spec DL15). */
+const afterDeadlineMs = limits.lifeMsMax / 2
 
 /**
- * What the checker knows, apart from the code it checks: every message that was sent, whether its sender was told that it is
- * accepted, what the sender was told of its end, and how often a receiver's disk committed it.
+ * What the checker knows, apart from the code it checks: every message that was given, what reached whose disk, and what anybody was told.
+ *
+ * - What is told *accepted* is on the sender's disk.
+ * - The effect of a message reaches each receiving disk at most once, and those of one lane of two devices in the order in which they were given.
+ * - What a sender is told of the end is what the receiver's disk says; *indeterminate* only where that cannot be known.
+ * - Nothing final is told twice differently.
+ * - When the server says *stored*, the row is on its disk or the receiver has decided.
  */
 export class Ledger {
-  readonly #entries = new Map<MessageId, Entry>()
-  readonly #lastCommitted = new Map<string, number>()
-  readonly #destroyed = new Set<PeerName>()
-  readonly #restored = new Set<PeerName>()
   readonly violations: string[] = []
+  readonly entries: Map<MessageId, Entry> = new Map()
+  readonly destroyed: Set<DeviceId> = new Set()
+  readonly restored: Set<DeviceId> = new Set()
+  readonly unlisted: Set<DeviceId> = new Set()
+  /** Names that a device was taken off. */
+  readonly #shortened = new Set<PeerName>()
+  /** Devices whose store two programs had open. */
+  readonly doubled: Set<DeviceId> = new Set()
+  /** The server's disk went back to an older copy, or was lost. */
+  serverWentBack = false
+  /** The clocks of the devices, and the server's. */
+  readonly clocks: Map<DeviceId, SimulatedClock> = new Map()
+  serverClock: SimulatedClock | undefined
   /** Called when a sender is told that a message is stored. */
-  onStored: ((from: PeerName) => void) | undefined
+  onStored: ((device: DeviceId) => void) | undefined
+  readonly #world: World
+  /** The order of the newest message of a lane that a device committed. */
+  readonly #lastCommitted = new Map<DeviceId, Map<string, number>>()
+  /** Which messages stand at a position. */
+  readonly #sealed = new Map<string, readonly MessageId[]>()
+  /** Positions that a device's application was told to be lost. */
+  readonly #lostOf = new Map<DeviceId, Set<string>>()
+  /** The next position that a device's disk says, by stream. */
+  readonly #next = new Map<DeviceId, Map<string, number>>()
+
+  constructor(world: World) {
+    this.#world = world
+  }
 
   get accepted(): number {
-    return [...this.#entries.values()].filter((entry) => entry.accepted).length
+    return [...this.entries.values()].filter((entry) => entry.accepted).length
   }
 
   get committed(): number {
-    return [...this.#entries.values()].filter((entry) => entry.commits > 0).length
+    return [...this.entries.values()].filter(isCommitted).length
   }
 
-  sending(message: Pick<Entry, 'mid' | 'from' | 'to' | 'lane' | 'order' | 'deadlineMs'>): void {
-    this.#entries.set(message.mid, {
-      ...message,
-      rejected: false,
-      accepted: false,
-      reportedStored: false,
-      final: undefined,
-      commits: 0,
-      wasCommitted: false,
-      wentBack: false,
-      isOld: false,
-      mayRepeat: false,
-      mustEnd: false,
-    })
+  /** The application gives a message; again when it does not know whether it was accepted. */
+  giving(given: Given, order: number): void {
+    const known = this.entries.get(given.mid)
+    const nowMs = this.#world.nowMs
+    const readings = {
+      senderMs: this.clocks.get(given.device)?.nowMs ?? nowMs,
+      serverMs: this.serverClock?.nowMs ?? nowMs,
+    }
+    if (known === undefined) this.entries.set(given.mid, newEntry(given, order, nowMs, readings))
+    else if (!known.accepted) {
+      known.givenAt = readings
+      known.order = order
+      known.orderMax = known.notBeforeMs === undefined ? order : Infinity
+      known.givenAtMs = this.#world.nowMs
+    }
   }
 
-  acceptedBySender(mid: MessageId): void {
-    const entry = this.#entries.get(mid)
-    if (entry !== undefined) entry.accepted = true
+  /** The application takes a message back, and with it those of its transaction. */
+  takingBack(mid: MessageId): void {
+    const entry = this.entries.get(mid)
+    if (entry === undefined) return
+    entry.isTakenBack = true
+    if (entry.transaction === undefined) return
+    for (const other of this.entries.values()) if (other.transaction === entry.transaction) other.isTakenBack = true
+  }
+
+  /** These messages are sealed for a position; the sender's clock has shown this time. */
+  sealing({ stream, seq, to }: EnvelopeHeader, mids: readonly MessageId[], latestMs: number): void {
+    this.#sealed.set(`${stream}/${String(seq)}`, mids)
+    for (const mid of mids) {
+      const entry = this.entries.get(mid)
+      if (entry === undefined) continue
+      entry.sealedFor.add(to)
+      if (latestMs < (entry.notBeforeMs ?? 0)) this.#violation(entry, 'sealed before its time')
+    }
+  }
+
+  /** A group reached a device's disk; its application has given so many messages. */
+  applied(device: DeviceId, group: WriteGroup, given: number): void {
+    for (const { collection, key, value } of group.changes) {
+      if (value === undefined) continue
+      if (collection === effects) this.#committed(device, key as MessageId)
+      else if (collection === collections.messages) this.#written(key as MessageId, value, given)
+      else if (collection === lostRows) this.#lost(device, key)
+      else if (collection === collections.inStreams) this.#decided(device, key as StreamId, value)
+      else if (collection === collections.ledger) this.#ended(key as MessageId, value)
+    }
+  }
+
+  /** The application was told that its message is accepted. */
+  toldAccepted(mid: MessageId, isOnDisk: boolean): void {
+    const entry = this.entries.get(mid)
+    if (entry !== undefined && !isOnDisk) this.#violation(entry, 'told accepted, but it is not on disk')
   }
 
   /** The sender was told a state. */
-  told(mid: MessageId, state: MessageState): void {
-    const entry = this.#entries.get(mid)
+  told(mid: MessageId, state: MessageState, code?: ErrorCode): void {
+    const entry = this.entries.get(mid)
     if (entry === undefined) return
     if (state === 'stored') {
       entry.reportedStored = true
-      this.onStored?.(entry.from)
+      this.onStored?.(entry.device)
     }
-    if (state === 'committed' && entry.commits === 0 && !entry.wasCommitted)
+    if (state === 'committed' && !isCommitted(entry))
       this.#violation(entry, 'told committed, but no receiver committed it')
-    if ((state === 'expired' || state === 'rejected') && entry.commits > 0 && !entry.mayRepeat)
+    if ((state === 'expired' || state === 'rejected') && this.#hasEffect(entry) && !entry.mayRepeat)
       this.#violation(entry, `told ${state}, but it was committed`)
-    if (state === 'addressing' || state === 'accepted' || state === 'stored') return
+    if (state === 'expired' && (code === 'canceled' || code === 'superseded') && !entry.isTakenBack)
+      this.#violation(entry, `told ${code}, but nobody took it back`)
+    if (state === 'expired' && !entry.isTakenBack && this.#isEarly(entry))
+      this.#violation(entry, 'told expired before its time')
+    if (state === 'indeterminate' && !this.#mayBeUnknown(entry))
+      this.#violation(entry, 'told indeterminate without a cause')
+    if (state !== 'committed' && state !== 'expired' && state !== 'rejected' && state !== 'indeterminate') return
     // A sender whose disk went back may learn too late how a message ended.
-    if (entry.isOld && (state === 'indeterminate' || entry.final === 'indeterminate')) {
-      entry.final = state
-      return
-    }
+    const isLate = entry.isOld && (state === 'indeterminate' || entry.final === 'indeterminate')
     // A receiver whose disk went back decides once more.
-    if (entry.final !== undefined && entry.final !== state && !entry.wentBack)
+    if (!isLate && entry.final !== undefined && entry.final !== state && !entry.wentBack)
       this.#violation(entry, `told ${entry.final}, then ${state}`)
     entry.final = state
   }
 
-  /** A receiver's disk holds the message's effect. */
-  committedByReceiver(mid: MessageId): void {
-    const entry = this.#entries.get(mid)
-    if (entry === undefined) return
-    entry.commits++
-    if (entry.commits > 1 && !entry.mayRepeat) this.#violation(entry, 'committed twice')
-    if ((entry.final === 'expired' || entry.final === 'rejected') && !entry.mayRepeat && !entry.wentBack)
-      this.#violation(entry, `committed after its sender was told ${entry.final}`)
-    const lane = `${entry.from} ${entry.to} ${entry.lane}`
-    const last = this.#lastCommitted.get(lane) ?? -1
-    if (entry.order < last && !entry.isOld && !entry.wasCommitted)
-      this.#violation(
-        entry,
-        `committed after a later message of its lane (${String(entry.order)} after ${String(last)})`,
-      )
-    this.#lastCommitted.set(lane, Math.max(last, entry.order))
+  /** The server tells a sender that everything of a stream up to a position is stored, or decided. */
+  serverSaysStored(rows: MemoryRows, stream: StreamId, upTo: number): void {
+    const kept = rows.streams.get(stream)
+    const held = new Set(kept?.rows.map((row) => row.seq))
+    const from = Math.max(kept?.next ?? 1, kept?.base ?? 1)
+    for (let seq = Math.max(from, upTo - limits.streamWindowEnvelopes); seq <= upTo; seq++) {
+      if (held.has(seq) || this.#isDecided(stream, seq)) continue
+      this.violations.push(`${stream}/${String(seq)}: said to be stored, but it is not on disk`)
+      return
+    }
   }
 
-  /** A receiver's handler turned it down. */
-  rejectedByReceiver(mid: MessageId): void {
-    const entry = this.#entries.get(mid)
-    if (entry !== undefined) entry.rejected = true
+  /** Somebody is told that a device's identity is used by two. */
+  alarm(device: DeviceId, code: string): void {
+    if (!this.restored.has(device) && !this.doubled.has(device)) this.violations.push(`${device}: alarm ${code}`)
   }
 
-  /** The server lost what it had stored: only senders that live can give it again. */
+  /** The server lost what it had stored, or some of it: only senders that live can give it again. */
   serverLost(): void {
-    for (const entry of this.#entries.values()) entry.reportedStored = false
+    this.serverWentBack = true
+    for (const entry of this.entries.values()) entry.reportedStored = false
+  }
+
+  /** A device is taken off its name's list. */
+  unlist(device: DeviceId, name: PeerName): void {
+    this.unlisted.add(device)
+    this.#shortened.add(name)
+  }
+
+  /** A device was taken off the name's list. */
+  hasLostDevice(name: PeerName): boolean {
+    return this.#shortened.has(name)
   }
 
   /** A disk went back to an older copy. */
-  restored(name: PeerName, holds: RestoredDisk): void {
-    this.#restored.add(name)
-    for (const entry of this.#entries.values()) {
-      if (entry.to === name) entry.wentBack = true
-      if (entry.to === name && entry.commits > 0 && !holds.committed.has(entry.mid)) {
-        entry.commits = 0
-        entry.wasCommitted = true
+  restore(device: DeviceId, name: PeerName, holds: RestoredDisk): void {
+    this.restored.add(device)
+    this.#next.set(device, new Map(holds.positions))
+    this.#lastCommitted.delete(device)
+    this.#lostOf.delete(device)
+    for (const entry of this.entries.values()) {
+      if (entry.to === name) {
+        entry.wentBack = true
+        const copy = entry.copies.get(device)
+        if (copy !== undefined && copy.commits > 0 && !holds.committed.has(entry.mid)) {
+          copy.commits = 0
+          copy.wasCommitted = true
+        }
       }
-      if (entry.from !== name) continue
+      if (entry.device !== device) continue
       entry.isOld = true
       entry.mayRepeat ||= holds.unsealed.has(entry.mid)
       // What is open in the copy has to end once more.
       entry.mustEnd = holds.open.has(entry.mid)
       if (entry.mustEnd) entry.final = undefined
     }
-    for (const lane of this.#lastCommitted.keys()) if (lane.split(' ')[1] === name) this.#lastCommitted.delete(lane)
   }
 
-  destroyed(name: PeerName): void {
-    this.#destroyed.add(name)
+  /** Tells what a message shows. */
+  #violation(entry: Entry, what: string): void {
+    const { mid, from, to, lane, order } = entry
+    this.#world.note('checker', what, () => mid)
+    this.violations.push(`${mid} (${from} to ${to}, ${lane}, ${String(order)}): ${what}`)
   }
 
-  /** After the healing phase: everything accepted has ended, and what was safe in the mailbox arrived or expired. */
-  close(nowMs: number): void {
-    for (const entry of this.#entries.values()) {
-      if (this.#destroyed.has(entry.to)) continue
-      if (this.#destroyed.has(entry.from)) {
-        const ended = entry.commits > 0 || entry.rejected || nowMs >= entry.deadlineMs
-        // Nobody can tell a receiver that went back what a destroyed sender had finished.
-        if (entry.reportedStored && !ended && !this.#restored.has(entry.to) && !entry.isOld)
-          this.#violation(entry, 'stored, its sender destroyed, and never decided')
-      } else if (entry.accepted && entry.final === undefined && (!entry.isOld || entry.mustEnd)) {
-        this.#violation(entry, 'accepted and never decided')
-      }
+  /** Something that only the end of a history shows. */
+  blame(entry: Entry, what: string): void {
+    this.#violation(entry, what)
+  }
+
+  #accepted(mid: MessageId): void {
+    const entry = this.entries.get(mid)
+    if (entry !== undefined) entry.accepted = true
+  }
+
+  #written(mid: MessageId, value: Uint8Array, given: number): void {
+    const entry = this.entries.get(mid)
+    if (entry === undefined) return
+    entry.accepted = true
+    if (entry.orderMax === Infinity && decodeRecord(messageRecord, value).state !== 'scheduled') entry.orderMax = given
+  }
+
+  #lost(device: DeviceId, position: string): void {
+    const lost = this.#lostOf.get(device) ?? new Set<string>()
+    this.#lostOf.set(device, lost)
+    if (lost.has(position)) this.violations.push(`${device}: told twice that ${position} is lost`)
+    lost.add(position)
+  }
+
+  #committed(device: DeviceId, mid: MessageId): void {
+    const entry = this.entries.get(mid)
+    if (entry === undefined) return
+    const copy = copyOf(entry, device)
+    copy.outcomes.add('committed')
+    if (++copy.commits > 1 && !entry.mayRepeat) this.#violation(entry, 'committed twice')
+    if ((entry.final === 'expired' || entry.final === 'rejected') && !entry.mayRepeat && !entry.wentBack)
+      this.#violation(entry, `committed after its sender was told ${entry.final}`)
+    const lane = `${entry.device} ${entry.lane}`
+    const lasts = this.#lastCommitted.get(device) ?? new Map<string, number>()
+    this.#lastCommitted.set(device, lasts)
+    const last = lasts.get(lane) ?? -1
+    if (entry.orderMax < last && !entry.isOld && !copy.wasCommitted)
+      this.#violation(
+        entry,
+        `committed after a later message of its lane (${String(entry.order)} after ${String(last)})`,
+      )
+    lasts.set(lane, Math.max(last, entry.order))
+  }
+
+  /** A receiver's disk says up to where a stream is decided, and what was not committed. */
+  #decided(device: DeviceId, stream: StreamId, value: Uint8Array): void {
+    const { next, exceptions } = decodeRecord(inStreamRecord, value)
+    const nexts = this.#next.get(device) ?? new Map<string, number>()
+    this.#next.set(device, nexts)
+    const before = nexts.get(stream) ?? 1
+    nexts.set(stream, Math.max(before, next))
+    for (const { seq, index, outcome } of exceptions) {
+      if (seq < before) continue
+      const mids = this.#sealed.get(`${stream}/${String(seq)}`) ?? []
+      for (const mid of index === 255 ? mids : mids.slice(index, index + 1)) this.#outcome(device, mid, outcome)
     }
   }
 
-  #violation(entry: Entry, what: string): void {
-    this.violations.push(`${entry.mid} (${entry.from} to ${entry.to}, ${entry.lane}, ${String(entry.order)}): ${what}`)
+  #outcome(device: DeviceId, mid: MessageId, outcome: Outcome): void {
+    const entry = this.entries.get(mid)
+    if (entry !== undefined) copyOf(entry, device).outcomes.add(outcome)
+  }
+
+  /** A sender's disk says how a message ended. */
+  #ended(mid: MessageId, value: Uint8Array): void {
+    const record = decodeRecord(messageRecord, value)
+    this.#accepted(mid)
+    this.told(mid, record.state)
+    const entry = this.entries.get(mid)
+    if (entry === undefined) return
+    for (const { device, state } of record.targets) {
+      if (state !== 'committed' && state !== 'expired' && state !== 'rejected') continue
+      if (entry.copies.get(device)?.outcomes.has(state) !== true)
+        this.#violation(entry, `its sender's disk says ${state} of a device whose disk does not`)
+    }
+  }
+
+  /** Its deadline is not over, by its sender's clock nor by the server's: nobody else may say that it is (spec DL13). */
+  #isEarly({ isOld, device, givenAt, lifeMs }: Entry): boolean {
+    const nowMs = this.#world.nowMs
+    // Messages whose deadlines are less than a second apart end together.
+    const isOver = (clock: SimulatedClock | undefined, givenAtMs: number): boolean =>
+      Math.max(clock?.nowMs ?? nowMs, clock?.latestMs ?? 0) >= givenAtMs + lifeMs - 1000
+    return !isOld && !isOver(this.clocks.get(device), givenAt.senderMs) && !isOver(this.serverClock, givenAt.serverMs)
+  }
+
+  #hasEffect(entry: Entry): boolean {
+    for (const copy of entry.copies.values()) if (copy.commits > 0) return true
+    return false
+  }
+
+  #mayBeUnknown(entry: Entry): boolean {
+    if (entry.isOld || entry.wentBack || this.hasLostDevice(entry.to) || this.doubled.has(entry.device)) return true
+    return this.#world.nowMs >= entry.givenAtMs + afterDeadlineMs
+  }
+
+  #isDecided(stream: StreamId, seq: number): boolean {
+    for (const nexts of this.#next.values()) if ((nexts.get(stream) ?? 1) > seq) return true
+    return false
   }
 }

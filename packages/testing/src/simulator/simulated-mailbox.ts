@@ -1,247 +1,204 @@
 import {
+  headerOf,
+  MailboxMachine,
+  type MailboxInput,
+  type MailboxOutput,
+  type MailboxQuotas,
+  quotasDefault,
+  type StoredAnswer,
+} from '@kith/server/mailbox'
+import {
   type AckFrame,
-  type DataFrame,
+  decodePacket,
   type DeviceId,
-  type Envelope,
+  encodeFrame,
   type Frame,
+  frameHeadBytes,
   type HelloFrame,
-  numberOfCode,
-  readHeader,
+  packetOf,
   type StoreFrame,
-  type StreamId,
 } from '@kith/wire'
-import type { BrokenMailbox } from './interference.ts'
-import type { Random } from './random.ts'
+import type { SimulatedClock } from './clock.ts'
+import type { InterferedMailbox, MailboxInterference } from './interference.ts'
+import type { ServerStore } from './server-store.ts'
 import type { World } from './world.ts'
 
-interface Row {
-  readonly envelope: Envelope
-  readonly deadlineMs: number
-  readonly expired: boolean
+const noProof = { index: 0, leaves: 0, path: [], signature: new Uint8Array(64) }
+/** The server sets no timer for longer. */
+const timerMsMax = 60_000
+
+export interface SimulatedMailboxOptions {
+  readonly world: World
+  readonly clock: SimulatedClock
+  readonly store: ServerStore
+  /** A frame for a device, if it is signed in. */
+  readonly send: (device: DeviceId, frame: Frame) => void
+  readonly interference: MailboxInterference | undefined
 }
 
-interface StreamRows {
-  readonly sender: DeviceId
-  readonly receiver: DeviceId
-  next: number
-  upTo: number
-  lastAck: AckFrame | undefined
-  readonly rows: Map<number, Row>
-  /** Sent since the receiver attached. */
-  readonly pushed: Set<number>
-}
-
-type Operation =
-  | { readonly kind: 'store'; readonly from: DeviceId; readonly frame: StoreFrame }
-  | { readonly kind: 'ack'; readonly frame: AckFrame }
-  | { readonly kind: 'hello'; readonly frame: HelloFrame }
-
-/**
- * The mailbox's rules (spec MB) as a model: rows on a disk that survives crashes, group commit before STORED, pushes after the
- * commit, deletion at the ACK. The model is the checker's own reading of the specification, apart from the server's code.
- */
+/** The real rules of the mailbox (`@kith/server/mailbox`), driven as the server drives them: outputs are taken once a turn. */
 export class SimulatedMailbox {
-  readonly #world: World
-  readonly #random: Random
-  readonly #send: (device: DeviceId, frame: Frame) => void
-  readonly #broken: BrokenMailbox
-  readonly #streams = new Map<StreamId, StreamRows>()
-  readonly #attached = new Set<DeviceId>()
-  readonly #greetings = new Map<DeviceId, HelloFrame>()
-  #pending: Operation[] = []
+  quotas: MailboxQuotas = quotasDefault
+  /** Timers ring so late at most, in milliseconds: fewer events where nothing depends on them. */
+  lazyMs = 0
+  readonly #options: SimulatedMailboxOptions
+  #machine: MailboxMachine
+  /** Grows with each crash, so that what belongs to an earlier life is dropped. */
   #life = 0
-  #busy = false
-  /** Share of commits that are slow, so that crashes meet them. */
-  readonly #slowShare: number
-  /** Share of envelopes that are turned down, as a full mailbox does. */
-  #fullShare: number
+  #isScheduled = false
+  #timerAtMs = Infinity
+  #turnedAtMs = -Infinity
 
-  constructor(
-    world: World,
-    random: Random,
-    send: (device: DeviceId, frame: Frame) => void,
-    broken: BrokenMailbox = {},
-  ) {
-    this.#broken = broken
-    this.#slowShare = random.pick([0.02, 0.2])
-    this.#fullShare = random.pick([0, 0.02, 0.2])
-    this.#world = world
-    this.#random = random
-    this.#send = send
+  constructor(options: SimulatedMailboxOptions) {
+    this.#options = options
+    this.#machine = new MailboxMachine(options.clock.nowMs, this.quotas)
   }
 
-  store(from: DeviceId, frame: StoreFrame): void {
-    this.#pending.push({ kind: 'store', from, frame })
-    if (this.#broken.storedBeforeCommit === true) this.#answerEarly(from, frame)
-    this.#commit()
+  store(frame: StoreFrame): void {
+    const envelope = payloadOf({ type: 'data', envelope: frame.envelope })
+    this.#input({ kind: 'store', first: frame.first, header: headerOf(envelope), envelope })
   }
 
   ack(frame: AckFrame): void {
-    const stream = this.#streams.get(frame.stream)
-    if (stream === undefined || stream.receiver !== frame.from) return
-    this.#pending.push({ kind: 'ack', frame })
-    this.#commit()
+    const { to, from, stream, next } = frame
+    this.#input({ kind: 'ack', to, from, stream, next, payload: payloadOf(frame) })
   }
 
-  /** Noted until the device attaches: it is answered then, when no ACK can pass it by any more. */
   hello(frame: HelloFrame): void {
-    this.#greetings.set(frame.as, frame)
+    this.#input({ kind: 'hello', as: frame.as, more: frame.more, outstanding: frame.outstanding })
   }
 
   attach(device: DeviceId): void {
-    this.#attached.add(device)
-    const greeting = this.#greetings.get(device)
-    if (greeting !== undefined) {
-      this.#pending.push({ kind: 'hello', frame: greeting })
-      this.#commit()
-    }
-    for (const stream of this.#streams.values()) {
-      if (stream.receiver !== device) continue
-      stream.pushed.clear()
-      this.#push(stream)
-    }
+    this.#input({ kind: 'attach', device })
   }
 
   detach(device: DeviceId): void {
-    this.#attached.delete(device)
-    this.#greetings.delete(device)
+    this.#input({ kind: 'detach', device })
   }
 
-  /** From now on it has room for everything. */
-  heal(): void {
-    this.#fullShare = 0
+  removed(device: DeviceId): void {
+    this.#input({ kind: 'removed', devices: [device] })
   }
 
-  /** The disk is lost. */
-  wipe(): void {
-    this.crash()
-    this.#streams.clear()
-  }
-
-  /** The server ends without warning: what waited for its commit is lost. */
+  /** The server ends without warning. */
   crash(): void {
-    this.#pending = []
-    this.#attached.clear()
-    for (const stream of this.#streams.values()) stream.pushed.clear()
-    this.#busy = false
     this.#life++
+    this.#isScheduled = false
+    this.#timerAtMs = Infinity
+    this.#options.store.crash(this.#options.clock.nowMs)
   }
 
-  /** True when no row of a stream to this receiver waits. */
-  isEmptyFor(receiver: DeviceId): boolean {
-    return [...this.#streams.values()].every((stream) => stream.receiver !== receiver || stream.rows.size === 0)
+  /** Another life on what the store holds. */
+  start(): void {
+    this.#life++
+    this.#isScheduled = false
+    this.#timerAtMs = Infinity
+    this.#machine = new MailboxMachine(this.#options.clock.nowMs, this.quotas)
+    this.#schedule()
   }
 
-  #commit(): void {
-    if (this.#busy || this.#pending.length === 0) return
-    this.#busy = true
+  get #interfered(): InterferedMailbox {
+    return { rows: this.#options.store.rows, nowMs: this.#options.clock.nowMs }
+  }
+
+  #input(input: MailboxInput): void {
+    const { world, clock, interference } = this.#options
+    world.note('mailbox', 'in', () => describe(input))
+    for (const one of interference?.input?.(this.#interfered, input) ?? [input]) {
+      if (one.kind === 'send' || one.kind === 'stored') this.#perform(one)
+      else this.#machine.handleInput(clock.nowMs, one)
+    }
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return
+    this.#isScheduled = true
     const life = this.#life
-    const group = this.#pending
-    this.#pending = []
-    this.#world.after(
-      this.#random.chance(this.#slowShare) ? this.#random.between(100, 1500) : this.#random.between(0, 5),
-      () => {
-        if (life !== this.#life) return
-        this.#busy = false
-        for (const operation of group) {
-          if (operation.kind === 'store') this.#stored(operation.from, operation.frame)
-          else if (operation.kind === 'ack') this.#acknowledged(operation.frame)
-          else this.#greeted(operation.frame)
-        }
-        this.#commit()
-      },
-    )
+    this.#options.world.after(0, () => {
+      if (life !== this.#life) return
+      this.#isScheduled = false
+      this.#turn()
+    })
   }
 
-  #stored(from: DeviceId, frame: StoreFrame): void {
-    const header = readHeader(frame.envelope.authenticated)
-    const known = this.#streams.get(header.stream)
-    const stream = known ?? {
-      sender: from,
-      receiver: header.to,
-      next: 1,
-      upTo: 0,
-      lastAck: undefined,
-      rows: new Map<number, Row>(),
-      pushed: new Set<number>(),
-    }
-    this.#streams.set(header.stream, stream)
-    if (header.seq < stream.next && stream.lastAck !== undefined) {
-      this.#send(from, stream.lastAck)
-      return
-    }
-    if (header.seq > Math.max(stream.upTo + 1, frame.first) && this.#broken.storedEach !== true) {
-      this.#turnDown(from, header.stream, header.seq, 'position-gap')
-      return
-    }
-    if (header.seq > stream.upTo && this.#random.chance(this.#fullShare)) {
-      this.#turnDown(from, header.stream, header.seq, 'mailbox-full')
-      return
-    }
-    if (header.seq > stream.upTo) {
-      stream.upTo = header.seq
-      stream.rows.set(header.seq, {
-        envelope: frame.envelope,
-        deadlineMs: this.#world.nowMs + frame.envelope.leftMs,
-        expired: false,
-      })
-    }
-    this.#sayStored(stream, header.stream, stream.upTo)
-    this.#push(stream)
+  #turn(): void {
+    const { clock, interference } = this.#options
+    if (this.#machine.nextTimeout() <= clock.nowMs || clock.nowMs < this.#turnedAtMs)
+      this.#machine.handleTimeout(clock.nowMs)
+    this.#turnedAtMs = clock.nowMs
+    for (let output = this.#machine.pollOutput(); output !== undefined; output = this.#machine.pollOutput())
+      for (const one of interference?.output?.(this.#interfered, output) ?? [output]) this.#perform(one)
+    this.#setTimer()
   }
 
-  #turnDown(from: DeviceId, stream: StreamId, seq: number, code: 'position-gap' | 'mailbox-full'): void {
-    this.#send(from, { type: 'turned-down', to: from, stream, seq, code: numberOfCode(code), retryAfterMs: 0 })
-  }
-
-  #greeted(frame: HelloFrame): void {
-    const named = new Set(frame.outstanding.map((one) => one.stream))
-    for (const [id, stream] of this.#streams) {
-      if (stream.sender !== frame.as) continue
-      if (stream.lastAck !== undefined && named.has(id)) this.#send(frame.as, stream.lastAck)
-      if (stream.rows.size === 0 && !named.has(id)) this.#streams.delete(id)
+  #perform(output: MailboxOutput): void {
+    const { world, clock, store } = this.#options
+    if (output.kind === 'send') this.#send(output)
+    else if (output.kind === 'stored') this.#sayStored(output.answer)
+    else {
+      world.note('mailbox', 'asks', () => describe(output))
+      store.request(
+        output,
+        () => clock.nowMs,
+        (input) => {
+          this.#input(input)
+        },
+      )
     }
   }
 
-  #acknowledged(frame: AckFrame): void {
-    const stream = this.#streams.get(frame.stream)
-    if (stream === undefined || frame.next < stream.next) return
-    stream.next = frame.next
-    stream.lastAck = frame
-    for (const seq of stream.rows.keys()) if (seq < frame.next) stream.rows.delete(seq)
-    this.#push(stream)
+  #send(output: Extract<MailboxOutput, { kind: 'send' }>): void {
+    this.#options.send(output.device, frameIn(output.frame))
   }
 
-  #push(stream: StreamRows): void {
-    if (!this.#attached.has(stream.receiver)) return
-    for (const [seq, row] of stream.rows) {
-      if (this.#isForgotten(row)) stream.rows.delete(seq)
-      if (stream.pushed.has(seq) || !stream.rows.has(seq)) continue
-      stream.pushed.add(seq)
-      const leftMs = row.deadlineMs - this.#world.nowMs
-      if (leftMs <= 0 && !row.expired) stream.rows.set(seq, { ...row, expired: true })
-      const envelope: Envelope =
-        leftMs <= 0 ? { ...row.envelope, leftMs: 0, body: new Uint8Array() } : { ...row.envelope, leftMs }
-      const data: DataFrame = { type: 'data', envelope }
-      this.#send(stream.receiver, data)
-      if (this.#broken.deleteOnPush === true) stream.rows.delete(seq)
-    }
+  /** Signing takes a moment. In these histories nobody signs, and the shell that would check is not there. */
+  #sayStored(answer: StoredAnswer): void {
+    const { world, clock, send } = this.#options
+    const life = this.#life
+    world.after(1, () => {
+      if (life !== this.#life) return
+      send(answer.to, { type: 'stored', ...answer, storedAtMs: clock.nowMs, proof: noProof })
+    })
   }
 
-  #isForgotten(row: Row): boolean {
-    return this.#broken.forgetExpired === true && row.deadlineMs <= this.#world.nowMs
+  #setTimer(): void {
+    const { clock } = this.#options
+    const atMs = this.#machine.nextTimeout()
+    if (atMs === this.#timerAtMs || atMs === Infinity) return
+    this.#timerAtMs = atMs
+    const life = this.#life
+    clock.after(Math.max(Math.min(timerMsMax, atMs - clock.nowMs), this.lazyMs), () => {
+      if (life !== this.#life || this.#timerAtMs !== atMs) return
+      this.#timerAtMs = Infinity
+      this.#schedule()
+    })
   }
+}
 
-  #answerEarly(from: DeviceId, frame: StoreFrame): void {
-    const { stream, seq } = readHeader(frame.envelope.authenticated)
-    const upTo = this.#streams.get(stream)?.upTo ?? frame.first - 1
-    const receiver = readHeader(frame.envelope.authenticated).to
-    if (seq <= upTo + 1) this.#sayStored({ sender: from, receiver }, stream, seq)
+function describe(one: MailboxInput | MailboxOutput): string {
+  const stream = 'stream' in one ? one.stream : ''
+  switch (one.kind) {
+    case 'store':
+      return `store ${one.header.stream} ${String(one.header.seq)}`
+    case 'ack':
+      return `ack ${stream} ${String(one.next)}`
+    case 'write':
+      return `write ${one.changes.map((change) => `${change.kind} ${change.stream}`).join(', ')}`
+    case 'failed':
+      return `failed ${one.of.kind}`
+    default:
+      return `${one.kind} ${stream}`
   }
+}
 
-  /** Without a proof: in these histories nobody signs, and the shell that would check is not there. */
-  #sayStored({ sender: to, receiver }: Pick<StreamRows, 'sender' | 'receiver'>, stream: StreamId, upTo: number): void {
-    const proof = { index: 0, leaves: 0, path: [], signature: new Uint8Array(64) }
-    this.#send(to, { type: 'stored', to, receiver, stream, upTo, storedAtMs: this.#world.nowMs, items: [], proof })
-  }
+function payloadOf(frame: Frame): Uint8Array {
+  return encodeFrame(frame).subarray(frameHeadBytes)
+}
+
+function frameIn(bytes: Uint8Array): Frame {
+  const packet = decodePacket(packetOf([bytes]))
+  const frame = packet.kind === 'packet' ? packet.frames[0] : undefined
+  if (frame === undefined) throw new Error('the server sent a frame that cannot be read')
+  return frame
 }

@@ -1,14 +1,16 @@
-import type { DeviceId, Frame } from '@kith/wire'
+import type { Frame } from '@kith/wire'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
 /** What goes wrong between programs in one history. */
 export interface NetworkFaults {
-  /** Share of frames lost, repeated, and repeated very late, on a direct path. */
+  /** Share of frames lost, and repeated, on a direct path. */
   readonly loss: number
   readonly repeat: number
-  /** Share of envelopes and ACKs that a hop repeats minutes later, on any path. */
-  readonly lateRepeat: number
+  /** Share of envelopes and answers of which somebody delivers a copy late, on any path, whoever is connected then. */
+  readonly late: number
+  /** How late at most, in milliseconds. */
+  readonly lateMsMax: number
   /** Longest one-way time, in milliseconds. */
   readonly latencyMsMax: number
 }
@@ -17,6 +19,8 @@ export interface NetworkFaults {
 export interface RelayConnection {
   toServer(frame: Frame): void
   toPeer(frame: Frame): void
+  /** Nothing arrives any more, and nobody notices. */
+  stall(): void
   cut(): void
 }
 
@@ -25,6 +29,7 @@ export class SimulatedNetwork {
   readonly #world: World
   readonly #random: Random
   readonly #faults: NetworkFaults
+  readonly #dead = new Set<string>()
   #healed = false
 
   constructor(world: World, random: Random, faults: NetworkFaults) {
@@ -35,61 +40,70 @@ export class SimulatedNetwork {
 
   heal(): void {
     this.#healed = true
+    this.#dead.clear()
   }
 
   latencyMs(): number {
     return this.#random.between(1, this.#faults.latencyMsMax)
   }
 
-  /** A connection like a WebSocket: in order, until it is cut; then what was under way is lost. */
-  connect(
-    device: DeviceId,
-    server: (device: DeviceId, frame: Frame) => void,
-    peer: (frame: Frame) => void,
-  ): RelayConnection {
-    let open = true
+  /** A direct path loses everything from now on, whatever its two ends believe. */
+  kill(path: string): void {
+    if (!this.#healed) this.#dead.add(path)
+  }
+
+  revive(path: string): void {
+    this.#dead.delete(path)
+  }
+
+  /** A connection like a WebSocket: in order, until it is cut; then what was under way is lost. `late` takes copies for the peer. */
+  connect(server: (frame: Frame) => void, peer: (frame: Frame) => void, late: (frame: Frame) => void): RelayConnection {
+    let isOpen = true
+    let isStalled = false
     const lane = (deliver: (frame: Frame) => void): ((frame: Frame) => void) => {
       let lastMs = 0
       return (frame) => {
-        if (!open) return
+        if (!isOpen || isStalled) return
         lastMs = Math.max(lastMs, this.#world.nowMs + this.latencyMs())
         this.#world.after(lastMs - this.#world.nowMs, () => {
-          if (open) deliver(frame)
-        })
-        this.#repeatLate(frame, (late) => {
-          if (open) deliver(late)
+          if (isOpen && !isStalled) deliver(frame)
         })
       }
     }
+    const toPeer = lane(peer)
     return {
-      toServer: lane((frame) => {
-        server(device, frame)
-      }),
-      toPeer: lane(peer),
+      toServer: lane(server),
+      toPeer: (frame) => {
+        toPeer(frame)
+        this.#copyLate(frame, late)
+      },
+      stall: () => {
+        isStalled = true
+      },
       cut: () => {
-        open = false
+        isOpen = false
       },
     }
   }
 
   /** A direct path that loses, repeats and reorders, worse than any real one. */
-  direct(deliver: (frame: Frame) => void, frame: Frame): void {
-    if (!this.#healed && this.#random.chance(this.#faults.loss)) return
+  direct(path: string, deliver: (frame: Frame) => void, late: (frame: Frame) => void, frame: Frame): void {
+    this.#copyLate(frame, late)
+    if (this.#dead.has(path) || (!this.#healed && this.#random.chance(this.#faults.loss))) return
     this.#world.after(this.latencyMs(), () => {
       deliver(frame)
     })
-    if (!this.#healed && this.#random.chance(this.#faults.repeat)) {
-      this.#world.after(this.latencyMs() * 3, () => {
-        deliver(frame)
-      })
-    }
-    this.#repeatLate(frame, deliver)
+    if (this.#healed || !this.#random.chance(this.#faults.repeat)) return
+    this.#world.after(this.latencyMs() * 3, () => {
+      deliver(frame)
+    })
   }
 
-  #repeatLate(frame: Frame, deliver: (frame: Frame) => void): void {
-    if (frame.type !== 'data' && frame.type !== 'ack') return
-    if (this.#healed || !this.#random.chance(this.#faults.lateRepeat)) return
-    this.#world.after(this.#random.between(1000, 200_000), () => {
+  /** Somebody keeps a copy of what two devices say to each other, and delivers it when he likes. */
+  #copyLate(frame: Frame, deliver: (frame: Frame) => void): void {
+    if (frame.type !== 'data' && frame.type !== 'ack' && frame.type !== 'reopen') return
+    if (this.#healed || !this.#random.chance(this.#faults.late)) return
+    this.#world.after(this.#random.between(1000, this.#faults.lateMsMax), () => {
       deliver(frame)
     })
   }

@@ -1,4 +1,5 @@
 import { Random } from './random.ts'
+import type { Trace } from './trace.ts'
 
 interface Event {
   readonly atMs: number
@@ -19,10 +20,24 @@ export class World {
   #nowMs = worldStartMs
   #order = 0
   readonly #heap: Event[] = []
+  readonly #trace: Trace | undefined
+  #ran = 0
 
-  constructor(seed: number) {
+  /** `trace` hears of everything that is noted. */
+  constructor(seed: number, trace?: Trace) {
     this.seed = seed
     this.random = new Random(seed)
+    this.#trace = trace
+  }
+
+  /** Events that ran. */
+  get ran(): number {
+    return this.#ran
+  }
+
+  /** Notes for the trace, if there is one, that something happened to somebody. */
+  note(who: string, what: string, detail?: () => string): void {
+    this.#trace?.add(this.#nowMs - worldStartMs, who, what, detail?.() ?? '')
   }
 
   get nowMs(): number {
@@ -34,14 +49,16 @@ export class World {
     this.#push({ atMs: this.#nowMs + Math.max(0, delayMs), order: this.#order++, run })
   }
 
-  /** Runs events until the time is reached or none is left; returns how many ran. */
-  run(untilMs: number): number {
+  /** Runs events until the time is reached or none is left; returns how many ran. Stops early after `eventsMax` of them. */
+  run(untilMs: number, eventsMax: number = Infinity): number {
     let ran = 0
     for (let next = this.#heap[0]; next !== undefined && next.atMs <= untilMs; next = this.#heap[0]) {
+      if (ran >= eventsMax) return ran
       this.#pop()
       this.#nowMs = Math.max(this.#nowMs, next.atMs)
       next.run()
       ran++
+      this.#ran++
     }
     this.#nowMs = Math.max(this.#nowMs, untilMs)
     return ran
