@@ -67,6 +67,8 @@ export class InStream {
   losing: LostPositions | undefined
   /** The position was lost with its record, so that nothing of the stream is handled any more: it may have been (spec PE24). */
   isLost: boolean
+  /** The opening whose keys are being found. */
+  opening: Uint8Array | undefined
   /** How often the opening was tried without an answer. */
   openingTries = 0
   /** Grows with each rewind: what was planned before is void, and fails for that reason alone. */

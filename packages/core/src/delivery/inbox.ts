@@ -1,6 +1,5 @@
 import {
   type DataFrame,
-  type DeviceId,
   type Exception,
   type GapFrame,
   isVoid,
@@ -13,6 +12,7 @@ import type { DeliveryContext } from './context.ts'
 import { decisionsOf, exceptionsOf, expiredWhole, lostWhole, receivedChanges } from './deciding.ts'
 import { type InEnvelope, InStream, type LostPositions } from './in-stream.ts'
 import { LostStreams } from './lost-streams.ts'
+import { Openings } from './openings.ts'
 import type { Outbox } from './outbox.ts'
 import type { Decision, DeliveryInput, LostReason, Path, WriteSet } from './ports.ts'
 import { collections, encodeRecord, type InStreamRecord, inStreamRecord } from './records.ts'
@@ -21,9 +21,6 @@ type Input<K extends DeliveryInput['kind']> = Extract<DeliveryInput, { readonly 
 
 /** Streams whose keys are being found, at most; what comes beyond is dropped and comes again. */
 const openingStreamsMax = 256
-/** Streams of one device of which nothing is committed, at most: as many as a mailbox pushes envelopes. */
-const uncommittedStreamsMax = 64
-const refusedStreamsMax = 1024
 /** From so many failed commits in a row on a stream pauses, from 20 ms doubling to 5 s. */
 const conflictsMax = 4
 const conflictPauseMsMin = 20
@@ -43,10 +40,8 @@ export class Inbox {
   readonly #acks: Acks
   /** Streams that wait: for their keys, or for a while after conflicts. */
   readonly #waiting = new Set<InStream>()
-  readonly #refused = new Set<StreamId>()
+  readonly #openings: Openings
   #lost: LostStreams = new LostStreams(new Set(), undefined)
-  /** Streams of which nothing is on disk, by sending device. */
-  readonly #uncommitted = new Map<DeviceId, Set<InStream>>()
   /** Streams that may begin when the named one has come so far. */
   readonly #followers = new Map<StreamId, Set<InStream>>()
 
@@ -54,6 +49,7 @@ export class Inbox {
     this.#context = context
     this.#outbox = outbox
     this.#acks = new Acks(context, this.streams)
+    this.#openings = new Openings(context)
   }
 
   restore(records: readonly { readonly record: InStreamRecord; readonly version: number }[], lost: LostStreams): void {
@@ -66,7 +62,6 @@ export class Inbox {
   data(frame: DataFrame, path: Path): void {
     const header = readHeader(frame.envelope.authenticated)
     if (header.to !== this.#context.device) return
-    if (this.#refused.has(header.stream)) return
     const entry: InEnvelope = { header, envelope: frame.envelope, path, paths: new Set([path]) }
     const stream = this.streams.get(header.stream) ?? this.#meet(header.stream, entry)
     if (stream === undefined || stream.from !== header.from || stream.lane !== header.lane) return
@@ -84,6 +79,7 @@ export class Inbox {
     if (stream?.opened.state !== 'opening') return
     stream.opened = { state: 'open', name: input.name, secret: input.secret }
     stream.after = input.after
+    stream.opening = undefined
     this.#waiting.delete(stream)
     if (input.after !== undefined) {
       const followers = this.#followers.get(input.after.stream) ?? new Set<InStream>()
@@ -102,11 +98,7 @@ export class Inbox {
       stream.opened = { state: 'opening', retryAtMs: nowMs + pauseMs }
     } else {
       this.#drop(stream)
-      this.#refused.add(stream.stream)
-      for (const oldest of this.#refused) {
-        if (this.#refused.size <= refusedStreamsMax) break
-        this.#refused.delete(oldest)
-      }
+      this.#openings.refuse(stream)
     }
   }
 
@@ -191,11 +183,8 @@ export class Inbox {
       }
       if (stream.opened.state !== 'opening' || stream.opened.retryAtMs === undefined || nowMs < stream.opened.retryAtMs)
         continue
-      const opening = [...stream.buffer.values()].find((entry) => entry.envelope.opening !== undefined)?.envelope
-        .opening
       stream.opened = { state: 'opening', retryAtMs: undefined }
-      if (opening === undefined) this.#drop(stream)
-      else this.#context.emit({ kind: 'open-in', stream: stream.stream, from: stream.from, lane: stream.lane, opening })
+      this.#openings.tryOnce(stream)
     }
   }
 
@@ -232,16 +221,14 @@ export class Inbox {
       })
       return undefined
     }
-    const own = this.#uncommitted.get(header.from) ?? new Set<InStream>()
-    if (own.size >= uncommittedStreamsMax) return undefined
+    const stream = new InStream(id, header.from, header.lane)
+    if (this.#openings.isTurnedAway(stream, envelope.opening)) return undefined
     if (this.#waiting.size >= openingStreamsMax) this.#dropStuck()
     if (this.#waiting.size >= openingStreamsMax) return undefined
-    const stream = new InStream(id, header.from, header.lane)
     this.#lost.met(stream)
     this.streams.set(id, stream)
     this.#waiting.add(stream)
-    this.#uncommitted.set(header.from, own.add(stream))
-    this.#context.emit({ kind: 'open-in', stream: id, from: header.from, lane: header.lane, opening: envelope.opening })
+    this.#openings.begin(stream, envelope.opening)
     return stream
   }
 
@@ -262,9 +249,7 @@ export class Inbox {
 
   /** The stream is on disk, or gone. */
   #begun(stream: InStream): void {
-    const own = this.#uncommitted.get(stream.from)
-    own?.delete(stream)
-    if (own?.size === 0) this.#uncommitted.delete(stream.from)
+    this.#openings.end(stream)
     if (stream.after === undefined) return
     const followers = this.#followers.get(stream.after.stream)
     followers?.delete(stream)

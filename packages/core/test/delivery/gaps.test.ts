@@ -107,6 +107,19 @@ describe('strangers', () => {
     expect(handled(rig)).toEqual([1])
   })
 
+  it('[DL26] a true opening is taken after one that was altered on its way', () => {
+    const rig = noting({ hold: ['open-in'] })
+    const [true1, altered] = [incoming(500, 1, [message()]), incoming(500, 1, [message()], { lane: 'unkept' })]
+    rig.frame(altered)
+    rig.takeHeld('open-in')
+    rig.input({ kind: 'not-opened-in', stream, code: 'seal-broken', retry: false })
+    rig.frame(altered)
+    expect(rig.takeHeld('open-in')).toEqual([])
+    rig.hold.delete('open-in')
+    rig.frame(true1)
+    expect(handled(rig)).toEqual([1])
+  })
+
   it('[DL24] keeps nothing of a stream that was refused', () => {
     const rig = noting({ hold: ['open-in'] })
     rig.frame(incoming(500, 1, [message()]))

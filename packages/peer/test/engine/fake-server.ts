@@ -48,6 +48,12 @@ export class FakeServer {
   mailbox: (frame: FrameOf<'store'>) => Frame | undefined | Promise<Frame | undefined> = () => undefined
   readonly #boot = bytesToId<BootId>(new Uint8Array(16).fill(6))
   readonly #links = new Map<DeviceId, Link>()
+  /** Says a frame to a device that is connected, as if somebody had sent it. */
+  inject(to: DeviceId, frame: Frame): void {
+    const link = this.#links.get(to)
+    if (link !== undefined) say(link, frame)
+  }
+
   /** Frames of a type that came from clients. */
   readonly seen: Frame[] = []
 
