@@ -269,6 +269,11 @@ export class Delivery {
     return opened?.state === 'open' ? opened.secret : undefined
   }
 
+  /** True while the position is being handled: the `handled` that answers is taken. */
+  awaits(stream: StreamId, seq: number): boolean {
+    return this.#inbox.awaits(stream, seq)
+  }
+
   /** What is known of a message that is not decided everywhere; decided ones are in the ledger. */
   explain(mid: MessageId): DeliveryExplanation | undefined {
     const message = this.#outbox.messages.get(mid)

@@ -132,9 +132,16 @@ export class Inbox {
     this.#pump(stream)
   }
 
+  /** True while the handlers of the position run. */
+  awaits(id: StreamId, seq: number): boolean {
+    const stream = this.streams.get(id)
+    if (stream?.busy !== seq) return false
+    return stream.losing !== undefined || stream.buffer.get(seq)?.messages !== undefined
+  }
+
   handled(nowMs: number, input: Input<'handled'>): void {
     const stream = this.streams.get(input.stream)
-    if (stream?.busy !== input.seq) return
+    if (stream === undefined || !this.awaits(input.stream, input.seq)) return
     const entry = stream.buffer.get(input.seq)
     if (stream.losing !== undefined) this.#lose(nowMs, stream, stream.losing, input.writes)
     else if (entry?.messages !== undefined) this.#commit(nowMs, stream, entry, input.decisions, input.writes)

@@ -1,4 +1,4 @@
-import type { Send, WriteSet } from '@kith/core'
+import type { Expectation, Send, WriteSet } from '@kith/core'
 import type { DeviceId, MessageId, Visibility } from '@kith/wire'
 import type { Contact } from '../api/contacts.ts'
 import type { DeadLetter, DeadLetterChange, DeadLetterPage } from '../api/dead-letters.ts'
@@ -44,6 +44,17 @@ export interface PeerFacts {
   readonly device: DeviceId
   readonly network: string
 }
+
+/** A record as a transaction read it: on disk, or as it will be when what waits for the disk is there. */
+export interface Reading {
+  readonly record: StoredRecord | undefined
+  /** When it was read, in a time that only the owner of then understands. */
+  readonly at: number
+  readonly isPlanned: boolean
+}
+
+/** What a transaction read must still be so; without a time only its version counts. */
+export type ReadExpectation = Expectation & Partial<Pick<Reading, 'at' | 'isPlanned'>>
 
 /** Writes and sends to be committed together. */
 export interface Submission {
@@ -94,6 +105,9 @@ export interface BackendCalls {
   /** Resolves when the message is stored (or committed), rejects with the code of how it ended otherwise. */
   settled: { input: { readonly mid: MessageId; readonly until: 'stored' | 'committed' }; output: undefined }
   explain: { input: { readonly mid: MessageId }; output: Explanation }
+  /** Reads for a transaction. */
+  read: { input: { readonly collection: string; readonly key: string }; output: Reading }
+  /** Reads what is on disk. */
   record: { input: { readonly collection: string; readonly key: string }; output: StoredRecord | undefined }
   records: { input: { readonly collection: string; readonly range: StoreRange }; output: readonly StoredRecord[] }
   /**
@@ -163,6 +177,7 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'connected',
   'settled',
   'explain',
+  'read',
   'record',
   'records',
   'ask',

@@ -69,6 +69,7 @@ const calls: Calls = {
     const received = await engine.delivery.receivedOf(mid)
     return received === undefined ? unknownMessage(mid) : explanationOfReceived(name, device, received)
   },
+  read: (engine, { collection, key }) => engine.planned.read(collection, key),
   record: (engine, { collection, key }) => engine.store.get(collection, key),
   records: (engine, { collection, range }) => engine.store.list(collection, range),
   ask: (engine, { send }, signal) => engine.reception.asking.ask(send, signal),

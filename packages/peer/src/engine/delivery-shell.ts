@@ -11,12 +11,10 @@ import {
   receivedRecord,
   type WriteSet,
 } from '@kith/core'
-import { ackTag, gapTag, verifyAck, verifyGap } from '@kith/keys'
 import {
   assertNever,
   type BootId,
   type DeviceId,
-  type ErrorCode,
   type Frame,
   type FrameOf,
   KithError,
@@ -24,19 +22,23 @@ import {
   type PeerName,
   type StreamId,
 } from '@kith/wire'
-import type { MessageUpdate, MissingMessages } from '../api/messages.ts'
+import type { MissingMessages } from '../api/messages.ts'
 import type { Submitted } from '../backend/backend.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { KnownName, KnownNames } from '../identity/known-names.ts'
 import { readAll } from '../store/read-all.ts'
 import type { PeerStore } from '../store/store.ts'
-import { Alarm } from './alarm.ts'
+import { Alarm, pause } from './alarm.ts'
 import type { Committer } from './commits.ts'
-import type { Handling } from './handling.ts'
+import type { DeliveryListener } from './delivery-listener.ts'
+import type { Handled, Handling } from './handling.ts'
 import { InOrder } from './in-order.ts'
+import type { PlannedWrites } from './planned-writes.ts'
 import { type FoundReceipts, ReceiptKeeper, receiptsCollection } from './receipt-keeper.ts'
 import { commitPatiently } from './patient-commit.ts'
 import { Seals } from './seals.ts'
+import { isProvenAck, isProvenGap, tagged } from './tags.ts'
+import { Tickets } from './tickets.ts'
 
 type Output<K extends DeliveryOutput['kind']> = Extract<DeliveryOutput, { kind: K }>
 
@@ -49,22 +51,10 @@ export interface DeliveryShellOptions {
   readonly ask: (name: PeerName) => Promise<KnownName>
   readonly store: PeerStore
   readonly commits: Committer
+  readonly planned: PlannedWrites
   readonly handling: Handling
   readonly transmit: (path: Path, device: DeviceId | undefined, frame: Frame) => void
   readonly listener: DeliveryListener
-}
-
-/** What delivery tells the engine. */
-export interface DeliveryListener {
-  update(update: MessageUpdate): void
-  missing(missing: MissingMessages): void
-  drained(): void
-  /** Something was received from, or is sent to, a device. */
-  traffic(device: DeviceId): void
-  /** Something is wrong with what a name (or the network, named by its domain), or somebody in its place, does; the peer goes on. */
-  alarm(code: ErrorCode, name: string, count?: number): void
-  /** The store failed: the peer cannot go on. */
-  fatal(code: ErrorCode, cause?: unknown): void
 }
 
 /** What is known of a message that this device sent. */
@@ -88,13 +78,13 @@ export class DeliveryShell {
     this.#drain()
   })
   readonly #inputs: DeliveryInput[] = []
-  readonly #tickets = new Map<number, { resolve: (submitted: Submitted) => void; reject: (error: KithError) => void }>()
+  readonly #tickets = new Tickets()
   readonly #streams = new InOrder<StreamId>()
   readonly #seals: Seals
   readonly #receipts: ReceiptKeeper
   /** Names that are being looked up. */
   readonly #asking = new Set<PeerName>()
-  #lastTicket = 0
+  readonly #ending = new AbortController()
   #isDraining = false
   #over: KithError | undefined
 
@@ -144,11 +134,10 @@ export class DeliveryShell {
   submit(writes: WriteSet): Promise<Submitted> {
     if (this.#over !== undefined) return Promise.reject(this.#over)
     if (this.#options.commits.storage.isFull) return Promise.reject(new KithError('store-full'))
-    const ticket = ++this.#lastTicket
-    return new Promise((resolve, reject) => {
-      this.#tickets.set(ticket, { resolve, reject })
-      this.input({ kind: 'submit', ticket, writes })
-    })
+    if (!this.#options.planned.plan(writes)) return Promise.resolve('conflict')
+    const { ticket, submitted } = this.#tickets.open(writes)
+    this.input({ kind: 'submit', ticket, writes })
+    return submitted
   }
 
   input(input: DeliveryInput): void {
@@ -172,10 +161,10 @@ export class DeliveryShell {
   frame(path: Path, frame: Frame): void {
     switch (frame.type) {
       case 'ack':
-        this.#run(this.#acknowledged(path, frame))
+        this.#run(this.#inputIf(isProvenAck(frame, this.#machine), path, frame))
         return
       case 'gap':
-        this.#run(this.#gap(path, frame))
+        this.#run(this.#inputIf(isProvenGap(path, frame, this.#machine), path, frame))
         return
       case 'stored':
         this.#run(this.#stored(path, frame))
@@ -210,9 +199,10 @@ export class DeliveryShell {
   /** Takes nothing more; what waits for an answer is rejected. */
   end(error: KithError): void {
     this.#over = error
+    this.#ending.abort()
     this.#alarm.off()
-    for (const { reject } of this.#tickets.values()) reject(error)
-    this.#tickets.clear()
+    this.#options.planned.end(error)
+    this.#tickets.end(error)
   }
 
   #drain(): void {
@@ -242,8 +232,7 @@ export class DeliveryShell {
         this.#run(this.#write(output))
         return
       case 'accepted':
-        this.#tickets.get(output.ticket)?.resolve('accepted')
-        this.#tickets.delete(output.ticket)
+        this.#tickets.accepted(output.ticket)
         return
       case 'not-accepted':
         this.#notAccepted(output)
@@ -310,19 +299,20 @@ export class DeliveryShell {
   }
 
   async #write({ write }: Output<'write'>): Promise<void> {
+    const { commits, planned } = this.#options
     const groups = this.#receipts.settle(write.groups)
-    const conflicts = await commitPatiently(this.#options.commits, groups, (ticket) => {
-      this.#tickets.get(ticket)?.reject(new KithError('store-full'))
-      this.#tickets.delete(ticket)
+    const conflicts = await commitPatiently(commits, groups, (ticket) => {
+      this.#tickets.refused(ticket, 'store-full')
+    })
+    write.groups.forEach((group, at) => {
+      planned.settled(group, !conflicts.includes(at))
     })
     this.input({ kind: 'written', id: write.id, conflicts })
   }
 
   #notAccepted({ ticket, code }: Output<'not-accepted'>): void {
-    const waiting = this.#tickets.get(ticket)
-    this.#tickets.delete(ticket)
-    if (code === 'write-conflict') waiting?.resolve('conflict')
-    else waiting?.reject(new KithError(code))
+    const writes = this.#tickets.refused(ticket, code)
+    if (writes !== undefined) this.#options.planned.settled(writes, false)
   }
 
   /** Many messages may ask for one name; it is looked up once, and answered once. */
@@ -342,31 +332,42 @@ export class DeliveryShell {
 
   async #handle(output: Output<'handle'>): Promise<void> {
     this.#options.listener.traffic(output.device)
-    const handled = await this.#options.handling.run(output)
-    if (handled !== undefined) this.input({ kind: 'handled', stream: output.stream, seq: output.seq, ...handled })
+    await this.#decide(output, () => this.#options.handling.run(output))
   }
 
   async #handleLost(output: Output<'handle-lost'>): Promise<void> {
-    const writes = await this.#options.handling.lost(lostMessages(output))
-    if (writes !== undefined)
-      this.input({ kind: 'handled', stream: output.stream, seq: output.seq, decisions: [], writes })
+    await this.#decide(output, async () => {
+      const writes = await this.#options.handling.lost(lostMessages(output))
+      return writes && { decisions: [], writes }
+    })
+  }
+
+  /** Handles a position; again when something that was read has changed meanwhile, with pauses when that goes on (spec DL8). */
+  async #decide(
+    { stream, seq }: Output<'handle' | 'handle-lost'>,
+    handle: () => Promise<Handled | undefined>,
+  ): Promise<void> {
+    for (let run = 1; ; run++) {
+      const handled = await handle()
+      // A position that was taken back meanwhile is handled anew, or not at all.
+      if (handled === undefined || this.#over !== undefined || !this.#machine.awaits(stream, seq)) return
+      if (this.#options.planned.plan(handled.writes)) {
+        this.input({ kind: 'handled', stream, seq, ...handled })
+        return
+      }
+      if (run >= quickRunsMax) await pause(conflictPauseMs(run - quickRunsMax), this.#ending.signal)
+    }
   }
 
   async #transmit({ path, device, frame, secret }: Output<'transmit'>): Promise<void> {
     const { transmit, listener } = this.#options
-    if (secret !== undefined && frame.type === 'ack')
-      transmit(path, device, { ...frame, tag: await ackTag(secret, frame) })
-    else if (secret !== undefined && frame.type === 'gap')
-      transmit(path, device, { ...frame, tag: await gapTag(secret, frame) })
-    else transmit(path, device, frame)
+    const sent = secret === undefined ? frame : await tagged(frame, secret)
+    transmit(path, device, sent)
     if (device !== undefined && frame.type === 'data') listener.traffic(device)
   }
 
-  async #acknowledged(path: Path, frame: FrameOf<'ack'>): Promise<void> {
-    const secret = this.#machine.outSecret(frame.stream)
-    if (secret === undefined) return
-    const verified = await verifyAck(secret, frame, frame.tag)
-    if (verified.kind === 'ok') this.input({ kind: 'frame', path, frame })
+  async #inputIf(proven: Promise<boolean>, path: Path, frame: Frame): Promise<void> {
+    if (await proven) this.input({ kind: 'frame', path, frame })
   }
 
   async #stored(path: Path, frame: FrameOf<'stored'>): Promise<void> {
@@ -375,20 +376,17 @@ export class DeliveryShell {
     else
       this.#options.listener.alarm('receipt-wrong', this.#options.identity.network?.domain ?? '', this.#receipts.wrong)
   }
-
-  async #gap(path: Path, frame: FrameOf<'gap'>): Promise<void> {
-    if (frame.tag.every((byte) => byte === 0)) {
-      // The server's own word, which proves nothing: it may only say what is reported and changes nothing (spec DL14).
-      if (path === 'relay' && frame.reason === 'orphaned') this.input({ kind: 'frame', path, frame })
-      return
-    }
-    const secret = this.#machine.inSecret(frame.stream)
-    if (secret === undefined) return
-    const verified = await verifyGap(secret, frame, frame.tag)
-    if (verified.kind === 'ok') this.input({ kind: 'frame', path, frame })
-  }
 }
 
 function lostMessages({ from, count, reason, sentAtMs }: Output<'handle-lost' | 'missing'>): MissingMessages {
   return { from, count, reason, sentAtMs }
+}
+
+/** From so many runs of a position's handlers on there is a pause before the next, because others keep changing what they read. */
+const quickRunsMax = 4
+const conflictPauseMsMin = 20
+const conflictPauseMsMax = 5000
+
+function conflictPauseMs(pauses: number): number {
+  return Math.min(conflictPauseMsMax, conflictPauseMsMin * 2 ** pauses)
 }

@@ -31,12 +31,14 @@ import { endsPeer } from './ends.ts'
 import { Gate } from './gate.ts'
 import { whileLeaving } from './leaving.ts'
 import { Lookups } from './lookups.ts'
+import { PlannedWrites } from './planned-writes.ts'
 import { PresenceKeeper } from './presence-keeper.ts'
 import { Reception } from './reception.ts'
 import { Requests } from './requests.ts'
 import { type Dial, ServerSession } from './server-session.ts'
 import { Settling } from './settling.ts'
 import { SignalKeeper } from './signal-keeper.ts'
+import { Statements } from './statements.ts'
 import { Submissions } from './submissions.ts'
 import { Topic } from './topic.ts'
 import { Upstream } from './upstream.ts'
@@ -68,6 +70,7 @@ export class Engine implements Backend {
   readonly direct: DirectKeeper
   readonly reception: Reception
   readonly commits: Committer
+  readonly planned: PlannedWrites
   readonly settling: Settling = new Settling()
   readonly store: PeerStore
   readonly updates: Topic<MessageUpdate> = new Topic<MessageUpdate>()
@@ -90,6 +93,7 @@ export class Engine implements Backend {
     this.store = store
     const log = this.log.bind(this)
     this.commits = new Committer(store, { log, onFailure: this.#failed })
+    this.planned = new PlannedWrites(store)
     this.#requests = new Requests((frame) => {
       this.#session.send(frame)
     })
@@ -134,6 +138,7 @@ export class Engine implements Backend {
       store,
       handlers: options.handlers,
       commits: this.commits,
+      planned: this.planned,
       contacts: this.contacts,
       settling: this.settling,
       submissions: () => this.submissions,
@@ -145,7 +150,7 @@ export class Engine implements Backend {
       signal: this.#stopping.signal,
     })
     this.delivery = this.#newDelivery()
-    this.submissions = new Submissions(identity.name, store, this.delivery)
+    this.submissions = new Submissions(identity.name, this.planned, new Statements(store), this.delivery)
     this.#session = new ServerSession({
       identity,
       dial: options.dial,
@@ -220,12 +225,13 @@ export class Engine implements Backend {
   }
 
   #newDelivery(): DeliveryShell {
-    const { identity, names, store, commits } = this
+    const { identity, names, store, commits, planned } = this
     return new DeliveryShell({
       identity,
       names,
       store,
       commits,
+      planned,
       handling: this.reception.handling,
       lookup: (name) => this.lookups.find(name),
       ask: (name) => this.lookups.ask(name),

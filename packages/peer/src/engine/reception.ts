@@ -9,6 +9,7 @@ import { deadLettersCollection } from './dead-letter-record.ts'
 import type { DeliveryShell } from './delivery-shell.ts'
 import { HandlerRuns } from './handler-runs.ts'
 import { Handling } from './handling.ts'
+import type { PlannedWrites } from './planned-writes.ts'
 import type { Settling } from './settling.ts'
 import { Statements } from './statements.ts'
 import type { Submissions } from './submissions.ts'
@@ -19,6 +20,7 @@ export interface ReceptionOptions {
   readonly store: PeerStore
   readonly handlers: HandlerTable
   readonly commits: Committer
+  readonly planned: PlannedWrites
   readonly contacts: ContactKeeper
   readonly settling: Settling
   readonly submissions: () => Submissions
@@ -39,7 +41,7 @@ export class Reception {
 
   constructor(options: ReceptionOptions) {
     this.#options = options
-    const { name, store, handlers, contacts, settling, submissions, delivery, onFailure, signal } = options
+    const { name, store, handlers, planned, contacts, settling, submissions, delivery, onFailure, signal } = options
     const known = (mids: readonly MessageId[]): Promise<ReadonlySet<MessageId>> => submissions().known(mids)
     const submit: Submissions['submit'] = (submission) => submissions().submit(submission)
     const sent: DeliveryShell['messageOf'] = (mid) => delivery().messageOf(mid)
@@ -54,7 +56,7 @@ export class Reception {
       name,
       handlers,
       internal: new Map([...contacts.handlers, ...this.asking.handlers]),
-      read: (collection, key) => store.get(collection, key),
+      read: (collection, key) => planned.read(collection, key),
       statements: new Statements(store),
     })
     this.handling = new Handling({

@@ -2,14 +2,14 @@ import { KithError, type MessageId, type PeerName } from '@kith/wire'
 import type { Transaction } from '../api/messages.ts'
 import type { Submission, Submitted } from '../backend/backend.ts'
 import { Draft, withoutKnown } from '../services/draft.ts'
-import type { PeerStore } from '../store/store.ts'
 import type { DeliveryShell } from './delivery-shell.ts'
-import { Statements } from './statements.ts'
+import type { PlannedWrites } from './planned-writes.ts'
+import type { Statements } from './statements.ts'
 
 /** Takes write-sets for delivery: each message once, and remembers what has not reached the mailbox yet. */
 export class Submissions {
   readonly #name: PeerName
-  readonly #store: PeerStore
+  readonly #planned: PlannedWrites
   readonly #delivery: DeliveryShell
   readonly #statements: Statements
   /** Mids given with a key that are being accepted, so that two calls at once are one message. */
@@ -18,17 +18,19 @@ export class Submissions {
   readonly #unsettled = new Set<MessageId>()
   #onSettled: (() => void) | undefined
 
-  constructor(name: PeerName, store: PeerStore, delivery: DeliveryShell) {
+  constructor(name: PeerName, planned: PlannedWrites, statements: Statements, delivery: DeliveryShell) {
     this.#name = name
-    this.#store = store
+    this.#planned = planned
     this.#delivery = delivery
-    this.#statements = new Statements(store)
+    this.#statements = statements
   }
 
   /** Runs writes of Kith's own as one commit, again when a record that they read was changed meanwhile. */
   async transact(work: (tx: Transaction) => Promise<void>): Promise<void> {
     for (let attempt = 0; attempt < transactAttemptsMax; attempt++) {
-      const draft = new Draft(this.#name, (collection, key) => this.#store.get(collection, key), { isInternal: true })
+      const draft = new Draft(this.#name, (collection, key) => this.#planned.read(collection, key), {
+        isInternal: true,
+      })
       await work(draft)
       if ((await this.submit({ writes: draft.writeSet(), keyed: draft.keyed })) === 'accepted') return
     }

@@ -1,21 +1,27 @@
-import type { Cancel, Expectation, Send, SqlStatement, StoreChange, WriteSet } from '@kith/core'
+import type { Cancel, Send, SqlStatement, StoreChange, WriteSet } from '@kith/core'
 import { assert, KithError, type MessageId, type PeerName } from '@kith/wire'
 import type { Body, Json, SendOptions } from '../api/messages.ts'
 import type { Transaction } from '../api/messages.ts'
+import type { ReadExpectation, Reading } from '../backend/backend.ts'
 import type { SqlValue } from '../store/sql/database.ts'
-import type { StoredRecord } from '../store/store.ts'
 import { decodeStored, encodeStored } from './body.ts'
 import { checkedMid, makeSend } from './sends.ts'
 
-/** Where a draft reads what is committed. */
-export type ReadRecord = (collection: string, key: string) => Promise<StoredRecord | undefined>
+/** Where a draft reads what is committed, or about to be. */
+export type ReadRecord = (collection: string, key: string) => Promise<Reading>
 
 /** Collections beginning so belong to Kith. */
 const ownPrefix = 'kith.'
 
+/** A record that was read, and where. */
+interface Seen extends Reading {
+  readonly collection: string
+  readonly key: string
+}
+
 /**
- * A write-set in the making. It remembers the version of every record it read, so that the commit fails when another commit changed one
- * of them meanwhile. A draft upon another sees that one's writes, and adds its own to it when it is kept.
+ * A write-set in the making. It remembers every record it read, gives the same again when it is asked for it once more, and fails to be committed
+ * when another commit changed one of them meanwhile. A draft upon another sees what that one read and wrote, and adds its own to it when it is kept.
  */
 export class Draft implements Transaction {
   readonly #name: PeerName
@@ -24,7 +30,7 @@ export class Draft implements Transaction {
   /** Kith's own handlers may write Kith's own collections. */
   readonly #isInternal: boolean
   readonly #changes = new Map<string, StoreChange>()
-  readonly #expects = new Map<string, Expectation>()
+  readonly #seen = new Map<string, Seen>()
   #sends: Send[] = []
   #keyed: MessageId[] = []
   #cancels: Cancel[] = []
@@ -45,8 +51,7 @@ export class Draft implements Transaction {
   async get<T extends Body = Json>(collection: string, key: string): Promise<T | undefined> {
     const change = this.#changeOf(this.#checked(collection), key)
     if (change !== undefined) return change.value && (decodeStored(change.value) as T)
-    const record = await this.#read(collection, key)
-    this.#expects.set(placeOf(collection, key), { collection, key, version: record?.version ?? 0 })
+    const { record } = await this.#look(collection, key)
     return record && (decodeStored(record.value) as T)
   }
 
@@ -117,11 +122,28 @@ export class Draft implements Transaction {
     const sends = known.size === 0 ? this.#sends : withoutKnown(this.#sends, known)
     const changes = [...this.#changes.values()]
     const statements = this.#statements.length === 0 ? undefined : this.#statements
-    return { sends, changes, expects: [...this.#expects.values()], cancels: this.#cancels, statements }
+    const expects = [...this.#seen.values()].map(expectationOf)
+    return { sends, changes, expects, cancels: this.#cancels, statements }
   }
 
   #keepReads(upon: Draft): void {
-    for (const [place, expects] of this.#expects) if (!upon.#expects.has(place)) upon.#expects.set(place, expects)
+    for (const [place, seen] of this.#seen) if (!upon.#seen.has(place)) upon.#seen.set(place, seen)
+  }
+
+  /** Reads a record once. */
+  async #look(collection: string, key: string): Promise<Seen> {
+    const place = placeOf(collection, key)
+    const before = this.#seenBefore(place)
+    if (before !== undefined) return before
+    const reading = await this.#read(collection, key)
+    // Two may have asked at the same time.
+    const seen = this.#seenBefore(place) ?? { ...reading, collection, key }
+    this.#seen.set(place, seen)
+    return seen
+  }
+
+  #seenBefore(place: string): Seen | undefined {
+    return this.#seen.get(place) ?? (this.#upon === undefined ? undefined : this.#upon.#seenBefore(place))
   }
 
   #changeOf(collection: string, key: string): StoreChange | undefined {
@@ -137,6 +159,10 @@ export class Draft implements Transaction {
   #checked(collection: string): string {
     return this.#isInternal ? collection : checkedCollection(collection)
   }
+}
+
+function expectationOf({ collection, key, record, at, isPlanned }: Seen): ReadExpectation {
+  return { collection, key, version: record?.version ?? 0, at, isPlanned }
 }
 
 /** The name of an application's collection. @throws {@link KithError} `option-invalid` for one of Kith's own. */

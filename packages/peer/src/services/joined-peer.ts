@@ -127,7 +127,7 @@ class JoinedPeer implements Peer {
   async transact<T>(work: (tx: Transaction) => T | Promise<T>, options: WaitOptions = {}): Promise<T> {
     for (let attempt = 0; attempt < transactAttemptsMax; attempt++) {
       if (options.signal?.aborted === true) throw abortedError(options.signal)
-      const draft = new Draft(this.name, (collection, key) => this.#backend.call('record', { collection, key }))
+      const draft = new Draft(this.name, (collection, key) => this.#backend.call('read', { collection, key }))
       const result = await work(draft)
       const submitted = await this.#backend.call('submit', { writes: draft.writeSet(), keyed: draft.keyed }, options)
       if (submitted === 'accepted') return result

@@ -1,4 +1,5 @@
 import type { WriteGroup } from '@kith/core'
+import { soon } from '../engine/soon.ts'
 import { boundsOf } from './bounds.ts'
 import { Commits } from './commits.ts'
 import { applyGroups, type Ground } from './overlay.ts'
@@ -11,7 +12,8 @@ export function openMemoryStore(): PeerStore {
 
 class MemoryStore implements PeerStore {
   readonly #collections = new Map<string, Collection>()
-  readonly #commits = new Commits({ apply: (groups) => this.#apply(groups) })
+  readonly #commits = new Commits({ apply: (groups) => this.#apply(groups), gather: () => this.#gather() })
+  #gathered = 0
 
   async get(collection: string, key: string): Promise<StoredRecord | undefined> {
     this.#commits.check()
@@ -41,6 +43,11 @@ class MemoryStore implements PeerStore {
     this.#collections.clear()
   }
 
+  /** A disk takes time, in which sockets and timers have their turn. Nothing here does, so now and then they are given one. */
+  #gather(): Promise<void> {
+    return ++this.#gathered % commitsInTurn === 0 ? new Promise(soon) : Promise.resolve()
+  }
+
   #apply(groups: readonly WriteGroup[]): number[] {
     const of = (name: string): Collection => {
       const known = this.#collections.get(name)
@@ -61,6 +68,9 @@ class MemoryStore implements PeerStore {
     return applyGroups(ground, groups)
   }
 }
+
+/** Commits in one turn of the event loop, at most. */
+const commitsInTurn = 32
 
 class Collection {
   readonly records = new Map<string, StoredRecord>()
