@@ -170,12 +170,12 @@ async function start(
       acceptor.upgrade(request, stream, head)
     },
     pages: {
-      isReady: () =>
+      readiness: () =>
         database
           .read(async (db) => db.selectFrom('store_facts').select('key').limit(1).execute())
           .then(
-            () => true,
-            () => false,
+            () => (database.statistics().fullSinceMs === undefined ? 'ready' : 'full'),
+            () => 'silent',
           ),
       metrics: () => metrics.text(),
       about: {

@@ -9,8 +9,8 @@ import type { StaticFiles } from './static-files.ts'
 
 /** What the server answers over HTTP. */
 export interface HttpPages {
-  /** True when the store answers. */
-  readonly isReady: () => Promise<boolean>
+  /** Whether the store answers, and whether it has room. */
+  readonly readiness: () => Promise<'ready' | 'full' | 'silent'>
   readonly metrics: () => string
   /** What `/.well-known/kith` says. */
   readonly about: Readonly<Record<string, string | number>>
@@ -108,13 +108,9 @@ async function respond(pages: HttpPages, request: IncomingMessage, response: Ser
       say(response, 200, 'text/plain; charset=utf-8', 'ok\n')
       return
     case '/readyz': {
-      const isReady = await pages.isReady()
-      say(
-        response,
-        isReady ? 200 : 503,
-        'text/plain; charset=utf-8',
-        isReady ? 'ready\n' : 'the store does not answer\n',
-      )
+      const readiness = await pages.readiness()
+      // Without room the server still relays, shows presence, and gives out what it stored.
+      say(response, readiness === 'silent' ? 503 : 200, 'text/plain; charset=utf-8', `${readinessWords[readiness]}\n`)
       return
     }
     case '/metrics':
@@ -133,6 +129,12 @@ async function respond(pages: HttpPages, request: IncomingMessage, response: Ser
       say(response, 404, 'text/plain; charset=utf-8', 'There is nothing here.\n')
   }
 }
+
+const readinessWords = {
+  ready: 'ready',
+  full: 'ready, but the disk of the store is full: nothing is stored until there is room',
+  silent: 'the store does not answer',
+} as const
 
 function say(response: ServerResponse, status: number, type: string, text: string): void {
   response

@@ -15,6 +15,7 @@ import type { MailboxOutput } from './inputs.ts'
 /** When a sender may try again after a full mailbox, and after a failure of ours, in milliseconds. */
 const fullRetryMs = 60_000
 const failureRetryMs = 2000
+const storeFullRetryMs = 15_000
 
 const retryMsOf: Partial<Record<ErrorCode, number>> = {
   'mailbox-full': fullRetryMs,
@@ -23,6 +24,7 @@ const retryMsOf: Partial<Record<ErrorCode, number>> = {
   'server-busy': failureRetryMs,
   'database-unreachable': failureRetryMs,
   'store-failed': fullRetryMs,
+  'store-full': storeFullRetryMs,
 }
 
 /** A position that was turned down. */

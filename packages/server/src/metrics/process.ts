@@ -48,6 +48,9 @@ export function describeProcess(
   )
   metrics.gauge('kith_mailbox_waiting', 'Envelopes that wait for their commit.', () => mailbox.statistics().waiting)
   metrics.counter('kith_store_commits_total', 'Commits of the store.', () => database.statistics().commits)
+  metrics.gauge('kith_store_full', 'Whether the store finds no room on its disk.', () =>
+    database.statistics().fullSinceMs === undefined ? 0 : 1,
+  )
   metrics.counter('kith_store_writes_total', 'Writes in those commits.', () => database.statistics().writes)
   metrics.gauge(
     'kith_event_loop_lag_p99_seconds',

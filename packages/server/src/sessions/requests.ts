@@ -1,4 +1,4 @@
-import { type Frame, type FrameType, KithError, numberOfCode, type RefusedFrame } from '@kith/wire'
+import { type ErrorCode, type Frame, type FrameType, KithError, numberOfCode, type RefusedFrame } from '@kith/wire'
 
 import type { RequestFrame, RequestType, Responders, SessionServices } from './services.ts'
 import type { Session } from './session.ts'
@@ -35,6 +35,13 @@ export async function answer(services: SessionServices, session: Session, frame:
   }
 }
 
+/** When a request that failed for no fault of its own may be made again, in milliseconds. */
+const retryMsOf: Partial<Record<ErrorCode, number>> = {
+  'database-unreachable': 1000,
+  'server-busy': 1000,
+  'store-full': 15_000,
+}
+
 /** The refusal that an error stands for; what is not a `KithError` is logged and called `internal`. */
 export function refusalOf(services: SessionServices, request: number, cause: unknown): RefusedFrame {
   const error = cause instanceof KithError ? cause : new KithError('internal')
@@ -43,7 +50,7 @@ export function refusalOf(services: SessionServices, request: number, cause: unk
       cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
     })
   services.metrics.refused(error.code)
-  const retryAfterMs = error.code === 'database-unreachable' || error.code === 'server-busy' ? 1000 : 0
+  const retryAfterMs = retryMsOf[error.code] ?? 0
   return {
     type: 'refused',
     request,

@@ -33,7 +33,8 @@ export interface Database extends AsyncDisposable {
    * a concurrent server makes it run again, at most three times.
    *
    * Rejects with `database-unreachable` when the connection is lost (whether it was committed is then unknown; later calls work
-   * again when the database is back), `store-failed` after a failed commit on SQLite (until reopened), `server-busy` when too many
+   * again when the database is back), `store-full` when there is no room (nothing was written; later calls work again when there is
+   * some), `store-damaged` and `store-failed` after a failed commit on SQLite (until reopened), `server-busy` when too many
    * wait, and `disposed`.
    */
   commit<T>(write: (tx: Transaction<Tables>) => Promise<T>): Promise<T>
@@ -52,4 +53,6 @@ export interface DatabaseStatistics {
   readonly commits: number
   readonly writes: number
   readonly waiting: number
+  /** Since when there is no room, in milliseconds since 1970; nothing while there is some. */
+  readonly fullSinceMs: number | undefined
 }

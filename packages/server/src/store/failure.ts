@@ -4,10 +4,10 @@ import type { Dialect } from './columns.ts'
 
 /**
  * What a driver's error means for the store: `away` the connection is lost, `again` the transaction may be tried again, `unique` a
- * unique constraint failed, `broken` the SQLite file cannot be relied on, `refused` the database does not let us in, `other` the
- * statement itself failed.
+ * unique constraint failed, `full` there is no room on the disk and nothing was written, `damaged` the SQLite file holds what cannot be, `broken` it
+ * cannot be relied on, `refused` the database does not let us in, `other` the statement itself failed.
  */
-export type Failure = 'away' | 'again' | 'unique' | 'broken' | 'refused' | 'other'
+export type Failure = 'away' | 'again' | 'unique' | 'full' | 'damaged' | 'broken' | 'refused' | 'other'
 
 const awayCodes: ReadonlySet<string> = new Set([
   ...[
@@ -40,7 +40,16 @@ const refusedCodes: ReadonlySet<string> = new Set([
   'ER_DBACCESS_DENIED_ERROR',
   'ER_BAD_DB_ERROR',
 ])
-const brokenCodes = /^SQLITE_(?:IOERR|FULL|CORRUPT|NOTADB|READONLY|CANTOPEN|PROTOCOL|BUSY)/
+/** SQLite; PostgreSQL's disk_full; MariaDB's and MySQL's disk and table space. */
+const fullCodes: ReadonlySet<string> = new Set([
+  'SQLITE_FULL',
+  '53100',
+  'ER_DISK_FULL',
+  'ER_DISK_FULL_NOWAIT',
+  'ER_RECORD_FILE_FULL',
+])
+const damagedCodes = /^SQLITE_(?:CORRUPT|NOTADB|IOERR_SHORT_READ)/
+const brokenCodes = /^SQLITE_(?:IOERR|READONLY|CANTOPEN|PROTOCOL|BUSY)/
 const awayMessages =
   /connection terminated|connection timeout|timeout exceeded when trying to connect|query read timeout|connection is in closed state|connection closed|client has encountered a connection error|not queryable/i
 
@@ -50,11 +59,14 @@ export function failureOf(dialect: Dialect, cause: unknown): Failure {
   if (dialect === 'sqlite') {
     if (code === undefined) return 'other'
     if (uniqueCodes.has(code)) return 'unique'
+    if (fullCodes.has(code)) return 'full'
+    if (damagedCodes.test(code)) return 'damaged'
     return brokenCodes.test(code) ? 'broken' : 'other'
   }
   if (code !== undefined) {
     if (uniqueCodes.has(code)) return 'unique'
     if (againCodes.has(code)) return 'again'
+    if (fullCodes.has(code)) return 'full'
     if (refusedCodes.has(code)) return 'refused'
     if (awayCodes.has(code) || code.startsWith('08')) return 'away'
   }
@@ -80,6 +92,14 @@ export function errorOf(dialect: Dialect, place: string, cause: unknown): unknow
       return new KithError(
         'database-unreachable',
         `The database at ${place} does not let this server in: check user, password and database name.`,
+        { cause },
+      )
+    case 'full':
+      return new KithError('store-full', undefined, { cause })
+    case 'damaged':
+      return new KithError(
+        'store-damaged',
+        `The store ${place} is damaged: check it with \`kith verify\`, and restore it from a copy if it does not open.`,
         { cause },
       )
     case 'broken':

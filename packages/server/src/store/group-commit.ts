@@ -6,6 +6,9 @@ import { errorOf, failureOf } from './failure.ts'
 import type { Tables } from './tables.ts'
 
 const triesMax = 3
+/** A full store is tried again after so long, and has room when it takes so many bytes. */
+const roomTryMs = 5000
+const roomBytes = 65_536
 
 interface Write {
   readonly run: (tx: Transaction<Tables>) => Promise<unknown>
@@ -28,6 +31,8 @@ export class GroupCommit {
   #waiting: Write[] = []
   #running: Promise<void> | undefined
   #stopped: KithError | undefined
+  #fullSinceMs: number | undefined
+  #trying: NodeJS.Timeout | undefined
 
   constructor(connection: Connection, options: ConnectionOptions) {
     this.#connection = connection
@@ -42,6 +47,11 @@ export class GroupCommit {
   /** Set when the store failed. */
   get stopped(): KithError | undefined {
     return this.#stopped
+  }
+
+  /** Since when commits find no room, in milliseconds since 1970; nothing while there is some. */
+  get fullSinceMs(): number | undefined {
+    return this.#fullSinceMs
   }
 
   /** As `Database.commit`. */
@@ -59,6 +69,7 @@ export class GroupCommit {
   /** Waits for what was asked for, and refuses what comes later with `reason`. */
   async stop(reason: KithError): Promise<void> {
     await this.#running
+    clearTimeout(this.#trying)
     this.#stopped ??= reason
   }
 
@@ -77,6 +88,8 @@ export class GroupCommit {
         const outcomes = (await this.#together(batch)) ?? (await this.#apart(batch))
         this.commits++
         this.writes += batch.length
+        this.#fullSinceMs = undefined
+        clearTimeout(this.#trying)
         batch.forEach((write, index) => {
           settle(write, outcomes[index])
         })
@@ -139,11 +152,17 @@ export class GroupCommit {
   async #finish(tx: ControlledTransaction<Tables>): Promise<void> {
     try {
       await tx.commit().execute()
-      await this.#connection.sync()
     } catch (cause) {
       await this.#abandon(tx)
+      // For want of room nothing was written.
+      if (this.#connection.dialect === 'sqlite' && failureOf('sqlite', cause) !== 'full') this.#stop(cause)
+      throw cause
+    }
+    try {
+      await this.#connection.sync()
+    } catch (cause) {
       // After a failed fsync nobody knows what is on disk, and asking again may say yes wrongly: the store stops.
-      if (this.#connection.dialect === 'sqlite') this.#stop(cause)
+      this.#stop(cause)
       throw cause
     }
   }
@@ -159,7 +178,7 @@ export class GroupCommit {
 
   #endsTransaction(cause: unknown): boolean {
     const failure = failureOf(this.#connection.dialect, cause)
-    return failure === 'away' || failure === 'again' || failure === 'broken' || failure === 'refused'
+    return failure !== 'unique' && failure !== 'other'
   }
 
   #stop(cause: unknown): void {
@@ -170,13 +189,37 @@ export class GroupCommit {
     )
   }
 
+  /** Tries by itself whether there is room again, so that what says that there is none does not go on saying so. */
+  #full(): void {
+    this.#fullSinceMs ??= Date.now()
+    clearTimeout(this.#trying)
+    this.#trying = setTimeout(() => {
+      if (this.#stopped !== undefined || this.#fullSinceMs === undefined) return
+      this.commit(takeRoom).catch(() => undefined)
+    }, roomTryMs)
+    this.#trying.unref()
+  }
+
   #failAll(batch: readonly Write[], cause: unknown): void {
-    if (failureOf(this.#connection.dialect, cause) === 'broken') this.#stop(cause)
+    const failure = failureOf(this.#connection.dialect, cause)
+    if (failure === 'broken' || failure === 'damaged') this.#stop(cause)
+    else if (failure === 'full') this.#full()
     const error = this.#stopped ?? errorOf(this.#connection.dialect, this.#connection.place, cause)
     for (const write of batch) write.reject(error)
     if (this.#stopped === undefined) return
     for (const write of this.#waiting.splice(0)) write.reject(this.#stopped)
   }
+}
+
+/** Takes some room, and gives it back. */
+async function takeRoom(tx: Transaction<Tables>): Promise<void> {
+  const of = { key: 'room' }
+  await tx.deleteFrom('store_facts').where('key', '=', of.key).execute()
+  await tx
+    .insertInto('store_facts')
+    .values({ ...of, value: Buffer.alloc(roomBytes) })
+    .execute()
+  await tx.deleteFrom('store_facts').where('key', '=', of.key).execute()
 }
 
 function settle(write: Write, outcome: Outcome | undefined): void {

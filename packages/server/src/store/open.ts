@@ -27,7 +27,7 @@ export async function openDatabase(
   steps: readonly StoreMigration[] = migrations,
 ): Promise<Database> {
   const settings = { ...databaseDefaults, ...options }
-  const connection = connect(url, settings)
+  const connection = opened(url, settings)
   try {
     await sql`select 1`.execute(connection.writer)
     await migrate(connection, steps)
@@ -37,6 +37,15 @@ export async function openDatabase(
     throw errorOf(connection.dialect, connection.place, cause)
   }
   return new OpenDatabase(connection, settings)
+}
+
+/** The connection, whose failures are those of a store. */
+function opened(url: string, options: ConnectionOptions): Connection {
+  try {
+    return connect(url, options)
+  } catch (cause) {
+    throw errorOf('sqlite', url.slice(url.indexOf(':') + 1), cause)
+  }
 }
 
 function connect(url: string, options: ConnectionOptions): Connection {
@@ -88,7 +97,8 @@ class OpenDatabase implements Database {
   }
 
   statistics(): DatabaseStatistics {
-    return { commits: this.#commits.commits, writes: this.#commits.writes, waiting: this.#commits.waiting }
+    const { commits, writes, waiting, fullSinceMs } = this.#commits
+    return { commits, writes, waiting, fullSinceMs }
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -7,7 +7,7 @@ import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely'
 
 import type { Connection, InsertRows } from './connection.ts'
-import { codeIn } from './failure.ts'
+import { codeIn, failureOf } from './failure.ts'
 import type { Tables } from './tables.ts'
 
 const statementsCached = 300
@@ -61,6 +61,7 @@ export function openSqlite(path: string): Connection {
   } catch (cause) {
     for (const file of files) file.close()
     lock.close()
+    if (failureOf('sqlite', cause) === 'damaged') throw cause
     throw new KithError('store-failed', `The store ${path} does not open.`, { cause })
   }
 }
@@ -129,6 +130,13 @@ function insertRowsInto(file: Sqlite.Database): InsertRows {
   }
 }
 
+const nothingToDo: SqliteStatement = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [].values(),
+}
+
 /** Statements are prepared once; most are asked for again and again. */
 function kyselyOf(file: Sqlite.Database): Kysely<Tables> {
   const statements = new Map<string, SqliteStatement>()
@@ -138,6 +146,8 @@ function kyselyOf(file: Sqlite.Database): Kysely<Tables> {
       file.close()
     },
     prepare: (text) => {
+      // A statement that found no room has ended the transaction itself, and there is nothing to roll back.
+      if (text === 'rollback' && !file.inTransaction) return nothingToDo
       const known = statements.get(text)
       if (known !== undefined) return known
       const statement = file.prepare<unknown[]>(text) as unknown as SqliteStatement

@@ -35,6 +35,19 @@ describe('what is taken in', () => {
     ])
   })
 
+  it('[MB18] turns everything down while the disk is full, and takes it when there is room', () => {
+    const disk = new FakeDisk()
+    disk.failing.set('write', 'store-full')
+    disk.turn([storeInput({ seq: 1 }), storeInput({ seq: 2 })])
+    expect(disk.take(alice)).toMatchObject(
+      [1, 2].map((seq) => ({ type: 'turned-down', seq, code: 110, retryAfterMs: 15_000 })),
+    )
+    disk.failing.clear()
+    disk.advance(15_000)
+    disk.turn([storeInput({ seq: 1 }), storeInput({ seq: 2 })])
+    expect(disk.take(alice)).toMatchObject([{ type: 'stored', stream, upTo: 2 }])
+  })
+
   it('[MB2, MB14] says nothing but turned down when the commit fails, and takes the same again later', () => {
     const disk = new FakeDisk()
     disk.store()

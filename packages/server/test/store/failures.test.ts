@@ -4,9 +4,11 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { type Connection, databaseDefaults } from '../../src/store/connection.ts'
+import { errorOf, failureOf } from '../../src/store/failure.ts'
 import { GroupCommit } from '../../src/store/group-commit.ts'
 import { openDatabase } from '../../src/store/open.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
@@ -66,7 +68,7 @@ describe('opening', () => {
     const path = await temporaryStore()
     await (await openDatabase(`sqlite:${path}`))[Symbol.asyncDispose]()
     await writeFile(path, Buffer.alloc(8192, 'not a database '))
-    await expect(openDatabase(`sqlite:${path}`)).rejects.toMatchObject({ code: 'store-failed' })
+    await expect(openDatabase(`sqlite:${path}`)).rejects.toMatchObject({ code: 'store-damaged' })
   })
 
   it.each(['postgres', 'mysql'])('says that a %s database does not answer', async (kind) => {
@@ -87,7 +89,7 @@ describe('opening', () => {
 })
 
 describe('a SQLite store that fails', () => {
-  it.each(['SQLITE_IOERR_FSYNC', 'SQLITE_FULL'])(
+  it.each(['SQLITE_IOERR_FSYNC', 'SQLITE_IOERR_WRITE'])(
     'stops at a failed commit (%s) and acknowledges nothing after it',
     async (code) => {
       const real = openSqlite(await temporaryStore())
@@ -106,6 +108,38 @@ describe('a SQLite store that fails', () => {
       await expect(commits.commit(() => Promise.resolve(4))).rejects.toMatchObject({ code: 'store-failed' })
     },
   )
+})
+
+describe('a SQLite store without room', () => {
+  it('[MB18] refuses what it cannot write, reads on, and writes again when there is room', async () => {
+    await using database = await openDatabase(`sqlite:${await temporaryStore()}`)
+    const { rows } = await database.read((db) => sql<{ page_count: number }>`pragma page_count`.execute(db))
+    const pages = rows[0]?.page_count ?? 0
+    const allow = (more: number): Promise<unknown> =>
+      database.commit((tx) => sql.raw(`pragma max_page_count = ${String(pages + more)}`).execute(tx))
+    await allow(2)
+    const large = () => database.fact('large', () => new Uint8Array(100_000))
+    for (let tries = 0; tries < 3; tries++) await expect(large()).rejects.toMatchObject({ code: 'store-full' })
+    expect(database.statistics().fullSinceMs).toBeDefined()
+    expect(await database.read((db) => db.selectFrom('store_facts').select('key').execute())).toEqual([])
+    await database.fact('small', () => new Uint8Array(1))
+    expect(database.statistics().fullSinceMs).toBeUndefined()
+    await expect(large()).rejects.toMatchObject({ code: 'store-full' })
+    await allow(1000)
+    expect((await large()).byteLength).toBe(100_000)
+    expect(database.statistics().fullSinceMs).toBeUndefined()
+  })
+
+  it.each([
+    ['postgres', '53100'],
+    ['mysql', 'ER_DISK_FULL'],
+    ['mysql', 'ER_RECORD_FILE_FULL'],
+    ['sqlite', 'SQLITE_FULL'],
+  ] as const)('[MB18] is told from other failures: %s %s', (dialect, code) => {
+    const cause = Object.assign(new Error('no room'), { code })
+    expect(failureOf(dialect, cause)).toBe('full')
+    expect(errorOf(dialect, 'here', cause)).toMatchObject({ code: 'store-full' })
+  })
 })
 
 for (const kind of databaseKinds.slice(1)) {
