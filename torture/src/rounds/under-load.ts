@@ -15,7 +15,7 @@ const together = 256
 /** Messages of a sender that are on their way, at most. */
 const undecidedMax = 4_096
 /** A disturbance comes after so long, in milliseconds. */
-const disturbanceMs = { min: 500, max: 4_500 }
+const disturbanceMs = { min: 500, max: 3_500 }
 /** How long a connection carries nothing before it ends, in milliseconds. */
 const holdUpMs = 1_500
 
@@ -79,7 +79,7 @@ export async function torturedLoad(part: Part, { messages }: UnderLoadOptions): 
       const pauseMs = disturbanceMs.min + Math.random() * (disturbanceMs.max - disturbanceMs.min)
       if (await network.until(() => isEnough || isDone(), pauseMs)) return
       const all = [...senders, ...receivers]
-      if (Math.random() < 0.5) cutOne(all)
+      if (Math.random() < 0.4) cutOne(all)
       else await killOne([network.server, ...all])
     }
   }
