@@ -60,7 +60,7 @@ export class Outgoing {
     )
     const open = await this.#peer.records.list(chatCollections.open, { limit: openMessagesMax })
     for (const { key: mid } of open) {
-      const { known, state, code, targets } = await this.#peer.why(mid)
+      const { known, state, code, targets } = await this.#peer.why(mid, { server: false })
       const path = targets.find(({ path }) => path === 'direct') === undefined ? 'relay' : 'direct'
       if (known) this.#mark(mid, { state, code, path: state === 'committed' ? path : undefined })
     }

@@ -28,7 +28,7 @@ export class Deliveries {
   async of(mid: MessageId): Promise<DeliveryMark> {
     const known = this.#marks.get(mid)
     if (known !== undefined) return known
-    const { known: isKnown, state, code, targets } = await this.#peer.why(mid)
+    const { known: isKnown, state, code, targets } = await this.#peer.why(mid, { server: false })
     const path = targets.some((target) => target.path === 'direct') ? 'direct' : 'relay'
     if (isKnown) this.#take(mid, { state, code, path: state === 'committed' ? path : undefined })
     return this.#marks.get(mid) ?? { state: 'accepted', code: undefined, path: undefined }

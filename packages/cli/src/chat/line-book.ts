@@ -163,7 +163,7 @@ export class LineBook {
   }
 
   async #isSent(mid: MessageId): Promise<boolean> {
-    return (await this.#peer.why(mid)).known
+    return (await this.#peer.why(mid, { server: false })).known
   }
 
   async #mark(mid: MessageId, mark: DeliveryMark): Promise<void> {

@@ -38,7 +38,7 @@ export const why: Command = {
 
 async function explain({ peer, lines }: Joined, context: Context, mid: MessageId): Promise<ExitCode> {
   const { screen, ending, arguments: args } = context
-  const first = await peer.why(mid)
+  const first = await peer.why(mid, { server: false })
   // Whether the server keeps it is the server's to say, so an undecided message waits for news.
   if (first.known && first.state !== 'scheduled' && !isFinal(first.state)) {
     const newsMs = args.durationMs('timeout') ?? newsMsDefault

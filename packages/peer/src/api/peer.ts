@@ -54,8 +54,11 @@ export interface Peer extends AsyncDisposable {
    */
   transact<T>(work: (tx: Transaction) => T | Promise<T>, options?: WaitOptions): Promise<T>
 
-  /** Everything known of a message that this device sent: states, paths, times, reasons, next try. Rejects `option-invalid` for an id that is none. */
-  why(mid: MessageId | string): Promise<Explanation>
+  /**
+   * Everything known of a message that this device sent or received: states, paths, times, reasons, next try, and what the mailbox knows of it. For that the
+   * server is asked when there is a connection, for at most two seconds. Rejects `option-invalid` for an id that is none.
+   */
+  why(mid: MessageId | string, options?: WhyOptions): Promise<Explanation>
 
   /** Leaves the network: tells the server, drains writes, closes the store. May be called again. Messages not yet committed stay in the outbox or mailbox. */
   leave(): Promise<void>
@@ -64,6 +67,12 @@ export interface Peer extends AsyncDisposable {
 /** For calls that wait. An abort ends the waiting only; what was accepted stays accepted. */
 export interface WaitOptions {
   readonly signal?: AbortSignal | undefined
+}
+
+/** How `why` finds out. */
+export interface WhyOptions extends WaitOptions {
+  /** Also asks the server, when there is a connection. @default true */
+  readonly server?: boolean | undefined
 }
 
 /** How a peer is connected to the server. */

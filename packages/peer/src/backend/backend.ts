@@ -104,7 +104,8 @@ export interface BackendCalls {
   submit: { input: Submission; output: Submitted }
   /** Resolves when the message is stored (or committed), rejects with the code of how it ended otherwise. */
   settled: { input: { readonly mid: MessageId; readonly until: 'stored' | 'committed' }; output: undefined }
-  explain: { input: { readonly mid: MessageId }; output: Explanation }
+  /** With `asksServer`, also what the mailbox knows. */
+  explain: { input: { readonly mid: MessageId; readonly asksServer?: boolean }; output: Explanation }
   /** Reads for a transaction. */
   read: { input: { readonly collection: string; readonly key: string }; output: Reading }
   /** Reads what is on disk. */

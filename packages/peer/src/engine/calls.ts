@@ -1,4 +1,5 @@
-import { KithError, type PeerName } from '@kith/wire'
+import { KithError, type MessageId, type PeerName } from '@kith/wire'
+import type { Explanation } from '../api/explanation.ts'
 import type { NameInfo } from '../api/names.ts'
 import type {
   BackendCalls,
@@ -14,6 +15,7 @@ import type { Channel, ChannelOptions } from '../backend/channel.ts'
 import type { KnownName } from '../identity/known-names.ts'
 import type { Engine } from './engine.ts'
 import { explanationOfReceived, explanationOfSent, unknownMessage } from './explaining.ts'
+import { withServerPart } from './server-part.ts'
 
 type Calls = {
   readonly [M in CallName]: (
@@ -62,12 +64,9 @@ const calls: Calls = {
     await engine.settling.until(mid, until, async () => (await engine.delivery.messageOf(mid))?.record)
     return undefined
   },
-  explain: async (engine, { mid }) => {
-    const { name, id: device } = engine.identity
-    const sent = await engine.delivery.messageOf(mid)
-    if (sent !== undefined) return explanationOfSent(name, sent, engine.lookups.troubleOf(sent.record.to))
-    const received = await engine.delivery.receivedOf(mid)
-    return received === undefined ? unknownMessage(mid) : explanationOfReceived(name, device, received)
+  explain: async (engine, { mid, asksServer = false }) => {
+    const own = await explain(engine, mid)
+    return asksServer ? withServerPart(own, engine.upstream) : own
   },
   read: (engine, { collection, key }) => engine.planned.read(collection, key),
   record: (engine, { collection, key }) => engine.store.get(collection, key),
@@ -127,6 +126,15 @@ const streams: Streams = {
   presence: (engine, { names }, options) => engine.presence.watch(names, options),
   directory: (engine, search, options) => engine.directory.watch(search, options),
   signals: (engine, _, options) => engine.signals.heard.open(options),
+}
+
+/** Everything that this device knows of a message. */
+async function explain(engine: Engine, mid: MessageId): Promise<Explanation> {
+  const { name, id: device } = engine.identity
+  const sent = await engine.delivery.messageOf(mid)
+  if (sent !== undefined) return explanationOfSent(name, sent, engine.lookups.troubleOf(sent.record.to))
+  const received = await engine.delivery.receivedOf(mid)
+  return received === undefined ? unknownMessage(mid) : explanationOfReceived(name, device, received)
 }
 
 /** What the server says of a name now, or without a connection what is known. */

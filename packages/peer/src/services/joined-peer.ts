@@ -1,7 +1,7 @@
 import { type DeviceId, KithError, type MessageId, type PeerName } from '@kith/wire'
 import type { Explanation } from '../api/explanation.ts'
 import type { Transaction } from '../api/messages.ts'
-import type { ConnectionStatus, Peer, PeerPath, WaitOptions } from '../api/peer.ts'
+import type { ConnectionStatus, Peer, PeerPath, WaitOptions, WhyOptions } from '../api/peer.ts'
 import type { StorageStatus } from '../api/storage.ts'
 import type { Backend, PeerFacts } from '../backend/backend.ts'
 import { abortedError } from '../backend/failure.ts'
@@ -135,8 +135,8 @@ class JoinedPeer implements Peer {
     throw new KithError('write-conflict')
   }
 
-  async why(mid: MessageId | string): Promise<Explanation> {
-    return this.#backend.call('explain', { mid: checkedMid(mid) })
+  async why(mid: MessageId | string, options: WhyOptions = {}): Promise<Explanation> {
+    return this.#backend.call('explain', { mid: checkedMid(mid), asksServer: options.server ?? true }, options)
   }
 
   leave(): Promise<void> {
