@@ -5,6 +5,8 @@ import {
   limits,
   type MessageId,
   type PeerName,
+  readHeader,
+  type StoredItem,
   type StreamId,
   type StreamPosition,
 } from '@kith/wire'
@@ -227,6 +229,17 @@ export function sendAgain(envelope: OutEnvelope): void {
 export function isUnsent(envelope: OutEnvelope, way: Way): boolean {
   // The mailbox passes on what it is given while its receiver is connected.
   return way === 'direct' ? envelope.way !== way : envelope.way !== way && !envelope.stored && !envelope.isGiven
+}
+
+/**
+ * True when a receipt that goes beyond the envelope speaks of it as it is now. What took the place of another envelope has to be named: the mailbox may
+ * still have the other (spec MB21).
+ */
+export function isMeant({ seq, record }: OutEnvelope, items: readonly StoredItem[]): boolean {
+  if (record === undefined) return true
+  const named = items.find((item) => item.seq === seq)
+  if (named !== undefined) return record.tag.every((byte, at) => byte === named.tag[at])
+  return record.kind === 'messages' && readHeader(record.authenticated).generation === 0
 }
 
 /** From the first sending of the newest envelope that this ACK decides; unknown when that was sent more than once. */

@@ -14,7 +14,7 @@ import {
 } from '@kith/wire'
 import { type DeliveryContext, randomFraction } from './context.ts'
 import type { OutLane } from './out-lane.ts'
-import { isUnsent, type OutEnvelope, type OutStream, roundTripMs, sendAgain } from './out-stream.ts'
+import { isMeant, isUnsent, type OutEnvelope, type OutStream, roundTripMs, sendAgain } from './out-stream.ts'
 import { hasLostPosition, settle } from './outcome.ts'
 import type { Outbox } from './outbox.ts'
 import type { Path } from './ports.ts'
@@ -175,6 +175,7 @@ export class Transmitter {
     if (stream === undefined) return
     for (const envelope of stream.envelopes.values()) {
       if (envelope.seq > frame.upTo) break
+      if (!isMeant(envelope, frame.items)) continue
       envelope.stored = true
       envelope.refusal = undefined
     }

@@ -104,8 +104,9 @@ export function streamOf(envelope: Envelope | undefined): StreamId {
   return readHeader(envelope.authenticated).stream
 }
 
-/** The server's word that everything up to a position is stored, as the shell passes it on when its proof fits. */
-export function storedOf(rig: Rig, stream: StreamId, upTo: number): Frame {
+/** The server's word that everything up to a position is stored, and these envelopes, as the shell passes it on when its proof fits. */
+export function storedOf(rig: Rig, stream: StreamId, upTo: number, named: readonly Envelope[] = []): Frame {
+  const items = named.map(({ authenticated, tag }) => ({ seq: readHeader(authenticated).seq, deadlineMs: 0, tag }))
   const proof = { index: 0, leaves: 1, path: [], signature: new Uint8Array(64) }
-  return { type: 'stored', to: rig.device, receiver: id<DeviceId>(2), stream, upTo, storedAtMs: 0, items: [], proof }
+  return { type: 'stored', to: rig.device, receiver: id<DeviceId>(2), stream, upTo, storedAtMs: 0, items, proof }
 }

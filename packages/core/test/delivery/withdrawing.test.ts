@@ -164,7 +164,7 @@ describe('withdrawing', () => {
     expect(lastSent(rig, 1).kind).toBe('tombstone')
   })
 
-  it('[DL31] replaces what the mailbox has', () => {
+  it('[DL31] [MB23] replaces what the mailbox has', () => {
     const rig = alice()
     rig.frame({ type: 'absent', to: id(1), device: bobs })
     const [one, two] = [message(), message()]
@@ -176,6 +176,9 @@ describe('withdrawing', () => {
     expect(rig.sent).toEqual(['store 1'])
     expect(rig.told(one.mid)).toEqual(['accepted canceled'])
     rig.frame(storedOf(rig, stream, 1))
+    expect(rig.told(one.mid)).toEqual(['accepted canceled'])
+    const [frame] = rig.frames('store')
+    rig.frame(storedOf(rig, stream, 1, frame === undefined ? [] : [frame.envelope]))
     expect(rig.told(one.mid)).toEqual(['accepted canceled', 'stored canceled'])
     expect(lastSent(rig, 1)).toEqual({ kind: 'messages', generation: 1, types: ['', 'test'] })
   })

@@ -371,8 +371,7 @@ export class DeliveryShell {
   }
 
   async #stored(path: Path, frame: FrameOf<'stored'>): Promise<void> {
-    const taken = await this.#receipts.take(frame, this.#machine)
-    if (taken !== undefined) this.input({ kind: 'frame', path, frame: taken })
+    if (await this.#receipts.take(frame, this.#machine)) this.input({ kind: 'frame', path, frame })
     else
       this.#options.listener.alarm('receipt-wrong', this.#options.identity.network?.domain ?? '', this.#receipts.wrong)
   }

@@ -111,24 +111,20 @@ export class ReceiptKeeper {
     return [...this.#streams.values()].flat().filter((entry) => entry.boot !== boot).length
   }
 
-  /**
-   * Checks a `stored` frame and keeps its receipt. Resolves when that is on disk, with what of it holds for the envelopes as they are now, or with nothing when the
-   * receipt is wrong.
-   */
-  async take(frame: FrameOf<'stored'>, outbound: Outbound): Promise<FrameOf<'stored'> | undefined> {
+  /** Checks a `stored` frame and keeps its receipt. Resolves when that is on disk; false when the receipt is wrong. */
+  async take(frame: FrameOf<'stored'>, outbound: Outbound): Promise<boolean> {
     const network = this.#network
     const receiver = outbound.receiverOf(frame.stream)
     const isOurs = frame.to === this.#identity.id && (receiver === undefined || receiver === frame.receiver)
     if (network === undefined || !isOurs || (await network.checker.check(frame, frame.proof)).kind === 'refused') {
       this.wrong++
-      return undefined
+      return false
     }
-    if (receiver === undefined) return frame
-    const others = frame.items.filter((item) => !isSame(outbound.tagOf(frame.stream, item.seq), item.tag))
-    if (others.length === 0) await this.#keep(frame, network, new Set(frame.items.map(({ seq }) => seq)))
-    // Another envelope has taken the place since it was offered: that one is not stored yet.
-    const [other] = others
-    return other === undefined ? frame : { ...frame, upTo: other.seq - 1 }
+    // Where another envelope has taken the place of the one that was offered, the next receipt speaks of it.
+    const isCurrent = frame.items.every(({ seq, tag }) => isSame(outbound.tagOf(frame.stream, seq), tag))
+    if (receiver !== undefined && isCurrent)
+      await this.#keep(frame, network, new Set(frame.items.map(({ seq }) => seq)))
+    return true
   }
 
   /** What the network signed about a message, by receiving device: while it is open, and when it ended other than committed. */
