@@ -119,7 +119,7 @@ export class Directory
       const viewer = { name: session.name, handle: await this.#handleOf(session) }
       const page = await this.#store.search(viewer, frame, query, cursor, this.#nowMs())
       const results: Frame = { type: 'results', request: frame.request, ...page }
-      return [results, ...(live?.begin() ?? [])]
+      return [results, ...(live?.begin(page.entries) ?? [])]
     } catch (cause) {
       if (live !== undefined) this.#stopListening(session, frame.request)
       throw cause
@@ -168,10 +168,12 @@ export class Directory
   /** Tells the live searches of a change, after those of earlier changes. */
   #tell(older: Version | undefined, newer: Version | undefined): void {
     const { entry } = newer ?? older ?? {}
-    if (entry === undefined || !this.#live.has(entry.kind)) return
+    // A search that begins later finds what was changed by itself.
+    const searches = entry === undefined ? [] : [...(this.#live.get(entry.kind) ?? [])]
+    if (entry === undefined || searches.length === 0) return
     this.#queue(async () => {
       let looked = 0
-      for (const live of [...(this.#live.get(entry.kind) ?? [])]) {
+      for (const live of searches) {
         // Many may search; others are served between them.
         if (++looked % searchesPerTurn === 0) await new Promise<void>((resolve) => setImmediate(resolve))
         const base = {
@@ -182,9 +184,9 @@ export class Directory
           id: entry.id,
         } as const
         if (newer !== undefined && (await this.#isShown(live, newer)))
-          live.tell({ ...base, change: 'put', entry: newer.signed })
+          live.tell({ ...base, change: 'put', entry: newer.signed }, newer.entry.version)
         else if (older !== undefined && (await this.#isShown(live, older)))
-          live.tell({ ...base, change: 'removed', entry: new Uint8Array(0) })
+          live.tell({ ...base, change: 'removed', entry: new Uint8Array(0) }, 0)
       }
     })
   }

@@ -1,8 +1,18 @@
 import { generateDevice, signDirectoryEntry } from '@kith/keys'
 import { attached, newPerson, type Person, type RawClient } from '@kith/testing/conformance'
-import { codeOfNumber, decodeDirectoryEntry, type DirectoryEntry, type ErrorCode, type SearchFrame } from '@kith/wire'
+import {
+  codeOfNumber,
+  decodeDirectoryEntry,
+  type DirectoryChangeFrame,
+  type DirectoryEntry,
+  type ErrorCode,
+  type Frame,
+  type SearchFrame,
+} from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
+import { LiveSearch } from '../../src/directory/live-search.ts'
+import type { Session } from '../../src/sessions/session.ts'
 import { running, temporaryFolder } from '../running.ts'
 
 type EntryChange = Partial<Omit<DirectoryEntry, 'content'>> & { readonly content?: object | string }
@@ -248,6 +258,27 @@ describe('the directory', () => {
     const page = await search(a, alice, { kind: 'big' })
     expect([page.ids.length, page.cursor !== '']).toEqual([6, true])
     expect((await search(a, alice, { kind: 'big', cursor: page.cursor })).ids).toEqual(['large6', 'large7'])
+  })
+
+  it('[DI7] tells a live search nothing that its first results show, however late it comes', async () => {
+    const alice = await newPerson('alice')
+    const told: string[] = []
+    const send = (frame: Frame): void => {
+      if (frame.type === 'directory-change') told.push(`${frame.change} ${frame.id}`)
+    }
+    const live = new LiveSearch({ send } as Session, 1, '', { words: [], fields: [] })
+    const put = (id: string): DirectoryChangeFrame => ({
+      ...{ type: 'directory-change', request: 1, change: 'put', owner: 'alice', kind: 'songs', id },
+      entry: new Uint8Array(0),
+    })
+    live.tell(put('one'), 1)
+    live.tell(put('two'), 1)
+    const page = [await song(alice, 'one', { version: 2 }), await song(alice, 'three')]
+    expect(live.begin(page)).toEqual([put('two')])
+    for (const version of [1, 2, 3]) live.tell(put('one'), version)
+    live.tell({ ...put('three'), change: 'removed' }, 0)
+    live.tell(put('three'), 1)
+    expect(told).toEqual(['put one', 'removed three', 'put three'])
   })
 
   it('[DI7] tells a live search of what it begins to find and no longer finds', async () => {
