@@ -114,9 +114,10 @@ export class Stage {
       actor.send({ type: 'hello', as: person.device, boot: randomId<BootId>(), more: 0, outstanding: [] })
       await actor.sync()
     }
-    for (const actor of this.#actors)
-      if (!actor.client.isClosed)
-        for (const name of actor.granted) await actor.asked('done', { type: 'grant', name, level: 'none' })
+    for (const { person, granted } of [...this.#actors].filter((one) => one.granted.size > 0)) {
+      const actor = await this.#actorOf(person)
+      for (const name of granted) await actor.asked('done', { type: 'grant', name, level: 'none' })
+    }
   }
 
   /** The person's device on a connection that is open. */
