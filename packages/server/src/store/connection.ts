@@ -13,6 +13,8 @@ export interface Connection {
   readonly place: string
   /** As `Database.insertRows`. */
   readonly insertRows: InsertRows
+  /** Resolves when a transaction may begin. */
+  begin(): Promise<void>
   /** Resolves when everything that was committed is on disk. After a failure nobody knows what is. */
   sync(): Promise<void>
   close(): Promise<void>

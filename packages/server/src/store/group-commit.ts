@@ -104,7 +104,7 @@ export class GroupCommit {
 
   /** All writes in one transaction; nothing when one of them failed by itself. Throws when the transaction as a whole failed. */
   async #together(batch: readonly Write[]): Promise<readonly Outcome[] | undefined> {
-    const tx = await this.#connection.writer.startTransaction().execute()
+    const tx = await this.#begin()
     const outcomes: Outcome[] = []
     for (const write of batch) {
       try {
@@ -121,7 +121,7 @@ export class GroupCommit {
 
   /** The same with a savepoint before each write. */
   async #apart(batch: readonly Write[]): Promise<readonly Outcome[]> {
-    const tx = await this.#connection.writer.startTransaction().execute()
+    const tx = await this.#begin()
     const outcomes: Outcome[] = []
     try {
       for (const write of batch) outcomes.push(await this.#behindSavepoint(tx, write))
@@ -147,6 +147,11 @@ export class GroupCommit {
           return { kind: 'failed', cause }
       }
     }
+  }
+
+  async #begin(): Promise<ControlledTransaction<Tables>> {
+    await this.#connection.begin()
+    return this.#connection.writer.startTransaction().execute()
   }
 
   async #finish(tx: ControlledTransaction<Tables>): Promise<void> {

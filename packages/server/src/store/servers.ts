@@ -57,6 +57,7 @@ function connectionOf(dialect: 'postgres' | 'mysql', kysely: Kysely<Tables>, url
     writer: kysely,
     place: placeOf(url),
     insertRows: insertRowsTogether,
+    begin: () => Promise.resolve(),
     // The server answers a commit when it is on its disk.
     sync: () => Promise.resolve(),
     close: () => kysely.destroy(),

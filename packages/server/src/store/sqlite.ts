@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, fdatasync, fstatSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -6,6 +6,7 @@ import { KithError } from '@kith/wire'
 import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely'
 
+import { Checkpoints } from './checkpoints.ts'
 import type { Connection, InsertRows } from './connection.ts'
 import { codeIn, failureOf } from './failure.ts'
 import type { Tables } from './tables.ts'
@@ -13,8 +14,12 @@ import type { Tables } from './tables.ts'
 const statementsCached = 300
 /** Of a new file. Larger than the default because rows come in large commits, and every page that one touches is written. */
 const pageBytes = 8192
-/** Pages of the write-ahead log before it is copied into the file: 8 MiB, so that nobody waits long for that. */
-const checkpointPages = 1000
+/** Pages of the write-ahead log before it begins anew: 8 MiB of a new file. */
+const logPagesMax = 1000
+/** Time between two copies of the log into the file at least. */
+const logPauseMs = 200
+/** Pages of the log at which SQLite copies it in the middle of a commit, if it was not copied beside: 200 MiB. */
+const checkpointPages = 25_000
 
 /**
  * Opens a SQLite file in WAL mode. A commit leaves its pages in the log without waiting for the disk (`synchronous=NORMAL`), and `sync` then
@@ -35,6 +40,7 @@ export function openSqlite(path: string): Connection {
       writer: only,
       place: path,
       insertRows: insertRowsInto(file),
+      begin: () => Promise.resolve(),
       sync: () => Promise.resolve(),
       close: () => closeFile(only, file),
     }
@@ -50,14 +56,20 @@ export function openSqlite(path: string): Connection {
     files.push(read)
     const [writer, reader] = [kyselyOf(write), kyselyOf(read)]
     const log = openLog(path, write)
+    const checkpoints = new Checkpoints(path, { pagesMax: logPagesMax, pauseMs: logPauseMs })
     const close = async (): Promise<void> => {
+      await checkpoints.close()
       await closeFile(reader, read)
       await closeFile(writer, write)
       closeSync(log)
       lock.close()
     }
-    const sync = (): Promise<void> => syncFile(log)
-    return { dialect: 'sqlite', reader, writer, place: path, insertRows: insertRowsInto(write), sync, close }
+    const sync = async (): Promise<void> => {
+      await syncFile(log)
+      if (fstatSync(log).size >= logPagesMax * pageBytes) checkpoints.committed()
+    }
+    const begin = (): Promise<void> => checkpoints.begin()
+    return { dialect: 'sqlite', reader, writer, place: path, insertRows: insertRowsInto(write), begin, sync, close }
   } catch (cause) {
     for (const file of files) file.close()
     lock.close()

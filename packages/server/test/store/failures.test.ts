@@ -88,6 +88,11 @@ describe('opening', () => {
   })
 })
 
+/** Waits, a turn at a time. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
+}
+
 describe('a SQLite store that fails', () => {
   it.each(['SQLITE_IOERR_FSYNC', 'SQLITE_IOERR_WRITE'])(
     'stops at a failed commit (%s) and acknowledges nothing after it',
@@ -108,6 +113,36 @@ describe('a SQLite store that fails', () => {
       await expect(commits.commit(() => Promise.resolve(4))).rejects.toMatchObject({ code: 'store-failed' })
     },
   )
+
+  it('answers nothing before the log is on disk, and nothing more when it does not get there', async () => {
+    const real = openSqlite(await temporaryStore())
+    ending.push(() => real.close())
+    const syncs: ((failure?: Error) => void)[] = []
+    const sync = (): Promise<void> =>
+      new Promise((resolve, reject) => {
+        syncs.push((failure) => {
+          if (failure === undefined) resolve()
+          else reject(failure)
+        })
+      })
+    const commits = new GroupCommit({ ...real, sync }, databaseDefaults)
+    let isAnswered = false
+    const first = commits
+      .commit(() => Promise.resolve(1))
+      .then(() => {
+        isAnswered = true
+      })
+    await until(() => syncs.length === 1)
+    expect(isAnswered).toBe(false)
+    syncs[0]?.()
+    await first
+    const second = commits.commit(() => Promise.resolve(2))
+    await until(() => syncs.length === 2)
+    syncs[1]?.(Object.assign(new Error('i/o error'), { code: 'EIO' }))
+    await expect(second).rejects.toMatchObject({ code: 'store-failed' })
+    await expect(commits.commit(() => Promise.resolve(3))).rejects.toMatchObject({ code: 'store-failed' })
+    expect(syncs).toHaveLength(2)
+  })
 })
 
 describe('a SQLite store without room', () => {
