@@ -76,6 +76,17 @@ describe('a mock network', () => {
     expect(sent.state).toBe('rejected')
   })
 
+  it('sends once what has the same key', async () => {
+    const { network, anna, bo } = await couple()
+    const received: unknown[] = []
+    bo.messages.on('note', ({ body }) => void received.push(body))
+    const first = await anna.messages.send('bo', 'note', 1, { key: 'one' })
+    const again = await anna.messages.send('bo', 'note', 2, { key: 'one' })
+    await network.settled()
+    expect([again.mid, first.isRepeat, again.isRepeat, again.state]).toEqual([first.mid, false, true, 'committed'])
+    expect(received).toEqual([1])
+  })
+
   it('asks and answers, and says why there is no reply', async () => {
     const { anna, bo } = await couple()
     bo.requests.answer<number>('double', ({ body }, tx) => {

@@ -81,7 +81,11 @@ export interface SendOptions extends WaitOptions {
   readonly keep?: Duration | false | undefined
   /** With `keep: false`, how long the sender goes on trying. @default '60s' */
   readonly within?: Duration | undefined
-  /** Makes a retry after a crash the same message: the same key to the same name gives the same mid, and one message. */
+  /**
+   * Makes a retry after a crash the same message: the same key to the same name gives the same mid, and one message. What was sent with the key
+   * first stands, whatever is given with it later (`Sent.isRepeat`). A key is remembered while its message is not decided, and 67.5 days more, by this
+   * device's clock; after that it is as good as new.
+   */
   readonly key?: string | undefined
   /**
    * Sends at this time (a `Date`, or milliseconds since 1970, at most 366 days ahead); what it is kept for counts from then. A program that does
@@ -99,6 +103,11 @@ export interface SendOptions extends WaitOptions {
 export interface Sent {
   readonly mid: MessageId
   readonly to: string
+  /**
+   * True when its `key` was used before: this is the message of then, with the content of then, and nothing more was sent. It may also be true of a
+   * call that was repeated because the tab that owned the peer went meanwhile.
+   */
+  readonly isRepeat: boolean
   /** The state now. */
   readonly state: MessageState
   /** Resolves when the mailbox has it on disk, or the receiver committed it; asks for it to be stored. Rejects with the code that prevents it. */

@@ -63,8 +63,11 @@ export interface Submission {
   readonly keyed: readonly MessageId[]
 }
 
-/** `conflict`: a record had another version than expected; nothing was written. */
-export type Submitted = 'accepted' | 'conflict'
+/**
+ * `repeated`: all its messages were accepted before, by their keys, and only the rest was written. `conflict`: a record was not any more as it was
+ * read; nothing was written.
+ */
+export type Submitted = 'accepted' | 'repeated' | 'conflict'
 
 /** An entry to be signed and published. */
 export interface Publication {

@@ -173,11 +173,23 @@ export class Asking {
   }
 }
 
-function answerOf(request: MessageId, value: Uint8Array): Answer | undefined {
+/** When a reply was committed, from its record. @throws {@link KithError} `store-failed` when it cannot be read. */
+export function cameAtMs(value: Uint8Array): number {
+  const reply = readReply(value)
+  if (reply === undefined) throw new KithError('store-failed', 'A reply in the store cannot be read.')
+  return reply.cameAtMs
+}
+
+function readReply(value: Uint8Array): ReplyRecord | undefined {
   const bytes = decodeStored(value)
   const decoded = bytes instanceof Uint8Array ? decode(replyRecord, bytes) : undefined
-  if (decoded?.kind !== 'ok') return undefined
-  const { mid, from, device, sentAtMs, path, encoding, body } = decoded.value
+  return decoded?.kind === 'ok' ? decoded.value : undefined
+}
+
+function answerOf(request: MessageId, value: Uint8Array): Answer | undefined {
+  const reply = readReply(value)
+  if (reply === undefined) return undefined
+  const { mid, from, device, sentAtMs, path, encoding, body } = reply
   const inner = decodeBody(encoding, body)
   return inner && { request, mid, from, device, sentAtMs, path, body: inner.body }
 }

@@ -147,7 +147,7 @@ export class DeadLetterKeeper {
     for (const { letter } of letters) this.#leaving.set(letter.mid, 'retried')
     const changes = [...writes.changes, ...gone]
     const expects = [...writes.expects, ...seen]
-    return (await submit({ writes: { ...writes, changes, expects }, keyed: draft.keyed })) === 'accepted'
+    return (await submit({ writes: { ...writes, changes, expects }, keyed: draft.keyed })) !== 'conflict'
   }
 
   /** The letters of a message's transaction, or its own alone. */

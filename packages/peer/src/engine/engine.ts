@@ -33,6 +33,7 @@ import { whileLeaving } from './leaving.ts'
 import { Lookups } from './lookups.ts'
 import { PlannedWrites } from './planned-writes.ts'
 import { PresenceKeeper } from './presence-keeper.ts'
+import { Pruning } from './pruning.ts'
 import { Reception } from './reception.ts'
 import { Requests } from './requests.ts'
 import { type Dial, ServerSession } from './server-session.ts'
@@ -188,6 +189,7 @@ export class Engine implements Backend {
     await Promise.all([delivery.restore(), contacts.load(), presence.load(store), reception.start()])
     this.commits.follow(contactsCollection, contacts, this.#failed)
     this.#session.start()
+    new Pruning(store, this.commits).run(this.#stopping.signal).catch(this.#failed)
   }
 
   async call<M extends CallName>(

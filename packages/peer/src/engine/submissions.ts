@@ -32,7 +32,7 @@ export class Submissions {
         isInternal: true,
       })
       await work(draft)
-      if ((await this.submit({ writes: draft.writeSet(), keyed: draft.keyed })) === 'accepted') return
+      if ((await this.submit({ writes: draft.writeSet(), keyed: draft.keyed })) !== 'conflict') return
     }
     throw new KithError('write-conflict')
   }
@@ -41,9 +41,7 @@ export class Submissions {
   async submit({ writes, keyed }: Submission): Promise<Submitted> {
     if (keyed.length === 0) return this.#submit(writes)
     for (const mid of keyed) await this.#accepting.get(mid)
-    const submitting = this.known(keyed).then((known) =>
-      this.#submit({ ...writes, sends: withoutKnown(writes.sends, known) }),
-    )
+    const submitting = this.#submitNew(writes, keyed)
     const settled = submitting.catch(() => undefined)
     for (const mid of keyed) this.#accepting.set(mid, settled)
     try {
@@ -70,6 +68,12 @@ export class Submissions {
     await new Promise<void>((resolve) => {
       this.#onSettled = resolve
     })
+  }
+
+  async #submitNew(writes: Submission['writes'], keyed: readonly MessageId[]): Promise<Submitted> {
+    const sends = withoutKnown(writes.sends, await this.known(keyed))
+    const submitted = await this.#submit({ ...writes, sends })
+    return submitted === 'accepted' && sends.length === 0 ? 'repeated' : submitted
   }
 
   async #submit(writes: Submission['writes']): Promise<Submitted> {

@@ -172,11 +172,9 @@ export function checkedCollection(collection: string): string {
   return collection
 }
 
-/** The sends without the messages whose mids are known already. */
+/** The sends that are not known already: messages that were given together were accepted together, so one of them tells for all. */
 export function withoutKnown(sends: readonly Send[], known: ReadonlySet<MessageId>): Send[] {
-  return sends
-    .map((send) => ({ ...send, messages: send.messages.filter(({ mid }) => !known.has(mid)) }))
-    .filter(({ messages }) => messages.length > 0)
+  return sends.filter(({ messages }) => !messages.some(({ mid }) => known.has(mid)))
 }
 
 function placeOf(collection: string, key: string): string {

@@ -130,7 +130,7 @@ class JoinedPeer implements Peer {
       const draft = new Draft(this.name, (collection, key) => this.#backend.call('read', { collection, key }))
       const result = await work(draft)
       const submitted = await this.#backend.call('submit', { writes: draft.writeSet(), keyed: draft.keyed }, options)
-      if (submitted === 'accepted') return result
+      if (submitted !== 'conflict') return result
     }
     throw new KithError('write-conflict')
   }

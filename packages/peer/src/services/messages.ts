@@ -85,9 +85,12 @@ export class MessageService implements Messages {
     const isScheduled = (send.notBeforeMs ?? 0) > Date.now()
     const state = isScheduled ? 'scheduled' : 'accepted'
     const sent = mids.map((mid) => this.#follow(new SentMessage(this.#backend, mid, send.to, state)))
-    await this.#backend.call('submit', { writes, keyed: isKeyed ? mids : [] }, options)
-    if (isKeyed)
-      for (const one of sent) one.state = (await this.#backend.call('explain', { mid: one.mid }, options)).state
+    const submitted = await this.#backend.call('submit', { writes, keyed: isKeyed ? mids : [] }, options)
+    if (submitted === 'repeated')
+      for (const one of sent) {
+        one.isRepeat = true
+        one.state = (await this.#backend.call('explain', { mid: one.mid }, options)).state
+      }
     return sent
   }
 
@@ -101,6 +104,7 @@ export class MessageService implements Messages {
 class SentMessage implements Sent {
   readonly mid: MessageId
   readonly to: string
+  isRepeat = false
   state: MessageState
   readonly #backend: Backend
 

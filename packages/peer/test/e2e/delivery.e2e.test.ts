@@ -209,6 +209,8 @@ describe('what is refused', () => {
     const again = await alice.messages.send('bob', 'n', { n: 1 }, { key: 'order 1' })
     expect(again.mid).toBe(a.mid)
     expect(again.state).toBe('committed')
+    expect([a.isRepeat, b.isRepeat].sort()).toEqual([false, true])
+    expect(again.isRepeat).toBe(true)
     await again.committed()
     await alice.messages.send('bob', 'n', { n: 2 }, { key: 'order 2' })
     expect(await count(2)).toEqual([1, 2])

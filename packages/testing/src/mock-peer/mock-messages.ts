@@ -63,6 +63,8 @@ export class MockMessages implements Messages {
   readonly #office: MockPostOffice
   readonly #handlers = new Map<string, { handler: MessageHandler<never>; options: HandlerOptions<never> }>()
   readonly #log = new Map<MessageId, { parcel: MockParcel; update: MessageUpdate; decidedAtMs: number | undefined }>()
+  /** Mids by receiver and key. */
+  readonly #keyed = new Map<string, readonly MessageId[]>()
   readonly #updates = new Feed<MessageUpdate>()
   readonly #missing = new Feed<MissingMessages>()
   #onMissing: MissingHandler | undefined
@@ -95,9 +97,17 @@ export class MockMessages implements Messages {
     messages: readonly OutgoingMessage[],
     options: SendOptions = {},
   ): Promise<readonly Sent[]> {
+    const place = options.key === undefined ? undefined : `${to} ${options.key}`
+    const before = place === undefined ? undefined : this.#keyed.get(place)
+    if (before !== undefined) return before.map((mid) => this.#sent(mid, to, true))
     const sends = messages.map(({ type, body }) => ({ mid: mockMessageId(), to, type, body, options }))
     for (const send of sends) checkSend(send)
     this.#records.commit([])
+    if (place !== undefined)
+      this.#keyed.set(
+        place,
+        sends.map(({ mid }) => mid),
+      )
     return sends.map((send) => this.accept(send))
   }
 
@@ -243,13 +253,14 @@ export class MockMessages implements Messages {
     this.#missing.close()
   }
 
-  #sent(mid: MessageId, to: string): Sent {
+  #sent(mid: MessageId, to: string, isRepeat = false): Sent {
     const log = this.#log
     const until = (states: readonly string[], options: WaitOptions = {}): Promise<void> =>
       this.#until(mid, states, options)
     return {
       mid,
       to,
+      isRepeat,
       get state() {
         return log.get(mid)?.update.state ?? 'accepted'
       },
