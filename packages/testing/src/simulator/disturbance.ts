@@ -4,19 +4,15 @@ import type { SimulatedPeer } from './simulated-peer.ts'
 
 const hourMs = 3_600_000
 
-/** Sets off the faults that were drawn, from now until a time of the world. */
+/** Sets off the faults that were drawn and that pass, from now until a time of the world. */
 export function disturb(scene: Scene, untilMs: number): void {
-  const { world, plan, server, peers, ledger, happened, network } = scene
+  const { world, plan, server, peers, happened, network } = scene
   const often = (random: Random, meanMs: number, happen: () => void): void => {
     world.after(random.between(1, meanMs * 2), () => {
       if (world.nowMs >= untilMs) return
       happen()
       often(random, meanMs, happen)
     })
-  }
-  const once = (random: Random, fromMs: number, happen: () => void): void => {
-    const atMs = random.between(fromMs, Math.max(fromMs, untilMs - world.nowMs - 1))
-    world.after(atMs, happen)
   }
   const startAgain = (random: Random, peer: SimulatedPeer, withinMs: number): void => {
     world.after(random.between(0, withinMs), () => {
@@ -118,6 +114,20 @@ export function disturb(scene: Scene, untilMs: number): void {
       world.note('clock', 'step', () => String(byMs))
       clock.step(byMs)
     })
+  const two = plan.of('two programs')
+  if (two !== undefined)
+    often(two, 30_000, () => {
+      two.pick(peers).takeOver(two.between(100, 20_000))
+    })
+}
+
+/** Sets off the faults that were drawn and that leave something behind: what is destroyed, restored, added and removed. */
+export function strike(scene: Scene, untilMs: number): void {
+  const { world, plan, server, peers, ledger, happened } = scene
+  const once = (random: Random, fromMs: number, happen: () => void): void => {
+    const atMs = random.between(fromMs, Math.max(fromMs, untilMs - world.nowMs - 1))
+    world.after(atMs, happen)
+  }
   const destroyed = plan.of('destroyed')
   if (destroyed !== undefined) {
     const victim = destroyed.pick(peers)
@@ -172,11 +182,6 @@ export function disturb(scene: Scene, untilMs: number): void {
       ledger.serverLost()
       server.wipe()
       restartServer(scene, lost)
-    })
-  const two = plan.of('two programs')
-  if (two !== undefined)
-    often(two, 30_000, () => {
-      two.pick(peers).takeOver(two.between(100, 20_000))
     })
   const added = plan.of('device added')
   if (added !== undefined)

@@ -1,8 +1,8 @@
-import type { FaultKind } from './faults.ts'
-import { FaultPlan } from './faults.ts'
+import { type FaultKind, FaultPlan } from './faults.ts'
 import { checkEnd } from './closing.ts'
-import { disturb } from './disturbance.ts'
+import { disturb, strike } from './disturbance.ts'
 import type { Interference } from './interference.ts'
+import type { Random } from './random.ts'
 import { makeScene, type Scene } from './scene.ts'
 import type { Trace } from './trace.ts'
 import { World, worldStartMs } from './world.ts'
@@ -39,28 +39,35 @@ export interface HistoryOptions {
 /** Sends of a history, when nothing is said. */
 export const sendsDefault = 60
 
-const faultsMs = 120_000
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+/** One in so many histories takes weeks. */
+const longShare = 0.04
 /** After the faults end, everything has to be decided within this. */
-const healingMs = 900_000
+const healingMs = 15 * minuteMs
 /** Nothing that works takes more; a history that does is going in a circle. */
 const eventsMax = 1_000_000
 
 /**
  * One simulated history: three names with their devices and a server send and receive while the faults that its seed draws happen; then everything
- * heals, and the ledger says whether anything was lost, doubled, reordered or falsely told. The same seed gives the same history everywhere.
+ * heals, and the ledger says whether anything was lost, doubled, reordered or falsely told. Most take two minutes of virtual time; some take weeks, with
+ * quiet days between busy minutes, long lives, and copies that come a month late. The same seed gives the same history everywhere.
  */
 export function runHistory(options: HistoryOptions): HistoryResult {
   const world = new World(options.seed, options.trace)
-  const plan = new FaultPlan(world.random.fork('faults'), options.without)
-  const scene = makeScene({ world, plan, interference: options.interference ?? {}, lateMsMax: 200_000 })
+  const isLong = world.random.fork('length').chance(longShare)
+  const without = [...(options.without ?? []), ...(isLong ? notForWeeks : [])]
+  const plan = new FaultPlan(world.random.fork('faults'), without)
+  const lateMsMax = isLong ? 29 * dayMs : 200_000
+  const scene = makeScene({ world, plan, interference: options.interference ?? {}, lateMsMax })
   const { ledger, peers, server, happened } = scene
   for (const peer of peers) peer.start()
-  const endMs = worldStartMs + faultsMs
-  schedule(scene, faultsMs - 1000, options.sendsMax ?? sendsDefault)
-  disturb(scene, endMs)
-  world.run(endMs, eventsMax)
+  const sendsMax = options.sendsMax ?? sendsDefault
+  if (isLong) passWeeks(scene, sendsMax)
+  else passMinutes(scene, sendsMax)
   heal(scene)
-  world.run(endMs + healingMs, eventsMax)
+  world.run(world.nowMs + healingMs, eventsMax)
   if (world.ran >= eventsMax) ledger.violations.push('the history does not come to an end')
   checkEnd(
     ledger,
@@ -79,18 +86,77 @@ export function runHistory(options: HistoryOptions): HistoryResult {
   }
 }
 
-/** The workload: bursts and single messages on both lanes, short and long lives, transactions. */
-function schedule({ world, peers }: Scene, withinMs: number, sendsMax: number): void {
+/** Two minutes in which everything happens at once. */
+function passMinutes(scene: Scene, sendsMax: number): void {
+  const { world } = scene
+  const endMs = world.nowMs + 2 * minuteMs
   const random = world.random.fork('workload')
-  const count = random.between(Math.min(5, sendsMax), sendsMax)
+  schedule(scene, random, random.between(Math.min(5, sendsMax), sendsMax), 2 * minuteMs - 1000, shortLivesMs)
+  disturb(scene, endMs)
+  strike(scene, endMs)
+  world.run(endMs, eventsMax)
+}
+
+/** What keeps trying all the time makes weeks too long. */
+const notForWeeks: readonly FaultKind[] = ['small mailbox']
+const shortLivesMs = [2000, minuteMs, hourMs]
+const longLivesMs = [2000, hourMs, dayMs, 30 * dayMs, 45 * dayMs]
+
+/** Some busy minutes, with hours to weeks between them in which most devices are away or off. */
+function passWeeks(scene: Scene, sendsMax: number): void {
+  const { world, server, peers } = scene
+  const random = world.random.fork('weeks')
+  const count = random.between(2, 5)
+  const struck = random.between(0, count - 1)
+  for (let at = 0; at < count; at++) {
+    const endMs = world.nowMs + minuteMs
+    schedule(scene, random, Math.ceil(random.between(Math.min(5, sendsMax), sendsMax) / count), minuteMs, longLivesMs)
+    disturb(scene, endMs)
+    if (at === struck) strike(scene, endMs)
+    world.run(endMs, eventsMax)
+    calm(scene)
+    world.run(world.nowMs + minuteMs, eventsMax)
+    for (const peer of peers) {
+      if (random.chance(0.3)) peer.crash()
+      else if (random.chance(0.5)) peer.setAway(true)
+    }
+    if (random.chance(0.2)) server.crash()
+    server.mailbox.lazyMs = 6 * hourMs
+    world.run(world.nowMs + random.pick([hourMs, dayMs, 8 * dayMs, 29 * dayMs]), eventsMax)
+    server.mailbox.lazyMs = 0
+    server.restart()
+    for (const peer of peers) {
+      if (random.chance(0.7)) peer.start()
+      if (random.chance(0.7)) peer.setAway(false)
+    }
+  }
+}
+
+/** The workload: bursts and single messages on both lanes, short and long lives, transactions. */
+function schedule(
+  { world, peers }: Scene,
+  random: Random,
+  count: number,
+  withinMs: number,
+  livesMs: readonly number[],
+): void {
   for (let i = 0; i < count; i++) {
     world.after(random.between(0, withinMs), () => {
       const sender = random.pick(peers)
       const receiver = random.pick(peers.filter((peer) => peer.name !== sender.name))
       const lane = random.chance(0.7) ? 'kept' : 'unkept'
-      const lifeMs = random.pick([2000, 60_000, 3_600_000])
+      const lifeMs = random.pick(livesMs)
       sender.send(receiver.name, lane, lifeMs, random.pick([1, 1, 1, 3, 20]), random.chance(0.2))
     })
+  }
+}
+
+/** The faults of a busy minute end; those of the network stay. */
+function calm({ server, peers }: Scene): void {
+  server.heal(false)
+  for (const peer of peers) {
+    for (const device of peer.directs) peer.directDown(device)
+    peer.heal()
   }
 }
 

@@ -61,6 +61,8 @@ export class Ledger {
   readonly #sealed = new Map<string, readonly MessageId[]>()
   /** Positions that a device's application was told to be lost. */
   readonly #lostOf = new Map<DeviceId, Set<string>>()
+  /** The highest next position of a stream that its receiver's disk ever said. */
+  readonly #decidedOnce = new Map<StreamId, number>()
   /** The next position that a device's disk says, by stream. */
   readonly #next = new Map<DeviceId, Map<string, number>>()
 
@@ -274,6 +276,7 @@ export class Ledger {
     this.#next.set(device, nexts)
     const before = nexts.get(stream) ?? 1
     nexts.set(stream, Math.max(before, next))
+    this.#decidedOnce.set(stream, Math.max(this.#decidedOnce.get(stream) ?? 1, next))
     for (const { seq, index, outcome } of exceptions) {
       if (seq < before) continue
       const mids = this.#sealed.get(`${stream}/${String(seq)}`) ?? []
@@ -319,8 +322,8 @@ export class Ledger {
     return this.#world.nowMs >= entry.givenAtMs + afterDeadlineMs
   }
 
+  /** The receiver's disk has said so once, whatever it says now. */
   #isDecided(stream: StreamId, seq: number): boolean {
-    for (const nexts of this.#next.values()) if ((nexts.get(stream) ?? 1) > seq) return true
-    return false
+    return (this.#decidedOnce.get(stream) ?? 1) > seq
   }
 }

@@ -127,8 +127,10 @@ export class SimulatedProcess {
     if (this.#isOver || this.#isTaken || this.#connection !== undefined || !this.#host.hasNetwork) return
     if (!server.isListed(device)) return
     if (!server.isUp) {
-      this.#later(this.#random.between(100, 1000), () => {
-        this.connect()
+      server.whenUp(() => {
+        this.#later(this.#random.between(1, 1000), () => {
+          this.connect()
+        })
       })
       return
     }

@@ -52,6 +52,7 @@ export class SimulatedServer implements MemoryNames {
   /** Told when the list of a name has changed. */
   onListChange: ((name: PeerName) => void) | undefined
   #isUp = true
+  readonly #comebacks: (() => void)[] = []
   readonly #world: World
   readonly #random: Random
   readonly #sessions = new Map<DeviceId, Session>()
@@ -211,6 +212,12 @@ export class SimulatedServer implements MemoryNames {
     this.#world.note('server', 'start')
     this.#isUp = true
     this.mailbox.start()
+    for (const run of this.#comebacks.splice(0)) run()
+  }
+
+  /** Runs something when the server is there again; it is not now. */
+  whenUp(run: () => void): void {
+    this.#comebacks.push(run)
   }
 
   /** Everything works from now on; with `withRoom` it is started anew with quotas that nobody reaches. */
