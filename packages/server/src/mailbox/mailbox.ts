@@ -1,7 +1,8 @@
-import { assertNever, type DeviceId, type ErrorCode, limits, type Outstanding, type StreamId } from '@kith/wire'
+import { assertNever, type DeviceId, type ErrorCode, limits, type StreamId } from '@kith/wire'
 
 import type { TurnedDown } from './answers.ts'
 import { judgeStreams, type Verdict } from './hello.ts'
+import { Hellos } from './hellos.ts'
 import type {
   MailboxChange,
   MailboxInput,
@@ -18,24 +19,13 @@ import { StreamBook } from './stream-book.ts'
 
 /** An ack that removes no row is written after this long at the latest. */
 const ackWriteMs = 5000
-/** After a write that did not work, the next one waits. */
+/** After a write or a read that did not work, the next one waits. */
 const writeAgainMs = 1000
 /** Between two steps of a sweep, and between two sweeps. */
 const sweepStepMs = 1000
 const sweepMs = 60_000
 /** Changes in one write; the rest goes with the next. */
 const changesPerWriteMax = 4096
-/** Outstanding streams of one hello, over all its frames; a longer one is not judged, and everything stays. */
-const helloStreamsMax = 20_000
-/** The same of all hellos that are not whole yet; past it none that grows is judged. */
-const hellosStreamsMax = 200_000
-
-interface Hello {
-  outstanding: Outstanding[]
-  isTooLong: boolean
-  isWhole: boolean
-  inputs: number
-}
 
 type RowChange = Extract<MailboxChange, { readonly kind: 'row' | 'replace' }>
 
@@ -57,16 +47,16 @@ export class MailboxMachine {
   readonly #book: StreamBook
   readonly #pushes: Pushes
   readonly #outputs: MailboxOutput[] = []
-  readonly #hellos = new Map<DeviceId, Hello>()
+  readonly #hellos = new Hellos()
   /** Said hello and are not attached yet, so that nobody forwards them the acks that pass now. */
   readonly #greeting = new Set<DeviceId>()
-  /** Outstanding streams in `#hellos`. */
-  #helloStreams = 0
   #changes: MailboxChange[] = []
   #writing: readonly MailboxChange[] | undefined
   #writes = 0
   #writeNotBefore = -Infinity
   #ackWriteAt: number | undefined
+  /** When streams that could not be read are asked for again. */
+  #readAt: number | undefined
   #sweepAt: number
   #sweepAfter = 0
   /** The time of the last call. */
@@ -110,7 +100,7 @@ export class MailboxMachine {
       case 'detach':
         this.#greeting.delete(input.device)
         this.#pushes.detach(input.device)
-        this.#forgetHello(input.device)
+        this.#hellos.forget(input.device)
         return
       case 'relation':
         this.#book.relate(input.giver, input.taker, input.relation)
@@ -159,6 +149,10 @@ export class MailboxMachine {
       this.#ackWriteAt = undefined
       this.#book.writeAcks()
     }
+    if (this.#readAt !== undefined && this.#readAt <= nowMs) {
+      this.#readAt = undefined
+      this.#book.readAgain()
+    }
     if (this.#sweepAt <= nowMs) {
       this.#sweepAt = Infinity
       this.#outputs.push({ kind: 'sweep', afterId: this.#sweepAfter, nowMs })
@@ -169,7 +163,13 @@ export class MailboxMachine {
   /** When `handleTimeout` has something to do, in milliseconds; Infinity when never. */
   nextTimeout(): number {
     const writeAt = this.#writeNotBefore === -Infinity ? Infinity : this.#writeNotBefore
-    return Math.min(this.#pushes.nextTimeout(), this.#ackWriteAt ?? Infinity, this.#sweepAt, writeAt)
+    return Math.min(
+      this.#pushes.nextTimeout(),
+      this.#ackWriteAt ?? Infinity,
+      this.#readAt ?? Infinity,
+      this.#sweepAt,
+      writeAt,
+    )
   }
 
   /** The next output; nothing when there is none. Drained once a turn, what came in the turn shares one write and one `stored` a stream. */
@@ -213,12 +213,12 @@ export class MailboxMachine {
 
   /** Nothing waits for the disk. */
   get isIdle(): boolean {
-    return this.#writing === undefined && this.#changes.length === 0 && this.#book.waiting === 0
+    return this.#writing === undefined && this.#changes.length === 0 && this.#book.waiting.envelopes === 0
   }
 
   /** Too much waits for the disk. */
   get isFull(): boolean {
-    return this.#book.isFull
+    return this.#book.waiting.isFull
   }
 
   /** Counts since the start. */
@@ -229,7 +229,7 @@ export class MailboxMachine {
       pushed: this.#pushes.pushed,
       removed: this.#removed,
       expired: this.#expired,
-      waiting: this.#book.waiting,
+      waiting: this.#book.waiting.envelopes,
     }
   }
 
@@ -240,6 +240,7 @@ export class MailboxMachine {
     if (backMs <= 0) return
     this.#pushes.clockWentBack(backMs)
     if (this.#ackWriteAt !== undefined) this.#ackWriteAt -= backMs
+    if (this.#readAt !== undefined) this.#readAt -= backMs
     this.#sweepAt -= backMs
     this.#writeNotBefore -= backMs
   }
@@ -282,37 +283,12 @@ export class MailboxMachine {
 
   #hello(input: Extract<MailboxInput, { readonly kind: 'hello' }>): void {
     if (!this.#pushes.isAttached(input.as)) this.#greeting.add(input.as)
-    let hello = this.#hellos.get(input.as)
-    if (hello === undefined || hello.isWhole) {
-      this.#forgetHello(input.as)
-      hello = { outstanding: [], isTooLong: false, isWhole: false, inputs: this.#book.inputs }
-      this.#hellos.set(input.as, hello)
-    }
-    const count = input.outstanding.length
-    if (hello.outstanding.length + count > helloStreamsMax || this.#helloStreams + count > hellosStreamsMax)
-      hello.isTooLong = true
-    else {
-      hello.outstanding.push(...input.outstanding)
-      this.#helloStreams += count
-    }
-    if (input.more > 0) return
-    hello.isWhole = true
-    if (hello.isTooLong) {
-      this.#forgetHello(input.as)
-      return
-    }
-    this.#outputs.push({ kind: 'load-sender', as: input.as })
-  }
-
-  #forgetHello(as: DeviceId): void {
-    this.#helloStreams -= this.#hellos.get(as)?.outstanding.length ?? 0
-    this.#hellos.delete(as)
+    if (this.#hellos.take(input, this.#book.inputs)) this.#outputs.push({ kind: 'load-sender', as: input.as })
   }
 
   #judge(as: DeviceId, streams: readonly SenderStream[]): void {
-    const hello = this.#hellos.get(as)
-    if (hello?.isWhole !== true) return
-    this.#forgetHello(as)
+    const hello = this.#hellos.whole(as)
+    if (hello === undefined) return
     for (const verdict of judgeStreams(streams, hello.outstanding)) this.#carryOut(as, verdict, hello.inputs)
     const onDisk = new Set(streams.map((one) => one.stream))
     for (const { stream, first } of hello.outstanding)
@@ -353,9 +329,10 @@ export class MailboxMachine {
       case 'load-account':
       case 'load-position':
         this.#book.failed(of, code)
+        if (this.#book.unread.size > 0) this.#readAt ??= nowMs + writeAgainMs
         return
       case 'load-sender':
-        this.#forgetHello(of.as)
+        this.#hellos.forget(of.as)
         return
       case 'read-rows':
         this.#pushes.failed(nowMs, of.device, of.attachment)

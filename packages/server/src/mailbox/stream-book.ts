@@ -15,6 +15,7 @@ import {
   readyStream,
   type Stream,
 } from './streams.ts'
+import { Waiting } from './waiting.ts'
 
 /** Streams held in memory, past which quiet ones are forgotten; and how many are looked at for that at a time. */
 const streamsMax = 20_000
@@ -23,9 +24,6 @@ const forgetLooks = 32
 const ackBytesMax = 4096
 /** Accounts held in memory. */
 const accountsMax = 20_000
-/** Envelopes and bytes that may wait for the disk; twice as much is refused. */
-const waitingEnvelopesMax = 8192
-const waitingBytesMax = 32 * 1024 * 1024
 
 /** Senders' side of the mailbox: what is admitted, what is answered, what is acknowledged (spec MB1 to MB5, MB8). */
 export class StreamBook {
@@ -35,10 +33,11 @@ export class StreamBook {
   readonly #quotas: MailboxQuotas
   readonly #streams = new Map<StreamId, Stream>()
   readonly #unwritten = new Set<ReadyStream>()
+  /** They could not be read, and an ack waits for them. */
+  readonly unread: Set<LoadingStream> = new Set()
   readonly #out: (output: MailboxOutput) => void
   readonly #change: (change: MailboxChange) => void
-  #waitingEnvelopes = 0
-  #waitingBytes = 0
+  readonly waiting: Waiting = new Waiting()
   #inputs = 0
 
   constructor(quotas: MailboxQuotas, out: (output: MailboxOutput) => void, change: (change: MailboxChange) => void) {
@@ -47,14 +46,6 @@ export class StreamBook {
     this.#change = change
     this.#accounts = new Accounts(quotas)
     this.answers = new Answers(out)
-  }
-
-  get waiting(): number {
-    return this.#waitingEnvelopes
-  }
-
-  get isFull(): boolean {
-    return this.#waitingEnvelopes >= waitingEnvelopesMax || this.#waitingBytes >= waitingBytesMax
   }
 
   get hasUnwrittenAcks(): boolean {
@@ -73,13 +64,12 @@ export class StreamBook {
   offer(nowMs: number, offer: Offer): void {
     const { header } = offer
     this.#inputs++
-    this.#waitingEnvelopes++
-    this.#waitingBytes += offer.envelope.byteLength
+    this.waiting.enter(offer.envelope)
     if (header.lane !== 'kept') {
       this.#turnDown(header, offer.envelope, 'value-unknown')
       return
     }
-    if (this.#waitingEnvelopes > 2 * waitingEnvelopesMax || this.#waitingBytes > 2 * waitingBytesMax) {
+    if (this.waiting.isOverfull) {
       this.#turnDown(header, offer.envelope, 'server-busy')
       return
     }
@@ -136,15 +126,27 @@ export class StreamBook {
     for (const stream of 'stream' in of ? [this.#streams.get(of.stream)] : [...this.#streams.values()]) {
       if (stream === undefined || ('device' in of && stream.to !== of.device)) continue
       for (const offer of stream.offers.splice(0)) this.#turnDown(offer.header, offer.envelope, code)
-      if (stream.state === 'loading') this.#streams.delete(stream.stream)
+      // An ack that passed is not heard of again while its receiver stays: it waits until the stream can be read.
+      if (stream.state === 'loading' && stream.ack !== undefined && this.#streams.size <= streamsMax)
+        this.unread.add(stream)
+      else if (stream.state === 'loading') this.#streams.delete(stream.stream)
       else if ('stream' in of) this.#turnDownDisputed(stream, code)
     }
+  }
+
+  /** Asks again for streams that could not be read. */
+  readAgain(): void {
+    for (const stream of this.unread) {
+      const { stream: id, to, from } = stream
+      if (this.#streams.get(id) === stream) this.#out({ kind: 'load-stream', stream: id, to, from })
+    }
+    this.unread.clear()
   }
 
   /** A change is on disk. */
   written(change: MailboxChange): void {
     if (change.kind !== 'row' && change.kind !== 'replace') return
-    this.#settle(change.envelope)
+    this.waiting.leave(change.envelope)
     if (change.kind === 'row') this.stored++
     const stream = this.#streams.get(change.stream)
     assert(stream?.state === 'ready', 'a stream with rows under way is held')
@@ -232,7 +234,7 @@ export class StreamBook {
       this.#streams.delete(id)
       if (!isQuiet(stream)) this.#streams.set(id, stream)
     }
-    if (this.#accounts.size > accountsMax && this.#waitingEnvelopes === 0) this.#accounts.forgetReady()
+    if (this.#accounts.size > accountsMax && this.waiting.envelopes === 0) this.#accounts.forgetReady()
   }
 
   #known(id: StreamId, to: DeviceId, from: DeviceId): Stream {
@@ -317,14 +319,14 @@ export class StreamBook {
   #dispute(nowMs: number, stream: ReadyStream, header: EnvelopeHeader, envelope: Uint8Array): void {
     const pending = stream.pending.get(header.seq)
     if (pending !== undefined) {
-      if (isSameTag(pending, envelope)) this.#settle(envelope)
+      if (isSameTag(pending, envelope)) this.waiting.leave(envelope)
       else this.#replace(nowMs, stream, envelope, pending)
       return
     }
     const disputed = stream.disputed.get(header.seq)
     stream.disputed.set(header.seq, envelope)
     if (disputed === undefined) this.#out({ kind: 'load-position', stream: stream.stream, seq: header.seq })
-    else this.#settle(disputed)
+    else this.waiting.leave(disputed)
   }
 
   #replace(nowMs: number, stream: ReadyStream, envelope: Uint8Array, older: Uint8Array): void {
@@ -356,7 +358,7 @@ export class StreamBook {
   }
 
   #answerAgain(stream: ReadyStream, seq: number, envelope: Uint8Array, item?: StoredItem): void {
-    this.#settle(envelope)
+    this.waiting.leave(envelope)
     if (seq < stream.next && stream.lastAck !== undefined) this.answers.ack(stream.from, stream.lastAck)
     else this.answers.stored(stream, stream.durable, item)
   }
@@ -389,12 +391,7 @@ export class StreamBook {
   }
 
   #turnDown(header: EnvelopeHeader, envelope: Uint8Array, code: ErrorCode): void {
-    this.#settle(envelope)
+    this.waiting.leave(envelope)
     this.answers.turnDown(header, code)
-  }
-
-  #settle(envelope: Uint8Array): void {
-    this.#waitingEnvelopes--
-    this.#waitingBytes -= envelope.byteLength
   }
 }

@@ -262,6 +262,16 @@ describe('acknowledgements', () => {
     expect(disk.streams.get(stream)?.next).toBe(99)
   })
 
+  it('[MB8, MB14] takes an ack whose stream could not be read when the database is back', () => {
+    const disk = filled(2)
+    disk.restart()
+    disk.failing.set('load-stream', 'database-unreachable')
+    disk.ack({ next: 3 })
+    disk.failing.clear()
+    disk.advance(1000)
+    expect(disk.rowsOf()).toEqual([])
+  })
+
   it('[MB8, MB14] writes acks when the database is back', () => {
     const disk = filled(2)
     disk.failing.set('write', 'database-unreachable')
