@@ -32,7 +32,7 @@ export const cancel: Command = {
 
 async function takeBack({ peer, lines }: Joined, context: Context, mid: MessageId): Promise<ExitCode> {
   const { screen, ending, arguments: args } = context
-  const before = await peer.why(mid)
+  const before = await peer.why(mid, { server: false })
   if (!before.known || before.direction === 'received') {
     screen.note(`No such message was sent from this store as ${peer.name}.`)
     return exitCodes.unknown
@@ -43,7 +43,7 @@ async function takeBack({ peer, lines }: Joined, context: Context, mid: MessageI
   await lines.deliveries.until(mid, 'committed', over)
   screen.progress(undefined)
   await lines.settled()
-  const { state, code, to } = await peer.why(mid)
+  const { state, code, to } = await peer.why(mid, { server: false })
   screen.json({ mid, state, code: code ?? null })
   if (state === 'expired') {
     screen.note(`Taken back; ${to} does not get it.`)

@@ -3,6 +3,7 @@ import { cancel } from './cancel.ts'
 import { chat } from './chat.ts'
 import { conformance } from './conformance.ts'
 import { publish } from './publish.ts'
+import { receipt } from './receipt.ts'
 import { search } from './search.ts'
 import { send } from './send.ts'
 import { serve } from './serve.ts'
@@ -10,4 +11,15 @@ import { watch } from './watch.ts'
 import { why } from './why.ts'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [serve, chat, send, watch, publish, search, cancel, why, conformance]
+export const commands: readonly Command[] = [
+  serve,
+  chat,
+  send,
+  watch,
+  publish,
+  search,
+  cancel,
+  why,
+  receipt,
+  conformance,
+]

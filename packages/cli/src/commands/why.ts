@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+
 import type { Explanation } from '@kith/peer'
 import { type MessageId, parseId } from '@kith/wire'
 
@@ -5,6 +7,7 @@ import { UsageError } from '../arguments/option.ts'
 import { isFinal } from '../chat/record.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { explanationLines } from '../output/explanation-lines.ts'
+import { base64 } from '../output/receipt-lines.ts'
 import { type Joined, withPeer } from '../peer/joined.ts'
 import { peerOptions, timeoutOption } from '../peer/place.ts'
 import type { Command, Context } from '../program/command.ts'
@@ -22,10 +25,17 @@ export const why: Command = {
     'Explains a message that was sent or received in this store under this name, by its MID: its state, each step with its time, the way it took to each device, why, and when it is tried again. It asks the network what is new when it can, and works without.',
     'The states: scheduled (its time has not come), addressing (the devices of the receiver are not known yet), accepted (on this disk), stored (kept by the server), committed (delivered); expired, rejected; indeterminate (it can never be known).',
   ],
-  options: [{ ...timeoutOption, what: 'how long to wait for news', default: '3s' }, ...peerOptions],
-  examples: [['why nt9m8zk9csa68mqs40qwzfpx0r --as alice', 'a MID printed by kith send']],
+  options: [
+    { name: 'receipt', value: 'FILE', what: 'write there what the network signed about it' },
+    { ...timeoutOption, what: 'how long to wait for news', default: '3s' },
+    ...peerOptions,
+  ],
+  examples: [
+    ['why nt9m8zk9csa68mqs40qwzfpx0r --as alice', 'a MID printed by kith send'],
+    ['why nt9m8zk9csa68mqs40qwzfpx0r --as alice --receipt lunch.receipt', 'for kith receipt verify'],
+  ],
   json: [
-    '{"mid","known","direction","from","to","type","state", "code","kept","acceptedAtMs","notBeforeMs","deadlineMs","decidedAtMs", "sentence","targets","steps"}; each of the targets: {"device","stream","seq","state","code","attempts", "path","lastAttemptAtMs","nextAttemptAtMs"}; each of the steps: {"atMs","step","device","path","code"}',
+    '{"mid","known","direction","from","to","type","state", "code","kept","acceptedAtMs","notBeforeMs","deadlineMs","decidedAtMs", "sentence","receipt","isReceiptBroken", "asked","targets","steps"}; each of the targets: {"device","stream","seq","state","code","attempts", "path","lastAttemptAtMs","nextAttemptAtMs","receipt", "brokenReceipt","server"}; server is null or {"state","sinceMs","deadlineMs","bytes","pushes","pushedAtMs", "countedFromMs","receiver","code"}; receipts are in base64; each of the steps: {"atMs","step","device","path","code"}',
   ],
   run: async (context) => {
     const [text = ''] = context.arguments.operands
@@ -55,12 +65,27 @@ async function explain({ peer, lines }: Joined, context: Context, mid: MessageId
     return exitCodes.unknown
   }
   for (const line of explanationLines(found, context.surroundings.nowMs(), screen.paint)) screen.line(line)
+  const file = args.text('receipt')
+  if (file === undefined) return exitCodes.ok
+  if (found.receipt === undefined) {
+    screen.note('There is no receipt: the network has not taken it into the mailbox, or it is committed.')
+    return exitCodes.failed
+  }
+  await writeFile(file, `${base64(found.receipt)}\n`)
+  screen.note(`The receipt is in ${file}; kith receipt verify checks it.`)
   return exitCodes.ok
 }
 
 /** JSON drops what is undefined; keys that are always there are easier to read by a program. */
 function withNulls({ targets, steps, ...rest }: Explanation): object {
-  const nulled = (value: object): object =>
-    Object.fromEntries(Object.entries(value).map(([key, of]) => [key, of ?? null]))
   return { ...nulled(rest), code: rest.code ?? null, targets: targets.map(nulled), steps: steps.map(nulled) }
+}
+
+function nulled(value: object): object {
+  return Object.fromEntries(Object.entries(value).map(([key, of]: readonly [string, unknown]) => [key, shown(of)]))
+}
+
+function shown(value: unknown): unknown {
+  if (value instanceof Uint8Array) return base64(value)
+  return typeof value === 'object' && value !== null ? nulled(value) : (value ?? null)
 }

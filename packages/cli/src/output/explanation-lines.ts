@@ -20,8 +20,21 @@ export function explanationLines(found: Explanation, nowMs: number, { bold, dim 
       ? [row('until', deadlineWords(found, nowMs))]
       : [row('decided', `${exactTimeWords(decidedAtMs, nowMs)}, after ${durationWords(decidedAtMs - acceptedAtMs)}`)]),
     ...(isSent ? found.targets.map((target) => row('device', targetWords(target, nowMs))) : []),
+    ...serverWords(found).map((words) => row('server', words)),
+    ...receiptWords(found).map((words) => row('receipt', words)),
     ...found.steps.map((step, at) => row(at === 0 ? 'steps' : '', stepWords(step, nowMs))),
   ]
+}
+
+/** That the server was not heard, where it might have said something. */
+function serverWords({ asked }: Explanation): readonly string[] {
+  if (asked === 'offline') return ['not connected, so it cannot be asked what it has']
+  return asked === 'no-answer' ? ['gave no answer when it was asked what it has'] : []
+}
+
+function receiptWords({ receipt, isReceiptBroken }: Explanation): readonly string[] {
+  if (isReceiptBroken) return ['broken: the network signed that it keeps it, and has lost it (--receipt FILE)']
+  return receipt === undefined ? [] : ['the network signed that it keeps it (--receipt FILE)']
 }
 
 function deadlineWords({ deadlineMs, kept }: Explanation, nowMs: number): string {

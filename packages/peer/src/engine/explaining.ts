@@ -65,7 +65,7 @@ export function explanationOfSent(
       targets.find(({ brokenReceipt }) => brokenReceipt !== undefined)?.brokenReceipt,
     isReceiptBroken: targets.some(({ brokenReceipt }) => brokenReceipt !== undefined),
     asked: 'not-asked',
-    sentence: sentence(record, code),
+    sentence: sentence(record, code, targets),
   }
 }
 
@@ -156,7 +156,16 @@ const sayings: Record<MessageState, (to: string) => string> = {
   indeterminate: (to) => `Whether ${to} has it can never be known.`,
 }
 
-function sentence(record: MessageRecord, code: ErrorCode | undefined): string {
-  const saying = sayings[record.state](record.to)
-  return code === undefined ? saying : `${saying} ${sentenceOf(code)}`
+function sentence(
+  record: MessageRecord,
+  code: ErrorCode | undefined,
+  targets: readonly Pick<TargetExplanation, 'receipt' | 'brokenReceipt'>[],
+): string {
+  const said = [sayings[record.state](record.to)]
+  if (code !== undefined) said.push(sentenceOf(code))
+  if (targets.some(({ brokenReceipt }) => brokenReceipt !== undefined)) {
+    said.push('The network signed that it keeps it, and has lost it: it broke its receipt.')
+    if (targets.some(({ receipt }) => receipt !== undefined)) said.push('It has been stored again.')
+  }
+  return said.join(' ')
 }

@@ -81,6 +81,7 @@ it('[MB26] [DL7] stores again what the network has lost, and shows the receipt t
     why = await alice.why(sent.mid)
   }
   expect(why.targets[0]?.brokenReceipt).toEqual(receipt)
+  expect(why.sentence).toMatch(/it broke its receipt\. It has been stored again\./)
   expect(alarms).toMatchObject([{ code: 'receipt-wrong', count: 1 }])
   expect(await verifyReceipt(receipt, networkKey)).toMatchObject({ kind: 'ok' })
   expect(await verifyReceipt(why.receipt!, networkKey)).toMatchObject({ kind: 'ok' })
