@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import { findMeans } from '../system/means.ts'
 import type { TortureOptions } from './arguments.ts'
 import { runPart, shareOf } from './parts.ts'
+import { makeRunFolder, removeRunFolder } from './run-folder.ts'
 import { Score } from './score.ts'
 
 export interface TortureRun extends TortureOptions {
@@ -16,7 +13,7 @@ export interface TortureRun extends TortureOptions {
 export async function torture(options: TortureRun): Promise<Score> {
   const { print, parts } = options
   const score = new Score()
-  const folder = await mkdtemp(join(tmpdir(), 'kith-torture-'))
+  const folder = await makeRunFolder()
   try {
     const means = await findMeans(folder)
     const shares = parts.reduce((sum, part) => sum + shareOf[part], 0)
@@ -25,7 +22,7 @@ export async function torture(options: TortureRun): Promise<Score> {
       await runPart(name, { ...options, score, folder, means, ms: (options.minutes * 60_000 * shareOf[name]) / shares })
     }
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await removeRunFolder(folder)
   }
   for (const { kind, what } of score.violations) print(`${kind.toUpperCase()} ${what}`)
   for (const why of score.skipped) print(`skipped: ${why}`)
