@@ -54,6 +54,7 @@ export abstract class Run implements AsyncDisposable {
       onSaid: (said) => {
         if (said.kind === 'failed')
           this.failures.push(said.message === '' ? said.code : `${said.code}: ${said.message}`)
+        else if (said.kind === 'refused') this.failures.push(said.code)
         this.around.note(said)
         this.hear(said)
         this.around.happened()

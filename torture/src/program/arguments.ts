@@ -27,7 +27,7 @@ Kills real servers and peers, fails their disks and takes their power, and compa
 
   --minutes N    how long the run may take, in minutes (default 2)
   --parts LIST   of planted,kills,starts,errors,power,load (default all)
-                 planted  the rig on a store that does not sync: it must be found to lose
+                 planted  disks whose syncs and writes do nothing: the rig must find what that breaks
                  kills    SIGKILL before every call that writes or syncs, of a round of load
                  starts   the same while a program starts, on an empty disk and after a crash
                  errors   EIO, ENOSPC and short writes at every such call

@@ -6,6 +6,7 @@ import { failAtEachCall, fillDisk } from '../rounds/disk-errors.ts'
 import { killAtEachCall } from '../rounds/kill-points.ts'
 import type { Part } from '../rounds/part.ts'
 import { losePower } from '../rounds/power-losses.ts'
+import { findPlanted } from '../rounds/planted.ts'
 import { type Load, type Role, Scene } from '../rounds/scene.ts'
 import { killAtEachCallOfStart } from '../rounds/start-points.ts'
 import { torturedLoad } from '../rounds/under-load.ts'
@@ -31,8 +32,6 @@ export interface PartOptions extends TortureOptions {
 
 /** What a round sends. Larger calls make larger commits; the number of calls decides how many system calls a round has. */
 const load: Load = { calls: 3, together: 8 }
-/** A store without sync may be lucky, but not so often. */
-const plantedTimes = 10
 /** What is lost there never comes, and need not be waited for as long. */
 const plantedPatienceMs = 6_000
 /** Steps are shown no more often. */
@@ -89,22 +88,21 @@ async function strike(
       await failAtEachCall(part, scene, { role, strace, load, first, step })
       return
     case 'power':
-      await losePower(part, scene, { role, load, times: Infinity })
+      await losePower(part, scene, { role, load })
   }
 }
 
-/** The planted fault counts for itself: what it loses is not a fault of the run. */
+/** What is planted counts for itself: what it loses is not a fault of the run. */
 async function plant(options: PartOptions): Promise<void> {
-  const { means, roles, print } = options
-  const withoutSync = means.strace.state === 'ready' ? means.strace.program : ''
-  for (const role of roles) {
-    const part = partOf({ ...options, score: new Score(), points: Infinity }, Infinity, true, plantedPatienceMs)
-    await using scene = await Scene.open(part.scene(`planted-${role}`))
-    await losePower(part, scene, { role, load, times: plantedTimes, withoutSync })
-    const [found] = scene.network.violations
-    print(`planted: a ${role} without sync: ${found?.what ?? 'nothing was found'}`)
-    options.score.plantedFound = (options.score.plantedFound ?? true) && found !== undefined
-  }
+  const { means, roles, print, score } = options
+  const strace = means.strace.state === 'ready' ? means.strace.program : ''
+  for (const lie of ['syncs', 'writes'] as const)
+    for (const role of roles) {
+      const part = partOf({ ...options, score: new Score() }, Infinity, lie === 'syncs', plantedPatienceMs)
+      const found = await findPlanted(part, { role, lie, strace, load })
+      print(`  a ${role} on a disk whose ${lie} do nothing: ${found?.what ?? 'NOTHING WAS FOUND'}`)
+      score.plantedFound = (score.plantedFound ?? true) && found !== undefined
+    }
 }
 
 function missingFor(name: PartName, { strace, noImages }: Means): string | undefined {

@@ -42,12 +42,15 @@ export async function failAtEachCall(part: Part, scene: Scene, options: DiskErro
         ...{ files: victim.files, log },
         inject: { calls, what, nth },
       })
-      await scene.load(role, load, loadMs)
+      const isClear = await scene.load(role, load)
       const { injected, firstInjected } = await tracer.calls()
+      const where = `${name} at ${calls.join()} ${nth} (${firstInjected})`
+      if (!isClear) blame(`${role} stands still after ${where} and does not say why`)
       // SQLite does not look at how the sync of a folder went. What was acknowledged must hold all the same.
       const isStrict = isSync(calls) && !firstInjected.includes(`<${victim.disk.folder}>`)
-      if (injected > 0 && victim.isAlive) await judge(isStrict, `${name} at ${calls.join()} ${nth} (${firstInjected})`)
-      else await victim.stop()
+      if (injected === 0) await victim.stop()
+      else if (isStrict && victim.isAlive && (await scene.isStillPromising(role)))
+        blame(`${role} goes on after ${where}`)
       await tracer.detach()
       if (injected > 0 && victim.isAlive && victim.disk instanceof ImageDisk) {
         await victim.disk.losePower(victim.program)
@@ -59,12 +62,8 @@ export async function failAtEachCall(part: Part, scene: Scene, options: DiskErro
       if (injected === 0) break
     }
 
-  async function judge(isStrict: boolean, what: string): Promise<void> {
-    const isPromising = await scene.isStillPromising(role)
-    if (isStrict && isPromising)
-      network.violations.push({ kind: 'false', count: 1, what: `${role} goes on after ${what}` })
-    if (!isPromising && victim.failures.length === 0)
-      network.violations.push({ kind: 'false', count: 1, what: `${role} stops after ${what} and does not say why` })
+  function blame(what: string): void {
+    network.violations.push({ kind: 'false', count: 1, what })
   }
 }
 
@@ -83,9 +82,12 @@ export async function fillDisk(part: Part, scene: Scene, { role, load }: FillOpt
   for (const left of leftBytes) {
     if (part.isOver || network.violations.length > 0) return
     await disk.fill(left)
-    await scene.load(role, load, loadMs)
-    if (victim.isAlive && victim.failures.length === 0 && !(await scene.isStillPromising(role)))
-      network.violations.push({ kind: 'false', count: 1, what: `${role} stops with a full disk and does not say why` })
+    if (!(await scene.load(role, load)))
+      network.violations.push({
+        kind: 'false',
+        count: 1,
+        what: `${role} stands still with a full disk and does not say why`,
+      })
     await disk.empty()
     await victim.kill()
     part.score.diskErrors++
@@ -100,6 +102,3 @@ export type FillOptions = Pick<DiskErrorOptions, 'role' | 'load'>
 function isSync(calls: readonly Call[]): boolean {
   return calls.some((call) => syncCalls.includes(call))
 }
-
-/** A victim that fails need not answer: what it was asked for by then will do. */
-const loadMs = 3_000

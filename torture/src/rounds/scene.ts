@@ -56,9 +56,10 @@ export class Scene implements AsyncDisposable {
 
   /**
    * Sends, and waits until every message is decided or the victim stops working, whichever comes first. When the server is struck the
-   * receiver is away first, so that everything goes through the mailbox and its senders are told that it is stored.
+   * receiver is away first, so that everything goes through the mailbox and its senders are told that it is stored. Resolves with false when neither
+   * happens for a long time: the victim stands still and does not say why.
    */
-  async load(role: Role, { calls, together }: Load, ms?: number): Promise<void> {
+  async load(role: Role, { calls, together }: Load, ms?: number): Promise<boolean> {
     const { network, receiver } = this
     const victim = this.victim(role)
     const isOver = (): boolean => !victim.isAlive || victim.failures.length > 0
@@ -69,7 +70,7 @@ export class Scene implements AsyncDisposable {
       await network.until(() => isOver() || senders.every((sender) => this.#isAllStored(sender)), ms)
       if (!isOver()) await receiver.connect()
     }
-    await network.until(() => isOver() || senders.every((sender) => this.#isAllDecided(sender)), ms)
+    return network.until(() => isOver() || senders.every((sender) => this.#isAllDecided(sender)), ms)
   }
 
   /** Sends a few messages and resolves with true when one of them is acknowledged in a way that the victim has to answer for. */
