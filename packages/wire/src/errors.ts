@@ -113,14 +113,23 @@ export function sentenceOf(code: ErrorCode): string {
   return errorCodes[code][1]
 }
 
+/** What else an error says. */
+export interface KithErrorOptions extends ErrorOptions {
+  /** In milliseconds. */
+  readonly retryAfterMs?: number | undefined
+}
+
 /** An operating error of Kith: what happened as a stable `code`, and a sentence for people that never holds content or keys. */
 export class KithError extends Error {
   readonly code: ErrorCode
+  /** When to try again, in milliseconds from then, where the server said so. */
+  readonly retryAfterMs: number | undefined
 
-  constructor(code: ErrorCode, message: string = sentenceOf(code), options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string = sentenceOf(code), options: KithErrorOptions = {}) {
     super(message, options)
     this.name = 'KithError'
     this.code = code
+    this.retryAfterMs = options.retryAfterMs
   }
 }
 

@@ -20,7 +20,7 @@ export {
 export type { Decoded, Field, Refused } from './codec/fields.ts'
 export { utf8Bytes } from './codec/writer.ts'
 export { assert, assertNever, codeOfNumber, errorCodes, KithError, numberOfCode, sentenceOf } from './errors.ts'
-export type { ErrorCode } from './errors.ts'
+export type { ErrorCode, KithErrorOptions } from './errors.ts'
 export { gapReasons } from './frames/delivery.ts'
 export type * from './frames/delivery.ts'
 export type * from './frames/directory.ts'

@@ -71,6 +71,8 @@ export interface ServerExplanation {
   readonly receiver: 'attached' | 'away' | undefined
   /** Why it was turned down. */
   readonly code: ErrorCode | undefined
+  /** When what was turned down may be tried again, in milliseconds from `sinceMs`; undefined where time alone changes nothing. */
+  readonly retryAfterMs: number | undefined
 }
 
 /** One device's copy. */

@@ -46,8 +46,7 @@ export class Requests {
     if (waiting === undefined) return false
     this.#waiting.delete(frame.request)
     clearTimeout(waiting.timer)
-    if (frame.type === 'refused')
-      waiting.reject(new KithError(codeOfNumber(frame.code), frame.message === '' ? undefined : frame.message))
+    if (frame.type === 'refused') waiting.reject(errorOf(frame))
     else if (frame.type === waiting.answer) waiting.resolve(frame)
     else waiting.reject(new KithError('frame-unexpected'))
     return true
@@ -61,6 +60,11 @@ export class Requests {
     }
     this.#waiting.clear()
   }
+}
+
+function errorOf({ code, message, retryAfterMs }: FrameOf<'refused'>): KithError {
+  const words = message === '' ? undefined : message
+  return new KithError(codeOfNumber(code), words, retryAfterMs === 0 ? {} : { retryAfterMs })
 }
 
 /** The request number of the sign-in. */

@@ -34,11 +34,8 @@ async function ask({ stream, seq }: TargetExplanation, upstream: Upstream): Prom
     stream,
     seq,
   })
-  const { state, sinceMs, deadlineMs, bytes, pushes, pushedAtMs, countedFromMs, receiver, code } = await upstream.ask(
-    'position',
-    build,
-    false,
-  )
+  const { state, sinceMs, deadlineMs, bytes, pushes, pushedAtMs, countedFromMs, receiver, code, retryAfterMs } =
+    await upstream.ask('position', build, false)
   const isKept = state === 'kept'
   const isCounted = isKept && countedFromMs > 0
   return {
@@ -51,6 +48,7 @@ async function ask({ stream, seq }: TargetExplanation, upstream: Upstream): Prom
     countedFromMs: known(countedFromMs),
     receiver: receiver === 'unknown' ? undefined : receiver,
     code: code === 0 ? undefined : codeOfNumber(code),
+    retryAfterMs: known(retryAfterMs),
   }
 }
 

@@ -7,6 +7,7 @@ import {
   encodeLockKey,
   joinSigned,
   type NameRecord,
+  numberOfCode,
   type PeerName,
   readHeader,
   utf8Bytes,
@@ -47,6 +48,19 @@ async function impostor(
   })
   return { record: { name, deviceList, lockKeys: [await signLockKey(device)] }, device }
 }
+
+describe('a server that refuses', () => {
+  it('[PE5] says why and when to try again, and the application hears both', async () => {
+    const alice = await joined('alice')
+    server.lookups = (request) => ({
+      ...{ type: 'refused', request, message: 'Not now.' },
+      ...{ code: numberOfCode('server-busy'), retryAfterMs: 2500 },
+    })
+    await expect(alice.names.lookup('bob')).rejects.toMatchObject({
+      ...{ code: 'server-busy', message: 'Not now.', retryAfterMs: 2500 },
+    })
+  })
+})
 
 describe('a server that lies', () => {
   it('[KY4] cannot put another identity behind a name that is known', async () => {

@@ -44,6 +44,8 @@ export class FakeServer {
   /** Changes a frame on its way from device to device; nothing drops it. */
   tamper: (frame: Frame) => Frame | undefined = (frame) => frame
   readonly networkKey: Uint8Array = networkKey.publicKey
+  /** What is said to every lookup in place of what is known. */
+  lookups: ((request: number) => Frame) | undefined
   /** What the mailbox says to a `store` frame; nothing when it is not there. */
   mailbox: (frame: FrameOf<'store'>) => Frame | undefined | Promise<Frame | undefined> = () => undefined
   readonly #boot = bytesToId<BootId>(new Uint8Array(16).fill(6))
@@ -132,6 +134,11 @@ export class FakeServer {
   }
 
   #lookup(link: Link, { request, name }: FrameOf<'lookup'>): void {
+    const said = this.lookups?.(request)
+    if (said !== undefined) {
+      say(link, said)
+      return
+    }
     const record = this.records.get(name)
     if (record !== undefined) say(link, { type: 'name-record', request, record })
     else say(link, { type: 'refused', request, code: numberOfCode('name-unknown'), message: '', retryAfterMs: 0 })

@@ -8,24 +8,10 @@ import {
   type StreamId,
 } from '@kith/wire'
 
-import { ackFrameOf, frameOf } from './envelope-bytes.ts'
+import { retryMsOf } from '../retry-times.ts'
 import { Recent } from '../store/recent.ts'
+import { ackFrameOf, frameOf } from './envelope-bytes.ts'
 import type { MailboxOutput } from './inputs.ts'
-
-/** When a sender may try again after a full mailbox, and after a failure of ours, in milliseconds. */
-const fullRetryMs = 60_000
-const failureRetryMs = 2000
-const storeFullRetryMs = 15_000
-
-const retryMsOf: Partial<Record<ErrorCode, number>> = {
-  'mailbox-full': fullRetryMs,
-  'pair-quota': fullRetryMs,
-  'stranger-quota': fullRetryMs,
-  'server-busy': failureRetryMs,
-  'database-unreachable': failureRetryMs,
-  'store-failed': fullRetryMs,
-  'store-full': storeFullRetryMs,
-}
 
 /** A position that was turned down. */
 export interface TurnedDown {
@@ -85,7 +71,7 @@ export class Answers {
   turnDown(header: Pick<EnvelopeHeader, 'to' | 'from' | 'stream' | 'seq'>, code: ErrorCode): void {
     this.turnedDown++
     const { to, from, stream, seq } = header
-    const retryAfterMs = retryMsOf[code] ?? 0
+    const retryAfterMs = retryMsOf(code)
     this.#refused.change(`${stream}/${String(seq)}`, { to, from, code, atMs: this.nowMs, retryAfterMs })
     const frame = frameOf({
       type: 'turned-down',

@@ -1,5 +1,6 @@
-import { type ErrorCode, type Frame, type FrameType, KithError, numberOfCode, type RefusedFrame } from '@kith/wire'
+import { type Frame, type FrameType, KithError, numberOfCode, type RefusedFrame } from '@kith/wire'
 
+import { retryMsOf } from '../retry-times.ts'
 import type { RequestFrame, RequestType, Responders, SessionServices } from './services.ts'
 import type { Session } from './session.ts'
 
@@ -35,13 +36,6 @@ export async function answer(services: SessionServices, session: Session, frame:
   }
 }
 
-/** When a request that failed for no fault of its own may be made again, in milliseconds. */
-const retryMsOf: Partial<Record<ErrorCode, number>> = {
-  'database-unreachable': 1000,
-  'server-busy': 1000,
-  'store-full': 15_000,
-}
-
 /** The refusal that an error stands for; what is not a `KithError` is logged and called `internal`. */
 export function refusalOf(services: SessionServices, request: number, cause: unknown): RefusedFrame {
   const error = cause instanceof KithError ? cause : new KithError('internal')
@@ -50,12 +44,11 @@ export function refusalOf(services: SessionServices, request: number, cause: unk
       cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
     })
   services.metrics.refused(error.code)
-  const retryAfterMs = retryMsOf[error.code] ?? 0
   return {
     type: 'refused',
     request,
     code: numberOfCode(error.code),
     message: error.message.slice(0, 160),
-    retryAfterMs,
+    retryAfterMs: retryMsOf(error.code),
   }
 }
