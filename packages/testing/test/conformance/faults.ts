@@ -46,6 +46,8 @@ export const plantedFaults: readonly Planted[] = [
   { what: 'says another time than it signed', caseId: 'KY20.1', fault: changing('stored', (frame) => [{ ...frame, storedAtMs: frame.storedAtMs + 1 }]) },
   { what: 'says another receiver than it signed', caseId: 'KY21.1', fault: changing('stored', (frame) => [{ ...frame, receiver: frame.to }]) },
   { what: 'gives receipts that name nothing', caseId: 'MB21.1', fault: changing('stored', (frame) => [{ ...frame, items: [] }]) },
+  { what: 'tells anybody of positions', caseId: 'MB24.6', fault: changing('position', (frame) => [{ ...frame, state: 'kept' }]) },
+  { what: 'tells strangers of positions who is there', caseId: 'MB25.2', fault: changing('position', (frame) => [{ ...frame, receiver: 'attached' }]) },
   { what: 'gives one proof for several statements', caseId: 'KY19.1', fault: { fromServer: provenOnce } },
   { what: 'tells strangers who is there', caseId: 'PR5.1', fault: changing('presence', (frame) => [{ ...frame, entries: frame.entries.map((entry) => (entry.state === 'unknown' ? { ...entry, state: 'offline', freshness: 'live' } : entry)) }]) },
   { what: 'does not tell of changes', caseId: 'PR8.1', fault: changing('presence', (frame) => (frame.request === 0 ? [] : [frame])) },

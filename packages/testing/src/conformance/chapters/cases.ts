@@ -9,6 +9,7 @@ import { mailboxHello } from './mailbox-hello.ts'
 import { mailboxQuotas, mailboxQuotasSlow } from './mailbox-quotas.ts'
 import { mailboxTakingIn } from './mailbox-taking-in.ts'
 import { names } from './names.ts'
+import { positions } from './positions.ts'
 import { presence, presenceSlow } from './presence.ts'
 import { receipts } from './receipts.ts'
 import { relay } from './relay.ts'
@@ -20,15 +21,8 @@ import { upgrade } from './upgrade.ts'
 /** Every case, by chapter. */
 export const conformanceCases: readonly ConformanceCase[] = [
   ...[upgrade, frames, envelopes, names, signIn, sessions, relay, absence],
-  ...[
-    mailboxTakingIn,
-    mailboxQuotas,
-    mailboxQuotasSlow,
-    mailboxGivingOut,
-    mailboxGivingOutSlow,
-    mailboxHello,
-    receipts,
-  ],
+  ...[mailboxTakingIn, mailboxQuotas, mailboxQuotasSlow, mailboxGivingOut, mailboxGivingOutSlow],
+  ...[mailboxHello, receipts, positions],
   ...[presence, presenceSlow, directory, directorySlow, searches, limits, limitsSlow],
 ]
   .flat()
