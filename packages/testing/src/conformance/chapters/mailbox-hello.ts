@@ -69,8 +69,10 @@ export const mailboxHello: readonly ConformanceCase[] = casesOf('mailbox', [
     async (stage) => {
       const [alice, bob] = await stage.senderAndAbsent()
       const [stream, witness] = [stage.stream(alice, bob), stage.stream(alice, bob)]
-      alice.send(stream.store(1), stream.store(2), witness.store(1))
-      await Promise.all([alice.stored(stream, 2), alice.stored(witness, 1)])
+      alice.send(stream.store(1), stream.store(2))
+      await alice.stored(stream, 2)
+      alice.send(witness.store(1))
+      await alice.stored(witness, 1)
       hello(alice, [witness.outstanding(1, 1)])
       await alice.stored(witness, 1)
       const receiver = await stage.attached(bob)
