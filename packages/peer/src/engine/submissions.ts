@@ -40,7 +40,7 @@ export class Submissions {
   /** Commits a write-set; of the messages with a key, those that were accepted before are left out. */
   async submit({ writes, keyed }: Submission): Promise<Submitted> {
     if (keyed.length === 0) return this.#submit(writes)
-    for (const mid of keyed) await this.#accepting.get(mid)
+    for (let before = this.#acceptingOf(keyed); before !== undefined; before = this.#acceptingOf(keyed)) await before
     const submitting = this.#submitNew(writes, keyed)
     const settled = submitting.catch(() => undefined)
     for (const mid of keyed) this.#accepting.set(mid, settled)
@@ -68,6 +68,10 @@ export class Submissions {
     await new Promise<void>((resolve) => {
       this.#onSettled = resolve
     })
+  }
+
+  #acceptingOf(keyed: readonly MessageId[]): Promise<unknown> | undefined {
+    return keyed.map((mid) => this.#accepting.get(mid)).find((accepting) => accepting !== undefined)
   }
 
   async #submitNew(writes: Submission['writes'], keyed: readonly MessageId[]): Promise<Submitted> {
