@@ -31,6 +31,7 @@ export {
   decodeRecord,
   envelopeKey,
   inStreamRecord,
+  lifeKey,
   messageRecord,
   messageStates,
   receivedKey,

@@ -27,6 +27,7 @@ import {
   decodeRecord,
   envelopeRecord,
   inStreamRecord,
+  lifeKey,
   messageRecord,
   outStreamRecord,
   withdrawalRecord,
@@ -47,6 +48,8 @@ export interface StoredDelivery {
   readonly outStreams: readonly Stored[]
   readonly withdrawals: readonly Stored[]
   readonly inStreams: readonly Stored[]
+  /** The version of this program's own record in `collections.lives`: nothing is written when it has another. @default not watched */
+  readonly lifeVersion?: number | undefined
   /** Records of these collections that do not hold what was written (spec PE24). @default none */
   readonly damaged?: readonly DamagedRecord[] | undefined
   /** Since when positions of received streams may be missing, of which not even the stream is known, in milliseconds since 1970. */
@@ -110,7 +113,11 @@ export class Delivery {
 
   /** Reads what the disk holds, once, before the first input. Throws when a record cannot be read. */
   restore(nowMs: number, stored: StoredDelivery): void {
-    const { damaged = [] } = stored
+    const { damaged = [], lifeVersion } = stored
+    if (lifeVersion !== undefined)
+      this.#journal.fence({ collection: collections.lives, key: lifeKey, version: lifeVersion }, () => {
+        this.#context.emit({ kind: 'store-lost' })
+      })
     const keysOf = (collection: string): readonly string[] =>
       damaged.filter((one) => one.collection === collection).map(({ key }) => key)
     const envelopes = stored.envelopes.map((one) => decodeRecord(envelopeRecord, one.value))

@@ -1,11 +1,4 @@
-import {
-  type DataFrame,
-  type Exception,
-  type GapFrame,
-  isVoid,
-  readHeader,
-  type StreamId,
-} from '@kith/wire'
+import { type DataFrame, type Exception, type GapFrame, isVoid, readHeader, type StreamId } from '@kith/wire'
 import type { Expectation, StoreChange } from '../journal/journal.ts'
 import { Acks } from './acks.ts'
 import type { DeliveryContext } from './context.ts'

@@ -231,6 +231,8 @@ export type DeliveryOutput =
     }
   /** Somebody else sends with this device's identity, or the named receiver or the server says so falsely. */
   | { readonly kind: 'alarm'; readonly code: ErrorCode; readonly name: PeerName }
+  /** Another program has taken the store over: this one writes nothing any more, and ends (spec DL36). */
+  | { readonly kind: 'store-lost' }
   /** Everything that waited in the mailbox when the device attached is committed. */
   | { readonly kind: 'drained' }
 

@@ -47,6 +47,8 @@ export const collections = {
   outStreams: 'kith.out-streams',
   /** Messages that their sender wants back, by mid: the code that says why. */
   withdrawals: 'kith.withdrawals',
+  /** Which program has the store: one record, `lifeKey`, that each writes before it reads anything (spec DL36). */
+  lives: 'kith.lives',
   /** Positions of received streams, by id. */
   inStreams: 'kith.in-streams',
   /** What became of received messages, by mid and sending device: what `why` tells at the receiver. */
@@ -197,6 +199,9 @@ export const receivedOutcomes = ['committed', 'expired', 'rejected'] as const
 
 /** Steps that a message's record keeps. */
 export const messageStepsMax = 24
+
+/** The key of the only record of `collections.lives`. */
+export const lifeKey = 'life'
 
 const recordBytesMax = 0xff_ffff
 const target: Field<MessageTarget> = record<MessageTarget>({

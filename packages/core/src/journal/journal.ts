@@ -61,6 +61,16 @@ export class Journal {
   #gathered: Entry[] = []
   #inFlight: { readonly id: number; readonly entries: readonly Entry[] } | undefined
   #nextId = 1
+  #fence: { readonly expect: Expectation; readonly lost: () => void } | undefined
+  #isLost = false
+
+  /**
+   * From now on every group is applied only while a record has this version. When it has not, somebody else writes here: `lost` is called once,
+   * nothing that was gathered is settled, and nothing more is handed out.
+   */
+  fence(expect: Expectation, lost: () => void): void {
+    this.#fence = { expect, lost }
+  }
 
   /** Adds a group to the next write. */
   add(group: WriteGroup, settled: Settled): void {
@@ -69,11 +79,11 @@ export class Journal {
 
   /** The next write, when there is something to write and nothing in flight. */
   next(): Write | undefined {
-    if (this.#inFlight !== undefined || this.#gathered.length === 0) return undefined
+    if (this.#inFlight !== undefined || this.#gathered.length === 0 || this.#isLost) return undefined
     const entries = this.#gathered
     this.#gathered = []
     this.#inFlight = { id: this.#nextId++, entries }
-    return { id: this.#inFlight.id, groups: entries.map((entry) => entry.group) }
+    return { id: this.#inFlight.id, groups: this.#fenced(entries.map((entry) => entry.group)) }
   }
 
   /** The write is durable; `conflicts` holds the positions of the groups that were left out. */
@@ -82,9 +92,25 @@ export class Journal {
     const { entries } = this.#inFlight
     this.#inFlight = undefined
     const failed = new Set(conflicts)
+    if (this.#fence !== undefined && failed.has(0)) {
+      this.#isLost = true
+      this.#fence.lost()
+      return
+    }
+    const first = this.#fence === undefined ? 0 : 1
     entries.forEach((entry, at) => {
-      entry.settled(nowMs, !failed.has(at))
+      entry.settled(nowMs, !failed.has(at + first))
     })
+  }
+
+  /** The first group has nothing but the expectation, to tell its failure from others. */
+  #fenced(groups: readonly WriteGroup[]): readonly WriteGroup[] {
+    if (this.#fence === undefined) return groups
+    const { expect } = this.#fence
+    return [
+      { changes: [], expects: [expect] },
+      ...groups.map((group) => ({ ...group, expects: [expect, ...group.expects] })),
+    ]
   }
 
   /** True when nothing waits and nothing is in flight. */

@@ -48,4 +48,30 @@ describe('the journal', () => {
       journal.settle(1, 2, [])
     }).toThrow()
   })
+
+  it('[DL36] hands out nothing more when somebody else has taken the store over, and settles nothing of it', () => {
+    const journal = new Journal()
+    let lost = 0
+    const settled: boolean[] = []
+    const expect_ = { collection: 'lives', key: 'life', version: 3 }
+    journal.fence(expect_, () => lost++)
+    const add = (): void => {
+      journal.add(group('a'), (_, applied) => settled.push(applied))
+    }
+    add()
+    add()
+    const first = journal.next()
+    expect(first?.groups.map((one) => [one.changes.length, one.expects])).toEqual([
+      [0, [expect_]],
+      [1, [expect_]],
+      [1, [expect_]],
+    ])
+    journal.settle(1, first?.id ?? 0, [2])
+    expect(settled).toEqual([true, false])
+    add()
+    const second = journal.next()
+    journal.settle(2, second?.id ?? 0, [0, 1])
+    add()
+    expect([settled.length, lost, journal.next()]).toEqual([2, 1, undefined])
+  })
 })

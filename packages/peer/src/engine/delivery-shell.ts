@@ -4,6 +4,7 @@ import {
   Delivery,
   type DeliveryInput,
   type DeliveryOutput,
+  lifeKey,
   messageRecord,
   type MessageRecord,
   type Path,
@@ -14,9 +15,11 @@ import {
 import {
   assertNever,
   type BootId,
+  bytesToId,
   type DeviceId,
   type Frame,
   type FrameOf,
+  idBytes,
   KithError,
   type MessageId,
   type PeerName,
@@ -103,6 +106,7 @@ export class DeliveryShell {
   /** Reads what the disk holds. Before any input. */
   async restore(): Promise<void> {
     const { store, names } = this.#options
+    const lifeVersion = await this.#takeStore()
     const { messages, envelopes, outStreams, withdrawals, inStreams } = collections
     const [a, b, c, d, e] = await Promise.all([
       readAll(store, messages),
@@ -119,6 +123,7 @@ export class DeliveryShell {
         outStreams: c,
         withdrawals: d,
         inStreams: e,
+        lifeVersion,
         // Only now: reading has found what is damaged.
         damaged: store.health?.damaged,
         positionsMissingSinceMs: store.health?.opening.missingSinceMs.get(inStreams),
@@ -128,6 +133,22 @@ export class DeliveryShell {
     }
     for (const known of names.all()) this.devices(known)
     this.#drain()
+  }
+
+  /** Makes the store this program's own, before anything of it is read (spec DL36). A full store stays as it is. */
+  async #takeStore(): Promise<number | undefined> {
+    const { store, commits } = this.#options
+    const value = crypto.getRandomValues(new Uint8Array(idBytes))
+    const { lives: collection } = collections
+    try {
+      await commits.commit([{ changes: [{ collection, key: lifeKey, value }], expects: [] }])
+    } catch (error) {
+      if (error instanceof KithError && error.code === 'store-full') return undefined
+      throw error
+    }
+    const own = await store.get(collection, lifeKey)
+    if (own === undefined || bytesToId(own.value) !== bytesToId(value)) throw new KithError('store-busy')
+    return own.version
   }
 
   /** Commits a write-set. Rejects with the code why not, `store-full` at once while there is no room; `conflict` when a record was changed meanwhile. */
@@ -272,6 +293,9 @@ export class DeliveryShell {
         return
       case 'alarm':
         listener.alarm(output.code, output.name)
+        return
+      case 'store-lost':
+        listener.fatal('store-busy')
         return
       case 'drained':
         listener.drained()
