@@ -6,6 +6,4 @@ export interface Mutant {
   readonly name: string
   /** Fresh for each history. */
   readonly make: () => Interference
-  /** Near this seed there is a history that shows it, where such histories are rare. @default 1 */
-  readonly seed?: number | undefined
 }

@@ -14,6 +14,7 @@ export const receiving: readonly Mutant[] = [
   { name: 'the receiver remembers the streams of a while only', make: dedupeByWindow },
   { name: 'the receiver commits in the order of arrival', make: commitOnArrival },
   { name: 'the position is written without compare-and-set', make: positionWithoutExpectation },
+  { name: 'two programs on one store do not notice each other', make: () => ({ isNotFenced: true }) },
   { name: 'a commit that failed its compare-and-set counts', make: conflictsIgnored },
   { name: 'a write that failed counts as written', make: failuresIgnored },
   { name: 'an ACK does not say what was turned down', make: ackWithoutExceptions },

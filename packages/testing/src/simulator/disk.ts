@@ -1,4 +1,4 @@
-import type { Stored, Write, WriteGroup } from '@kith/core'
+import { collections, lifeKey, type Stored, type Write, type WriteGroup } from '@kith/core'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
@@ -75,6 +75,12 @@ export class SimulatedDisk {
     const inFlight = this.#inFlight.get(process)
     this.#inFlight.delete(process)
     if (inFlight !== undefined && !this.isFull) this.#leave(inFlight.write)
+  }
+
+  /** A program takes the store over before it reads it: the version that its record has then. */
+  take(): number {
+    this.#put(collections.lives, lifeKey, new Uint8Array(1))
+    return this.get(collections.lives, lifeKey)?.version ?? 0
   }
 
   /** What is on it now, to be restored later. */

@@ -86,7 +86,7 @@ const shares: Readonly<Record<FaultKind, number>> = {
   restored: 15,
   'server restored': 7,
   'server lost': 10,
-  'two programs': 0,
+  'two programs': 8,
   'device removed': 10,
   'device added': 8,
   'small mailbox': 25,

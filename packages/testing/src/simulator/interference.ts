@@ -54,5 +54,7 @@ export interface Interference {
   start?(peer: Interfered): void
   /** True when each life of a program has the same random numbers. */
   readonly sameRandom?: boolean
+  /** True when a program does not notice that another one has its store. */
+  readonly isNotFenced?: boolean
   readonly mailbox?: MailboxInterference
 }

@@ -253,6 +253,8 @@ export class Ledger {
     const entry = this.entries.get(mid)
     if (entry === undefined) return
     const copy = copyOf(entry, device)
+    // A receiver that went back may decide what it had decided, when a late copy comes.
+    const isAgain = copy.outcomes.size > 0
     copy.outcomes.add('committed')
     if (++copy.commits > 1 && !entry.mayRepeat) this.#violation(entry, 'committed twice')
     if ((entry.final === 'expired' || entry.final === 'rejected') && !entry.mayRepeat && !entry.wentBack)
@@ -261,7 +263,7 @@ export class Ledger {
     const lasts = this.#lastCommitted.get(device) ?? new Map<string, number>()
     this.#lastCommitted.set(device, lasts)
     const last = lasts.get(lane) ?? -1
-    if (entry.orderMax < last && !entry.isOld && !copy.wasCommitted)
+    if (entry.orderMax < last && !entry.isOld && !isAgain)
       this.#violation(
         entry,
         `committed after a later message of its lane (${String(entry.order)} after ${String(last)})`,

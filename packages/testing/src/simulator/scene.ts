@@ -1,3 +1,4 @@
+import { quotasDefault } from '@kith/server/mailbox'
 import type { DeviceId, Frame, PeerName, StreamId } from '@kith/wire'
 import { SimulatedClock } from './clock.ts'
 import type { FaultPlan } from './faults.ts'
@@ -60,7 +61,12 @@ export function makeScene({ world, plan, interference, lateMsMax }: SceneOptions
     ledger,
     clock: clockOf(world, plan.of('clocks')),
     store: { syncMsMax: random.pick([1, 5, 40]), slowShare: slow?.pick([0.02, 0.2]) ?? 0 },
-    quotas: small && { receiverEnvelopesMax: small.between(2, 40), pairEnvelopesMax: small.between(2, 40) },
+    quotas: small && {
+      receiverEnvelopesMax: small.between(2, 40),
+      pairEnvelopesMax: small.between(2, 40),
+      // Little ones fit where large ones do not.
+      pairBytesMax: small.pick([quotasDefault.pairBytesMax, small.between(500, 4000)]),
+    },
     interference: interference.mailbox,
   })
   ledger.serverClock = server.clock

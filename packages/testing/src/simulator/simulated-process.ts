@@ -80,7 +80,9 @@ export class SimulatedProcess {
   /** Reads the disk and goes on from there. */
   start(): void {
     const { disk, known, clock } = this.#host
+    const lifeVersion = disk.take()
     this.#machine.restore(clock.nowMs, {
+      lifeVersion: this.#around.interference.isNotFenced === true ? undefined : lifeVersion,
       messages: disk.list(collections.messages),
       envelopes: disk.list(collections.envelopes),
       outStreams: disk.list(collections.outStreams),
@@ -334,6 +336,10 @@ export class SimulatedProcess {
         break
       case 'missing':
         this.#note('missing', () => `${String(output.count)} ${output.reason}`)
+        break
+      case 'store-lost':
+        this.#note('lost its store', () => '')
+        this.end(true)
         break
       case 'drained':
         break
