@@ -12,7 +12,6 @@ export const caching: readonly Mutant[] = [
   { name: 'the mailbox says stored for each envelope by itself', make: () => mailbox({ input: storedEach }) },
   { name: 'the mailbox deletes what it pushes', make: () => mailbox({ output: deleteOnPush }) },
   { name: 'the mailbox forgets what expired', make: () => mailbox({ input: forgetExpired }) },
-  { name: 'the mailbox keeps what nobody can commit', make: () => mailbox({ output: keepOrphans }) },
   { name: 'the mailbox goes on after a commit that failed', make: () => mailbox({ input: failuresIgnored }) },
 ]
 
@@ -46,11 +45,6 @@ const forgetExpired: Input = (server, input) => {
   const over = input.rows.filter((row) => row.deadlineMs <= server.nowMs)
   for (const { stream, seq } of over) change(server, { kind: 'base', stream, base: seq + 1 })
   return [{ ...input, rows: input.rows.filter((row) => !over.includes(row)) }]
-}
-
-const keepOrphans: Output = (_, output) => {
-  if (output.kind !== 'write') return [output]
-  return [{ ...output, changes: output.changes.filter((one) => one.kind !== 'orphan') }]
 }
 
 const failuresIgnored: Input = (_, input) => {
