@@ -115,7 +115,7 @@ export class DeliveryShell {
       readAll(store, withdrawals),
       readAll(store, inStreams),
     ])
-    await this.#receipts.load(await readAll(store, receiptsCollection), b)
+    this.#receipts.load(await readAll(store, receiptsCollection), b)
     try {
       this.#machine.restore(Date.now(), {
         messages: a,

@@ -26,6 +26,7 @@ import {
 import type { Identity } from '../identity/identity.ts'
 import type { PeerStore, StoredRecord } from '../store/store.ts'
 import type { Committer } from './commits.ts'
+import { commitPatiently } from './patient-commit.ts'
 
 /** Receipts of envelopes that nobody decided yet, by stream and position, and when they were given. */
 export const receiptsCollection = 'kith.receipts'
@@ -75,6 +76,8 @@ export class ReceiptKeeper {
   /** By stream, in the order in which they came. */
   readonly #streams = new Map<StreamId, readonly Entry[]>()
   #network: { readonly boot: BootId; readonly domain: string; readonly checker: ReceiptChecker } | undefined
+  /** Deletions that wait for the next write. */
+  #stale: StoreChange[] = []
   #unwritten: { readonly put: Entry; readonly stream: StreamId; readonly gone: readonly Entry[] }[] = []
   #writing: Promise<void> = Promise.resolve()
   #nextWrite: Promise<void> | undefined
@@ -85,22 +88,20 @@ export class ReceiptKeeper {
     this.#commits = commits
   }
 
-  /** Takes what the disk holds; what is about positions that are decided goes. `envelopes` are the records of outstanding ones. */
-  async load(records: readonly StoredRecord[], envelopes: readonly StoredRecord[]): Promise<void> {
+  /** Takes what the disk holds; what is about positions that are decided goes with the next write. `envelopes` are the records of outstanding ones. */
+  load(records: readonly StoredRecord[], envelopes: readonly StoredRecord[]): void {
     const lowest = new Map<string, number>()
     for (const { key } of envelopes) {
       const { stream, seq } = positionOf(key)
       if (!lowest.has(stream)) lowest.set(stream, seq)
     }
-    const stale: StoreChange[] = []
     for (const { key, value } of records) {
       const entry = readEntry(key, value)
       const { stream } = positionOf(key)
       if (entry === undefined || entry.upTo < (lowest.get(stream) ?? Infinity))
-        stale.push({ collection: receiptsCollection, key, value: undefined })
+        this.#stale.push({ collection: receiptsCollection, key, value: undefined })
       else this.#streams.set(stream, [...(this.#streams.get(stream) ?? []), entry])
     }
-    if (stale.length > 0) await this.#commits.commit([{ changes: stale, expects: [] }])
   }
 
   /** The server is connected. Returns how many receipts it has broken, because its store is another one than when it gave them. */
@@ -212,7 +213,11 @@ export class ReceiptKeeper {
     const entries = this.#streams.get(stream) ?? []
     const same = entries.filter((entry) => entry.boot === boot)
     const isCovered = (seq: number): boolean => same.some((entry) => entry.named.has(seq))
-    if (same.some((entry) => entry.upTo >= upTo) && [...named].every(isCovered)) return
+    if (same.some((entry) => entry.upTo >= upTo) && [...named].every(isCovered)) {
+      // It may be on its way to the disk still.
+      await (this.#nextWrite ?? this.#writing)
+      return
+    }
     const networkKey = this.#identity.network?.networkKey ?? new Uint8Array(32)
     const receipt = encodeReceipt({ domain, networkKey, statement, proof }).slice()
     const key = `${envelopeKey(stream, upTo)}/${String(storedAtMs)}/${String(proof.index)}`
@@ -235,7 +240,8 @@ export class ReceiptKeeper {
       if (!isOpen) return deletions
       return [...deletions, { collection: receiptsCollection, key: put.key, value: encode(keptFields, put).slice() }]
     })
-    const writing = this.#commits.commit([{ changes, expects: [] }]).then(() => undefined)
+    changes.push(...this.#stale.splice(0))
+    const writing = commitPatiently(this.#commits, [{ changes, expects: [] }], refuseNobody).then(() => undefined)
     this.#writing = writing.catch(() => undefined)
     await writing
   }
@@ -243,6 +249,10 @@ export class ReceiptKeeper {
   #isBroken({ boot }: KeptReceipt): boolean {
     return this.#network !== undefined && this.#network.boot !== boot
   }
+}
+
+function refuseNobody(): void {
+  // Nobody waits for a receipt to be accepted.
 }
 
 function deletion({ key }: Entry): StoreChange {

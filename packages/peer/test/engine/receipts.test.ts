@@ -1,6 +1,6 @@
 import { SigningKey, verifyReceipt } from '@kith/keys'
-import { openMemoryStore, type Peer, type PeerLogEvent } from '@kith/peer'
-import { type FrameOf, type MessageId } from '@kith/wire'
+import { openMemoryStore, type Peer, type PeerLogEvent, type PeerStore } from '@kith/peer'
+import { type FrameOf, KithError, type MessageId } from '@kith/wire'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
 import { joinFake } from './fake-peer.ts'
@@ -78,6 +78,35 @@ it.each(wrong)('[MB23] drops a receipt %s, with an alarm, and the message is not
   // It is offered again, and an honest answer is taken.
   await sentWith((frame) => storedFor(frame))
   for await (const update of alice.messages.updates()) if (update.mid === mid && update.state === 'stored') break
+})
+
+it('[MB23] reports a message stored when its receipt is on a disk that was full, and goes on until then', async () => {
+  const inner = openMemoryStore()
+  const disk = { isFull: false }
+  const store: PeerStore = {
+    get: (collection, key) => inner.get(collection, key),
+    list: (collection, range) => inner.list(collection, range),
+    commit: (groups) => (disk.isFull ? Promise.reject(new KithError('store-full')) : inner.commit(groups)),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
+  const carol = await joinFake(server, 'carol', store)
+  const offered = new Promise<void>((resolve) => {
+    server.mailbox = (frame) => {
+      disk.isFull = true
+      resolve()
+      return storedFor(frame)
+    }
+  })
+  const sent = await carol.messages.send('bob', 't', {})
+  const stored = sent.stored()
+  await offered
+  for await (const { state } of carol.storageChanges()) if (state === 'full') break
+  expect(await carol.why(sent.mid, { server: false })).toMatchObject({ state: 'accepted' })
+  disk.isFull = false
+  await carol.retryStorage()
+  await stored
+  expect((await inner.list('kith.receipts')).length).toBe(1)
+  await carol.leave()
 })
 
 it('[MB23] does not take a receipt of another envelope at the position for one of its own', async () => {
