@@ -97,7 +97,7 @@ export class Network implements AsyncDisposable {
       if (flow.receiver === receiver.name) this.violations.push(...check(moment, flow, rows?.[flow.sender]))
   }
 
-  /** Asks a sender that started again of all that the ledger knows of it. */
+  /** Asks a sender that started again, and hears nobody yet, of all that the ledger knows of it. */
   async checkSender(sender: PeerRun): Promise<void> {
     const mids = [...this.ledger.undecidedIds(sender.name), ...this.ledger.decidedIds(sender.name)]
     const said = await sender.why(mids)

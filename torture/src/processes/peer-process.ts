@@ -34,6 +34,7 @@ try {
   void sayUpdates(peer)
   void sayCommits(peer)
   void sayStatus(peer)
+  void sayStorage(peer)
   hear<Command>(process.stdin, (command) => {
     perform(peer, command).catch(sayFailure)
   })
@@ -154,6 +155,11 @@ async function sayCommits(peer: Peer): Promise<void> {
 async function sayStatus(peer: Peer): Promise<void> {
   for await (const status of peer.statusChanges())
     say({ kind: 'status', state: status.state, code: 'code' in status ? status.code : '' })
+}
+
+async function sayStorage(peer: Peer): Promise<void> {
+  for await (const { state } of peer.storageChanges())
+    if (state === 'full') say({ kind: 'failed', code: 'store-full', message: '' })
 }
 
 async function stop(peer: Peer): Promise<void> {

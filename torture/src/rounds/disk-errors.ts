@@ -18,6 +18,7 @@ const errors: readonly { readonly calls: readonly Call[]; readonly what: Injecti
   { calls: ['fsync'], what: { kind: 'error', code: 'EIO' }, name: 'EIO' },
   { calls: ['fdatasync'], what: { kind: 'error', code: 'EIO' }, name: 'EIO' },
   { calls: ['fsync'], what: { kind: 'error', code: 'ENOSPC' }, name: 'ENOSPC' },
+  { calls: ['fdatasync'], what: { kind: 'error', code: 'ENOSPC' }, name: 'ENOSPC' },
   { calls: ['pwrite64'], what: { kind: 'error', code: 'ENOSPC' }, name: 'ENOSPC' },
   { calls: ['pwrite64'], what: { kind: 'error', code: 'EIO' }, name: 'EIO' },
   // A write that takes less than it was given, and then nothing.

@@ -101,11 +101,13 @@ export async function torturedLoad(part: Part, { messages }: UnderLoadOptions): 
   async function revive(victim: Run): Promise<void> {
     const receiver = receivers.find((each) => each === victim)
     const sender = senders.find((each) => each === victim)
-    if (receiver !== undefined) receiver.way.isClosed = true
+    // Alone: while it hears others, what it says changes.
+    const peer = receiver ?? sender
+    if (peer !== undefined) peer.way.isClosed = true
     await network.mustStart(victim)
     if (receiver !== undefined) await network.check('receiver-restarted', receiver)
     if (sender !== undefined) await network.checkSender(sender)
-    await (receiver ?? sender)?.connect()
+    await peer?.connect()
   }
 
   async function finish(): Promise<void> {
