@@ -11,6 +11,9 @@ export interface DeliveryMark {
 export function markOf({ state, code, path, fault }: ConversationEntry, to: string): DeliveryMark {
   if (fault !== undefined) return { sign: 'alert', words: `Not sent: ${fault}` }
   if (state === undefined) return { sign: 'clock', words: 'Being written to this device' }
+  const isWithdrawn = code === 'canceled' || code === 'superseded'
+  if (isWithdrawn && (state === 'accepted' || state === 'stored'))
+    return { sign: 'clock', words: `Being taken back, until ${to} is there to decide it` }
   switch (state) {
     case 'scheduled':
       return { sign: 'clock', words: 'Waiting for its time' }
@@ -32,7 +35,7 @@ export function markOf({ state, code, path, fault }: ConversationEntry, to: stri
     case 'expired':
       return {
         sign: 'alert',
-        words: code === 'canceled' ? 'Taken back before it was delivered' : 'Not delivered: its time ran out',
+        words: isWithdrawn ? 'Taken back before it was delivered' : 'Not delivered: its time ran out',
       }
     case 'rejected':
       return { sign: 'alert', words: `Not delivered: ${codeSentence(code)}` }

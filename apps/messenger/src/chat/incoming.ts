@@ -1,4 +1,4 @@
-import type { Peer, StandardSchema } from '@kith/peer'
+import type { Peer, StandardSchema, Transaction } from '@kith/peer'
 
 import {
   chatCollections,
@@ -8,6 +8,7 @@ import {
   type MessageClock,
   messageKey,
 } from './message-record.ts'
+import { missingWords } from './step-words.ts'
 
 /** The body of a line of conversation. */
 interface ChatBody {
@@ -27,17 +28,28 @@ const chatBody: StandardSchema<ChatBody> = {
   },
 }
 
-/** Keeps every line that arrives, in the commit that acknowledges it. */
+/** Keeps every line that arrives, and a notice of what will never come, in the commit that acknowledges it. */
 export function receiveMessages(peer: Peer, clock: MessageClock): Disposable {
-  return peer.messages.on<ChatBody>(
-    chatMessageType,
-    ({ mid, from, body }, tx) => {
-      const atMs = clock.nextMs()
-      const message: ChatMessage = { mid, from: 'them', text: body.text, atMs }
-      const key = messageKey(from, atMs, mid)
-      tx.put(chatCollections.messages, key, message)
-      tx.put(chatCollections.latest, from, latestOf(key, message))
-    },
-    { schema: chatBody },
+  const receiving = new DisposableStack()
+  const keep = (tx: Transaction, from: string, message: ChatMessage, suffix: string): void => {
+    const key = messageKey(from, message.atMs, suffix)
+    tx.put(chatCollections.messages, key, message)
+    tx.put(chatCollections.latest, from, latestOf(key, message))
+  }
+  receiving.use(
+    peer.messages.on<ChatBody>(
+      chatMessageType,
+      ({ mid, from, body }, tx) => {
+        keep(tx, from, { mid, from: 'them', text: body.text, atMs: clock.nextMs() }, mid)
+      },
+      { schema: chatBody },
+    ),
   )
+  receiving.use(
+    peer.messages.onMissing(({ from, count, reason }, tx) => {
+      const text = missingWords(count, reason)
+      keep(tx, from, { mid: '', from: 'them', text, atMs: clock.nextMs(), missing: count }, crypto.randomUUID())
+    }),
+  )
+  return receiving
 }

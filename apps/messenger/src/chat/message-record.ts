@@ -31,6 +31,8 @@ export type ChatMessage = {
   readonly state?: DeliveryState
   readonly code?: string
   readonly path?: 'direct' | 'relay'
+  /** How many messages will never come, in whose place this stands. */
+  readonly missing?: number
 }
 
 /** The newest line of a conversation, for the roster. */

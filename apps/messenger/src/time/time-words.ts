@@ -6,6 +6,7 @@ const words = 'en-GB'
 /** Made once: making one takes longer than drawing a message. */
 const formats = {
   time: new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }),
+  exactTime: new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit', second: '2-digit' }),
   weekday: new Intl.DateTimeFormat(words, { weekday: 'long' }),
   shortWeekday: new Intl.DateTimeFormat(words, { weekday: 'short' }),
   day: new Intl.DateTimeFormat(words, { weekday: 'long', day: 'numeric', month: 'long' }),
@@ -17,6 +18,11 @@ const formats = {
 /** The time of day, such as `14:05`. */
 export function timeOfDay(atMs: number): string {
   return formats.time.format(atMs)
+}
+
+/** The time of day to the second, such as `14:05:09`. */
+export function exactTimeOfDay(atMs: number): string {
+  return formats.exactTime.format(atMs)
 }
 
 /** A day for a separator: `Today`, `Yesterday`, `Tuesday`, `Friday, 13 November`, with the year when it is another. */

@@ -63,6 +63,31 @@ describe('sending', () => {
     expect(conversation.state.value.entries).toMatchObject([{ state: 'committed' }])
   })
 
+  it('takes a line back that nobody has yet', async () => {
+    const { network, bo, messenger, received } = await setStage()
+    bo.disconnect()
+    const conversation = messenger.conversation('bo')
+    await conversation.open()
+    await conversation.send('a mistake')
+    await network.settled()
+    await messenger.peer.messages.cancel(conversation.state.value.entries[0]?.mid ?? '')
+    bo.connect()
+    await network.settled()
+    expect(conversation.state.value.entries).toMatchObject([{ state: 'expired', code: 'canceled' }])
+    expect(received).toEqual([])
+  })
+
+  it('says that something will never come', async () => {
+    const { network, anna, messenger } = await setStage()
+    const conversation = messenger.conversation('bo')
+    await conversation.open()
+    await anna.messages.tellMissing({ from: 'bo', count: 2, reason: 'expired', sentAtMs: nowMs })
+    await network.settled()
+    expect(conversation.state.value.entries).toMatchObject([
+      { from: 'them', missing: 2, text: '2 messages expired before this device was there.' },
+    ])
+  })
+
   it('shows why a line was rejected', async () => {
     const { network, messenger } = await setStage()
     network.decree('anna', 'bo', { fate: 'rejected', code: 'blocked' })

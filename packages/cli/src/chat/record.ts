@@ -29,6 +29,8 @@ export type ChatMessage = {
   readonly state?: DeliveryState
   readonly code?: string
   readonly path?: 'direct' | 'relay'
+  /** How many messages will never come, in whose place this stands. */
+  readonly missing?: number
 }
 
 /** A line with its key. */

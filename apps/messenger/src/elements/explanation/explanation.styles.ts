@@ -33,6 +33,29 @@ export const explanationStyles: CSSResult = css`
     margin-block-start: var(--kith-space-1);
     color: var(--kith-color-muted);
   }
+  h3 {
+    margin-block: var(--kith-space-3) var(--kith-space-1);
+    font-size: var(--kith-font-size-small);
+    font-weight: 600;
+  }
+  .steps {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .steps li {
+    display: flex;
+    gap: var(--kith-space-3);
+    padding-block: 1px;
+  }
+  .steps time {
+    flex: none;
+    color: var(--kith-color-muted);
+    font-variant-numeric: tabular-nums;
+  }
+  .small-button {
+    margin-block-start: var(--kith-space-3);
+  }
   dl {
     display: grid;
     grid-template-columns: auto 1fr;

@@ -11,8 +11,9 @@ import {
 
 import type { ConversationEntry } from '../../chat/conversation.ts'
 import { markOf } from '../../chat/delivery-words.ts'
+import { stepWords } from '../../chat/step-words.ts'
 import type { Messenger } from '../../messenger.ts'
-import { fullMoment } from '../../time/time-words.ts'
+import { exactTimeOfDay, fullMoment } from '../../time/time-words.ts'
 import { KithCloseEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { icon } from '../icon/icon.ts'
@@ -100,7 +101,22 @@ export class KithExplanation extends LitElement {
         }
         ${entry.mid === '' ? nothing : row('Message', html`<code data-testid="mid">${entry.mid}</code>`)}
       </dl>
+      ${explanation === undefined || explanation.steps.length === 0 ? nothing : this.#steps(explanation)}
+      ${
+        entry.from === 'me' && explanation?.known === true && isOpen(explanation)
+          ? html`<button class="small-button" type="button" data-testid="take-back" @click=${this.#takeBack}>
+              Take back
+            </button>`
+          : nothing
+      }
     </div>`
+  }
+
+  #steps({ steps }: Explanation): TemplateResult {
+    return html`<h3>What happened</h3>
+      <ol class="steps" data-testid="steps">
+        ${steps.map((step) => html`<li><time>${exactTimeOfDay(step.atMs)}</time><span>${stepWords(step)}</span></li>`)}
+      </ol>`
   }
 
   #target(target: TargetExplanation, isOneOfMany: boolean): TemplateResult {
@@ -118,8 +134,8 @@ export class KithExplanation extends LitElement {
   }
 
   async #ask(): Promise<void> {
-    const { from, mid } = this.entry
-    this.explanation = from === 'them' || mid === '' ? undefined : await this.messenger.peer.why(mid)
+    const { mid } = this.entry
+    this.explanation = mid === '' ? undefined : await this.messenger.peer.why(mid)
   }
 
   /** Above or below the message, whichever has the room, and never off the screen. */
@@ -133,6 +149,11 @@ export class KithExplanation extends LitElement {
     card.style.left = `${clamp(left, marginPx, innerWidth - offsetWidth - marginPx)}px`
   }
 
+  readonly #takeBack = async (): Promise<void> => {
+    await this.messenger.peer.messages.cancel(this.entry.mid)
+    await this.#ask()
+  }
+
   readonly #close = (): void => {
     this.renderRoot.querySelector<HTMLElement>('.card')?.hidePopover()
   }
@@ -142,6 +163,11 @@ export class KithExplanation extends LitElement {
     if (focused() === undefined || this.matches(':focus-within')) this.#before?.focus({ preventScroll: true })
     this.dispatchEvent(new KithCloseEvent())
   }
+}
+
+/** Nobody has it yet, and it is not being taken back. */
+function isOpen({ decidedAtMs, code }: Explanation): boolean {
+  return decidedAtMs === undefined && code !== 'canceled' && code !== 'superseded'
 }
 
 /** What has the focus, in whichever shadow; undefined when nothing has it. */

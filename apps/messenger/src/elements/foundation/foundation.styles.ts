@@ -149,6 +149,17 @@ export const foundation: CSSResult = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .small-button {
+    min-block-size: 2rem;
+    padding: 0 var(--kith-space-1);
+    border: 0;
+    background: none;
+    color: var(--kith-color-text);
+    font-weight: 600;
+    text-decoration: underline;
+    text-underline-offset: 3px;
+    cursor: pointer;
+  }
   .for-the-ear {
     position: absolute;
     inline-size: 1px;

@@ -27,6 +27,7 @@ export interface MessageView {
  * place where the person reads.
  */
 export function messageTemplate(entry: ConversationEntry, view: MessageView): TemplateResult {
+  if (entry.missing !== undefined) return noticeTemplate(entry, view)
   const isOwn = entry.from === 'me'
   const mark = isOwn ? markOf(entry, view.name) : undefined
   const classes = [
@@ -79,6 +80,18 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
       </div>
     </div>
     ${mark?.sign === 'alert' ? problemTemplate(entry, mark.words, view) : nothing}
+  </li>`
+}
+
+/** What stands in the place of messages that will never come. */
+function noticeTemplate(entry: ConversationEntry, view: MessageView): TemplateResult {
+  return html`<li
+    class="message notice"
+    data-testid="missing-notice"
+    data-key=${entry.key}
+    tabindex=${view.isStop ? 0 : -1}
+  >
+    <p role="note">${icon('alert', 16)} ${entry.text}</p>
   </li>`
 }
 

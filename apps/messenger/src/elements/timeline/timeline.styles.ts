@@ -75,6 +75,16 @@ export const timelineStyles: CSSResult = css`
     border-block-start: 1px solid currentColor;
     opacity: 0.45;
   }
+  .notice p {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: var(--kith-space-2);
+    margin-block: var(--kith-space-3);
+    color: var(--kith-color-muted);
+    font-size: var(--kith-font-size-small);
+    text-align: center;
+  }
   .message {
     display: block;
     contain: layout style;
@@ -200,17 +210,6 @@ export const timelineStyles: CSSResult = css`
     color: var(--kith-color-danger);
     font-size: var(--kith-font-size-label);
     text-align: end;
-  }
-  .small-button {
-    min-block-size: 2rem;
-    padding: 0 var(--kith-space-1);
-    border: 0;
-    background: none;
-    color: var(--kith-color-text);
-    font-weight: 600;
-    text-decoration: underline;
-    text-underline-offset: 3px;
-    cursor: pointer;
   }
   .typing {
     display: flex;
