@@ -222,7 +222,7 @@ export class Delivery {
         this.#transmitter.reachChanged(nowMs, input.device, 'direct')
         break
       case 'frame':
-        this.#frame(nowMs, input.frame, input.path)
+        this.#frame(nowMs, input.frame, input.path, input.isReport === true)
         break
       default:
         assertNever(input)
@@ -361,7 +361,7 @@ export class Delivery {
     return frames
   }
 
-  #frame(nowMs: number, frame: Frame, path: Path): void {
+  #frame(nowMs: number, frame: Frame, path: Path, isReport: boolean): void {
     switch (frame.type) {
       case 'data':
         this.#inbox.data(frame, path)
@@ -379,7 +379,7 @@ export class Delivery {
         this.#transmitter.reopen(nowMs, frame)
         break
       case 'gap':
-        this.#inbox.gap(frame)
+        this.#inbox.gap(frame, isReport)
         break
       case 'absent':
         this.#reach.absent(frame.device)

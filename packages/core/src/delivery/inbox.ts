@@ -141,11 +141,11 @@ export class Inbox {
   }
 
   /** Positions that will never come: proven by the sender, or said by the server, which is only reported. */
-  gap(frame: GapFrame): void {
+  gap(frame: GapFrame, isReport: boolean): void {
     const stream = this.streams.get(frame.stream)
     if (stream?.opened.state !== 'open' || stream.from !== frame.from) return
     const { name } = stream.opened
-    if (frame.reason === 'orphaned') {
+    if (frame.reason === 'orphaned' || isReport) {
       // The server may not know what is committed.
       const count = frame.toSeq + 1 - Math.max(frame.fromSeq, stream.next)
       if (count > 0) this.#tellMissing(stream, count, frame.reason)

@@ -130,8 +130,11 @@ export type DeliveryInput =
   /** A direct path to one device. */
   | { readonly kind: 'direct-up'; readonly device: DeviceId }
   | { readonly kind: 'direct-down'; readonly device: DeviceId }
-  /** A frame of delivery, decoded. ACKs and GAPs from devices are passed on only when their tag was verified. */
-  | { readonly kind: 'frame'; readonly path: Path; readonly frame: Frame }
+  /**
+   * A frame of delivery, decoded. ACKs and GAPs from devices are passed on only when their tag was verified. `isReport` is true for a GAP that only
+   * the server says: it is told to the application and changes nothing.
+   */
+  | { readonly kind: 'frame'; readonly path: Path; readonly frame: Frame; readonly isReport?: boolean }
 
 export type DeliveryOutput =
   | { readonly kind: 'write'; readonly write: Write }

@@ -4,16 +4,15 @@ import {
   type DeviceId,
   type Envelope,
   type ErrorCode,
-  type GapReason,
   type MessageId,
   numberOfCode,
   type ReopenFrame,
   type StoredFrame,
-  tagBytes,
   type TurnedDownFrame,
 } from '@kith/wire'
 import { type DeliveryContext, randomFraction } from './context.ts'
 import type { OutLane } from './out-lane.ts'
+import { tellGap } from './gaps.ts'
 import { isMeant, isUnsent, type OutEnvelope, type OutStream, roundTripMs, sendAgain } from './out-stream.ts'
 import { hasLostPosition, settle } from './outcome.ts'
 import type { Outbox } from './outbox.ts'
@@ -148,10 +147,10 @@ export class Transmitter {
     }
     this.#context.reach.acknowledged(stream.device, path, roundTripMs(nowMs, stream, ack.next))
     const hole = stream.holeFrom(ack.next)
-    if (ack.next < stream.base) this.#tellGap(stream, ack.next, stream.base - 1, path)
-    else if (hole !== undefined) this.#tellGap(stream, ack.next, hole, path, 'damaged')
+    if (ack.next < stream.base) tellGap(this.#context, stream, ack.next, stream.base - 1, path)
+    else if (hole !== undefined) tellGap(this.#context, stream, ack.next, hole, path, 'damaged')
     else if (ack.next === 1 && stream.after !== undefined && !this.#outbox.streams.has(stream.after.stream))
-      this.#tellGap(stream, 0, 0, path)
+      tellGap(this.#context, stream, 0, 0, path)
     stream.credit = ack.credit
     const decided = stream.acknowledge(ack.next)
     if (decided.length > 0) {
@@ -192,6 +191,10 @@ export class Transmitter {
     // An older copy of a store may lack the tombstone that the mailbox has; its own will follow.
     if (code === 'position-conflict' && !stream.old) this.#alarm(stream)
     if (code === 'device-gone') this.#context.emit({ kind: 'lookup', name: stream.name })
+    if (code === 'record-damaged') {
+      this.#storeAgain(nowMs, stream, envelope)
+      return
+    }
     for (const later of stream.envelopes.values()) if (later.seq >= frame.seq && !later.stored) sendAgain(later)
     if (code === 'position-gap') {
       this.#wait(stream, nowMs + stream.backOffMs(randomFraction(this.#context)))
@@ -200,6 +203,19 @@ export class Transmitter {
     for (const later of stream.envelopes.values())
       if (later.seq >= frame.seq && !later.stored) this.#refuse(nowMs, stream, later, code)
     this.#wait(stream, nowMs + Math.max(frame.retryAfterMs, refusedRetryMs))
+  }
+
+  /** The mailbox had it, and lost it to a damaged disk: it is not stored any more, and goes again (spec MB17). */
+  #storeAgain(nowMs: number, stream: OutStream, envelope: OutEnvelope): void {
+    envelope.stored = false
+    sendAgain(envelope)
+    for (const mid of envelope.mids) {
+      const message = this.#outbox.messages.get(mid)
+      if (message === undefined) continue
+      const news = message.hold('record-damaged')
+      if (message.decide(stream.device, 'accepted', undefined) || news) this.#outbox.tell(message, undefined)
+    }
+    this.flush(nowMs, stream)
   }
 
   /** The receiver does not know the stream's keys: the opening goes with the envelopes again. */
@@ -351,33 +367,6 @@ export class Transmitter {
         }
       }
     }
-  }
-
-  /** The receiver went back to an older copy of its store: what it asks for is not here any more (spec DL14). */
-  #tellGap(
-    stream: OutStream,
-    fromSeq: number,
-    toSeq: number,
-    path: Path,
-    reason: GapReason = 'acknowledged-before',
-  ): void {
-    if (stream.record === undefined) return
-    this.#context.emit({
-      kind: 'transmit',
-      path,
-      device: stream.device,
-      secret: stream.record.secret,
-      frame: {
-        type: 'gap',
-        to: stream.device,
-        from: this.#context.device,
-        stream: stream.stream,
-        fromSeq,
-        toSeq,
-        reason,
-        tag: new Uint8Array(tagBytes),
-      },
-    })
   }
 
   #finish(lane: OutLane, stream: OutStream): void {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
 import { collections } from '@kith/core'
-import { type Frame, limits, type MessageId, type WireMessage } from '@kith/wire'
+import { type Frame, limits, type MessageId, readHeader, type WireMessage } from '@kith/wire'
 
-import { incoming } from './frames.ts'
+import { envelopesOf, incoming, storedOf } from './frames.ts'
 import { alice, bob, id, message, type Rig, sendOf } from './harness.ts'
 import { acks, effect, handled, noting, stream } from './receiver.ts'
 
@@ -98,6 +98,36 @@ describe('a sender whose records are damaged', () => {
   })
 })
 
+describe('a mailbox whose rows are damaged', () => {
+  it('[MB17] is given the envelope again, and the message is not called stored meanwhile', () => {
+    const rig = alice()
+    rig.frame({ type: 'absent', to: id(1), device: id(2) })
+    const [one, two] = [message(), message()]
+    for (const each of [one, two]) rig.send(sendOf('bob', [each]))
+    const [first] = envelopesOf(rig)
+    if (first === undefined) throw new Error('nothing was sent')
+    const { stream: ofAlice } = readHeader(first.authenticated)
+    rig.frame(storedOf(rig, ofAlice, 2))
+    expect([one, two].map(({ mid }) => rig.told(mid).at(-1))).toEqual(['stored', 'stored'])
+    rig.clear()
+    rig.frame({ type: 'turned-down', to: id(1), stream: ofAlice, seq: 1, code: 109, retryAfterMs: 0 })
+    expect(rig.sent).toEqual(['store 1'])
+    expect(rig.told(one.mid)).toEqual(['accepted record-damaged'])
+    expect(rig.told(two.mid)).toEqual([])
+    rig.frame(storedOf(rig, ofAlice, 2))
+    expect(rig.told(one.mid).at(-1)).toBe('stored')
+  })
+
+  it('[MB17] is reported to the receiver, which believes nothing of it', () => {
+    const rig = noting()
+    rig.frame(incoming(500, 1, [message()]))
+    rig.input({ kind: 'frame', path: 'relay', frame: { ...gapTo(2), fromSeq: 2, reason: 'damaged' }, isReport: true })
+    expect(rig.of('missing')).toMatchObject([{ from: 'alice', count: 1, reason: 'damaged' }])
+    rig.frame(incoming(500, 2, [message()]))
+    expect(handled(rig)).toEqual([1, 2])
+  })
+})
+
 describe('a receiver whose positions are damaged', () => {
   it('[PE24] handles nothing of the stream again; its sender hears that, and goes on in another', () => {
     const sender = alice()
@@ -161,7 +191,7 @@ describe('a receiver whose positions are damaged', () => {
   })
 })
 
-function gapTo(toSeq: number, of = 500): Frame {
+function gapTo(toSeq: number, of = 500): Extract<Frame, { type: 'gap' }> {
   return {
     type: 'gap',
     to: id(2),

@@ -40,7 +40,7 @@ import type { PlannedWrites } from './planned-writes.ts'
 import { type FoundReceipts, ReceiptKeeper, receiptsCollection } from './receipt-keeper.ts'
 import { commitPatiently } from './patient-commit.ts'
 import { Seals } from './seals.ts'
-import { isProvenAck, isProvenGap, tagged } from './tags.ts'
+import { isProvenAck, tagged, worthOfGap } from './tags.ts'
 import { Tickets } from './tickets.ts'
 
 type Output<K extends DeliveryOutput['kind']> = Extract<DeliveryOutput, { kind: K }>
@@ -185,7 +185,7 @@ export class DeliveryShell {
         this.#run(this.#inputIf(isProvenAck(frame, this.#machine), path, frame))
         return
       case 'gap':
-        this.#run(this.#inputIf(isProvenGap(path, frame, this.#machine), path, frame))
+        this.#run(this.#gap(path, frame))
         return
       case 'stored':
         this.#run(this.#stored(path, frame))
@@ -392,6 +392,11 @@ export class DeliveryShell {
 
   async #inputIf(proven: Promise<boolean>, path: Path, frame: Frame): Promise<void> {
     if (await proven) this.input({ kind: 'frame', path, frame })
+  }
+
+  async #gap(path: Path, frame: FrameOf<'gap'>): Promise<void> {
+    const worth = await worthOfGap(path, frame, this.#machine)
+    if (worth !== 'nothing') this.input({ kind: 'frame', path, frame, isReport: worth === 'report' })
   }
 
   async #stored(path: Path, frame: FrameOf<'stored'>): Promise<void> {

@@ -22,11 +22,19 @@ export async function isProvenAck(frame: FrameOf<'ack'>, secrets: StreamSecrets)
 }
 
 /**
- * True when the GAP is from the stream's sender. The server's own word has no tag and proves nothing: it may only say what is reported and
- * changes nothing (spec DL14).
+ * What a GAP is worth. From the stream's sender it is proven. The server's own word has no tag: it may only say what is reported and changes
+ * nothing (spec DL14, MB17).
  */
-export async function isProvenGap(path: Path, frame: FrameOf<'gap'>, secrets: StreamSecrets): Promise<boolean> {
-  if (frame.tag.every((byte) => byte === 0)) return path === 'relay' && frame.reason === 'orphaned'
+export async function worthOfGap(
+  path: Path,
+  frame: FrameOf<'gap'>,
+  secrets: StreamSecrets,
+): Promise<'proven' | 'report' | 'nothing'> {
+  if (frame.tag.every((byte) => byte === 0)) {
+    const isServers = frame.reason === 'orphaned' || frame.reason === 'damaged'
+    return path === 'relay' && isServers ? 'report' : 'nothing'
+  }
   const secret = secrets.inSecret(frame.stream)
-  return secret !== undefined && (await verifyGap(secret, frame, frame.tag)).kind === 'ok'
+  if (secret === undefined) return 'nothing'
+  return (await verifyGap(secret, frame, frame.tag)).kind === 'ok' ? 'proven' : 'nothing'
 }

@@ -39,6 +39,8 @@ export type MailboxInput =
       readonly kind: 'loaded-position'
       readonly stream: StreamId
       readonly seq: number
+      /** The row does not hold what was written. */
+      readonly isDamaged: boolean
       readonly envelope: Uint8Array | undefined
       /** Of the row; 0 when there is none. */
       readonly deadlineMs: number
@@ -118,6 +120,8 @@ export type MailboxChange =
     }
   /** The receiver has decided every position below `next`: their rows go, the ack stays when it is given. */
   | { readonly kind: 'ack'; readonly stream: StreamId; readonly next: number; readonly payload: Uint8Array | undefined }
+  /** The row at this position does not hold what was written: it is set aside, and the position is a hole (spec MB17). */
+  | { readonly kind: 'damaged'; readonly stream: StreamId; readonly seq: number; readonly row: number }
   /** The sender says that positions below `base` are decided: their rows go. */
   | { readonly kind: 'base'; readonly stream: StreamId; readonly base: number }
   /** The sender does not need the kept ack any more; the stream goes when it has no rows. */
@@ -151,6 +155,8 @@ export interface FoundStream {
         /** The highest position that has a row; 0 when there is none. */
         readonly upTo: number
         readonly lastAck: Uint8Array | undefined
+        /** Positions whose rows were damaged and that were not stored again. */
+        readonly holes: readonly number[]
       }
     | undefined
 }
@@ -174,6 +180,8 @@ export interface SenderStream {
   readonly highest: number
   readonly lastAck: Uint8Array | undefined
   readonly after: StreamAfter | undefined
+  /** Positions whose rows were damaged and that were not stored again. */
+  readonly holes: readonly number[]
 }
 
 /** A row to push. */
@@ -185,5 +193,7 @@ export interface WaitingRow {
   readonly deadlineMs: number
   readonly isExpired: boolean
   readonly isOrphaned: boolean
+  /** The row does not hold what was written. */
+  readonly isDamaged: boolean
   readonly envelope: Uint8Array
 }

@@ -1,6 +1,7 @@
-import { assertNever, type DeviceId, type ErrorCode, limits, type StreamId } from '@kith/wire'
+import { assertNever, type DeviceId, type ErrorCode, limits, type StreamId, tagBytes } from '@kith/wire'
 
 import type { TurnedDown } from './answers.ts'
+import { frameOf } from './envelope-bytes.ts'
 import { judgeStreams, type Verdict } from './hello.ts'
 import { Hellos } from './hellos.ts'
 import type {
@@ -16,6 +17,7 @@ import { type PushCount, Pushes } from './pushes.ts'
 import type { MailboxQuotas } from './quotas.ts'
 import type { MailboxStatistics } from './statistics.ts'
 import { StreamBook } from './stream-book.ts'
+import { storedTo } from './streams.ts'
 
 /** An ack that removes no row is written after this long at the latest. */
 const ackWriteMs = 5000
@@ -62,6 +64,7 @@ export class MailboxMachine {
   /** The time of the last call. */
   #latestMs: number
   #removed = 0
+  #damaged = 0
   #expired = 0
 
   constructor(nowMs: number, quotas: MailboxQuotas) {
@@ -228,6 +231,7 @@ export class MailboxMachine {
       turnedDown: this.#book.answers.turnedDown,
       pushed: this.#pushes.pushed,
       removed: this.#removed,
+      damaged: this.#damaged,
       expired: this.#expired,
       waiting: this.#book.waiting.envelopes,
     }
@@ -273,12 +277,24 @@ export class MailboxMachine {
 
   #push(nowMs: number, input: Extract<MailboxInput, { readonly kind: 'read-rows' }>): void {
     const isDecided = (row: WaitingRow): boolean => {
+      if (row.isDamaged) return true
       const stream = this.#book.get(row.stream)
       return stream?.state === 'ready' && (row.seq < stream.next || row.seq < stream.base)
     }
+    for (const row of input.rows) if (row.isDamaged) this.#setAside(input.device, row)
     for (const stream of this.#pushes.take(nowMs, input, limits.streamWindowEnvelopes, isDecided)) {
       this.#changes.push({ kind: 'drop', stream })
     }
+  }
+
+  /** A row that does not hold what was written is not pushed; both ends of its stream are told (spec MB17). */
+  #setAside(to: DeviceId, row: WaitingRow): void {
+    const { from, stream, seq } = row
+    this.#damaged++
+    this.#book.damaged(row, to)
+    const tag = new Uint8Array(tagBytes)
+    const gap = { type: 'gap', to, from, stream, fromSeq: seq, toSeq: seq, reason: 'damaged', tag } as const
+    this.#outputs.push({ kind: 'send', device: to, frame: frameOf(gap) })
   }
 
   #hello(input: Extract<MailboxInput, { readonly kind: 'hello' }>): void {
@@ -312,7 +328,10 @@ export class MailboxMachine {
       const next = Math.max(kept.next, known?.next ?? 1)
       const lastAck = known?.lastAck ?? kept.lastAck
       if (lastAck !== undefined && next > first) this.#book.answers.ack(as, lastAck)
-      const upTo = known?.durable ?? Math.max(kept.highest, kept.next - 1, kept.base - 1)
+      const holes = known?.holes ?? new Set(kept.holes.filter((seq) => seq >= Math.max(first, kept.next, kept.base)))
+      const durable = known?.durable ?? Math.max(kept.highest, kept.next - 1, kept.base - 1)
+      const upTo = storedTo({ durable, holes })
+      for (const seq of holes) this.#book.answers.turnDown({ to: kept.to, from: as, stream, seq }, 'record-damaged')
       if (upTo >= first) this.#book.answers.stored({ stream, from: as, to: kept.to }, upTo)
       if (first > kept.base) this.#book.raiseBase(stream, first)
       return

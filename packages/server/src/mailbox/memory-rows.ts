@@ -32,6 +32,8 @@ export interface MemoryRow {
   readonly deadlineMs: number
   /** The body is gone, its time is over. */
   readonly isExpired: boolean
+  /** It does not hold what was written. */
+  readonly isDamaged: boolean
   /** Payload of the `data` frame that carries the envelope. */
   readonly envelope: Uint8Array
 }
@@ -46,6 +48,8 @@ export interface MemoryStream {
   readonly after: StreamAfter | undefined
   readonly isOrphaned: boolean
   readonly touchedMs: number
+  /** Positions whose rows were damaged. */
+  readonly damaged: readonly number[]
   /** In the order of their positions. */
   readonly rows: readonly MemoryRow[]
 }
@@ -75,6 +79,14 @@ export class MemoryRows {
     return new MemoryRows(this.#names, this)
   }
 
+  /** Makes the row at a position one that does not hold what was written. */
+  damage(stream: StreamId, seq: number): void {
+    const kept = this.#streams.get(stream)
+    if (kept?.rows.some((row) => row.seq === seq) !== true) throw new Error('there is no such row')
+    const rows = kept.rows.map((row) => (row.seq === seq ? { ...row, isDamaged: true } : row))
+    this.#streams.set(stream, { ...kept, rows })
+  }
+
   /** Does what a request asks; `nowMs` is the server's clock. Nothing is under way afterwards: what it changed is on disk. */
   answer(request: MailboxRequest, nowMs: number): MailboxInput {
     switch (request.kind) {
@@ -85,7 +97,8 @@ export class MemoryRows {
       case 'load-position': {
         const row = this.#streams.get(request.stream)?.rows.find((one) => one.seq === request.seq)
         const { stream, seq } = request
-        return { kind: 'loaded-position', stream, seq, envelope: row?.envelope, deadlineMs: row?.deadlineMs ?? 0 }
+        const { envelope, deadlineMs = 0, isDamaged = false } = row ?? {}
+        return { kind: 'loaded-position', stream, seq, envelope, deadlineMs, isDamaged }
       }
       case 'load-sender':
         return { kind: 'loaded-sender', as: request.as, streams: this.#streamsOf(request.as) }
@@ -114,7 +127,15 @@ export class MemoryRows {
         name === undefined || senderName === undefined
           ? undefined
           : { name, relation: name === senderName ? 'contact' : this.#names.relation(name, senderName) },
-      kept: kept && { to, from, next: kept.next, base: kept.base, lastAck: kept.lastAck, upTo: highest(kept) },
+      kept: kept && {
+        to,
+        from,
+        next: kept.next,
+        base: kept.base,
+        lastAck: kept.lastAck,
+        upTo: highest(kept),
+        holes: holesOf(kept),
+      },
     }
   }
 
@@ -133,7 +154,8 @@ export class MemoryRows {
       .filter(([, one]) => one.from === as && !one.isOrphaned)
       .map(([stream, kept]) => {
         const { to, next, base, lastAck, after, rows } = kept
-        return { stream, to, next, base, lastAck, after, lowest: rows[0]?.seq ?? 0, highest: highest(kept) }
+        const [lowest, holes] = [rows[0]?.seq ?? 0, holesOf(kept)]
+        return { stream, to, next, base, lastAck, after, lowest, highest: highest(kept), holes }
       })
   }
 
@@ -162,7 +184,7 @@ export class MemoryRows {
         const { seq, deadlineMs, envelope } = change
         // The table has no index that would refuse it: the rules never write a position twice.
         if (kept.rows.some((row) => row.seq === seq)) throw new Error('a position was written twice')
-        const row: MemoryRow = { id: ++this.#rowIds, seq, deadlineMs, isExpired: false, envelope }
+        const row: MemoryRow = { id: ++this.#rowIds, seq, deadlineMs, isExpired: false, isDamaged: false, envelope }
         this.#streams.set(stream, { ...kept, rows: [...kept.rows, row].sort((a, b) => a.seq - b.seq) })
         return []
       }
@@ -172,7 +194,9 @@ export class MemoryRows {
         if (row === undefined) return [this.#use(kept, 0, grown)]
         this.#streams.set(stream, {
           ...kept,
-          rows: kept.rows.map((one) => (one === row ? { ...row, deadlineMs, envelope, isExpired: false } : one)),
+          rows: kept.rows.map((one) =>
+            one === row ? { ...row, deadlineMs, envelope, isExpired: false, isDamaged: false } : one,
+          ),
         })
         return [this.#use(kept, 0, row.envelope.byteLength + grown - envelope.byteLength)]
       }
@@ -189,6 +213,13 @@ export class MemoryRows {
         const [left, freed] = this.#without(kept, change.base)
         this.#streams.set(stream, { ...left, base: Math.max(kept.base, change.base) })
         return freed
+      }
+      case 'damaged': {
+        const gone = kept.rows.filter((row) => row.id === change.row)
+        if (gone.length === 0) return []
+        const rows = kept.rows.filter((row) => row.id !== change.row)
+        this.#streams.set(stream, { ...kept, rows, damaged: [...kept.damaged, change.seq] })
+        return gone.map((row) => this.#use(kept, 1, row.envelope.byteLength))
       }
       case 'forget-ack':
         if (kept.rows.length === 0) this.#streams.delete(stream)
@@ -244,9 +275,14 @@ function newStream(
   { to, from, base, after }: Extract<MailboxChange, { kind: 'row' }>,
   touchedMs: number,
 ): MemoryStream {
-  return { to, from, next: 1, base, lastAck: undefined, after, isOrphaned: false, touchedMs, rows: [] }
+  return { to, from, next: 1, base, lastAck: undefined, after, isOrphaned: false, touchedMs, damaged: [], rows: [] }
 }
 
 function highest(kept: MemoryStream): number {
   return kept.rows.at(-1)?.seq ?? 0
+}
+
+/** Positions that were damaged and not stored again. */
+function holesOf({ damaged, rows }: MemoryStream): readonly number[] {
+  return damaged.filter((seq) => !rows.some((row) => row.seq === seq))
 }

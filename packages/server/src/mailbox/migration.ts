@@ -61,3 +61,20 @@ export const mailboxWaitingMigration: StoreMigration = {
     await (columns.dialect === 'mysql' ? receivers.on('mailbox_rows') : receivers).execute()
   },
 }
+
+/** Rows have checksums, and those that are damaged a place of their own. */
+export const mailboxSumsMigration: StoreMigration = {
+  name: '0007-mailbox-sums',
+  up: async (db, columns) => {
+    await db.schema.alterTable('mailbox_rows').addColumn('sum', columns.integer).execute()
+    await db.schema
+      .createTable('mailbox_damaged')
+      .addColumn('id', columns.counter, (column) => columns.key(column))
+      .addColumn('stream', columns.integer, (column) => column.notNull())
+      .addColumn('seq', columns.integer, (column) => column.notNull())
+      .addColumn('found_ms', columns.integer, (column) => column.notNull())
+      .addColumn('envelope', columns.blob, (column) => column.notNull())
+      .execute()
+    await db.schema.createIndex('mailbox_damaged_stream').on('mailbox_damaged').columns(['stream', 'seq']).execute()
+  },
+}

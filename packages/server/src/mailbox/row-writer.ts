@@ -7,9 +7,10 @@ import type { InsertRows } from '../store/connection.ts'
 import type { Recent } from '../store/recent.ts'
 import type { Tables } from '../store/tables.ts'
 import type { MailboxChange, Use } from './inputs.ts'
+import { rowSum } from './row-sum.ts'
 import type { StreamHandle } from './rows.ts'
 
-const rowColumns = ['receiver', 'stream', 'seq', 'size', 'deadline_ms', 'is_expired', 'envelope'] as const
+const rowColumns = ['receiver', 'stream', 'seq', 'size', 'deadline_ms', 'is_expired', 'envelope', 'sum'] as const
 const streamsPerQueryMax = 500
 
 type Change<K extends MailboxChange['kind']> = Extract<MailboxChange, { readonly kind: K }>
@@ -59,8 +60,8 @@ export class RowWriter {
       if (change.kind === 'row') rows.push(change)
       else if (change.kind === 'ack' && acks.get(change.stream) !== change) continue
       else {
-        // A stream that goes takes only the rows that came before.
-        if (change.kind === 'drop' || change.kind === 'forget-ack') {
+        // A stream that goes takes only the rows that came before; a row that goes makes room for one that comes after.
+        if (change.kind === 'drop' || change.kind === 'forget-ack' || change.kind === 'damaged') {
           await this.#insert(rows)
           rows = []
           for (const earlier of rest.splice(0)) await this.#apply(earlier)
@@ -103,6 +104,8 @@ export class RowWriter {
           .where('base', '<', change.base)
           .execute()
         return
+      case 'damaged':
+        return this.#setAside(handle, change)
       case 'forget-ack':
         return this.#forgetAck(change.stream, handle)
       case 'orphan':
@@ -123,7 +126,8 @@ export class RowWriter {
       const known = this.#naming.deviceRecordNow(to)
       const receiver = known === undefined || known === 'unloaded' ? await this.#deviceHandle(to) : known.handle
       if (handle === undefined) throw new Error('a stream of a row has no handle')
-      values.push([receiver, handle.id, seq, envelope.byteLength, deadlineMs, 0, bufferOf(envelope)])
+      const sum = rowSum({ stream: handle.id, seq, deadline_ms: deadlineMs, is_expired: 0, envelope })
+      values.push([receiver, handle.id, seq, envelope.byteLength, deadlineMs, 0, bufferOf(envelope), sum])
     }
     await this.#insertRows(this.#tx, 'mailbox_rows', rowColumns, values)
     await this.#markWaiting(new Set(rows.map((row) => row.stream)))
@@ -156,12 +160,35 @@ export class RowWriter {
       return
     }
     const size = change.envelope.byteLength
+    const of = { stream: handle.id, seq: change.seq, deadline_ms: change.deadlineMs, is_expired: 0 }
     await this.#tx
       .updateTable('mailbox_rows')
-      .set({ size, deadline_ms: change.deadlineMs, is_expired: 0, envelope: bufferOf(change.envelope) })
+      .set({
+        size,
+        deadline_ms: change.deadlineMs,
+        is_expired: 0,
+        envelope: bufferOf(change.envelope),
+        sum: rowSum({ ...of, envelope: change.envelope }),
+      })
       .where('id', '=', row.id)
       .execute()
     this.#free(handle, 0, row.size + change.grown - size)
+  }
+
+  /** Takes a row that does not hold what was written out of the stream, once. */
+  async #setAside(handle: StreamHandle, { seq, row: id }: Change<'damaged'>): Promise<void> {
+    const row = await this.#tx
+      .selectFrom('mailbox_rows')
+      .select(['id', 'size', 'envelope'])
+      .where('id', '=', id)
+      .executeTakeFirst()
+    if (row === undefined) return
+    await this.#tx
+      .insertInto('mailbox_damaged')
+      .values({ stream: handle.id, seq, found_ms: this.#nowMs, envelope: row.envelope })
+      .execute()
+    await this.#tx.deleteFrom('mailbox_rows').where('id', '=', row.id).execute()
+    this.#free(handle, 1, row.size)
   }
 
   /** Deletes the rows of a stream below a position. */

@@ -6,6 +6,7 @@ import { idBuffer } from '../store/bytes.ts'
 import type { Database } from '../store/database.ts'
 import { Recent } from '../store/recent.ts'
 import type { Tables } from '../store/tables.ts'
+import { isWhole } from './row-sum.ts'
 import { RowWriter } from './row-writer.ts'
 import type { FoundStream, MailboxChange, Relation, SenderStream, Use, WaitingRow } from './inputs.ts'
 import { expireRows, type Swept } from './sweep.ts'
@@ -38,6 +39,7 @@ export interface FoundPosition {
 const handlesCached = 50_000
 /** Streams of a sender that one hello looks at, the oldest first; others keep what they have. */
 const streamsJudgedMax = 5000
+const streamsPerQueryMax = 500
 
 /** The mailbox's tables: what its rules ask of the store, as queries that mean the same on the three databases. */
 export class MailboxRows {
@@ -79,6 +81,7 @@ export class MailboxRows {
       base: row.base,
       upTo: row.highest ?? 0,
       lastAck: row.last_ack ?? undefined,
+      holes: (await this.#holesOf([row.id])).get(row.id) ?? [],
     }
     const [sender, receiver] = await Promise.all([
       this.#naming.deviceRecord(kept?.from ?? from),
@@ -116,17 +119,22 @@ export class MailboxRows {
   async position(
     stream: StreamId,
     seq: number,
-  ): Promise<{ readonly envelope: Uint8Array | undefined; readonly deadlineMs: number }> {
+  ): Promise<{
+    readonly envelope: Uint8Array | undefined
+    readonly deadlineMs: number
+    readonly isDamaged: boolean
+  }> {
     const row = await this.#database.read((db) =>
       db
         .selectFrom('mailbox_rows as r')
         .innerJoin('mailbox_streams as s', 's.id', 'r.stream')
-        .select(['r.envelope', 'r.deadline_ms'])
+        .select(['r.stream', 'r.seq', 'r.envelope', 'r.deadline_ms', 'r.is_expired', 'r.sum'])
         .where('s.stream', '=', idBuffer(stream))
         .where('r.seq', '=', seq)
         .executeTakeFirst(),
     )
-    return { envelope: row?.envelope, deadlineMs: row?.deadline_ms ?? 0 }
+    const isDamaged = row !== undefined && !isWhole(row)
+    return { envelope: row?.envelope, deadlineMs: row?.deadline_ms ?? 0, isDamaged }
   }
 
   /** The stream of a position, and its row if there is one; nothing when the mailbox does not know the stream. */
@@ -144,7 +152,7 @@ export class MailboxRows {
     const row = await this.#database.read((db) =>
       db
         .selectFrom('mailbox_rows')
-        .select(['id', 'size', 'deadline_ms', 'is_expired', 'envelope'])
+        .select(['id', 'stream', 'seq', 'size', 'deadline_ms', 'is_expired', 'envelope', 'sum'])
         .where('stream', '=', found.id)
         .where('seq', '=', seq)
         .executeTakeFirst(),
@@ -153,13 +161,16 @@ export class MailboxRows {
       from: bytesToId<DeviceId>(found.from),
       to: bytesToId<DeviceId>(found.to),
       next: found.next,
-      row: row && {
-        id: row.id,
-        size: row.size,
-        deadlineMs: row.deadline_ms,
-        isExpired: row.is_expired === 1,
-        envelope: row.envelope,
-      },
+      row:
+        row !== undefined && isWhole(row)
+          ? {
+              id: row.id,
+              size: row.size,
+              deadlineMs: row.deadline_ms,
+              isExpired: row.is_expired === 1,
+              envelope: row.envelope,
+            }
+          : undefined,
     }
   }
 
@@ -177,7 +188,16 @@ export class MailboxRows {
       db
         .selectFrom('mailbox_streams as s')
         .innerJoin('devices as d', 'd.id', 's.receiver')
-        .select(['s.stream', 'd.device as to', 's.next', 's.base', 's.last_ack', 's.after_stream', 's.after_seq'])
+        .select([
+          's.id',
+          's.stream',
+          'd.device as to',
+          's.next',
+          's.base',
+          's.last_ack',
+          's.after_stream',
+          's.after_seq',
+        ])
         .select((eb) => [
           eb
             .selectFrom('mailbox_rows as r')
@@ -196,8 +216,10 @@ export class MailboxRows {
         .limit(streamsJudgedMax)
         .execute(),
     )
+    const holes = await this.#holesOf(rows.map((row) => row.id))
     return rows.map((row) => ({
       stream: bytesToId<StreamId>(row.stream),
+      holes: holes.get(row.id) ?? [],
       to: bytesToId<DeviceId>(row.to),
       next: row.next,
       base: row.base,
@@ -233,6 +255,7 @@ export class MailboxRows {
         .innerJoin('devices as d', 'd.id', 's.sender')
         .select([
           'r.id',
+          'r.stream as handle',
           's.stream',
           'd.device',
           'r.seq',
@@ -240,6 +263,7 @@ export class MailboxRows {
           'r.is_expired',
           's.is_orphaned',
           'r.envelope',
+          'r.sum',
         ])
         .orderBy('r.id')
         .execute()
@@ -253,6 +277,7 @@ export class MailboxRows {
           deadlineMs: row.deadline_ms,
           isExpired: row.is_expired === 1,
           isOrphaned: row.is_orphaned === 1,
+          isDamaged: !isWhole({ ...row, stream: row.handle }),
           envelope: row.envelope,
         })),
       }
@@ -290,6 +315,25 @@ export class MailboxRows {
     const swept = await expireRows(this.#database, afterId, nowMs)
     if (swept.nextId === 0) await this.#database.commit((tx) => this.#forgetStreams(tx, nowMs))
     return swept
+  }
+
+  /** Positions of streams, by handle, whose rows were damaged and that have no row since. */
+  async #holesOf(streams: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>> {
+    const holes = new Map<number, number[]>()
+    for (let at = 0; at < streams.length; at += streamsPerQueryMax) {
+      const some = streams.slice(at, at + streamsPerQueryMax)
+      const found = await this.#database.read((db) =>
+        db
+          .selectFrom('mailbox_damaged as d')
+          .leftJoin('mailbox_rows as r', (join) => join.onRef('r.stream', '=', 'd.stream').onRef('r.seq', '=', 'd.seq'))
+          .select(['d.stream', 'd.seq'])
+          .where('d.stream', 'in', some)
+          .where('r.id', 'is', null)
+          .execute(),
+      )
+      for (const { stream, seq } of found) holes.set(stream, [...(holes.get(stream) ?? []), seq])
+    }
+    return holes
   }
 
   /** Streams without rows, of which nothing was heard for longer than anything may live. */

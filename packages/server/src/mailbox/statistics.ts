@@ -5,6 +5,8 @@ export interface MailboxStatistics {
   readonly pushed: number
   readonly removed: number
   readonly expired: number
+  /** Rows that did not hold what was written. */
+  readonly damaged: number
   /** Envelopes that wait for their commit now. */
   readonly waiting: number
 }

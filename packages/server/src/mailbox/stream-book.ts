@@ -3,23 +3,26 @@ import { assert } from '@kith/wire'
 
 import { type Account, Accounts } from './accounts.ts'
 import { Answers } from './answers.ts'
-import { afterOf, deadlineOf, headerOf, isSameTag, leftMsOf, mayReplace, storedItem } from './envelope-bytes.ts'
-import type { FoundStream, MailboxChange, MailboxInput, MailboxOutput, Relation, Use } from './inputs.ts'
+import { afterOf, deadlineOf, headerOf, isSameTag, mayReplace, storedItem } from './envelope-bytes.ts'
+import type { FoundStream, MailboxChange, MailboxInput, MailboxOutput, Relation, Use, WaitingRow } from './inputs.ts'
 import type { MailboxQuotas } from './quotas.ts'
 import {
+  forgetQuiet,
   isQuiet,
   type LoadingStream,
   type Offer,
   type PassingAck,
   type ReadyStream,
   readyStream,
+  refusalOf,
+  relate,
+  removeDevices,
+  storedTo,
+  streamsMax,
   type Stream,
 } from './streams.ts'
 import { Waiting } from './waiting.ts'
 
-/** Streams held in memory, past which quiet ones are forgotten; and how many are looked at for that at a time. */
-const streamsMax = 20_000
-const forgetLooks = 32
 /** A longer ack is not kept: its sender is told `stored`, and hears the ack when the receiver repeats it. */
 const ackBytesMax = 4096
 /** Accounts held in memory. */
@@ -109,13 +112,14 @@ export class StreamBook {
   }
 
   loadedPosition(nowMs: number, found: Extract<MailboxInput, { readonly kind: 'loaded-position' }>): void {
-    const { seq, envelope: older, deadlineMs } = found
+    const { seq, envelope: older, deadlineMs, isDamaged } = found
     const stream = this.#streams.get(found.stream)
     if (stream?.state !== 'ready') return
     const envelope = stream.disputed.get(seq)
     if (envelope === undefined) return
     stream.disputed.delete(seq)
-    if (older !== undefined && !isSameTag(older, envelope)) this.#replace(nowMs, stream, envelope, older)
+    if (older !== undefined && isDamaged) this.#mend(nowMs, stream, envelope)
+    else if (older !== undefined && !isSameTag(older, envelope)) this.#replace(nowMs, stream, envelope, older)
     else if (older === undefined || deadlineMs <= nowMs) this.#answerAgain(stream, seq, envelope)
     else this.#answerAgain(stream, seq, envelope, storedItem(seq, deadlineMs, older))
   }
@@ -151,8 +155,9 @@ export class StreamBook {
     const stream = this.#streams.get(change.stream)
     assert(stream?.state === 'ready', 'a stream with rows under way is held')
     stream.durable = Math.max(stream.durable, change.seq)
+    stream.holes.delete(change.seq)
     if (stream.pending.get(change.seq) === change.envelope) stream.pending.delete(change.seq)
-    this.answers.stored(stream, stream.durable, storedItem(change.seq, change.deadlineMs, change.envelope))
+    this.answers.stored(stream, storedTo(stream), storedItem(change.seq, change.deadlineMs, change.envelope))
   }
 
   /** Rows that could not be written stay with their sender, and the stream is read again when it is needed. */
@@ -193,18 +198,20 @@ export class StreamBook {
   }
 
   relate(giver: PeerName, taker: PeerName, relation: Relation): void {
-    for (const stream of this.#streams.values()) {
-      if (stream.state === 'loading') continue
-      if (stream.receiver?.name === giver && stream.senderName === taker && giver !== taker)
-        stream.receiver = { name: giver, relation }
-    }
+    relate(this.#streams.values(), giver, taker, relation)
   }
 
   removeDevices(devices: readonly DeviceId[]): void {
-    const removed = new Set(devices)
-    for (const stream of this.#streams.values()) {
-      if (stream.state === 'ready' && removed.has(stream.to)) stream.receiver = undefined
-    }
+    removeDevices(this.#streams.values(), new Set(devices))
+  }
+
+  /** A row does not hold what was written: its sender is told, and may store it again (spec MB17). */
+  damaged(row: Pick<WaitingRow, 'id' | 'stream' | 'from' | 'seq'>, to: DeviceId): void {
+    const { stream: id, from, seq } = row
+    const stream = this.#streams.get(id)
+    if (stream?.state === 'ready') stream.holes.add(seq)
+    this.#change({ kind: 'damaged', stream: id, seq, row: row.id })
+    this.answers.turnDown({ to, from, stream: id, seq }, 'record-damaged')
   }
 
   /** The sender's word, at hello, that positions below `base` are decided. */
@@ -228,12 +235,7 @@ export class StreamBook {
 
   /** Forgets quiet streams and accounts past what memory is meant for; they are read again when they are needed. */
   forgetQuiet(): void {
-    let looks = this.#streams.size > streamsMax ? forgetLooks : 0
-    for (const [id, stream] of this.#streams) {
-      if (looks-- <= 0) break
-      this.#streams.delete(id)
-      if (!isQuiet(stream)) this.#streams.set(id, stream)
-    }
+    forgetQuiet(this.#streams)
     if (this.#accounts.size > accountsMax && this.waiting.envelopes === 0) this.#accounts.forgetReady()
   }
 
@@ -264,7 +266,7 @@ export class StreamBook {
   #admit(nowMs: number, stream: ReadyStream, offer: Offer): void {
     const { header, envelope } = offer
     stream.touched = this.#inputs
-    const code = this.#refusal(stream, offer)
+    const code = refusalOf(stream, offer, this.#quotas.keepMsMax)
     if (code !== undefined) {
       this.#turnDown(header, envelope, code)
       // A device may be listed again: the next offer asks.
@@ -276,20 +278,10 @@ export class StreamBook {
       return
     }
     this.#raiseBase(stream, Math.min(offer.first, header.seq))
-    if (header.seq <= stream.upTo) this.#dispute(nowMs, stream, header, envelope)
+    if (stream.holes.has(header.seq) && !stream.pending.has(header.seq)) this.#take(nowMs, stream, offer)
+    else if (header.seq <= stream.upTo) this.#dispute(nowMs, stream, header, envelope)
     else if (header.seq > stream.upTo + 1) this.#turnDown(header, envelope, 'position-gap')
     else this.#take(nowMs, stream, offer)
-  }
-
-  /** Why the envelope is turned down, whatever its position. */
-  #refusal(stream: ReadyStream, { header, envelope }: Offer): ErrorCode | undefined {
-    if (header.to !== stream.to || header.from !== stream.from) return 'stream-unknown'
-    if (stream.receiver === undefined) return 'device-gone'
-    if (stream.receiver.relation === 'blocked') return 'blocked'
-    if (header.lifeMs > this.#quotas.keepMsMax) return 'keep-too-long'
-    return header.kind === 'messages' && Math.min(leftMsOf(envelope), header.lifeMs) === 0
-      ? 'deadline-passed'
-      : undefined
   }
 
   #take(nowMs: number, stream: ReadyStream, offer: Offer): void {
@@ -306,7 +298,7 @@ export class StreamBook {
     }
     this.#accounts.take(stream.to, stream.senderName, envelope.byteLength)
     const isFirst = !stream.isKept
-    stream.upTo = header.seq
+    stream.upTo = Math.max(stream.upTo, header.seq)
     stream.isKept = true
     stream.pending.set(header.seq, envelope)
     const { to, from, base } = stream
@@ -341,6 +333,15 @@ export class StreamBook {
     this.#change({ kind: 'replace', stream: stream.stream, to, seq: header.seq, deadlineMs, envelope, grown })
   }
 
+  /** The row at this position does not hold what was written: the sender's word for what did takes its place (spec MB17). */
+  #mend(nowMs: number, stream: ReadyStream, envelope: Uint8Array): void {
+    const header = headerOf(envelope)
+    stream.pending.set(header.seq, envelope)
+    const deadlineMs = deadlineOf(nowMs, header, envelope)
+    const { to } = stream
+    this.#change({ kind: 'replace', stream: stream.stream, to, seq: header.seq, deadlineMs, envelope, grown: 0 })
+  }
+
   /** Room for an envelope that is larger than the one whose place it takes. */
   #grow(stream: ReadyStream, bytes: number): ErrorCode | undefined {
     this.#account(stream.to)
@@ -360,7 +361,7 @@ export class StreamBook {
   #answerAgain(stream: ReadyStream, seq: number, envelope: Uint8Array, item?: StoredItem): void {
     this.waiting.leave(envelope)
     if (seq < stream.next && stream.lastAck !== undefined) this.answers.ack(stream.from, stream.lastAck)
-    else this.answers.stored(stream, stream.durable, item)
+    else this.answers.stored(stream, storedTo(stream), item)
   }
 
   #acknowledge(stream: ReadyStream, ack: PassingAck): void {
@@ -369,6 +370,7 @@ export class StreamBook {
     stream.next = ack.next
     stream.upTo = Math.max(stream.upTo, ack.next - 1)
     stream.durable = Math.max(stream.durable, ack.next - 1)
+    for (const seq of stream.holes) if (seq < ack.next) stream.holes.delete(seq)
     stream.lastAck = ack.payload.byteLength > ackBytesMax ? undefined : ack.payload
     stream.isAckUnwritten = !hasRows && stream.lastAck !== undefined
     if (stream.isAckUnwritten) this.#unwritten.add(stream)
@@ -382,6 +384,7 @@ export class StreamBook {
     stream.base = base
     stream.upTo = Math.max(stream.upTo, base - 1)
     stream.durable = Math.max(stream.durable, base - 1)
+    for (const seq of stream.holes) if (seq < base) stream.holes.delete(seq)
     if (hasRows) this.#change({ kind: 'base', stream: stream.stream, base })
   }
 

@@ -1,5 +1,6 @@
-import type { DeviceId, EnvelopeHeader, PeerName, StreamId } from '@kith/wire'
+import type { DeviceId, EnvelopeHeader, ErrorCode, PeerName, StreamId } from '@kith/wire'
 
+import { leftMsOf } from './envelope-bytes.ts'
 import type { FoundStream, Relation } from './inputs.ts'
 
 /** A `store` that is being looked at. */
@@ -50,6 +51,8 @@ export interface ReadyStream {
   isAckUnwritten: boolean
   /** Envelopes that were admitted and are not on disk, by position. */
   readonly pending: Map<number, Uint8Array>
+  /** Positions whose rows were damaged and that were not stored again (spec MB17). */
+  readonly holes: Set<number>
   /** Envelopes whose position is taken, while the store is asked by what. */
   readonly disputed: Map<number, Uint8Array>
   /** Offers that wait for the receiver's account. */
@@ -77,10 +80,16 @@ export function readyStream(loading: LoadingStream, found: FoundStream, touched:
     lastAck: kept?.lastAck,
     isAckUnwritten: false,
     pending: new Map(),
+    holes: new Set(kept?.holes.filter((seq) => seq >= kept.next && seq >= kept.base)),
     disputed: new Map(),
     offers: [],
     touched,
   }
+}
+
+/** What `stored` may say of the stream: everything up to the first hole. */
+export function storedTo({ durable, holes }: Pick<ReadyStream, 'durable' | 'holes'>): number {
+  return Math.min(durable, ...[...holes].map((seq) => seq - 1))
 }
 
 /** Nothing is under way for the stream, so it may be forgotten and read again. */
@@ -92,4 +101,46 @@ export function isQuiet(stream: Stream): boolean {
     stream.disputed.size === 0 &&
     stream.offers.length === 0
   )
+}
+
+/** What `giver` lets `taker` do has changed. */
+export function relate(streams: Iterable<Stream>, giver: PeerName, taker: PeerName, relation: Relation): void {
+  for (const stream of streams) {
+    if (stream.state === 'loading') continue
+    if (stream.receiver?.name === giver && stream.senderName === taker && giver !== taker)
+      stream.receiver = { name: giver, relation }
+  }
+}
+
+/** These devices are not listed any more. */
+export function removeDevices(streams: Iterable<Stream>, removed: ReadonlySet<DeviceId>): void {
+  for (const stream of streams) if (stream.state === 'ready' && removed.has(stream.to)) stream.receiver = undefined
+}
+
+/** Streams held in memory, past which quiet ones are forgotten; and how many are looked at for that at a time. */
+export const streamsMax = 20_000
+const forgetLooks = 32
+
+/** Forgets quiet streams past what memory is meant for. */
+export function forgetQuiet(streams: Map<StreamId, Stream>): void {
+  let looks = streams.size > streamsMax ? forgetLooks : 0
+  for (const [id, stream] of streams) {
+    if (looks-- <= 0) break
+    streams.delete(id)
+    if (!isQuiet(stream)) streams.set(id, stream)
+  }
+}
+
+/** Why an envelope is turned down, whatever its position. */
+export function refusalOf(
+  stream: ReadyStream,
+  { header, envelope }: Pick<Offer, 'header' | 'envelope'>,
+  keepMsMax: number,
+): ErrorCode | undefined {
+  if (header.to !== stream.to || header.from !== stream.from) return 'stream-unknown'
+  if (stream.receiver === undefined) return 'device-gone'
+  if (stream.receiver.relation === 'blocked') return 'blocked'
+  if (header.lifeMs > keepMsMax) return 'keep-too-long'
+  const isOver = header.kind === 'messages' && Math.min(leftMsOf(envelope), header.lifeMs) === 0
+  return isOver ? 'deadline-passed' : undefined
 }

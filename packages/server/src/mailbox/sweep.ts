@@ -6,6 +6,7 @@ import type { Database } from '../store/database.ts'
 import type { Tables } from '../store/tables.ts'
 import { withoutBody } from './envelope-bytes.ts'
 import type { Use } from './inputs.ts'
+import { isWhole, rowSum } from './row-sum.ts'
 
 /** What one step of a sweep did. */
 export interface Swept {
@@ -88,15 +89,18 @@ async function dueRows(tx: Transaction<Tables>, ids: readonly number[], nowMs: n
 }
 
 async function dropBody(tx: Transaction<Tables>, row: Due): Promise<Use> {
-  const { envelope } = await tx
+  const found = await tx
     .selectFrom('mailbox_rows')
-    .select('envelope')
+    .select(['stream', 'seq', 'deadline_ms', 'is_expired', 'envelope', 'sum'])
     .where('id', '=', row.id)
     .executeTakeFirstOrThrow()
-  const bare = withoutBody(envelope)
+  // One that is damaged stays as it is, until its receiver is to have it (spec MB17).
+  if (!isWhole(found)) return { device: row.device, sender: row.sender, envelopes: 0, bytes: 0 }
+  const bare = withoutBody(found.envelope)
+  const sum = rowSum({ ...found, is_expired: 1, envelope: bare })
   await tx
     .updateTable('mailbox_rows')
-    .set({ envelope: bufferOf(bare), size: bare.byteLength, is_expired: 1 })
+    .set({ envelope: bufferOf(bare), size: bare.byteLength, is_expired: 1, sum })
     .where('id', '=', row.id)
     .execute()
   return { device: row.device, sender: row.sender, envelopes: 0, bytes: row.size - bare.byteLength }

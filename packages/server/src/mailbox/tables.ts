@@ -43,10 +43,23 @@ export interface MailboxRowsTable {
   readonly is_expired: number
   /** Payload of the `data` frame that carries the envelope. */
   readonly envelope: Buffer
+  /** CRC-32 of the row (spec MB16); nothing in a row that an earlier version wrote. */
+  readonly sum: number | null
+}
+
+/** A row that did not hold what was written, kept to be looked at; its position is a hole until it is stored again (spec MB17). */
+export interface MailboxDamagedTable {
+  readonly id: Generated<number>
+  /** Handle of the stream. */
+  readonly stream: number
+  readonly seq: number
+  readonly found_ms: number
+  readonly envelope: Buffer
 }
 
 /** The tables of the mailbox. */
 export interface MailboxTables {
   readonly mailbox_streams: MailboxStreamsTable
   readonly mailbox_rows: MailboxRowsTable
+  readonly mailbox_damaged: MailboxDamagedTable
 }

@@ -46,6 +46,11 @@ export function describeProcess(
     'Stored envelopes whose time ended.',
     () => mailbox.statistics().expired,
   )
+  metrics.counter(
+    'kith_mailbox_damaged_total',
+    'Rows that did not hold what was written, and were set aside.',
+    () => mailbox.statistics().damaged,
+  )
   metrics.gauge('kith_mailbox_waiting', 'Envelopes that wait for their commit.', () => mailbox.statistics().waiting)
   metrics.counter('kith_store_commits_total', 'Commits of the store.', () => database.statistics().commits)
   metrics.gauge('kith_store_full', 'Whether the store finds no room on its disk.', () =>

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 
 import { directoryMigration } from '../directory/migration.ts'
-import { mailboxMigration, mailboxWaitingMigration } from '../mailbox/migration.ts'
+import { mailboxMigration, mailboxSumsMigration, mailboxWaitingMigration } from '../mailbox/migration.ts'
 import { namingMigration } from '../naming/migration.ts'
 import { presenceMigration } from '../presence/migration.ts'
 import type { Columns } from './columns.ts'
@@ -32,4 +32,5 @@ export const migrations: readonly StoreMigration[] = [
   presenceMigration,
   directoryMigration,
   mailboxWaitingMigration,
+  mailboxSumsMigration,
 ]

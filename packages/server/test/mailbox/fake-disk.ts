@@ -123,6 +123,11 @@ export class FakeDisk {
     return this.#rows.streams
   }
 
+  /** The row at a position does not hold any more what was written. */
+  damage(seq: number, id: StreamId = stream): void {
+    this.#rows.damage(id, seq)
+  }
+
   rowsOf(id: StreamId = stream): readonly number[] {
     return this.streams.get(id)?.rows.map((row) => row.seq) ?? []
   }
