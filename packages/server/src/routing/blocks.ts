@@ -22,16 +22,17 @@ export class Blocks {
     if (change.kind === 'grant') this.generation++
   }
 
-  /** Brings `route.isBlocked` up to date. What is not in memory is read meanwhile; until then the route stays as it is. */
-  check(route: Route): void {
+  /** Brings `route.isBlocked` up to date. Returns what to wait for when it is not in memory; a read that fails leaves it as it was. */
+  check(route: Route): Promise<void> | undefined {
     const { sender, target } = route
     route.checkedAt = this.generation
-    if (sender === undefined) return
+    if (sender === undefined) return undefined
     const record = this.#naming.deviceRecordNow(target.device)
-    if (record === undefined) return
+    if (record === undefined) return undefined
     const level = record === 'unloaded' ? record : this.#naming.grantLevelNow(record.name, sender.name as PeerName)
-    if (level !== 'unloaded') route.isBlocked = level === 'blocked'
-    else this.#read(route, sender.name as PeerName).catch(this.#onFailure)
+    if (level === 'unloaded') return this.#read(route, sender.name as PeerName).catch(this.#onFailure)
+    route.isBlocked = level === 'blocked'
+    return undefined
   }
 
   async #read(route: Route, taker: PeerName): Promise<void> {

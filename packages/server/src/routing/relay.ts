@@ -26,6 +26,8 @@ export interface RelayHost extends Feeder {
   hearAck(payload: Uint8Array): void
   /** Frames for a device that is not attached here. The bytes are a view. */
   hearUnrouted(route: Route, frames: Uint8Array): void
+  /** Reads nothing more of the connection until this is done. */
+  waitFor(work: Promise<void>): void
   /** The sender used an older device list than the server knows. */
   hearStale(route: Route): void
 }
@@ -99,7 +101,15 @@ export class Relay {
           fault = 'not-signed-in'
           break
         }
-        if (route.checkedAt !== this.#blocks.generation) this.#blocks.check(route)
+        if (route.checkedAt !== this.#blocks.generation) {
+          const reading = this.#blocks.check(route)
+          if (reading !== undefined) {
+            if (run !== undefined) this.#forward(run, packet, runAt, at)
+            this.framesTaken--
+            this.#host.waitFor(reading)
+            return at
+          }
+        }
         if (route.isBlocked && (number === relayed.data || number === relayed.signal)) {
           if (run !== undefined) this.#forward(run, packet, runAt, at)
           run = undefined

@@ -172,6 +172,15 @@ export class Connection implements RelayHost, Carrier {
     answerUnrouted(this.#services, route, frames)
   }
 
+  waitFor(work: Promise<void>): void {
+    this.#reading.pause(work)
+    this.#run(
+      work.finally(() => {
+        this.#reading.resume(work)
+      }),
+    )
+  }
+
   hearStale(route: Route): void {
     const { sender, target } = route
     if (sender === undefined || target.attached === undefined || route.listVersionTold >= target.listVersion) return
@@ -253,25 +262,19 @@ export class Connection implements RelayHost, Carrier {
       this.output.add(this.#refusal(frame.request, 'rate-exceeded', Math.max(waitMs, 1000)))
       return
     }
-    this.#reading.pause(frame)
     const { networkKey, domain } = network
-    this.#run(
-      naming
-        .signIn(frame, { nonce: this.#nonce, networkKey, domain })
-        .then(
-          (outcome) => {
-            if (this.#state === 'ended') return
-            if (outcome.kind === 'refused')
-              this.output.add(this.#refusal(frame.request, outcome.code, 0, outcome.message))
-            else this.#enter(outcome, frame.request)
-          },
-          (cause: unknown) => {
-            if (this.#state !== 'ended') this.output.add(refusalOf(this.#services, frame.request, cause))
-          },
-        )
-        .finally(() => {
-          this.#reading.resume(frame)
-        }),
+    this.waitFor(
+      naming.signIn(frame, { nonce: this.#nonce, networkKey, domain }).then(
+        (outcome) => {
+          if (this.#state === 'ended') return
+          if (outcome.kind === 'refused')
+            this.output.add(this.#refusal(frame.request, outcome.code, 0, outcome.message))
+          else this.#enter(outcome, frame.request)
+        },
+        (cause: unknown) => {
+          if (this.#state !== 'ended') this.output.add(refusalOf(this.#services, frame.request, cause))
+        },
+      ),
     )
   }
 
@@ -338,14 +341,7 @@ export class Connection implements RelayHost, Carrier {
     if (session === undefined) return
     const refused = mailbox.store(payload, bytesToId<DeviceId>(from))
     if (refused !== undefined) this.fail(refused.code)
-    else if (mailbox.isFull) {
-      this.#reading.pause(mailbox)
-      this.#run(
-        mailbox.room().finally(() => {
-          this.#reading.resume(mailbox)
-        }),
-      )
-    }
+    else if (mailbox.isFull) this.waitFor(mailbox.room())
   }
 
   #request(session: Session, frame: Parameters<typeof answer>[2]): void {

@@ -1,7 +1,15 @@
 import { generateDevice } from '@kith/keys'
 import { InProcessBus } from '@kith/server'
 import { ackFrame, attached, dataFrame, listOf, newPerson, RawClient, streamId } from '@kith/testing/conformance'
-import { codeOfNumber, type DataFrame, decodeDeviceList, decodePacket, encodeFrame, packetOf } from '@kith/wire'
+import {
+  codeOfNumber,
+  type DataFrame,
+  decodeDeviceList,
+  decodePacket,
+  encodeFrame,
+  packetOf,
+  readHeader,
+} from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
 import { running, temporaryFolder } from '../running.ts'
@@ -39,6 +47,29 @@ describe('relaying', () => {
     expect((await a.closed).reason).toBe('value-unknown')
     await b.sync()
     expect(b.frames.filter(({ type }) => type !== 'drained').map(({ type }) => type)).toEqual(['data'])
+  })
+
+  it('[RO10] knows after a restart who is blocked, and keeps the order of who is not', async () => {
+    const dataDir = await temporaryFolder()
+    const people = await Promise.all([newPerson('alice'), newPerson('bob'), newPerson('carol')])
+    const [alice, bob, carol] = people
+    const first = await running({ dataDir, store: `sqlite:${dataDir}/kith.db` })
+    const [, blocking] = [await attached(first.url, alice), await attached(first.url, bob)]
+    blocking.send({ type: 'grant', request: 1, as: bob.device, name: 'alice', level: 'blocked' })
+    await blocking.next('done')
+    await first.stop()
+    const second = await running({ dataDir, store: `sqlite:${dataDir}/kith.db` })
+    const [a, b, c] = [
+      await attached(second.url, alice),
+      await attached(second.url, bob),
+      await attached(second.url, carol),
+    ]
+    for (const seq of [1, 2])
+      a.send(dataFrame(alice.device, carol.device, seq), dataFrame(alice.device, bob.device, seq))
+    await a.sync()
+    await b.sync()
+    expect(b.frames.filter(({ type }) => type === 'data')).toEqual([])
+    for (const seq of [1, 2]) expect(readHeader((await c.next('data')).envelope.authenticated).seq).toBe(seq)
   })
 
   it('[RO10] passes nothing on from a name that is blocked, and does not say who is connected', async () => {
