@@ -73,7 +73,7 @@ async function strike(
   part: Part,
   scene: Scene,
   role: Role,
-  { means, first, step }: PartOptions,
+  { means, first, step, points }: PartOptions,
 ): Promise<void> {
   const strace = means.strace.state === 'ready' ? means.strace.program : ''
   switch (name) {
@@ -84,7 +84,7 @@ async function strike(
       await killAtEachCallOfStart(part, scene, { role, strace, load, first, step })
       return
     case 'errors':
-      await fillDisk(part, scene, { role, load })
+      await fillDisk(part, scene, { role, load, timesMax: Math.floor(points / 2) })
       await failAtEachCall(part, scene, { role, strace, load, first, step })
       return
     case 'power':

@@ -69,18 +69,18 @@ export async function failAtEachCall(part: Part, scene: Scene, options: DiskErro
 }
 
 /** What a full disk still takes, in bytes: nothing, a page or two, some commits. */
-const leftBytes = [0, 4_096, 16_384, 65_536, 262_144] as const
+const leftBytes = [16_384, 0, 4_096, 65_536, 262_144] as const
 
 /**
  * Fills the victim's disk, so that writes get a part of what they want and then nothing. What was acknowledged must hold, and the trouble must have a
  * name. When there is room again the victim dies and starts again.
  */
-export async function fillDisk(part: Part, scene: Scene, { role, load }: FillOptions): Promise<void> {
+export async function fillDisk(part: Part, scene: Scene, { role, load, timesMax }: FillOptions): Promise<void> {
   const { network } = scene
   const victim = scene.victim(role)
   const { disk } = victim
   if (!(disk instanceof ImageDisk)) return
-  for (const left of leftBytes) {
+  for (const left of leftBytes.slice(0, timesMax)) {
     if (part.isOver || network.violations.length > 0) return
     await disk.fill(left)
     if (!(await scene.load(role, load)))
@@ -97,8 +97,12 @@ export async function fillDisk(part: Part, scene: Scene, { role, load }: FillOpt
   }
 }
 
-/** Who is struck while it does what. */
-export type FillOptions = Pick<DiskErrorOptions, 'role' | 'load'>
+export interface FillOptions {
+  readonly role: Role
+  readonly load: Load
+  /** How often at most. */
+  readonly timesMax: number
+}
 
 function isSync(calls: readonly Call[]): boolean {
   return calls.some((call) => syncCalls.includes(call))
