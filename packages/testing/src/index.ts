@@ -7,6 +7,12 @@ export type {
   MailboxInterference,
   Told,
 } from './simulator/interference.ts'
+export type {
+  SimulatedApplication,
+  SimulatedDevice,
+  SimulatedMessage,
+  SimulatedTransaction,
+} from './simulator/own-application.ts'
 export { Random } from './simulator/random.ts'
 export { type Smallest, smallestFailure } from './simulator/smallest.ts'
 export { type Trace, TraceHash } from './simulator/trace.ts'

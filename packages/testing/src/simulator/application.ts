@@ -1,16 +1,8 @@
 import type { Decision, DeliveryInput, DeliveryOutput, Expectation, Send, StoreChange } from '@kith/core'
-import {
-  bytesToId,
-  type DeviceId,
-  idBytes,
-  type Lane,
-  type MessageId,
-  type PeerName,
-  utf8Bytes,
-  type WireMessage,
-} from '@kith/wire'
+import { type DeviceId, type Lane, type PeerName, utf8Bytes, type WireMessage } from '@kith/wire'
 import type { SimulatedDisk } from './disk.ts'
 import { effects, type Ledger, lostRows } from './ledger.ts'
+import { Draft, effectOf, jsonMessage, messageOf, newId, type SimulatedApplication } from './own-application.ts'
 import type { Random } from './random.ts'
 
 /** The application's own rows. */
@@ -25,15 +17,23 @@ export interface ApplicationOptions {
   readonly random: Random
   /** Its handler counts messages in a row of its own that every handler reads and writes, so that handlers are in each other's way. */
   readonly counts: boolean
+  /** An application to be tried instead of this one's own messages and handler. */
+  readonly own?: (() => SimulatedApplication) | undefined
 }
 
 /** What the application of a device sends, and what its handler does: notes the message, sometimes replies, sometimes turns it down. */
 export class Application {
   readonly #options: ApplicationOptions
   #given = 0
+  #own: SimulatedApplication | undefined
 
   constructor(options: ApplicationOptions) {
     this.#options = options
+  }
+
+  /** The program starts, and with it the application: nothing is left of what it had in memory. */
+  start(): void {
+    this.#own = this.#options.own?.()
   }
 
   get counts(): boolean {
@@ -47,10 +47,12 @@ export class Application {
 
   /** Messages to be given together. */
   send(to: PeerName, lane: Lane, lifeMs: number, count: number, atomic: boolean, notBeforeMs?: number): Send {
-    const { random } = this.#options
+    const { name, random } = this.#options
+    const own = this.#own
     const messages = Array.from({ length: count }, (): WireMessage => {
+      if (own !== undefined) return jsonMessage(newId(random), own.write(random, name, to))
       const body = random.bytes(random.between(0, 40))
-      return { mid: bytesToId<MessageId>(random.bytes(idBytes)), messageType: 'test', encoding: 'bytes', body }
+      return { mid: newId(random), messageType: 'test', encoding: 'bytes', body }
     })
     return this.giving({ to, lane, lifeMs, atomic, messages, notBeforeMs })
   }
@@ -67,6 +69,7 @@ export class Application {
 
   /** The handler runs: what it reads it reads now, what it says it says when it is done. */
   handle(disk: SimulatedDisk, output: Extract<DeliveryOutput, { kind: 'handle' }>): () => DeliveryInput {
+    if (this.#own !== undefined) return this.#handleOwn(this.#own, disk, output)
     const { random } = this.#options
     const isTurnedDown = !output.atomic && random.chance(0.05)
     const isAnswered = !isTurnedDown && random.chance(0.1)
@@ -86,6 +89,25 @@ export class Application {
     return () => {
       const sends = isAnswered ? [this.send(output.from, 'kept', 600_000, 1, false)] : []
       return { kind: 'handled', stream: output.stream, seq: output.seq, decisions, writes: { sends, changes, expects } }
+    }
+  }
+
+  #handleOwn(
+    own: SimulatedApplication,
+    disk: SimulatedDisk,
+    { stream, seq, from, messages }: Extract<DeliveryOutput, { kind: 'handle' }>,
+  ): () => DeliveryInput {
+    const tx = new Draft(disk, () => newId(this.#options.random))
+    const noted: StoreChange[] = []
+    for (const { mid, body } of messages) {
+      own.handle(messageOf(mid, from, body), tx)
+      noted.push({ collection: effects, key: mid, value: effectOf(from, body) })
+    }
+    return () => {
+      const sends = tx.sends.map((send) => this.giving(send))
+      const decisions = messages.map((): Decision => ({ outcome: 'committed' }))
+      const writes = { sends, changes: [...noted, ...tx.changes], expects: tx.expects }
+      return { kind: 'handled', stream, seq, decisions, writes }
     }
   }
 

@@ -2,6 +2,7 @@ import { type FaultKind, FaultPlan } from './faults.ts'
 import { checkEnd } from './closing.ts'
 import { disturb, strike } from './disturbance.ts'
 import type { Interference } from './interference.ts'
+import { deviceOf, type SimulatedApplication } from './own-application.ts'
 import type { Random } from './random.ts'
 import { makeScene, type Scene } from './scene.ts'
 import type { Trace } from './trace.ts'
@@ -30,6 +31,8 @@ export interface HistoryOptions {
   readonly sendsMax?: number | undefined
   /** Kinds of faults that are left out though the seed draws them. @default none */
   readonly without?: readonly FaultKind[] | undefined
+  /** An application to be tried: made anew for each start of a program. @default messages that say nothing, and a handler that notes them */
+  readonly application?: (() => SimulatedApplication) | undefined
   /** Hears everything that happens. */
   readonly trace?: Trace | undefined
   /** Makes the machines of this history behave like a naive design. */
@@ -60,7 +63,13 @@ export function runHistory(options: HistoryOptions): HistoryResult {
   const without = [...(options.without ?? []), ...(isLong ? notForWeeks : [])]
   const plan = new FaultPlan(world.random.fork('faults'), without)
   const lateMsMax = isLong ? 29 * dayMs : 200_000
-  const scene = makeScene({ world, plan, interference: options.interference ?? {}, lateMsMax })
+  const scene = makeScene({
+    world,
+    plan,
+    lateMsMax,
+    interference: options.interference ?? {},
+    application: options.application,
+  })
   const { ledger, peers, server, happened } = scene
   for (const peer of peers) peer.start()
   const sendsMax = options.sendsMax ?? sendsDefault
@@ -74,6 +83,7 @@ export function runHistory(options: HistoryOptions): HistoryResult {
     peers.map((peer) => peer.ended),
     server,
   )
+  if (options.application !== undefined) ledger.violations.push(...checkOwn(scene, options.application()))
   return {
     seed: options.seed,
     accepted: ledger.accepted,
@@ -84,6 +94,12 @@ export function runHistory(options: HistoryOptions): HistoryResult {
     faults: plan.drawn,
     violations: ledger.violations,
   }
+}
+
+/** What the application that is tried says of its devices. */
+function checkOwn({ peers, ledger }: Scene, application: SimulatedApplication): readonly string[] {
+  const devices = peers.filter((peer) => !peer.isDestroyed)
+  return application.check?.(devices.map((peer) => deviceOf(peer, ledger.restored.has(peer.device)))) ?? []
 }
 
 /** Two minutes in which everything happens at once. */

@@ -4,6 +4,7 @@ import { SimulatedClock } from './clock.ts'
 import type { FaultPlan } from './faults.ts'
 import type { Interference } from './interference.ts'
 import { Ledger } from './ledger.ts'
+import type { SimulatedApplication } from './own-application.ts'
 import type { Random } from './random.ts'
 import { SimulatedNetwork } from './simulated-network.ts'
 import { SimulatedPeer } from './simulated-peer.ts'
@@ -38,12 +39,14 @@ export interface SceneOptions {
   readonly world: World
   readonly plan: FaultPlan
   readonly interference: Interference
+  /** An application to be tried. */
+  readonly application?: (() => SimulatedApplication) | undefined
   /** How late late copies come at most, in milliseconds. */
   readonly lateMsMax: number
 }
 
 /** Sets everything up; programs do not run yet. */
-export function makeScene({ world, plan, interference, lateMsMax }: SceneOptions): Scene {
+export function makeScene({ world, plan, interference, application, lateMsMax }: SceneOptions): Scene {
   const random = world.random.fork('scene')
   const ledger = new Ledger(world)
   const network = new SimulatedNetwork(world, world.random.fork('network'), {
@@ -98,7 +101,8 @@ export function makeScene({ world, plan, interference, lateMsMax }: SceneOptions
         slowShare: slow?.pick([0.02, 0.1]) ?? 0,
         isTorn: plan.of('torn write') !== undefined,
       },
-      counts: plan.of('busy rows') !== undefined,
+      application,
+      counts: application === undefined && plan.of('busy rows') !== undefined,
       gives,
     })
     peers.push(peer)

@@ -6,6 +6,7 @@ import type { EndedDevice } from './closing.ts'
 import { type DiskCopy, type DiskFaults, SimulatedDisk } from './disk.ts'
 import type { RestoredDisk } from './entries.ts'
 import { effects } from './ledger.ts'
+import type { SimulatedApplication } from './own-application.ts'
 import { Random } from './random.ts'
 import type { DeviceList } from './simulated-server.ts'
 import { type Host, SimulatedProcess, type Surroundings } from './simulated-process.ts'
@@ -17,6 +18,8 @@ export interface SimulatedPeerOptions {
   readonly random: Random
   readonly clock: SimulatedClock
   readonly disk: DiskFaults
+  /** An application to be tried. */
+  readonly application?: (() => SimulatedApplication) | undefined
   /** Its application counts what it commits. */
   readonly counts: boolean
   /** After a crash the application gives again what it does not know to be accepted. */
@@ -64,6 +67,7 @@ export class SimulatedPeer implements Host {
       ledger: around.ledger,
       random: random.fork('application'),
       counts: options.counts,
+      own: options.application,
     })
   }
 
@@ -76,6 +80,7 @@ export class SimulatedPeer implements Host {
     if (this.#process !== undefined || this.isDestroyed) return
     const { world, interference } = this.#around
     world.note(this.name, 'start')
+    this.application.start()
     const life = ++this.#lives
     const fork = this.#random.fork('machine')
     interference.start?.({ device: this.device, disk: this.disk, life, nowMs: this.clock.nowMs })
