@@ -10,6 +10,6 @@ it(
     const program = fileURLToPath(new URL('crash-test.ts', import.meta.url))
     const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@kith/source', program, '20'])
     expect(stdout).toContain('the shop: 20 histories, nothing wrong')
-    expect(stdout).toMatch(/the forgetful shop: seed \d+, \d+ sends, with .+\n {2}\w+ took \d+ orders/v)
+    expect(stdout).toMatch(/the forgetful shop: seed \d+, \d+ sends, with .+\n {2}\w+ took \d+ orders/u)
   },
 )
