@@ -1,9 +1,9 @@
-import type { ConnectionStatus } from '@kith/peer'
+import type { ConnectionStatus, StorageStatus } from '@kith/peer'
 
 import { codeSentence } from '../network/names.ts'
 
 /** What a banner's button does. */
-export type BannerAction = 'retry' | 'choose-name' | 'reload'
+export type BannerAction = 'retry' | 'retry-storage' | 'choose-name' | 'reload'
 
 /** A strip that says what is wrong with the connection, what is safe, and what to do. */
 export interface Banner {
@@ -40,6 +40,19 @@ export function bannerOf(status: ConnectionStatus, nowMs: number, forMs: number)
     case 'left':
       return { tone: 'quiet', text: 'You have left the network.', action: { does: 'retry', label: 'Come back' } }
   }
+}
+
+/** The banner for the store on this device; it goes before that of the connection, because nothing can be written meanwhile. */
+export function storageBannerOf({ state, damaged }: StorageStatus): Banner | undefined {
+  if (state === 'full')
+    return {
+      tone: 'danger',
+      text: 'There is no room on this device: nothing can be sent or received until there is. What others send you waits with them.',
+      action: { does: 'retry-storage', label: 'Try now' },
+    }
+  if (damaged.length === 0) return undefined
+  const what = damaged.length === 1 ? 'A record on this device is' : `${damaged.length} records on this device are`
+  return { tone: 'warning', text: `${what} damaged and set aside; everything else is as it was.`, action: undefined }
 }
 
 function wayOut(code: string): Banner['action'] {

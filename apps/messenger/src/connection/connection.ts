@@ -1,7 +1,7 @@
 import type { ConnectionStatus, Peer, PeerPath } from '@kith/peer'
 
 import { Cell, follow } from '../observable/cell.ts'
-import { type Banner, bannerOf, quietMs } from './banner.ts'
+import { type Banner, bannerOf, quietMs, storageBannerOf } from './banner.ts'
 
 /** How messages to somebody travel now, as the conversation says it. */
 export type Way = 'direct' | 'relay' | 'kept'
@@ -37,6 +37,9 @@ export class Connection {
       this.status.set(status)
       this.#show()
     })
+    follow(this.#peer.storageChanges({ signal }), signal, () => {
+      this.#show()
+    })
     follow(this.#peer.pathChanges({ signal }), signal, (paths) => {
       this.paths.set(bestPaths(paths))
     })
@@ -48,7 +51,7 @@ export class Connection {
     clearTimeout(this.#timer)
     const status = this.status.value
     const forMs = this.#nowMs() - this.#missingSinceMs
-    const next = bannerOf(status, this.#nowMs(), forMs)
+    const next = storageBannerOf(this.#peer.storage) ?? bannerOf(status, this.#nowMs(), forMs)
     const before = this.banner.value
     if (next?.text !== before?.text || next?.tone !== before?.tone) this.banner.set(next)
     const isCounting = status.state === 'waiting' && status.retryAtMs > this.#nowMs()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { emptySummary, type Summary } from '../../src/chat/summaries.ts'
-import { bannerOf } from '../../src/connection/banner.ts'
+import { bannerOf, storageBannerOf } from '../../src/connection/banner.ts'
 import { readName } from '../../src/network/names.ts'
 import { presenceWords, signOf } from '../../src/presence/presence-words.ts'
 import { rosterOf } from '../../src/roster/roster.ts'
@@ -31,6 +31,22 @@ describe('the banner', () => {
     ['network-changed', 'reload'],
   ] as const)('offers the way out of %s', (code, does) => {
     expect(bannerOf({ state: 'refused', code, message: '' }, nowMs, 0)?.action?.does).toBe(does)
+  })
+})
+
+describe('the banner of the store', () => {
+  const opening = { commitsLost: 0, keptAs: undefined, missing: [] }
+  const storage = { state: 'ok', sinceMs: 0, retryAtMs: undefined, damaged: [], opening } as const
+
+  it('says that there is no room, and what is damaged', () => {
+    expect(storageBannerOf(storage)).toBeUndefined()
+    expect(storageBannerOf({ ...storage, state: 'full' })).toMatchObject({
+      tone: 'danger',
+      text: expect.stringMatching(/no room on this device.*waits with them/u) as string,
+      action: { does: 'retry-storage' },
+    })
+    const damaged = [{ collection: 'notes', key: 'a', atMs: 0 }]
+    expect(storageBannerOf({ ...storage, damaged })?.text).toMatch(/^A record .* set aside/u)
   })
 })
 

@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline'
 
-import type { ConnectionStatus, PresenceInfo } from '@kith/peer'
+import type { ConnectionStatus, PresenceInfo, StorageStatus } from '@kith/peer'
 import { KithError, type MessageId } from '@kith/wire'
 
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
@@ -66,7 +66,13 @@ export class TerminalChat implements AsyncDisposable {
       this.#entered(text)
     })
     this.say(dim(`${bold(peer.name)} talks with ${bold(this.#name)}; /help shows what else there is, Ctrl-D leaves`))
-    const follow = [this.#followArrivals, this.#followPresence, this.#followStatus, this.#followContacts]
+    const follow = [
+      this.#followArrivals,
+      this.#followPresence,
+      this.#followStatus,
+      this.#followStorage,
+      this.#followContacts,
+    ]
     const followed = follow.map((task) =>
       task.call(this, signal).catch((cause: unknown) => {
         this.#failed(cause)
@@ -219,6 +225,18 @@ export class TerminalChat implements AsyncDisposable {
         this.say(dim(`No connection to ${this.#joined.place.server}; lines are kept on this device and go out later`))
       if (state === 'connected') this.say(dim('Connected again'))
       before = state
+    }
+  }
+
+  async #followStorage(signal: AbortSignal): Promise<void> {
+    const { dim } = this.#context.screen.paint
+    let before: StorageStatus['state'] = 'ok'
+    for await (const { state } of this.#joined.peer.storageChanges({ signal })) {
+      if (state === before) continue
+      before = state
+      if (state === 'full')
+        this.say('No room on this disk: nothing goes out or comes in until there is; what others send waits with them')
+      else this.say(dim('There is room on the disk again'))
     }
   }
 

@@ -5,6 +5,7 @@ const ofServing: Partial<Readonly<Record<ErrorCode, string>>> = {
   'database-unreachable':
     'Start the database, or correct --store (KITH_STORE); without it Kith keeps its data in a file.',
   'store-busy': 'Another kith serve uses this data; stop it, or choose another folder with --data.',
+  'store-damaged': 'kith verify STORE says what is damaged; a copy put back is the way on.',
   'insecure-address': 'Add --behind-proxy when a proxy that ends TLS stands in front.',
 }
 
@@ -12,7 +13,9 @@ const ofPeers: Partial<Readonly<Record<ErrorCode, string>>> = {
   'store-busy':
     'A store is opened by one process at a time. End the other kith (or program) that runs under this name, or be somebody else with --as.',
   'store-newer': 'Update kith.',
-  'store-failed': 'Is the disk full, or the file damaged? --store names another file.',
+  'store-full': 'Make room on the disk; nothing is lost, and it is tried again by itself.',
+  'store-damaged': 'Put a copy of the file back; or begin anew with another --store, which is another device.',
+  'store-failed': 'Did the disk fail, or the file damaged? --store names another file.',
   'name-taken':
     'A name belongs to the keys in its store. If it is yours, give that file with --store; otherwise choose another name with --as.',
   'name-lookalike': 'Choose another name with --as.',

@@ -178,7 +178,8 @@ export class KithApp extends LitElement {
   }
 
   readonly #onBanner = ({ does }: KithBannerEvent): void => {
-    if (does === 'retry') void this.session.restart()
+    if (does === 'retry-storage') void this.messenger?.peer.retryStorage()
+    else if (does === 'retry') void this.session.restart()
     else if (does === 'choose-name') void this.session.chooseAnother()
     else location.reload()
   }
