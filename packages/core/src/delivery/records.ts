@@ -313,7 +313,7 @@ export function envelopeKey(stream: StreamId, seq: number): string {
 
 /** The bytes of a record. */
 export function encodeRecord<T>(field: Field<T>, value: T): Uint8Array {
-  return encode(field, value).slice()
+  return encode(field, value)
 }
 
 /** Reads a record that this program wrote; throws when it did not. */

@@ -169,7 +169,7 @@ export class Asking {
     if (reply === undefined || asked?.to !== from || !asked.messageType.startsWith(askPrefix)) return
     if (asked.acceptedAtMs >= this.#startedAtMs && !this.#waiters.has(reply.request)) return
     const about = { mid, from, device, sentAtMs, path, cameAtMs: Date.now() }
-    tx.put(repliesCollection, reply.request, encode(replyRecord, { ...about, ...encodeBody(reply.body) }).slice())
+    tx.put(repliesCollection, reply.request, encode(replyRecord, { ...about, ...encodeBody(reply.body) }))
   }
 }
 

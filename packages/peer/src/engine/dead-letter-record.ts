@@ -63,7 +63,7 @@ const deadLetterRecord: Field<DeadLetterRecord> = record<DeadLetterRecord>({
 
 /** The change that puts a letter. */
 export function letterPut(letter: DeadLetterRecord): StoreChange {
-  return { collection: deadLettersCollection, key: letter.mid, value: encode(deadLetterRecord, letter).slice() }
+  return { collection: deadLettersCollection, key: letter.mid, value: encode(deadLetterRecord, letter) }
 }
 
 /** The change that takes a letter away. */

@@ -191,7 +191,7 @@ export class ReceiptKeeper {
       const covering = (this.#streams.get(stream) ?? []).filter((entry) => entry.upTo >= seq)
       const entry = covering.findLast(({ named }) => named.has(seq)) ?? covering.at(-1)
       if (entry === undefined) return []
-      return [{ collection: endedReceiptsCollection, key, value: encode(keptFields, entry).slice() }]
+      return [{ collection: endedReceiptsCollection, key, value: encode(keptFields, entry) }]
     })
   }
 
@@ -238,7 +238,7 @@ export class ReceiptKeeper {
       const isOpen = this.#streams.get(stream)?.includes(put) === true
       const deletions = gone.map(deletion)
       if (!isOpen) return deletions
-      return [...deletions, { collection: receiptsCollection, key: put.key, value: encode(keptFields, put).slice() }]
+      return [...deletions, { collection: receiptsCollection, key: put.key, value: encode(keptFields, put) }]
     })
     changes.push(...this.#stale.splice(0))
     const writing = commitPatiently(this.#commits, [{ changes, expects: [] }], refuseNobody).then(() => undefined)

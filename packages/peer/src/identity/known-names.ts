@@ -120,7 +120,7 @@ export class KnownNames {
       lockKeys.set(lockKey.device, lockKey)
       kept.set(lockKey.device, bytes)
     }
-    const bytes = encode(storedFields, { deviceList: told.deviceList, lockKeys: [...kept.values()] }).slice()
+    const bytes = encode(storedFields, { deviceList: told.deviceList, lockKeys: [...kept.values()] })
     if (sameBytes(this.#bytes.get(expected), bytes) && before !== undefined) return { kind: 'ok', value: before }
     try {
       await this.#store.commit([

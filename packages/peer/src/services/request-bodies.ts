@@ -63,12 +63,12 @@ const replyBody: Field<ReplyBody> = record<ReplyBody>({
 
 /** The bytes of a request. @throws {@link KithError} `option-invalid` when the body is neither JSON nor bytes, `message-too-large`. */
 export function encodeRequest(isKept: boolean, withinMs: number, body: Body): Uint8Array {
-  return encode(requestBody, { isKept, withinMs, ...fitting(body) }).slice()
+  return encode(requestBody, { isKept, withinMs, ...fitting(body) })
 }
 
 /** The bytes of a reply. @throws {@link KithError} `option-invalid` when the body is neither JSON nor bytes, `message-too-large`. */
 export function encodeReply(request: MessageId, body: Body): Uint8Array {
-  return encode(replyBody, { request, ...fitting(body) }).slice()
+  return encode(replyBody, { request, ...fitting(body) })
 }
 
 /** The reply of a message's body, or nothing when it is none. */

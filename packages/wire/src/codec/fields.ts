@@ -112,6 +112,7 @@ export function blob24(bytesMax: number): Field<Uint8Array> {
 export function text(bytesMax: number): Field<string> {
   return {
     write: (w, v) => {
+      if (v.length <= bytesMax && w.asciiText(v)) return
       if (/\p{Surrogate}/u.test(v)) throw new WireFault('text-malformed', 'A text holds half a character.')
       const bytes = utf8Bytes(v)
       checkLength(bytes.byteLength, bytesMax)
@@ -201,10 +202,18 @@ export interface Refused {
 
 /** The bytes of a value by its field table. Throws `WireFault` when a value is outside its field's range (spec FR9). */
 export function encode<T>(field: Field<T>, value: T): Uint8Array<ArrayBuffer> {
-  const writer = new Writer()
+  const writer = spareWriter ?? new Writer()
+  // A field that encodes something inside finds none, and makes its own.
+  spareWriter = undefined
+  writer.clear()
   field.write(writer, value)
-  return writer.take()
+  if (writer.capacity <= spareBytesMax) spareWriter = writer
+  return writer.copy()
 }
+
+/** Used again and again: making a buffer takes longer than filling it. */
+let spareWriter: Writer | undefined
+const spareBytesMax = 65_536
 
 /** Reads one value that fills `bytes` exactly (spec FR7). */
 export function decode<T>(field: Field<T>, bytes: Uint8Array): Decoded<T> {

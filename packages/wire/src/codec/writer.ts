@@ -13,6 +13,16 @@ export class Writer {
     this.#view = new DataView(this.#bytes.buffer)
   }
 
+  /** Begins anew, in the same buffer. */
+  clear(): void {
+    this.#at = 0
+  }
+
+  /** Bytes that fit without growing. */
+  get capacity(): number {
+    return this.#bytes.byteLength
+  }
+
   /** Bytes written so far. */
   get length(): number {
     return this.#at
@@ -50,10 +60,25 @@ export class Writer {
     this.#bytes.set(value, at)
   }
 
+  /** Text of characters below U+0080, with its length in two bytes before it; false, and nothing is written, when there is another character. */
+  asciiText(value: string): boolean {
+    const { length } = value
+    for (let index = 0; index < length; index++) if (value.charCodeAt(index) > 0x7f) return false
+    this.u16(length)
+    const at = this.#room(length, 0, 0)
+    for (let index = 0; index < length; index++) this.#bytes[at + index] = value.charCodeAt(index)
+    return true
+  }
+
   /** Replaces the three bytes at `at` by `value`, for a length that is known only after the content. */
   patchU24(at: number, value: number): void {
     this.#view.setUint8(at, value >>> 16)
     this.#view.setUint16(at + 1, value & 0xffff)
+  }
+
+  /** The bytes written so far, in a buffer of their own. */
+  copy(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#at)
   }
 
   /** The bytes written so far, as a view: valid until the next write. */
