@@ -116,12 +116,12 @@ export class Actor {
     }
   }
 
-  /** The server turns this position down, and says nothing else of the stream before. */
+  /** The server turns this position down, and does not say that it is stored. */
   async turnedDown(stream: MadeStream, seq: number, code: ErrorCode): Promise<FrameOf<'turned-down'>> {
     const fields = { to: this.device, stream: stream.id, seq, code } as Expected<'turned-down'>
     const frame = await this.client.nextWhere(
       wordsOfExpected('turned-down', fields),
-      (one) => (one.type === 'stored' || one.type === 'turned-down') && one.stream === stream.id,
+      (one) => (one.type === 'turned-down' || (one.type === 'stored' && one.upTo >= seq)) && one.stream === stream.id,
     )
     return fits(frame, 'turned-down', fields)
   }
