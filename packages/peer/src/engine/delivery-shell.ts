@@ -6,7 +6,6 @@ import {
   type DeliveryOutput,
   lifeKey,
   messageRecord,
-  type MessageRecord,
   type Path,
   type ReceivedRecord,
   receivedRecord,
@@ -33,11 +32,13 @@ import { readAll } from '../store/read-all.ts'
 import type { PeerStore } from '../store/store.ts'
 import { Alarm, pause } from './alarm.ts'
 import type { Committer } from './commits.ts'
+import { conflictPauseMs } from './conflict-pause.ts'
 import type { DeliveryListener } from './delivery-listener.ts'
+import type { FoundMessage } from './explaining.ts'
 import type { Handled, Handling } from './handling.ts'
 import { InOrder } from './in-order.ts'
 import type { PlannedWrites } from './planned-writes.ts'
-import { type FoundReceipts, ReceiptKeeper, receiptsCollection } from './receipt-keeper.ts'
+import { ReceiptKeeper, receiptsCollection } from './receipt-keeper.ts'
 import { commitPatiently } from './patient-commit.ts'
 import { Seals } from './seals.ts'
 import { isProvenAck, tagged, worthOfGap } from './tags.ts'
@@ -58,15 +59,6 @@ export interface DeliveryShellOptions {
   readonly handling: Handling
   readonly transmit: (path: Path, device: DeviceId | undefined, frame: Frame) => void
   readonly listener: DeliveryListener
-}
-
-/** What is known of a message that this device sent. */
-export interface FoundMessage {
-  readonly record: MessageRecord
-  /** Undefined when it is decided. */
-  readonly open: ReturnType<Delivery['explain']>
-  /** What the network signed, by receiving device. */
-  readonly receipts: ReadonlyMap<DeviceId, FoundReceipts>
 }
 
 /**
@@ -95,7 +87,9 @@ export class DeliveryShell {
     this.#options = options
     const { identity, names, ask, store, commits } = options
     this.#seals = new Seals({ identity, names, ask })
-    this.#receipts = new ReceiptKeeper(identity, store, commits)
+    this.#receipts = new ReceiptKeeper(identity, store, commits, (count) => {
+      options.listener.alarm('receipt-wrong', identity.network?.domain ?? '', count)
+    })
     this.#machine = new Delivery({
       device: identity.id,
       name: identity.name,
@@ -169,8 +163,7 @@ export class DeliveryShell {
 
   /** Signed in to the server; `boot` is the life of its store. */
   up(boot: BootId, domain: string): void {
-    const broken = this.#receipts.up(boot, domain)
-    if (broken > 0) this.#options.listener.alarm('receipt-wrong', domain, broken)
+    this.#receipts.up(boot, domain)
     this.input({ kind: 'relay-up', boot })
   }
 
@@ -188,7 +181,7 @@ export class DeliveryShell {
         this.#run(this.#gap(path, frame))
         return
       case 'stored':
-        this.#run(this.#stored(path, frame))
+        this.#run(this.#inputIf(this.#receipts.take(frame, this.#machine), path, frame))
         return
       default:
         this.input({ kind: 'frame', path, frame })
@@ -379,7 +372,8 @@ export class DeliveryShell {
         this.input({ kind: 'handled', stream, seq, ...handled })
         return
       }
-      if (run >= quickRunsMax) await pause(conflictPauseMs(run - quickRunsMax), this.#ending.signal)
+      const pauseMs = conflictPauseMs(run)
+      if (pauseMs > 0) await pause(pauseMs, this.#ending.signal)
     }
   }
 
@@ -398,23 +392,8 @@ export class DeliveryShell {
     const worth = await worthOfGap(path, frame, this.#machine)
     if (worth !== 'nothing') this.input({ kind: 'frame', path, frame, isReport: worth === 'report' })
   }
-
-  async #stored(path: Path, frame: FrameOf<'stored'>): Promise<void> {
-    if (await this.#receipts.take(frame, this.#machine)) this.input({ kind: 'frame', path, frame })
-    else
-      this.#options.listener.alarm('receipt-wrong', this.#options.identity.network?.domain ?? '', this.#receipts.wrong)
-  }
 }
 
 function lostMessages({ from, count, reason, sentAtMs }: Output<'handle-lost' | 'missing'>): MissingMessages {
   return { from, count, reason, sentAtMs }
-}
-
-/** From so many runs of a position's handlers on there is a pause before the next, because others keep changing what they read. */
-const quickRunsMax = 4
-const conflictPauseMsMin = 20
-const conflictPauseMsMax = 5000
-
-function conflictPauseMs(pauses: number): number {
-  return Math.min(conflictPauseMsMax, conflictPauseMsMin * 2 ** pauses)
 }

@@ -1,10 +1,22 @@
-import { deadlineMsOf, type MessageRecord, type MessageState, type ReceivedRecord } from '@kith/core'
+import {
+  deadlineMsOf,
+  type DeliveryExplanation,
+  type MessageRecord,
+  type MessageState,
+  type ReceivedRecord,
+} from '@kith/core'
 import { codeOfNumber, type DeviceId, type ErrorCode, type MessageId, type PeerName, sentenceOf } from '@kith/wire'
 import type { Explanation, TargetExplanation } from '../api/explanation.ts'
-import type { DeliveryShell } from './delivery-shell.ts'
 import type { FoundReceipts } from './receipt-keeper.ts'
 
-type Found = NonNullable<Awaited<ReturnType<DeliveryShell['messageOf']>>>
+/** What is known of a message that this device sent. */
+export interface FoundMessage {
+  readonly record: MessageRecord
+  /** Undefined when it is decided. */
+  readonly open: DeliveryExplanation | undefined
+  /** What the network signed, by receiving device. */
+  readonly receipts: ReadonlyMap<DeviceId, FoundReceipts>
+}
 
 /** What is said of a message that this device neither sent nor received, or has forgotten. */
 export function unknownMessage(mid: MessageId): Explanation {
@@ -32,7 +44,7 @@ export function unknownMessage(mid: MessageId): Explanation {
 /** Everything that this device knows of a message that `own` sent. `trouble` is why its receiver could not be looked up. */
 export function explanationOfSent(
   own: PeerName,
-  { record, open, receipts }: Found,
+  { record, open, receipts }: FoundMessage,
   trouble: ErrorCode | undefined,
 ): Explanation {
   const known = open === undefined ? record.targets.map(decidedTarget) : open.targets.map(openTarget)
@@ -84,7 +96,7 @@ function openTarget({
   lastAttemptAtMs,
   nextAttemptAtMs,
   code,
-}: NonNullable<Found['open']>['targets'][number]): KnownTarget {
+}: NonNullable<FoundMessage['open']>['targets'][number]): KnownTarget {
   return { ...seen(target), attempts, path: way, lastAttemptAtMs, nextAttemptAtMs, code }
 }
 

@@ -11,6 +11,7 @@ import { ReceiptChecker } from '@kith/keys'
 import {
   blob16,
   type BootId,
+  bytesToId,
   decode,
   decodeReceipt,
   type DeviceId,
@@ -21,6 +22,7 @@ import {
   id,
   type MessageId,
   record,
+  type StoredItem,
   type StreamId,
 } from '@kith/wire'
 import type { Identity } from '../identity/identity.ts'
@@ -49,7 +51,7 @@ export interface Outbound {
 }
 
 interface KeptReceipt {
-  /** The life of the network's store that gave it. */
+  /** The life of the network's store that gave it; `broken` when that store is known to have lost what it is about. */
   readonly boot: BootId
   readonly receipt: Uint8Array
 }
@@ -57,8 +59,12 @@ interface KeptReceipt {
 interface Entry extends KeptReceipt {
   readonly key: string
   readonly upTo: number
-  readonly named: ReadonlySet<number>
+  /** By position. */
+  readonly named: ReadonlyMap<number, StoredItem>
 }
+
+/** No life of a store. */
+const broken = bytesToId<BootId>(new Uint8Array(16))
 
 const receiptBytesMax = 4096
 const keptFields: Field<KeptReceipt> = record<KeptReceipt>({ boot: id<BootId>(), receipt: blob16(receiptBytesMax) })
@@ -68,11 +74,12 @@ const keptFields: Field<KeptReceipt> = record<KeptReceipt>({ boot: id<BootId>(),
  * beyond that for messages that end other than committed (spec MB23).
  */
 export class ReceiptKeeper {
-  /** Receipts that did not fit, since the start. */
-  wrong = 0
   readonly #identity: Identity
   readonly #store: PeerStore
   readonly #commits: Committer
+  readonly #onWrong: (count: number) => void
+  /** Receipts that did not fit or were broken, since the start. */
+  #wrong = 0
   /** By stream, in the order in which they came. */
   readonly #streams = new Map<StreamId, readonly Entry[]>()
   #network: { readonly boot: BootId; readonly domain: string; readonly checker: ReceiptChecker } | undefined
@@ -82,10 +89,12 @@ export class ReceiptKeeper {
   #writing: Promise<void> = Promise.resolve()
   #nextWrite: Promise<void> | undefined
 
-  constructor(identity: Identity, store: PeerStore, commits: Committer) {
+  /** `onWrong` is told how many receipts did not fit or were broken, since the start, whenever there are more. */
+  constructor(identity: Identity, store: PeerStore, commits: Committer, onWrong: (count: number) => void) {
     this.#identity = identity
     this.#store = store
     this.#commits = commits
+    this.#onWrong = onWrong
   }
 
   /** Takes what the disk holds; what is about positions that are decided goes with the next write. `envelopes` are the records of outstanding ones. */
@@ -104,12 +113,12 @@ export class ReceiptKeeper {
     }
   }
 
-  /** The server is connected. Returns how many receipts it has broken, because its store is another one than when it gave them. */
-  up(boot: BootId, domain: string): number {
+  /** The server is connected. What it gave receipts for is lost when its store is another one now. */
+  up(boot: BootId, domain: string): void {
     const { network } = this.#identity
-    if (network === undefined) return 0
+    if (network === undefined) return
     this.#network = { boot, domain, checker: new ReceiptChecker(network.networkKey, domain) }
-    return [...this.#streams.values()].flat().filter((entry) => entry.boot !== boot).length
+    for (const stream of this.#streams.keys()) this.#break(stream, (entry) => entry.boot !== boot)
   }
 
   /** Checks a `stored` frame and keeps its receipt. Resolves when that is on disk; false when the receipt is wrong. */
@@ -118,13 +127,16 @@ export class ReceiptKeeper {
     const receiver = outbound.receiverOf(frame.stream)
     const isOurs = frame.to === this.#identity.id && (receiver === undefined || receiver === frame.receiver)
     if (network === undefined || !isOurs || (await network.checker.check(frame, frame.proof)).kind === 'refused') {
-      this.wrong++
+      this.#onWrong(++this.#wrong)
       return false
     }
     // Where another envelope has taken the place of the one that was offered, the next receipt speaks of it.
     const isCurrent = frame.items.every(({ seq, tag }) => isSame(outbound.tagOf(frame.stream, seq), tag))
-    if (receiver !== undefined && isCurrent)
-      await this.#keep(frame, network, new Set(frame.items.map(({ seq }) => seq)))
+    if (receiver === undefined || !isCurrent) return true
+    const named = new Map(frame.items.map((item) => [item.seq, { ...item, tag: item.tag.slice() }]))
+    // The mailbox keeps the deadline of what it has, so that another one was stored anew.
+    this.#break(frame.stream, (entry) => isForgotten(entry, named))
+    await this.#keep(frame, network, named)
     return true
   }
 
@@ -140,8 +152,8 @@ export class ReceiptKeeper {
     const covering = (this.#streams.get(stream) ?? []).filter((entry) => entry.upTo >= seq)
     const own = covering.filter((entry) => !this.#isBroken(entry))
     const named = own.findLast((entry) => entry.named.has(seq))
-    const broken = covering.findLast((entry) => this.#isBroken(entry))
-    return { receipt: (named ?? own.at(-1))?.receipt, broken: broken?.receipt }
+    const lost = covering.findLast((entry) => this.#isBroken(entry))
+    return { receipt: (named ?? own.at(-1))?.receipt, broken: lost?.receipt }
   }
 
   async #ofEnded(mid: MessageId): Promise<Map<DeviceId, FoundReceipts>> {
@@ -207,13 +219,13 @@ export class ReceiptKeeper {
   async #keep(
     { type: _, proof, ...statement }: FrameOf<'stored'>,
     { boot, domain }: { readonly boot: BootId; readonly domain: string },
-    named: ReadonlySet<number>,
+    named: ReadonlyMap<number, StoredItem>,
   ): Promise<void> {
     const { stream, upTo, storedAtMs } = statement
     const entries = this.#streams.get(stream) ?? []
     const same = entries.filter((entry) => entry.boot === boot)
     const isCovered = (seq: number): boolean => same.some((entry) => entry.named.has(seq))
-    if (same.some((entry) => entry.upTo >= upTo) && [...named].every(isCovered)) {
+    if (same.some((entry) => entry.upTo >= upTo) && [...named.keys()].every(isCovered)) {
       // It may be on its way to the disk still.
       await (this.#nextWrite ?? this.#writing)
       return
@@ -223,7 +235,7 @@ export class ReceiptKeeper {
     const key = `${envelopeKey(stream, upTo)}/${String(storedAtMs)}/${String(proof.index)}`
     const put: Entry = { key, boot, receipt, upTo, named }
     // What the new one says as well is not needed any more.
-    const gone = same.filter((entry) => entry.upTo <= upTo && [...entry.named].every((seq) => named.has(seq)))
+    const gone = same.filter((entry) => entry.upTo <= upTo && [...entry.named.keys()].every((seq) => named.has(seq)))
     this.#streams.set(stream, [...entries.filter((entry) => !gone.includes(entry)), put])
     this.#unwritten.push({ put, stream, gone: gone.filter((entry) => entry.key !== key) })
     await (this.#nextWrite ??= this.#write())
@@ -246,6 +258,18 @@ export class ReceiptKeeper {
     await writing
   }
 
+  /** Marks receipts of a stream as broken; on disk with the next write. */
+  #break(stream: StreamId, isLost: (entry: Entry) => boolean): void {
+    const entries = (this.#streams.get(stream) ?? []).map((entry) => {
+      if (entry.boot === broken || !isLost(entry)) return entry
+      const put = { ...entry, boot: broken }
+      this.#unwritten.push({ put, stream, gone: [] })
+      this.#onWrong(++this.#wrong)
+      return put
+    })
+    if (entries.length > 0) this.#streams.set(stream, entries)
+  }
+
   #isBroken({ boot }: KeptReceipt): boolean {
     return this.#network !== undefined && this.#network.boot !== boot
   }
@@ -266,12 +290,21 @@ function readEntry(key: string, value: Uint8Array): Entry | undefined {
   const receipt = decodeReceipt(kept.value.receipt)
   if (receipt.kind === 'refused') return undefined
   const { upTo, items } = receipt.value.statement
-  return { ...kept.value, key, upTo, named: new Set(items.map(({ seq }) => seq)) }
+  return { ...kept.value, key, upTo, named: new Map(items.map((item) => [item.seq, item])) }
 }
 
 function positionOf(key: string): { readonly stream: StreamId; readonly seq: number } {
   const [stream = '', seq = ''] = key.split('/')
   return { stream: stream as StreamId, seq: Number(seq) }
+}
+
+/** True when an envelope that a receipt names is named anew with another deadline. */
+function isForgotten({ named }: Entry, anew: ReadonlyMap<number, StoredItem>): boolean {
+  for (const { seq, deadlineMs, tag } of named.values()) {
+    const again = anew.get(seq)
+    if (again !== undefined && again.deadlineMs !== deadlineMs && isSame(again.tag, tag)) return true
+  }
+  return false
 }
 
 function isSame(own: Uint8Array | undefined, tag: Uint8Array): boolean {

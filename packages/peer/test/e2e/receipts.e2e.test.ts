@@ -1,3 +1,4 @@
+import { copyFile, rm } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -85,6 +86,27 @@ it('[MB26] [DL7] stores again what the network has lost, and shows the receipt t
   expect(alarms).toMatchObject([{ code: 'receipt-wrong', count: 1 }])
   expect(await verifyReceipt(receipt, networkKey)).toMatchObject({ kind: 'ok' })
   expect(await verifyReceipt(why.receipt!, networkKey)).toMatchObject({ kind: 'ok' })
+  expect(why.receipt).not.toEqual(receipt)
+})
+
+it('[MB26] notices that a server was restored from an older copy, and keeps what it had signed', async () => {
+  await (await network.join('bob')).leave()
+  const alice = await network.join('alice')
+  const file = joinPath(network.folder, 'kith.sqlite')
+  await network.restart(() => copyFile(file, `${file}.old`))
+  const sent = await alice.messages.send('bob', 'n', { n: 1 })
+  await sent.stored()
+  const receipt = (await sent.receipt())!
+  await network.restart(async () => {
+    for (const suffix of ['-wal', '-shm']) await rm(`${file}${suffix}`, { force: true })
+    await copyFile(`${file}.old`, file)
+  })
+  let why = await alice.why(sent.mid)
+  while (why.targets[0]?.receipt === undefined || !why.isReceiptBroken) {
+    await new Promise((resolve) => setImmediate(resolve))
+    why = await alice.why(sent.mid)
+  }
+  expect(why.targets[0].brokenReceipt).toEqual(receipt)
   expect(why.receipt).not.toEqual(receipt)
 })
 
