@@ -13,6 +13,9 @@ describe('the command line of torture', () => {
       first: 1,
       step: 1,
       points: Infinity,
+      calls: 3,
+      together: 8,
+      isWithoutSync: false,
     })
   })
 

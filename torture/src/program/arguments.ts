@@ -18,6 +18,11 @@ export interface TortureOptions {
   readonly step: number
   /** Each part strikes each role so often at most. */
   readonly points: number
+  /** Calls of each sender in a round, and messages of a call. */
+  readonly calls: number
+  readonly together: number
+  /** In the part "power" syncs do nothing, so that it fails. */
+  readonly isWithoutSync: boolean
 }
 
 /** The help of `npm run torture`. */
@@ -37,6 +42,9 @@ Kills real servers and peers, fails their disks and takes their power, and compa
   --first K      the first call that is struck (default 1)
   --step K       the step to the next (default 1)
   --points N     strike each role in each part so often at most (default without limit)
+  --calls N      calls of each sender in a round (default 3): more calls, more system calls
+  --together N   messages of a call, 1 to 64 (default 8)
+  --without-sync in the part "power" let every sync succeed and do nothing: the run must fail
   --messages N   so many messages in the part "load", however long it takes
 
 Needs strace for kills, starts, errors and planted, and root with loop devices for power and planted; what cannot run is left out, with the reason.
@@ -54,17 +62,33 @@ export function readArguments(args: readonly string[]): TortureOptions | 'help' 
     roles: list('roles', values.roles, ['server', 'sender', 'receiver']),
     first: whole('first', values.first, 1, 1, 100_000),
     step: whole('step', values.step, 1, 1, 100_000),
+    calls: whole('calls', values.calls, 3, 1, 1_000),
+    together: whole('together', values.together, 8, 1, 64),
+    isWithoutSync: values['without-sync'] === true,
     points: values.points === undefined ? Infinity : whole('points', values.points, 1, 1, 100_000),
   }
 }
 
-type Values = Partial<Record<'minutes' | 'messages' | 'parts' | 'roles' | 'first' | 'step' | 'points', string>>
+type Values = Partial<
+  Record<'minutes' | 'messages' | 'parts' | 'roles' | 'first' | 'step' | 'points' | 'calls' | 'together', string>
+>
 
-function parse(args: readonly string[]): Values & { help?: boolean } {
+function parse(args: readonly string[]): Values & { help?: boolean; 'without-sync'?: boolean } {
   try {
     const text = { type: 'string' } as const
     const options = {
-      ...{ minutes: text, messages: text, parts: text, roles: text, first: text, step: text, points: text },
+      'without-sync': { type: 'boolean' },
+      ...{
+        minutes: text,
+        messages: text,
+        parts: text,
+        roles: text,
+        first: text,
+        step: text,
+        points: text,
+        calls: text,
+        together: text,
+      },
       help: { type: 'boolean', short: 'h' },
     } as const
     return parseArgs({ args: [...args], options, allowPositionals: false }).values

@@ -30,8 +30,6 @@ export interface PartOptions extends TortureOptions {
   readonly ms: number
 }
 
-/** What a round sends. Larger calls make larger commits; the number of calls decides how many system calls a round has. */
-const load: Load = { calls: 3, together: 8 }
 /** What is lost there never comes, and need not be waited for as long. */
 const plantedPatienceMs = 6_000
 /** Steps are shown no more often. */
@@ -73,9 +71,10 @@ async function strike(
   part: Part,
   scene: Scene,
   role: Role,
-  { means, first, step, points }: PartOptions,
+  { means, first, step, points, calls, together, isWithoutSync }: PartOptions,
 ): Promise<void> {
   const strace = means.strace.state === 'ready' ? means.strace.program : ''
+  const load: Load = { calls, together }
   switch (name) {
     case 'kills':
       await killAtEachCall(part, scene, { role, strace, load, first, step })
@@ -88,13 +87,14 @@ async function strike(
       await failAtEachCall(part, scene, { role, strace, load, first, step })
       return
     case 'power':
-      await losePower(part, scene, { role, load })
+      await losePower(part, scene, { role, load, withoutSync: isWithoutSync ? strace : undefined })
   }
 }
 
 /** What is planted counts for itself: what it loses is not a fault of the run. */
 async function plant(options: PartOptions): Promise<void> {
-  const { means, roles, print, score } = options
+  const { means, roles, print, score, calls, together } = options
+  const load: Load = { calls, together }
   const strace = means.strace.state === 'ready' ? means.strace.program : ''
   for (const lie of ['syncs', 'writes'] as const)
     for (const role of roles) {

@@ -35,11 +35,7 @@ export async function findPlanted(
   const { network } = scene
   const victim = scene.victim(role)
   await scene.load(role, load)
-  await victim.stop()
-  const files = lie === 'syncs' ? victim.files : victim.files.filter((file) => file.endsWith('-wal'))
-  victim.under = [strace, ...straceArguments({ files, log: '/dev/null', inject: lies[lie] })]
-  await victim.start()
-  await scene.finish()
+  await lieTo(scene, role, lie, strace)
   for (let time = 1; time <= timesMax && network.violations.length === 0 && !part.isInterrupted; time++) {
     const loading = scene.load(role, load, quietMs)
     await network.afterEvents(Math.ceil(Math.random() * eventsMax))
@@ -49,6 +45,16 @@ export async function findPlanted(
     await scene.recover(role)
   }
   return network.violations[0]
+}
+
+/** Lets the victim live on a disk that lies from now on. */
+export async function lieTo(scene: Scene, role: Role, lie: Lie, strace: string): Promise<void> {
+  const victim = scene.victim(role)
+  await victim.stop()
+  const files = lie === 'syncs' ? victim.files : victim.files.filter((file) => file.endsWith('-wal'))
+  victim.under = [strace, ...straceArguments({ files, log: '/dev/null', inject: lies[lie] })]
+  await victim.start()
+  await scene.finish()
 }
 
 /** A round has about so many events: things that are said. */
