@@ -13,6 +13,7 @@ import {
   type StreamId,
 } from '@kith/wire'
 import { Journal } from '../journal/journal.ts'
+import { lately, positionMsMax } from './ages.ts'
 import { refusalOf } from './acceptance.ts'
 import type { DeliveryContext } from './context.ts'
 import { type DamagedRecord, endDamaged } from './damage.ts'
@@ -61,14 +62,6 @@ export interface DeliveryOptions {
   readonly name: PeerName
   /** As many random bytes as asked for. */
   readonly random: (byteLength: number) => Uint8Array
-}
-
-/** A position unused for longer than this may be forgotten: nothing older than a life may come any more (spec DL15). */
-const positionMsMax = limits.lifeMsMax * 1.5
-
-/** A time as long as something from before may still come. */
-function lately(nowMs: number, sinceMs: number | undefined): number | undefined {
-  return sinceMs === undefined || nowMs - sinceMs > positionMsMax ? undefined : sinceMs
 }
 
 /**
@@ -329,6 +322,8 @@ export class Delivery {
   }
 
   #relayUp(nowMs: number, boot: BootId): void {
+    // A program that was off for months sends nothing that is too old, also when the server is faster than the first timer.
+    this.handleTimeout(nowMs)
     const lost = this.#reach.relayUp(boot)
     for (const frame of this.#hello()) this.#context.emit({ kind: 'transmit', path: 'relay', device: undefined, frame })
     this.#context.emit({

@@ -335,6 +335,15 @@ describe('what can go wrong for good', () => {
     expect(rig.sent).toEqual([])
     expect(rig.machine.nextTimeout()).toBeUndefined()
   })
+
+  it('[DL15] sends nothing too old after a restart either, however fast the server is there', () => {
+    const rig = alice()
+    rig.send(sendOf('bob', [message()], { lifeMs: limits.lifeMsMax }))
+    rig.nowMs += limits.lifeMsMax * 1.5
+    const later = rig.restart()
+    later.relayUp()
+    expect(later.sent).toEqual([])
+  })
 })
 
 describe('timers', () => {

@@ -72,17 +72,30 @@ describe('what can go wrong for good', () => {
     expect(rig.of('handle').map((output) => output.stream)).toEqual([id(501)])
   })
 
-  it('[DL15] forgets a position only when it was not used for 67.5 days', () => {
+  it('[DL15] forgets a position only when it was not used for 97.5 days', () => {
     const rig = noting()
     rig.frame(incoming(500, 1, [message()]))
     const days = 86_400_000
-    rig.nowMs += 67.4 * days
+    rig.nowMs += 97.4 * days
     const kept = rig.restart()
     expect(kept.disk.get(collections.inStreams, stream)).toBeDefined()
     kept.nowMs += 0.2 * days
     const later = kept.restart()
     expect(later.disk.get(collections.inStreams, stream)).toBeUndefined()
     expect(later.machine.inSecret(stream)).toBeUndefined()
+  })
+})
+
+describe('late copies', () => {
+  it('[DL15, DL25] knows a copy that was sent as late as anything is, and was a month on its way', () => {
+    const rig = noting()
+    const first = message()
+    rig.frame(incoming(500, 1, [first]))
+    const days = 86_400_000
+    rig.nowMs += (45 + 22.5 + 29) * days
+    const later = rig.restart()
+    later.frame(incoming(500, 1, [first]))
+    expect(handled(later)).toEqual([])
   })
 })
 
