@@ -31,4 +31,14 @@ describe('examples', () => {
     expect(ofBob).toEqual({ code: 0, out: 'alice says "hello from alice", by relay\n', err: '' })
     expect(await linesOf('hello.ts')).toBeLessThanOrEqual(15)
   })
+
+  it('shop.ts sells what is there, and no more', async () => {
+    await using ground = await Ground.withNetwork()
+    const sam = ground.example('shop.ts', 'sell', 'sam', ground.server)
+    await sam.prints(/sam sells tea\n/)
+    const bea = ground.example('shop.ts', 'buy', 'bea', 'sam', ground.server)
+    const out = 'sam sold tea and has 1 left\nsam sold tea and has 0 left\nsam has no tea left\n'
+    expect(await bea.ended).toEqual({ code: 0, out, err: '' })
+    expect(await linesOf('shop.ts')).toBeLessThanOrEqual(25)
+  })
 })
