@@ -11,7 +11,7 @@ import { answerParent } from '../processes/answering.ts'
 /** Rows of one statement. */
 const group = 100
 /** An envelope of the mailbox: header, opening and a sealed body of 200 bytes. */
-const envelopeBytes = 515
+const envelopeBytes = 485
 const columns = 5
 
 const table = `create table if not exists rows (id bigint generated always as identity primary key, receiver bigint not null,
