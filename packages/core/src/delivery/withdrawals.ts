@@ -115,7 +115,8 @@ export class Withdrawals {
     )
     if (voids.length === envelope.voids.length) return
     if (voids.length === envelope.mids.length) this.#owner.sealing.entomb(stream, envelope)
-    else this.#owner.sealing.reseal(stream, envelope, voids)
+    // Another life on a copy of this store may have sealed other bytes under the next generation of an old stream.
+    else if (!stream.old) this.#owner.sealing.reseal(stream, envelope, voids)
   }
 
   #forget(mid: MessageId): void {

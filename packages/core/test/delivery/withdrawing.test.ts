@@ -146,13 +146,28 @@ describe('withdrawing', () => {
     cancel(before, two.mid)
     const rig = before.restart()
     rig.relayUp(boot)
-    expect(lastSent(rig, 1).types).toEqual(['test', ''])
+    cancel(rig, one.mid)
+    expect(lastSent(rig, 1).kind).toBe('tombstone')
     const [envelope] = envelopesOf(rig)
     if (envelope === undefined) throw new Error('it was sent')
-    const code = numberOfCode('canceled')
-    rig.frame(ackOf(envelope, 2, { exceptions: [{ seq: 1, index: 1, outcome: 'expired', code }] }))
+    const code = numberOfCode('deadline-passed')
+    rig.frame(ackOf(envelope, 2, { exceptions: [{ seq: 1, index: 255, outcome: 'expired', code }] }))
     expect(rig.told(two.mid).at(-1)).toBe('expired canceled')
     expect(rig.disk.list(collections.withdrawals)).toEqual([])
+  })
+
+  it('[DL31] never seals an envelope of an earlier life again, whose next generation a copy of the store may have used', () => {
+    const before = alice()
+    const [one, two] = [message(), message()]
+    before.send(sendOf('bob', [one, two]))
+    const rig = before.restart()
+    rig.relayUp(boot)
+    cancel(rig, two.mid)
+    expect(rig.of('reseal')).toEqual([])
+    expect(lastSent(rig, 1)).toEqual({ kind: 'messages', generation: 0, types: ['test', 'test'] })
+    const [envelope] = envelopesOf(rig)
+    if (envelope !== undefined) rig.frame(ackOf(envelope, 2))
+    expect(rig.told(two.mid).at(-1)).toBe('committed')
   })
 
   it('[DL31] waits for an envelope that is being sealed', () => {
