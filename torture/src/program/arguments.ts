@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
 
+import { type Role, roles } from '../rounds/scene.ts'
+
 /** The parts of a run. */
 export const partNames = ['planted', 'kills', 'starts', 'errors', 'power', 'load'] as const
 /** One of them. */
@@ -12,7 +14,7 @@ export interface TortureOptions {
   /** Messages under load with random kills; the time is not limited then. @default as many as fit */
   readonly messages: number | undefined
   readonly parts: readonly PartName[]
-  readonly roles: readonly ('server' | 'sender' | 'receiver')[]
+  readonly roles: readonly Role[]
   /** The first call that is struck, and the step to the next. */
   readonly first: number
   readonly step: number
@@ -59,7 +61,7 @@ export function readArguments(args: readonly string[]): TortureOptions | 'help' 
     minutes: number('minutes', values.minutes, 2, 0.1, 600),
     messages: values.messages === undefined ? undefined : whole('messages', values.messages, 0, 1, 100_000_000),
     parts: list('parts', values.parts, partNames),
-    roles: list('roles', values.roles, ['server', 'sender', 'receiver']),
+    roles: list('roles', values.roles, roles),
     first: whole('first', values.first, 1, 1, 100_000),
     step: whole('step', values.step, 1, 1, 100_000),
     calls: whole('calls', values.calls, 3, 1, 1_000),

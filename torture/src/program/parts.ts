@@ -31,7 +31,7 @@ export interface PartOptions extends TortureOptions {
 }
 
 /** What is lost there never comes, and need not be waited for as long. */
-const plantedPatienceMs = 6_000
+const plantedPatienceMs = 15_000
 /** Steps are shown no more often. */
 const progressMs = 3_000
 

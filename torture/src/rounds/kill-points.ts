@@ -44,6 +44,7 @@ export async function killAtEachCall(part: Part, scene: Scene, options: KillPoin
       if (!isStruck) break
     }
   }
+
   /** Which calls a round makes at all. */
   async function callsOfRound(): Promise<readonly Call[]> {
     const tracer = await Tracer.attach(strace, victim.program.pid, { files: victim.files, log })

@@ -5,6 +5,7 @@ import type { Run } from '../network/run.ts'
 /** Who is struck. */
 export type Role = 'server' | 'sender' | 'receiver'
 
+/** All of them, in the order in which they are struck. */
 export const roles: readonly Role[] = ['server', 'sender', 'receiver']
 
 /** How much is sent in one round. */
@@ -96,7 +97,7 @@ export class Scene implements AsyncDisposable {
         await receiver.connect()
         const promised = network.ledger.flows().filter(({ stored }) => stored.size > 0)
         const isDelivered = (): boolean => promised.every((flow) => flow.seen >= flow.stored.last)
-        await network.until(isDelivered, mailboxMs)
+        await network.until(isDelivered)
         await network.check('mailbox-delivered', receiver)
         break
       }
@@ -161,6 +162,3 @@ export class Scene implements AsyncDisposable {
     return this.network.ledger.flow(sender.name, this.receiver.name).committed.last === this.#asked.get(sender)
   }
 }
-
-/** How long delivery from the mailbox alone may take before what is missing counts as never stored. */
-const mailboxMs = 10_000
