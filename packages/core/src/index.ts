@@ -9,6 +9,7 @@ export type {
 export { connectionTimes, reconnectDelayMs } from './connection/times.ts'
 export { needsPerson } from './connection/verdicts.ts'
 export { Delivery } from './delivery/delivery.ts'
+export { type Log, type LogFrame, readLog } from './damage/sqlite-log.ts'
 export type { DamagedRecord } from './delivery/damage.ts'
 export type { DeliveryOptions, Stored, StoredDelivery } from './delivery/delivery.ts'
 export type { DeliveryExplanation, TargetAttempts } from './delivery/explanation.ts'

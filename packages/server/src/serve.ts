@@ -82,6 +82,7 @@ async function start(
 
   const database = await openDatabase(await storeUrl(options))
   opened.push(() => database[Symbol.asyncDispose]())
+  if (database.statistics().wasMended) log.error('store-log-damaged', { mended: true })
   const network = await networkIdentity(database, domain)
   const naming = openNaming(database, { now: clock.nowMs })
   const table = new SessionTable()

@@ -7,6 +7,7 @@ import { receipt } from './receipt.ts'
 import { search } from './search.ts'
 import { send } from './send.ts'
 import { serve } from './serve.ts'
+import { verify } from './verify.ts'
 import { watch } from './watch.ts'
 import { why } from './why.ts'
 
@@ -21,5 +22,6 @@ export const commands: readonly Command[] = [
   cancel,
   why,
   receipt,
+  verify,
   conformance,
 ]

@@ -12,13 +12,12 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { collections } from '@kith/core'
+import { collections, type LogFrame } from '@kith/core'
 import { KithError } from '@kith/wire'
 import type { Database } from 'better-sqlite3'
 import { keyOfBytes } from './key-bytes.ts'
 import { type Findings, holdsPositions, RowBook } from './sqlite-check.ts'
 import { layoutVersion, makeLayout, pageBytes } from './sqlite-layout.ts'
-import type { LogFrame } from './sqlite-log.ts'
 import { commitsMark, isWhole, layoutMark, markOf, type RawRow, type Row, SqliteRecords } from './sqlite-records.ts'
 import { noteMissing, readMissing } from './sqlite-missing.ts'
 

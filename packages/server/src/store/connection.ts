@@ -11,6 +11,8 @@ export interface Connection {
   readonly writer: Kysely<Tables>
   /** Where it is, without a password, for messages. */
   readonly place: string
+  /** Commits were behind damage in the log of an SQLite file, and were brought back. */
+  readonly wasMended?: boolean
   /** As `Database.insertRows`. */
   readonly insertRows: InsertRows
   /** Resolves when a transaction may begin. */

@@ -53,6 +53,8 @@ export interface DatabaseStatistics {
   readonly commits: number
   readonly writes: number
   readonly waiting: number
+  /** The log of the SQLite file was damaged at opening, and the commits behind the damage were brought back (spec MB19). */
+  readonly wasMended: boolean
   /** Since when there is no room, in milliseconds since 1970; nothing while there is some. */
   readonly fullSinceMs: number | undefined
 }

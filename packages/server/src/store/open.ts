@@ -98,7 +98,7 @@ class OpenDatabase implements Database {
 
   statistics(): DatabaseStatistics {
     const { commits, writes, waiting, fullSinceMs } = this.#commits
-    return { commits, writes, waiting, fullSinceMs }
+    return { commits, writes, waiting, fullSinceMs, wasMended: this.#connection.wasMended === true }
   }
 
   [Symbol.asyncDispose](): Promise<void> {

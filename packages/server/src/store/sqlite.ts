@@ -9,6 +9,7 @@ import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from
 import { Checkpoints } from './checkpoints.ts'
 import type { Connection, InsertRows } from './connection.ts'
 import { codeIn, failureOf } from './failure.ts'
+import { mendLog } from './mend-log.ts'
 import type { Tables } from './tables.ts'
 
 const statementsCached = 300
@@ -50,10 +51,12 @@ export function openSqlite(path: string): Connection {
   const files: Sqlite.Database[] = []
   try {
     makeFile(path)
+    const wasMended = mendLog(path)
     const write = openFile(path)
     files.push(write)
     const read = openFile(path)
     files.push(read)
+    checkStructure(write)
     const [writer, reader] = [kyselyOf(write), kyselyOf(read)]
     const log = openLog(path, write)
     const checkpoints = new Checkpoints(path, { pagesMax: logPagesMax, pauseMs: logPauseMs })
@@ -69,13 +72,32 @@ export function openSqlite(path: string): Connection {
       if (fstatSync(log).size >= logPagesMax * pageBytes) checkpoints.committed()
     }
     const begin = (): Promise<void> => checkpoints.begin()
-    return { dialect: 'sqlite', reader, writer, place: path, insertRows: insertRowsInto(write), begin, sync, close }
+    const insertRows = insertRowsInto(write)
+    return { dialect: 'sqlite', reader, writer, place: path, wasMended, insertRows, begin, sync, close }
   } catch (cause) {
     for (const file of files) file.close()
     lock.close()
     if (failureOf('sqlite', cause) === 'damaged') throw cause
     throw new KithError('store-failed', `The store ${path} does not open.`, { cause })
   }
+}
+
+/** A larger file is not read whole at opening; `kith verify` does that. */
+const checkedBytesMax = 64 * 1024 * 1024
+
+/** Throws as SQLite does when the structure of the file is damaged. */
+function checkStructure(file: Sqlite.Database): void {
+  const [pages, bytes] = ['page_count', 'page_size'].map((name) => file.pragma(name, { simple: true }) as number)
+  if ((pages ?? 0) * (bytes ?? 0) > checkedBytesMax) return
+  const found = file.pragma('integrity_check(1)', { simple: true })
+  if (found !== 'ok') throw Object.assign(new Error(String(found)), { code: 'SQLITE_CORRUPT' })
+}
+
+/** Opens a SQLite file to read it only, also while a server runs on it. */
+export function readSqlite(path: string): Pick<Connection, 'dialect' | 'reader' | 'place' | 'close'> {
+  const file = new Sqlite(path, { readonly: true, timeout: 5000 })
+  const reader = kyselyOf(file)
+  return { dialect: 'sqlite', reader, place: path, close: () => closeFile(reader, file) }
 }
 
 /** Kysely closes a file only if it has used it. */

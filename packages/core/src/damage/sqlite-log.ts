@@ -9,6 +9,8 @@ export interface Log {
   readonly sound: number
   /** Commits that end behind the last frame SQLite reads. */
   readonly commitsBehind: number
+  /** Frames, up to the end of the last commit, whose bytes are not what was written. */
+  readonly misfits: number
 }
 
 /** A page as one commit left it. */
@@ -36,6 +38,7 @@ export function readLog(bytes: Uint8Array, pageBytes: number): Log | undefined {
   const isHeaderSound =
     (view.getUint32(0) & ~1) >>> 0 === magic && header[0] === view.getUint32(24) && header[1] === view.getUint32(28)
   const frames: LogFrame[] = []
+  const fits: boolean[] = []
   let last = 0
   let sound = isHeaderSound ? Infinity : 0
   for (let at = 0; at < count; at++) {
@@ -52,11 +55,13 @@ export function readLog(bytes: Uint8Array, pageBytes: number): Log | undefined {
       pagesAfter: frame.pagesAfter,
       bytes: bytes.subarray(start + frameHeadBytes, start + step),
     })
+    fits.push(frame.fits)
     if (frame.pagesAfter !== 0) last = frames.length
   }
   const ended = Math.min(sound, frames.length)
   const commitsBehind = frames.slice(ended).filter((frame) => frame.pagesAfter !== 0).length
-  return { frames: frames.slice(0, last), sound: ended, commitsBehind }
+  const misfits = fits.slice(0, last).filter((isFit) => !isFit).length
+  return { frames: frames.slice(0, last), sound: ended, commitsBehind, misfits }
 }
 
 type Sums = readonly [number, number]

@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+
+import { verifyDeviceList, verifyDirectoryEntry, verifyLockKey } from '@kith/keys'
+import { bytesToId, type DeviceId, KithError } from '@kith/wire'
+import { type Kysely, sql } from 'kysely'
+
+import { isWhole } from '../mailbox/row-sum.ts'
+import { databaseDefaults } from './connection.ts'
+import { errorOf, failureOf } from './failure.ts'
+import { openMysql, openPostgres } from './servers.ts'
+import { readSqlite } from './sqlite.ts'
+import type { Tables } from './tables.ts'
+
+/** A record that does not hold what was written, or a part of the file that cannot be. */
+export interface VerifiedDamage {
+  /** The table, or `structure` for the file itself. */
+  readonly where: string
+  /** Which record: its id or name. */
+  readonly record: string
+  readonly why: string
+}
+
+/** What a verification found. */
+export interface VerifiedStore {
+  /** Records that were read, by table. */
+  readonly checked: ReadonlyMap<string, number>
+  readonly damaged: readonly VerifiedDamage[]
+}
+
+/** Damages that are named; of a store that is worse, this many say enough. */
+const damagesMax = 10_000
+const pageRows = 500
+
+/**
+ * Reads everything in a server's store, changes nothing, and names what does not hold what was written: rows of the mailbox by their checksums (spec
+ * MB16), names, devices and entries of the directory by the signatures of their owners, and the log of keys by its chain (spec NM12). A server
+ * may run on the store meanwhile. `url` is as for `serve`, or the path of an SQLite file.
+ *
+ * Rejects `option-invalid` when there is no such file, `database-unreachable`, and `store-failed` when the disk cannot be read.
+ */
+export async function verifyStore(url: string): Promise<VerifiedStore> {
+  const connection = connectTo(url)
+  const found = new Findings()
+  try {
+    if (connection.dialect === 'sqlite') await found.attempt('structure', () => structure(connection.reader, found))
+    for (const [table, verify] of Object.entries(tables))
+      await found.attempt(table, () => verify(connection.reader, found))
+    return found
+  } catch (cause) {
+    throw errorOf(connection.dialect, connection.place, cause)
+  } finally {
+    await connection.close()
+  }
+}
+
+class Findings implements VerifiedStore {
+  readonly checked = new Map<string, number>()
+  readonly damaged: VerifiedDamage[] = []
+
+  read(table: string, count: number): void {
+    this.checked.set(table, (this.checked.get(table) ?? 0) + count)
+  }
+
+  damage(where: string, record: string | number, why: string): void {
+    if (this.damaged.length < damagesMax) this.damaged.push({ where, record: String(record), why })
+  }
+
+  /** Reads a part; one that cannot be read is damaged as a whole. */
+  async attempt(where: string, read: () => Promise<void>): Promise<void> {
+    try {
+      await read()
+    } catch (cause) {
+      if (failureOf('sqlite', cause) !== 'damaged') throw cause
+      this.damage(where, '', 'it cannot be read to its end')
+    }
+  }
+}
+
+async function structure(db: Kysely<Tables>, found: Findings): Promise<void> {
+  const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(db)
+  for (const { integrity_check: line } of rows) if (line !== 'ok') found.damage('structure', '', line)
+}
+
+type Verify = (db: Kysely<Tables>, found: Findings) => Promise<void>
+
+const tables: Readonly<Record<string, Verify>> = {
+  names: async (db, found) => {
+    for await (const row of walk((after) =>
+      db.selectFrom('names').selectAll().where('id', '>', after).orderBy('id').limit(pageRows).execute(),
+    )) {
+      found.read('names', 1)
+      const list = await verifyDeviceList(row.device_list, { name: row.name, identityKey: row.identity_key })
+      if (list.kind === 'refused') found.damage('names', row.name, list.code)
+      else if (list.value.version !== row.list_version) found.damage('names', row.name, 'the version is another')
+    }
+  },
+  devices: async (db, found) => {
+    const devices = (after: number) =>
+      db
+        .selectFrom('devices as d')
+        .innerJoin('names as n', 'n.id', 'd.name_id')
+        .select(['d.id', 'd.device', 'd.lock_key', 'd.listed', 'n.device_list'])
+        .where('d.id', '>', after)
+        .orderBy('d.id')
+        .limit(pageRows)
+        .execute()
+    for await (const row of walk(devices)) {
+      found.read('devices', 1)
+      const list = await verifyDeviceList(row.device_list)
+      const device =
+        list.kind === 'ok'
+          ? list.value.devices.find((one) => one.device === bytesToId<DeviceId>(row.device))
+          : undefined
+      if (row.listed === 1 && list.kind === 'ok' && device === undefined)
+        found.damage('devices', row.id, 'it is not in the list of its name')
+      if (device === undefined || row.lock_key === null) continue
+      const lockKey = await verifyLockKey(row.lock_key, device)
+      if (lockKey.kind === 'refused') found.damage('devices', row.id, `its lock key: ${lockKey.code}`)
+    }
+  },
+  key_log: async (db, found) => {
+    let before: { readonly seq: number; readonly head: Buffer } = { seq: 0, head: Buffer.alloc(32) }
+    const rows = (after: number) =>
+      db
+        .selectFrom('key_log')
+        .selectAll()
+        .select('seq as id')
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(pageRows)
+        .execute()
+    for await (const row of walk(rows)) {
+      found.read('key_log', 1)
+      const number = Buffer.alloc(8)
+      number.writeBigUInt64BE(BigInt(row.seq))
+      const parts = [before.head, number, row.list_hash, row.identity_key]
+      const head = parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest()
+      if (row.seq !== before.seq + 1 || !head.equals(row.head)) found.damage('key_log', row.seq, 'the chain breaks')
+      before = row
+    }
+  },
+  directory_entries: async (db, found) => {
+    const entries = (after: number) =>
+      db
+        .selectFrom('directory_entries as e')
+        .leftJoin('names as n', 'n.id', 'e.owner_id')
+        .select(['e.id', 'e.owner', 'e.kind', 'e.entry', 'e.device', 'e.signed', 'n.device_list'])
+        .where('e.id', '>', after)
+        .orderBy('e.id')
+        .limit(pageRows)
+        .execute()
+    for await (const row of walk(entries)) {
+      found.read('directory_entries', 1)
+      const list = row.device_list === null ? undefined : await verifyDeviceList(row.device_list)
+      const device =
+        list?.kind === 'ok'
+          ? list.value.devices.find((one) => one.device === bytesToId<DeviceId>(row.device))
+          : undefined
+      // The device may have been removed since; then nobody can say.
+      if (device === undefined) continue
+      const entry = await verifyDirectoryEntry(row.signed, device)
+      if (entry.kind === 'refused') found.damage('directory_entries', row.id, entry.code)
+      else if (entry.value.kind !== row.kind || entry.value.id !== row.entry)
+        found.damage('directory_entries', row.id, 'it stands under another id')
+    }
+  },
+  mailbox_rows: async (db, found) => {
+    const rows = (after: number) =>
+      db
+        .selectFrom('mailbox_rows')
+        .select(['id', 'stream', 'seq', 'deadline_ms', 'is_expired', 'envelope', 'sum'])
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(pageRows)
+        .execute()
+    for await (const row of walk(rows)) {
+      found.read('mailbox_rows', 1)
+      if (!isWhole(row)) found.damage('mailbox_rows', row.id, 'the checksum is another')
+    }
+  },
+  mailbox_damaged: async (db, found) => {
+    const rows = (after: number) =>
+      db
+        .selectFrom('mailbox_damaged')
+        .select(['id', 'stream', 'seq'])
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(pageRows)
+        .execute()
+    for await (const row of walk(rows)) {
+      found.read('mailbox_damaged', 1)
+      found.damage(
+        'mailbox_damaged',
+        row.id,
+        `set aside before: stream ${String(row.stream)}, position ${String(row.seq)}`,
+      )
+    }
+  },
+}
+
+/** Rows by growing id, a page at a time. */
+async function* walk<R extends { readonly id: number }>(
+  page: (after: number) => Promise<readonly R[]>,
+): AsyncGenerator<R> {
+  for (let after = 0; ;) {
+    const rows = await page(after)
+    yield* rows
+    const last = rows.at(-1)?.id
+    if (last === undefined || rows.length < pageRows || last <= after) return
+    after = last
+  }
+}
+
+function connectTo(url: string): ReturnType<typeof readSqlite> {
+  if (/^postgres(?:ql)?:/.test(url)) return openPostgres(url, databaseDefaults)
+  if (/^(?:mysql|mariadb):/.test(url)) return openMysql(url.replace(/^mariadb:/, 'mysql:'), databaseDefaults)
+  const path = url.replace(/^sqlite:/, '')
+  if (!existsSync(path)) throw new KithError('option-invalid', `There is no store at ${path}.`)
+  return readSqlite(path)
+}
