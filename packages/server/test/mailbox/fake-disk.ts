@@ -173,3 +173,11 @@ export function seqOf(frame: Frame | undefined): number {
 export function streamOf(frame: Frame | undefined): StreamId | undefined {
   return frame?.type === 'data' ? bytesToId<StreamId>(frame.envelope.authenticated.subarray(32, 48)) : undefined
 }
+
+/** A mailbox that holds the first positions of the stream. */
+export function filled(count: number, parts: { readonly body?: Uint8Array } = {}): FakeDisk {
+  const disk = new FakeDisk()
+  for (let seq = 1; seq <= count; seq++) disk.store({ seq, ...parts })
+  disk.take(alice)
+  return disk
+}
