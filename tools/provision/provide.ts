@@ -2,6 +2,7 @@ import { provideChromium } from './chromium.ts'
 import { provideMariadb } from './mariadb.ts'
 import { providePostgres } from './postgres.ts'
 import { found, type Provision } from './provision.ts'
+import { provideSpin } from './spin.ts'
 
 export interface Provisions {
   /** What test processes find in their environment. */
@@ -11,15 +12,17 @@ export interface Provisions {
   stop(): Promise<void>
 }
 
-/** Provides the browser and the databases, as far as they can be had; says where each comes from. */
+/** Provides the browser, the databases and the model checker, as far as they can be had; says where each comes from. */
 export async function provide(): Promise<Provisions> {
   const startedMs = performance.now()
   const chromium = provideChromium()
+  // One after the other, because all may use the package system.
+  const mariadb = given('KITH_TEST_MYSQL_URL') ?? chromium.then(provideMariadb)
   const all: readonly [string, Promise<Provision>][] = [
     ['Chromium', chromium],
     ['PostgreSQL', given('KITH_TEST_POSTGRES_URL') ?? providePostgres()],
-    // After Chromium, because both may use the package system.
-    ['MariaDB', given('KITH_TEST_MYSQL_URL') ?? chromium.then(provideMariadb)],
+    ['MariaDB', mariadb],
+    ['Spin', mariadb.then(provideSpin)],
   ]
   const provisions = await Promise.all(all.map(async ([name, provision]) => [name, await provision] as const))
   const environment: Record<string, string> = {}
