@@ -119,7 +119,8 @@ export class Outbox {
       if (own === undefined) {
         this.#context.journal.add(
           { changes: [{ collection: collections.outStreams, key: record.stream, value: undefined }], expects: [] },
-          nothing,
+          // It changes nothing that this life uses.
+          () => undefined,
         )
         continue
       }
@@ -395,8 +396,4 @@ export class Outbox {
 
 function laneKey(device: DeviceId, lane: Lane): string {
   return `${device}/${lane}`
-}
-
-function nothing(): void {
-  // The deletion of a spent stream changes nothing that this life uses.
 }

@@ -20,7 +20,6 @@ import {
 
 import {
   collections,
-  type DamagedRecord,
   type Decision,
   decodeRecord,
   Delivery,
@@ -30,11 +29,12 @@ import {
   messageRecord,
   type Path,
   type Send,
-  type Stored,
-  type Write,
-  type WriteGroup,
   type WriteSet,
 } from '@kith/core'
+
+import { Disk } from './disk.ts'
+
+export { Disk }
 
 type Output<K extends DeliveryOutput['kind']> = Extract<DeliveryOutput, { readonly kind: K }>
 type Input<K extends DeliveryInput['kind']> = Extract<DeliveryInput, { readonly kind: K }>
@@ -65,56 +65,6 @@ export function message(bodyBytes = 5): WireMessage {
 
 export function sendOf(to: string, messages: readonly WireMessage[], over?: Partial<Send>): Send {
   return { to: to as PeerName, lane: 'kept', lifeMs: 3_600_000, atomic: false, messages, ...over }
-}
-
-/** A device's disk: what is on it outlives its machines. */
-export class Disk {
-  readonly collections = new Map<string, Map<string, Stored>>()
-  /** What was applied, in order. */
-  readonly applied: WriteGroup[] = []
-  /** Records that do not hold what was written, and were not written since. */
-  damaged: readonly DamagedRecord[] = []
-  positionsMissingSinceMs: number | undefined
-
-  apply(write: Write): readonly number[] {
-    const conflicts: number[] = []
-    write.groups.forEach((group, at) => {
-      if (group.expects.some((one) => (this.get(one.collection, one.key)?.version ?? 0) !== one.version)) {
-        conflicts.push(at)
-        return
-      }
-      for (const { collection, key, value } of group.changes) {
-        const records = this.collections.get(collection) ?? new Map<string, Stored>()
-        this.damaged = this.damaged.filter((one) => one.collection !== collection || one.key !== key)
-        this.collections.set(collection, records)
-        if (value === undefined) records.delete(key)
-        else records.set(key, { key, value, version: (records.get(key)?.version ?? 0) + 1 })
-      }
-      this.applied.push(group)
-    })
-    return conflicts
-  }
-
-  get(collection: string, key: string): Stored | undefined {
-    return this.collections.get(collection)?.get(key)
-  }
-
-  list(collection: string): readonly Stored[] {
-    return [...(this.collections.get(collection)?.values() ?? [])]
-  }
-
-  /** Damages a record. */
-  damage(collection: string, key: string): void {
-    if (this.collections.get(collection)?.delete(key) !== true) throw new Error('there is no such record')
-    this.damaged = [...this.damaged, { collection, key }]
-  }
-
-  /** An older state of it, to be restored later. */
-  copy(): Disk {
-    const copy = new Disk()
-    for (const [collection, records] of this.collections) copy.collections.set(collection, new Map(records))
-    return copy
-  }
 }
 
 /** What a rig begins with. */

@@ -29,7 +29,7 @@ export interface Messages {
   /**
    * Takes back a message that this device sent and nobody committed yet: it ends *expired* with the code `canceled`. Resolves when that is on this
    * device's disk; what the receiver committed first stays committed, and `updates` and `why` tell which it was. A message of a transaction is canceled
-   * with its whole transaction. Nothing happens to a message that is decided. Rejects `option-invalid` for an id that is none.
+   * with its whole transaction; after a restart, one that was sealed together with others only with all of them. Nothing happens to a message that is decided. Rejects `option-invalid` for an id that is none.
    */
   cancel(mid: MessageId | string, options?: WaitOptions): Promise<void>
   /**
