@@ -1,3 +1,4 @@
+import type { DeliveryOutput } from '@kith/core'
 import type { DeviceId, ErrorCode } from '@kith/wire'
 import type { MessageUpdate, MissingMessages } from '../api/messages.ts'
 
@@ -12,4 +13,14 @@ export interface DeliveryListener {
   alarm(code: ErrorCode, name: string, count?: number): void
   /** The store failed: the peer cannot go on. */
   fatal(code: ErrorCode, cause?: unknown): void
+}
+
+/** What the application is told of messages that will never come. */
+export function lostMessages({
+  from,
+  count,
+  reason,
+  sentAtMs,
+}: Extract<DeliveryOutput, { kind: 'handle-lost' | 'missing' }>): MissingMessages {
+  return { from, count, reason, sentAtMs }
 }

@@ -24,7 +24,6 @@ import {
   type PeerName,
   type StreamId,
 } from '@kith/wire'
-import type { MissingMessages } from '../api/messages.ts'
 import type { Submitted } from '../backend/backend.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { KnownName, KnownNames } from '../identity/known-names.ts'
@@ -33,7 +32,7 @@ import type { PeerStore } from '../store/store.ts'
 import { Alarm, pause } from './alarm.ts'
 import type { Committer } from './commits.ts'
 import { conflictPauseMs } from './conflict-pause.ts'
-import type { DeliveryListener } from './delivery-listener.ts'
+import { type DeliveryListener, lostMessages } from './delivery-listener.ts'
 import type { FoundMessage } from './explaining.ts'
 import type { Handled, Handling } from './handling.ts'
 import { InOrder } from './in-order.ts'
@@ -43,6 +42,7 @@ import { commitPatiently } from './patient-commit.ts'
 import { Seals } from './seals.ts'
 import { isProvenAck, tagged, worthOfGap } from './tags.ts'
 import { Tickets } from './tickets.ts'
+import { Unfinished } from './unfinished.ts'
 
 type Output<K extends DeliveryOutput['kind']> = Extract<DeliveryOutput, { kind: K }>
 
@@ -66,6 +66,7 @@ export interface DeliveryShellOptions {
  * machine sees it. Work on one stream is answered in the order it was asked, because envelopes must reach the disk in their order.
  */
 export class DeliveryShell {
+  readonly unfinished: Unfinished = new Unfinished()
   readonly #options: DeliveryShellOptions
   readonly #machine: Delivery
   readonly #alarm = new Alarm(() => {
@@ -243,7 +244,7 @@ export class DeliveryShell {
     const { listener } = this.#options
     switch (output.kind) {
       case 'write':
-        this.#run(this.#write(output))
+        this.#run(this.unfinished.run(this.#write(output)))
         return
       case 'accepted':
         this.#tickets.accepted(output.ticket)
@@ -270,13 +271,13 @@ export class DeliveryShell {
         this.#inStream(output.header.stream, () => this.#seals.unseal(output))
         return
       case 'handle':
-        this.#run(this.#handle(output))
+        this.#run(this.unfinished.run(this.#handle(output)))
         return
       case 'handle-lost':
-        this.#run(this.#handleLost(output))
+        this.#run(this.unfinished.run(this.#handleLost(output)))
         return
       case 'transmit':
-        this.#run(this.#transmit(output))
+        this.#run(this.unfinished.run(this.#transmit(output)))
         return
       case 'update':
         listener.update({ mid: output.mid, to: output.to, state: output.state, code: output.code, path: output.path })
@@ -392,8 +393,4 @@ export class DeliveryShell {
     const worth = await worthOfGap(path, frame, this.#machine)
     if (worth !== 'nothing') this.input({ kind: 'frame', path, frame, isReport: worth === 'report' })
   }
-}
-
-function lostMessages({ from, count, reason, sentAtMs }: Output<'handle-lost' | 'missing'>): MissingMessages {
-  return { from, count, reason, sentAtMs }
 }

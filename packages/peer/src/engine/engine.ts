@@ -355,7 +355,7 @@ export class Engine implements Backend {
       await Promise.all([
         // What may be kept goes into the mailbox, and running handlers finish; their messages come again otherwise.
         this.upstream.isUp ? whileLeaving(this.submissions.allSettled()) : undefined,
-        whileLeaving(this.reception.handling.drain()),
+        whileLeaving(this.#finish()),
       ])
       await this.commits.drain()
       this.#session.flush()
@@ -373,6 +373,12 @@ export class Engine implements Backend {
     await this.commits.drain()
     this.commits.end()
     await this.store[Symbol.asyncDispose]()
+  }
+
+  /** Lets handlers end, and what they decided reach the disk and its senders, who would otherwise send it again. */
+  async #finish(): Promise<void> {
+    await this.reception.handling.drain()
+    await this.delivery.unfinished.over(() => this.commits.storage.isFull)
   }
 
   #endAll(error: KithError): void {
