@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 
 import type { WriteGroup } from '@kith/core'
-import { mysqlDatabase, openSqlStore, postgresDatabase, type SqlDatabase, sqliteDatabase } from '@kith/peer'
+import {
+  mysqlDatabase,
+  openSqlStore,
+  postgresDatabase,
+  type RunSql,
+  type SqlDatabase,
+  sqliteDatabase,
+} from '@kith/peer'
 import { registerPeerStoreContract } from '@kith/testing/contracts'
 import openSqlite from 'better-sqlite3'
 import mysql from 'mysql2/promise'
@@ -106,6 +113,39 @@ class Unreliable implements SqlDatabase {
   }
 }
 
+/** A database that loses a connection, and makes the commit that was on its way there just before the next transaction. */
+class Late implements SqlDatabase {
+  readonly #database: SqlDatabase
+  readonly dialect: SqlDatabase['dialect']
+  readonly run: SqlDatabase['run']
+  isNextLate = false
+  #late: Parameters<RunSql>[] = []
+
+  constructor(database: SqlDatabase) {
+    this.#database = database
+    this.dialect = database.dialect
+    this.run = database.run
+  }
+
+  async transaction<T>(work: (run: RunSql) => Promise<T>): Promise<T> {
+    const [isLate, late] = [this.isNextLate, this.#late]
+    this.isNextLate = false
+    this.#late = []
+    if (late.length > 0)
+      await this.#database.transaction(async (run) => {
+        for (const statement of late) await run(...statement)
+      })
+    return this.#database.transaction(async (run) => {
+      if (!isLate) return work(run)
+      await work((...statement) => {
+        this.#late.push(statement)
+        return run(...statement)
+      })
+      throw new Error('the connection is lost')
+    })
+  }
+}
+
 describe.each(kinds)('a store in a database of the application: $name', ({ name, isMissing, make }) => {
   let place: Place
   let database: SqlDatabase
@@ -168,6 +208,27 @@ describe.each(kinds)('a store in a database of the application: $name', ({ name,
       await store.commit([put('a')])
     }
     expect((await store.get('notes', 'a'))?.version).toBe(4)
+  })
+
+  it.skipIf(isMissing)('[PE40] makes a commit once that the database makes only when it is made again', async () => {
+    const late = new Late(database)
+    await using store = await openSqlStore(late, { prefix })
+    const raise = `update ${orders} set id = id + 1`
+    await store.commit([put('a', { statements: [order(1)] })])
+    late.isNextLate = true
+    const { conflicts } = await store.commit([
+      put('a', { expects: [{ collection: 'notes', key: 'a', version: 1 }] }),
+      put('b', { expects: [{ collection: 'notes', key: 'b', version: 7 }] }),
+      put('c', { statements: [{ text: raise, values: [] }] }),
+    ])
+    expect(conflicts).toEqual([1])
+    expect(await ordered()).toEqual([2])
+    expect((await store.list('notes')).map(({ key, version }) => [key, version])).toEqual([
+      ['a', 2],
+      ['c', 1],
+    ])
+    await store.commit([put('a')])
+    expect((await store.get('notes', 'a'))?.version).toBe(3)
   })
 
   it.skipIf(isMissing)('[PE40] who opens the store later has it, and nobody else writes', async () => {

@@ -111,28 +111,22 @@ class SqlStore implements PeerStore {
   }
 
   async #apply(groups: readonly WriteGroup[]): Promise<readonly number[]> {
-    let planned: readonly number[] = []
-    return this.#untilAnswered(async (isAgain) => {
-      if (isAgain && (await this.#wasCommitted())) return this.#counted(planned)
-      await this.#database.transaction(async (run) => {
-        // First of all, because it fences whoever else would write.
-        if (!(await this.#tables.count(run, this.#row))) throw new KithError('store-taken')
-        planned = await this.#write(run, groups)
-      })
-      return this.#counted(planned)
-    })
-  }
-
-  /** The transaction whose answer was lost may have been committed. */
-  async #wasCommitted(): Promise<boolean> {
-    const { epoch, commits } = await this.#tables.storeRow(this.#database.run)
-    if (epoch !== this.#row.epoch) throw new KithError('store-taken')
-    return commits === this.#row.commits + 1
-  }
-
-  #counted(conflicts: readonly number[]): readonly number[] {
+    let conflicts: readonly number[] = []
+    await this.#untilAnswered(() =>
+      this.#database.transaction(async (run) => {
+        // First of all, because it fences whoever else would write, and waits for a transaction of before that is still being committed.
+        if (await this.#tables.count(run, this.#row)) conflicts = await this.#write(run, groups)
+        else await this.#checkCommitted(run)
+      }),
+    )
     this.#row = { ...this.#row, commits: this.#row.commits + 1 }
     return conflicts
+  }
+
+  /** What is counted already is this store's own transaction whose answer was lost, or somebody else has the store. */
+  async #checkCommitted(run: RunSql): Promise<void> {
+    const { epoch, commits } = await this.#tables.storeRow(run)
+    if (epoch !== this.#row.epoch || commits !== this.#row.commits + 1) throw new KithError('store-taken')
   }
 
   async #write(run: RunSql, groups: readonly WriteGroup[]): Promise<readonly number[]> {
@@ -170,10 +164,10 @@ class SqlStore implements PeerStore {
   }
 
   /** Tries again, for a while, what the database does not answer. */
-  async #untilAnswered<T>(work: (isAgain: boolean) => Promise<T>): Promise<T> {
+  async #untilAnswered<T>(work: () => Promise<T>): Promise<T> {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await work(attempt > 0)
+        return await work()
       } catch (cause) {
         const pauseMs = pausesMs[attempt]
         if (cause instanceof KithError || pauseMs === undefined) {

@@ -72,10 +72,10 @@ export class Tables {
     return { epoch: Number(rows[0]?.['epoch'] ?? -1), commits: Number(rows[0]?.['commits'] ?? -1) }
   }
 
-  /** Counts one more commit; false when somebody else has the store. */
+  /** Counts one more commit; false when it is counted already, or somebody else has the store. */
   async count(run: RunSql, { epoch, commits }: StoreRow): Promise<boolean> {
-    const statement = `UPDATE ${this.#store} SET commits = ${this.#at(1)} WHERE id = 1 AND epoch = ${this.#at(2)}`
-    return (await run(statement, [commits + 1, epoch])).changed === 1
+    const where = `id = 1 AND epoch = ${this.#at(1)} AND commits = ${this.#at(2)}`
+    return (await run(`UPDATE ${this.#store} SET commits = commits + 1 WHERE ${where}`, [epoch, commits])).changed === 1
   }
 
   async one(run: RunSql, collection: Uint8Array, key: Uint8Array): Promise<RecordRow | undefined> {
