@@ -388,7 +388,7 @@ export class Inbox {
   }
 }
 
-/** Its time was over before it came, unlike that of an envelope which its sender withdrew. */
-function isExpired(entry: InEnvelope): boolean {
-  return entry.messages?.length === 0 && entry.envelope.leftMs === 0
+/** Its time was over before it came, or somebody dropped its body; unlike that of an envelope which its sender withdrew. */
+function isExpired({ messages, envelope, header }: InEnvelope): boolean {
+  return messages?.length === 0 && (envelope.leftMs === 0 || header.kind === 'messages')
 }

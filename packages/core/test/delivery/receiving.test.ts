@@ -278,6 +278,18 @@ describe('committing', () => {
     ).toEqual([0, 0])
   })
 
+  it('[DL13] tells of messages whose body was dropped before their time, and not of those that were withdrawn', () => {
+    const rig = noting()
+    const frame = incoming(500, 1, [message()])
+    if (frame.type !== 'data') throw new Error('it is an envelope')
+    rig.frame({ ...frame, envelope: { ...frame.envelope, body: new Uint8Array() } })
+    expect(rig.of('handle-lost').map(({ reason, count }) => [reason, count])).toEqual([['expired', 1]])
+    expect(rig.of('missing').map(({ reason, count }) => [reason, count])).toEqual([['expired', 1]])
+    rig.frame(incoming(500, 2, [], { isTombstone: true }))
+    expect(acks(rig).at(-1)).toBe(3)
+    expect(rig.of('handle-lost')).toHaveLength(1)
+  })
+
   it('[DL13] commits nothing for a header that is not proven', () => {
     const rig = noting({ hold: ['unseal'] })
     rig.frame(incoming(500, 1, [message()], { leftMs: 0 }))
