@@ -26,6 +26,8 @@ export interface CheckOptions {
   /** Compiled in a second instead of four, and slower: for what is found soon. */
   readonly isSoonFound?: boolean
   readonly secondsMax: number
+  /** Ends the check, and the programs that it started. */
+  readonly signal: AbortSignal
 }
 
 const model = fileURLToPath(new URL('../../promela', import.meta.url))
@@ -38,15 +40,16 @@ export async function check(programs: SpinPrograms, defines: Defines, options: C
   try {
     for (const file of globSync('*.pml', { cwd: model })) cpSync(join(model, file), join(folder, file))
     const given = Object.entries(defines).map(([name, value]) => `-D${name}=${value}`)
-    await run(folder, programs.spin, [...given, '-a', 'delivery.pml'])
+    const { signal, secondsMax } = options
+    await run(folder, programs.spin, [...given, '-a', 'delivery.pml'], { signal })
     const kind = [options.isSoonFound === true ? '-O0' : '-O2', '-DSAFETY', '-DNOREDUCE', `-DMEMLIM=${memoryMiB}`]
-    await run(folder, programs.compiler, ['-w', ...kind, '-o', 'pan', 'pan.c'])
+    await run(folder, programs.compiler, ['-w', ...kind, '-o', 'pan', 'pan.c'], { signal })
     const startedMs = performance.now()
-    const output = await run(folder, join(folder, 'pan'), ['-n', `-m${depthMax}`], options.secondsMax)
+    const output = await run(folder, join(folder, 'pan'), ['-n', `-m${depthMax}`], { signal, secondsMax })
     const seconds = (performance.now() - startedMs) / 1000
     const states = Number(/(\d+) states, stored/.exec(output)?.[1] ?? 0)
     const error = /^pan:\d*:? *(.*?violated.*|invalid end state.*)$/m.exec(output)?.[1]
-    if (error !== undefined) return { states, seconds, error, trace: await traceOf(programs, folder, given) }
+    if (error !== undefined) return { states, seconds, error, trace: await traceOf(programs, folder, given, signal) }
     if (states === 0 || /MEMLIM|search depth too small|Search not completed/i.test(output) || !/errors: 0/.test(output))
       throw new Error(`the check was not finished: ${output.trim().split('\n')[0] ?? ''}`)
     return { states, seconds, error: undefined, trace: [] }
@@ -55,8 +58,13 @@ export async function check(programs: SpinPrograms, defines: Defines, options: C
   }
 }
 
-async function traceOf(programs: SpinPrograms, folder: string, given: readonly string[]): Promise<readonly string[]> {
-  const output = await run(folder, programs.spin, [...given, '-t', 'delivery.pml'])
+async function traceOf(
+  programs: SpinPrograms,
+  folder: string,
+  given: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const output = await run(folder, programs.spin, [...given, '-t', 'delivery.pml'], { signal })
   return output
     .split('\n')
     .map((line) => line.trim())
@@ -68,12 +76,19 @@ async function run(
   folder: string,
   program: string,
   programArguments: readonly string[],
-  secondsMax = 600,
+  { signal, secondsMax = 600 }: { readonly signal: AbortSignal; readonly secondsMax?: number },
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const options = { cwd: folder, timeout: secondsMax * 1000, killSignal: 'SIGKILL', maxBuffer: 2 ** 26 } as const
+    const options = {
+      cwd: folder,
+      signal,
+      timeout: secondsMax * 1000,
+      killSignal: 'SIGKILL',
+      maxBuffer: 2 ** 26,
+    } as const
     execFile(program, programArguments, options, (error, output, complaints) => {
       if (error === null) resolve(output)
+      else if (signal.aborted) reject(new Error(`${program} was stopped`))
       else if (error.killed === true) reject(new Error(`${program} took more than ${secondsMax} s`))
       else if (output !== '' && complaints === '') resolve(output)
       else reject(new Error(`${program}: ${complaints.trim() || error.message}`))

@@ -4,21 +4,39 @@ import { check, type SpinPrograms } from './check.ts'
 import { spinBugs, spinRuns } from './runs.ts'
 
 const secondsMax = 180
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Checks the Promela model in every scope, and with every planted bug. */
-export async function runSpin(score: Score, { print, isShort, hasTraces }: Telling): Promise<void> {
+export async function runSpin(score: Score, telling: Telling): Promise<void> {
   const provision = await provideSpin()
   if (provision.state === 'missing') {
     score.spin = 'absent'
-    print(`spin      left out: ${provision.why}`)
+    telling.print(`spin      left out: ${provision.why}`)
     return
   }
   const { KITH_TEST_SPIN: spin = 'spin', KITH_TEST_CC: compiler = 'cc' } = provision.environment
-  const programs: SpinPrograms = { spin, compiler }
+  const interruption = new AbortController()
+  const stop = (): void => {
+    interruption.abort()
+  }
+  for (const signal of signals) process.on(signal, stop)
+  try {
+    await checkAll({ spin, compiler }, interruption.signal, score, telling)
+  } finally {
+    for (const signal of signals) process.off(signal, stop)
+  }
+}
+
+async function checkAll(
+  programs: SpinPrograms,
+  signal: AbortSignal,
+  score: Score,
+  { print, isShort, hasTraces }: Telling,
+): Promise<void> {
   let sum = 0
   for (const { name, defines, isShort: isInShort } of spinRuns) {
     if (isShort && !isInShort) continue
-    const { states, seconds, error, trace } = await check(programs, defines, { secondsMax })
+    const { states, seconds, error, trace } = await check(programs, defines, { secondsMax, signal })
     score.states += states
     sum += states
     score.spin = sum
@@ -29,7 +47,7 @@ export async function runSpin(score: Score, { print, isShort, hasTraces }: Telli
   }
   for (const { bug, defines, isShort: isInShort } of spinBugs) {
     if (isShort && isInShort !== true) continue
-    const { error, trace } = await check(programs, { ...defines, [bug]: 1 }, { secondsMax, isSoonFound: true })
+    const { error, trace } = await check(programs, { ...defines, [bug]: 1 }, { secondsMax, signal, isSoonFound: true })
     score.planted++
     if (error === undefined) {
       print(`   MISSED ${bug}`)
