@@ -32,6 +32,8 @@ export class Network implements AsyncDisposable {
   readonly peers = new Map<string, PeerRun>()
   readonly #options: NetworkOptions
   readonly #looking = new Set<() => void>()
+  /** How often anything happened. */
+  #events = 0
 
   private constructor(options: NetworkOptions, disk: Disk) {
     this.#options = options
@@ -72,8 +74,12 @@ export class Network implements AsyncDisposable {
 
   /** Resolves when so many things were said, or when it has become quiet. */
   async afterEvents(count: number): Promise<void> {
-    let seen = 0
-    await this.until(() => seen++ >= count, quietMs)
+    const end = this.#events + count
+    while (this.#events < end) {
+      const before = this.#events
+      await this.until(() => this.#events >= end, quietMs)
+      if (this.#events === before) return
+    }
   }
 
   /** Notes a violation when this never comes to hold. */
@@ -117,6 +123,7 @@ export class Network implements AsyncDisposable {
         this.ledger.note(who, said)
       },
       happened: () => {
+        this.#events++
         for (const look of [...this.#looking]) look()
       },
     }

@@ -2,7 +2,7 @@ import { ImageDisk } from '../system/image-disk.ts'
 import { type Injection, straceArguments, type Call } from '../system/strace.ts'
 import type { Violation } from '../ledger/ledger.ts'
 import type { Part } from './part.ts'
-import { type Load, type Role, Scene } from './scene.ts'
+import { eventsOf, type Load, type Role, Scene } from './scene.ts'
 
 /** What is wrong with the disk: its syncs, or its writes into the log of changes, say that they were done and do nothing. */
 export type Lie = 'syncs' | 'writes'
@@ -38,7 +38,7 @@ export async function findPlanted(
   await lieTo(scene, role, lie, strace)
   for (let time = 1; time <= timesMax && network.violations.length === 0 && !part.isInterrupted; time++) {
     const loading = scene.load(role, load, quietMs)
-    await network.afterEvents(Math.ceil(Math.random() * eventsMax))
+    await network.afterEvents(Math.ceil(Math.random() * eventsOf(load)))
     if (lie === 'syncs' && victim.disk instanceof ImageDisk) await victim.disk.losePower(victim.program)
     else await victim.kill()
     await loading
@@ -57,7 +57,5 @@ export async function lieTo(scene: Scene, role: Role, lie: Lie, strace: string):
   await scene.finish()
 }
 
-/** A round has about so many events: things that are said. */
-const eventsMax = 60
 /** A victim on such a disk may stop in the middle. */
 const quietMs = 3_000

@@ -1,7 +1,7 @@
 import { ImageDisk } from '../system/image-disk.ts'
 import { lieTo } from './planted.ts'
 import type { Part } from './part.ts'
-import type { Load, Role, Scene } from './scene.ts'
+import { eventsOf, type Load, type Role, type Scene } from './scene.ts'
 
 export interface PowerLossOptions {
   readonly role: Role
@@ -26,7 +26,7 @@ export async function losePower(
   if (withoutSync !== undefined) await lieTo(scene, role, 'syncs', withoutSync)
   for (let time = 1; !part.isOver && network.violations.length === 0; time++) {
     const loading = scene.load(role, load)
-    await network.afterEvents(Math.ceil(Math.random() * eventsMax))
+    await network.afterEvents(Math.ceil(Math.random() * eventsOf(load)))
     await disk.losePower(victim.program)
     part.score.powerLosses++
     await loading
@@ -34,6 +34,3 @@ export async function losePower(
     part.progress(`${role}: power loss ${time}`)
   }
 }
-
-/** A round has about so many events: things that are said. */
-const eventsMax = 60

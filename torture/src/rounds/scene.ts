@@ -16,6 +16,14 @@ export interface Load {
   readonly together: number
 }
 
+/** About how many things are said in a round. */
+export function eventsOf({ calls }: Load): number {
+  return calls * eventsOfCall
+}
+
+/** Of two senders: what they try, what is accepted, and what they are told of it. */
+const eventsOfCall = 16
+
 /** A server, two senders and a receiver: small enough that every call of a round can be struck. */
 export class Scene implements AsyncDisposable {
   readonly network: Network
