@@ -63,6 +63,8 @@ interface Entry extends KeptReceipt {
   readonly named: ReadonlyMap<number, StoredItem>
 }
 
+/** Broken receipts of one stream that are kept; the first tell enough. */
+const brokenMax = 4
 /** No life of a store. */
 const broken = bytesToId<BootId>(new Uint8Array(16))
 
@@ -133,7 +135,8 @@ export class ReceiptKeeper {
     // Where another envelope has taken the place of the one that was offered, the next receipt speaks of it.
     const isCurrent = frame.items.every(({ seq, tag }) => isSame(outbound.tagOf(frame.stream, seq), tag))
     if (receiver === undefined || !isCurrent) return true
-    const named = new Map(frame.items.map((item) => [item.seq, { ...item, tag: item.tag.slice() }]))
+    const open = frame.items.filter(({ seq }) => outbound.tagOf(frame.stream, seq) !== undefined)
+    const named = new Map(open.map((item) => [item.seq, { ...item, tag: item.tag.slice() }]))
     // The mailbox keeps the deadline of what it has, so that another one was stored anew.
     this.#break(frame.stream, (entry) => isForgotten(entry, named))
     await this.#keep(frame, network, named)
@@ -260,14 +263,20 @@ export class ReceiptKeeper {
 
   /** Marks receipts of a stream as broken; on disk with the next write. */
   #break(stream: StreamId, isLost: (entry: Entry) => boolean): void {
-    const entries = (this.#streams.get(stream) ?? []).map((entry) => {
-      if (entry.boot === broken || !isLost(entry)) return entry
+    const before = this.#streams.get(stream) ?? []
+    let count = before.filter(({ boot }) => boot === broken).length
+    const after = before.flatMap((entry): readonly Entry[] => {
+      if (entry.boot === broken || !isLost(entry)) return [entry]
+      this.#onWrong(++this.#wrong)
+      if (++count > brokenMax) {
+        this.#stale.push(deletion(entry))
+        return []
+      }
       const put = { ...entry, boot: broken }
       this.#unwritten.push({ put, stream, gone: [] })
-      this.#onWrong(++this.#wrong)
-      return put
+      return [put]
     })
-    if (entries.length > 0) this.#streams.set(stream, entries)
+    if (before.length > 0) this.#streams.set(stream, after)
   }
 
   #isBroken({ boot }: KeptReceipt): boolean {
