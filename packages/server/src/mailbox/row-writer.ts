@@ -29,6 +29,8 @@ export class RowWriter {
   /** Handles of the senders of new streams. */
   readonly #growing = new Set<number>()
   readonly #freed: Use[] = []
+  /** Handles of `#known` that this transaction has asked for: each stream has many rows, and remembering what was used last costs more. */
+  readonly #seen = new Map<StreamId, StreamHandle>()
 
   constructor(
     tx: Transaction<Tables>,
@@ -121,13 +123,11 @@ export class RowWriter {
   async #insert(rows: readonly Change<'row'>[]): Promise<void> {
     if (rows.length === 0) return
     const values: unknown[][] = []
-    for (const { stream, to, seq, deadlineMs, envelope } of rows) {
+    for (const { stream, seq, deadlineMs, envelope } of rows) {
       const handle = this.#handle(stream)
-      const known = this.#naming.deviceRecordNow(to)
-      const receiver = known === undefined || known === 'unloaded' ? await this.#deviceHandle(to) : known.handle
       if (handle === undefined) throw new Error('a stream of a row has no handle')
       const sum = rowSum({ stream: handle.id, seq, deadline_ms: deadlineMs, is_expired: 0, envelope })
-      values.push([receiver, handle.id, seq, envelope.byteLength, deadlineMs, 0, bufferOf(envelope), sum])
+      values.push([handle.receiverId, handle.id, seq, envelope.byteLength, deadlineMs, 0, bufferOf(envelope), sum])
     }
     await this.#insertRows(this.#tx, 'mailbox_rows', rowColumns, values)
     await this.#markWaiting(new Set(rows.map((row) => row.stream)))
@@ -297,12 +297,12 @@ export class RowWriter {
         .innerJoin('devices as r', 'r.id', 's.receiver')
         .innerJoin('devices as d', 'd.id', 's.sender')
         .innerJoin('names as n', 'n.id', 'd.name_id')
-        .select(['s.id', 's.stream', 's.is_waiting', 'r.device', 'n.name'])
+        .select(['s.id', 's.stream', 's.receiver', 's.is_waiting', 'r.device', 'n.name'])
         .where('s.stream', 'in', streams.slice(at, at + streamsPerQueryMax).map(idBuffer))
         .execute()
-      for (const { id, stream, is_waiting, device, name } of rows) {
+      for (const { id, stream, receiver: receiverId, is_waiting, device, name } of rows) {
         const receiver = bytesToId<DeviceId>(device)
-        const handle = { id, receiver, senderName: name as PeerName, isWaiting: is_waiting === 1 }
+        const handle = { id, receiver, receiverId, senderName: name as PeerName, isWaiting: is_waiting === 1 }
         this.handlesMade.set(bytesToId<StreamId>(stream), handle)
       }
     }
@@ -310,7 +310,10 @@ export class RowWriter {
 
   #handle(stream: StreamId): StreamHandle | undefined {
     const made = this.handlesMade.get(stream)
-    return made ?? (this.streamsGone.has(stream) ? undefined : this.#known.get(stream))
+    if (made !== undefined || this.streamsGone.has(stream)) return made
+    const seen = this.#seen.get(stream) ?? this.#known.get(stream)
+    if (seen !== undefined) this.#seen.set(stream, seen)
+    return seen
   }
 
   async #deviceHandle(device: DeviceId): Promise<number> {

@@ -15,6 +15,8 @@ import { expireRows, type Swept } from './sweep.ts'
 export interface StreamHandle {
   readonly id: number
   readonly receiver: DeviceId
+  /** The receiver's handle in the tables. */
+  readonly receiverId: number
   readonly senderName: PeerName
   /** The stream counts as one that has rows. */
   readonly isWaiting: boolean
