@@ -7,8 +7,8 @@ import { type RunFigures, runOnce } from './run.ts'
 
 const connections = 10
 const lanesEach = 4
-/** Envelopes of one lane on their way: with 100 senders 1,600 in all. */
-const inFlight = 4
+/** Envelopes of one lane on their way: with 100 senders 3,200 in all. */
+const inFlight = 8
 /** Messages of one envelope in the round that shows several. */
 const packedMessages = 8
 /** Connections to PostgreSQL in the round with several. */
