@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 
 import { killOf, mutants } from '@kith/testing/mutants'
 
-
 /** A checker that does not notice a naive design proves nothing of the real one. */
 describe('naive designs', () => {
   it('[DL8] there are enough of them', () => {

@@ -285,7 +285,7 @@ export class Delivery {
     const backMs = this.#latestMs - nowMs
     this.#latestMs = nowMs
     if (backMs <= 0) return
-    this.#outbox.clockWentBack(backMs)
+    this.#outbox.keyRetries.clockWentBack(backMs)
     this.#transmitter.clockWentBack(backMs)
     this.#inbox.clockWentBack(backMs)
   }

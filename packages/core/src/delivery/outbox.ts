@@ -55,7 +55,7 @@ export class Outbox {
   readonly #byName = new Map<PeerName, Set<OpenMessage>>()
   /** Addressed to names whose devices are not known yet. */
   readonly #unaddressed = new Map<PeerName, Set<OpenMessage>>()
-  readonly #keyRetries: KeyRetries
+  readonly keyRetries: KeyRetries
   readonly #deadlines = new Deadlines<Due>((due) => this.#isWaiting(due))
   readonly #context: DeliveryContext
   readonly sealing: Sealing
@@ -66,7 +66,7 @@ export class Outbox {
   /** `ready` is called when an envelope of the stream is on disk and may be sent. */
   constructor(context: DeliveryContext, ready: (nowMs: number, stream: OutStream) => void) {
     this.#context = context
-    this.#keyRetries = new KeyRetries(context)
+    this.keyRetries = new KeyRetries(context)
     this.sealing = new Sealing(context, {
       messages: this.messages,
       streams: this.streams,
@@ -188,7 +188,7 @@ export class Outbox {
       for (const message of lane.pending) message.unaddress(lane.device)
       removed(nowMs, lane)
       this.#lanes.delete(laneKey(lane.device, lane.lane))
-      this.#keyRetries.delete(lane)
+      this.keyRetries.delete(lane)
     }
     const open = this.#byName.get(input.name) ?? new Set<OpenMessage>()
     for (const message of open) {
@@ -211,7 +211,7 @@ export class Outbox {
 
   /** Asks again for every name that messages wait for. */
   lookUp(): void {
-    for (const name of new Set([...this.#unaddressed.keys(), ...this.#keyRetries.names]))
+    for (const name of new Set([...this.#unaddressed.keys(), ...this.keyRetries.names]))
       this.#context.emit({ kind: 'lookup', name })
   }
 
@@ -250,21 +250,17 @@ export class Outbox {
     this.streams.delete(input.stream)
     const lane = this.laneOf(stream.name, stream.device, stream.lane)
     lane.current = undefined
-    this.#keyRetries.add(nowMs, lane)
+    this.keyRetries.add(nowMs, lane)
   }
 
   /** When the next deadline passes, or keys are tried again. */
   get nextTimeoutMs(): number {
-    return Math.min(this.#deadlines.nextMs, this.#keyRetries.nextTimeoutMs)
-  }
-
-  clockWentBack(byMs: number): void {
-    this.#keyRetries.clockWentBack(byMs)
+    return Math.min(this.#deadlines.nextMs, this.keyRetries.nextTimeoutMs)
   }
 
   /** Tries again to make the keys of streams. */
   retryKeys(nowMs: number): void {
-    for (const lane of this.#keyRetries.take(nowMs)) {
+    for (const lane of this.keyRetries.take(nowMs)) {
       this.#context.emit({ kind: 'lookup', name: lane.name })
       this.sealing.fill(lane)
     }

@@ -7,10 +7,11 @@ import {
   type Send,
   type Write,
 } from '@kith/core'
-import { codeOfNumber, type DeviceId, type Frame, type PeerName, readHeader, type StreamId } from '@kith/wire'
+import type { DeviceId, Frame, PeerName, StreamId } from '@kith/wire'
 import type { Application } from './application.ts'
 import type { SimulatedClock } from './clock.ts'
 import type { SimulatedDisk } from './disk.ts'
+import { describeFrame } from './describe-frame.ts'
 import type { Interfered, Interference, Told } from './interference.ts'
 import type { Ledger } from './ledger.ts'
 import type { Random } from './random.ts'
@@ -211,7 +212,7 @@ export class SimulatedProcess {
 
   input(input: DeliveryInput): void {
     if (this.#isOver) return
-    if (input.kind === 'frame') this.#note('hears', () => `${input.path} ${describe(input.frame)}`)
+    if (input.kind === 'frame') this.#note('hears', () => `${input.path} ${describeFrame(input.frame)}`)
     const { interference } = this.#around
     for (const one of interference.input?.(this.#interfered, input) ?? [input])
       this.#machine.handleInput(this.#host.clock.nowMs, one)
@@ -381,7 +382,7 @@ export class SimulatedProcess {
   }
 
   #transmit(path: 'relay' | 'direct', device: DeviceId | undefined, frame: Frame): void {
-    this.#note('sends', () => `${path} ${describe(frame)}`)
+    this.#note('sends', () => `${path} ${describeFrame(frame)}`)
     if (path === 'relay') this.#connection?.toServer(frame)
     else if (device !== undefined && this.#direct.has(device)) this.#around.direct(this.#host.device, device, frame)
   }
@@ -394,28 +395,4 @@ export class SimulatedProcess {
 /** Inputs and outputs have no kinds in common. */
 function isTold(one: DeliveryOutput | Told): one is Told {
   return one.kind === 'frame' || one.kind === 'submit'
-}
-
-function describe(frame: Frame): string {
-  switch (frame.type) {
-    case 'data':
-    case 'store': {
-      const { stream, seq, kind } = readHeader(frame.envelope.authenticated)
-      return `${frame.type} ${stream} ${String(seq)} ${kind}`
-    }
-    case 'ack':
-      return `ack ${frame.stream} ${String(frame.next)} ${String(frame.exceptions.length)}`
-    case 'gap':
-      return `gap ${frame.stream} ${String(frame.fromSeq)} ${String(frame.toSeq)} ${frame.reason}`
-    case 'reopen':
-      return `reopen ${frame.stream}`
-    case 'stored':
-      return `stored ${frame.stream} ${String(frame.upTo)}`
-    case 'turned-down':
-      return `turned-down ${frame.stream} ${String(frame.seq)} ${codeOfNumber(frame.code)}`
-    case 'hello':
-      return `hello ${String(frame.outstanding.length)}`
-    default:
-      return frame.type
-  }
 }
