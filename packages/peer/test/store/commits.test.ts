@@ -8,7 +8,7 @@ const groups: readonly WriteGroup[] = [{ changes: [], expects: [] }]
 
 describe('the row of commits of a store', () => {
   it('[PE25] goes on after one that found no room, and ends with any other failure', async () => {
-    let failure: unknown
+    let failure: Error | undefined
     const commits = new Commits({
       apply: () => {
         if (failure !== undefined) throw failure
