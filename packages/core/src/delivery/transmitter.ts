@@ -188,8 +188,9 @@ export class Transmitter {
     const envelope = stream?.envelopes.get(frame.seq)
     if (stream === undefined || envelope === undefined) return
     const code = codeOfNumber(frame.code)
-    // An older copy of a store may lack the tombstone that the mailbox has; its own will follow.
-    if (code === 'position-conflict' && !stream.old) this.#alarm(stream)
+    // A late copy of what stood there before conflicts with what took its place; and an older copy of a store may lack a tombstone.
+    const isReplaced = envelope.expiring || envelope.voids.length > 0 || envelope.resealing !== undefined
+    if (code === 'position-conflict' && !stream.old && !isReplaced) this.#alarm(stream)
     if (code === 'device-gone') this.#context.emit({ kind: 'lookup', name: stream.name })
     if (code === 'record-damaged') {
       this.#storeAgain(nowMs, stream, envelope)

@@ -198,6 +198,18 @@ describe('withdrawing', () => {
     expect(lastSent(rig, 1)).toEqual({ kind: 'messages', generation: 1, types: ['', 'test'] })
   })
 
+  it('[DL23] a late copy of what it replaced is no sign of a clone', () => {
+    const rig = alice()
+    rig.frame({ type: 'absent', to: id(1), device: bobs })
+    const one = message()
+    rig.send(sendOf('bob', [one]))
+    cancel(rig, one.mid)
+    const { stream } = readHeader(rig.frames('store')[0]?.envelope.authenticated ?? new Uint8Array(76))
+    const code = numberOfCode('position-conflict')
+    rig.frame({ type: 'turned-down', to: id(1), stream, seq: 1, code, retryAfterMs: 0 })
+    expect(rig.of('alarm')).toEqual([])
+  })
+
   it('[DL31] leaves alone what is decided, or not of this device', () => {
     const { rig } = pair()
     const one = message()
