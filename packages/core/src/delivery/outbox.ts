@@ -60,7 +60,7 @@ export class Outbox {
   readonly #context: DeliveryContext
   readonly sealing: Sealing
   readonly #schedule: Schedule
-  readonly #withdrawals: Withdrawals
+  readonly withdrawals: Withdrawals
   #order = 1
 
   /** `ready` is called when an envelope of the stream is on disk and may be sent. */
@@ -73,7 +73,7 @@ export class Outbox {
       order: () => this.#order++,
       ready: (nowMs, stream, envelope) => {
         this.#watch(stream, envelope)
-        this.#withdrawals.ready(nowMs, stream, envelope)
+        this.withdrawals.ready(nowMs, stream, envelope)
         ready(nowMs, stream)
       },
       waits: (message) => {
@@ -90,7 +90,7 @@ export class Outbox {
         for (const name of new Set(messages.map((message) => message.record.to))) this.#address(name)
       },
     })
-    this.#withdrawals = new Withdrawals(context, {
+    this.withdrawals = new Withdrawals(context, {
       messages: this.messages,
       streams: this.streams,
       sealing: this.sealing,
@@ -137,7 +137,7 @@ export class Outbox {
       this.#order = Math.max(this.#order, record.order + 1)
       this.#accepted(message)
     }
-    this.#withdrawals.restore(nowMs, withdrawals)
+    this.withdrawals.restore(nowMs, withdrawals)
   }
 
   /**
@@ -163,7 +163,7 @@ export class Outbox {
         made.push(message)
       }
     }
-    const withdrawn = this.#withdrawals.plan(cancels)
+    const withdrawn = this.withdrawals.plan(cancels)
     const settled = (settledMs: number, applied: boolean): void => {
       for (const message of made) {
         message.claims--

@@ -235,8 +235,7 @@ export class Transmitter {
     for (const stream of lane.streams) {
       const outstanding = stream.acknowledge(stream.nextSeq)
       for (const envelope of outstanding) {
-        if (envelope.record === undefined)
-          for (const mid of envelope.mids) this.#outbox.messages.get(mid)?.unsealedFor(stream.device)
+        if (envelope.record === undefined) for (const mid of envelope.mids) this.#unsealed(nowMs, mid, stream.device)
       }
       settle(this.#context, this.#outbox, nowMs, stream, outstanding, 'device-gone')
       this.#finish(lane, stream)
@@ -263,11 +262,16 @@ export class Transmitter {
     const outstanding = stream.acknowledge(stream.nextSeq)
     const unsealed = outstanding.flatMap((envelope) => (envelope.record === undefined ? envelope.mids : []))
     const again = unsealed.flatMap((mid) => this.#outbox.messages.get(mid) ?? [])
-    for (const message of again) message.unsealedFor(stream.device)
+    for (const { mid } of again) this.#unsealed(nowMs, mid, stream.device)
     lane.pending.putBack(again.filter((message) => message.address(stream.device)))
     settle(this.#context, this.#outbox, nowMs, stream, outstanding, code)
     this.#finish(lane, stream)
     this.#outbox.sealing.fill(lane)
+  }
+
+  #unsealed(nowMs: number, mid: MessageId, device: DeviceId): void {
+    const message = this.#outbox.messages.get(mid)
+    if (message !== undefined) this.#outbox.withdrawals.unsealed(nowMs, message, device)
   }
 
   #alarm(stream: OutStream): void {

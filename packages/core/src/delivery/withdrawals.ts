@@ -1,4 +1,4 @@
-import { codeOfNumber, type ErrorCode, type MessageId, numberOfCode, type StreamId } from '@kith/wire'
+import { codeOfNumber, type DeviceId, type ErrorCode, type MessageId, numberOfCode, type StreamId } from '@kith/wire'
 import type { StoreChange } from '../journal/journal.ts'
 import type { DeliveryContext } from './context.ts'
 import type { OpenMessage } from './open-message.ts'
@@ -76,6 +76,12 @@ export class Withdrawals {
     this.#takeOut(stream, envelope)
   }
 
+  /** The envelope that was being made of a message for a device is not wanted any more. */
+  unsealed(nowMs: number, message: OpenMessage, device: DeviceId): void {
+    message.unsealedFor(device)
+    this.#apply(nowMs, message)
+  }
+
   /** The messages of a transaction are withdrawn together. */
   #together(message: OpenMessage): readonly OpenMessage[] {
     const { group } = message.record
@@ -84,7 +90,7 @@ export class Withdrawals {
   }
 
   #withdraw(nowMs: number, message: OpenMessage, code: ErrorCode): void {
-    if (this.#owner.messages.get(message.mid) !== message) this.#forget(message.mid)
+    if (this.#owner.messages.get(message.mid) !== message || message.decided) this.#forget(message.mid)
     else if (message.withdrawn === undefined) {
       message.withdrawn = code
       message.note(nowMs, 'withdrawn', { code: numberOfCode(code) })

@@ -109,6 +109,31 @@ describe('withdrawing', () => {
     expect(rig.disk.get('app', one.mid)).toBeDefined()
   })
 
+  it('[DL31] ends at once when the envelope that was being sealed has lost its device', () => {
+    const rig = alice()
+    const one = message()
+    rig.hold.add('seal')
+    rig.send(sendOf('bob', [one]))
+    cancel(rig, one.mid)
+    rig.input({ kind: 'devices', name: 'bob' as PeerName, devices: [], listVersion: 2 })
+    expect(rig.told(one.mid).at(-1)).toBe('expired canceled')
+    expect(rig.stateOnDisk(one.mid)).toBe('expired')
+  })
+
+  it('[DL31] leaves no record of the withdrawal of a message that was decided meanwhile', () => {
+    const rig = alice()
+    const one = message()
+    rig.send(sendOf('bob', [one]))
+    const [envelope] = envelopesOf(rig)
+    if (envelope === undefined) throw new Error('it was sent')
+    rig.hold.add('write')
+    cancel(rig, one.mid)
+    rig.frame(ackOf(envelope, 2))
+    rig.release('write')
+    expect(rig.told(one.mid).at(-1)).toBe('committed')
+    expect(rig.disk.list(collections.withdrawals)).toEqual([])
+  })
+
   it('[DL31] goes with the commit that asks for it, or not at all', () => {
     const rig = alice()
     const one = message()
