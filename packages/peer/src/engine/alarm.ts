@@ -30,8 +30,11 @@ export class Alarm {
   }
 }
 
-/** The longest delay of a timer; a longer wait rings early and is set again. */
-const delayMsMax = 0x7fff_ffff
+/**
+ * The longest delay of a timer, in milliseconds; a longer wait rings early and is set again. Timers know nothing of a clock that was set, or of a machine that
+ * slept: what is due then is late by so much at most.
+ */
+const delayMsMax = 60_000
 
 /** Resolves after a time, or as soon as the signal aborts. */
 export function pause(delayMs: number, signal: AbortSignal): Promise<void> {
