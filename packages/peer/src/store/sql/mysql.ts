@@ -31,18 +31,35 @@ export function mysqlDatabase(pool: MysqlPool): SqlDatabase {
       }),
     lock: async (name) => {
       const connection = await pool.getConnection()
-      const { rows } = await runOn(connection)('SELECT GET_LOCK(?, 0) AS taken', [name])
-      if (Number(rows[0]?.['taken']) !== 1) {
+      if (!(await isTaken(connection, name))) {
         connection.release()
         return undefined
       }
       return {
         release: async () => {
-          await connection.query('DO RELEASE_LOCK(?)', [name])
-          connection.release()
+          try {
+            await connection.query(`DO RELEASE_LOCK(${lockName})`, [name])
+            connection.release()
+          } catch {
+            // The lock has ended with its connection.
+            connection.destroy()
+          }
         },
       }
     },
+  }
+}
+
+/** A lock is one of the whole server, and this one is of one database. Its name has at most 64 characters. */
+const lockName = "SHA1(CONCAT(DATABASE(), ' ', ?))"
+
+async function isTaken(connection: MysqlConnection, name: string): Promise<boolean> {
+  try {
+    const { rows } = await runOn(connection)(`SELECT GET_LOCK(${lockName}, 0) AS taken`, [name])
+    return Number(rows[0]?.['taken']) === 1
+  } catch (error) {
+    connection.destroy()
+    throw error
   }
 }
 

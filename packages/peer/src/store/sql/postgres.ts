@@ -33,19 +33,32 @@ export function postgresDatabase(pool: PostgresPool): SqlDatabase {
       const client = await pool.connect()
       // A connection that breaks lets go of the lock; the store is fenced besides.
       client.on('error', () => undefined)
-      const take = 'SELECT pg_try_advisory_lock(hashtext($1)) AS taken'
-      const { rows } = await runOn(client)(take, [name])
-      if (rows[0]?.['taken'] !== true) {
+      if (!(await isTaken(client, name))) {
         client.release()
         return undefined
       }
       return {
         release: async () => {
-          await client.query('SELECT pg_advisory_unlock(hashtext($1))', [name])
-          client.release()
+          try {
+            await client.query('SELECT pg_advisory_unlock(hashtext($1))', [name])
+            client.release()
+          } catch {
+            // The lock has ended with its connection.
+            client.release(true)
+          }
         },
       }
     },
+  }
+}
+
+async function isTaken(client: PostgresClient, name: string): Promise<boolean> {
+  try {
+    const { rows } = await runOn(client)('SELECT pg_try_advisory_lock(hashtext($1)) AS taken', [name])
+    return rows[0]?.['taken'] === true
+  } catch (error) {
+    client.release(true)
+    throw error
   }
 }
 
