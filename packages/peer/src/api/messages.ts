@@ -145,9 +145,9 @@ export interface Transaction {
   send(to: string, type: string, body: Body, options?: Omit<SendOptions, 'signal'>): MessageId
   /**
    * Runs a statement of the application's own with the commit, where the store lies in its SQL database (`openSqlStore`): with `$1`, `$2`, … or
-   * `?` for its values, as that database writes them. With `rows`, it must insert, find for an update, or delete just so many, or the set is as if it had
-   * read a record that was changed meanwhile. Statements run in order, at the end; a statement that does not work is a failure of the handler, or rejects `transact`
-   * with `statement-failed`. In any other store that is `option-invalid`.
+   * `?` for its values, as that database writes them. With `rows`, it must insert, find for an update, or delete just so many; else the handler
+   * has failed with `write-conflict`, or `transact` runs its function again. Statements run in order, at the end; a statement that does not work is a failure of
+   * the handler, or rejects `transact` with `statement-failed`. In any other store that is `option-invalid`.
    */
   sql(statement: string, values?: readonly SqlValue[], rows?: number): void
   /** Takes back a message that was sent before, when the set is committed (`messages.cancel`). */

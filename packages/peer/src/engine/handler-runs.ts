@@ -1,5 +1,5 @@
 import type { Path } from '@kith/core'
-import type { DeviceId, ErrorCode, PeerName, WireMessage } from '@kith/wire'
+import { type DeviceId, type ErrorCode, KithError, type PeerName, type WireMessage } from '@kith/wire'
 import type { Message } from '../api/messages.ts'
 import type { HandlerTable, RegisteredHandler } from '../backend/handlers.ts'
 import { decodeBody } from '../services/body.ts'
@@ -71,7 +71,8 @@ export class HandlerRuns {
     const draft = new Draft(this.#options.name, this.#options.read, { upon: whole, isInternal })
     try {
       await inTime(work(draft), withinMs)
-      if (draft.hasStatements) await this.#options.statements.check(draft.statements)
+      if (draft.hasStatements && !(await this.#options.statements.check(draft.statements)))
+        throw new KithError('write-conflict', 'A statement changes another number of rows than it should.')
     } catch (error) {
       draft.close()
       throw error

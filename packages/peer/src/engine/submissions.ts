@@ -83,7 +83,7 @@ export class Submissions {
   async #submit(writes: Submission['writes']): Promise<Submitted> {
     const { sends, changes, expects, cancels = [], statements = [] } = writes
     if (sends.length + changes.length + expects.length + cancels.length + statements.length === 0) return 'accepted'
-    if (statements.length > 0) await this.#statements.check(statements)
+    if (statements.length > 0 && !(await this.#statements.check(statements))) return 'conflict'
     const submitted = await this.#delivery.submit(writes)
     // What is taken back is so only when the mailbox has heard of it.
     const touched = [...sends.flatMap(({ messages }) => messages), ...cancels]

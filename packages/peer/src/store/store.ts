@@ -20,10 +20,10 @@ export interface PeerStore extends AsyncDisposable {
    */
   commit(groups: readonly WriteGroup[]): Promise<CommitResult>
   /**
-   * Only in a store that lies in an application's SQL database: tries statements and takes them back. Rejects with the database's own error when they do not
-   * work. A store without this takes no groups with statements.
+   * Only in a store that lies in an application's SQL database: tries statements and takes them back. False when one changes another number of rows than it
+   * should; rejects with the database's own error when one does not work. A store without this takes no groups with statements.
    */
-  tryStatements?(statements: readonly SqlStatement[]): Promise<void>
+  tryStatements?(statements: readonly SqlStatement[]): Promise<boolean>
   /** What the store knows to be wrong with it; nothing for a store that cannot tell. */
   readonly health?: StoreHealth | undefined
 }

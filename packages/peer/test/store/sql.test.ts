@@ -195,9 +195,17 @@ describe.each(kinds)('a store in a database of the application: $name', ({ name,
 
   it.skipIf(isMissing)('[PE39] tries statements without leaving anything behind', async () => {
     await using store = await openSqlStore(database, { prefix })
-    await store.tryStatements?.([order(1), order(2)])
+    expect(await store.tryStatements?.([order(1), order(2, 1)])).toBe(true)
+    expect(await store.tryStatements?.([order(1), order(2, 2)])).toBe(false)
     await expect(store.tryStatements?.([order(1), order(1)])).rejects.toThrow()
     expect(await ordered()).toEqual([])
+  })
+
+  it.skipIf(isMissing)('[PE39] takes no lost connection for a statement that does not work', async () => {
+    const unreliable = new Unreliable(database)
+    await using store = await openSqlStore(unreliable, { prefix })
+    unreliable.failures = ['before']
+    expect(await store.tryStatements?.([order(1)])).toBe(true)
   })
 
   it.skipIf(isMissing)('[PE40] makes a commit once when its answer, or the commit itself, was lost', async () => {

@@ -83,17 +83,29 @@ class SqlStore implements PeerStore {
     return this.#commits.commit(groups)
   }
 
-  /** Tries statements and takes them back: rejects with the database's own error when they do not work. */
-  async tryStatements(statements: readonly SqlStatement[]): Promise<void> {
-    const done = new Error('taken back')
+  /**
+   * Tries statements and takes them back: false when one changes another number of rows than it should. Rejects with the database's own error when one
+   * does not work; a database that does not answer is none of theirs.
+   */
+  async tryStatements(statements: readonly SqlStatement[]): Promise<boolean> {
+    const failure = await this.#read(() => this.#failureOf(statements))
+    if (failure === undefined) return true
+    if (failure instanceof Unexpected) return false
+    throw failure
+  }
+
+  async #failureOf(statements: readonly SqlStatement[]): Promise<Error | undefined> {
+    const takenBack = new Error('taken back')
+    let failure: Error | undefined
     try {
       await this.#database.transaction(async (run) => {
-        for (const statement of statements) await run(statement.text, statement.values)
-        throw done
+        failure = await failureOf(run, statements)
+        throw takenBack
       })
     } catch (error) {
-      if (error !== done) throw error
+      if (error !== takenBack) throw error
     }
+    return failure
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -142,7 +154,7 @@ class SqlStore implements PeerStore {
     for (const [at, group] of groups.entries()) {
       const isApplied =
         (group.statements === undefined || expectationsHold(overlay, group)) &&
-        (await runStatements(run, group.statements ?? [])) &&
+        (await failureOf(run, group.statements ?? [])) === undefined &&
         applyGroups(overlay, [group]).length === 0
       if (!isApplied) conflicts.push(at)
     }
@@ -181,23 +193,23 @@ class SqlStore implements PeerStore {
   }
 }
 
-/** Runs the statements of a group; when one does not work, or does not change as many rows as it should, none of them has. */
-async function runStatements(run: RunSql, statements: readonly SqlStatement[]): Promise<boolean> {
-  if (statements.length === 0) return true
+/** Runs the statements of a group; when one does not work, or does not change as many rows as it should, none of them has, and the answer is why. */
+async function failureOf(run: RunSql, statements: readonly SqlStatement[]): Promise<Error | undefined> {
+  if (statements.length === 0) return undefined
+  let failure: Error | undefined
   await run('SAVEPOINT kith_group')
   try {
     for (const { text, values, rows } of statements) {
       const { changed } = await run(text, values)
       if (rows !== undefined && changed !== rows) throw new Unexpected()
     }
-    await run('RELEASE SAVEPOINT kith_group')
-    return true
-  } catch {
+  } catch (error) {
+    failure = error instanceof Error ? error : new Error(String(error))
     // When it is the connection that failed, so does this, and with it the whole transaction.
     await run('ROLLBACK TO SAVEPOINT kith_group')
-    await run('RELEASE SAVEPOINT kith_group')
-    return false
   }
+  await run('RELEASE SAVEPOINT kith_group')
+  return failure
 }
 
 /** A statement changed another number of rows than its application expects. */
