@@ -115,8 +115,10 @@ export class ExploredPeer implements Interfered {
     fingerprint.add(this.machine, this.nowMs)
     this.disk.describe(fingerprint, this.nowMs)
     for (const { groups } of this.pending)
-      for (const { changes } of groups)
+      for (const { changes } of groups) {
+        fingerprint.add('waits for its commit', this.nowMs)
         for (const { collection, key, value } of changes) fingerprint.record(collection, key, value, this.nowMs)
+      }
   }
 
   /** Names what is on the disk. */

@@ -1,3 +1,5 @@
+import { assert } from '@kith/wire'
+
 import type { Interference } from './interference.ts'
 import type { Scope } from './scope.ts'
 import { ExploredWorld } from './world.ts'
@@ -68,7 +70,7 @@ export function search(scope: Scope, makeInterference: () => Interference, limit
         world = undefined
         child.apply(action)
         steps++
-        if (child.promises.violations.length > 0) return result(false, told(begin(), [...path, action], child, false))
+        if (child.promises.violations.length > 0) return result(false, told(begin, [...path, action], child, false))
         const state = child.fingerprint()
         // Nothing happened, so the next action may go on in this world.
         if (state === node.state) world = child
@@ -81,7 +83,7 @@ export function search(scope: Scope, makeInterference: () => Interference, limit
         next.push({ before: node, action, depth, state, world: isKept ? child : undefined })
         if (isHealed) {
           child.heal()
-          if (child.promises.violations.length > 0) return result(false, told(begin(), [...path, action], child, true))
+          if (child.promises.violations.length > 0) return result(false, told(begin, [...path, action], child, true))
         }
       }
       const nowMs = performance.now()
@@ -107,11 +109,29 @@ function replay(world: ExploredWorld, path: readonly string[]): ExploredWorld {
   return world
 }
 
-function told(world: ExploredWorld, path: readonly string[], end: ExploredWorld, isHealed: boolean): Found['broken'] {
+/** Shows the shortest path, when it breaks the same promise; else all that happened in the world, with actions that seemed to change nothing. */
+function told(
+  begin: () => ExploredWorld,
+  path: readonly string[],
+  end: ExploredWorld,
+  isHealed: boolean,
+): Found['broken'] {
+  const shortest = show(begin(), path, isHealed)
+  if (shortest.violations.length > 0) return shortest
+  const whole = show(begin(), end.history, isHealed)
+  assert(whole.violations.length > 0, 'the same actions break the same promise')
+  return whole
+}
+
+function show(world: ExploredWorld, path: readonly string[], isHealed: boolean): NonNullable<Found['broken']> {
   const trace = path.map((action) => {
     const said = world.describe(action)
     world.apply(action)
     return said
   })
-  return { violations: end.promises.violations, trace: isHealed ? [...trace, 'then everything works again'] : trace }
+  if (isHealed) {
+    world.heal()
+    trace.push('then everything works again')
+  }
+  return { violations: world.promises.violations, trace }
 }

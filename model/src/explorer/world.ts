@@ -28,6 +28,8 @@ interface Backup {
 export class ExploredWorld {
   readonly scope: Scope
   readonly promises = new Promises()
+  /** Everything that happened here, in order. */
+  readonly history: string[] = []
   readonly #stage: Stage
   readonly #faults = new Map<Fault, number>()
   readonly #mids: MessageId[] = []
@@ -88,6 +90,7 @@ export class ExploredWorld {
 
   /** Lets one of `actions` happen. */
   apply(action: string): void {
+    this.history.push(action)
     if (action.startsWith('packet ')) {
       const packet = this.#stage.network.take(action.slice('packet '.length))
       if (packet !== undefined) this.#stage.arrive(packet)
