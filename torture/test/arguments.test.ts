@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { partNames, readArguments } from '../src/program/arguments.ts'
+import { storeCalls } from '../src/system/strace.ts'
 import { Score } from '../src/program/score.ts'
 
 describe('the command line of torture', () => {
@@ -15,6 +16,7 @@ describe('the command line of torture', () => {
       points: Infinity,
       calls: 3,
       together: 8,
+      at: storeCalls,
       isWithoutSync: false,
     })
   })

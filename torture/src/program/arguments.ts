@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 
 import { type Role, roles } from '../rounds/scene.ts'
+import { type Call, storeCalls } from '../system/strace.ts'
 
 /** The parts of a run. */
 export const partNames = ['planted', 'kills', 'starts', 'errors', 'power', 'load'] as const
@@ -23,6 +24,8 @@ export interface TortureOptions {
   /** Calls of each sender in a round, and messages of a call. */
   readonly calls: number
   readonly together: number
+  /** The calls that are struck in the parts "kills" and "starts". */
+  readonly at: readonly Call[]
   /** In the part "power" syncs do nothing, so that it fails. */
   readonly isWithoutSync: boolean
 }
@@ -44,6 +47,7 @@ Kills real servers and peers, fails their disks and takes their power, and compa
   --first K      the first call that is struck (default 1)
   --step K       the step to the next (default 1)
   --points N     strike each role in each part so often at most (default without limit)
+  --at LIST      only at these calls, such as fsync,fdatasync (parts kills and starts; default all)
   --calls N      calls of each sender in a round (default 3): more calls, more system calls
   --together N   messages of a call, 1 to 64 (default 8)
   --without-sync in the part "power" let every sync succeed and do nothing: the run must fail
@@ -66,13 +70,14 @@ export function readArguments(args: readonly string[]): TortureOptions | 'help' 
     step: whole('step', values.step, 1, 1, 100_000),
     calls: whole('calls', values.calls, 3, 1, 1_000),
     together: whole('together', values.together, 8, 1, 64),
+    at: list('at', values.at, storeCalls),
     isWithoutSync: values['without-sync'] === true,
     points: values.points === undefined ? Infinity : whole('points', values.points, 1, 1, 100_000),
   }
 }
 
 type Values = Partial<
-  Record<'minutes' | 'messages' | 'parts' | 'roles' | 'first' | 'step' | 'points' | 'calls' | 'together', string>
+  Record<'minutes' | 'messages' | 'parts' | 'roles' | 'first' | 'step' | 'points' | 'calls' | 'together' | 'at', string>
 >
 
 function parse(args: readonly string[]): Values & { help?: boolean; 'without-sync'?: boolean } {
@@ -90,6 +95,7 @@ function parse(args: readonly string[]): Values & { help?: boolean; 'without-syn
         points: text,
         calls: text,
         together: text,
+        at: text,
       },
       help: { type: 'boolean', short: 'h' },
     } as const

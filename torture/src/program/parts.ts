@@ -71,16 +71,16 @@ async function strike(
   part: Part,
   scene: Scene,
   role: Role,
-  { means, first, step, points, calls, together, isWithoutSync }: PartOptions,
+  { means, first, step, points, calls, together, at, isWithoutSync }: PartOptions,
 ): Promise<void> {
   const strace = means.strace.state === 'ready' ? means.strace.program : ''
   const load: Load = { calls, together }
   switch (name) {
     case 'kills':
-      await killAtEachCall(part, scene, { role, strace, load, first, step })
+      await killAtEachCall(part, scene, { role, strace, load, first, step, at })
       return
     case 'starts':
-      await killAtEachCallOfStart(part, scene, { role, strace, load, first, step })
+      await killAtEachCallOfStart(part, scene, { role, strace, load, first, step, at })
       return
     case 'errors':
       await fillDisk(part, scene, { role, load, timesMax: Math.floor(points / 2) })

@@ -11,6 +11,8 @@ export interface KillPointOptions {
   /** The first call that is struck, and how many are left out between two. */
   readonly first: number
   readonly step: number
+  /** The calls that are struck, of those that are made. */
+  readonly at: readonly Call[]
 }
 
 /**
@@ -18,7 +20,7 @@ export interface KillPointOptions {
  * itself. A round is load and an orderly end. After each death everything is finished without strace, and compared.
  */
 export async function killAtEachCall(part: Part, scene: Scene, options: KillPointOptions): Promise<void> {
-  const { role, strace, load, first, step } = options
+  const { role, strace, load, first, step, at } = options
   const { network } = scene
   const victim = scene.victim(role)
   const log = join(part.folder, `kill-${role}.strace`)
@@ -54,6 +56,6 @@ export async function killAtEachCall(part: Part, scene: Scene, options: KillPoin
     const { counts } = await tracer.calls()
     await scene.recover(role)
     part.say(`${role}: a round makes ${[...counts].map(([call, count]) => `${count} ${call}`).join(', ')}`)
-    return [...counts.keys()]
+    return [...counts.keys()].filter((call) => at.includes(call))
   }
 }

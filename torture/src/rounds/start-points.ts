@@ -70,7 +70,7 @@ async function strikeRestarts(part: Part, scene: Scene, options: KillPointOption
 
 async function strikeAll(
   part: Part,
-  { first, step }: KillPointOptions,
+  { first, step, at }: KillPointOptions,
   what: string,
   strike: Strike,
   network?: Network,
@@ -79,7 +79,7 @@ async function strikeAll(
   await strike(undefined)
   const { counts } = await callsIn(logOf(part))
   part.say(`a ${what} makes ${[...counts].map(([call, count]) => `${count} ${call}`).join(', ')}`)
-  for (const call of counts.keys())
+  for (const call of [...counts.keys()].filter((each) => at.includes(each)))
     for (let nth = first; !isSpoilt(); nth += step) {
       if (!(await strike(killBefore(call, nth)))) break
       part.score.kills++
