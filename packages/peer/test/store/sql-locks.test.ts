@@ -1,8 +1,10 @@
+import { EventEmitter } from 'node:events'
+
 import { mysqlDatabase, postgresDatabase } from '@kith/peer'
 import { describe, expect, it } from 'vitest'
 
 /** A connection that takes locks, and breaks when it is told to; it notes how it was given back. */
-class Connection {
+class Connection extends EventEmitter {
   isBroken = false
   readonly asked: string[] = []
   readonly ends: string[] = []
@@ -12,10 +14,6 @@ class Connection {
     if (this.isBroken) return Promise.reject(new Error('the connection is lost'))
     const rows = [{ taken: statement.includes('GET_LOCK') ? 1 : true }]
     return Promise.resolve(Object.assign([rows, []], { rows, rowCount: 1 }) as never)
-  }
-
-  on(): void {
-    // Nothing happens to it by itself.
   }
 
   release(isBroken?: boolean): void {
@@ -57,4 +55,19 @@ describe.each([
     // An advisory lock of PostgreSQL is one of its database already.
     expect(connection.asked[0]).toContain(driver === 'pg' ? 'pg_try_advisory_lock' : 'DATABASE()')
   })
+})
+
+it('[PE40] a connection that breaks while it is used ends a transaction, not the program', async () => {
+  const connection = new Connection()
+  const database = postgresDatabase({ connect: () => Promise.resolve(connection) })
+  let heardBy = 0
+  const working = database.transaction(async (run) => {
+    connection.isBroken = true
+    heardBy = connection.listenerCount('error')
+    await run('select 1')
+  })
+  await expect(working).rejects.toThrow('the connection is lost')
+  expect(heardBy).toBe(1)
+  expect(connection.ends).toEqual(['destroyed'])
+  expect(connection.listenerCount('error')).toBe(0)
 })

@@ -9,6 +9,7 @@ export interface PostgresPool {
 export interface PostgresClient {
   query(statement: string, values?: unknown[]): Promise<{ readonly rows: unknown[]; readonly rowCount: number | null }>
   on(event: 'error', listener: (error: Error) => void): unknown
+  off(event: 'error', listener: (error: Error) => void): unknown
   release(error?: boolean): void
 }
 
@@ -30,21 +31,20 @@ export function postgresDatabase(pool: PostgresPool): SqlDatabase {
         }
       }),
     lock: async (name) => {
-      const client = await pool.connect()
       // A connection that breaks lets go of the lock; the store is fenced besides.
-      client.on('error', () => undefined)
+      const client = await borrow(pool)
       if (!(await isTaken(client, name))) {
-        client.release()
+        giveBack(client, false)
         return undefined
       }
       return {
         release: async () => {
           try {
             await client.query('SELECT pg_advisory_unlock(hashtext($1))', [name])
-            client.release()
+            giveBack(client, false)
           } catch {
             // The lock has ended with its connection.
-            client.release(true)
+            giveBack(client, true)
           }
         },
       }
@@ -52,18 +52,34 @@ export function postgresDatabase(pool: PostgresPool): SqlDatabase {
   }
 }
 
+/** A client of the pool, which nobody but its borrower hears: without a listener, a connection that breaks would end the program. */
+async function borrow(pool: PostgresPool): Promise<PostgresClient> {
+  const client = await pool.connect()
+  client.on('error', toldByQueries)
+  return client
+}
+
+function giveBack(client: PostgresClient, isBroken: boolean): void {
+  client.off('error', toldByQueries)
+  client.release(isBroken)
+}
+
+function toldByQueries(): void {
+  // Whoever asks a broken connection is refused.
+}
+
 async function isTaken(client: PostgresClient, name: string): Promise<boolean> {
   try {
     const { rows } = await runOn(client)('SELECT pg_try_advisory_lock(hashtext($1)) AS taken', [name])
     return rows[0]?.['taken'] === true
   } catch (error) {
-    client.release(true)
+    giveBack(client, true)
     throw error
   }
 }
 
 async function onClient<T>(pool: PostgresPool, work: (run: RunSql) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
+  const client = await borrow(pool)
   let isBroken = true
   try {
     const result = await work(runOn(client))
@@ -71,7 +87,7 @@ async function onClient<T>(pool: PostgresPool, work: (run: RunSql) => Promise<T>
     return result
   } finally {
     // After an error nobody knows in what state the connection is.
-    client.release(isBroken)
+    giveBack(client, isBroken)
   }
 }
 
