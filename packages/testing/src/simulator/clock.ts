@@ -10,6 +10,8 @@ export class SimulatedClock {
   #worldMs: number
   #shownMs: number
   #latestMs = 0
+  #lastMs: number
+  #countedMs = 0
 
   /** `aheadMs` is how wrong it is at the start, `driftPpm` how many millionths it runs too fast. */
   constructor(world: World, aheadMs = 0, driftPpm = 0) {
@@ -17,13 +19,26 @@ export class SimulatedClock {
     this.#rate = 1 + driftPpm / 1_000_000
     this.#worldMs = world.nowMs
     this.#shownMs = world.nowMs + aheadMs
+    this.#lastMs = Math.floor(this.#shownMs)
   }
 
   /** What it shows, in whole milliseconds since 1970. */
   get nowMs(): number {
+    return this.#look()
+  }
+
+  #look(): number {
     const nowMs = Math.floor(this.#shownMs + (this.#world.nowMs - this.#worldMs) * this.#rate)
     this.#latestMs = Math.max(this.#latestMs, nowMs)
+    this.#countedMs += Math.max(0, nowMs - this.#lastMs)
+    this.#lastMs = nowMs
     return nowMs
+  }
+
+  /** How much time has passed for somebody who looks at it often, and takes a clock that is set back for one that stood still. */
+  get countedMs(): number {
+    this.#look()
+    return this.#countedMs
   }
 
   /** The latest time that anybody has seen on it. */

@@ -28,7 +28,7 @@ export interface Given {
   readonly transaction?: MessageId | undefined
 }
 
-/** What two clocks show. */
+/** How much time two clocks have counted. */
 export interface ClockReadings {
   readonly senderMs: number
   readonly serverMs: number

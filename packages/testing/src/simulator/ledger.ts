@@ -83,8 +83,8 @@ export class Ledger {
     const known = this.entries.get(given.mid)
     const nowMs = this.#world.nowMs
     const readings = {
-      senderMs: this.clocks.get(given.device)?.nowMs ?? nowMs,
-      serverMs: this.serverClock?.nowMs ?? nowMs,
+      senderMs: this.clocks.get(given.device)?.countedMs ?? nowMs,
+      serverMs: this.serverClock?.countedMs ?? nowMs,
     }
     if (known === undefined) this.entries.set(given.mid, newEntry(given, order, nowMs, readings))
     else if (!known.accepted) {
@@ -306,12 +306,20 @@ export class Ledger {
   }
 
   /** Its deadline is not over, by its sender's clock nor by the server's: nobody else may say that it is (spec DL13). */
-  #isEarly({ isOld, device, givenAt, lifeMs }: Entry): boolean {
-    const nowMs = this.#world.nowMs
-    // Messages whose deadlines are less than a second apart end together.
-    const isOver = (clock: SimulatedClock | undefined, givenAtMs: number): boolean =>
-      Math.max(clock?.nowMs ?? nowMs, clock?.latestMs ?? 0) >= givenAtMs + lifeMs - 1000
-    return !isOld && !isOver(this.clocks.get(device), givenAt.senderMs) && !isOver(this.serverClock, givenAt.serverMs)
+  /**
+   * A message's time is counted by its sender's clock until the mailbox has it, and by the server's from then on, so that what both clocks were set
+   * forward by comes off it. Messages whose deadlines are less than a second apart end together.
+   */
+  #isEarly({ isOld, device, givenAt, givenAtMs, lifeMs }: Entry): boolean {
+    const trulyMs = this.#world.nowMs - givenAtMs
+    const aheadMs = Math.max(0, this.#passedMs(this.clocks.get(device), givenAt.senderMs) - trulyMs)
+    const serverAheadMs = Math.max(0, this.#passedMs(this.serverClock, givenAt.serverMs) - trulyMs)
+    return !isOld && trulyMs + aheadMs + serverAheadMs < lifeMs - 1000
+  }
+
+  /** How much time has passed by a clock. */
+  #passedMs(clock: SimulatedClock | undefined, sinceMs: number): number {
+    return (clock?.countedMs ?? this.#world.nowMs) - sinceMs
   }
 
   #hasEffect(entry: Entry): boolean {
@@ -321,7 +329,9 @@ export class Ledger {
 
   #mayBeUnknown(entry: Entry): boolean {
     if (entry.isOld || entry.wentBack || this.hasLostDevice(entry.to) || this.doubled.has(entry.device)) return true
-    return this.#world.nowMs >= entry.givenAtMs + afterDeadlineMs
+    // Its sender gives up by its own clock, which may have been set forward.
+    const aheadMs = this.#passedMs(this.clocks.get(entry.device), entry.givenAt.senderMs)
+    return Math.max(this.#world.nowMs - entry.givenAtMs, aheadMs) >= afterDeadlineMs
   }
 
   /** The receiver's disk has said so once, whatever it says now. */
