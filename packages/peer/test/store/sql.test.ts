@@ -201,6 +201,29 @@ describe.each(kinds)('a store in a database of the application: $name', ({ name,
     expect(await ordered()).toEqual([])
   })
 
+  it.skipIf(isMissing || !name.startsWith('pg'))(
+    '[PE39] a constraint that is checked at the end fails its own group, and no other',
+    async () => {
+      await database.run(
+        `alter table ${orders} add column parent integer references ${orders} (id) deferrable initially deferred`,
+      )
+      const child = (id: number, parent: number) => ({
+        text: `insert into ${orders} values ($1, $2, $3)`,
+        values: [id, 'tea', parent],
+      })
+      await using store = await openSqlStore(database, { prefix })
+      await expect(store.tryStatements?.([child(1, 9)])).rejects.toThrow()
+      expect(await store.tryStatements?.([child(1, 2), order(2)])).toBe(true)
+      const { conflicts } = await store.commit([
+        put('a', { statements: [child(1, 9)] }),
+        put('b', { statements: [order(3)] }),
+        put('c', { statements: [child(1, 2), order(2)] }),
+      ])
+      expect(conflicts).toEqual([0])
+      expect(await ordered()).toEqual([1, 2, 3])
+    },
+  )
+
   it.skipIf(isMissing)('[PE39] takes no lost connection for a statement that does not work', async () => {
     const unreliable = new Unreliable(database)
     await using store = await openSqlStore(unreliable, { prefix })

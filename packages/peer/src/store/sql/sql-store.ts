@@ -5,7 +5,7 @@ import { Commits } from '../commits.ts'
 import { bytesOfKey, keyOfBytes } from '../key-bytes.ts'
 import { applyGroups, Overlay, placeOf, recordsOf } from '../overlay.ts'
 import type { CommitResult, PeerStore, StoredRecord, StoreRange } from '../store.ts'
-import type { RunSql, SqlDatabase, SqlLock } from './database.ts'
+import type { RunSql, SqlDatabase, SqlDialect, SqlLock } from './database.ts'
 import { collectionBytesMax, keyBytesMax, type RecordRow, type StoreRow, Tables } from './tables.ts'
 
 /** Pauses before trying again what the database did not answer, in milliseconds: about eight seconds in all. */
@@ -99,7 +99,7 @@ class SqlStore implements PeerStore {
     let failure: Error | undefined
     try {
       await this.#database.transaction(async (run) => {
-        failure = await failureOf(run, statements)
+        failure = await failureOf(run, this.#database.dialect, statements)
         throw takenBack
       })
     } catch (error) {
@@ -154,7 +154,7 @@ class SqlStore implements PeerStore {
     for (const [at, group] of groups.entries()) {
       const isApplied =
         (group.statements === undefined || expectationsHold(overlay, group)) &&
-        (await failureOf(run, group.statements ?? [])) === undefined &&
+        (await failureOf(run, this.#database.dialect, group.statements ?? [])) === undefined &&
         applyGroups(overlay, [group]).length === 0
       if (!isApplied) conflicts.push(at)
     }
@@ -194,7 +194,11 @@ class SqlStore implements PeerStore {
 }
 
 /** Runs the statements of a group; when one does not work, or does not change as many rows as it should, none of them has, and the answer is why. */
-async function failureOf(run: RunSql, statements: readonly SqlStatement[]): Promise<Error | undefined> {
+async function failureOf(
+  run: RunSql,
+  dialect: SqlDialect,
+  statements: readonly SqlStatement[],
+): Promise<Error | undefined> {
   if (statements.length === 0) return undefined
   let failure: Error | undefined
   await run('SAVEPOINT kith_group')
@@ -203,6 +207,7 @@ async function failureOf(run: RunSql, statements: readonly SqlStatement[]): Prom
       const { changed } = await run(text, values)
       if (rows !== undefined && changed !== rows) throw new Unexpected()
     }
+    if (dialect === 'postgres') await checkDeferred(run)
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error))
     // When it is the connection that failed, so does this, and with it the whole transaction.
@@ -210,6 +215,13 @@ async function failureOf(run: RunSql, statements: readonly SqlStatement[]): Prom
   }
   await run('RELEASE SAVEPOINT kith_group')
   return failure
+}
+
+/** What is deferred to the end of the transaction would fail every group of it. It is checked, and is deferred again. */
+async function checkDeferred(run: RunSql): Promise<void> {
+  await run('SAVEPOINT kith_deferred')
+  await run('SET CONSTRAINTS ALL IMMEDIATE')
+  await run('ROLLBACK TO SAVEPOINT kith_deferred')
 }
 
 /** A statement changed another number of rows than its application expects. */
