@@ -40,13 +40,15 @@ export function readLog(bytes: Uint8Array, pageBytes: number): Log | undefined {
   const frames: LogFrame[] = []
   const fits: boolean[] = []
   let last = 0
+  let pagesMax = largestPage(view, count, step, salts)
   let sound = isHeaderSound ? Infinity : 0
   for (let at = 0; at < count; at++) {
     const start = headBytes + at * step
     const isPresent = view.getUint32(start + 8) === salts[0] && view.getUint32(start + 12) === salts[1]
     const before = at === 0 ? 24 : start - step + 16
     const seed: Sums = [view.getUint32(before), view.getUint32(before + 4)]
-    const frame = frameAt(view, start, pageBytes, seed, order)
+    const frame = frameAt(view, start, pageBytes, { seed, order, pagesMax })
+    if (frame.fits) pagesMax = Math.max(pagesMax, frame.page)
     if (!isPresent || !frame.fits) sound = Math.min(sound, at)
     // Behind the present log are frames of an earlier one, with other salts; one that fits its neighbour is of this log all the same.
     if (!isPresent && !frame.fits && !isContinued(view, start + step, salts)) break
@@ -76,6 +78,19 @@ function saltsOf(view: DataView, count: number, step: number): Sums {
   return first[0] === second[0] && first[1] === second[1] ? first : own
 }
 
+/** The largest size of the database that two commits of this log say, or that the only one does. */
+function largestPage(view: DataView, count: number, step: number, salts: Sums): number {
+  const sizes: number[] = []
+  for (let at = 0; at < count; at++) {
+    const start = headBytes + at * step
+    const size = view.getUint32(start + 4)
+    if (size > 0 && isContinued(view, start, salts)) sizes.push(size)
+  }
+  sizes.sort((a, b) => b - a)
+  // One number may be damaged; a database that grows says nearly the same again and again.
+  return sizes[1] ?? sizes[0] ?? 0
+}
+
 function isContinued(view: DataView, start: number, salts: Sums): boolean {
   if (start + frameHeadBytes > view.byteLength) return false
   return view.getUint32(start + 8) === salts[0] && view.getUint32(start + 12) === salts[1]
@@ -87,8 +102,23 @@ interface Found {
   readonly fits: boolean
 }
 
+/**
+ * Whether one number of a frame may have been the other. The sums are so simple that a high bit flipped in the page is often explained by one in the
+ * number as well: where the number given can be, only a change of its low bits, which are told apart well, is believed.
+ */
+function mayBe(given: number, flipped: number, pagesMax: number): boolean {
+  return flipped <= pagesMax && (given > pagesMax || Math.abs(given - flipped) < surePagesMax)
+}
+
+const surePagesMax = 32
+
 /** A frame, whose page number is mended when one flipped bit of it explains why the checksum does not fit. */
-function frameAt(view: DataView, start: number, pageBytes: number, seed: Sums, order: boolean): Found {
+function frameAt(
+  view: DataView,
+  start: number,
+  pageBytes: number,
+  { seed, order, pagesMax }: { readonly seed: Sums; readonly order: boolean; readonly pagesMax: number },
+): Found {
   const given: Sums = [view.getUint32(start), view.getUint32(start + 4)]
   const wanted: Sums = [view.getUint32(start + 16), view.getUint32(start + 20)]
   const fits = (head: Sums): boolean => {
@@ -102,7 +132,8 @@ function frameAt(view: DataView, start: number, pageBytes: number, seed: Sums, o
   for (let bit = 0; bit < 64; bit++) {
     const flipped: Sums =
       bit < 32 ? [(given[0] ^ (1 << bit)) >>> 0, given[1]] : [given[0], (given[1] ^ (1 << (bit - 32))) >>> 0]
-    if (fits(flipped)) return { page: flipped[0], pagesAfter: flipped[1], fits: false }
+    const isBelievable = bit < 32 ? mayBe(given[0], flipped[0], pagesMax) : mayBe(given[1], flipped[1], pagesMax)
+    if (isBelievable && fits(flipped)) return { page: flipped[0], pagesAfter: flipped[1], fits: false }
   }
   return { page: given[0], pagesAfter: given[1], fits: false }
 }

@@ -151,6 +151,8 @@ function gather(source: Database): Gathered {
   for (const id of new Set([...rows.keys(), ...names.keys()])) {
     const name = names.get(id)
     const row = rows.get(id)
+    // A row whose number is damaged is found under another; the index alone knows the right one.
+    if (row === undefined && name !== undefined && whole.has(nameOf(name))) continue
     // The key stands in the row and in the index; the copy that fits the checksum is right.
     const found = wholeOf(row) ?? wholeOf(row && name && { ...row, ...name })
     const shown: RawRow = found ?? {
@@ -166,7 +168,7 @@ function gather(source: Database): Gathered {
     book.add(shown)
     if (found === undefined) lost.push({ ...shown, id: undefined })
     else {
-      const place = `${found.collection.toString('latin1')}\0${found.key.toString('latin1')}`
+      const place = nameOf(found)
       const other = whole.get(place)
       if (other === undefined || other.version < found.version) whole.set(place, found)
     }
@@ -177,15 +179,31 @@ function gather(source: Database): Gathered {
   return {
     whole: [...whole.values()],
     lost,
-    findings: attempt(() => book.compare(known, () => true)) ?? book.compare(none, () => true),
+    findings: areMarksAlone(source, lost.length)
+      ? { damaged: [], missing: new Map(), stale: new Set() }
+      : (attempt(() => book.compare(known, () => true)) ?? book.compare(none, () => true)),
     missingSince: read(() => readMissing(known)) ?? new Map(),
     commits: read(() => known.readMark(commitsMark)?.count),
     selfCount: read(() => countOf(known, markOf(Buffer.from(selfCollection)))),
   }
 }
 
+function nameOf({ collection, key }: Pick<Row, 'collection' | 'key'>): string {
+  return `${collection.toString('latin1')}\0${key.toString('latin1')}`
+}
+
 function wholeOf(row: RawRow | undefined): Row | undefined {
   return row !== undefined && isWhole(row) ? row : undefined
+}
+
+/**
+ * True when the table of marks is damaged, and every record is where its index says: then a mark that says otherwise is what is wrong. A damaged page
+ * may show an older copy of a mark, with a checksum that fits.
+ */
+function areMarksAlone(source: Database, lost: number): boolean {
+  const isSound = (table: string): boolean =>
+    attempt(() => source.pragma(`integrity_check(${table})`, { simple: true })) === 'ok'
+  return lost === 0 && !isSound('marks') && isSound('records')
 }
 
 /** The count of a mark, 0 where there is none; nothing when it is damaged. */
@@ -257,8 +275,8 @@ function readRows(source: Database): ReadonlyMap<number, RawRow> {
 }
 
 /** The keys of rows as the index has them. */
-function readNames(source: Database): ReadonlyMap<number, Pick<RawRow, 'collection' | 'key'>> {
-  const names = new Map<number, Pick<RawRow, 'collection' | 'key'>>()
+function readNames(source: Database): ReadonlyMap<number, Pick<Row, 'collection' | 'key'>> {
+  const names = new Map<number, Pick<Row, 'collection' | 'key'>>()
   for (const order of ['', ' DESC'])
     attempt(() => {
       const rows = source.prepare<[], Pick<RawRow, 'id' | 'collection' | 'key'>>(

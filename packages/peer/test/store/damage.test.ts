@@ -29,6 +29,11 @@ describe('a store whose files are damaged', () => {
     expect(endings.refused).toBeLessThan(trials / 10)
   }, 120_000)
 
+  it('[PE22] takes a high bit that flipped in a page of the log for no other page number (seed 1676)', async () => {
+    const known = await makeKnownStore(join(folder, 'log'), 105, false)
+    expect(await damageOnce(known, 1676)).toBe('named')
+  })
+
   it('is caught lying when it believes what SQLite gives it', async () => {
     const stores = await knownStores()
     const trusting = async (file: string): Promise<PeerStore> => new SqliteStore(openDatabase(file))
