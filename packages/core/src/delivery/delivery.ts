@@ -371,7 +371,7 @@ export class Delivery {
         this.#transmitter.turnedDown(nowMs, frame)
         break
       case 'reopen':
-        this.#transmitter.reopen(nowMs, frame)
+        this.#transmitter.reopen(nowMs, frame, path)
         break
       case 'gap':
         this.#inbox.gap(frame, isReport)

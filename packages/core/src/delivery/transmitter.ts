@@ -220,7 +220,7 @@ export class Transmitter {
   }
 
   /** The receiver does not know the stream's keys: the opening goes with the envelopes again. */
-  reopen(nowMs: number, frame: ReopenFrame): void {
+  reopen(nowMs: number, frame: ReopenFrame, path: Path): void {
     const stream = this.#outbox.streams.get(frame.stream)
     if (stream === undefined || stream.device !== frame.from) return
     // The copy in the mailbox may be of a time when the receiver had the keys.
@@ -228,11 +228,14 @@ export class Transmitter {
     stream.opening = true
     stream.resend(true)
     this.flush(nowMs, stream)
+    // The mailbox keeps the copy that it has, without the opening: who asks is sent another.
+    for (const envelope of stream.envelopes.values())
+      if (envelope.way === 'mailbox') this.#send(nowMs, stream, envelope, path)
   }
 
   /** The device is not listed any more: what was sent to it can never be known. */
   removed(nowMs: number, lane: OutLane): void {
-    for (const stream of lane.streams) {
+    for (const stream of [...lane.streams]) {
       const outstanding = stream.acknowledge(stream.nextSeq)
       for (const envelope of outstanding) {
         if (envelope.record === undefined) for (const mid of envelope.mids) this.#unsealed(nowMs, mid, stream.device)

@@ -208,6 +208,19 @@ describe('ending', () => {
     expect(rig.machine.explain(one.mid)).toBeUndefined()
   })
 
+  it('[DL29] ends what every earlier life sealed for a device that is gone', () => {
+    let rig = alice()
+    const messages = [message(), message(), message()]
+    for (const one of messages) {
+      rig.send(sendOf('bob', [one]))
+      rig = rig.restart()
+      rig.relayUp()
+    }
+    rig.input({ kind: 'devices', name: 'bob' as PeerName, devices: [carols], listVersion: 2 })
+    expect(messages.map(({ mid }) => rig.told(mid).at(-1))).toEqual(messages.map(() => 'indeterminate device-gone'))
+    expect(rig.disk.list(collections.outStreams)).toEqual([])
+  })
+
   it('[DL29] a message is decided when the only device that lacks it is gone', () => {
     const rig = alice({ ...both, hold: ['open-out'] })
     const one = message()

@@ -369,20 +369,6 @@ describe('sending', () => {
     expect(rig.sent).toEqual(['relay 1'])
   })
 
-  it('[DL9] repeats the opening of an earlier life’s stream whose copy in the mailbox may lack it', () => {
-    const before = alice()
-    before.send(sendOf('bob', [message()]))
-    const rig = before.restart()
-    rig.relayUp()
-    store(rig, 1)
-    rig.clear()
-    const reopen: Frame = { type: 'reopen', to: rig.device, from: bobs, stream: streamOf(envelopesOf(before)[0]) }
-    rig.frame(reopen)
-    rig.frame(reopen)
-    expect(rig.sent).toEqual(['relay 1'])
-    expect(rig.frames('data')[0]?.envelope.opening).toBeDefined()
-  })
-
   it('says hello with what is outstanding, and attaches, whenever the server is connected', () => {
     const rig = alice()
     rig.send(sendOf('bob', [message()]))
