@@ -51,7 +51,7 @@ export interface Entry extends Given {
   reportedStored: boolean
   final: MessageState | undefined
   readonly copies: Map<DeviceId, Copy>
-  /** Devices that it was sealed for. */
+  /** Devices of which its sender's disk says that it has an envelope for them. */
   readonly sealedFor: Set<DeviceId>
   /** Its sender's disk went back to an older copy: it may be forgotten, and its order is not kept. */
   isOld: boolean

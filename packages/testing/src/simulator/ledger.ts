@@ -105,12 +105,11 @@ export class Ledger {
   }
 
   /** These messages are sealed for a position; the sender's clock has shown this time. */
-  sealing({ stream, seq, to }: EnvelopeHeader, mids: readonly MessageId[], latestMs: number): void {
+  sealing({ stream, seq }: EnvelopeHeader, mids: readonly MessageId[], latestMs: number): void {
     this.#sealed.set(`${stream}/${String(seq)}`, mids)
     for (const mid of mids) {
       const entry = this.entries.get(mid)
       if (entry === undefined) continue
-      entry.sealedFor.add(to)
       if (latestMs < (entry.notBeforeMs ?? 0)) this.#violation(entry, 'sealed before its time')
     }
   }
@@ -137,7 +136,9 @@ export class Ledger {
   told(mid: MessageId, state: MessageState, code?: ErrorCode): void {
     const entry = this.entries.get(mid)
     if (entry === undefined) return
-    if (state === 'stored') {
+    const isWithdrawn = code === 'canceled' || code === 'superseded'
+    // Any other code says why nothing goes on, and that the state is what it was; the mailbox promises nothing by it (spec DL23).
+    if (state === 'stored' && (code === undefined || isWithdrawn)) {
       entry.reportedStored = true
       this.onStored?.(entry.device)
     }
@@ -145,7 +146,7 @@ export class Ledger {
       this.#violation(entry, 'told committed, but no receiver committed it')
     if ((state === 'expired' || state === 'rejected') && this.#hasEffect(entry) && !entry.mayRepeat)
       this.#violation(entry, `told ${state}, but it was committed`)
-    if (state === 'expired' && (code === 'canceled' || code === 'superseded') && !entry.isTakenBack)
+    if (state === 'expired' && isWithdrawn && !entry.isTakenBack)
       this.#violation(entry, `told ${code}, but nobody took it back`)
     if (state === 'expired' && !entry.isTakenBack && this.#isEarly(entry))
       this.#violation(entry, 'told expired before its time')
@@ -239,7 +240,10 @@ export class Ledger {
     const entry = this.entries.get(mid)
     if (entry === undefined) return
     entry.accepted = true
-    if (entry.orderMax === Infinity && decodeRecord(messageRecord, value).state !== 'scheduled') entry.orderMax = given
+    const { state, targets } = decodeRecord(messageRecord, value)
+    // An envelope that was sealed and never written is one that nobody sends, and that nobody was told of (spec DL19).
+    for (const { device } of targets) entry.sealedFor.add(device)
+    if (entry.orderMax === Infinity && state !== 'scheduled') entry.orderMax = given
   }
 
   #lost(device: DeviceId, position: string): void {
