@@ -3,6 +3,7 @@ import { assert, KithError, type MessageId, type PeerName } from '@kith/wire'
 import type { Body, Json, SendOptions } from '../api/messages.ts'
 import type { Transaction } from '../api/messages.ts'
 import type { ReadExpectation, Reading } from '../backend/backend.ts'
+import { collectionBytesMax, keyByteLength, keyBytesMax } from '../store/record-limits.ts'
 import type { SqlValue } from '../store/sql/database.ts'
 import { decodeStored, encodeStored } from './body.ts'
 import { checkedMid, makeSend } from './sends.ts'
@@ -153,6 +154,7 @@ export class Draft implements Transaction {
 
   #change(change: StoreChange): void {
     assert(!this.#isOver, 'a transaction is used only until its function returns')
+    checkKey(change.key)
     this.#changes.set(placeOf(change.collection, change.key), change)
   }
 
@@ -165,11 +167,19 @@ function expectationOf({ collection, key, record, at, isPlanned }: Seen): ReadEx
   return { collection, key, version: record?.version ?? 0, at, isPlanned }
 }
 
-/** The name of an application's collection. @throws {@link KithError} `option-invalid` for one of Kith's own. */
+/** The name of an application's collection. @throws {@link KithError} `option-invalid` for one of Kith's own, or a longer one than stores hold. */
 export function checkedCollection(collection: string): string {
   if (collection.startsWith(ownPrefix))
     throw new KithError('option-invalid', `Collections beginning with ${ownPrefix} belong to Kith.`)
+  if (keyByteLength(collection) > collectionBytesMax)
+    throw new KithError('option-invalid', `The name of a collection has at most ${String(collectionBytesMax)} bytes.`)
   return collection
+}
+
+/** @throws {@link KithError} `option-invalid` for a longer key than stores hold. */
+export function checkKey(key: string): void {
+  if (keyByteLength(key) > keyBytesMax)
+    throw new KithError('option-invalid', `The key of a record has at most ${String(keyBytesMax)} bytes.`)
 }
 
 /** The sends that are not known already: messages that were given together were accepted together, so one of them tells for all. */

@@ -4,7 +4,7 @@ import type { WaitOptions } from '../api/peer.ts'
 import type { RecordChange, RecordRange, Records, StoredBody } from '../api/records.ts'
 import type { Backend } from '../backend/backend.ts'
 import { decodeStored, encodeStored } from './body.ts'
-import { checkedCollection } from './draft.ts'
+import { checkedCollection, checkKey } from './draft.ts'
 
 /** The application's records, over a backend. */
 export class RecordService implements Records {
@@ -28,6 +28,7 @@ export class RecordService implements Records {
   }
 
   async put(collection: string, key: string, value: Body): Promise<void> {
+    checkKey(key)
     await this.#write({ collection: checkedCollection(collection), key, value: encodeStored(value) })
   }
 

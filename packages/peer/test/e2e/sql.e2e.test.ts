@@ -56,6 +56,10 @@ describe('the application’s own database', () => {
     })
     expect(await codeOf(broken)).toBe('statement-failed')
     expect(await shop.records.get('notes', 'delivery')).toBe('today')
+    const long = shop.transact((tx) => {
+      tx.put('notes', 'x'.repeat(1025), 1)
+    })
+    expect(await codeOf(long)).toBe('option-invalid')
     const alice = await network.join('alice')
     const elsewhere = alice.transact((tx) => {
       tx.sql('select 1')

@@ -4,9 +4,10 @@ import { boundsOf } from '../bounds.ts'
 import { Commits } from '../commits.ts'
 import { bytesOfKey, keyOfBytes } from '../key-bytes.ts'
 import { applyGroups, Overlay, placeOf, recordsOf } from '../overlay.ts'
+import { collectionBytesMax, keyByteLength, keyBytesMax } from '../record-limits.ts'
 import type { CommitResult, PeerStore, StoredRecord, StoreRange } from '../store.ts'
 import type { RunSql, SqlDatabase, SqlDialect, SqlLock } from './database.ts'
-import { collectionBytesMax, keyBytesMax, type RecordRow, type StoreRow, Tables } from './tables.ts'
+import { type RecordRow, type StoreRow, Tables } from './tables.ts'
 
 /** Pauses before trying again what the database did not answer, in milliseconds: about eight seconds in all. */
 const pausesMs: readonly number[] = [50, 200, 800, 2000, 5000]
@@ -232,7 +233,7 @@ function expectationsHold(overlay: Overlay, { expects }: WriteGroup): boolean {
 }
 
 function checkLength(collection: string, key: string): void {
-  const isShort = bytesOfKey(collection).byteLength <= collectionBytesMax && bytesOfKey(key).byteLength <= keyBytesMax
+  const isShort = keyByteLength(collection) <= collectionBytesMax && keyByteLength(key) <= keyBytesMax
   assert(isShort, 'in an SQL database a collection has at most 255 bytes, and a key 1024')
 }
 

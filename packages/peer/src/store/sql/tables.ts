@@ -1,9 +1,7 @@
 import { assert } from '@kith/wire'
+import { collectionBytesMax, keyBytesMax } from '../record-limits.ts'
 import type { RunSql, SqlDialect, SqlValue } from './database.ts'
 
-/** Bytes of a collection's name and of a key, as `bytesOfKey` writes them: what an index of every database holds. */
-export const collectionBytesMax = 255
-export const keyBytesMax = 1024
 /** Rows in one statement, and the bytes of their values: far below what any of the databases takes. */
 const rowsMax = 200
 const bytesMax = 4_000_000
