@@ -28,6 +28,8 @@ const stepsAtBegin = 8
 export class OpenMessage {
   #record: MessageRecord
   readonly #targets: Map<DeviceId, MessageTarget>
+  /** Devices whose copy was stored, before the server was connected anew or the program was started. */
+  readonly #doubted = new Set<DeviceId>()
   /** Devices listed for the name whose envelope is not made yet. */
   readonly #unsealed = new Set<DeviceId>()
   /** False until its acceptance is on disk. */
@@ -44,6 +46,7 @@ export class OpenMessage {
   constructor(record: MessageRecord, durable: boolean) {
     this.#record = record
     this.#targets = new Map(record.targets.map((target) => [target.device, target]))
+    for (const device of this.#targets.keys()) this.doubt(device)
     this.durable = durable
   }
 
@@ -142,10 +145,16 @@ export class OpenMessage {
     this.#sync()
   }
 
+  /** Whether the mailbox still has the copy for a device is not known before it says so again. */
+  doubt(device: DeviceId): void {
+    if (this.#targets.get(device)?.state === 'stored') this.#doubted.add(device)
+  }
+
   /** One device's copy changed its state; true when the message as a whole changed. */
   decide(device: DeviceId, state: MessageState, code: ErrorCode | undefined): boolean {
     const target = this.#targets.get(device)
     if (target === undefined || isFinal(target.state)) return false
+    this.#doubted.delete(device)
     this.#targets.set(device, { ...target, state, code: code === undefined ? 0 : numberOfCode(code) })
     return this.#sync()
   }
@@ -190,7 +199,9 @@ export class OpenMessage {
 
   #sync(): boolean {
     const targets = [...this.#targets.values()]
-    const state = overall(targets, this.#unsealed.size > 0, this.#record.state)
+    const all = overall(targets, this.#unsealed.size > 0, this.#record.state)
+    // What was said to be stored stays so; nothing is newly said while the mailbox may have lost a copy.
+    const state = all === 'stored' && this.#doubted.size > 0 ? this.#record.state : all
     const why = targets.find((target) => target.state === state && target.code !== 0)
     const changed = state !== this.#record.state
     const code = isFinal(state) ? (why?.code ?? 0) : this.#record.code

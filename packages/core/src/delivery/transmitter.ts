@@ -73,7 +73,10 @@ export class Transmitter {
   relayUp(nowMs: number, lost: boolean): void {
     for (const stream of this.#outbox.streams.values()) {
       // What kept it from the mailbox may have ended with the connection: a server that stood still starts again.
-      for (const envelope of stream.envelopes.values()) envelope.refusal = undefined
+      for (const envelope of stream.envelopes.values()) {
+        envelope.refusal = undefined
+        for (const mid of envelope.mids) this.#outbox.messages.get(mid)?.doubt(stream.device)
+      }
       stream.resend(lost)
       stream.doubt()
       this.#wait(stream, undefined)

@@ -231,6 +231,21 @@ describe('sending', () => {
     expect(rig.sent.slice(before)).not.toContain('store 1')
   })
 
+  it('[DL7] reports stored only when the mailbox has every copy at the same time', () => {
+    const rig = alice({ devices: { bob: [bobs, id<DeviceId>(3)] } })
+    const one = message()
+    rig.send(sendOf('bob', [one]))
+    const [first, second] = envelopesOf(rig).map((envelope) => storedOf(rig, streamOf(envelope), 1))
+    if (first === undefined || second === undefined) throw new Error('two envelopes are sent')
+    rig.frame(first)
+    rig.input({ kind: 'relay-down' })
+    rig.relayUp(id(201))
+    rig.frame(second)
+    expect(rig.told(one.mid)).not.toContain('stored')
+    rig.frame(first)
+    expect(rig.told(one.mid)).toContain('stored')
+  })
+
   it('[DL7] sends nothing again that the mailbox confirms', () => {
     const rig = alice()
     rig.frame({ type: 'absent', to: rig.device, device: bobs })
