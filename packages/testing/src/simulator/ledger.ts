@@ -59,6 +59,8 @@ export class Ledger {
   readonly #lastCommitted = new Map<DeviceId, Map<string, number>>()
   /** Which messages stand at a position. */
   readonly #sealed = new Map<string, readonly MessageId[]>()
+  /** Positions, with the generations that they were sealed under. */
+  readonly #generations = new Set<string>()
   /** Positions that a device's application was told to be lost. */
   readonly #lostOf = new Map<DeviceId, Set<string>>()
   /** The highest next position of a stream that its receiver's disk ever said. */
@@ -105,13 +107,24 @@ export class Ledger {
   }
 
   /** These messages are sealed for a position; the sender's clock has shown this time. */
-  sealing({ stream, seq }: EnvelopeHeader, mids: readonly MessageId[], latestMs: number): void {
+  sealing(header: EnvelopeHeader, mids: readonly MessageId[], latestMs: number): void {
+    const { stream, seq } = header
+    this.sealingUnder(header)
     this.#sealed.set(`${stream}/${String(seq)}`, mids)
     for (const mid of mids) {
       const entry = this.entries.get(mid)
       if (entry === undefined) continue
       if (latestMs < (entry.notBeforeMs ?? 0)) this.#violation(entry, 'sealed before its time')
     }
+  }
+
+  /** A position is sealed under a generation: two envelopes with the same keys would show each other (spec KY9). */
+  sealingUnder({ stream, seq, generation }: EnvelopeHeader): void {
+    const position = `${stream}/${String(seq)}`
+    const key = `${position} ${String(generation)}`
+    if (this.#generations.has(key))
+      this.violations.push(`${position}: sealed twice under generation ${String(generation)}`)
+    this.#generations.add(key)
   }
 
   /** A group reached a device's disk; its application has given so many messages. */

@@ -314,6 +314,7 @@ export class SimulatedProcess {
         this.#answer(sealedAnswer(output), 3)
         break
       case 'reseal':
+        ledger.sealingUnder(output.header)
         this.#answer(resealedAnswer(output), 3)
         break
       case 'handle-lost':
