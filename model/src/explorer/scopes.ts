@@ -3,6 +3,8 @@ import type { Scope } from './scope.ts'
 /** What is explored, and must hold. The first few are seen whole, of the others as many states as there is room for, nearest first. */
 export const scopes: readonly Scope[] = [
   { name: 'one message', sends: [1] },
+  { name: 'one message, connections that break', sends: [1], aliceCuts: 1, bobCuts: 1 },
+  { name: 'the same with slow disks', sends: [1], slowDisks: true, aliceCuts: 1, bobCuts: 1 },
   { name: 'one message, and a direct path', sends: [1], direct: true },
   {
     name: 'a receiver that is away, a lost server, and a sender who leaves',

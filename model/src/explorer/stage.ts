@@ -101,7 +101,11 @@ export class Stage {
   arrive({ to, way, frame }: Packet): void {
     if (to !== 'mailbox') this[to].input({ kind: 'frame', path: way, frame })
     else if (frame.type === 'store') this.mailbox.store(frame)
-    else if (frame.type === 'ack') this.mailbox.ack(frame)
+    else if (frame.type === 'ack') {
+      // It passes: the mailbox hears it, and its receiver, who is there or not.
+      this.mailbox.ack(frame)
+      this.#forward(this.#peerWith(frame.to), frame)
+    }
   }
 
   describe(fingerprint: Fingerprint): void {
@@ -139,11 +143,9 @@ export class Stage {
         if (from === this.bob) this.#present()
         return
       case 'store':
-        this.network.send('mailbox', 'relay', nameOf(from), frame)
-        return
       case 'ack':
         this.network.send('mailbox', 'relay', nameOf(from), frame)
-        break
+        return
       case 'data':
         if (other.isConnected) break
         this.#isAwaited = true
@@ -152,8 +154,11 @@ export class Stage {
       default:
         break
     }
-    if (receiverOf(frame) === other.device && other.isConnected && !other.hasLeft)
-      this.network.send(nameOf(other), 'relay', nameOf(other), frame)
+    if (receiverOf(frame) === other.device) this.#forward(other, frame)
+  }
+
+  #forward(to: ExploredPeer, frame: Frame): void {
+    if (to.isConnected && !to.hasLeft) this.network.send(nameOf(to), 'relay', nameOf(to), frame)
   }
 
   #present(): void {

@@ -12,6 +12,7 @@ const lifeMs = 3_600_000
 const deadlineMs = startMs + lifeMs
 /** Healing takes at most so many rounds; a machine that is stuck is stuck by then. */
 const healingRoundsMax = 40
+const healingStepsMax = 200
 const nothing: WriteSet = { sends: [], changes: [], expects: [] }
 
 /** An older copy of a disk. */
@@ -210,13 +211,14 @@ export class ExploredWorld {
     return fingerprint.end()
   }
 
-  /** Ends all faults: everything connects, arrives and commits, timers fire. Afterwards nothing may be left over. */
+  /** Ends all faults: everything connects, arrives and commits, timers fire. What is connected stays so. Afterwards nothing may be left over. */
   heal(): void {
-    this.#stage.lose()
     for (let round = 0; round < healingRoundsMax && !this.#isSettled; round++) {
-      for (const peer of [this.#stage.alice, this.#stage.bob])
+      // One after the other, because whoever comes back alone may be told something that makes it wait.
+      for (const peer of [this.#stage.alice, this.#stage.bob]) {
         if (!peer.isConnected && !peer.hasLeft) this.#stage.connect(peer)
-      for (let step = 0; step < 200 && this.#healingStep(); step++);
+        for (let step = 0; step < healingStepsMax && this.#healingStep(); step++);
+      }
       if (!this.#stage.alice.hasLeft) this.#timer(this.#stage.alice)
       this.#timer(this.#stage.bob)
       if (round % 4 === 3) this.#stage.mailbox.timeout(this.#stage.mailbox.nextTimeout)
