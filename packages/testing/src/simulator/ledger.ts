@@ -322,10 +322,9 @@ export class Ledger {
     }
   }
 
-  /** Its deadline is not over, by its sender's clock nor by the server's: nobody else may say that it is (spec DL13). */
   /**
    * A message's time is counted by its sender's clock until the mailbox has it, and by the server's from then on, so that what both clocks were set
-   * forward by comes off it. Messages whose deadlines are less than a second apart end together.
+   * forward by comes off it; nobody else may say that it is over (spec DL13). Messages whose deadlines are less than a second apart end together.
    */
   #isEarly({ isOld, device, givenAt, givenAtMs, lifeMs }: Entry): boolean {
     const trulyMs = this.#world.nowMs - givenAtMs
