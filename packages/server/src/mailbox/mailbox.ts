@@ -381,6 +381,8 @@ export class MailboxMachine {
     }
     this.#changes = others
     this.#book.notWritten(rows, code)
+    // Whether a lost commit reached the disk is not known: a row that did is pushed, and not only when its receiver comes again.
+    for (const receiver of new Set(rows.map((row) => row.to))) this.#pushes.poke(receiver)
   }
 }
 

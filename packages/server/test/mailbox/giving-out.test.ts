@@ -86,6 +86,19 @@ describe('pushing', () => {
     expect(disk.take(bob).map(seqOf)).toEqual([1])
   })
 
+  it('[MB11] pushes a row whose commit was thought to have failed', () => {
+    const disk = new FakeDisk()
+    disk.attach(bob)
+    disk.take(bob)
+    disk.isPrompt = false
+    disk.store()
+    while (disk.step('load-stream') !== undefined || disk.step('load-account') !== undefined);
+    disk.commitUnheard('failure')
+    disk.isPrompt = true
+    while (disk.step() !== undefined);
+    expect(disk.take(bob).map(seqOf)).toEqual([1])
+  })
+
   it('[MB11] pushes a row whose commit came after the read that misses it', () => {
     const disk = new FakeDisk()
     disk.isPrompt = false
