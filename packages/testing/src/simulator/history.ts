@@ -137,9 +137,9 @@ function passWeeks(scene: Scene, sendsMax: number): void {
       else if (random.chance(0.5)) peer.setAway(true)
     }
     if (random.chance(0.2)) server.crash()
-    server.mailbox.lazyMs = 6 * hourMs
+    for (const machine of [server.mailbox, ...peers]) machine.lazyMs = 6 * hourMs
     world.run(world.nowMs + random.pick([hourMs, dayMs, 8 * dayMs, 29 * dayMs]), eventsMax)
-    server.mailbox.lazyMs = 0
+    for (const machine of [server.mailbox, ...peers]) machine.lazyMs = 0
     server.restart()
     for (const peer of peers) {
       if (random.chance(0.7)) peer.start()

@@ -35,6 +35,7 @@ export class SimulatedPeer implements Host {
   readonly known: Map<PeerName, DeviceList> = new Map()
   readonly application: Application
   hasNetwork = true
+  lazyMs = 0
   isDestroyed = false
   readonly #options: SimulatedPeerOptions
   readonly #around: Surroundings

@@ -20,6 +20,9 @@ import { openedIn, openedOut, resealedAnswer, sealedAnswer, unsealed } from './s
 import type { DeviceList, SimulatedServer } from './simulated-server.ts'
 import type { World } from './world.ts'
 
+/** The product sets no timer for longer, because a clock may be set and a machine may sleep meanwhile. */
+const timerMsMax = 60_000
+
 /** What the programs of a world share. */
 export interface Surroundings {
   readonly world: World
@@ -45,6 +48,8 @@ export interface Host {
   readonly known: Map<PeerName, DeviceList>
   readonly application: Application
   readonly hasNetwork: boolean
+  /** Timers may ring so late, in milliseconds: fewer events where nothing depends on them. */
+  readonly lazyMs: number
   /** The disk failed: the program ends. */
   failed(process: SimulatedProcess): void
 }
@@ -97,10 +102,6 @@ export class SimulatedProcess {
 
   get isOver(): boolean {
     return this.#isOver
-  }
-
-  get isConnected(): boolean {
-    return this.#connection !== undefined
   }
 
   /** Sends whose acceptance was not heard of. */
@@ -259,7 +260,7 @@ export class SimulatedProcess {
     this.#timerAtMs = atMs
     const timer = ++this.#timers
     if (atMs === undefined) return
-    clock.after(atMs - clock.nowMs, () => {
+    clock.after(Math.min(atMs - clock.nowMs, Math.max(timerMsMax, this.#host.lazyMs)), () => {
       if (this.#isOver || timer !== this.#timers) return
       this.#timerAtMs = undefined
       this.#machine.handleTimeout(clock.nowMs)
