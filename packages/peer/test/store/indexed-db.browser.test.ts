@@ -87,7 +87,7 @@ describe('IndexedDB store', () => {
     const store = await openIndexedDbStore(name)
     await store.commit([one])
     const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
-      throw new DOMException('no room', 'QuotaExceededError')
+      throw new DOMException('broken', 'UnknownError')
     })
     const group = {
       changes: [...one.changes, { collection: 'notes', key: 'b', value: new Uint8Array(1) }],
@@ -100,6 +100,19 @@ describe('IndexedDB store', () => {
     await store[Symbol.asyncDispose]()
     await using again = await openIndexedDbStore(name)
     expect((await again.list('notes')).map(({ key, version }) => [key, version])).toEqual([['a', 1]])
+  })
+
+  it('[PE25] takes nothing while there is no room, and goes on when there is', async () => {
+    const name = newName()
+    await using store = await openIndexedDbStore(name)
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('no room', 'QuotaExceededError')
+    })
+    await expect(store.commit([one])).rejects.toMatchObject({ code: 'store-full' })
+    expect(await store.list('notes')).toEqual([])
+    put.mockRestore()
+    await store.commit([one])
+    expect(await store.list('notes')).toHaveLength(1)
   })
 
   it('says insecure-address where the page may not lock', async () => {
