@@ -178,7 +178,8 @@ export class OpenMessage {
   hold(code: ErrorCode | undefined): boolean {
     const number = code === undefined ? 0 : numberOfCode(code)
     if (isFinal(this.#record.state) || this.#record.code === number) return false
-    if (code === undefined && this.withdrawn !== undefined) return false
+    // Whether it waits or is stored, its time stays over, and its sender still wants it back.
+    if (code === undefined && (this.withdrawn !== undefined || this.code === 'deadline-passed')) return false
     this.#record = { ...this.#record, code: number }
     return true
   }

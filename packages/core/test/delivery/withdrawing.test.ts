@@ -296,6 +296,18 @@ describe('lost messages', () => {
 })
 
 describe('the ledger', () => {
+  it('[DL12] a stored message whose time is over stays so, whatever an ACK that decides nothing says', () => {
+    const rig = alice()
+    const one = message()
+    rig.send(sendOf('bob', [one], { lifeMs: 60_000 }))
+    const [envelope] = envelopesOf(rig)
+    if (envelope === undefined) throw new Error('it was sent')
+    rig.frame(storedOf(rig, readHeader(envelope.authenticated).stream, 1))
+    rig.advance(60_000)
+    rig.frame(ackOf(envelope, 1))
+    expect(rig.told(one.mid)).toEqual(['accepted', 'stored', 'stored deadline-passed'])
+  })
+
   it('[DL33] keeps what happened to a message, also when the middle of a long story is left out', () => {
     const rig = alice()
     const one = message()
