@@ -372,6 +372,8 @@ export class Outbox {
     this.#unaddressed.get(message.record.to)?.delete(message)
     message.end(state, code)
     if (message.decided) this.#settle(nowMs, message, before !== message.record.state)
+    // Otherwise a later life whose clock was set back would seal it behind what was sealed since.
+    else this.#context.journal.add({ changes: message.changes(nowMs), expects: [] }, () => undefined)
   }
 
   /** A decided message goes to the ledger; then the application is told, when that is news. */

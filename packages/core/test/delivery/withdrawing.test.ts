@@ -296,6 +296,22 @@ describe('lost messages', () => {
 })
 
 describe('the ledger', () => {
+  it('[DL12] a copy that was never sealed in time is not sealed by a later life whose clock was set back', () => {
+    const devices = { bob: [bobs, id<DeviceId>(3)] }
+    const before = alice({ devices, hold: ['open-out'] })
+    const one = message()
+    before.send(sendOf('bob', [one], { lifeMs: 60_000 }))
+    const [first] = before.takeHeld('open-out')
+    if (first === undefined) throw new Error('keys are asked for')
+    before.answer(first)
+    before.drain()
+    before.advance(61_000)
+    before.nowMs -= 50_000
+    const rig = before.restart()
+    rig.relayUp()
+    expect(rig.of('open-out')).toEqual([])
+  })
+
   it('[DL12] a stored message whose time is over stays so, whatever an ACK that decides nothing says', () => {
     const rig = alice()
     const one = message()
