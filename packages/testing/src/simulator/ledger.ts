@@ -157,7 +157,9 @@ export class Ledger {
     }
     if (state === 'committed' && !isCommitted(entry))
       this.#violation(entry, 'told committed, but no receiver committed it')
-    if ((state === 'expired' || state === 'rejected') && this.#hasEffect(entry) && !entry.mayRepeat)
+    // What a receiver decided before its disk went back may reach the sender while it decides once more.
+    const isOnceMore = entry.mayRepeat || entry.wentBack
+    if ((state === 'expired' || state === 'rejected') && this.#hasEffect(entry) && !isOnceMore)
       this.#violation(entry, `told ${state}, but it was committed`)
     if (state === 'expired' && isWithdrawn && !entry.isTakenBack)
       this.#violation(entry, `told ${code}, but nobody took it back`)
