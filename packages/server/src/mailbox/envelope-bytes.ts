@@ -35,6 +35,11 @@ export function deadlineOf(nowMs: number, header: EnvelopeHeader, envelope: Uint
   return nowMs + (header.kind === 'tombstone' ? limits.lifeMsMax : Math.min(leftMsOf(envelope), header.lifeMs))
 }
 
+/** Whether a row is as it was offered: past its deadline only a tombstone is, which has no body to lose. */
+export function isAsOffered(nowMs: number, deadlineMs: number, envelope: Uint8Array): boolean {
+  return nowMs < deadlineMs || headerOf(envelope).kind === 'tombstone'
+}
+
 /** The envelope as a receipt names it. */
 export function storedItem(seq: number, deadlineMs: number, envelope: Uint8Array): StoredItem {
   return { seq, deadlineMs, tag: envelope.subarray(tagAt, envelopeOffsets.end) }

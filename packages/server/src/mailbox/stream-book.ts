@@ -3,7 +3,7 @@ import { assert } from '@kith/wire'
 
 import { type Account, Accounts } from './accounts.ts'
 import { Answers } from './answers.ts'
-import { afterOf, deadlineOf, headerOf, isSameTag, mayReplace, storedItem } from './envelope-bytes.ts'
+import { afterOf, deadlineOf, headerOf, isSameTag, isAsOffered, mayReplace, storedItem } from './envelope-bytes.ts'
 import type { FoundStream, MailboxChange, MailboxInput, MailboxOutput, Relation, Use, WaitingRow } from './inputs.ts'
 import type { MailboxQuotas } from './quotas.ts'
 import {
@@ -17,6 +17,7 @@ import {
   refusalOf,
   relate,
   removeDevices,
+  settle,
   storedTo,
   streamsMax,
   type Stream,
@@ -118,9 +119,13 @@ export class StreamBook {
     const envelope = stream.disputed.get(seq)
     if (envelope === undefined) return
     stream.disputed.delete(seq)
-    if (older !== undefined && isDamaged) this.#mend(nowMs, stream, envelope)
+    // The sender's word for what was written takes the place of a damaged row (spec MB17).
+    if (older !== undefined && isDamaged) this.#put(nowMs, stream, envelope, 0)
     else if (older !== undefined && !isSameTag(older, envelope)) this.#replace(nowMs, stream, envelope, older)
-    else if (older === undefined || deadlineMs <= nowMs) this.#answerAgain(stream, seq, envelope)
+    // The row went because its time was over, and its sender offers the position still (spec MB7).
+    else if (older === undefined && seq >= Math.max(stream.next, stream.base))
+      this.#take(nowMs, stream, { first: stream.base, header: headerOf(envelope), envelope })
+    else if (older === undefined || !isAsOffered(nowMs, deadlineMs, older)) this.#answerAgain(stream, seq, envelope)
     else this.#answerAgain(stream, seq, envelope, storedItem(seq, deadlineMs, older))
   }
 
@@ -277,6 +282,8 @@ export class StreamBook {
       this.#answerAgain(stream, header.seq, envelope)
       return
     }
+    // Its sender waits for it, so nothing above it is left out: the sweep may have thought so (spec MB7).
+    if (offer.first <= header.seq) stream.base = Math.min(stream.base, header.seq)
     this.#raiseBase(stream, Math.min(offer.first, header.seq))
     if (stream.holes.has(header.seq) && !stream.pending.has(header.seq)) this.#take(nowMs, stream, offer)
     else if (header.seq <= stream.upTo) this.#dispute(nowMs, stream, header, envelope)
@@ -297,12 +304,12 @@ export class StreamBook {
       return
     }
     this.#accounts.take(stream.to, stream.senderName, envelope.byteLength)
-    const isFirst = !stream.isKept
+    const after = stream.isKept ? undefined : afterOf(envelope)
+    if (header.seq <= stream.upTo) stream.holes.add(header.seq)
     stream.upTo = Math.max(stream.upTo, header.seq)
     stream.isKept = true
     stream.pending.set(header.seq, envelope)
     const { to, from, base } = stream
-    const after = isFirst ? afterOf(envelope) : undefined
     const deadlineMs = deadlineOf(nowMs, header, envelope)
     this.#change({ kind: 'row', stream: stream.stream, to, from, seq: header.seq, base, deadlineMs, envelope, after })
   }
@@ -327,19 +334,16 @@ export class StreamBook {
     const grown = Math.max(0, envelope.byteLength - older.byteLength)
     const code = grown === 0 ? undefined : this.#grow(stream, grown)
     if (code !== undefined) return this.#turnDown(header, envelope, code)
-    stream.pending.set(header.seq, envelope)
-    const deadlineMs = deadlineOf(nowMs, header, envelope)
-    const { to } = stream
-    this.#change({ kind: 'replace', stream: stream.stream, to, seq: header.seq, deadlineMs, envelope, grown })
+    this.#put(nowMs, stream, envelope, grown)
   }
 
-  /** The row at this position does not hold what was written: the sender's word for what did takes its place (spec MB17). */
-  #mend(nowMs: number, stream: ReadyStream, envelope: Uint8Array): void {
+  /** The envelope takes the place of the row at its position. */
+  #put(nowMs: number, stream: ReadyStream, envelope: Uint8Array, grown: number): void {
     const header = headerOf(envelope)
-    stream.pending.set(header.seq, envelope)
+    const { seq, to } = header
+    stream.pending.set(seq, envelope)
     const deadlineMs = deadlineOf(nowMs, header, envelope)
-    const { to } = stream
-    this.#change({ kind: 'replace', stream: stream.stream, to, seq: header.seq, deadlineMs, envelope, grown: 0 })
+    this.#change({ kind: 'replace', stream: stream.stream, to, seq, deadlineMs, envelope, grown })
   }
 
   /** Room for an envelope that is larger than the one whose place it takes. */
@@ -368,9 +372,7 @@ export class StreamBook {
     if (!stream.isKept || ack.next <= stream.next) return
     const hasRows = stream.upTo >= stream.next
     stream.next = ack.next
-    stream.upTo = Math.max(stream.upTo, ack.next - 1)
-    stream.durable = Math.max(stream.durable, ack.next - 1)
-    for (const seq of stream.holes) if (seq < ack.next) stream.holes.delete(seq)
+    settle(stream, ack.next)
     stream.lastAck = ack.payload.byteLength > ackBytesMax ? undefined : ack.payload
     stream.isAckUnwritten = !hasRows && stream.lastAck !== undefined
     if (stream.isAckUnwritten) this.#unwritten.add(stream)
@@ -382,9 +384,7 @@ export class StreamBook {
     if (base <= stream.base) return
     const hasRows = stream.isKept && stream.upTo >= stream.base
     stream.base = base
-    stream.upTo = Math.max(stream.upTo, base - 1)
-    stream.durable = Math.max(stream.durable, base - 1)
-    for (const seq of stream.holes) if (seq < base) stream.holes.delete(seq)
+    settle(stream, base)
     if (hasRows) this.#change({ kind: 'base', stream: stream.stream, base })
   }
 

@@ -51,7 +51,7 @@ export interface ReadyStream {
   isAckUnwritten: boolean
   /** Envelopes that were admitted and are not on disk, by position. */
   readonly pending: Map<number, Uint8Array>
-  /** Positions whose rows were damaged and that were not stored again (spec MB17). */
+  /** Positions without a row that are to have one: it was damaged and not stored again (spec MB17), or is on its way again (spec MB7). */
   readonly holes: Set<number>
   /** Envelopes whose position is taken, while the store is asked by what. */
   readonly disputed: Map<number, Uint8Array>
@@ -90,6 +90,13 @@ export function readyStream(loading: LoadingStream, found: FoundStream, touched:
 /** What `stored` may say of the stream: everything up to the first hole. */
 export function storedTo({ durable, holes }: Pick<ReadyStream, 'durable' | 'holes'>): number {
   return Math.min(durable, ...[...holes].map((seq) => seq - 1))
+}
+
+/** Nothing below `next` is waited for any more. */
+export function settle(stream: ReadyStream, next: number): void {
+  stream.upTo = Math.max(stream.upTo, next - 1)
+  stream.durable = Math.max(stream.durable, next - 1)
+  for (const seq of stream.holes) if (seq < next) stream.holes.delete(seq)
 }
 
 /** Nothing is under way for the stream, so it may be forgotten and read again. */

@@ -204,6 +204,64 @@ describe('deadlines', () => {
   })
 })
 
+describe('a position whose row is gone because its time was over', () => {
+  const tombstone = { seq: 2, kind: 'tombstone', seal: 1, body: new Uint8Array(0), leftMs: 0, lifeMs: 5000 } as const
+  const headerMs = limits.lifeMsMax / 2
+
+  /** Positions 1 to 3 were stored; the header of the second is gone. */
+  function swept(): FakeDisk {
+    const disk = new FakeDisk()
+    disk.store({ seq: 1, lifeMs: limits.lifeMsMax })
+    disk.store({ seq: 2, lifeMs: 5000 })
+    disk.store({ seq: 3, lifeMs: limits.lifeMsMax })
+    disk.advance(headerMs + 100_000)
+    expect(disk.rowsOf()).toEqual([1, 3])
+    disk.take(alice)
+    return disk
+  }
+
+  it('[MB7] takes what its sender offers there, and names it', () => {
+    for (const isRestarted of [false, true]) {
+      const disk = swept()
+      if (isRestarted) disk.restart()
+      disk.store(tombstone)
+      expect(disk.rowsOf()).toEqual([1, 2, 3])
+      const [stored] = disk.take(alice)
+      expect(stored).toMatchObject({ type: 'stored', upTo: 3, items: [{ seq: 2 }] })
+      disk.attach(bob)
+      expect(disk.take(bob).map(seqOf)).toEqual([1, 3, 2])
+    }
+  })
+
+  it('[MB7] says nothing of it before it is on disk', () => {
+    const disk = swept()
+    disk.isPrompt = false
+    disk.store(tombstone)
+    disk.step('load-position')
+    disk.store({ seq: 3, lifeMs: limits.lifeMsMax })
+    disk.step('load-position')
+    expect(disk.take(alice)).toMatchObject([{ type: 'stored', upTo: 1 }])
+    disk.step('write')
+    expect(disk.take(alice)).toMatchObject([{ type: 'stored', upTo: 3 }])
+  })
+
+  it('[MB7, MB12] drops it with the others when its sender waits no more', () => {
+    const disk = swept()
+    disk.restart()
+    disk.store(tombstone)
+    disk.store({ seq: 4, first: 4 })
+    expect(disk.rowsOf()).toEqual([4])
+  })
+
+  it('[MB7] pushes older rows that have more time, whatever is gone behind them', () => {
+    const disk = swept()
+    disk.restart()
+    disk.store({ seq: 4 })
+    disk.attach(bob)
+    expect(disk.take(bob).map(seqOf)).toEqual([1, 3, 4])
+  })
+})
+
 describe('acknowledgements', () => {
   it('[MB8] removes rows below next, of this stream alone', () => {
     const disk = filled(3)

@@ -43,6 +43,18 @@ it('[MB21] names the tombstone that took the place, with the longest deadline', 
   expect(items).toEqual([{ seq: 1, deadlineMs: disk.nowMs + 3_888_000_000, tag: tagOf(envelopeOf(tombstone)) }])
 })
 
+it('[MB21] names a tombstone also past its deadline, so that its sender does not offer it for ever', () => {
+  const disk = new FakeDisk()
+  const tombstone = { kind: 'tombstone', seal: 1, body: new Uint8Array(0), leftMs: 0 } as const
+  disk.store(tombstone)
+  const deadlineMs = disk.nowMs + 3_888_000_000
+  disk.take(alice)
+  disk.nowMs = deadlineMs
+  disk.store(tombstone)
+  const [{ items } = { items: [] }] = storedIn(disk)
+  expect(items).toEqual([{ seq: 1, deadlineMs, tag: tagOf(envelopeOf(tombstone)) }])
+})
+
 it('[MB21] names more than 64 envelopes in further answers with the same position', () => {
   const disk = new FakeDisk()
   disk.turn(Array.from({ length: 150 }, (_, index) => storeInput({ seq: index + 1 })))
