@@ -153,6 +153,7 @@ describe('a request', () => {
   })
 
   it('[PE34] whose answerer fails each time rejects, and leaves a dead letter', async () => {
+    const realTimeout = setTimeout
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
       const [alice, bob] = [await joined('alice'), await joined('bob')]
@@ -160,9 +161,9 @@ describe('a request', () => {
         throw new Error('no idea')
       })
       let code: unknown
-      void codeOf(alice.requests.ask('bob', 'price', 1)).then((told) => (code = told))
+      void codeOf(alice.requests.ask('bob', 'price', 1, { within: '1d' })).then((told) => (code = told))
       while (code === undefined) {
-        await new Promise((resolve) => setImmediate(resolve))
+        await new Promise((resolve) => realTimeout(resolve, 1))
         await vi.advanceTimersByTimeAsync(20)
       }
       expect(code).toBe('handler-failed')
