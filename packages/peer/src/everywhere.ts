@@ -1,7 +1,17 @@
 /** What `@kith/peer` is in Node and in a browser alike. */
 export type * from './api/index.ts'
-export type { DirectLink, DirectLiveness } from './links/direct-link.ts'
-export { DirectPath, isDirectAvailable } from './links/direct-path.ts'
+export { noIceServers } from './links/carrier.ts'
+export type {
+  Attempt,
+  AttemptOptions,
+  Carrier,
+  CarrierKind,
+  DirectLink,
+  DirectLiveness,
+  IceServers,
+  TurnServer,
+} from './links/carrier.ts'
+export { DirectPath } from './links/direct-path.ts'
 export type { DirectPathOptions, DirectState } from './links/direct-path.ts'
 export type { DirectCandidate, DirectSignal } from './links/direct-signal.ts'
 export { linkLimits } from './links/link.ts'

@@ -6,6 +6,7 @@ import { HandlerTable } from './backend/handlers.ts'
 import { openEngine } from './engine/open-engine.ts'
 import { joinRequest } from './join-options.ts'
 import { webSocketLink } from './links/websocket.ts'
+import { browserWebRtc } from './links/webrtc-browser.ts'
 import { peerUpon } from './services/joined-peer.ts'
 import { openIndexedDbStore } from './store/indexed-db.ts'
 import { openMemoryStore } from './store/memory.ts'
@@ -35,6 +36,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
       store: await store,
       dial: (abort) => webSocketLink(url, { signal: abort }),
       handlers,
+      carriers: [browserWebRtc],
       direct: options.direct,
       log: options.log,
       signal,

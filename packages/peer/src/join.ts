@@ -29,6 +29,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
     store: await storeOf(options.store ?? `kith-${name}.sqlite`),
     dial: (abort) => webSocketLink(url, { signal: abort }),
     handlers,
+    carriers: [],
     direct: options.direct,
     log: options.log,
     signal,

@@ -2,13 +2,15 @@ import { decodePacket, type DeviceId, type Frame, type PeerName } from '@kith/wi
 import type { Json } from '../api/messages.ts'
 import type { PeerPath } from '../api/peer.ts'
 import type { Channel, ChannelOptions } from '../backend/channel.ts'
-import type { DirectLink } from '../links/direct-link.ts'
-import { DirectPath, isDirectAvailable } from '../links/direct-path.ts'
+import type { Carrier, DirectLink } from '../links/carrier.ts'
+import { DirectPath } from '../links/direct-path.ts'
 import { Outgoing } from './outgoing.ts'
 import { Topic } from './topic.ts'
 
 export interface DirectKeeperOptions {
   readonly own: DeviceId
+  /** The ways this program has to make links, best first. */
+  readonly carriers: readonly Carrier[]
   /** Tells the other device something, over the relay. */
   readonly signal: (to: DeviceId, body: Json) => void
   readonly listener: {
@@ -107,18 +109,20 @@ export class DirectKeeper {
     const known = this.#targets.get(device)
     if (known !== undefined || this.#isOver || device === this.#options.own) return known
     if (this.#targets.size >= targetsMax) this.#forgetOne()
-    const path = isDirectAvailable() && this.#options.mayReach(name) ? this.#newPath(device) : undefined
+    const carrier = this.#options.carriers.find(({ isAvailable }) => isAvailable)
+    const path = carrier !== undefined && this.#options.mayReach(name) ? this.#newPath(device, carrier) : undefined
     const target: Target = { name, path, link: undefined, outgoing: undefined, sent: 0, received: 0 }
     this.#targets.set(device, target)
     this.#tell()
     return target
   }
 
-  #newPath(device: DeviceId): DirectPath {
+  #newPath(device: DeviceId, carrier: Carrier): DirectPath {
     const { own, signal } = this.#options
     return new DirectPath({
       own,
       other: device,
+      carrier,
       send: (body) => {
         signal(device, body as unknown as Json)
       },

@@ -19,6 +19,7 @@ import { untilAborted } from '../backend/channel.ts'
 import type { HandlerTable } from '../backend/handlers.ts'
 import type { Identity } from '../identity/identity.ts'
 import { type KnownName, KnownNames } from '../identity/known-names.ts'
+import type { Carrier } from '../links/carrier.ts'
 import type { PeerStore } from '../store/store.ts'
 import { answerCall, openStream } from './calls.ts'
 import { Committer } from './commits.ts'
@@ -51,6 +52,8 @@ export interface EngineOptions {
   readonly store: PeerStore
   readonly dial: Dial
   readonly handlers: HandlerTable
+  /** The ways this program has to make links to other devices, best first. */
+  readonly carriers: readonly Carrier[]
   /** @default 'contacts' */
   readonly direct?: JoinOptions['direct']
   readonly log?: ((event: PeerLogEvent) => void) | undefined
@@ -271,6 +274,7 @@ export class Engine implements Backend {
     const direct = this.#options.direct ?? 'contacts'
     return new DirectKeeper({
       own: this.identity.id,
+      carriers: this.#options.carriers,
       mayReach: (name) => direct === 'contacts' && this.contacts.isContact(name),
       signal: (to, body) => {
         this.signals.sendInternal(to, directSignalType, body).catch(this.#failed)

@@ -1,22 +1,28 @@
 import type { DeviceId } from '@kith/wire'
-import { DirectAttempt } from './direct-attempt.ts'
-import type { DirectLink, DirectLiveness } from './direct-link.ts'
+import {
+  type Attempt,
+  type Carrier,
+  type DirectLink,
+  type DirectLiveness,
+  type IceServers,
+  noIceServers,
+} from './carrier.ts'
 import { type DirectCandidate, type DirectSignal, readDirectSignal } from './direct-signal.ts'
 import { linkLimits } from './link.ts'
 
 /**
- * A direct path between two devices' browsers: WebRTC, with offers, answers and candidates carried by signals through the server.
+ * A direct path between two devices over one carrier, with offers, answers and candidates carried by signals through the server.
  *
  * Either side may begin, and both may at once. Then the offer of the device with the lower id stands: that device ignores the other's
  * offer and repeats its own, and the other drops its own and answers. An answer names the attempt that was dropped for it, so that its
  * offer is ignored when it comes late. A new offer while a link is up says that the other side lost it, so it replaces the link.
  *
  * Signals may be lost; each attempt has a time limit, and while the path is wanted it is tried again with growing, random pauses.
- * Candidates are host addresses only: no STUN or TURN server is asked.
  */
 export interface DirectPathOptions {
   readonly own: DeviceId
   readonly other: DeviceId
+  readonly carrier: Carrier
   /** Carries a signal to the other device; it may get lost. */
   readonly send: (signal: DirectSignal) => void
   /** A link is up; whoever is told calls `listen` on it. A later link replaces an earlier one, which is down by then. */
@@ -28,19 +34,16 @@ export interface DirectPathOptions {
   /** Pauses between attempts, in milliseconds: the first, then doubled up to the longest. @default 1000 and 60000 */
   readonly retryMs?: { readonly first: number; readonly longest: number } | undefined
   readonly liveness?: DirectLiveness | undefined
+  /** Servers that help to find ways. @default none */
+  readonly iceServers?: (() => IceServers) | undefined
   /** Names attempts; random and short. @default from `crypto` */
   readonly attemptId?: (() => string) | undefined
   /** 0 to 1, as `Math.random`. */
   readonly random?: (() => number) | undefined
 }
 
-/** `unavailable`: this program has no WebRTC. `waiting`: the next attempt is some time off. */
+/** `unavailable`: this program does not have the carrier. `waiting`: the next attempt is some time off. */
 export type DirectState = 'idle' | 'connecting' | 'up' | 'waiting' | 'unavailable' | 'closed'
-
-/** True where this program can make direct paths. */
-export function isDirectAvailable(): boolean {
-  return typeof RTCPeerConnection === 'function'
-}
 
 const retryMsDefault = { first: 1000, longest: 60_000 }
 
@@ -50,7 +53,7 @@ export class DirectPath implements Disposable {
   readonly #isImpolite: boolean
   #state: DirectState = 'idle'
   #isWanted = false
-  #attempt: DirectAttempt | undefined
+  #attempt: Attempt | undefined
   #isOwnAttempt = false
   #failures = 0
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -85,16 +88,16 @@ export class DirectPath implements Disposable {
   /** Takes a signal of the other device; what makes no sense is ignored. */
   receive(value: unknown): void {
     const signal = readDirectSignal(value)
-    if (signal === undefined || this.#state === 'closed') return
+    if (signal?.carrier !== this.#options.carrier.kind || this.#state === 'closed') return
     const isCurrent = signal.attempt === this.#attempt?.id
     switch (signal.kind) {
       case 'offer':
-        this.#hearOffer(signal.attempt, signal.sdp)
+        this.#hearOffer(signal.attempt, signal.description)
         break
       case 'answer':
         if (!isCurrent || !this.#isOwnAttempt) break
         this.#dropped = signal.dropped
-        void this.#attempt?.take(signal.sdp)
+        void this.#attempt?.take(signal.description)
         break
       case 'candidates':
         if (isCurrent) void this.#attempt?.candidates(signal.candidates)
@@ -122,15 +125,15 @@ export class DirectPath implements Disposable {
     void attempt?.offer()
   }
 
-  #hearOffer(id: string, sdp: string): void {
+  #hearOffer(id: string, description: string): void {
     if (id === this.#dropped) return
     if (id === this.#attempt?.id) {
       this.#attempt.repeat()
       return
     }
-    if (!isDirectAvailable()) {
+    if (!this.#options.carrier.isAvailable) {
       this.#become('unavailable')
-      this.#options.send({ kind: 'declined', attempt: id })
+      this.#options.send({ kind: 'declined', carrier: this.#options.carrier.kind, attempt: id })
       return
     }
     const isOurs = this.#state === 'connecting' && this.#isOwnAttempt
@@ -144,11 +147,11 @@ export class DirectPath implements Disposable {
     this.#isOwnAttempt = false
     if (this.#early?.attempt === id) void attempt?.candidates(this.#early.candidates)
     this.#early = undefined
-    void attempt?.answer(sdp, dropped)
+    void attempt?.answer(description, dropped)
   }
 
-  #begin(id: string): DirectAttempt | undefined {
-    if (!isDirectAvailable()) {
+  #begin(id: string): Attempt | undefined {
+    if (!this.#options.carrier.isAvailable) {
       this.#become('unavailable')
       return undefined
     }
@@ -162,12 +165,13 @@ export class DirectPath implements Disposable {
     return this.#attempt
   }
 
-  #newAttempt(id: string): DirectAttempt {
-    const { send, connectMs = linkLimits.connectMsMax, liveness = {} } = this.#options
-    const attempt: DirectAttempt = new DirectAttempt({
+  #newAttempt(id: string): Attempt {
+    const { carrier, send, connectMs = linkLimits.connectMsMax, liveness = {} } = this.#options
+    const attempt: Attempt = carrier.begin({
       id,
       connectMs,
       liveness,
+      iceServers: this.#options.iceServers ?? (() => noIceServers),
       send: (signal) => {
         if (this.#attempt === attempt) send(signal)
       },

@@ -1,13 +1,20 @@
-/** What two devices say through the server to make a direct path: plain JSON, carried by signals, which may be lost or come late. */
-export type DirectSignal =
-  /** Proposes a connection. */
-  | { readonly kind: 'offer'; readonly attempt: string; readonly sdp: string }
-  /** Takes it; `dropped` is the answerer's own attempt that it gave up for this one, or empty. */
-  | { readonly kind: 'answer'; readonly attempt: string; readonly sdp: string; readonly dropped: string }
-  /** Further ways to reach the sender of these. */
-  | { readonly kind: 'candidates'; readonly attempt: string; readonly candidates: readonly DirectCandidate[] }
-  /** This side makes no direct paths, so the other need not try soon. */
-  | { readonly kind: 'declined'; readonly attempt: string }
+import type { CarrierKind } from './carrier.ts'
+
+/**
+ * What two devices say through the server to make a direct path: plain JSON, carried by signals, which may be lost or come late. Each
+ * carrier negotiates by itself.
+ */
+export type DirectSignal = { readonly carrier: CarrierKind; readonly attempt: string } &
+  /** Proposes a connection; the description is the carrier's own text. */
+  (
+    | { readonly kind: 'offer'; readonly description: string }
+    /** Takes it; `dropped` is the answerer's own attempt that it gave up for this one, or empty. */
+    | { readonly kind: 'answer'; readonly description: string; readonly dropped: string }
+    /** Further ways to reach the sender of these. */
+    | { readonly kind: 'candidates'; readonly candidates: readonly DirectCandidate[] }
+    /** This side makes no direct paths, so the other need not try soon. */
+    | { readonly kind: 'declined' }
+  )
 
 /** One way to reach a device, as `RTCIceCandidate` has it. */
 export interface DirectCandidate {
@@ -16,7 +23,7 @@ export interface DirectCandidate {
   readonly sdpMLineIndex: number | null
 }
 
-const sdpLettersMax = 6000
+const descriptionLettersMax = 6000
 const candidatesMax = 32
 const candidateLettersMax = 500
 const attemptLettersMax = 64
@@ -24,15 +31,17 @@ const attemptLettersMax = 64
 /** Checks what another device said; undefined when it makes no sense, and then it is ignored. */
 export function readDirectSignal(value: unknown): DirectSignal | undefined {
   if (!isObject(value)) return undefined
-  const { kind, attempt, sdp, dropped, candidates } = value
+  const { kind, carrier, attempt, description, dropped, candidates } = value
+  if (carrier !== 'webrtc' && carrier !== 'tcp') return undefined
   if (!isText(attempt, attemptLettersMax) || attempt === '') return undefined
-  if (kind === 'declined') return { kind, attempt }
-  if (kind === 'offer' && isText(sdp, sdpLettersMax)) return { kind, attempt, sdp }
-  if (kind === 'answer' && isText(sdp, sdpLettersMax) && isText(dropped, attemptLettersMax))
-    return { kind, attempt, sdp, dropped }
+  const about = { carrier, attempt } as const
+  if (kind === 'declined') return { ...about, kind }
+  if (kind === 'offer' && isText(description, descriptionLettersMax)) return { ...about, kind, description }
+  if (kind === 'answer' && isText(description, descriptionLettersMax) && isText(dropped, attemptLettersMax))
+    return { ...about, kind, description, dropped }
   if (kind === 'candidates' && Array.isArray(candidates) && candidates.length <= candidatesMax) {
     const read = candidates.map(readCandidate)
-    return read.every((each) => each !== undefined) ? { kind, attempt, candidates: read } : undefined
+    return read.every((each) => each !== undefined) ? { ...about, kind, candidates: read } : undefined
   }
   return undefined
 }

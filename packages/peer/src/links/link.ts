@@ -7,7 +7,7 @@ import type { ErrorCode } from '@kith/wire'
  */
 export interface Link {
   /** How packets travel. */
-  readonly kind: 'websocket' | 'webrtc' | 'memory'
+  readonly kind: 'websocket' | 'webrtc' | 'tcp' | 'memory'
   /**
    * Takes a packet of at most `limits.packetBytesMax` bytes; the bytes may be reused afterwards. Answers false, and does not take it,
    * while the buffer is full (then `room` follows) and after the link went down.

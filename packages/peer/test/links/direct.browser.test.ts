@@ -1,15 +1,24 @@
 import { registerLinkContract } from '@kith/testing/contracts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { DirectPathOptions } from '../../src/links/direct-path.ts'
 import type { DirectSignal } from '../../src/links/direct-signal.ts'
-import { isDirectAvailable } from '../../src/links/direct-path.ts'
 import type { Link, LinkEnd } from '../../src/links/link.ts'
-import { type Side, sideOf, signallingPair } from './signalling.ts'
+import { browserWebRtc } from '../../src/links/webrtc-browser.ts'
+import { type Passing, type Side, sideOf as anySideOf, signallingPair } from './signalling.ts'
 
 const opened: Side[] = []
-function pairOf(...given: Parameters<typeof signallingPair>): ReturnType<typeof signallingPair> {
-  const pair = signallingPair(...given)
+function pairOf(options: Partial<DirectPathOptions> = {}, passing?: Passing): ReturnType<typeof signallingPair> {
+  const pair = signallingPair({ carrier: browserWebRtc, ...options }, passing)
   opened.push(pair.low, pair.high)
   return pair
+}
+
+function sideOf(
+  which: 'low' | 'high',
+  options: Partial<DirectPathOptions>,
+  send: (signal: DirectSignal) => void,
+): Side {
+  return anySideOf(which, { carrier: browserWebRtc, ...options }, send)
 }
 
 for (const beginner of ['low', 'high'] as const)
@@ -100,9 +109,9 @@ describe('a direct path', () => {
     const pair: { low?: Side; high?: Side } = {}
     const relay = (to: 'low' | 'high') => (signal: DirectSignal) => {
       if (signal.kind === 'candidates' || signal.kind === 'declined') return
-      const candidates = candidatesIn(signal.sdp)
+      const candidates = candidatesIn(signal.description)
       expect(candidates.length).toBeGreaterThan(0)
-      pair[to]?.path.receive({ kind: 'candidates', attempt: signal.attempt, candidates })
+      pair[to]?.path.receive({ kind: 'candidates', carrier: 'webrtc', attempt: signal.attempt, candidates })
       pair[to]?.path.receive(withoutCandidates(signal))
     }
     pair.low = sideOf('low', {}, relay('high'))
@@ -206,7 +215,7 @@ describe('a direct path', () => {
     })
     opened.push(low, high)
     vi.stubGlobal('RTCPeerConnection', undefined)
-    expect(isDirectAvailable()).toBe(false)
+    expect(browserWebRtc.isAvailable).toBe(false)
     high.path.start()
     expect(high.path.state).toBe('unavailable')
     vi.unstubAllGlobals()
@@ -217,14 +226,21 @@ describe('a direct path', () => {
 
   it('ignores signals that make no sense', async () => {
     const { low, high } = pairOf()
-    const nonsense: unknown[] = [null, 1, 'offer', {}, { kind: 'offer' }, { kind: 'offer', attempt: 'x' }]
+    const nonsense: unknown[] = [
+      null,
+      1,
+      'offer',
+      {},
+      { kind: 'offer' },
+      { kind: 'offer', carrier: 'webrtc', attempt: 'x' },
+    ]
     nonsense.push(
-      { kind: 'answer', attempt: 'x', sdp: '', dropped: '' },
-      { kind: 'candidates', attempt: 'x', candidates: [1] },
+      { kind: 'answer', carrier: 'webrtc', attempt: 'x', description: '', dropped: '' },
+      { kind: 'candidates', carrier: 'webrtc', attempt: 'x', candidates: [1] },
     )
     for (const each of nonsense) low.path.receive(each)
     expect(low.path.state).toBe('idle')
-    low.path.receive({ kind: 'offer', attempt: 'x', sdp: 'nonsense' })
+    low.path.receive({ kind: 'offer', carrier: 'webrtc', attempt: 'x', description: 'nonsense' })
     await vi.waitUntil(() => low.path.state === 'idle')
     low.path.start()
     await Promise.all([low.nextLink(), high.nextLink()])
@@ -255,8 +271,8 @@ function endOf(link: Link): Promise<LinkEnd> {
 }
 
 function withoutCandidates<T extends DirectSignal>(signal: T): T {
-  if (!('sdp' in signal)) return signal
-  return { ...signal, sdp: signal.sdp.replace(/a=candidate:.*\r\n/g, '') }
+  if (!('description' in signal)) return signal
+  return { ...signal, description: signal.description.replace(/a=candidate:.*\r\n/g, '') }
 }
 
 function candidatesIn(sdp: string): unknown[] {
@@ -283,7 +299,7 @@ class DumbPeer {
   async hear(signal: DirectSignal): Promise<void> {
     if (signal.kind !== 'offer') return
     const connection = this.#connection
-    await connection.setRemoteDescription({ type: 'offer', sdp: signal.sdp })
+    await connection.setRemoteDescription({ type: 'offer', sdp: signal.description })
     await connection.setLocalDescription()
     if (connection.iceGatheringState !== 'complete')
       await new Promise<void>((resolve) => {
@@ -292,7 +308,7 @@ class DumbPeer {
         }
       })
     const sdp = connection.localDescription?.sdp ?? ''
-    this.#send({ kind: 'answer', attempt: signal.attempt, sdp, dropped: '' })
+    this.#send({ kind: 'answer', carrier: 'webrtc', attempt: signal.attempt, description: sdp, dropped: '' })
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import type { DeviceId } from '@kith/wire'
 import { DirectPath, type DirectPathOptions } from '../../src/links/direct-path.ts'
-import type { DirectLink } from '../../src/links/direct-link.ts'
+import type { DirectLink } from '../../src/links/carrier.ts'
 import type { DirectSignal } from '../../src/links/direct-signal.ts'
 
 /** The lower of the two ids is the impolite one. */
@@ -17,6 +17,9 @@ export interface Side {
   nextLink(): Promise<DirectLink>
 }
 
+/** How a side is made; it needs a carrier, and has the rest from the pair. */
+export type SideOptions = Partial<DirectPathOptions> & Pick<DirectPathOptions, 'carrier'>
+
 /** What happens to a signal on its way: given on, lost (false), or held until later. */
 export type Passing = (from: 'low' | 'high', signal: DirectSignal, deliver: () => void) => void
 
@@ -26,7 +29,7 @@ const onwards: Passing = (_from, _signal, deliver) => {
 
 /** Two direct paths whose signals reach each other, through JSON as they do in the network. */
 export function signallingPair(
-  options: Partial<DirectPathOptions> = {},
+  options: SideOptions,
   passing: Passing = onwards,
 ): { readonly low: Side; readonly high: Side } {
   const low: Side = sideOf('low', options, (signal) => {
@@ -43,11 +46,7 @@ export function signallingPair(
 }
 
 /** One side, whose signals go to `send`. */
-export function sideOf(
-  which: 'low' | 'high',
-  options: Partial<DirectPathOptions>,
-  send: (signal: DirectSignal) => void,
-): Side {
+export function sideOf(which: 'low' | 'high', options: SideOptions, send: (signal: DirectSignal) => void): Side {
   const links: DirectLink[] = []
   const said: DirectSignal[] = []
   let untaken: DirectLink | undefined

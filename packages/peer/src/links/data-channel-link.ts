@@ -1,21 +1,9 @@
 import { assert, limits } from '@kith/wire'
+import type { DirectLink, DirectLiveness } from './carrier.ts'
 import { codeOfBye, controlOf, controlPacket } from './control.ts'
 import { Ear } from './ear.ts'
-import { type Link, type LinkEnd, type LinkHandlers, linkLimits } from './link.ts'
+import { type LinkEnd, type LinkHandlers, linkLimits } from './link.ts'
 import { Liveness } from './liveness.ts'
-
-/** A link over a WebRTC data channel to one device. */
-export interface DirectLink extends Link {
-  readonly kind: 'webrtc'
-  /** What the browser itself counts for the data channel; undefined when it does not say. */
-  stats(): Promise<{ readonly bytesSent: number; readonly bytesReceived: number } | undefined>
-}
-
-/** How a direct link finds out that its path is dead. */
-export interface DirectLiveness {
-  /** Milliseconds between looks. After two without progress the other side is asked, and after five the path is dead. @default 1000 */
-  readonly tickMs?: number | undefined
-}
 
 const quietTicks = 2
 const deadTicks = 5

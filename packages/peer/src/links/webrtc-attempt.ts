@@ -1,19 +1,6 @@
+import type { Attempt, AttemptOptions, IceServers } from './carrier.ts'
+import { DataChannelLink } from './data-channel-link.ts'
 import type { DirectCandidate, DirectSignal } from './direct-signal.ts'
-import { DataChannelLink, type DirectLink, type DirectLiveness } from './direct-link.ts'
-
-/** Makes one connection. */
-export interface DirectAttemptOptions {
-  /** Names the attempt in all signals of both sides. */
-  readonly id: string
-  readonly send: (signal: DirectSignal) => void
-  /** The path is up. */
-  readonly up: (link: DirectLink) => void
-  /** The attempt failed, or the link it became ended; told once. */
-  readonly over: () => void
-  /** How long connecting may take, in milliseconds. */
-  readonly connectMs: number
-  readonly liveness: DirectLiveness
-}
 
 /** How long a description waits for ways to be reached, so that most travel in it, in milliseconds. */
 const gatherMs = 150
@@ -22,14 +9,13 @@ const laterMs = 50
 const earlyCandidatesMax = 32
 
 /**
- * One attempt to connect to a device: one `RTCPeerConnection` with one ordered data channel that both sides know beforehand. The
- * offerer calls `offer` and then `take` with the answer; the answerer calls `answer`. Candidates wait until the description of the other
- * side is set.
+ * One attempt to connect to a device: one `RTCPeerConnection` with one ordered data channel that both sides know beforehand.
+ * Candidates wait until the description of the other side is set.
  */
-export class DirectAttempt {
+export class WebRtcAttempt implements Attempt {
   readonly id: string
-  readonly #options: DirectAttemptOptions
-  readonly #connection = new RTCPeerConnection()
+  readonly #options: AttemptOptions
+  readonly #connection: RTCPeerConnection
   readonly #channel: RTCDataChannel
   readonly #timer: ReturnType<typeof setTimeout>
   #link: DataChannelLink | undefined
@@ -41,9 +27,10 @@ export class DirectAttempt {
   #found: DirectCandidate[] = []
   #laterTimer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(options: DirectAttemptOptions) {
+  constructor(options: AttemptOptions) {
     this.#options = options
     this.id = options.id
+    this.#connection = new RTCPeerConnection({ iceServers: iceServersOf(options.iceServers()) })
     this.#channel = this.#connection.createDataChannel('kith', { negotiated: true, id: 0, ordered: true })
     this.#channel.binaryType = 'arraybuffer'
     this.#channel.onopen = () => {
@@ -60,40 +47,35 @@ export class DirectAttempt {
     }, options.connectMs)
   }
 
-  /** Proposes the connection to the other side. */
   async offer(): Promise<void> {
     await this.#try(async () => {
-      const sdp = await this.#describe()
-      this.#say({ kind: 'offer', attempt: this.id, sdp })
+      const description = await this.#describe()
+      this.#say({ kind: 'offer', carrier: 'webrtc', attempt: this.id, description })
     })
   }
 
-  /** Sends the own description once more, because the other side seems not to know it. */
   repeat(): void {
     if (this.#said !== undefined && this.#link === undefined && !this.#isOver) this.#options.send(this.#said)
   }
 
-  /** Takes the other side's offer; `dropped` names one's own attempt that was given up for it. */
-  async answer(sdp: string, dropped: string): Promise<void> {
+  async answer(description: string, dropped: string): Promise<void> {
     await this.#try(async () => {
-      await this.#hear({ type: 'offer', sdp })
-      this.#say({ kind: 'answer', attempt: this.id, sdp: await this.#describe(), dropped })
+      await this.#hear({ type: 'offer', sdp: description })
+      const own = await this.#describe()
+      this.#say({ kind: 'answer', carrier: 'webrtc', attempt: this.id, description: own, dropped })
     })
   }
 
-  /** Takes the other side's answer to `offer`. */
-  async take(sdp: string): Promise<void> {
+  async take(description: string): Promise<void> {
     if (this.#connection.signalingState === 'have-local-offer')
-      await this.#try(() => this.#hear({ type: 'answer', sdp }))
+      await this.#try(() => this.#hear({ type: 'answer', sdp: description }))
   }
 
-  /** Takes ways to reach the other side. */
   async candidates(candidates: readonly DirectCandidate[]): Promise<void> {
     if (this.#isDescribed) for (const each of candidates) await this.#add(each)
     else this.#early = [...this.#early, ...candidates].slice(0, earlyCandidatesMax)
   }
 
-  /** Gives up, or ends the link it became as lost. */
   close(): void {
     if (this.#link !== undefined) this.#link.end({ code: 'path-lost', message: 'the path was given up' })
     else this.#finish()
@@ -163,7 +145,7 @@ export class DirectAttempt {
     // Waits longer than a description does, so that what travels in it is not sent twice.
     this.#laterTimer ??= setTimeout(() => {
       this.#laterTimer = undefined
-      this.#options.send({ kind: 'candidates', attempt: this.id, candidates: this.#found.splice(0) })
+      this.#options.send({ kind: 'candidates', carrier: 'webrtc', attempt: this.id, candidates: this.#found.splice(0) })
     }, gatherMs + laterMs)
   }
 
@@ -181,4 +163,11 @@ export class DirectAttempt {
       // A way that this browser does not understand is one way less; the others remain.
     }
   }
+}
+
+function iceServersOf({ stun, turn }: IceServers): RTCIceServer[] {
+  return [
+    ...stun.map((urls) => ({ urls })),
+    ...turn.map(({ url, username, credential }) => ({ urls: url, username, credential })),
+  ]
 }

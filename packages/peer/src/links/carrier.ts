@@ -1,0 +1,79 @@
+import type { DirectCandidate, DirectSignal } from './direct-signal.ts'
+import type { Link } from './link.ts'
+
+/** The ways to make links to another device. */
+export type CarrierKind = 'webrtc' | 'tcp'
+
+/** One way to make links to other devices, such as the WebRTC of a browser. Each attempt stands for itself. */
+export interface Carrier {
+  readonly kind: CarrierKind
+  /** False where this program does not have it; the other side is told `declined` then. It may turn false when it is first used. */
+  readonly isAvailable: boolean
+  /** Begins to make one connection. May throw where the platform has no more room for one. */
+  begin(options: AttemptOptions): Attempt
+}
+
+/** Makes one connection. */
+export interface AttemptOptions {
+  /** Names the attempt in all signals of both sides. */
+  readonly id: string
+  /** Carries a signal to the other device; it may get lost. */
+  readonly send: (signal: DirectSignal) => void
+  /** The path is up. */
+  readonly up: (link: DirectLink) => void
+  /** The attempt failed, or the link it became ended; told once. */
+  readonly over: () => void
+  /** How long connecting may take, in milliseconds. */
+  readonly connectMs: number
+  readonly liveness: DirectLiveness
+  /** Which servers help to find ways, asked when the attempt begins. */
+  readonly iceServers: () => IceServers
+}
+
+/** One attempt to connect to a device. The offerer calls `offer` and then `take` with the answer; the answerer calls `answer`. */
+export interface Attempt {
+  readonly id: string
+  /** Proposes the connection to the other side. */
+  offer(): Promise<void>
+  /** Takes the other side's offer; `dropped` names one's own attempt that was given up for it. */
+  answer(description: string, dropped: string): Promise<void>
+  /** Takes the other side's answer to `offer`. */
+  take(description: string): Promise<void>
+  /** Takes ways to reach the other side. */
+  candidates(candidates: readonly DirectCandidate[]): Promise<void>
+  /** Sends the own description once more, because the other side seems not to know it. */
+  repeat(): void
+  /** Gives up, or ends the link it became as lost. */
+  close(): void
+}
+
+/** Servers that help to find a way: STUN tells the own address as others see it, TURN relays. */
+export interface IceServers {
+  /** Such as `stun:203.0.113.5:3478`. */
+  readonly stun: readonly string[]
+  readonly turn: readonly TurnServer[]
+}
+
+/** A TURN server, and what it is told to let this device in. */
+export interface TurnServer {
+  /** Such as `turn:203.0.113.5:3478?transport=udp`. */
+  readonly url: string
+  readonly username: string
+  readonly credential: string
+}
+
+/** Asks no server. */
+export const noIceServers: IceServers = { stun: [], turn: [] }
+
+/** A link to one device. */
+export interface DirectLink extends Link {
+  readonly kind: CarrierKind
+  /** What the carrier itself counts for the link; undefined when it does not say. */
+  stats(): Promise<{ readonly bytesSent: number; readonly bytesReceived: number } | undefined>
+}
+
+/** How a direct link finds out that its path is dead. */
+export interface DirectLiveness {
+  /** Milliseconds between looks. After two without progress the other side is asked, and after five the path is dead. @default 1000 */
+  readonly tickMs?: number | undefined
+}
