@@ -89,6 +89,12 @@ export const errorCodes = {
   'store-full': [110, 'There is no room on the disk: the store can be read, and takes nothing until there is room.'],
   'store-damaged': [111, 'The file of the store is damaged.'],
   'statement-failed': [112, 'A statement of the application did not work in its database.'],
+  // Blobs in the mailbox (spec BM).
+  'blob-quota': [145, 'The blobs that this name has in the mailbox leave no room for another of this size.'],
+  'blobs-full': [146, 'The blobs of all names fill the room that the network has for them.'],
+  'blob-too-large': [147, 'The blob is larger than the network keeps.'],
+  'blob-conflict': [148, 'What came does not fit the blob that was announced.'],
+  'blob-unkept': [149, 'The mailbox does not have this blob, or not for who asks.'],
 } as const
 
 /** A stable name of what went wrong. */

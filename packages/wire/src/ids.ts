@@ -13,6 +13,9 @@ export type MessageId = Id & { readonly idBrand: 'message' }
 /** One start of a program or server (spec SE7). */
 export type BootId = Id & { readonly idBrand: 'boot' }
 
+/** Large content; random, chosen by the device that shares it (spec BL). */
+export type BlobId = Id & { readonly idBrand: 'blob' }
+
 /** Length of an id on the wire. */
 export const idBytes = 16
 const idLetters = 26

@@ -21,6 +21,8 @@ export type { Decoded, Field, Refused } from './codec/fields.ts'
 export { utf8Bytes } from './codec/writer.ts'
 export { assert, assertNever, codeOfNumber, errorCodes, KithError, numberOfCode, sentenceOf } from './errors.ts'
 export type { ErrorCode, KithErrorOptions } from './errors.ts'
+export { blobStates } from './frames/blob.ts'
+export type * from './frames/blob.ts'
 export { gapReasons } from './frames/delivery.ts'
 export type * from './frames/delivery.ts'
 export type * from './frames/directory.ts'
@@ -64,6 +66,7 @@ export {
   storedFrameOf,
 } from './frames/packet.ts'
 export type {
+  BlobFrame,
   DecodedPacket,
   DeliveryFrame,
   DirectoryFrame,
@@ -79,7 +82,7 @@ export { freshnesses, presenceChoices, presenceStates } from './frames/presence.
 export type * from './frames/presence.ts'
 export type * from './frames/session.ts'
 export { bytesToId, idBytes, idToBytes, parseId } from './ids.ts'
-export type { BootId, DeviceId, Id, MessageId, StreamId } from './ids.ts'
+export type { BlobId, BootId, DeviceId, Id, MessageId, StreamId } from './ids.ts'
 export { limits } from './limits.ts'
 export { decodeMessages, encodeMessages, isVoid, messageHeadBytes, voidMessage } from './messages.ts'
 export type { BodyEncoding, WireMessage } from './messages.ts'

@@ -51,4 +51,8 @@ export const limits = {
   receiptItemsMax: 64,
   /** Hashes in the proof of one receipt: a network signs at most 65,536 statements together. */
   receiptPathMax: 16,
+  /** Bytes of one part of a blob: a sealed chunk, or a page of its hash tree. */
+  blobPartBytesMax: 49_168,
+  /** Parts of a blob that one `blob-get` asks for. */
+  blobGetPartsMax: 64,
 } as const

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 
 import {
+  type BlobId,
+  blobStates,
   bytesToId,
   type Envelope,
   type EnvelopeHeader,
@@ -87,6 +89,10 @@ const stream = id<FrameOf<'ack'>['stream']>()
 const names = fc.array(name, few)
 const note = text(limits.noteBytesMax)
 const kind = text(64)
+const blob = id<BlobId>()
+const [root, token, tokenHash] = [exact(32), exact(32), exact(32)]
+const place = { level: byte, index: u32 }
+const content = bytes(limits.blobPartBytesMax)
 
 type Fields<T extends FrameType> = { readonly [K in Exclude<keyof FrameOf<T>, 'type'>]: fc.Arbitrary<FrameOf<T>[K]> }
 
@@ -207,6 +213,18 @@ const fieldsOf: { readonly [T in FrameType]: Fields<T> } = {
     code: u16,
     retryAfterMs: u32,
   },
+  'blob-reserve': { request, as, blob, root, bytes: u64, keepMs: u32, tokenHash },
+  'blob-kept': {
+    ...{ request, to, blob, state: fc.constantFrom(...blobStates) },
+    ...{ bytes: u64, stored: u32, keepUntilMs: u64 },
+  },
+  'blob-put': { as, blob, ...place, content },
+  'blob-stored': { to, blob, stored: u32 },
+  'blob-turned-down': { to, blob, ...place, code: u16, retryAfterMs: u32 },
+  'blob-query': { request, as, blob, root, token },
+  'blob-get': { request, as, blob, root, token, level: byte, first: u32, count: u16 },
+  'blob-part': { request, to, ...place, content },
+  'blob-release': { request, as, blob },
 }
 
 /** Frames of one type with any values that its fields take. */

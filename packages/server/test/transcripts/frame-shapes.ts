@@ -23,6 +23,8 @@ type Names<T> = Readonly<Record<keyof Omit<T, 'type'> & string, Shape>>
 
 const request = 'number'
 const as = 'id'
+const blob = 'id'
+const place = { level: 'number', index: 'number' } as const
 const device = { to: 'id', from: 'id' } as const
 const names = { request, as, names: { listOf: 'text' } } as const
 const nameRecord = { fields: { name: 'text', deviceList: 'bytes', lockKeys: { listOf: 'bytes' } } } as const
@@ -91,6 +93,17 @@ export const frameShapes: { readonly [T in FrameType]: Names<FrameOf<T>> } = {
     ...{ request, to: 'id', state: 'text', sinceMs: 'number', deadlineMs: 'number', bytes: 'number', pushes: 'number' },
     ...{ pushedAtMs: 'number', countedFromMs: 'number', receiver: 'text', code: 'code', retryAfterMs: 'number' },
   },
+  'blob-reserve': { request, as, blob, root: 'bytes', bytes: 'number', keepMs: 'number', tokenHash: 'bytes' },
+  'blob-kept': {
+    ...{ request, to: 'id', blob, state: 'text', bytes: 'number', stored: 'number', keepUntilMs: 'number' },
+  },
+  'blob-put': { as, blob, ...place, content: 'bytes' },
+  'blob-stored': { to: 'id', blob, stored: 'number' },
+  'blob-turned-down': { to: 'id', blob, ...place, code: 'code', retryAfterMs: 'number' },
+  'blob-query': { request, as, blob, root: 'bytes', token: 'bytes' },
+  'blob-get': { request, as, blob, root: 'bytes', token: 'bytes', level: 'number', first: 'number', count: 'number' },
+  'blob-part': { request, to: 'id', ...place, content: 'bytes' },
+  'blob-release': { request, as, blob },
 }
 
 const envelopeFields: Names<EnvelopeHeader & Omit<Envelope, 'authenticated'>> = {

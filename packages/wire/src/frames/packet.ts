@@ -5,6 +5,7 @@ import { WireFault } from '../codec/fault.ts'
 import { assert } from '../errors.ts'
 import { limits } from '../limits.ts'
 import { type EnvelopeHeader, takeEnvelope } from './envelope.ts'
+import * as blob from './blob.ts'
 import * as delivery from './delivery.ts'
 import * as directory from './directory.ts'
 import * as mailbox from './mailbox.ts'
@@ -13,7 +14,8 @@ import * as presence from './presence.ts'
 import * as session from './session.ts'
 
 /** Every frame of the protocol. */
-export type Frame = SessionFrame | NamingFrame | DeliveryFrame | PresenceFrames | DirectoryFrame | MailboxFrame
+export type Frame =
+  SessionFrame | NamingFrame | DeliveryFrame | PresenceFrames | DirectoryFrame | MailboxFrame | BlobFrame
 
 /** Connection, sign-in and answers. */
 export type SessionFrame =
@@ -65,6 +67,17 @@ export type DirectoryFrame =
   | directory.SearchEndFrame
 /** Questions about what the mailbox keeps. */
 export type MailboxFrame = mailbox.PositionQueryFrame | mailbox.PositionFrame
+/** Large content in the mailbox. */
+export type BlobFrame =
+  | blob.BlobReserveFrame
+  | blob.BlobKeptFrame
+  | blob.BlobPutFrame
+  | blob.BlobStoredFrame
+  | blob.BlobTurnedDownFrame
+  | blob.BlobQueryFrame
+  | blob.BlobGetFrame
+  | blob.BlobPartFrame
+  | blob.BlobReleaseFrame
 
 /** The name of a frame type, such as `sign-in`. */
 export type FrameType = Frame['type']
@@ -120,6 +133,15 @@ const table: Table = {
   'search-end': [0x45, directory.searchEnd],
   'position-query': [0x50, mailbox.positionQuery],
   position: [0x51, mailbox.position],
+  'blob-reserve': [0x70, blob.blobReserve],
+  'blob-kept': [0x71, blob.blobKept],
+  'blob-put': [0x72, blob.blobPut],
+  'blob-stored': [0x73, blob.blobStored],
+  'blob-turned-down': [0x74, blob.blobTurnedDown],
+  'blob-query': [0x75, blob.blobQuery],
+  'blob-get': [0x76, blob.blobGet],
+  'blob-part': [0x77, blob.blobPart],
+  'blob-release': [0x78, blob.blobRelease],
 }
 
 const byNumber: ReadonlyMap<number, readonly [FrameType, Field<object>]> = new Map(
