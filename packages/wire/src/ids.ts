@@ -13,7 +13,7 @@ export type MessageId = Id & { readonly idBrand: 'message' }
 /** One start of a program or server (spec SE7). */
 export type BootId = Id & { readonly idBrand: 'boot' }
 
-/** Large content; random, chosen by the device that shares it (spec BL). */
+/** Large content; follows from its key, root and length (spec BL5). */
 export type BlobId = Id & { readonly idBrand: 'blob' }
 
 /** Length of an id on the wire. */

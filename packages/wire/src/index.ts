@@ -1,3 +1,17 @@
+export {
+  blobAnswer,
+  blobMessage,
+  blobMessageBytesMax,
+  BlobMessages,
+  blobRequest,
+  decodeBlobOpening,
+  encodeBlobOpening,
+} from './blobs/exchange.ts'
+export type { BlobAnswer, BlobBytes, BlobLack, BlobOpening, BlobRequest } from './blobs/exchange.ts'
+export { bytesOfHex, hexOfBytes, readBlobRef } from './blobs/ref.ts'
+export type { BlobRef } from './blobs/ref.ts'
+export { blobHashBytes, BlobShape } from './blobs/shape.ts'
+export type { BlobPart } from './blobs/shape.ts'
 export { WireFault } from './codec/fault.ts'
 export {
   blob16,

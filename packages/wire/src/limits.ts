@@ -55,4 +55,16 @@ export const limits = {
   blobPartBytesMax: 49_168,
   /** Parts of a blob that one `blob-get` asks for. */
   blobGetPartsMax: 64,
+  /** Bytes of one blob's content: 4 TiB. */
+  blobBytesMax: 4_398_046_511_104,
+  /** Plain bytes of a blob's chunk; the last one may be shorter. */
+  blobChunkBytes: 49_152,
+  /** Hashes in one page of a blob's tree. */
+  blobPageHashes: 1536,
+  /** UTF-8 bytes of a blob's name. */
+  blobNameBytesMax: 255,
+  /** UTF-8 bytes of a blob's media type. */
+  blobTypeBytesMax: 127,
+  /** Parts of one blob that one requester may have asked one holder for. */
+  blobWantsMax: 128,
 } as const

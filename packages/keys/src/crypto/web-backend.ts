@@ -47,24 +47,33 @@ export function webBackend(subtle: SubtleCrypto): CryptoBackend {
 
 /** AES-256-GCM by WebCrypto, which every browser has. */
 export function webSeal(subtle: SubtleCrypto): Pick<CryptoBackend, 'aesGcmSeal' | 'aesGcmOpen'> {
+  const imported = new WeakMap<Uint8Array, Promise<CryptoKey>>()
+
+  function keyOf(bytes: Uint8Array): Promise<CryptoKey> {
+    const known = imported.get(bytes)
+    if (known !== undefined) return known
+    const key = subtle.importKey('raw', owned(bytes), 'AES-GCM', false, ['encrypt', 'decrypt'])
+    imported.set(bytes, key)
+    return key
+  }
+
   return {
     aesGcmSeal: async (key, nonce, associated, plain) => {
-      const imported = await subtle.importKey('raw', owned(key), 'AES-GCM', false, ['encrypt'])
       return new Uint8Array(
         await subtle.encrypt(
           { name: 'AES-GCM', iv: owned(nonce), additionalData: owned(associated) },
-          imported,
+          await keyOf(key),
           owned(plain),
         ),
       )
     },
     aesGcmOpen: async (key, nonce, associated, sealed) => {
-      const imported = await subtle.importKey('raw', owned(key), 'AES-GCM', false, ['decrypt'])
+      const opening = await keyOf(key)
       try {
         return new Uint8Array(
           await subtle.decrypt(
             { name: 'AES-GCM', iv: owned(nonce), additionalData: owned(associated) },
-            imported,
+            opening,
             owned(sealed),
           ),
         )

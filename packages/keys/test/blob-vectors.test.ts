@@ -1,0 +1,3 @@
+import { registerBlobVectorTests } from './blob-vectors.ts'
+
+registerBlobVectorTests()

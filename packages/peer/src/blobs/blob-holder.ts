@@ -1,0 +1,44 @@
+import type { BlobId, BlobPart, BlobShape, ErrorCode } from '@kith/wire'
+
+/** A blob as holders know it: enough to ask for its sealed parts, not to open them. */
+export interface BlobAccess {
+  readonly blob: BlobId
+  /** Shows that the reference is known: 32 bytes (spec BL9). */
+  readonly token: Uint8Array
+  /** The hash of the topmost part: 32 bytes. */
+  readonly root: Uint8Array
+  readonly shape: BlobShape
+}
+
+/** A part as a holder gave it, not verified yet; or why it did not come. */
+export type FetchedPart =
+  | { readonly part: BlobPart; readonly bytes: Uint8Array }
+  | { readonly part: BlobPart; readonly bytes?: undefined; readonly code: ErrorCode }
+
+/**
+ * Somebody who may hold parts of a blob: a device, or the mailbox. It is asked for few parts at a time and many times, also while earlier
+ * questions are not answered yet.
+ */
+export interface BlobHolder {
+  /** The same for the same holder: a device's id, or `mailbox`. */
+  readonly id: string
+  /**
+   * Fetches parts, in the order given. Each is answered once. Throws a `KithError` when the holder cannot be asked any more: `blob-unknown` when it
+   * does not hold the blob, `receiver-absent` or `server-unreachable` when it is not there. An abort of `signal` ends the answers.
+   */
+  fetch(parts: readonly BlobPart[], signal: AbortSignal): AsyncIterable<FetchedPart>
+  /** The transfer needs it no more. */
+  close(): void
+}
+
+/** Finds a holder for a blob; nothing when this kind of holder is not there now. */
+export type HolderFinder = (access: BlobAccess, signal: AbortSignal) => Promise<BlobHolder | undefined>
+
+/** A blob from which sealed parts are read: what is given to those who fetch, and kept in the mailbox. */
+export interface SealedBlob extends BlobAccess {
+  /**
+   * A part as it travels, after it was compared with its hash. Throws a `KithError`: `blob-lacking` when it is not here yet, `blob-changed`, `blob-source-gone`
+   * or `blob-damaged` when it cannot be given.
+   */
+  read(part: BlobPart): Promise<Uint8Array>
+}
