@@ -126,9 +126,9 @@ export type MailboxChange =
   | { readonly kind: 'base'; readonly stream: StreamId; readonly base: number }
   /** The sender does not need the kept ack any more; the stream goes when it has no rows. */
   | { readonly kind: 'forget-ack'; readonly stream: StreamId }
-  /** The stream's rows can never be committed; they wait for the receiver to be told. */
+  /** The stream's rows can never be committed; they wait for the receiver to be told, unless another row comes first. */
   | { readonly kind: 'orphan'; readonly stream: StreamId; readonly to: DeviceId }
-  /** The receiver was told; the stream and its rows go. */
+  /** The receiver was told; the stream and its rows go, if they are still orphans. */
   | { readonly kind: 'drop'; readonly stream: StreamId }
 
 /** What the receiver commits first. */

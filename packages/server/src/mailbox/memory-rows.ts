@@ -185,7 +185,11 @@ export class MemoryRows {
         // The table has no index that would refuse it: the rules never write a position twice.
         if (kept.rows.some((row) => row.seq === seq)) throw new Error('a position was written twice')
         const row: MemoryRow = { id: ++this.#rowIds, seq, deadlineMs, isExpired: false, isDamaged: false, envelope }
-        this.#streams.set(stream, { ...kept, rows: [...kept.rows, row].sort((a, b) => a.seq - b.seq) })
+        this.#streams.set(stream, {
+          ...kept,
+          isOrphaned: false,
+          rows: [...kept.rows, row].sort((a, b) => a.seq - b.seq),
+        })
         return []
       }
       case 'replace': {
@@ -229,6 +233,7 @@ export class MemoryRows {
         this.#streams.set(stream, { ...kept, isOrphaned: true })
         return []
       case 'drop':
+        if (!kept.isOrphaned) return []
         this.#streams.delete(stream)
         return this.#without(kept, Infinity)[1]
       default:

@@ -12,6 +12,8 @@ import type { StreamHandle } from './rows.ts'
 
 const rowColumns = ['receiver', 'stream', 'seq', 'size', 'deadline_ms', 'is_expired', 'envelope', 'sum'] as const
 const streamsPerQueryMax = 500
+/** Changes whose place among the rows counts. */
+const barriers: ReadonlySet<MailboxChange['kind']> = new Set(['orphan', 'drop', 'forget-ack', 'damaged'])
 
 type Change<K extends MailboxChange['kind']> = Extract<MailboxChange, { readonly kind: K }>
 
@@ -62,8 +64,9 @@ export class RowWriter {
       if (change.kind === 'row') rows.push(change)
       else if (change.kind === 'ack' && acks.get(change.stream) !== change) continue
       else {
-        // A stream that goes takes only the rows that came before; a row that goes makes room for one that comes after.
-        if (change.kind === 'drop' || change.kind === 'forget-ack' || change.kind === 'damaged') {
+        // A stream that goes takes only the rows that came before; a row that goes makes room for one that comes after; a row takes an
+        // orphan's mark off.
+        if (barriers.has(change.kind)) {
           await this.#insert(rows)
           rows = []
           for (const earlier of rest.splice(0)) await this.#apply(earlier)
@@ -112,8 +115,10 @@ export class RowWriter {
         return this.#forgetAck(change.stream, handle)
       case 'orphan':
         await this.#tx.updateTable('mailbox_streams').set({ is_orphaned: 1 }).where('id', '=', handle.id).execute()
+        this.handlesMade.set(change.stream, { ...handle, isWaiting: false })
         return
       case 'drop':
+        if (!(await this.#isOrphaned(handle))) return
         await this.#remove(change.stream, handle, Number.MAX_SAFE_INTEGER)
         await this.#deleteStream(change.stream, handle)
         return
@@ -133,7 +138,17 @@ export class RowWriter {
     await this.#markWaiting(new Set(rows.map((row) => row.stream)))
   }
 
-  /** Streams that have rows again are found by their receivers. */
+  /** Its sender may have gone on with it since its rows were found to be orphans. */
+  async #isOrphaned(handle: StreamHandle): Promise<boolean> {
+    const { is_orphaned } = await this.#tx
+      .selectFrom('mailbox_streams')
+      .select('is_orphaned')
+      .where('id', '=', handle.id)
+      .executeTakeFirstOrThrow()
+    return is_orphaned === 1
+  }
+
+  /** Streams that have rows again are found by their receivers, and are no orphans. */
   async #markWaiting(streams: ReadonlySet<StreamId>): Promise<void> {
     const ids: number[] = []
     for (const stream of streams) {
@@ -144,7 +159,11 @@ export class RowWriter {
     }
     for (let at = 0; at < ids.length; at += streamsPerQueryMax) {
       const some = ids.slice(at, at + streamsPerQueryMax)
-      await this.#tx.updateTable('mailbox_streams').set({ is_waiting: 1 }).where('id', 'in', some).execute()
+      await this.#tx
+        .updateTable('mailbox_streams')
+        .set({ is_waiting: 1, is_orphaned: 0 })
+        .where('id', 'in', some)
+        .execute()
     }
   }
 
@@ -297,13 +316,14 @@ export class RowWriter {
         .innerJoin('devices as r', 'r.id', 's.receiver')
         .innerJoin('devices as d', 'd.id', 's.sender')
         .innerJoin('names as n', 'n.id', 'd.name_id')
-        .select(['s.id', 's.stream', 's.receiver', 's.is_waiting', 'r.device', 'n.name'])
+        .select(['s.id', 's.stream', 's.receiver', 's.is_waiting', 's.is_orphaned', 'r.device', 'n.name'])
         .where('s.stream', 'in', streams.slice(at, at + streamsPerQueryMax).map(idBuffer))
         .execute()
-      for (const { id, stream, receiver: receiverId, is_waiting, device, name } of rows) {
-        const receiver = bytesToId<DeviceId>(device)
-        const handle = { id, receiver, receiverId, senderName: name as PeerName, isWaiting: is_waiting === 1 }
-        this.handlesMade.set(bytesToId<StreamId>(stream), handle)
+      for (const row of rows) {
+        const receiver = bytesToId<DeviceId>(row.device)
+        const isWaiting = row.is_waiting === 1 && row.is_orphaned === 0
+        const handle = { id: row.id, receiver, receiverId: row.receiver, senderName: row.name as PeerName, isWaiting }
+        this.handlesMade.set(bytesToId<StreamId>(row.stream), handle)
       }
     }
   }

@@ -18,7 +18,7 @@ export interface StreamHandle {
   /** The receiver's handle in the tables. */
   readonly receiverId: number
   readonly senderName: PeerName
-  /** The stream counts as one that has rows. */
+  /** The stream counts as one that has rows, which are no orphans. */
   readonly isWaiting: boolean
 }
 

@@ -69,6 +69,31 @@ describe('hello', () => {
     expect([...disk.streams.keys()]).toEqual([otherStream])
   })
 
+  it('[MB9] keeps what the sender stores in a stream after its rows were found to be orphans', () => {
+    const disk = new FakeDisk()
+    const after = { stream: idOf<StreamId>(103), seq: 4 }
+    disk.turn([1, 2].map((seq) => storeInput({ seq, after })))
+    hello(disk, [])
+    disk.store({ seq: 3, first: 3 })
+    disk.restart()
+    disk.attach(bob)
+    expect(disk.take(bob).map((frame) => frame.type)).toEqual(['data'])
+    expect(disk.rowsOf()).toEqual([3])
+  })
+
+  it('[MB9] keeps what comes while the receiver is told of the orphans before it', () => {
+    const disk = new FakeDisk()
+    disk.store({ after: { stream: idOf<StreamId>(103), seq: 4 } })
+    hello(disk, [])
+    disk.isPrompt = false
+    disk.attach(bob)
+    disk.step('read-rows')
+    disk.store({ seq: 2, first: 2 })
+    while (disk.step() !== undefined);
+    expect(disk.take(bob)).toContainEqual(expect.objectContaining({ type: 'gap', fromSeq: 1, toSeq: 1 }))
+    expect(disk.rowsOf()).toEqual([2])
+  })
+
   it('[MB9] tells an attached receiver of orphans at once', () => {
     const disk = new FakeDisk()
     disk.attach(bob)

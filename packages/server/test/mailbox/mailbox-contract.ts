@@ -336,6 +336,19 @@ export function registerMailboxContract(open: OpenTestDatabase): void {
     expect(streams).toEqual([])
   })
 
+  it('[MB9] keeps what the sender stores in a stream after its rows were found to be orphans', async () => {
+    const office = await opened()
+    office.store({ after: { stream: idOf<StreamId>(103), seq: 1 } })
+    await office.until(alice, 'stored')
+    office.hello(alice)
+    office.store({ seq: 2, first: 2 })
+    await office.until(alice, 'stored', (frame) => frame.upTo === 2)
+    const second = await restart(office)
+    second.mailbox.attach(bob)
+    expect(seqOf(await second.until(bob, 'data'))).toBe(2)
+    expect(second.take(bob)).toEqual([])
+  })
+
   it('[MB3] takes many streams of many senders at the same time, each in its order', async () => {
     const office = await opened()
     const senders = Array.from({ length: 20 }, (_, index) => idOf<DeviceId>(200 + index))
