@@ -199,11 +199,13 @@ export class Transmitter {
       this.#storeAgain(nowMs, stream, envelope)
       return
     }
-    for (const later of stream.envelopes.values()) if (later.seq >= frame.seq && !later.stored) sendAgain(later)
     if (code === 'position-gap') {
-      this.#wait(stream, nowMs + stream.backOffMs(randomFraction(this.#context)))
+      // All that is not known to be stored goes again in order, soon, and not later because the gap is told again meanwhile.
+      const soonMs = nowMs + stream.backOffMs(randomFraction(this.#context))
+      this.#wait(stream, Math.min(stream.retryAtMs ?? Infinity, soonMs))
       return
     }
+    for (const later of stream.envelopes.values()) if (later.seq >= frame.seq && !later.stored) sendAgain(later)
     for (const later of stream.envelopes.values())
       if (later.seq >= frame.seq && !later.stored) this.#refuse(nowMs, stream, later, code)
     this.#wait(stream, nowMs + Math.max(frame.retryAfterMs, refusedRetryMs))

@@ -1,4 +1,4 @@
-import { type DeviceId, type Frame, limits, numberOfCode, readHeader } from '@kith/wire'
+import { type DeviceId, type Frame, limits, numberOfCode } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
 import { collections } from '@kith/core'
@@ -331,18 +331,6 @@ describe('sending', () => {
     rig.relayUp()
     expect(rig.sent.at(-1)).toMatch(/^(?:relay|store) 1$/)
     expect(rig.sent).toHaveLength(2)
-  })
-
-  it('[DL23] stores earlier positions first after position-gap', () => {
-    const rig = alice()
-    const one = message()
-    rig.send(sendOf('bob', [message()]))
-    rig.send(sendOf('bob', [one]))
-    refuse(rig, 2, 'position-gap')
-    rig.clear()
-    rig.advance(400)
-    expect(rig.frames('store').map((frame) => readHeader(frame.envelope.authenticated).seq)).toEqual([1, 2])
-    expect(rig.told(one.mid)).toEqual([])
   })
 
   it('[DL23] raises the alarm when somebody else took the position', () => {
