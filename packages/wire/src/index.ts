@@ -52,6 +52,7 @@ export {
   writeHeader,
 } from './frames/envelope.ts'
 export type { Envelope, EnvelopeHeader, EnvelopeKind, Lane } from './frames/envelope.ts'
+export type * from './frames/ice.ts'
 export { positionStates, receiverStates } from './frames/mailbox.ts'
 export type {
   PositionFrame,
@@ -87,6 +88,7 @@ export type {
   Frame,
   FrameOf,
   FrameType,
+  IceFrame,
   MailboxFrame,
   NamingFrame,
   PresenceFrames,

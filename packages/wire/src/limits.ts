@@ -67,4 +67,8 @@ export const limits = {
   blobTypeBytesMax: 127,
   /** Parts of one blob that one requester may have asked one holder for. */
   blobWantsMax: 128,
+  /** STUN servers, and TURN servers, in one answer. */
+  iceServersMax: 8,
+  /** UTF-8 bytes of the URL of a STUN or TURN server. */
+  iceUrlBytesMax: 255,
 } as const

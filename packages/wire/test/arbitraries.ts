@@ -198,6 +198,15 @@ const fieldsOf: { readonly [T in FrameType]: Fields<T> } = {
     entry: bytes(limits.entryBytesMax),
   },
   'search-end': { request, as, search: u32 },
+  'ice-query': { request, as },
+  'ice-servers': {
+    request,
+    to,
+    stun: fc.array(text(limits.iceUrlBytesMax), few),
+    turn: fc.array(fc.record({ url: text(limits.iceUrlBytesMax), username: text(128), credential: text(128) }), few),
+    validMs: u32,
+    isDataAllowed: fc.boolean(),
+  },
   'position-query': { request, as, stream, seq: u64 },
   position: {
     request,

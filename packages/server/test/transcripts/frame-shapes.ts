@@ -88,6 +88,15 @@ export const frameShapes: { readonly [T in FrameType]: Names<FrameOf<T>> } = {
   results: { request, entries: { listOf: 'bytes' }, cursor: 'text' },
   'directory-change': { request, change: 'text', owner: 'text', kind: 'text', id: 'text', entry: 'bytes' },
   'search-end': { request, as, search: 'number' },
+  'ice-query': { request, as },
+  'ice-servers': {
+    request,
+    to: 'id',
+    stun: { listOf: 'text' },
+    turn: { listOf: { fields: { url: 'text', username: 'text', credential: 'text' } } },
+    validMs: 'number',
+    isDataAllowed: 'flag',
+  },
   'position-query': { request, as, stream: 'id', seq: 'number' },
   position: {
     ...{ request, to: 'id', state: 'text', sinceMs: 'number', deadlineMs: 'number', bytes: 'number', pushes: 'number' },

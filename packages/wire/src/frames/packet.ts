@@ -8,6 +8,7 @@ import { type EnvelopeHeader, takeEnvelope } from './envelope.ts'
 import * as blob from './blob.ts'
 import * as delivery from './delivery.ts'
 import * as directory from './directory.ts'
+import * as ice from './ice.ts'
 import * as mailbox from './mailbox.ts'
 import * as naming from './naming.ts'
 import * as presence from './presence.ts'
@@ -15,7 +16,7 @@ import * as session from './session.ts'
 
 /** Every frame of the protocol. */
 export type Frame =
-  SessionFrame | NamingFrame | DeliveryFrame | PresenceFrames | DirectoryFrame | MailboxFrame | BlobFrame
+  SessionFrame | NamingFrame | DeliveryFrame | PresenceFrames | DirectoryFrame | MailboxFrame | IceFrame | BlobFrame
 
 /** Connection, sign-in and answers. */
 export type SessionFrame =
@@ -67,6 +68,8 @@ export type DirectoryFrame =
   | directory.SearchEndFrame
 /** Questions about what the mailbox keeps. */
 export type MailboxFrame = mailbox.PositionQueryFrame | mailbox.PositionFrame
+/** Servers that help to find direct paths. */
+export type IceFrame = ice.IceQueryFrame | ice.IceServersFrame
 /** Large content in the mailbox. */
 export type BlobFrame =
   | blob.BlobReserveFrame
@@ -133,6 +136,8 @@ const table: Table = {
   'search-end': [0x45, directory.searchEnd],
   'position-query': [0x50, mailbox.positionQuery],
   position: [0x51, mailbox.position],
+  'ice-query': [0x60, ice.iceQuery],
+  'ice-servers': [0x61, ice.iceServers],
   'blob-reserve': [0x70, blob.blobReserve],
   'blob-kept': [0x71, blob.blobKept],
   'blob-put': [0x72, blob.blobPut],
