@@ -60,3 +60,17 @@ export type {
   PresenceOutput,
   PresenceSight,
 } from './presence/presence-view.ts'
+export { formatAddress, parseAddress, readXorAddress, writeXorAddress } from './stun/address.ts'
+export type { Endpoint } from './stun/address.ts'
+export {
+  readStun,
+  stunAttributes,
+  stunBytesToProve,
+  stunError,
+  stunHeadBytes,
+  stunKinds,
+  stunMethods,
+  stunValue,
+  writeStun,
+} from './stun/message.ts'
+export type { StunAttribute, StunKind, StunMessage } from './stun/message.ts'
