@@ -52,6 +52,8 @@ describe('the program', () => {
     [['why', 'x', '--as', 'a'], /"x" is no id of a message/],
     [['serve', '--port', '70000'], /--port is a whole number from 0 to 65535/],
     [['serve', '--log', 'jsn'], /Did you mean json\?/],
+    [['serve', '--turn-url', 'turn:127.0.0.1'], /KITH_TURN_SECRET or --turn-secret-file/],
+    [['serve', '--turn-secret-file', '/nowhere'], /\/nowhere cannot be read \(ENOENT\)/],
   ])('refuses %j with exit code 2', async (argv, words) => {
     const tried = stage(argv)
     expect(await run(tried)).toBe(2)
@@ -83,6 +85,24 @@ describe('the program', () => {
     expect(tried.stderr.text).toMatch(/\(internal\)\n {2}Please report it:\nTypeError: oops\n/)
   })
 
+  it('starts the server with STUN and TURN as the command line and the environment say', async () => {
+    let given: unknown
+    const argv = ['serve', '--stun-port', '3478', '--turn-url', 'turn:a:1', '--turn-url', 'turn:b:2', '--turn-data']
+    const tried = stage(argv, {
+      env: { KITH_TURN_SECRET: 'a secret of many letters', KITH_STUN_URLS: 'stun:a:1, stun:b:2' },
+      serve: ({ ice }) => {
+        given = ice
+        return Promise.reject(new KithError('port-in-use'))
+      },
+    })
+    expect(await run(tried)).toBe(1)
+    expect(given).toEqual({
+      stunPort: 3478,
+      stunUrls: ['stun:a:1', 'stun:b:2'],
+      turn: { urls: ['turn:a:1', 'turn:b:2'], secret: 'a secret of many letters', data: true },
+    })
+  })
+
   it('stops at the first signal, takes its echo for the same, and is forced by a second', async () => {
     let nowMs = 1000
     let finish = (): void => undefined
@@ -94,6 +114,7 @@ describe('the program', () => {
       url: 'ws://127.0.0.1:1/kith',
       pageUrl: 'http://127.0.0.1:1/',
       port: 1,
+      stunPorts: [],
       networkKey: new Uint8Array(32),
     }
     const tried = stage(['serve'], {

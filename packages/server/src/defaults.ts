@@ -57,7 +57,14 @@ export const defaults = {
     requests: { perSecond: 50, burst: 500 },
     /** Sign-ins of one address. */
     signIns: { perSecond: 200, burst: 5_000 },
+    /** Questions of one device for STUN and TURN servers; more are refused. */
+    iceQueries: { perSecond: 0.1, burst: 20 },
+    /** Answers of STUN to one address, and to all together; more questions get none. */
+    stunOfAddress: { perSecond: 20, burst: 200 },
+    stun: { perSecond: 5_000, burst: 10_000 },
   },
+  /** How long credentials for TURN are good. */
+  turnValidMs: 3_600_000,
   /** Changes of presence gather at least this long for one watcher. */
   presenceFlushMs: 100,
   /** How often entries past their life are looked for. */

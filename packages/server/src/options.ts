@@ -1,4 +1,5 @@
 import type { Bus } from './bus/bus.ts'
+import type { IceOptions } from './ice/ice.ts'
 import type { Logger } from './logger.ts'
 import type { MailboxQuotas } from './mailbox/quotas.ts'
 import type { Clock } from './clock.ts'
@@ -11,7 +12,7 @@ type Numbers<T> = { readonly [K in keyof T]: number }
 export type Deadlines = Numbers<typeof defaults.deadlines>
 /** Counts and bytes; see `defaults.ts` for each. */
 export type Limits = Numbers<typeof defaults.limits>
-/** What may pass in a time; more is read later, never dropped. */
+/** What may pass in a time; see `defaults.ts` for each and for what happens to more. */
 export type Rates = { readonly [K in keyof typeof defaults.rates]: Rate }
 
 /** How a server is started. Everything has a default, in `defaults.ts`. */
@@ -39,6 +40,8 @@ export interface ServeOptions {
   readonly presenceFlushMs?: number
   /** How often directory entries past their time are looked for, in milliseconds. @default 10000 */
   readonly directorySweepMs?: number
+  /** STUN and TURN. @default none */
+  readonly ice?: IceOptions
   readonly quotas?: Partial<MailboxQuotas>
   /** @default JSON lines on standard error */
   readonly logger?: Logger

@@ -11,6 +11,7 @@ import { defaults } from './defaults.ts'
 import { Directory } from './directory/directory.ts'
 import { listen } from './http/http-server.ts'
 import { StaticFiles } from './http/static-files.ts'
+import { Ice } from './ice/ice.ts'
 import { jsonLogger } from './logger.ts'
 import { openMailbox } from './mailbox/open.ts'
 import { Metrics } from './metrics/metrics.ts'
@@ -37,6 +38,8 @@ export interface Server extends AsyncDisposable {
   /** Where a browser opens the messenger, such as `http://127.0.0.1:4600/`. */
   readonly pageUrl: string
   readonly port: number
+  /** UDP ports on which it answers STUN; none unless asked for. */
+  readonly stunPorts: readonly number[]
   /** The network's Ed25519 public key, 32 bytes. */
   readonly networkKey: Uint8Array
   /** Says `bye` to everybody, commits what was taken in, closes the store. May be called again. */
@@ -122,6 +125,9 @@ async function start(
   })
   opened.push(() => directory[Symbol.asyncDispose]())
   await directory.start()
+  const ice = await Ice.open(options.ice ?? {}, { host, behindProxy: options.behindProxy === true, rates, clock, log })
+  opened.push(() => ice[Symbol.asyncDispose]())
+  ice.describe(metrics)
   const responders: Responders = {
     lookup: ofNaming.lookup,
     grant: ofNaming.grant,
@@ -135,6 +141,7 @@ async function start(
     search: directory.search,
     'search-end': directory['search-end'],
     'position-query': (_, query) => mailbox.position(query),
+    'ice-query': ice['ice-query'],
   }
   const blocks = new Blocks(naming, onFailure)
   const stopHearing = naming.onChange((change) => {
@@ -199,6 +206,7 @@ async function start(
     url: `ws://${shown}:${String(http.port)}/kith`,
     pageUrl: `http://${shown}:${String(http.port)}/`,
     port: http.port,
+    stunPorts: ice.stunPorts,
     networkKey: network.networkKey,
     stop,
     [Symbol.asyncDispose]: stop,

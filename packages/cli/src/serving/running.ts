@@ -5,6 +5,7 @@ import { defaults, type Logger, type ServeOptions, type Server, silentLogger } f
 
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import type { Screen } from '../output/screen.ts'
+import { iceOf } from './ice-options.ts'
 import { untilAborted } from '../program/interrupts.ts'
 import type { Context } from '../program/command.ts'
 import { readyWords } from './ready-words.ts'
@@ -25,7 +26,12 @@ export async function runServer(context: Context): Promise<ExitCode> {
 }
 
 /** Reads the command line as options of the server. */
-function optionsOf({ arguments: args, surroundings: { env, nowMs }, screen }: Context): ServeOptions {
+function optionsOf(context: Context): ServeOptions {
+  const {
+    arguments: args,
+    surroundings: { env, nowMs },
+    screen,
+  } = context
   const port = args.number('port', 0, 65_535)
   const host = args.text('host')
   const dataDir = args.text('data')
@@ -41,6 +47,7 @@ function optionsOf({ arguments: args, surroundings: { env, nowMs }, screen }: Co
     ...(messenger !== undefined && existsSync(join(messenger, 'index.html')) && { staticDir: messenger }),
     behindProxy: args.has('behind-proxy'),
     origins: args.all('origin'),
+    ice: iceOf(context),
     logger: loggerOf(args.choice('log', ['text', 'json', 'off']) ?? 'text', screen, nowMs),
   }
 }

@@ -17,6 +17,7 @@ const requestTypes: Readonly<Record<RequestType, true>> = {
   search: true,
   'search-end': true,
   'position-query': true,
+  'ice-query': true,
 }
 
 /** True for frames that a signed-in device asks something with. */
@@ -49,6 +50,6 @@ export function refusalOf(services: SessionServices, request: number, cause: unk
     request,
     code: numberOfCode(error.code),
     message: error.message.slice(0, 160),
-    retryAfterMs: retryMsOf(error.code),
+    retryAfterMs: error.retryAfterMs ?? retryMsOf(error.code),
   }
 }

@@ -27,6 +27,7 @@ export type RequestType =
   | 'search'
   | 'search-end'
   | 'position-query'
+  | 'ice-query'
 
 export type RequestFrame = FrameOf<RequestType>
 
