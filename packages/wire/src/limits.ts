@@ -31,6 +31,8 @@ export const limits = {
   unkeptLifeMsDefault: 60_000,
   /** Bytes of a signal's sealed body. */
   signalBytesMax: 8192,
+  /** Bytes of a bulk frame's sealed body. */
+  bulkBytesMax: 61_440,
   /** UTF-8 bytes of a presence note or activity. */
   noteBytesMax: 280,
   /** Names in one presence query, watch or answer. */

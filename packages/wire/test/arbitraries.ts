@@ -154,6 +154,7 @@ const fieldsOf: { readonly [T in FrameType]: Fields<T> } = {
   present: { to, device },
   'turned-down': { to, stream, seq: u64, code: u16, retryAfterMs: u32 },
   signal: { to, from, sealed: bytes(limits.signalBytesMax) },
+  bulk: { to, from, sealed: bytes(limits.bulkBytesMax) },
   'presence-set': { request, as, choice: fc.constantFrom(...presenceChoices), note, activity: note, idleMs: u32 },
   'presence-query': { request, as, names },
   'presence-watch': { request, as, names },

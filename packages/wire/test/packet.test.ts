@@ -110,6 +110,7 @@ it('[FR9] refuses to write what no reader would take, rather than changing it', 
     [{ type: 'ping', token: 2 ** 32 }, 'number-range'],
     [{ type: 'signed-in', request: 1, device, epoch: 2 ** 53, claimed: false }, 'number-range'],
     [{ type: 'signal', to: device, from: device, sealed: new Uint8Array(limits.signalBytesMax + 1) }, 'field-too-long'],
+    [{ type: 'bulk', to: device, from: device, sealed: new Uint8Array(limits.bulkBytesMax + 1) }, 'field-too-long'],
     [{ type: 'presence-query', request: 1, as: device, names: Array<string>(201).fill('a') }, 'field-too-long'],
     [{ type: 'grant', request: 1, as: device, name: 'bob', level: 'all' as 'none' }, 'value-unknown'],
     [

@@ -1,4 +1,4 @@
-import { blob16, fixed, id, list, oneOf, record, u16, u32, u64, u8 } from '../codec/fields.ts'
+import { blob16, blob24, fixed, id, list, oneOf, record, u16, u32, u64, u8 } from '../codec/fields.ts'
 import type { Field } from '../codec/fields.ts'
 import type { BootId, DeviceId, StreamId } from '../ids.ts'
 import { limits } from '../limits.ts'
@@ -138,6 +138,14 @@ export interface SignalFrame {
   readonly sealed: Uint8Array
 }
 
+/** Device to device, sealed bytes of channels: unstored, and the first to give way where there is no room (spec CH1). */
+export interface BulkFrame {
+  readonly type: 'bulk'
+  readonly to: DeviceId
+  readonly from: DeviceId
+  readonly sealed: Uint8Array
+}
+
 const exception: Field<Exception> = record<Exception>({
   seq: u64,
   index: u8,
@@ -217,4 +225,10 @@ export const signal: Field<Payload<SignalFrame>> = record<Payload<SignalFrame>>(
   to: id<DeviceId>(),
   from: id<DeviceId>(),
   sealed: blob16(limits.signalBytesMax),
+})
+/** The fields of a `bulk` frame, in order (spec FR4). */
+export const bulk: Field<Payload<BulkFrame>> = record<Payload<BulkFrame>>({
+  to: id<DeviceId>(),
+  from: id<DeviceId>(),
+  sealed: blob24(limits.bulkBytesMax),
 })

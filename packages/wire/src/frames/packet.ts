@@ -51,6 +51,7 @@ export type DeliveryFrame =
   | delivery.PresentFrame
   | delivery.TurnedDownFrame
   | delivery.SignalFrame
+  | delivery.BulkFrame
 /** Presence of names. */
 export type PresenceFrames =
   | presence.PresenceSetFrame
@@ -123,6 +124,7 @@ const table: Table = {
   present: [0x2a, delivery.present],
   'turned-down': [0x2b, delivery.turnedDown],
   signal: [0x2c, delivery.signal],
+  bulk: [0x2d, delivery.bulk],
   'presence-set': [0x30, presence.presenceSet],
   'presence-query': [0x31, presence.presenceNames],
   'presence-watch': [0x32, presence.presenceNames],

@@ -9,6 +9,7 @@ export const signedContexts = {
   opening: 'kith opening v1\0',
   directoryEntry: 'kith directory entry v1\0',
   signalOpening: 'kith signal v1\0',
+  bulkOpening: 'kith bulk v1\0',
   receipts: 'kith receipts v1\0',
 } as const
 
