@@ -38,6 +38,7 @@ export function registerKeyVectorTests(backends: readonly CryptoBackend[]): void
     it('[KY18][KY19][KY20][KY21][KY15] signs receipts together and checks each alone, as in the vectors', () =>
       expectVectors('receipts', 'receipt-bytes'))
     it('[KY10][KY15] seals signals as in the vectors', () => expectVectors('signal'))
+    it('[KY22][KY15] seals bulk as in the vectors', () => expectVectors('bulk'))
   })
 
   it('knows how to run every vector', () => {

@@ -8,6 +8,7 @@ import {
   writeHeader,
 } from '@kith/wire'
 import {
+  BulkSender,
   deviceIdOf,
   type DeviceKeys,
   type OpenedOutbound,
@@ -71,6 +72,13 @@ export async function sealed(
 /** A session of signals from Alice to Bob. */
 export async function beginSignals(nowMs: number): Promise<SignalSender> {
   const begun = await SignalSender.begin(bob.lockKey, alice, nowMs)
+  if (begun.kind === 'refused') throw new Error(begun.code)
+  return begun.value
+}
+
+/** A session of bulk from Alice to Bob. */
+export async function beginBulk(nowMs: number): Promise<BulkSender> {
+  const begun = await BulkSender.begin('alice', bob.lockKey, alice, nowMs)
   if (begun.kind === 'refused') throw new Error(begun.code)
   return begun.value
 }

@@ -10,10 +10,12 @@ import {
   encodePacket,
   frameHeadBytes,
   type GapFrame,
+  signedContexts,
   type SignInStatement,
 } from '@kith/wire'
 import {
   ackTag,
+  BulkReceiver,
   gapTag,
   type OpenedOutbound,
   openEnvelope,
@@ -36,6 +38,7 @@ import {
 import {
   alice,
   aliceList,
+  beginBulk,
   beginSignals,
   bob,
   filled,
@@ -240,7 +243,7 @@ it('[KY12] refuses a sign-in with another value in any place', async () => {
 })
 
 it('[KY1] refuses a signature of one context in every other', async () => {
-  const contexts: SignedContext[] = ['signIn', 'deviceList', 'lockKey', 'opening', 'directoryEntry', 'signalOpening']
+  const contexts = Object.keys(signedContexts) as SignedContext[]
   for (const made of contexts) {
     const signature = await identity.sign(made, filled(0))
     for (const tried of contexts)
@@ -253,8 +256,22 @@ it('[KY10] refuses a signal of which any byte changed', async () => {
   await expectEveryFlipRefused(sealedSignal, (read) => new SignalReceiver(bob).open(read, alice.listed))
 })
 
+it('[KY22] refuses bulk of which any byte changed', async () => {
+  const opening = { heard: undefined, hasOpening: true }
+  const session = await beginBulk(1)
+  const [whole, short] = [
+    await session.seal(filled(1), opening),
+    await session.seal(filled(1), { ...opening, hasOpening: false }),
+  ]
+  const knowing = new BulkReceiver(bob)
+  expect((await knowing.open(whole, alice.listed)).kind).toBe('ok')
+  await expectEveryFlipRefused(whole, async (read) => new BulkReceiver(bob).open(read, alice.listed))
+  await expectEveryFlipRefused(short, async (read) => knowing.open(read, alice.listed))
+})
+
 it('[KY17] answers any bytes with a refusal', async () => {
   const receiver = new SignalReceiver(bob)
+  const bulk = new BulkReceiver(bob)
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), async (bytes) => {
       const answers = await Promise.all([
@@ -268,6 +285,7 @@ it('[KY17] answers any bytes with a refusal', async () => {
         verifyAck(opened.secret, ack, bytes),
         verifyGap(opened.secret, gap, bytes),
         receiver.open(bytes, alice.listed),
+        bulk.open(bytes, alice.listed),
         verifySignIn(
           bytes,
           { nonce: filled(0), networkKey: filled(0), domain: '', name: '', device: bob.device },

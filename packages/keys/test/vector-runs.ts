@@ -12,6 +12,8 @@ import {
 } from '@kith/wire'
 import {
   ackTag,
+  BulkReceiver,
+  BulkSender,
   type AckStatement,
   DeviceKeys,
   deviceIdOf,
@@ -192,6 +194,28 @@ export const runs: Readonly<Record<string, (input: never) => Promise<VectorOutco
     for (const plain of plains) sealed = await session.value.seal(plain)
     return read(sealed, (bytes) => new SignalReceiver(receiver).open(bytes, sender.listed))
   },
+  bulk,
+}
+
+async function bulk({ from, to, nowMs, ephemeralSeed, heard, hasOpening, plains }: BulkInput): Promise<VectorOutcome> {
+  const [sender, receiver] = [await deviceOf(from), await deviceOf(to)]
+  const begun = await BulkSender.begin('alice', receiver.lockKey, sender, nowMs, ephemeralSeed)
+  if (begun.kind === 'refused') return { code: begun.code }
+  const reader = new BulkReceiver(receiver)
+  let sealed: Uint8Array = await begun.value.seal(new Uint8Array(0), { heard: undefined, hasOpening: true })
+  await reader.open(sealed, sender.listed)
+  for (const plain of plains) sealed = await begun.value.seal(plain, { heard, hasOpening })
+  return read(sealed, async (bytes) => reader.open(bytes, sender.listed))
+}
+
+interface BulkInput {
+  readonly from: DeviceSeeds
+  readonly to: DeviceSeeds
+  readonly nowMs: number
+  readonly ephemeralSeed: Uint8Array
+  readonly heard: Uint8Array
+  readonly hasOpening: boolean
+  readonly plains: Uint8Array[]
 }
 
 /** The device of these seeds, with lock key number 1. */

@@ -1,29 +1,45 @@
-/** Which of the newest counters were seen: the highest and the 63 below it. Everything lower counts as seen. */
+/** Which of the newest counters were seen: the highest and so many below it. Everything lower counts as seen (RFC 6479 in spirit). */
 export class ReplayWindow {
+  readonly #size: number
+  /** One bit for each counter that the window reaches, at `counter % size`. */
+  readonly #seen: Uint32Array
   #highest = 0
-  /** Bit i is the counter `highest - i`. */
-  #seen = 0n
+
+  /** `size` is how many counters it reaches, a multiple of 32. */
+  constructor(size: number = windowCounters) {
+    this.#size = size
+    this.#seen = new Uint32Array(size / 32)
+  }
 
   /** Whether the counter was not seen yet. */
   isNew(counter: number): boolean {
     if (counter > this.#highest) return true
-    const behind = this.#highest - counter
-    return counter > 0 && behind < windowCounters && (this.#seen & (1n << BigInt(behind))) === 0n
+    return counter > 0 && this.#highest - counter < this.#size && !this.#has(counter)
   }
 
   /** Marks the counter as seen; false when it was already. */
   take(counter: number): boolean {
     if (!this.isNew(counter)) return false
     if (counter > this.#highest) {
-      const step = counter - this.#highest
-      this.#seen = step < windowCounters ? BigInt.asUintN(windowCounters, (this.#seen << BigInt(step)) | 1n) : 1n
+      if (counter - this.#highest >= this.#size) this.#seen.fill(0)
+      else for (let between = this.#highest + 1; between < counter; between++) this.#clear(between)
       this.#highest = counter
-    } else {
-      this.#seen |= 1n << BigInt(this.#highest - counter)
     }
+    const bit = counter % this.#size
+    this.#seen[bit >>> 5] = (this.#seen[bit >>> 5] ?? 0) | (1 << (bit & 31))
     return true
+  }
+
+  #has(counter: number): boolean {
+    const bit = counter % this.#size
+    return ((this.#seen[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0
+  }
+
+  #clear(counter: number): void {
+    const bit = counter % this.#size
+    this.#seen[bit >>> 5] = (this.#seen[bit >>> 5] ?? 0) & ~(1 << (bit & 31))
   }
 }
 
-/** Counters the window remembers: how far behind the newest a signal may come. */
+/** Counters the window of signals remembers: how far behind the newest a signal may come. */
 export const windowCounters = 64

@@ -21,6 +21,8 @@ export const keyLabels = {
   gap: 'kith gap key v1\0',
   envelope: 'kith envelope key v1\0',
   signal: 'kith signal key v1\0',
+  bulk: 'kith bulk key v1\0',
+  bulkSession: 'kith bulk session v1\0',
 } as const
 
 /** 32 bytes derived from a secret for one purpose. */
