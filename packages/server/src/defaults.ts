@@ -32,6 +32,8 @@ export const defaults = {
     requestsUnderWayMax: 32,
     /** Bytes a connection may send before its first device is signed in. */
     bytesBeforeSignInMax: 32_768,
+    /** Bytes waiting for one receiver above which bulk for it is dropped, so that chat never waits behind more. */
+    outputBulkBytes: 524_288,
     /** Bytes waiting for one receiver above which those who feed it are paused, and below which they go on. */
     outputHighBytes: 1_048_576,
     outputLowBytes: 262_144,
@@ -51,6 +53,8 @@ export const defaults = {
   rates: {
     /** Bytes of one device. */
     bytes: { perSecond: 33_554_432, burst: 67_108_864 },
+    /** Bytes of one device in bulk frames; more is dropped. Below `bytes`, so that bulk alone never has a connection read more slowly. */
+    bulk: { perSecond: 25_165_824, burst: 25_165_824 },
     /** Frames of one device. */
     frames: { perSecond: 200_000, burst: 400_000 },
     /** Requests of one device: look-ups, grants, presence, directory. */

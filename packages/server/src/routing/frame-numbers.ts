@@ -7,9 +7,10 @@ export const relayed: Readonly<Record<RelayedType, number>> = {
   gap: numberOfFrame('gap'),
   reopen: numberOfFrame('reopen'),
   signal: numberOfFrame('signal'),
+  bulk: numberOfFrame('bulk'),
 }
 
-export type RelayedType = 'data' | 'ack' | 'gap' | 'reopen' | 'signal'
+export type RelayedType = 'data' | 'ack' | 'gap' | 'reopen' | 'signal' | 'bulk'
 
 /** The types in the order of their counters. */
 export const relayedTypes: readonly RelayedType[] = Object.keys(relayed) as RelayedType[]
@@ -20,6 +21,7 @@ const lengthMin: Readonly<Record<RelayedType, number>> = {
   gap: 81,
   reopen: 48,
   signal: 34,
+  bulk: 35,
 }
 
 /** By frame number: position in `relayedTypes` plus 1, or 0 for frames that are not relayed. */

@@ -28,6 +28,8 @@ export interface RelayHost extends Feeder {
   hearUnrouted(route: Route, frames: Uint8Array): void
   /** Reads nothing more of the connection until this is done. */
   waitFor(work: Promise<void>): void
+  /** Whether so many bytes of bulk may pass now (spec RO11). */
+  takesBulk(route: Route, bytes: number): boolean
   /** The sender used an older device list than the server knows. */
   hearStale(route: Route): void
 }
@@ -110,7 +112,7 @@ export class Relay {
             return at
           }
         }
-        if (route.isBlocked && (number === relayed.data || number === relayed.signal)) {
+        if (this.#isDropped(route, number, next - at)) {
           if (run !== undefined) this.#forward(run, packet, runAt, at)
           run = undefined
           at = next
@@ -150,6 +152,12 @@ export class Relay {
     }
     this.#routes = undefined
     this.#lastRoute = undefined
+  }
+
+  /** Blocked names are not heard (spec RO10), and bulk gives way where there is no room (spec RO11). */
+  #isDropped(route: Route, number: number, bytes: number): boolean {
+    if (number === relayed.bulk) return route.isBlocked || !this.#host.takesBulk(route, bytes)
+    return route.isBlocked && (number === relayed.data || number === relayed.signal)
   }
 
   #forward(route: Route, packet: Buffer, start: number, end: number): void {

@@ -56,6 +56,7 @@ export class Connection implements RelayHost, Carrier {
   readonly #bytes: TokenBucket
   readonly #frames: TokenBucket
   readonly #requests: TokenBucket
+  readonly #bulk: TokenBucket
   readonly #onSignedIn: () => void
   #requestsUnderWay = 0
   #state: 'before-sign-in' | 'open' | 'ended' = 'before-sign-in'
@@ -72,6 +73,7 @@ export class Connection implements RelayHost, Carrier {
       socket.send(packet, written)
     }
     this.output = new Output(send, services.flusher, {
+      bulkBytes: limits.outputBulkBytes,
       highBytes: limits.outputHighBytes,
       lowBytes: limits.outputLowBytes,
     })
@@ -85,6 +87,7 @@ export class Connection implements RelayHost, Carrier {
     this.#bytes = new TokenBucket(rates.bytes, nowMs)
     this.#frames = new TokenBucket(rates.frames, nowMs)
     this.#requests = new TokenBucket(rates.requests, nowMs)
+    this.#bulk = new TokenBucket(rates.bulk, nowMs)
     this.liveness = new Liveness(services.deadlines, nowMs)
     const { networkKey, domain, boot } = services.network
     this.output.add({ type: 'challenge', nonce: this.#nonce, networkKey, domain, boot, serverMs: nowMs })
@@ -179,6 +182,11 @@ export class Connection implements RelayHost, Carrier {
         this.#reading.resume(work)
       }),
     )
+  }
+
+  takesBulk({ target: { attached } }: Route, bytes: number): boolean {
+    if (attached?.output.hasRoomForBulk === false) return false
+    return this.#bulk.tryTake(bytes, this.#services.clock.nowMs()) === 0
   }
 
   hearStale(route: Route): void {
@@ -301,7 +309,7 @@ export class Connection implements RelayHost, Carrier {
     this.#sessions.set(session.key, session)
     this.#fenced?.delete(session.key)
     this.#relay.forgetRoutes()
-    for (const bucket of [this.#bytes, this.#frames, this.#requests]) bucket.widen(this.#sessions.size)
+    for (const bucket of [this.#bytes, this.#frames, this.#requests, this.#bulk]) bucket.widen(this.#sessions.size)
     if (this.#state === 'before-sign-in') {
       this.#state = 'open'
       this.#onSignedIn()

@@ -14,6 +14,8 @@ export interface Feeder {
 }
 
 export interface OutputLimits {
+  /** Bytes waiting in the process above which no bulk is added. */
+  readonly bulkBytes: number
   /** Bytes waiting in the process above which feeders are paused. */
   readonly highBytes: number
   /** Bytes waiting below which they go on. */
@@ -50,6 +52,11 @@ export class Output implements Flushable {
   /** Bytes handed to the socket that the system has not taken yet. */
   get waitingBytes(): number {
     return this.#waitingBytes
+  }
+
+  /** There is room for bulk, so that nothing else waits long behind it (spec RO11). */
+  get hasRoomForBulk(): boolean {
+    return this.#waitingBytes <= this.#limits.bulkBytes
   }
 
   get isFull(): boolean {

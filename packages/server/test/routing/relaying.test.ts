@@ -6,7 +6,9 @@ import {
   type DataFrame,
   decodeDeviceList,
   decodePacket,
+  type DeviceId,
   encodeFrame,
+  type Frame,
   packetOf,
   readHeader,
 } from '@kith/wire'
@@ -15,7 +17,7 @@ import { describe, expect, it } from 'vitest'
 import { running, temporaryFolder } from '../running.ts'
 
 describe('relaying', () => {
-  it('[RO1] passes data, ack, gap, reopen and signal on unchanged', async () => {
+  it('[RO1] passes data, ack, gap, reopen, signal and bulk on unchanged', async () => {
     const server = await running()
     const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
     const a = await attached(server.url, alice)
@@ -27,6 +29,7 @@ describe('relaying', () => {
       { type: 'gap', ...base, fromSeq: 1, toSeq: 2, reason: 'acknowledged-before', tag: new Uint8Array(16).fill(3) },
       { type: 'reopen', ...base },
       { type: 'signal', to: bob.device, from: alice.device, sealed: new Uint8Array(30).fill(9) },
+      { type: 'bulk', to: bob.device, from: alice.device, sealed: new Uint8Array(61_440).fill(7) },
     ] as const
     a.send(...frames)
     for (const sent of frames)
@@ -88,9 +91,11 @@ describe('relaying', () => {
       ackFrame(alice.device, bob.device, 1),
       dataFrame(alice.device, bob.device, 2),
       { type: 'signal', to: bob.device, from: alice.device, sealed: new Uint8Array(3) },
+      { type: 'bulk', to: bob.device, from: alice.device, sealed: new Uint8Array(3) },
       ackFrame(alice.device, bob.device, 2),
     )
     expect([(await b.next('ack')).next, (await b.next('ack')).next]).toEqual([1, 2])
+    expect(b.frames.filter(({ type }) => type === 'signal' || type === 'bulk')).toEqual([])
     await b.leave()
     a.send(dataFrame(alice.device, bob.device, 3))
     await a.sync()
@@ -199,8 +204,43 @@ describe('relaying', () => {
       from: alice.device,
       sealed: new Uint8Array(3),
     })
+    a.send(bulkFrame(alice.device, bob.device, 3))
     await a.sync()
     expect(a.frames.filter(({ type }) => type !== 'drained')).toEqual([])
+  })
+
+  it('[RO11] drops bulk beyond its rate, and reads on', async () => {
+    const server = await running({ rates: { bulk: { perSecond: 0.001, burst: 100_000 } } })
+    const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
+    const a = await attached(server.url, alice)
+    const b = await attached(server.url, bob)
+    const sizes = [60_000, 50_000, 30_000, 20_000]
+    for (const bytes of sizes) a.send(bulkFrame(alice.device, bob.device, bytes))
+    a.send(dataFrame(alice.device, bob.device, 1))
+    expect(seqOf(await b.next('data'))).toBe(1)
+    expect(b.frames.flatMap((frame) => (frame.type === 'bulk' ? [frame.sealed.byteLength] : []))).toEqual([
+      60_000, 30_000,
+    ])
+    await a.sync()
+    expect(a.frames.filter(({ type }) => type !== 'drained')).toEqual([])
+  })
+
+  it('[RO11] drops bulk for a receiver that does not read, and keeps everything else for it', async () => {
+    const server = await running({
+      limits: { outputBulkBytes: 100_000 },
+      rates: { bulk: { perSecond: 1e9, burst: 1e9 } },
+    })
+    const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
+    const a = await attached(server.url, alice)
+    const b = await attached(server.url, bob)
+    b.socket.pause()
+    const count = 1_000
+    for (let at = 0; at < count; at++) a.send(bulkFrame(alice.device, bob.device, 60_000))
+    a.send(dataFrame(alice.device, bob.device, 1))
+    await a.sync()
+    b.socket.resume()
+    expect(seqOf(await b.next('data'))).toBe(1)
+    expect(b.frames.filter(({ type }) => type === 'bulk').length).toBeLessThan(count)
   })
 
   it('[RO1][RO3] reaches devices of another server over the bus', async () => {
@@ -249,4 +289,8 @@ describe('relaying', () => {
 
 function seqOf({ envelope }: DataFrame): number {
   return Buffer.from(envelope.authenticated).readUInt32BE(52)
+}
+
+function bulkFrame(from: DeviceId, to: DeviceId, bytes: number): Frame {
+  return { type: 'bulk', to, from, sealed: new Uint8Array(bytes) }
 }

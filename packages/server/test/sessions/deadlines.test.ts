@@ -229,6 +229,7 @@ describe('a receiver that does not read', () => {
   it('[SE11] pauses who feeds it until it has taken most of what waits', () => {
     const taken: (() => void)[] = []
     const output = new Output((_packet, written) => taken.push(written), new Flusher(), {
+      bulkBytes: 1e9,
       highBytes: 100_000,
       lowBytes: 50_000,
     })
@@ -246,7 +247,7 @@ describe('a receiver that does not read', () => {
 
   it('[SE11] keeps who feeds it from others for a bounded time only', () => {
     const taken: (() => void)[] = []
-    const limits = { highBytes: 100_000, lowBytes: 50_000 }
+    const limits = { bulkBytes: 1e9, highBytes: 100_000, lowBytes: 50_000 }
     const output = new Output((_packet, written) => taken.push(written), new Flusher(), limits)
     const feeder = new Feeding()
     while (!output.isFull) output.copy(Buffer.alloc(30_000), 0, 30_000)
@@ -279,7 +280,7 @@ describe('a receiver that does not read', () => {
   })
 
   it('[SE11] lets feeders go on when it is closed', () => {
-    const output = new Output(() => undefined, new Flusher(), { highBytes: 1, lowBytes: 0 })
+    const output = new Output(() => undefined, new Flusher(), { bulkBytes: 1e9, highBytes: 1, lowBytes: 0 })
     const feeder = new Feeding()
     output.add({ type: 'ping', token: 1 })
     output.flush()
@@ -321,7 +322,11 @@ describe('a receiver that does not read', () => {
 
   it('[RO6] gets what comes at the same time in one packet of at most 65,536 bytes', () => {
     const packets: Uint8Array[] = []
-    const output = new Output((packet) => packets.push(packet.slice()), new Flusher(), { highBytes: 1e9, lowBytes: 1 })
+    const output = new Output((packet) => packets.push(packet.slice()), new Flusher(), {
+      bulkBytes: 1e9,
+      highBytes: 1e9,
+      lowBytes: 1,
+    })
     const frame = encodePacket([
       { type: 'signal', to: aliceBob[0], from: aliceBob[1], sealed: new Uint8Array(200) },
     ]).subarray(1)

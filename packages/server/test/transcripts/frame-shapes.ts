@@ -74,6 +74,7 @@ export const frameShapes: { readonly [T in FrameType]: Names<FrameOf<T>> } = {
   present: { to: 'id', device: 'id' },
   'turned-down': { to: 'id', stream: 'id', seq: 'number', code: 'code', retryAfterMs: 'number' },
   signal: { ...device, sealed: 'bytes' },
+  bulk: { ...device, sealed: 'bytes' },
   'presence-set': { request, as, choice: 'text', note: 'text', activity: 'text', idleMs: 'number' },
   'presence-query': names,
   'presence-watch': names,

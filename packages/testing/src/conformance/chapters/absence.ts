@@ -151,7 +151,7 @@ export const absence: readonly ConformanceCase[] = casesOf('relay', [
   ],
   [
     'RO8.1',
-    'drops ack, gap, reopen and signal for a device that is away, without an answer, and keeps none',
+    'drops ack, gap, reopen, signal and bulk for a device that is away, without an answer, and keeps none',
     async (stage) => {
       const [alice, bob] = await stage.senderAndAbsent()
       const stream = stage.stream(alice, bob)
@@ -161,11 +161,12 @@ export const absence: readonly ConformanceCase[] = casesOf('relay', [
         gapOf(stream, new Uint8Array(16).fill(1)),
         { type: 'reopen', ...ids, stream: stream.id },
         { type: 'signal', ...ids, sealed: new Uint8Array(5) },
+        { type: 'bulk', ...ids, sealed: new Uint8Array(5) },
       )
       await alice.none('absent', 'turned-down', 'stale-devices')
       const receiver = await stage.attached(bob)
       await receiver.expect('drained')
-      await receiver.none('ack', 'gap', 'reopen', 'signal')
+      await receiver.none('ack', 'gap', 'reopen', 'signal', 'bulk')
     },
   ],
   [

@@ -67,6 +67,7 @@ export const envelopes: readonly ConformanceCase[] = casesOf('frames', [
   ['FR17.3', 'refuses a `gap` that is too short', (stage) => short(stage, 'gap', 80)],
   ['FR17.4', 'refuses a `reopen` without its stream', (stage) => short(stage, 'reopen', 47)],
   ['FR17.5', 'refuses a `signal` without its sender', (stage) => short(stage, 'signal', 31)],
+  ['FR17.6', 'refuses `bulk` without its sender', (stage) => short(stage, 'bulk', 31)],
 ])
 
 /** Stores an envelope with bytes of it replaced; the connection ends with the code. */
@@ -98,7 +99,11 @@ async function withBody(
 }
 
 /** Sends the beginning of a frame for another device, with a head that fits; the connection ends and nothing is passed on. */
-async function short(stage: Stage, type: 'data' | 'ack' | 'gap' | 'reopen' | 'signal', length: number): Promise<void> {
+async function short(
+  stage: Stage,
+  type: 'data' | 'ack' | 'gap' | 'reopen' | 'signal' | 'bulk',
+  length: number,
+): Promise<void> {
   const [alice, bob] = await stage.two()
   const ids = encodeFrame(stage.stream(alice, bob).data(1)).subarray(frameHeadBytes, frameHeadBytes + 32)
   const payload = Buffer.concat([ids, Buffer.alloc(length)]).subarray(0, length)

@@ -60,6 +60,15 @@ export const relay: readonly ConformanceCase[] = casesOf('relay', [
     },
   ],
   [
+    'RO1.8',
+    'passes bulk on byte for byte, also the longest',
+    async (stage) => {
+      const [alice, bob] = await stage.two()
+      for (const length of [0, 33, 61_440])
+        await passed(alice, bob, bulkOf(alice, bob, new Uint8Array(randomBytes(length))))
+    },
+  ],
+  [
     'RO1.6',
     'passes the longest envelope on',
     async (stage) => {
@@ -168,13 +177,14 @@ export const relay: readonly ConformanceCase[] = casesOf('relay', [
   ],
   [
     'RO10.1',
-    'drops data and signals of a blocked name without a word',
+    'drops data, signals and bulk of a blocked name without a word',
     async (stage) => {
       const [alice, bob] = await stage.two()
       await bob.grant(alice.name, 'blocked')
       alice.send(stage.stream(alice, bob).data(1), signalOf(alice, bob, new Uint8Array(5)))
+      alice.send(bulkOf(alice, bob, new Uint8Array(5)))
       await alice.none('absent', 'present', 'turned-down')
-      await bob.none('data', 'signal')
+      await bob.none('data', 'signal', 'bulk')
     },
   ],
   [
@@ -228,6 +238,10 @@ async function passed(from: Actor, to: Actor, frame: Frame): Promise<void> {
 
 function signalOf(from: Actor, to: Actor, sealed: Uint8Array): Extract<Frame, { type: 'signal' }> {
   return { type: 'signal', to: to.device, from: from.device, sealed }
+}
+
+function bulkOf(from: Actor, to: Actor, sealed: Uint8Array): Extract<Frame, { type: 'bulk' }> {
+  return { type: 'bulk', to: to.device, from: from.device, sealed }
 }
 
 /** A gap that the sender of a stream says, with this proof. */

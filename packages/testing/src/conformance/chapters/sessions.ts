@@ -227,7 +227,7 @@ export const sessions: readonly ConformanceCase[] = casesOf('sessions', [
   ],
   [
     'SE13.4',
-    'passes on no data, ack, gap, reopen or signal with a forged sender',
+    'passes on no data, ack, gap, reopen, signal or bulk with a forged sender',
     async (stage) => {
       const [bob, carol] = await stage.two()
       const stream = stage.stream(bob, carol)
@@ -239,13 +239,14 @@ export const sessions: readonly ConformanceCase[] = casesOf('sessions', [
         { type: 'gap', ...ids, stream: stream.id, ...gap },
         { type: 'reopen', ...ids, stream: stream.id },
         { type: 'signal', ...ids, sealed: new Uint8Array(9) },
+        { type: 'bulk', ...ids, sealed: new Uint8Array(9) },
       ]
       for (const frame of frames) {
         const mallory = await stage.signedIn()
         mallory.send(frame)
         await mallory.ends('not-signed-in')
       }
-      await carol.none('data', 'ack', 'gap', 'reopen', 'signal')
+      await carol.none('data', 'ack', 'gap', 'reopen', 'signal', 'bulk')
     },
   ],
   [
