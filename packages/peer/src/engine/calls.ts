@@ -11,7 +11,7 @@ import type {
   StreamItem,
   StreamName,
 } from '../backend/backend.ts'
-import type { Channel, ChannelOptions } from '../backend/channel.ts'
+import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
 import type { KnownName } from '../identity/known-names.ts'
 import type { Engine } from './engine.ts'
 import { explanationOfReceived, explanationOfSent, unknownMessage } from './explaining.ts'
@@ -28,8 +28,8 @@ type Streams = {
   readonly [S in StreamName]: (
     engine: Engine,
     input: BackendStreams[S]['input'],
-    options: ChannelOptions,
-  ) => Channel<BackendStreams[S]['item']>
+    options: ItemQueueOptions,
+  ) => ItemQueue<BackendStreams[S]['item']>
 }
 
 /** Answers a call of a service. The waiting ends elsewhere when `signal` aborts; a call is told only so that it can take back what it did. */
@@ -47,8 +47,8 @@ export function openStream<S extends StreamName>(
   engine: Engine,
   name: S,
   input: StreamInput<S>,
-  options: ChannelOptions,
-): Channel<StreamItem<S>> {
+  options: ItemQueueOptions,
+): ItemQueue<StreamItem<S>> {
   return streams[name](engine, input, options)
 }
 

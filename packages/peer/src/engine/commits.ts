@@ -1,6 +1,6 @@
 import type { WriteGroup } from '@kith/core'
 import { KithError } from '@kith/wire'
-import type { ChannelOptions, Channel } from '../backend/channel.ts'
+import type { ItemQueueOptions, ItemQueue } from '../backend/item-queue.ts'
 import type { BackendStreams } from '../backend/backend.ts'
 import type { CommitResult, PeerStore } from '../store/store.ts'
 import { StorageKeeper, type StorageListener } from './storage-keeper.ts'
@@ -43,15 +43,15 @@ export class Committer {
   }
 
   /** Changes of a collection from now on. */
-  changes(collection: string, options: ChannelOptions): Channel<Change> {
+  changes(collection: string, options: ItemQueueOptions): ItemQueue<Change> {
     let topic = this.#topics.get(collection)
     if (topic === undefined) {
       topic = new Topic()
       this.#topics.set(collection, topic)
     }
-    const channel = topic.open(options)
-    if (this.#isEnded) channel.end()
-    return channel
+    const queue = topic.open(options)
+    if (this.#isEnded) queue.end()
+    return queue
   }
 
   /** Tells a keeper every change of its collection from now on. */

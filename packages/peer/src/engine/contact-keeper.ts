@@ -2,7 +2,7 @@ import { assertNever, type GrantLevel, isName, KithError, limits, type PeerName,
 import type { Contact } from '../api/contacts.ts'
 import type { Json, Message, Transaction } from '../api/messages.ts'
 import type { ContactStep } from '../backend/backend.ts'
-import type { Channel, ChannelOptions } from '../backend/channel.ts'
+import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
 import { handlerMsDefault, type RegisteredHandler } from '../backend/handlers.ts'
 import { decodeStored } from '../services/body.ts'
 import type { PeerStore } from '../store/store.ts'
@@ -70,7 +70,7 @@ export class ContactKeeper {
       .sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
-  changes(options: ChannelOptions): Channel<readonly Contact[]> {
+  changes(options: ItemQueueOptions): ItemQueue<readonly Contact[]> {
     return this.#topic.open(options, [this.list()])
   }
 

@@ -1,7 +1,7 @@
 import { KithError, type MessageId } from '@kith/wire'
 import type { DeadLetter, DeadLetterChange, DeadLetterPage } from '../api/dead-letters.ts'
 import type { Submission, Submitted } from '../backend/backend.ts'
-import type { Channel, ChannelOptions } from '../backend/channel.ts'
+import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
 import { decodeBody } from '../services/body.ts'
 import type { Draft } from '../services/draft.ts'
 import type { PeerStore } from '../store/store.ts'
@@ -82,7 +82,7 @@ export class DeadLetterKeeper {
     this.#trim()
   }
 
-  changes(options: ChannelOptions): Channel<DeadLetterChange> {
+  changes(options: ItemQueueOptions): ItemQueue<DeadLetterChange> {
     return this.#topic.open(options)
   }
 

@@ -1,7 +1,7 @@
 import { decodePacket, type DeviceId, type Frame, type PeerName } from '@kith/wire'
 import type { Json } from '../api/messages.ts'
 import type { PeerPath } from '../api/peer.ts'
-import type { Channel, ChannelOptions } from '../backend/channel.ts'
+import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
 import type { Carrier, DirectLink } from '../links/carrier.ts'
 import { DirectPath } from '../links/direct-path.ts'
 import { Outgoing } from './outgoing.ts'
@@ -90,7 +90,7 @@ export class DirectKeeper {
     }))
   }
 
-  changes(options: ChannelOptions): Channel<readonly PeerPath[]> {
+  changes(options: ItemQueueOptions): ItemQueue<readonly PeerPath[]> {
     return this.#topic.open(options, [this.paths()])
   }
 

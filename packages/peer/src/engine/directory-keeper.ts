@@ -14,7 +14,7 @@ import {
 } from '@kith/wire'
 import type { DirectoryChange, DirectoryContent, DirectoryEntryInfo, DirectoryPage } from '../api/directory.ts'
 import type { Publication, Search } from '../backend/backend.ts'
-import { Channel, type ChannelOptions } from '../backend/channel.ts'
+import { ItemQueue, type ItemQueueOptions } from '../backend/item-queue.ts'
 import type { Identity } from '../identity/identity.ts'
 import { decodeBody } from '../services/body.ts'
 import { Alarm } from './alarm.ts'
@@ -30,7 +30,7 @@ interface Verified extends FoundEntry {
 
 interface Standing {
   readonly search: LiveSearch
-  readonly channel: Channel<DirectoryChange>
+  readonly queue: ItemQueue<DirectoryChange>
   readonly alarm: Alarm
 }
 
@@ -85,9 +85,9 @@ export class DirectoryKeeper {
     return { entries: entries.map(({ info }) => info), next: results.cursor === '' ? undefined : results.cursor }
   }
 
-  watch(search: Search, options: ChannelOptions): Channel<DirectoryChange> {
+  watch(search: Search, options: ItemQueueOptions): ItemQueue<DirectoryChange> {
     const { identity, upstream } = this.#options
-    const channel: Channel<DirectoryChange> = new Channel<DirectoryChange>({
+    const queue: ItemQueue<DirectoryChange> = new ItemQueue<DirectoryChange>({
       ...options,
       onEnd: () => {
         if (!this.#standing.delete(standing)) return
@@ -101,11 +101,11 @@ export class DirectoryKeeper {
       live.handleTimeout(Date.now())
       this.#drain(standing)
     })
-    const standing: Standing = { search: live, channel, alarm }
-    if (channel.ended) return channel
+    const standing: Standing = { search: live, queue, alarm }
+    if (queue.ended) return queue
     this.#standing.add(standing)
     if (upstream.isUp) this.#input(standing, { kind: 'up' })
-    return channel
+    return queue
   }
 
   up(): void {
@@ -127,7 +127,7 @@ export class DirectoryKeeper {
   }
 
   end(): void {
-    for (const { channel } of [...this.#standing]) channel.end()
+    for (const { queue } of [...this.#standing]) queue.end()
   }
 
   async #publish(publication: Publication): Promise<DirectoryEntryInfo> {
@@ -193,23 +193,23 @@ export class DirectoryKeeper {
     this.#drain(standing)
   }
 
-  #drain({ search, channel, alarm }: Standing): void {
+  #drain({ search, queue, alarm }: Standing): void {
     for (let output = search.pollOutput(); output !== undefined; output = search.pollOutput()) {
       switch (output.kind) {
         case 'transmit':
           this.#options.upstream.send(output.frame)
           break
         case 'put':
-          channel.push({ change: 'put', entry: (output.entry as Verified).info })
+          queue.push({ change: 'put', entry: (output.entry as Verified).info })
           break
         case 'removed':
-          channel.push({ change: 'removed', owner: output.owner, id: output.id })
+          queue.push({ change: 'removed', owner: output.owner, id: output.id })
           break
         case 'complete':
-          channel.push({ change: 'complete' })
+          queue.push({ change: 'complete' })
           break
         case 'failed':
-          channel.fail(new KithError(output.code))
+          queue.fail(new KithError(output.code))
           break
         default:
           assertNever(output)

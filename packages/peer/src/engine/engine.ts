@@ -15,7 +15,7 @@ import {
   type StreamItem,
   type StreamName,
 } from '../backend/backend.ts'
-import { untilAborted } from '../backend/channel.ts'
+import { untilAborted } from '../backend/item-queue.ts'
 import type { HandlerTable } from '../backend/handlers.ts'
 import type { Identity } from '../identity/identity.ts'
 import { type KnownName, KnownNames } from '../identity/known-names.ts'

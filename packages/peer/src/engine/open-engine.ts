@@ -1,5 +1,5 @@
 import { KithError } from '@kith/wire'
-import { untilAborted } from '../backend/channel.ts'
+import { untilAborted } from '../backend/item-queue.ts'
 import { type Identity, openIdentity } from '../identity/identity.ts'
 import { Engine, type EngineOptions } from './engine.ts'
 

@@ -1,7 +1,7 @@
 import { PresenceView } from '@kith/core'
 import { assertNever, type DeviceId, type Frame, KithError } from '@kith/wire'
 import type { OwnPresence, PresenceInfo } from '../api/presence.ts'
-import { Channel, type ChannelOptions } from '../backend/channel.ts'
+import { ItemQueue, type ItemQueueOptions } from '../backend/item-queue.ts'
 import { decodeStored, encodeStored } from '../services/body.ts'
 import { selfCollection } from '../identity/identity.ts'
 import type { PeerStore } from '../store/store.ts'
@@ -19,7 +19,7 @@ export class PresenceKeeper {
     this.#view.handleTimeout(Date.now())
     this.#drain()
   })
-  readonly #watchers = new Set<{ readonly names: ReadonlySet<string>; readonly channel: Channel<PresenceInfo> }>()
+  readonly #watchers = new Set<{ readonly names: ReadonlySet<string>; readonly queue: ItemQueue<PresenceInfo> }>()
   readonly own: Topic<OwnPresence> = new Topic<OwnPresence>()
   #own: OwnPresence = { choice: 'online', note: '', activity: '', activeAtMs: Date.now() }
 
@@ -57,7 +57,7 @@ export class PresenceKeeper {
   }
 
   /** The own presence now, then every change. */
-  ownChanges(options: ChannelOptions): Channel<OwnPresence> {
+  ownChanges(options: ItemQueueOptions): ItemQueue<OwnPresence> {
     return this.own.open(options, [this.#own])
   }
 
@@ -69,21 +69,21 @@ export class PresenceKeeper {
   }
 
   /** The presence of names now, then every change. */
-  watch(names: readonly string[], options: ChannelOptions): Channel<PresenceInfo> {
+  watch(names: readonly string[], options: ItemQueueOptions): ItemQueue<PresenceInfo> {
     const wanted = new Set(names)
-    const channel: Channel<PresenceInfo> = new Channel<PresenceInfo>({
+    const queue: ItemQueue<PresenceInfo> = new ItemQueue<PresenceInfo>({
       ...options,
       onEnd: () => {
         if (!this.#watchers.delete(watcher)) return
         this.#input({ kind: 'unwatch', names })
       },
     })
-    const watcher = { names: wanted, channel }
-    if (channel.ended) return channel
-    for (const name of wanted) channel.push(this.#info(name))
+    const watcher = { names: wanted, queue }
+    if (queue.ended) return queue
+    for (const name of wanted) queue.push(this.#info(name))
     this.#watchers.add(watcher)
     this.#input({ kind: 'watch', names })
-    return channel
+    return queue
   }
 
   /** A frame of presence that answers no query. */
@@ -104,7 +104,7 @@ export class PresenceKeeper {
   end(): void {
     this.#alarm.off()
     this.own.end()
-    for (const { channel } of [...this.#watchers]) channel.end()
+    for (const { queue } of [...this.#watchers]) queue.end()
   }
 
   async #queryPage(names: readonly string[]): Promise<readonly PresenceInfo[]> {
@@ -146,7 +146,7 @@ export class PresenceKeeper {
   }
 
   #tell(name: string): void {
-    for (const { names, channel } of this.#watchers) if (names.has(name)) channel.push(this.#info(name))
+    for (const { names, queue } of this.#watchers) if (names.has(name)) queue.push(this.#info(name))
   }
 
   #info(name: string): PresenceInfo {

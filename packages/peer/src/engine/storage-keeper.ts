@@ -1,6 +1,6 @@
 import { KithError } from '@kith/wire'
 import type { StorageStatus } from '../api/storage.ts'
-import type { Channel, ChannelOptions } from '../backend/channel.ts'
+import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
 import type { PeerStore } from '../store/store.ts'
 import { Gate } from './gate.ts'
 import { Topic } from './topic.ts'
@@ -67,7 +67,7 @@ export class StorageKeeper {
     }
   }
 
-  changes(options: ChannelOptions): Channel<StorageStatus> {
+  changes(options: ItemQueueOptions): ItemQueue<StorageStatus> {
     return this.#topic.open(options, [this.status])
   }
 

@@ -1,37 +1,37 @@
-import { Channel, type ChannelOptions } from '../backend/channel.ts'
+import { ItemQueue, type ItemQueueOptions } from '../backend/item-queue.ts'
 
 /** Items told to everybody who listens at the time. */
 export class Topic<T> {
-  readonly #channels = new Set<Channel<T>>()
+  readonly #queues = new Set<ItemQueue<T>>()
   #isEnded = false
 
   /** True when somebody listens. */
   get isHeard(): boolean {
-    return this.#channels.size > 0
+    return this.#queues.size > 0
   }
 
   /** Listens from now on, beginning with `first`. */
-  open(options: ChannelOptions, first: readonly T[] = []): Channel<T> {
-    const channel: Channel<T> = new Channel<T>({
+  open(options: ItemQueueOptions, first: readonly T[] = []): ItemQueue<T> {
+    const queue: ItemQueue<T> = new ItemQueue<T>({
       ...options,
       onEnd: () => {
-        this.#channels.delete(channel)
+        this.#queues.delete(queue)
         options.onEnd?.()
       },
     })
-    for (const item of first) channel.push(item)
-    if (this.#isEnded) channel.end()
-    else if (!channel.ended) this.#channels.add(channel)
-    return channel
+    for (const item of first) queue.push(item)
+    if (this.#isEnded) queue.end()
+    else if (!queue.ended) this.#queues.add(queue)
+    return queue
   }
 
   publish(item: T): void {
-    for (const channel of this.#channels) channel.push(item)
+    for (const queue of this.#queues) queue.push(item)
   }
 
-  /** Ends every channel, and those that are opened later. */
+  /** Ends every queue, and those that are opened later. */
   end(): void {
     this.#isEnded = true
-    for (const channel of [...this.#channels]) channel.end()
+    for (const queue of [...this.#queues]) queue.end()
   }
 }

@@ -1,5 +1,5 @@
 import { assert, type ErrorCode, KithError, limits } from '@kith/wire'
-import { untilAborted } from '../backend/channel.ts'
+import { untilAborted } from '../backend/item-queue.ts'
 import { abortedError } from '../backend/failure.ts'
 import { Ear } from './ear.ts'
 import { type Link, type LinkEnd, type LinkHandlers, linkLimits } from './link.ts'

@@ -10,7 +10,7 @@ import {
   streamItemsMax,
   type StreamName,
 } from '../backend/backend.ts'
-import { Channel, untilAborted } from '../backend/channel.ts'
+import { ItemQueue, untilAborted } from '../backend/item-queue.ts'
 import { errorOf } from '../backend/failure.ts'
 import type { WaitOptions } from '../api/peer.ts'
 import type { OwnerMessage, TabMessage } from './messages.ts'
@@ -32,7 +32,7 @@ export class RemoteBackend implements Backend {
   readonly owner: string
   readonly #post: (message: TabMessage) => void
   readonly #calls = new Map<number, Waiting>()
-  readonly #streams = new Map<number, Channel<unknown>>()
+  readonly #streams = new Map<number, ItemQueue<unknown>>()
   #lastId = 0
   #isGone = false
 
@@ -62,7 +62,7 @@ export class RemoteBackend implements Backend {
     { signal }: WaitOptions = {},
   ): AsyncIterable<StreamItem<S>> {
     const id = ++this.#lastId
-    const channel = new Channel<StreamItem<S>>({
+    const queue = new ItemQueue<StreamItem<S>>({
       signal,
       latest: latestStreams.has(name),
       itemsMax: streamItemsMax,
@@ -70,13 +70,13 @@ export class RemoteBackend implements Backend {
         if (this.#streams.delete(id)) this.#post({ kind: 'cancel', id, owner: this.owner })
       },
     })
-    if (channel.ended) return channel
-    if (this.#isGone) channel.fail(new OwnerGone())
+    if (queue.ended) return queue
+    if (this.#isGone) queue.fail(new OwnerGone())
     else {
-      this.#streams.set(id, channel as Channel<unknown>)
+      this.#streams.set(id, queue as ItemQueue<unknown>)
       this.#post({ kind: 'stream', id, owner: this.owner, name, input })
     }
-    return channel
+    return queue
   }
 
   /** Takes what the owner says. */
@@ -94,10 +94,10 @@ export class RemoteBackend implements Backend {
         this.#streams.get(id)?.push(message.item)
         break
       case 'end': {
-        const channel = this.#streams.get(id)
+        const queue = this.#streams.get(id)
         this.#streams.delete(id)
-        if (message.failure === undefined) channel?.end()
-        else channel?.fail(errorOf(message.failure))
+        if (message.failure === undefined) queue?.end()
+        else queue?.fail(errorOf(message.failure))
         break
       }
     }
@@ -111,7 +111,7 @@ export class RemoteBackend implements Backend {
     this.#calls.clear()
     this.#streams.clear()
     for (const { reject } of waiting) reject(error)
-    for (const channel of streams) channel.fail(error)
+    for (const queue of streams) queue.fail(error)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -10,7 +10,7 @@ import {
   streamItemsMax,
   type StreamName,
 } from '../backend/backend.ts'
-import { Channel, untilAborted } from '../backend/channel.ts'
+import { ItemQueue, untilAborted } from '../backend/item-queue.ts'
 import type { WaitOptions } from '../api/peer.ts'
 import { TabHost } from './host.ts'
 import { type HeldLock, holdLock } from './lock.ts'
@@ -121,7 +121,7 @@ class Tabs implements SharedBackend {
   ): AsyncIterable<StreamItem<S>> {
     if (this.#local !== undefined) return this.#local.stream(name, input, options)
     const left = new AbortController()
-    const channel = new Channel<StreamItem<S>>({
+    const queue = new ItemQueue<StreamItem<S>>({
       signal: options.signal,
       latest: latestStreams.has(name),
       itemsMax: streamItemsMax,
@@ -129,8 +129,8 @@ class Tabs implements SharedBackend {
         left.abort()
       },
     })
-    void this.#feed(channel, left.signal, name, input)
-    return channel
+    void this.#feed(queue, left.signal, name, input)
+    return queue
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -148,20 +148,20 @@ class Tabs implements SharedBackend {
 
   /** Reads the stream from one owner after the other. */
   async #feed<S extends StreamName>(
-    channel: Channel<StreamItem<S>>,
+    queue: ItemQueue<StreamItem<S>>,
     signal: AbortSignal,
     name: S,
     input: StreamInput<S>,
   ): Promise<void> {
-    while (!channel.ended)
+    while (!queue.ended)
       try {
         const owner = await this.#owner(signal)
-        for await (const item of owner.stream(name, input, { signal })) channel.push(item)
-        channel.end()
+        for await (const item of owner.stream(name, input, { signal })) queue.push(item)
+        queue.end()
       } catch (error) {
         if (error instanceof OwnerGone) continue
-        if (this.#end.signal.aborted) channel.end()
-        channel.fail(error instanceof KithError ? error : new KithError('internal', undefined, { cause: error }))
+        if (this.#end.signal.aborted) queue.end()
+        queue.fail(error instanceof KithError ? error : new KithError('internal', undefined, { cause: error }))
       }
   }
 

@@ -9,7 +9,7 @@ import type {
   StreamName,
   Submission,
 } from '../../src/backend/backend.ts'
-import { Channel, untilAborted } from '../../src/backend/channel.ts'
+import { ItemQueue, untilAborted } from '../../src/backend/item-queue.ts'
 import { openIndexedDbStore } from '../../src/store/indexed-db.ts'
 import type { PeerStore } from '../../src/store/store.ts'
 
@@ -42,7 +42,7 @@ class ToyBackend implements Backend {
   readonly #name: string
   readonly #die: () => void
   readonly #log: ToyLog
-  readonly #open = new Set<{ readonly name: StreamName; readonly channel: Channel<never> }>()
+  readonly #open = new Set<{ readonly name: StreamName; readonly queue: ItemQueue<never> }>()
 
   constructor(store: PeerStore, name: string, die: () => void, log: ToyLog) {
     this.#store = store
@@ -72,23 +72,23 @@ class ToyBackend implements Backend {
     const count = (by: number): void => {
       this.#log.streams.set(name, (this.#log.streams.get(name) ?? 0) + by)
     }
-    const channel = new Channel<StreamItem<S>>({
+    const queue = new ItemQueue<StreamItem<S>>({
       signal,
       onEnd: () => {
         count(-1)
         this.#open.delete(entry)
       },
     })
-    const entry = { name, channel: channel as Channel<never> }
+    const entry = { name, queue: queue as ItemQueue<never> }
     this.#open.add(entry)
     count(1)
-    if (name === 'facts') channel.push(this.#facts() as StreamItem<S>)
-    if (name === 'directory') channel.fail(new KithError('search-malformed', 'no such search'))
-    return channel
+    if (name === 'facts') queue.push(this.#facts() as StreamItem<S>)
+    if (name === 'directory') queue.fail(new KithError('search-malformed', 'no such search'))
+    return queue
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const { channel } of [...this.#open]) channel.end()
+    for (const { queue } of [...this.#open]) queue.end()
     await this.#store[Symbol.asyncDispose]()
   }
 
@@ -107,7 +107,7 @@ class ToyBackend implements Backend {
         return this.#store.get(collection, key)
       }
       case 'signal':
-        for (const { name, channel } of this.#open) if (name === 'signals') channel.push(input as never)
+        for (const { name, queue } of this.#open) if (name === 'signals') queue.push(input as never)
         return undefined
       case 'lookup':
         throw new KithError('name-unknown', 'nobody has this name, they say')

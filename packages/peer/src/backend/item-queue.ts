@@ -1,14 +1,14 @@
 import { KithError } from '@kith/wire'
 import { abortedError } from './failure.ts'
 
-/** How a channel treats items that nobody has read. */
-export interface ChannelOptions {
+/** How a queue treats items that nobody has read. */
+export interface ItemQueueOptions {
   readonly signal?: AbortSignal | undefined
   /** Keep only the newest unread item. @default false */
   readonly latest?: boolean | undefined
-  /** Unread items at most; then the channel fails `rate-exceeded`. */
+  /** Unread items at most; then the queue fails `rate-exceeded`. */
   readonly itemsMax?: number | undefined
-  /** Called once when the channel ends, however it ends. */
+  /** Called once when the queue ends, however it ends. */
   readonly onEnd?: (() => void) | undefined
 }
 
@@ -16,8 +16,8 @@ export interface ChannelOptions {
  * A stream of items from one producer to one consumer: `push` on one side, `for await` on the other. An abort of the signal ends it
  * without an error, as leaving the loop does.
  */
-export class Channel<T> implements AsyncIterableIterator<T> {
-  readonly #options: ChannelOptions
+export class ItemQueue<T> implements AsyncIterableIterator<T> {
+  readonly #options: ItemQueueOptions
   readonly #items: T[] = []
   #waiting: { resolve: (result: IteratorResult<T>) => void; reject: (error: unknown) => void } | undefined
   #ended = false
@@ -26,7 +26,7 @@ export class Channel<T> implements AsyncIterableIterator<T> {
     this.end()
   }
 
-  constructor(options: ChannelOptions = {}) {
+  constructor(options: ItemQueueOptions = {}) {
     this.#options = options
     if (options.signal?.aborted === true) this.end()
     else options.signal?.addEventListener('abort', this.#aborted, { once: true })
