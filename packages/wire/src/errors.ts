@@ -80,6 +80,11 @@ export const errorCodes = {
   'blob-excess': [141, 'Too many parts of the blob were asked for at once.'],
   'blob-damaged': [142, 'What was kept of the blob does not match its hash any more.'],
   'file-failed': [143, 'The file cannot be read or written.'],
+  // Channels (spec CH).
+  'no-listener': [124, 'The other device takes no channels of this type.'],
+  'channel-lost': [125, 'Nothing was heard from the other end of the channel for too long, or it began anew.'],
+  'channel-limit': [126, 'Too many channels are open.'],
+  'channel-malformed': [127, 'The other end of the channel broke a rule.'],
   // Programs, stores and servers.
   'store-busy': [90, 'Another process uses this store.'],
   'store-failed': [91, 'The store failed; nothing more is acknowledged until it is opened again.'],

@@ -33,6 +33,14 @@ export const limits = {
   signalBytesMax: 8192,
   /** Bytes of a bulk frame's sealed body. */
   bulkBytesMax: 61_440,
+  /** Bytes that open a channel. */
+  channelInitBytesMax: 1024,
+  /** Channels that one device has open with one other. */
+  channelsPerDeviceMax: 64,
+  /** Channels that one device has open. */
+  channelsMax: 256,
+  /** Bytes of one channel that wait for their reader. */
+  channelWindowBytesMax: 4_194_304,
   /** UTF-8 bytes of a presence note or activity. */
   noteBytesMax: 280,
   /** Names in one presence query, watch or answer. */
