@@ -9,6 +9,8 @@ export interface JoinRequest {
   readonly url: string
   /** The server's host with its port, such as `chat.example.org` or `localhost:4600`. */
   readonly host: string
+  /** The same without the port; IPv6 in brackets. */
+  readonly hostname: string
 }
 
 /** Checks where and as whom to join. @throws {@link KithError} `option-invalid`, `name-malformed`, `name-reserved`. */
@@ -19,5 +21,5 @@ export function joinRequest(server: string | URL, options: JoinOptions): JoinReq
   if (url === undefined || !['ws:', 'wss:'].includes(url.protocol) || url.hash !== '')
     throw new KithError('option-invalid', 'The address of a server is such as wss://chat.example.org.')
   if (url.pathname === '/' || url.pathname === '') url.pathname = '/kith'
-  return { name: checkedName(options.name), url: url.href, host: url.host }
+  return { name: checkedName(options.name), url: url.href, host: url.host, hostname: url.hostname }
 }

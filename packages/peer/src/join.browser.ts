@@ -26,7 +26,7 @@ import { openSharedBackend } from './tabs/shared-backend.ts'
  */
 export async function join(server: string | URL, options: JoinOptions): Promise<Peer> {
   const { signal } = options
-  const { name, url, host } = joinRequest(server, options)
+  const { name, url, host, hostname } = joinRequest(server, options)
   if (signal?.aborted === true) throw abortedError(signal)
   const handlers = new HandlerTable()
   const open = async (store: Promise<PeerStore>): Promise<Backend> =>
@@ -35,6 +35,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
       label: options.label ?? browserName(navigator.userAgent),
       store: await store,
       dial: (abort) => webSocketLink(url, { signal: abort }),
+      host: hostname,
       handlers,
       carriers: [browserWebRtc],
       direct: options.direct,

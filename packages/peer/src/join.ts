@@ -20,7 +20,7 @@ import { openSqliteStore } from './store/sqlite.ts'
  */
 export async function join(server: string | URL, options: JoinOptions): Promise<Peer> {
   const { signal } = options
-  const { name, url } = joinRequest(server, options)
+  const { name, url, hostname } = joinRequest(server, options)
   if (signal?.aborted === true) throw abortedError(signal)
   const handlers = new HandlerTable()
   const engine = await openEngine({
@@ -28,6 +28,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
     label: options.label ?? `Node on ${process.platform}`,
     store: await storeOf(options.store ?? `kith-${name}.sqlite`),
     dial: (abort) => webSocketLink(url, { signal: abort }),
+    host: hostname,
     handlers,
     carriers: [],
     direct: options.direct,

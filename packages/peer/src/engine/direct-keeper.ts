@@ -2,7 +2,7 @@ import { decodePacket, type DeviceId, type Frame, type PeerName } from '@kith/wi
 import type { Json } from '../api/messages.ts'
 import type { PeerPath } from '../api/peer.ts'
 import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
-import type { Carrier, DirectLink } from '../links/carrier.ts'
+import type { Carrier, DirectLink, IceServers } from '../links/carrier.ts'
 import { DirectPath } from '../links/direct-path.ts'
 import { Outgoing } from './outgoing.ts'
 import { Topic } from './topic.ts'
@@ -11,6 +11,8 @@ export interface DirectKeeperOptions {
   readonly own: DeviceId
   /** The ways this program has to make links, best first. */
   readonly carriers: readonly Carrier[]
+  /** Servers that help to find ways. */
+  readonly iceServers: () => IceServers
   /** Tells the other device something, over the relay. */
   readonly signal: (to: DeviceId, body: Json) => void
   readonly listener: {
@@ -118,11 +120,12 @@ export class DirectKeeper {
   }
 
   #newPath(device: DeviceId, carrier: Carrier): DirectPath {
-    const { own, signal } = this.#options
+    const { own, signal, iceServers } = this.#options
     return new DirectPath({
       own,
       other: device,
       carrier,
+      iceServers,
       send: (body) => {
         signal(device, body as unknown as Json)
       },

@@ -1,6 +1,6 @@
 import type { ConnectionReport } from '@kith/core'
-import { type ErrorCode, KithError, type PeerName, sentenceOf } from '@kith/wire'
-import type { JoinOptions, PeerLogEvent } from '../api/join.ts'
+import { type ErrorCode, KithError, sentenceOf } from '@kith/wire'
+import type { PeerLogEvent } from '../api/join.ts'
 import type { MessageUpdate, MissingMessages } from '../api/messages.ts'
 import type { ConnectionStatus } from '../api/peer.ts'
 import {
@@ -16,10 +16,8 @@ import {
   type StreamName,
 } from '../backend/backend.ts'
 import { untilAborted } from '../backend/item-queue.ts'
-import type { HandlerTable } from '../backend/handlers.ts'
 import type { Identity } from '../identity/identity.ts'
 import { type KnownName, KnownNames } from '../identity/known-names.ts'
-import type { Carrier } from '../links/carrier.ts'
 import type { PeerStore } from '../store/store.ts'
 import { answerCall, openStream } from './calls.ts'
 import { Committer } from './commits.ts'
@@ -28,16 +26,18 @@ import { DeliveryShell } from './delivery-shell.ts'
 import { DirectKeeper, directSignalType } from './direct-keeper.ts'
 import { DirectoryKeeper } from './directory-keeper.ts'
 import { dispatchDirect, dispatchRelayed } from './dispatch.ts'
+import type { EngineOptions } from './engine-options.ts'
 import { endsPeer } from './ends.ts'
 import { Gate } from './gate.ts'
 import { whileLeaving } from './leaving.ts'
+import { IceKeeper } from './ice-keeper.ts'
 import { Lookups } from './lookups.ts'
 import { PlannedWrites } from './planned-writes.ts'
 import { PresenceKeeper } from './presence-keeper.ts'
 import { Pruning } from './pruning.ts'
 import { Reception } from './reception.ts'
 import { Requests } from './requests.ts'
-import { type Dial, ServerSession } from './server-session.ts'
+import { ServerSession } from './server-session.ts'
 import { Settling } from './settling.ts'
 import { SignalKeeper } from './signal-keeper.ts'
 import { Statements } from './statements.ts'
@@ -45,19 +45,6 @@ import { Submissions } from './submissions.ts'
 import { Topic } from './topic.ts'
 import { Upstream } from './upstream.ts'
 import { onWake } from './wakes.ts'
-
-/** What an engine is made of. The engine owns the store from then on, and closes it. */
-export interface EngineOptions {
-  readonly name: PeerName
-  readonly store: PeerStore
-  readonly dial: Dial
-  readonly handlers: HandlerTable
-  /** The ways this program has to make links to other devices, best first. */
-  readonly carriers: readonly Carrier[]
-  /** @default 'contacts' */
-  readonly direct?: JoinOptions['direct']
-  readonly log?: ((event: PeerLogEvent) => void) | undefined
-}
 
 /** The peer itself: everything that runs once for a store, behind the interface that the services use. */
 export class Engine implements Backend {
@@ -72,6 +59,7 @@ export class Engine implements Backend {
   readonly contacts: ContactKeeper
   readonly signals: SignalKeeper
   readonly direct: DirectKeeper
+  readonly ice: IceKeeper
   readonly reception: Reception
   readonly commits: Committer
   readonly planned: PlannedWrites
@@ -136,6 +124,8 @@ export class Engine implements Backend {
         if (type === directSignalType) this.direct.heard(device.device, name, body)
       },
     })
+    const isDirect = options.carriers.length > 0 && options.direct !== 'never'
+    this.ice = new IceKeeper({ upstream: this.upstream, host: options.host, isWanted: isDirect })
     this.direct = this.#newDirect()
     this.reception = new Reception({
       name: identity.name,
@@ -258,7 +248,7 @@ export class Engine implements Backend {
         },
         traffic: (device) => {
           const known = this.names.deviceOf(device)
-          if (known !== undefined) this.direct.traffic(device, known.name)
+          if (known !== undefined) this.ice.whenKnown(() => this.direct.traffic(device, known.name))
         },
         alarm: (code, name, count = 1) => {
           this.log('alarm', { code, name, count })
@@ -275,6 +265,7 @@ export class Engine implements Backend {
     return new DirectKeeper({
       own: this.identity.id,
       carriers: this.#options.carriers,
+      iceServers: () => this.ice.servers('data'),
       mayReach: (name) => direct === 'contacts' && this.contacts.isContact(name),
       signal: (to, body) => {
         this.signals.sendInternal(to, directSignalType, body).catch(this.#failed)
@@ -304,6 +295,7 @@ export class Engine implements Backend {
     this.#mailbox.close()
     this.log('connected')
     this.upstream.up()
+    this.ice.up()
     this.presence.up()
     this.directory.up()
     this.contacts.grant()
@@ -386,6 +378,7 @@ export class Engine implements Backend {
   }
 
   #endAll(error: KithError): void {
+    this.ice.end()
     this.direct.end()
     this.delivery.end(error)
     this.upstream.end(error)

@@ -1,7 +1,8 @@
 import { KithError } from '@kith/wire'
 import { untilAborted } from '../backend/item-queue.ts'
 import { type Identity, openIdentity } from '../identity/identity.ts'
-import { Engine, type EngineOptions } from './engine.ts'
+import { Engine } from './engine.ts'
+import type { EngineOptions } from './engine-options.ts'
 
 /** How to open an engine. */
 export interface OpenEngineOptions extends EngineOptions {

@@ -1,7 +1,7 @@
 import { codeOfNumber, type Frame, type FrameOf, type FrameType, KithError } from '@kith/wire'
 
 /** Types of frames that answer a request. */
-type AnswerType = 'done' | 'name-record' | 'grants' | 'presence' | 'results' | 'position'
+type AnswerType = 'done' | 'name-record' | 'grants' | 'presence' | 'results' | 'position' | 'ice-servers'
 
 interface Waiting {
   readonly answer: FrameType

@@ -20,6 +20,7 @@ export async function joinFake(
     label: 'Test',
     store,
     dial: server.dial,
+    host: 'fake',
     handlers,
     carriers: [browserWebRtc],
     log,

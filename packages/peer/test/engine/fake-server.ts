@@ -48,6 +48,10 @@ export class FakeServer {
   lookups: ((request: number) => Frame) | undefined
   /** What the mailbox says to a `store` frame; nothing when it is not there. */
   mailbox: (frame: FrameOf<'store'>) => Frame | undefined | Promise<Frame | undefined> = () => undefined
+  /** What devices are told of STUN and TURN servers. */
+  ice: Omit<FrameOf<'ice-servers'>, 'type' | 'request' | 'to'> = {
+    ...{ stun: [], turn: [], validMs: 0, isDataAllowed: false },
+  }
   readonly #boot = bytesToId<BootId>(new Uint8Array(16).fill(6))
   readonly #links = new Map<DeviceId, Link>()
   /** Says a frame to a device that is connected, as if somebody had sent it. */
@@ -119,6 +123,11 @@ export class FakeServer {
       case 'presence-unwatch':
         say(link, { type: 'done', request: frame.request })
         return
+      case 'ice-query': {
+        const { request, as } = frame
+        say(link, { type: 'ice-servers', request, to: as, ...this.ice })
+        return
+      }
       case 'attach':
         say(link, { type: 'drained', as: frame.as })
         return

@@ -1,0 +1,21 @@
+import type { PeerName } from '@kith/wire'
+import type { JoinOptions, PeerLogEvent } from '../api/join.ts'
+import type { HandlerTable } from '../backend/handlers.ts'
+import type { Carrier } from '../links/carrier.ts'
+import type { PeerStore } from '../store/store.ts'
+import type { Dial } from './server-session.ts'
+
+/** What an engine is made of. The engine owns the store from then on, and closes it. */
+export interface EngineOptions {
+  readonly name: PeerName
+  readonly store: PeerStore
+  readonly dial: Dial
+  /** Where `dial` reaches the server, without a port; IPv6 in brackets. */
+  readonly host: string
+  readonly handlers: HandlerTable
+  /** The ways this program has to make links to other devices, best first. */
+  readonly carriers: readonly Carrier[]
+  /** @default 'contacts' */
+  readonly direct?: JoinOptions['direct']
+  readonly log?: ((event: PeerLogEvent) => void) | undefined
+}
