@@ -1,3 +1,8 @@
+export { BlobTransfer } from './blobs/blob-transfer.ts'
+export { cleanFileName, numberedFileName } from './blobs/file-name.ts'
+export { HaveMap } from './blobs/have-map.ts'
+export { Rate } from './blobs/rate.ts'
+export type * from './blobs/transfer-ports.ts'
 export { Connection } from './connection/connection.ts'
 export type {
   ConnectionInput,
