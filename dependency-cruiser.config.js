@@ -8,7 +8,7 @@ const floors = Object.entries(packages).map(([name, { folder, uses }]) => {
     comment: `${folder} may import only: ${uses.join(', ') || 'nothing'} (tools/house/floors.ts)`,
     severity: 'error',
     from: { path: `^${folder}/src/` },
-    to: { path: '^(packages|apps|bench|torture|model|examples|tools)/', pathNot: `^(${allowed})/` },
+    to: { path: '^(packages|apps|bench|torture|model|natlab|examples|tools)/', pathNot: `^(${allowed})/` },
   }
 })
 

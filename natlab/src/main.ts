@@ -1,10 +1,11 @@
+import { provideChromium } from '../../tools/provision/chromium.ts'
 import { isEnclosed, prepareEnclosure, runEnclosed } from './machine/enclosure.ts'
 import { findMeans } from './machine/means.ts'
 import { help, readArguments } from './program/arguments.ts'
 import { natlab } from './program/natlab.ts'
 
-/** Tells the enclosed process what was found before. */
-const noWiresVariable = 'KITH_NATLAB_NO_WIRES'
+/** Tell the enclosed process what was found before. */
+const [noWiresVariable, chromiumVariable] = ['KITH_NATLAB_NO_WIRES', 'KITH_TEST_CHROMIUM']
 
 try {
   process.exitCode = await main()
@@ -33,12 +34,20 @@ async function main(): Promise<number> {
       return 3
     }
     if (means.noWires !== undefined) process.env[noWiresVariable] = means.noWires
+    if (options.browser !== 'none') Object.assign(process.env, await findChromium())
     return runEnclosed(options.minutes * 60_000)
   }
   const interruption = new AbortController()
   await prepareEnclosure((why) => {
     interruption.abort(new Error(why))
   })
-  const noWires = process.env[noWiresVariable]
-  return (await natlab({ ...options, noWires, signal: interruption.signal, print })) ? 0 : 1
+  const { [noWiresVariable]: noWires, [chromiumVariable]: chromium } = process.env
+  return (await natlab({ ...options, noWires, chromium, signal: interruption.signal, print })) ? 0 : 1
+}
+
+async function findChromium(): Promise<Readonly<Record<string, string>>> {
+  if (process.env[chromiumVariable] !== undefined) return {}
+  const provision = await provideChromium()
+  if (provision.state === 'ready') return provision.environment
+  throw new Error(`--browser needs Chromium: ${provision.why}`)
 }

@@ -49,7 +49,7 @@ export async function tryCell(lab: Lab, cell: Cell, isAllowed: boolean): Promise
     return { ...outcome, upgradeMs, carrier: one.carrier, isUsed, failure, ...(!isUsed && (await storyOf(controls))) }
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error)
-    return { cell, isAllowed, ...nothing, failure, story: [], ...(await storyOf(controls)) }
+    return { cell, isAllowed, ...nothing, failure, ...(await storyOf(controls)) }
   }
 }
 

@@ -75,7 +75,10 @@ export class Site {
     await Promise.all([
       this.#home.ip(
         ...['addr flush dev wan', `addr add ${wan}/32 dev wan`, 'addr flush dev lan', `addr add ${lan}.1/24 dev lan`],
-        ...[`route replace ${carrierGateway}/32 dev wan`, `route replace default via ${carrierGateway} dev wan src ${wan}`],
+        ...[
+          `route replace ${carrierGateway}/32 dev wan`,
+          `route replace default via ${carrierGateway} dev wan src ${wan}`,
+        ],
       ),
       ...this.hosts.map((namespace, at) =>
         namespace.ip(

@@ -56,14 +56,13 @@ export type Reply =
 /** Performs a call that came as data; rejects as the method does. */
 export async function perform(control: Control, { method, args }: Pick<Call, 'method' | 'args'>): Promise<unknown> {
   // The rig is the only caller, and both sides are of this interface.
-  return (control[method] as (...all: readonly unknown[]) => Promise<unknown>).apply(control, args)
+  return (control[method] as (...all: readonly unknown[]) => Promise<unknown>).call(control, ...args)
 }
 
 /** A control whose calls go elsewhere as data. */
-export function remoteControl(
-  call: (method: keyof Control, args: readonly unknown[]) => Promise<unknown>,
-): Control {
+export function remoteControl(call: (method: keyof Control, args: readonly unknown[]) => Promise<unknown>): Control {
   return new Proxy({} as Control, {
-    get: (_, method) => (method === 'then' ? undefined : (...args: readonly unknown[]) => call(method as keyof Control, args)),
+    get: (_, method) =>
+      method === 'then' ? undefined : (...args: readonly unknown[]) => call(method as keyof Control, args),
   })
 }

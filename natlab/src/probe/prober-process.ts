@@ -49,7 +49,12 @@ function disposable(socket: Socket): Disposable & { readonly socket: Socket } {
 }
 
 /** The address by which the answerer sees this socket, or nothing when it did not answer. */
-async function ask(socket: Socket, address: string, toPort: number, from: Question['from']): Promise<string | undefined> {
+async function ask(
+  socket: Socket,
+  address: string,
+  toPort: number,
+  from: Question['from'],
+): Promise<string | undefined> {
   const id = questions++
   const answered = new Promise<string>((resolve) => {
     socket.on('message', (text) => {

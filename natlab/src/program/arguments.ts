@@ -64,7 +64,8 @@ export function readArguments(args: readonly string[]): NatlabOptions | 'help' {
   return {
     task: oneOf('The task', task, tasks),
     isPairsOnly: values.pairs === true,
-    pair: profile === undefined ? undefined : [oneOf('--profile', profile, profiles), oneOf('--profile', second, profiles)],
+    pair:
+      profile === undefined ? undefined : [oneOf('--profile', profile, profiles), oneOf('--profile', second, profiles)],
     only: values.only ?? [],
     isQuick: values.quick === true,
     browser: oneOf('--browser', values.browser ?? 'none', ['none', 'one', 'both'] as const),
@@ -88,7 +89,14 @@ function parse(args: readonly string[]): Words {
     return parseArgs({
       args: [...args],
       options: {
-        ...{ profile: text, browser: text, jobs: text, times: text, minutes: text, only: { type: 'string', multiple: true } },
+        ...{
+          profile: text,
+          browser: text,
+          jobs: text,
+          times: text,
+          minutes: text,
+          only: { type: 'string', multiple: true },
+        },
         ...{ pairs: flag, quick: flag, verbose: flag, help: { type: 'boolean', short: 'h' } },
       },
       allowPositionals: true,

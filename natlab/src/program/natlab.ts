@@ -10,17 +10,20 @@ import type { NatlabOptions } from './arguments.ts'
 export interface NatlabRun extends NatlabOptions {
   /** Why there can be no wires here, if so. */
   readonly noWires: string | undefined
+  /** Where Chromium is, if it was found. */
+  readonly chromium: string | undefined
   readonly signal: AbortSignal
   readonly print: (line: string) => void
 }
 
 /** Does what was asked, in the enclosure; true when everything is as it must be. */
 export async function natlab(options: NatlabRun): Promise<boolean> {
-  const { jobs, noWires, isVerbose, signal, print } = options
-  const host: Host = (namespace) => Promise.resolve(new NodePeer(namespace, join(runFolder, 'code')))
+  const { jobs, noWires, isVerbose, signal, print, browser, chromium } = options
+  const pages = browser === 'none' ? undefined : await (await import('../peers/chromium-peer.ts')).buildPage()
+  const host = hostFor(browser, chromium)
   const cells = cellsOf(options)
   if (cells.length === 0) throw new RangeError('No cell has such a name.')
-  const score = await runCells({ cells, jobs, host, pages: undefined, noWires, isVerbose, signal, print })
+  const score = await runCells({ cells, jobs, host, pages, noWires, isVerbose, signal, print })
   if (score.outcomes.some(({ cell }) => cell.part === 'pairs')) for (const row of score.table) print(row)
   for (const why of score.skipped) print(`skipped: ${why}`)
   if (signal.aborted) print(String(signal.reason))
@@ -33,4 +36,15 @@ export function cellsOf({ pair: chosen, only, isQuick, isPairsOnly }: NatlabOpti
   if (chosen !== undefined) return [pair(...chosen)]
   const all = isQuick ? few : isPairsOnly ? pairs : [...pairs, ...networks, ...wires]
   return all.filter(({ name }) => only.length === 0 || only.some((text) => name.includes(text)))
+}
+
+/** Starts Node or Chromium, by side. */
+function hostFor(browser: NatlabOptions['browser'], program: string | undefined): Host {
+  return async (namespace, side) => {
+    if (browser === 'none' || (browser === 'one' && side === 'b'))
+      return new NodePeer(namespace, join(runFolder, 'code'))
+    if (program === undefined) throw new Error('There is no Chromium; install it or set CHROMIUM_PATH.')
+    const { ChromiumPeer } = await import('../peers/chromium-peer.ts')
+    return ChromiumPeer.start(namespace, program)
+  }
 }

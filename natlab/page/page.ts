@@ -1,0 +1,11 @@
+/** A peer in a page: the rig calls what it puts into the page's global object. */
+import { type Call, perform } from '../src/peers/control.ts'
+import { ControlledPeer } from '../src/peers/controlled-peer.ts'
+
+declare global {
+  /** Performs a call of the rig. */
+  var performCall: (call: Pick<Call, 'method' | 'args'>) => Promise<unknown>
+}
+
+const control = new ControlledPeer()
+globalThis.performCall = (call) => perform(control, call)
