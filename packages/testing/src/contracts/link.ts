@@ -115,6 +115,22 @@ function registerCarrying(pair: () => LinkPair): void {
     })
   })
 
+  it('carries a thousand small packets in order, sent in one go', async () => {
+    const { here, there } = pair()
+    const heard = new Heard(there)
+    for (let at = 0; at < 1000; at++) expect(here.send(packet(20 + (at % 7), at))).toBe(true)
+    await heard.until(() => heard.packets.length === 1000)
+    expect(heard.packets.every((each, at) => isPacket(each, at) && each.byteLength === 20 + (at % 7))).toBe(true)
+  })
+
+  it('carries a part of a larger buffer', async () => {
+    const { here, there } = pair()
+    const heard = new Heard(there)
+    here.send(packet(300, 1).subarray(100, 200))
+    await heard.until(() => heard.packets.length === 1)
+    expect(heard.packets.map((each) => each.byteLength === 100 && isPacket(each, 101))).toEqual([true])
+  })
+
   it('takes no packet that is longer than the limit: that is an error of the program', () => {
     expect(() => pair().here.send(new Uint8Array(limits.packetBytesMax + 1))).toThrow('packetBytesMax')
   })
@@ -143,6 +159,36 @@ function registerEnding(pair: () => LinkPair): void {
     here.close()
     await heard.until(() => heard.ends.length > 0)
     expect(heard.order).toEqual([...Array.from({ length: 20 }, () => 'packet'), 'down'])
+  })
+
+  it('sends what it took before it closes', async () => {
+    const { here, there } = pair()
+    const heard = new Heard(there)
+    for (let at = 0; at < 12; at++) expect(here.send(packet(limits.packetBytesMax, at))).toBe(true)
+    here.close()
+    await heard.until(() => heard.ends.length > 0)
+    expect(heard.packets.map((each, at) => isPacket(each, at))).toEqual(Array.from({ length: 12 }, () => true))
+  })
+
+  it('ends rather than keep ever more for somebody who does not listen', async () => {
+    const { here } = pair()
+    let taken = 0
+    await new Promise<void>((resolve) => {
+      const go = (): void => {
+        while (here.send(packet(limits.packetBytesMax, taken))) taken++
+      }
+      here.listen({
+        packet: ignore,
+        room: go,
+        down: () => {
+          resolve()
+        },
+      })
+      go()
+    })
+    // What the other end keeps, and more than enough for the buffers between.
+    expect(taken * limits.packetBytesMax).toBeGreaterThan(linkLimits.unheardBytesMax)
+    expect(here.send(packet(1, 1))).toBe(false)
   })
 
   it('tells of an end that came before somebody listened', async () => {
