@@ -115,6 +115,9 @@ export const errorCodes = {
   'blob-too-large': [147, 'The blob is larger than the network keeps.'],
   'blob-conflict': [148, 'What came does not fit the blob that was announced.'],
   'blob-unkept': [149, 'The mailbox does not have this blob, or not for who asks.'],
+  'path-unreachable': [117, 'No direct path to the other device was found; the server carries on.'],
+  'path-malformed': [118, 'What the other device said about a direct path breaks the rules.'],
+  'carrier-missing': [119, 'This program cannot make direct paths of this kind.'],
 } as const
 
 /** A stable name of what went wrong. */

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@kith/wire'
 import type { DirectCandidate, DirectSignal } from './direct-signal.ts'
 import type { Link } from './link.ts'
 
@@ -21,8 +22,11 @@ export interface AttemptOptions {
   readonly send: (signal: DirectSignal) => void
   /** The path is up. */
   readonly up: (link: DirectLink) => void
-  /** The attempt failed, or the link it became ended; told once. */
-  readonly over: () => void
+  /**
+   * The attempt failed, or the link it became ended (`path-lost`); told once. `path-unreachable`: no way was found in time;
+   * `path-malformed`: what the other side said makes no sense; `carrier-missing`: this program does not have the carrier after all.
+   */
+  readonly over: (code: ErrorCode) => void
   /** How long connecting may take, in milliseconds. */
   readonly connectMs: number
   readonly liveness: DirectLiveness

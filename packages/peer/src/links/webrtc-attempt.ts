@@ -1,55 +1,56 @@
-import type { Attempt, AttemptOptions, IceServers } from './carrier.ts'
-import { DataChannelLink } from './data-channel-link.ts'
+import { type ErrorCode, KithError } from '@kith/wire'
+import type { Attempt, AttemptOptions } from './carrier.ts'
 import type { DirectCandidate, DirectSignal } from './direct-signal.ts'
+import { LineLink } from './line-link.ts'
+import type { MakeRtc, Rtc } from './rtc.ts'
 
 /** How long a description waits for ways to be reached, so that most travel in it, in milliseconds. */
 const gatherMs = 150
 /** Ways found later travel together when they are found within this time, in milliseconds. */
 const laterMs = 50
-const earlyCandidatesMax = 32
+/** Ways to reach the other side that are tried in one attempt; later ones are left. */
+const candidatesMax = 32
 
-/**
- * One attempt to connect to a device: one `RTCPeerConnection` with one ordered data channel that both sides know beforehand.
- * Candidates wait until the description of the other side is set.
- */
+/** One attempt to connect to a device over WebRTC. Candidates wait until the description of the other side is set. */
 export class WebRtcAttempt implements Attempt {
   readonly id: string
   readonly #options: AttemptOptions
-  readonly #connection: RTCPeerConnection
-  readonly #channel: RTCDataChannel
+  readonly #rtc: Rtc
   readonly #timer: ReturnType<typeof setTimeout>
-  #link: DataChannelLink | undefined
+  #link: LineLink | undefined
   #isOver = false
   #isDescribed = false
   #said: DirectSignal | undefined
   #repeatTimer: ReturnType<typeof setTimeout> | undefined
+  #heardCandidates = 0
   #early: DirectCandidate[] = []
   #found: DirectCandidate[] = []
   #laterTimer: ReturnType<typeof setTimeout> | undefined
+  #gathered: (() => void) | undefined
 
-  constructor(options: AttemptOptions) {
+  constructor(options: AttemptOptions, makeRtc: MakeRtc) {
     this.#options = options
     this.id = options.id
-    this.#connection = new RTCPeerConnection({ iceServers: iceServersOf(options.iceServers()) })
-    this.#channel = this.#connection.createDataChannel('kith', { negotiated: true, id: 0, ordered: true })
-    this.#channel.binaryType = 'arraybuffer'
-    this.#channel.onopen = () => {
-      this.#open()
-    }
-    this.#connection.onicecandidate = ({ candidate }) => {
-      if (candidate !== null && candidate.candidate !== '') this.#find(candidate)
-    }
-    this.#connection.onconnectionstatechange = () => {
-      if (this.#connection.connectionState === 'failed') this.close()
-    }
+    this.#rtc = makeRtc(options.iceServers(), {
+      found: (candidate) => {
+        this.#find(candidate)
+      },
+      gathered: () => this.#gathered?.(),
+      opened: () => {
+        this.#open()
+      },
+      failed: () => {
+        this.#fail('path-unreachable')
+      },
+    })
     this.#timer = setTimeout(() => {
-      this.close()
+      this.#fail('path-unreachable')
     }, options.connectMs)
   }
 
   async offer(): Promise<void> {
     await this.#try(async () => {
-      const description = await this.#describe()
+      const description = await this.#describe('offer')
       this.#say({ kind: 'offer', carrier: 'webrtc', attempt: this.id, description })
     })
   }
@@ -60,44 +61,52 @@ export class WebRtcAttempt implements Attempt {
 
   async answer(description: string, dropped: string): Promise<void> {
     await this.#try(async () => {
-      await this.#hear({ type: 'offer', sdp: description })
-      const own = await this.#describe()
+      await this.#hear('offer', description)
+      const own = await this.#describe('answer')
       this.#say({ kind: 'answer', carrier: 'webrtc', attempt: this.id, description: own, dropped })
     })
   }
 
   async take(description: string): Promise<void> {
-    if (this.#connection.signalingState === 'have-local-offer')
-      await this.#try(() => this.#hear({ type: 'answer', sdp: description }))
+    if (!this.#isOver && this.#rtc.awaitsAnswer) await this.#try(() => this.#hear('answer', description))
   }
 
   async candidates(candidates: readonly DirectCandidate[]): Promise<void> {
-    if (this.#isDescribed) for (const each of candidates) await this.#add(each)
-    else this.#early = [...this.#early, ...candidates].slice(0, earlyCandidatesMax)
+    const taken = candidates.slice(0, candidatesMax - this.#heardCandidates)
+    this.#heardCandidates += taken.length
+    if (this.#isDescribed) for (const each of taken) await this.#add(each)
+    else this.#early.push(...taken)
   }
 
   close(): void {
     if (this.#link !== undefined) this.#link.end({ code: 'path-lost', message: 'the path was given up' })
-    else this.#finish()
+    else this.#fail('path-lost')
   }
 
   #open(): void {
-    if (this.#isOver) return
+    if (this.#isOver || this.#link !== undefined) return
     clearTimeout(this.#timer)
     const { liveness, up } = this.#options
-    this.#link = new DataChannelLink(this.#connection, this.#channel, () => this.#finish(), liveness)
+    this.#link = new LineLink('webrtc', this.#rtc.line, liveness, () => {
+      this.#finish('path-lost')
+    })
     up(this.#link)
   }
 
-  #finish(): void {
+  /** Ends the attempt before it became a link. */
+  #fail(code: ErrorCode): void {
+    if (this.#link === undefined) this.#finish(code)
+  }
+
+  #finish(code: ErrorCode): void {
     if (this.#isOver) return
     this.#isOver = true
     clearTimeout(this.#timer)
     clearTimeout(this.#laterTimer)
     clearTimeout(this.#repeatTimer)
-    this.#connection.onicecandidate = null
-    if (this.#link === undefined) this.#connection.close()
-    this.#options.over()
+    this.#gathered?.()
+    if (this.#link === undefined) this.#rtc.close()
+    this.#options.over(code)
   }
 
   /** Sends the own description; an offer that stays without an answer is sent once more, for signals may get lost. */
@@ -114,43 +123,49 @@ export class WebRtcAttempt implements Attempt {
   async #try(step: () => Promise<void>): Promise<void> {
     try {
       await step()
-    } catch {
-      this.close()
+    } catch (error) {
+      const code = error instanceof KithError ? error.code : 'path-malformed'
+      if (code === 'carrier-missing') this.#options.send({ kind: 'declined', carrier: 'webrtc', attempt: this.id })
+      this.#fail(code)
     }
   }
 
-  /** Sets the own description, and answers it with the ways found so far. */
-  async #describe(): Promise<string> {
-    const connection = this.#connection
-    await connection.setLocalDescription()
+  /** Makes the own description, and answers it with the ways found so far. */
+  async #describe(kind: 'offer' | 'answer'): Promise<string> {
+    const rtc = this.#rtc
+    await rtc.describe(kind)
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, gatherMs)
-      const look = (): void => {
-        if (connection.iceGatheringState !== 'complete') return
+      this.#gathered = (): void => {
         clearTimeout(timer)
         resolve()
       }
-      connection.onicegatheringstatechange = look
-      look()
+      if (rtc.isGathered || this.#isOver) this.#gathered()
     })
-    if (this.#isOver) throw new Error('the attempt is over')
+    if (this.#isOver) throw new KithError('path-lost')
     this.#found = []
     clearTimeout(this.#laterTimer)
     this.#laterTimer = undefined
-    return connection.localDescription?.sdp ?? ''
+    return rtc.description
   }
 
-  #find({ candidate, sdpMid, sdpMLineIndex }: RTCIceCandidate): void {
-    this.#found.push({ candidate, sdpMid, sdpMLineIndex })
+  #find(candidate: DirectCandidate): void {
+    if (this.#isOver) return
+    this.#found.push(candidate)
     // Waits longer than a description does, so that what travels in it is not sent twice.
     this.#laterTimer ??= setTimeout(() => {
       this.#laterTimer = undefined
-      this.#options.send({ kind: 'candidates', carrier: 'webrtc', attempt: this.id, candidates: this.#found.splice(0) })
+      this.#options.send({
+        kind: 'candidates',
+        carrier: 'webrtc',
+        attempt: this.id,
+        candidates: this.#found.splice(0, candidatesMax),
+      })
     }, gatherMs + laterMs)
   }
 
-  async #hear(description: RTCSessionDescriptionInit): Promise<void> {
-    await this.#connection.setRemoteDescription(description)
+  async #hear(kind: 'offer' | 'answer', description: string): Promise<void> {
+    await this.#rtc.hear(kind, description)
     this.#isDescribed = true
     for (const each of this.#early.splice(0)) await this.#add(each)
   }
@@ -158,16 +173,9 @@ export class WebRtcAttempt implements Attempt {
   async #add(candidate: DirectCandidate): Promise<void> {
     if (this.#isOver) return
     try {
-      await this.#connection.addIceCandidate({ ...candidate })
+      await this.#rtc.add(candidate)
     } catch {
-      // A way that this browser does not understand is one way less; the others remain.
+      // A way that this program does not understand is one way less; the others remain.
     }
   }
-}
-
-function iceServersOf({ stun, turn }: IceServers): RTCIceServer[] {
-  return [
-    ...stun.map((urls) => ({ urls })),
-    ...turn.map(({ url, username, credential }) => ({ urls: url, username, credential })),
-  ]
 }

@@ -1,9 +1,8 @@
-import { registerLinkContract } from '@kith/testing/contracts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { DirectPathOptions } from '../../src/links/direct-path.ts'
 import type { DirectSignal } from '../../src/links/direct-signal.ts'
-import type { Link, LinkEnd } from '../../src/links/link.ts'
 import { browserWebRtc } from '../../src/links/webrtc-browser.ts'
+import { endOf, registerCarrierContract } from './carrier-contract.ts'
 import { type Passing, type Side, sideOf as anySideOf, signallingPair } from './signalling.ts'
 
 const opened: Side[] = []
@@ -21,88 +20,12 @@ function sideOf(
   return anySideOf(which, { carrier: browserWebRtc, ...options }, send)
 }
 
-for (const beginner of ['low', 'high'] as const)
-  registerLinkContract(`WebRTC, the device with the ${beginner} id begins`, async () => {
-    const pair = pairOf()
-    pair[beginner].path.start()
-    const [here, there] = await Promise.all([pair[beginner].nextLink(), pair[other(beginner)].nextLink()])
-    const remove = async (): Promise<void> => {
-      for (const { path } of opened.splice(0)) path[Symbol.dispose]()
-    }
-    return { here, there, remove }
-  })
+registerCarrierContract('WebRTC of the browser', () => browserWebRtc)
 
-describe('a direct path', () => {
+describe('a direct path in a browser', () => {
   afterEach(() => {
     vi.unstubAllGlobals()
     for (const { path } of opened.splice(0)) path[Symbol.dispose]()
-  })
-
-  it('comes up over the addresses of this machine, and counts what the data channel counts', async () => {
-    const { low, high } = pairOf()
-    low.path.start()
-    const [here, there] = await Promise.all([low.nextLink(), high.nextLink()])
-    const arrived = packetsOf(there, 100)
-    for (let at = 0; at < 100; at++) here.send(new Uint8Array(200).fill(0x80 | at))
-    await arrived
-    expect(await here.stats()).toEqual({ bytesSent: 20_000, bytesReceived: 0 })
-    expect(await there.stats()).toEqual({ bytesSent: 0, bytesReceived: 20_000 })
-    expect([low.path.state, high.path.state]).toEqual(['up', 'up'])
-  })
-
-  it('comes up once when both begin at the same time: the offer of the lower id stands', async () => {
-    const held: (() => void)[] = []
-    const offers = { low: 0, high: 0 }
-    const { low, high } = pairOf({}, (from, signal, deliver) => {
-      if (signal.kind !== 'offer') return deliver()
-      offers[from]++
-      held.push(deliver)
-      // Both offers are on their way at once; that of the higher id arrives first.
-      if (offers.low > 0 && offers.high > 0) for (const each of held.splice(0).reverse()) each()
-    })
-    low.path.start()
-    high.path.start()
-    const [here, there] = await Promise.all([low.nextLink(), high.nextLink()])
-    const arrived = packetsOf(there, 1)
-    here.send(new Uint8Array(1))
-    await arrived
-    expect(low.links).toHaveLength(1)
-    expect(high.links).toHaveLength(1)
-    const answers = [...low.said, ...high.said].filter(({ kind }) => kind === 'answer')
-    expect(answers).toHaveLength(1)
-    expect(high.said).toContain(answers[0])
-  })
-
-  it('is not disturbed by an offer that was dropped and comes late', async () => {
-    const late: (() => void)[] = []
-    const { low, high } = pairOf({}, (from, signal, deliver) => {
-      if (from === 'high' && signal.kind === 'offer') late.push(deliver)
-      else deliver()
-    })
-    high.path.start()
-    await vi.waitUntil(() => late.length > 0)
-    low.path.start()
-    const [here, there] = await Promise.all([low.nextLink(), high.nextLink()])
-    late[0]?.()
-    const arrived = packetsOf(there, 1)
-    here.send(new Uint8Array(1))
-    await arrived
-    expect([low.path.state, high.path.state]).toEqual(['up', 'up'])
-    expect(low.links).toHaveLength(1)
-  })
-
-  it('comes up when the first offer and the first answer get lost', async () => {
-    const lost = new Set<string>()
-    const { low, high } = pairOf(
-      { connectMs: 2000, retryMs: { first: 10, longest: 100 } },
-      (_from, signal, deliver) => {
-        if (lost.has(signal.kind)) deliver()
-        lost.add(signal.kind)
-      },
-    )
-    low.path.start()
-    await Promise.all([low.nextLink(), high.nextLink()])
-    expect([...lost]).toEqual(expect.arrayContaining(['offer', 'answer']))
   })
 
   it('takes candidates that come before the offer, and before the answer', async () => {
@@ -136,54 +59,6 @@ describe('a direct path', () => {
     expect(dumb.pings).toBeGreaterThanOrEqual(2)
     expect(link.send(new Uint8Array(1))).toBe(false)
     dumb.close()
-  })
-
-  it('stays up while nobody has anything to say', async () => {
-    const { low, high } = pairOf({ liveness: { tickMs: 100 } })
-    low.path.start()
-    const [here, there] = await Promise.all([low.nextLink(), high.nextLink()])
-    const ended = Promise.race([endOf(here), endOf(there)])
-    const { bytesReceived } = (await here.stats()) ?? { bytesReceived: 0 }
-    // Several signs of life, over more time than the silence that would end it.
-    await vi.waitUntil(async () => ((await here.stats())?.bytesReceived ?? 0) > bytesReceived + 60, {
-      timeout: 10_000,
-    })
-    expect([low.path.state, high.path.state]).toEqual(['up', 'up'])
-    expect(here.bytesReceived).toBe(0)
-    void ended
-  })
-
-  it('comes up again after the link was lost, as long as it is wanted', async () => {
-    const { low, high } = pairOf({ retryMs: { first: 20, longest: 100 } })
-    low.path.start()
-    const [here, there] = await Promise.all([low.nextLink(), high.nextLink()])
-    const ended = endOf(here)
-    there.close()
-    expect(await ended).toMatchObject({ code: 'path-lost' })
-    await Promise.all([low.nextLink(), high.nextLink()])
-    low.path.rest()
-    const second = low.links[1]
-    high.links[1]?.close()
-    if (second !== undefined) await endOf(second)
-    await vi.waitUntil(() => low.path.state === 'idle')
-  })
-
-  it('is replaced by an offer of a side that lost it', async () => {
-    const { low, high } = pairOf()
-    low.path.start()
-    const [here] = await Promise.all([low.nextLink(), high.nextLink()])
-    const ended = endOf(here)
-    const reborn = sideOf('high', {}, (signal) => {
-      low.path.receive(signal)
-    })
-    opened.push(reborn)
-    const relayed = vi.spyOn(high.path, 'receive').mockImplementation((signal) => {
-      reborn.path.receive(signal)
-    })
-    reborn.path.start()
-    await Promise.all([reborn.nextLink(), low.nextLink()])
-    expect((await ended).code).toBe('path-lost')
-    expect(relayed).toHaveBeenCalled()
   })
 
   it('pauses longer and longer while nobody answers', async () => {
@@ -246,29 +121,6 @@ describe('a direct path', () => {
     await Promise.all([low.nextLink(), high.nextLink()])
   })
 })
-
-function other(side: 'low' | 'high'): 'low' | 'high' {
-  return side === 'low' ? 'high' : 'low'
-}
-
-function packetsOf(link: Link, count: number): Promise<void> {
-  return new Promise((resolve) => {
-    let heard = 0
-    link.listen({
-      packet: () => {
-        if (++heard === count) resolve()
-      },
-      room: () => undefined,
-      down: () => undefined,
-    })
-  })
-}
-
-function endOf(link: Link): Promise<LinkEnd> {
-  return new Promise((down) => {
-    link.listen({ packet: () => undefined, room: () => undefined, down })
-  })
-}
 
 function withoutCandidates<T extends DirectSignal>(signal: T): T {
   if (!('description' in signal)) return signal

@@ -1,0 +1,38 @@
+import type { IceServers } from './carrier.ts'
+import type { DirectCandidate } from './direct-signal.ts'
+import type { Line } from './line.ts'
+
+/** What an attempt needs of a WebRTC stack: one connection with one ordered data channel that both sides know beforehand. */
+export interface Rtc {
+  /** The data channel; it may be listened to from `opened` on, and closes the connection with itself. */
+  readonly line: Line
+  /** Makes the own description, and begins to look for ways to be reached. Rejects where the stack refuses. */
+  describe(kind: 'offer' | 'answer'): Promise<void>
+  /** The own description with the ways found so far. */
+  readonly description: string
+  /** All ways to be reached are found. */
+  readonly isGathered: boolean
+  /** An offer was described and has no answer yet. */
+  readonly awaitsAnswer: boolean
+  /** Takes the other side's description. Rejects when it makes no sense. */
+  hear(kind: 'offer' | 'answer', description: string): Promise<void>
+  /** Takes a way to reach the other side, after its description. Rejects when it makes no sense. */
+  add(candidate: DirectCandidate): Promise<void>
+  /** Gives up before the channel opened. */
+  close(): void
+}
+
+/** What a WebRTC stack tells. */
+export interface RtcEvents {
+  /** A way to be reached was found after the description was made. */
+  found(candidate: DirectCandidate): void
+  /** All ways are found. */
+  gathered(): void
+  /** The channel is open. */
+  opened(): void
+  /** The connection cannot be made. */
+  failed(): void
+}
+
+/** Begins one connection. */
+export type MakeRtc = (servers: IceServers, events: RtcEvents) => Rtc

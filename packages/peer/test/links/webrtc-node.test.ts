@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { DirectSignal } from '../../src/links/direct-signal.ts'
+import { nodeWebRtc } from '../../src/links/webrtc-node.ts'
+import { lonely, registerCarrierContract } from './carrier-contract.ts'
+import { signallingPair, sideOf } from './signalling.ts'
+
+const carrier = nodeWebRtc({ address: '127.0.0.1' })
+
+registerCarrierContract('WebRTC in Node', () => carrier)
+
+describe('WebRTC in Node', () => {
+  it('[CA3] takes any text for a description and any for a candidate, and stays in order', async () => {
+    const offer = await ownOffer()
+    const [head = '', ...lines] = offer.split('\r\n')
+    const hostile = fc.array(fc.oneof(fc.constantFrom(...lines), fc.string(), fc.constantFrom(...hostileLines)))
+    await fc.assert(
+      fc.asyncProperty(hostile, fc.boolean(), async (given, isWhole) => {
+        const { attempt, over } = lonely(carrier)
+        const text = isWhole ? [head, ...lines.slice(0, -1), ...given, ''] : [head, ...given]
+        await attempt.answer(text.join('\r\n'), '')
+        await attempt.candidates(given.map((candidate) => ({ candidate, sdpMid: '0', sdpMLineIndex: 0 })))
+        attempt.close()
+        expect(['path-malformed', 'path-lost']).toContain(await over)
+      }),
+      { numRuns: 150 },
+    )
+    const { low, high } = signallingPair({ carrier })
+    low.path.start()
+    const links = await Promise.all([low.nextLink(), high.nextLink()])
+    for (const link of links) link.close()
+  })
+
+  it('[CA4] tries so many ways as the limit says, however many are named', async () => {
+    const { attempt, over } = lonely(carrier)
+    await attempt.answer(await ownOffer(), '')
+    const many = Array.from({ length: 5000 }, (_, at) => ({
+      candidate: `candidate:1 1 UDP 1 127.0.0.1 ${1024 + at} typ host`,
+      sdpMid: '0',
+      sdpMLineIndex: 0,
+    }))
+    await attempt.candidates(many)
+    await attempt.candidates(many)
+    attempt.close()
+    expect(await over).toBe('path-lost')
+  })
+
+  it('[CA5] is done without, where the library is missing: the other side is told', async () => {
+    const missing = nodeWebRtc({ load: () => Promise.reject(new Error('not installed')) })
+    const { low, high } = signallingPair({ retryMs: { first: 1, longest: 1 }, carrier: missing })
+    expect(missing.isAvailable).toBe(true)
+    const { attempt, over } = lonely(missing)
+    await attempt.offer()
+    expect(await over).toBe('carrier-missing')
+    expect(missing.isAvailable).toBe(false)
+    low.path.start()
+    expect(low.path.state).toBe('unavailable')
+    low.path[Symbol.dispose]()
+    high.path[Symbol.dispose]()
+  })
+
+  it('[CA5] declines an offer when it finds only then that the library is missing', async () => {
+    const missing = nodeWebRtc({ load: () => Promise.reject(new Error('not installed')) })
+    const declined = new Promise<DirectSignal>((resolve) => {
+      const side = sideOf('high', { carrier: missing }, resolve)
+      side.path.receive({ kind: 'offer', carrier: 'webrtc', attempt: 'a', description: 'v=0' })
+    })
+    expect(await declined).toEqual({ kind: 'declined', carrier: 'webrtc', attempt: 'a' })
+  })
+})
+
+const hostileLines = [
+  'a=candidate:1 1 UDP 2114977791 0.0.0.0 9 typ host',
+  'a=candidate:1 1 UDP 2114977791 224.0.0.1 5353 typ host',
+  'a=candidate:1 1 UDP 2114977791 attacker.example 5353 typ host',
+  'a=candidate:1 1 UDP 2114977791 127.0.0.1 40404 typ host',
+  `a=candidate:${'1'.repeat(4000)} 1 UDP 1 127.0.0.1 40404 typ host`,
+  'a=max-message-size:1',
+  'a=setup:holdconn',
+  'a=sctp-port:70000',
+  'a=fingerprint:sha-256 00',
+  'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
+  'm=audio 9 UDP/TLS/RTP/SAVPF 0',
+  'a=ssrc:1 cname:x',
+  'a=ice-lite',
+]
+
+/** An offer as this carrier makes it. */
+function ownOffer(): Promise<string> {
+  return new Promise((resolve) => {
+    const side = sideOf('low', { carrier }, (signal) => {
+      side.path[Symbol.dispose]()
+      if (signal.kind === 'offer') resolve(signal.description)
+    })
+    side.path.start()
+  })
+}
