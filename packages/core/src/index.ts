@@ -57,6 +57,19 @@ export { LiveSearch } from './directory/live-search.ts'
 export type { FoundEntry, LiveSearchInput, LiveSearchOptions, LiveSearchOutput } from './directory/live-search.ts'
 export { Journal } from './journal/journal.ts'
 export type { Expectation, Settled, SqlStatement, StoreChange, Write, WriteGroup } from './journal/journal.ts'
+export { pathDevicesMax, Paths, type PathsOptions } from './paths/paths.ts'
+export {
+  type CarrierSight,
+  type PathInput,
+  type PathOutput,
+  type PathPermission,
+  pathPolicies,
+  type PathPolicy,
+  type PathSight,
+  type PathState,
+} from './paths/ports.ts'
+export { type CarrierKind, carrierKinds, type PathCandidate, type PathSignal } from './paths/signal.ts'
+export { pathTimes } from './paths/times.ts'
 export { PresenceView } from './presence/presence-view.ts'
 export type {
   OwnState,
