@@ -3,17 +3,21 @@ import { describe, expect, it } from 'vitest'
 import { pathKillOf, pathMutants, runPathHistory } from '@kith/testing/paths'
 
 describe('simulated histories of paths', () => {
-  const seeds = Array.from({ length: 8 }, (_, at) => at + 1)
+  const seeds = [1, 2, 3, 4]
 
-  it.each(seeds)('[PA12] everybody ends up on a working link and stays there: seed %i', { timeout: 120_000 }, (seed) => {
-    const { violations, uses, attempts } = runPathHistory({ seed })
-    expect(violations).toEqual([])
-    expect(uses).toBeGreaterThan(0)
-    expect(attempts).toBeGreaterThan(0)
-  })
+  it.each(seeds)(
+    '[PA12] everybody ends up on a working link and stays there: seed %i',
+    { timeout: 120_000 },
+    (seed) => {
+      const { violations, uses, attempts } = runPathHistory({ seed })
+      expect(violations).toEqual([])
+      expect(uses).toBeGreaterThan(0)
+      expect(attempts).toBeGreaterThan(0)
+    },
+  )
 
   it('[PA12] is the same each time', { timeout: 120_000 }, () => {
-    expect(runPathHistory({ seed: 3 })).toEqual(runPathHistory({ seed: 3 }))
+    expect(runPathHistory({ seed: 6 })).toEqual(runPathHistory({ seed: 6 }))
   })
 })
 

@@ -332,7 +332,9 @@ export class CarrierPath {
   #pauseAfterFault(nowMs: number, { health: { goodSinceMs } }: Link): void {
     const isSteady = this.#trust.fault(nowMs, goodSinceMs)
     if (isSteady) this.#failures = 0
-    this.#retryMs = isSteady ? nowMs + Math.ceil(pathTimes.remakeMs * this.#context.random()) : nowMs + this.#nextPauseMs()
+    this.#retryMs = isSteady
+      ? nowMs + Math.ceil(pathTimes.remakeMs * this.#context.random())
+      : nowMs + this.#nextPauseMs()
   }
 
   /** The attempt came to nothing. */

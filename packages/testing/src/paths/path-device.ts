@@ -1,4 +1,11 @@
-import { type CarrierKind, type PathInput, type PathOutput, type PathPermission, Paths, type PathSignal } from '@kith/core'
+import {
+  type CarrierKind,
+  type PathInput,
+  type PathOutput,
+  type PathPermission,
+  Paths,
+  type PathSignal,
+} from '@kith/core'
 import type { DeviceId } from '@kith/wire'
 import type { Random } from '../simulator/random.ts'
 import type { World } from '../simulator/world.ts'
@@ -29,11 +36,11 @@ const messageMs = 1000
 /** A program with the machine of paths: performs its outputs on the simulated network, sends messages, and sleeps. */
 export class PathDevice {
   readonly id: DeviceId
-  readonly permissions = new Map<DeviceId, PathPermission>()
+  readonly permissions: Map<DeviceId, PathPermission> = new Map<DeviceId, PathPermission>()
   /** The link that is sent on, by device. */
-  readonly used = new Map<DeviceId, string>()
+  readonly used: Map<DeviceId, string> = new Map<DeviceId, string>()
   /** When something last went to a device, or came from it. */
-  readonly trafficMs = new Map<DeviceId, number>()
+  readonly trafficMs: Map<DeviceId, number> = new Map<DeviceId, number>()
   readonly #options: PathDeviceOptions
   readonly #machine: Paths
   readonly #unacknowledged = new Map<number, DeviceId>()

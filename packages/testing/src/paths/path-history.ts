@@ -8,10 +8,10 @@ import { PathNet, type Way } from './path-net.ts'
 
 const minuteMs = 60_000
 /** How long things go wrong, in milliseconds. */
-const troubleMs = 60 * minuteMs
+const troubleMs = 40 * minuteMs
 /** Within which everybody is on a working link after the last trouble: the longest pause and the longest distrust, one after the other. */
 export const healingMs: number = 12 * minuteMs
-const calmMs = 10 * minuteMs
+const calmMs = 6 * minuteMs
 
 /** How one history of paths is run. */
 export interface PathHistoryOptions {
@@ -37,7 +37,7 @@ interface Pair {
 }
 
 /**
- * Runs machines of paths against each other: an hour in which ways open and close, address translators forget, signals get lost, repeated
+ * Runs machines of paths against each other: a while in which ways open and close, address translators forget, signals get lost, repeated
  * and late, machines sleep, clocks are set and a stranger and a contact lie; then everything heals, and everybody has to end up on a working link and stay there.
  */
 export function runPathHistory(options: PathHistoryOptions): PathHistoryResult {

@@ -8,7 +8,7 @@ const hourMs = 3_600_000
 /** How often a device may change the link that it sends on, to one other device, in an hour. */
 export const usesAnHour = 150
 /** How many attempts and searches for a new way it may begin, by one carrier, in an hour. */
-export const attemptsAnHour = pathTimes.offersMax + hourMs / pathTimes.offerMs
+export const attemptsAnHour: number = pathTimes.offersMax + hourMs / pathTimes.offerMs
 /** How long a device with traffic may send on a link that carries nothing. */
 const brokenMsMax = 20_000
 /** After so long without traffic nothing is tried any more; a clock that is set back meanwhile stands still. */
@@ -67,7 +67,8 @@ export class PathLedger {
     }
     const sinceMs = this.#brokenSinceMs.get(key) ?? this.#world.nowMs
     this.#brokenSinceMs.set(key, sinceMs)
-    if (this.#world.nowMs - sinceMs > brokenMsMax) this.violated(`${device.id} keeps sending to ${other} on a link that is broken`)
+    if (this.#world.nowMs - sinceMs > brokenMsMax)
+      this.violated(`${device.id} keeps sending to ${other} on a link that is broken`)
   }
 
   #used(device: DeviceId, other: DeviceId): void {

@@ -50,7 +50,9 @@ function output(change: (output: PathOutput) => readonly PathOutput[]): PathInte
 }
 
 function permits(denied: 'not-a-contact' | 'relay-only'): PathInterference {
-  return input((one) => (one.kind === 'permission' && one.permission === denied ? [{ ...one, permission: 'any' }] : [one]))
+  return input((one) =>
+    one.kind === 'permission' && one.permission === denied ? [{ ...one, permission: 'any' }] : [one],
+  )
 }
 
 function isUnused(one: PathOutput): boolean {

@@ -30,7 +30,8 @@ export interface ConnectionEnd {
   ack(number: number): void
 }
 
-interface End {
+/** What a connection knows of one end. */
+export interface End {
   readonly end: ConnectionEnd
   isDescribed: boolean
   isUp: boolean
@@ -40,7 +41,7 @@ interface End {
 export class Connection {
   readonly carrier: CarrierKind
   epoch = 0
-  readonly ends = new Map<string, End>()
+  readonly ends: Map<string, End> = new Map<string, End>()
   /** It was up at both ends, so one that is gone is over. */
   hasBegun = false
 
