@@ -1,3 +1,4 @@
+import { compareDirect } from './commands/direct.ts'
 import { compareDurable } from './commands/durable.ts'
 import { compareIdle } from './commands/idle.ts'
 import { compareRelays } from './commands/relay.ts'
@@ -8,6 +9,7 @@ try {
   if (command === 'relay') await compareRelays(options)
   else if (command === 'idle') await compareIdle(options)
   else if (command === 'durable') await compareDurable(options)
+  else if (command === 'direct') await compareDirect(options)
   else process.stdout.write(help)
 } catch (cause) {
   process.stderr.write(cause instanceof RangeError ? `${cause.message}\n\n${help}` : `${String(cause)}\n`)

@@ -37,6 +37,12 @@ describe('npm run bench', () => {
     expect(result(output)[0]).toBeGreaterThan(0)
   })
 
+  it('direct ends with its result', { timeout }, async () => {
+    const output = await bench('direct', '--seconds', '0.1', '--runs', '1', '--only', 'tcp,tls,kith-relay')
+    expect(output).toMatch(/\nRESULT direct .* tcppersec=[\d.]+ datachannelpersec=absent /)
+    expect(output).toMatch(/ relaymessages=[1-9]\d* /)
+  })
+
   it('says what it can do', async () => {
     expect(await bench('--help')).toContain('npm run bench -- relay')
   })
