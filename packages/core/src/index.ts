@@ -3,6 +3,8 @@ export { cleanFileName, numberedFileName } from './blobs/file-name.ts'
 export { HaveMap } from './blobs/have-map.ts'
 export { Rate } from './blobs/rate.ts'
 export type * from './blobs/transfer-ports.ts'
+export { KeptOrder, pageHashes } from './blobs/kept-order.ts'
+export type { PartPlace } from './blobs/kept-order.ts'
 export { Connection } from './connection/connection.ts'
 export type {
   ConnectionInput,

@@ -47,6 +47,13 @@ export const defaults = {
     liveSearchesMax: 64,
     /** Directory entries of one name. */
     entriesPerNameMax: 1_000,
+    /** Uploads of one device to the mailbox that may be under way, and of all devices. */
+    blobUploadsPerDeviceMax: 8,
+    blobUploadsMax: 256,
+    /** Bytes of all uploads that may wait for the disk. */
+    blobBytesUnderWayMax: 67_108_864,
+    /** Questions of one device that may wait for their parts of blobs. */
+    blobGetsPerDeviceMax: 64,
     /** Longest life of a directory entry without its owner, in seconds: 30 days. */
     entryTtlSecondsMax: 2_592_000,
   },
@@ -73,4 +80,6 @@ export const defaults = {
   presenceFlushMs: 100,
   /** How often entries past their life are looked for. */
   directorySweepMs: 10_000,
+  /** How often blobs past their time are looked for. */
+  blobSweepMs: 10_000,
 } as const

@@ -1,6 +1,7 @@
 import type { Bus } from './bus/bus.ts'
 import type { IceOptions } from './ice/ice.ts'
 import type { Logger } from './logger.ts'
+import type { BlobQuotas } from './blobs/quotas.ts'
 import type { MailboxQuotas } from './mailbox/quotas.ts'
 import type { Clock } from './clock.ts'
 import type { defaults } from './defaults.ts'
@@ -43,6 +44,10 @@ export interface ServeOptions {
   /** STUN and TURN. @default none */
   readonly ice?: IceOptions
   readonly quotas?: Partial<MailboxQuotas>
+  /** What large content is kept for receivers that are away. */
+  readonly blobQuotas?: Partial<BlobQuotas>
+  /** How often blobs past their time are looked for, in milliseconds. @default 10000 */
+  readonly blobSweepMs?: number
   /** @default JSON lines on standard error */
   readonly logger?: Logger
   /** @default the system's clock */

@@ -15,6 +15,8 @@ const retryMs: Partial<Record<ErrorCode, number>> = {
   'mailbox-full': patienceMs,
   'pair-quota': patienceMs,
   'stranger-quota': patienceMs,
+  'blob-quota': patienceMs,
+  'blobs-full': patienceMs,
 }
 
 /**

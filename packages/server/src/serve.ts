@@ -5,6 +5,8 @@ import { join } from 'node:path'
 
 import { KithError } from '@kith/wire'
 
+import { openBlobs } from './blobs/open.ts'
+import { blobQuotasDefault } from './blobs/quotas.ts'
 import { InProcessBus } from './bus/in-process.ts'
 import { systemClock } from './clock.ts'
 import { defaults } from './defaults.ts'
@@ -27,6 +29,7 @@ import { countedAddress } from './sessions/address.ts'
 import { AddressBuckets } from './sessions/address-buckets.ts'
 import { Flusher } from './sessions/flusher.ts'
 import { NamingResponders } from './sessions/naming-responders.ts'
+import { refusalOf } from './sessions/requests.ts'
 import type { Responders } from './sessions/services.ts'
 import { SessionTable } from './sessions/session-table.ts'
 import { openDatabase } from './store/open.ts'
@@ -83,7 +86,8 @@ async function start(
   const rates = { ...defaults.rates, ...options.rates }
   const domain = options.domain ?? defaults.domain
 
-  const database = await openDatabase(await storeUrl(options))
+  const url = await storeUrl(options)
+  const database = await openDatabase(url)
   opened.push(() => database[Symbol.asyncDispose]())
   if (database.statistics().wasMended) log.error('store-log-damaged', { mended: true })
   const network = await networkIdentity(database, domain)
@@ -128,6 +132,20 @@ async function start(
   const ice = await Ice.open(options.ice ?? {}, { host, behindProxy: options.behindProxy === true, rates, clock, log })
   opened.push(() => ice[Symbol.asyncDispose]())
   ice.describe(metrics)
+  const blobs = await openBlobs(url, database, naming, {
+    clock,
+    quotas: { ...blobQuotasDefault, ...options.blobQuotas },
+    sweepMs: options.blobSweepMs ?? defaults.blobSweepMs,
+    uploadsPerDeviceMax: limits.blobUploadsPerDeviceMax,
+    uploadsMax: limits.blobUploadsMax,
+    bytesUnderWayMax: limits.blobBytesUnderWayMax,
+    getsPerDeviceMax: limits.blobGetsPerDeviceMax,
+    refuse: (session, request, cause) => {
+      session.send(refusalOf(services, request, cause))
+    },
+    onFailure,
+  })
+  opened.push(() => blobs[Symbol.asyncDispose]())
   const responders: Responders = {
     lookup: ofNaming.lookup,
     grant: ofNaming.grant,
@@ -142,6 +160,9 @@ async function start(
     'search-end': directory['search-end'],
     'position-query': (_, query) => mailbox.position(query),
     'ice-query': ice['ice-query'],
+    'blob-reserve': blobs['blob-reserve'],
+    'blob-query': blobs['blob-query'],
+    'blob-release': blobs['blob-release'],
   }
   const blocks = new Blocks(naming, onFailure)
   const stopHearing = naming.onChange((change) => {
@@ -155,8 +176,8 @@ async function start(
   })
   const signIns = new AddressBuckets(rates.signIns, clock)
   const services = {
-    clock, log, metrics, network, naming, mailbox, router, blocks, flusher: new Flusher(), table, responders,
-    listeners: [ofNaming, presence, directory], limits, deadlines, rates, signInsOf: (address: string) => signIns.of(address),
+    clock, log, metrics, network, naming, mailbox, blobs, router, blocks, flusher: new Flusher(), table, responders,
+    listeners: [ofNaming, presence, directory, blobs], limits, deadlines, rates, signInsOf: (address: string) => signIns.of(address),
   } // prettier-ignore
   const acceptor = new Acceptor(services, {
     origins: options.origins ?? [],
@@ -164,7 +185,7 @@ async function start(
       countedAddress(options.behindProxy === true ? forwardedAddress(request) : (request.socket.remoteAddress ?? '')),
   })
   opened.push(() => acceptor.stop())
-  const lag = describeProcess(metrics, { presence, acceptor, table, router, mailbox, database })
+  const lag = describeProcess(metrics, { presence, acceptor, table, router, mailbox, blobs, database })
   opened.push(() => {
     lag.disable()
     return Promise.resolve()

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
+import type { Blobs, BlobStatistics } from '../blobs/blobs.ts'
 import type { Mailbox } from '../mailbox/service.ts'
 import type { Presence } from '../presence/presence.ts'
 import type { Router } from '../routing/router.ts'
@@ -15,13 +16,14 @@ export interface Described {
   readonly table: SessionTable
   readonly router: Router
   readonly mailbox: Mailbox
+  readonly blobs: Blobs
   readonly database: Database
 }
 
 /** Adds what can be read of a running server to its metrics. Disable the returned histogram when the server stops. */
 export function describeProcess(
   metrics: Metrics,
-  { presence, acceptor, table, router, mailbox, database }: Described,
+  { presence, acceptor, table, router, mailbox, blobs, database }: Described,
 ): { disable(): void } {
   const lag = monitorEventLoopDelay({ resolution: 20 })
   lag.enable()
@@ -52,6 +54,7 @@ export function describeProcess(
     () => mailbox.statistics().damaged,
   )
   metrics.gauge('kith_mailbox_waiting', 'Envelopes that wait for their commit.', () => mailbox.statistics().waiting)
+  describeBlobs(metrics, blobs)
   metrics.counter('kith_store_commits_total', 'Commits of the store.', () => database.statistics().commits)
   metrics.gauge('kith_store_full', 'Whether the store finds no room on its disk.', () =>
     database.statistics().fullSinceMs === undefined ? 0 : 1,
@@ -73,4 +76,20 @@ export function describeProcess(
     return (user + system) / 1e6
   })
   return { disable: () => void lag.disable() }
+}
+
+function describeBlobs(metrics: Metrics, blobs: Blobs): void {
+  const read = (name: keyof BlobStatistics) => (): number => blobs.statistics()[name]
+  metrics.gauge('kith_blobs', 'Blobs for which room is kept.', read('blobs'))
+  metrics.gauge('kith_blobs_bytes', 'Room that is kept for blobs, in bytes.', read('bytes'))
+  metrics.counter('kith_blobs_stored_bytes_total', 'Bytes of blobs that came to the disk.', read('storedBytes'))
+  metrics.counter(
+    'kith_blobs_given_bytes_total',
+    'Bytes of blobs that were sent to those who asked.',
+    read('givenBytes'),
+  )
+  metrics.counter('kith_blobs_turned_down_total', 'Parts of blobs that were turned down.', read('turnedDown'))
+  metrics.counter('kith_blobs_expired_total', 'Blobs whose time ended, or that were never finished.', read('expired'))
+  metrics.gauge('kith_blobs_uploads', 'Blobs that are coming.', read('uploads'))
+  metrics.gauge('kith_blobs_waiting_bytes', 'Bytes of blobs that wait for the disk.', read('bytesUnderWay'))
 }

@@ -28,7 +28,7 @@ import { answerUnrouted } from '../routing/unrouted.ts'
 import { Liveness } from './liveness.ts'
 import { Output } from './output.ts'
 import { Reading } from './reading.ts'
-import { answer, isRequest, refusalOf } from './requests.ts'
+import { answer, isForSession, isRequest, refusalOf } from './requests.ts'
 import type { LeaveReason, SessionServices } from './services.ts'
 import { type Carrier, Session } from './session.ts'
 import { closeCodes, type Socket } from './socket.ts'
@@ -247,12 +247,13 @@ export class Connection implements RelayHost, Carrier {
       this.#leaveAll()
       this.#finish()
       this.#socket.close(closeCodes.normal, '')
-    } else if (frame.type === 'hello' || frame.type === 'attach' || isRequest(frame)) {
+    } else if (isForSession(frame)) {
       const session = this.#sessionOf(keyOfDevice(frame.as))
       if (session === undefined) return
       if (frame.type === 'hello') this.#hello(frame)
       else if (frame.type === 'attach') this.#attach(session)
-      else this.#request(session, frame)
+      else if (isRequest(frame)) this.#request(session, frame)
+      else this.#relay.framesTaken += this.#services.blobs.hear(session, frame)
     } else this.fail(this.#state === 'open' ? 'frame-unexpected' : 'not-signed-in')
   }
 

@@ -40,6 +40,7 @@ export class Output implements Flushable {
   #isClosed = false
   #heldSinceMs: number | undefined
   #isClogged = false
+  #roomWaiting: { readonly bytes: number; readonly resolve: () => void }[] | undefined
   /** Counts the packets that the system has taken; it stands still while the receiver does not read. */
   packetsTaken = 0
 
@@ -105,6 +106,7 @@ export class Output implements Flushable {
       this.#waitingBytes -= length
       this.packetsTaken++
       giveChunk(chunk)
+      this.#tellRoom()
       if (this.#waitingBytes > this.#limits.lowBytes) return
       this.#isClogged = false
       if (this.#feeders !== undefined) this.#releaseFeeders()
@@ -119,9 +121,16 @@ export class Output implements Flushable {
     feeder.pauseFor(this)
   }
 
+  /** Resolves when at most so many bytes wait, the packet of this turn among them, or when the output is closed. For those who send only as much as is read. */
+  room(bytes: number): Promise<void> {
+    if (this.#hasRoom(bytes)) return Promise.resolve()
+    return new Promise((resolve) => (this.#roomWaiting ??= []).push({ bytes, resolve }))
+  }
+
   /** Takes nothing more and lets all feeders go on. */
   close(): void {
     this.#isClosed = true
+    this.#tellRoom()
     if (this.#chunk !== undefined) giveChunk(this.#chunk)
     this.#chunk = undefined
     this.#releaseFeeders()
@@ -142,6 +151,20 @@ export class Output implements Flushable {
       this.#flusher.add(this)
     }
     return larger
+  }
+
+  #hasRoom(bytes: number): boolean {
+    return this.#isClosed || this.#waitingBytes + (this.#chunk === undefined ? 0 : this.#at) <= bytes
+  }
+
+  #tellRoom(): void {
+    const waiting = this.#roomWaiting
+    if (waiting === undefined) return
+    this.#roomWaiting = undefined
+    for (const one of waiting) {
+      if (this.#hasRoom(one.bytes)) one.resolve()
+      else (this.#roomWaiting ??= []).push(one)
+    }
   }
 
   #releaseFeeders(): void {

@@ -1,4 +1,4 @@
-import { type Frame, type FrameType, KithError, numberOfCode, type RefusedFrame } from '@kith/wire'
+import { type Frame, type FrameOf, type FrameType, KithError, numberOfCode, type RefusedFrame } from '@kith/wire'
 
 import { retryMsOf } from '../retry-times.ts'
 import type { RequestFrame, RequestType, Responders, SessionServices } from './services.ts'
@@ -18,11 +18,22 @@ const requestTypes: Readonly<Record<RequestType, true>> = {
   'search-end': true,
   'position-query': true,
   'ice-query': true,
+  'blob-reserve': true,
+  'blob-query': true,
+  'blob-release': true,
 }
 
 /** True for frames that a signed-in device asks something with. */
 export function isRequest(frame: Frame): frame is RequestFrame {
   return Object.hasOwn(requestTypes, frame.type satisfies FrameType)
+}
+
+/** True for frames that act for a signed-in device, which each names as `as`. */
+export function isForSession(
+  frame: Frame,
+): frame is RequestFrame | FrameOf<'hello' | 'attach' | 'blob-put' | 'blob-get'> {
+  const { type } = frame
+  return type === 'hello' || type === 'attach' || type === 'blob-put' || type === 'blob-get' || isRequest(frame)
 }
 
 /** Answers one request; never rejects. */

@@ -1,5 +1,6 @@
 import type { BootId, Frame, FrameOf } from '@kith/wire'
 
+import type { Blobs } from '../blobs/blobs.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../logger.ts'
 import type { Mailbox } from '../mailbox/service.ts'
@@ -28,6 +29,9 @@ export type RequestType =
   | 'search-end'
   | 'position-query'
   | 'ice-query'
+  | 'blob-reserve'
+  | 'blob-query'
+  | 'blob-release'
 
 export type RequestFrame = FrameOf<RequestType>
 
@@ -65,6 +69,7 @@ export interface SessionServices {
   readonly network: NetworkIdentity
   readonly naming: Naming
   readonly mailbox: Mailbox
+  readonly blobs: Blobs
   readonly router: Router
   readonly blocks: Blocks
   readonly flusher: Flusher

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 
+import { blobsMigration } from '../blobs/migration.ts'
 import { directoryMigration } from '../directory/migration.ts'
 import { mailboxMigration, mailboxSumsMigration, mailboxWaitingMigration } from '../mailbox/migration.ts'
 import { namingMigration } from '../naming/migration.ts'
@@ -33,4 +34,5 @@ export const migrations: readonly StoreMigration[] = [
   directoryMigration,
   mailboxWaitingMigration,
   mailboxSumsMigration,
+  blobsMigration,
 ]

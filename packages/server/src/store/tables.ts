@@ -1,3 +1,4 @@
+import type { BlobTables } from '../blobs/tables.ts'
 import type { DirectoryTables } from '../directory/tables.ts'
 import type { MailboxTables } from '../mailbox/tables.ts'
 import type { NamingTables } from '../naming/tables.ts'
@@ -18,4 +19,4 @@ export interface StoreTables {
  * Every table of the server. A service describes its own in `<service>/tables.ts` and is listed here, so that a transaction can span
  * services.
  */
-export interface Tables extends StoreTables, NamingTables, MailboxTables, PresenceTables, DirectoryTables {}
+export interface Tables extends StoreTables, NamingTables, MailboxTables, PresenceTables, DirectoryTables, BlobTables {}

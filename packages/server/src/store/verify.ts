@@ -5,6 +5,8 @@ import { verifyDeviceList, verifyDirectoryEntry, verifyLockKey } from '@kith/key
 import { bytesToId, type DeviceId, KithError } from '@kith/wire'
 import { type Kysely, sql } from 'kysely'
 
+import { partFolderOf } from '../blobs/open.ts'
+import { verifyBlobs } from '../blobs/verify.ts'
 import { isWhole } from '../mailbox/row-sum.ts'
 import { databaseDefaults } from './connection.ts'
 import { errorOf, failureOf } from './failure.ts'
@@ -34,7 +36,7 @@ const pageRows = 500
 
 /**
  * Reads everything in a server's store, changes nothing, and names what does not hold what was written: rows of the mailbox by their checksums (spec
- * MB16), names, devices and entries of the directory by the signatures of their owners, and the log of keys by its chain (spec NM12). A server
+ * MB16), blobs by their hash trees (spec BM10), names, devices and entries of the directory by the signatures of their owners, and the log of keys by its chain (spec NM12). A server
  * may run on the store meanwhile. `url` is as for `serve`, or the path of an SQLite file.
  *
  * Rejects `option-invalid` when there is no such file, `database-unreachable`, and `store-failed` when the disk cannot be read.
@@ -46,6 +48,7 @@ export async function verifyStore(url: string): Promise<VerifiedStore> {
     if (connection.dialect === 'sqlite') await found.attempt('structure', () => structure(connection.reader, found))
     for (const [table, verify] of Object.entries(tables))
       await found.attempt(table, () => verify(connection.reader, found))
+    await found.attempt('blobs', () => verifyBlobs(connection.reader, partFolderOf(storeUrlOf(url)), found))
     return found
   } catch (cause) {
     throw errorOf(connection.dialect, connection.place, cause)
@@ -210,6 +213,11 @@ async function* walk<R extends { readonly id: number }>(
     if (last === undefined || rows.length < pageRows || last <= after) return
     after = last
   }
+}
+
+/** The url for which a path of an SQLite file stands too. */
+function storeUrlOf(url: string): string {
+  return /^(?:sqlite|postgres|postgresql|mysql|mariadb):/.test(url) ? url : `sqlite:${url}`
 }
 
 function connectTo(url: string): ReturnType<typeof readSqlite> {

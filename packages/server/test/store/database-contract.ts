@@ -1,6 +1,7 @@
 import { KithError } from '@kith/wire'
 import { afterEach, describe, expect, it } from 'vitest'
 
+import { registerBlobsContract } from '../blobs/blobs-contract.ts'
 import { registerDirectoryContract } from '../directory/directory-contract.ts'
 import { registerMailboxContract } from '../mailbox/mailbox-contract.ts'
 import { registerNamingContract } from '../naming/naming-contract.ts'
@@ -36,11 +37,13 @@ export function registerDatabaseContract(kind: DatabaseKind): void {
       return database
     }
 
+    const url = async (): Promise<string> => {
+      empty ??= await kind.make()
+      return empty.url
+    }
+
     describe('the store', () => {
-      registerStore(open, async () => {
-        empty ??= await kind.make()
-        return empty.url
-      })
+      registerStore(open, url)
     })
     describe('naming', () => {
       registerNamingContract(open)
@@ -53,6 +56,9 @@ export function registerDatabaseContract(kind: DatabaseKind): void {
     })
     describe('the directory', () => {
       registerDirectoryContract(open)
+    })
+    describe('blobs', () => {
+      registerBlobsContract(url)
     })
   })
 }

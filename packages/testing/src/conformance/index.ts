@@ -2,6 +2,7 @@
 import { conformanceCases } from './chapters/cases.ts'
 import { type ConformanceOptions, type ConformanceReport, runCases } from './running/run.ts'
 
+export { MadeBlob } from './client/made-blob.ts'
 export { ackFrame, dataFrame, envelopeOf, randomId, streamId } from './client/made-frames.ts'
 export type { EnvelopeParts } from './client/made-frames.ts'
 export { listOf, newPerson, newPersonOf } from './client/person.ts'

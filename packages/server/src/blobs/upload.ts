@@ -1,0 +1,164 @@
+import type { PartPlace } from '@kith/core'
+import { type BlobPutFrame, type ErrorCode, KithError } from '@kith/wire'
+
+import type { BlobRows } from './blob-rows.ts'
+import type { KeptBlob, PartHome, PlacedPart } from './part-home.ts'
+import { pagesBefore, TreeCheck } from './tree-check.ts'
+
+/** Bytes of one upload that may wait for the disk; an uploader that sends more has not waited for `blob-stored`. */
+const waitingBytesMax = 4 * 1024 * 1024
+/** Parts that one commit counts. */
+const partsPerCommit = 32
+
+/** Bytes of all uploads that wait for the disk. */
+export interface UnderWay {
+  bytes: number
+  readonly bytesMax: number
+}
+
+/** Who is told how an upload goes. */
+export interface UploadListener {
+  stored(stored: number): void
+  /** The upload has ended; a new reservation says from where it goes on. */
+  turnedDown(place: PartPlace, code: ErrorCode): void
+}
+
+/** What an upload works with. */
+export interface UploadPorts {
+  readonly rows: BlobRows
+  readonly underWay: UnderWay
+  readonly nowMs: () => number
+  /** Told of bytes that came to the disk. */
+  readonly onStored: (bytes: number) => void
+  /** Told when an upload failed or nobody follows it any more, and nothing of it waits. */
+  readonly onIdle: () => void
+  /** What a failure of the store is called. */
+  readonly codeOf: (cause: unknown) => ErrorCode
+}
+
+/**
+ * One blob that is coming: parts are compared with the tree as they come, wait for the disk together, and are acknowledged after it (spec BM4, BM5). All
+ * sessions that upload it share this object.
+ */
+export class Upload {
+  readonly blob: KeptBlob
+  readonly #ports: UploadPorts
+  readonly #check: TreeCheck
+  readonly #listeners = new Set<UploadListener>()
+  #waiting: PlacedPart[] = []
+  #waitingBytes = 0
+  #stored: number
+  #next: number
+  #writing: Promise<void> | undefined
+  #hasFailed = false
+
+  private constructor(blob: KeptBlob, check: TreeCheck, ports: UploadPorts) {
+    this.blob = blob
+    this.#check = check
+    this.#ports = ports
+    this.#stored = blob.stored
+    this.#next = blob.stored
+  }
+
+  /** Goes on with what is stored. Rejects `store-damaged` when a page of it is not there, or is another. */
+  static async open(blob: KeptBlob, home: PartHome, ports: UploadPorts): Promise<Upload> {
+    const check = new TreeCheck(blob.order, blob.root)
+    for (const place of pagesBefore(blob.order, blob.stored)) {
+      const position = blob.order.positionOf(place)
+      if (position >= blob.stored) break
+      const [page] = await home.read(blob, position, 1)
+      if (page === undefined || !check.take(place, page)) throw new KithError('store-damaged')
+    }
+    return new Upload(blob, check, ports)
+  }
+
+  /** Parts on disk. */
+  get stored(): number {
+    return this.#stored
+  }
+
+  get isIdle(): boolean {
+    return this.#listeners.size === 0 && this.#waiting.length === 0 && this.#writing === undefined
+  }
+
+  follow(listener: UploadListener): void {
+    this.#listeners.add(listener)
+  }
+
+  leave(listener: UploadListener): void {
+    this.#listeners.delete(listener)
+    if (this.isIdle) this.#ports.onIdle()
+  }
+
+  /** Takes a part; why not, when it is not taken. Its bytes are copied. */
+  put({ level, index, content }: BlobPutFrame, listener: UploadListener): ErrorCode | undefined {
+    const { order } = this.blob
+    const place = { level, index }
+    if (this.#hasFailed) return 'server-busy'
+    if (!order.has(place)) return 'blob-conflict'
+    const position = order.positionOf(place)
+    if (position > this.#next) return 'position-gap'
+    if (position < this.#next) {
+      // What is on its way is told when it is there.
+      if (position < this.#stored) listener.stored(this.#stored)
+      return undefined
+    }
+    const { underWay } = this.#ports
+    const { byteLength } = content
+    if (this.#waitingBytes + byteLength > waitingBytesMax) return 'rate-exceeded'
+    if (underWay.bytes + byteLength > underWay.bytesMax) return 'server-busy'
+    const copy = Uint8Array.from(content)
+    if (!this.#check.take(place, copy)) return 'blob-conflict'
+    this.#next++
+    this.#waiting.push({ position, content: copy })
+    this.#count(byteLength)
+    this.#writing ??= this.#write()
+    return undefined
+  }
+
+  /** Resolves when nothing waits. */
+  async drained(): Promise<void> {
+    await this.#writing
+  }
+
+  /** Ends it for everybody; what waits is dropped. */
+  fail(code: ErrorCode): void {
+    if (this.#hasFailed) return
+    this.#hasFailed = true
+    for (const { content } of this.#waiting) this.#count(-content.byteLength)
+    this.#waiting = []
+    const place = this.#stored < this.blob.order.parts ? this.blob.order.placeAt(this.#stored) : { level: 0, index: 0 }
+    for (const listener of [...this.#listeners]) listener.turnedDown(place, code)
+    this.#listeners.clear()
+    this.#ports.onIdle()
+  }
+
+  async #write(): Promise<void> {
+    // What comes in the same turn goes together.
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    while (this.#waiting.length > 0) {
+      const parts = this.#waiting.splice(0, partsPerCommit)
+      try {
+        const stored = await this.#ports.rows.append(this.blob, parts, this.#ports.nowMs())
+        if (stored === (parts.at(-1)?.position ?? 0) + 1) this.#tell(stored, parts)
+        else this.fail(stored === undefined ? 'blob-unkept' : 'position-gap')
+      } catch (cause) {
+        this.fail(this.#ports.codeOf(cause))
+      }
+      for (const { content } of parts) this.#count(-content.byteLength)
+    }
+    this.#writing = undefined
+    if (this.isIdle) this.#ports.onIdle()
+  }
+
+  #tell(stored: number, parts: readonly PlacedPart[]): void {
+    this.#stored = stored
+    this.#ports.onStored(parts.reduce((sum, { content }) => sum + content.byteLength, 0))
+    for (const listener of [...this.#listeners]) listener.stored(stored)
+  }
+
+  #count(bytes: number): void {
+    this.#waitingBytes += bytes
+    this.#ports.underWay.bytes += bytes
+  }
+}
