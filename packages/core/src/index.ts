@@ -1,10 +1,9 @@
 export { BlobTransfer } from './blobs/blob-transfer.ts'
 export { cleanFileName, numberedFileName } from './blobs/file-name.ts'
 export { HaveMap } from './blobs/have-map.ts'
+export { KeptOrder } from './blobs/kept-order.ts'
 export { Rate } from './blobs/rate.ts'
 export type * from './blobs/transfer-ports.ts'
-export { KeptOrder, pageHashes } from './blobs/kept-order.ts'
-export type { PartPlace } from './blobs/kept-order.ts'
 export { Connection } from './connection/connection.ts'
 export type {
   ConnectionInput,

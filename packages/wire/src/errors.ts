@@ -114,7 +114,6 @@ export const errorCodes = {
   'blobs-full': [146, 'The blobs of all names fill the room that the network has for them.'],
   'blob-too-large': [147, 'The blob is larger than the network keeps.'],
   'blob-conflict': [148, 'What came does not fit the blob that was announced.'],
-  'blob-unkept': [149, 'The mailbox does not have this blob, or not for who asks.'],
   'path-unreachable': [117, 'No direct path to the other device was found; the server carries on.'],
   'path-malformed': [118, 'What the other device said about a direct path breaks the rules.'],
   'carrier-missing': [119, 'This program cannot make direct paths of this kind.'],

@@ -1,71 +1,60 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-import { KeptOrder, pageHashes, type PartPlace } from '@kith/core'
-import { limits } from '@kith/wire'
+import { KeptOrder } from '@kith/core'
+import { type BlobPart, BlobShape, limits } from '@kith/wire'
 
-const part = limits.blobPartBytesMax
+const [chunk, hashes] = [limits.blobChunkBytes, limits.blobPageHashes]
 
 function orderOf(bytes: number): KeptOrder {
-  const order = KeptOrder.of(bytes)
-  if (order === undefined) throw new Error('no blob has so many bytes')
-  return order
+  return new KeptOrder(new BlobShape(bytes))
 }
 
 /** The order as the rule says it: a part, then what it has the hashes of, one after the other. */
-function* walk(order: KeptOrder, place: PartPlace): Generator<PartPlace> {
-  yield place
-  const level = place.level - 1
-  const end = Math.min((place.index + 1) * pageHashes, order.counts[level] ?? 0)
-  for (let index = place.index * pageHashes; index < end; index++) yield* walk(order, { level, index })
+function* walk(order: KeptOrder, part: BlobPart): Generator<BlobPart> {
+  yield part
+  const level = part.level - 1
+  const end = Math.min((part.index + 1) * hashes, order.shape.counts[level] ?? 0)
+  for (let index = part.index * hashes; index < end; index++) yield* walk(order, { level, index })
 }
 
-it('[BM3] one chunk is the whole tree', () => {
-  const order = orderOf(20)
-  expect([order.parts, order.room, order.counts]).toEqual([1, 20, [1]])
-  expect(order.placeAt(0)).toEqual({ level: 0, index: 0 })
-  expect(order.hashOf({ level: 0, index: 0 })).toBeUndefined()
-})
-
-it.each([
-  [2 * part, [2, 1]],
-  [part * pageHashes, [pageHashes, 1]],
-  [part * pageHashes + 16, [pageHashes + 1, 2, 1]],
-  [part * 3 * pageHashes + 99, [3 * pageHashes + 1, 4, 1]],
-])('[BM3] %d bytes stand in the order of the tree', (bytes, counts) => {
+it.each([0, 1, chunk])('[BM3] one chunk of %d bytes is the whole tree', (bytes) => {
   const order = orderOf(bytes)
-  expect(order.counts).toEqual(counts)
-  let position = 0
-  let room = 0
-  for (const place of walk(order, { level: order.topLevel, index: 0 })) {
-    expect(order.positionOf(place)).toBe(position)
-    expect(order.placeAt(position)).toEqual(place)
-    room += order.bytesOf(place)
-    position++
-  }
-  expect(position).toBe(order.parts)
-  expect(room).toBe(order.room)
+  expect([order.parts, order.room]).toEqual([1, bytes + 16])
+  expect(order.partAt(0)).toEqual({ level: 0, index: 0 })
 })
 
-it('[BM3] positions and places are the same thing, whatever the size', () => {
+it.each([2 * chunk, chunk * hashes, chunk * hashes + 1, 3 * chunk * hashes + 99])(
+  '[BM3] the parts of %d bytes stand in the order of the tree',
+  (bytes) => {
+    const order = orderOf(bytes)
+    let position = 0
+    let room = 0
+    for (const part of walk(order, order.shape.top)) {
+      expect(order.positionOf(part)).toBe(position)
+      expect(order.partAt(position)).toEqual(part)
+      room += order.shape.sealedBytes(part)
+      position++
+    }
+    expect(position).toBe(order.parts)
+    expect(room).toBe(order.room)
+  },
+)
+
+it('[BM3] positions and parts are the same thing, whatever the size', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 16, max: 2 ** 47 }), fc.double({ min: 0, max: 1, noNaN: true }), (bytes, share) => {
-      const order = KeptOrder.of(bytes)
-      fc.pre(order !== undefined)
-      const position = Math.floor(share * (order.parts - 1))
-      const place = order.placeAt(position)
-      expect(order.has(place)).toBe(true)
-      expect(order.positionOf(place)).toBe(position)
-      const above = order.hashOf(place)
-      if (above !== undefined) {
-        expect(order.positionOf(above.page)).toBeLessThan(position)
-        expect(above.at + 32).toBeLessThanOrEqual(order.bytesOf(above.page))
-      }
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: limits.blobBytesMax }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (bytes, share) => {
+        const order = orderOf(bytes)
+        const position = Math.floor(share * (order.parts - 1))
+        const part = order.partAt(position)
+        expect(order.shape.has(part)).toBe(true)
+        expect(order.positionOf(part)).toBe(position)
+        const page = order.shape.parentOf(part)
+        if (page !== undefined) expect(order.positionOf(page)).toBeLessThan(position)
+      },
+    ),
   )
-})
-
-it('[BM2] no blob ends in less than a seal', () => {
-  expect([0, 15, part + 1, part + 15].map((bytes) => KeptOrder.of(bytes))).toEqual(Array(4).fill(undefined))
-  expect([16, part, part + 16].map((bytes) => KeptOrder.of(bytes)?.parts)).toEqual([1, 1, 3])
 })

@@ -1,5 +1,5 @@
 import { KeptOrder } from '@kith/core'
-import { type BlobId, type BlobReserveFrame, type ErrorCode, KithError } from '@kith/wire'
+import { type BlobId, type BlobReserveFrame, BlobShape, type ErrorCode, KithError } from '@kith/wire'
 import type { Transaction } from 'kysely'
 
 import { bufferOf, idBuffer } from '../store/bytes.ts'
@@ -205,9 +205,8 @@ function ownRow(tx: Transaction<Tables>, owner: number, blob: BlobId): Promise<O
     .executeTakeFirst()
 }
 
-/** The blob of a row. Throws `store-damaged` when no blob is like that. */
+/** The blob of a row. */
 export function keptBlob({ id, root, bytes, stored, keep_until_ms }: Row): KeptBlob {
-  const order = KeptOrder.of(bytes)
-  if (order === undefined) throw new KithError('store-damaged')
+  const order = new KeptOrder(new BlobShape(bytes))
   return { id, order, root, stored, keepUntilMs: keep_until_ms }
 }

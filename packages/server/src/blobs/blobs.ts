@@ -13,6 +13,7 @@ import {
   type BlobId,
   type BlobKeptFrame,
   type BlobPutFrame,
+  BlobShape,
   type ErrorCode,
   KithError,
   limits as wireLimits,
@@ -184,7 +185,7 @@ export class Blobs
 
   #put(session: Session, frame: BlobPutFrame): void {
     const uploading = this.#busy.get(session)?.uploads.get(frame.blob)
-    if (uploading === undefined) this.#turnDown(session, frame, 'blob-unkept')
+    if (uploading === undefined) this.#turnDown(session, frame, 'blob-unknown')
     else {
       const refused = uploading.upload?.put(frame, uploading)
       if (refused === undefined) return
@@ -203,7 +204,7 @@ export class Blobs
     busy.asked++
     try {
       const kept = await this.#rows.find(blob, root, hashOf(token), this.#nowMs())
-      if (kept === undefined) throw new KithError('blob-unkept')
+      if (kept === undefined) throw new KithError('blob-unknown')
       await busy.feed.give(frame, kept)
     } finally {
       busy.asked--
@@ -212,8 +213,7 @@ export class Blobs
 
   #orderOf(bytes: number, keepMs: number): KeptOrder {
     const { blobBytesMax, keepMsMax } = this.#options.quotas
-    const order = KeptOrder.of(bytes)
-    if (order === undefined) throw new KithError('number-range', 'No blob has so many sealed bytes.')
+    const order = new KeptOrder(new BlobShape(bytes))
     if (order.room > blobBytesMax) throw new KithError('blob-too-large')
     if (keepMs === 0) throw new KithError('deadline-passed')
     if (keepMs > keepMsMax) throw new KithError('keep-too-long')
@@ -289,7 +289,7 @@ export class Blobs
 
   async #drop(id: number): Promise<void> {
     const upload = await this.#uploads.get(id)?.catch(() => undefined)
-    upload?.fail('blob-unkept')
+    upload?.fail('blob-unknown')
     await upload?.drained()
     await this.#home.drop(id)
   }
@@ -324,7 +324,13 @@ function keptFrame(request: number, session: Session, blob: BlobId, kept: KeptBl
   const asked = { type: 'blob-kept', request, to: session.device, blob } as const
   if (kept === undefined) return { ...asked, state: 'unknown', bytes: 0, stored: 0, keepUntilMs: 0 }
   const { order, stored, keepUntilMs } = kept
-  return { ...asked, state: stored === order.parts ? 'whole' : 'unfinished', bytes: order.bytes, stored, keepUntilMs }
+  return {
+    ...asked,
+    state: stored === order.parts ? 'whole' : 'unfinished',
+    bytes: order.shape.bytes,
+    stored,
+    keepUntilMs,
+  }
 }
 
 function hashOf(token: Uint8Array): Uint8Array {

@@ -59,13 +59,13 @@ export class Feed {
   /** The next parts of a level: those that also follow one another in the order of the tree. */
   async #read(blob: KeptBlob, level: number, index: number, end: number): Promise<readonly (Uint8Array | undefined)[]> {
     const { order, stored } = blob
-    const position = order.has({ level, index }) ? order.positionOf({ level, index }) : stored
+    const position = order.shape.has({ level, index }) ? order.positionOf({ level, index }) : stored
     if (position >= stored) return [undefined]
     let count = 1
     while (
       index + count < end &&
       position + count < stored &&
-      order.has({ level, index: index + count }) &&
+      order.shape.has({ level, index: index + count }) &&
       order.positionOf({ level, index: index + count }) === position + count
     )
       count++

@@ -16,7 +16,7 @@ export function partFolderOf(url: string): string | undefined {
 }
 
 /**
- * Opens the blobs of a store, so that they do not stand in the way of the mailbox (docs/decisions/0006): beside an SQLite file the parts are files, and only
+ * Opens the blobs of a store, so that they do not stand in the way of the mailbox (docs/decisions/0007): beside an SQLite file the parts are files, and only
  * the list of blobs is in `database`; in PostgreSQL and MariaDB both are in the same database, over connections and commits of their own.
  */
 export async function openBlobs(

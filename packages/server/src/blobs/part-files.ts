@@ -49,7 +49,7 @@ export class PartFiles implements PartHome {
       const buffer = Buffer.allocUnsafe(wanted * slotBytes)
       const bytesRead = (await file?.read(buffer, 0, buffer.byteLength, first * slotBytes))?.bytesRead ?? 0
       return Array.from({ length: wanted }, (_, at) => {
-        const bytes = blob.order.bytesOf(blob.order.placeAt(first + at))
+        const bytes = blob.order.shape.sealedBytes(blob.order.partAt(first + at))
         const start = at * slotBytes
         return start + bytes > bytesRead ? undefined : buffer.subarray(start, start + bytes)
       })
@@ -61,7 +61,7 @@ export class PartFiles implements PartHome {
     return this.#guard(blob.id, async () => {
       const size = (await (await this.#fileOf(blob.id))?.stat())?.size ?? 0
       const last = blob.stored - 1
-      return size >= last * slotBytes + blob.order.bytesOf(blob.order.placeAt(last))
+      return size >= last * slotBytes + blob.order.shape.sealedBytes(blob.order.partAt(last))
     })
   }
 

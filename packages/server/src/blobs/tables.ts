@@ -10,7 +10,7 @@ export interface BlobsTable {
   readonly root: Buffer
   /** SHA-256 of the token of those who may fetch it. */
   readonly token_hash: Buffer
-  /** The sealed chunks together. */
+  /** The content's, which nobody here can read. */
   readonly bytes: number
   /** What it counts in the quotas: chunks and pages. */
   readonly room: number

@@ -1,5 +1,4 @@
-import type { PartPlace } from '@kith/core'
-import { type BlobPutFrame, type ErrorCode, KithError } from '@kith/wire'
+import { type BlobPart, type BlobPutFrame, type ErrorCode, KithError } from '@kith/wire'
 
 import type { BlobRows } from './blob-rows.ts'
 import type { KeptBlob, PartHome, PlacedPart } from './part-home.ts'
@@ -20,7 +19,7 @@ export interface UnderWay {
 export interface UploadListener {
   stored(stored: number): void
   /** The upload has ended; a new reservation says from where it goes on. */
-  turnedDown(place: PartPlace, code: ErrorCode): void
+  turnedDown(place: BlobPart, code: ErrorCode): void
 }
 
 /** What an upload works with. */
@@ -62,7 +61,7 @@ export class Upload {
 
   /** Goes on with what is stored. Rejects `store-damaged` when a page of it is not there, or is another. */
   static async open(blob: KeptBlob, home: PartHome, ports: UploadPorts): Promise<Upload> {
-    const check = new TreeCheck(blob.order, blob.root)
+    const check = new TreeCheck(blob.order.shape, blob.root)
     for (const place of pagesBefore(blob.order, blob.stored)) {
       const position = blob.order.positionOf(place)
       if (position >= blob.stored) break
@@ -95,7 +94,7 @@ export class Upload {
     const { order } = this.blob
     const place = { level, index }
     if (this.#hasFailed) return 'server-busy'
-    if (!order.has(place)) return 'blob-conflict'
+    if (!order.shape.has(place)) return 'blob-conflict'
     const position = order.positionOf(place)
     if (position > this.#next) return 'position-gap'
     if (position < this.#next) {
@@ -127,7 +126,7 @@ export class Upload {
     this.#hasFailed = true
     for (const { content } of this.#waiting) this.#count(-content.byteLength)
     this.#waiting = []
-    const place = this.#stored < this.blob.order.parts ? this.blob.order.placeAt(this.#stored) : { level: 0, index: 0 }
+    const place = this.#stored < this.blob.order.parts ? this.blob.order.partAt(this.#stored) : { level: 0, index: 0 }
     for (const listener of [...this.#listeners]) listener.turnedDown(place, code)
     this.#listeners.clear()
     this.#ports.onIdle()
@@ -141,7 +140,7 @@ export class Upload {
       try {
         const stored = await this.#ports.rows.append(this.blob, parts, this.#ports.nowMs())
         if (stored === (parts.at(-1)?.position ?? 0) + 1) this.#tell(stored, parts)
-        else this.fail(stored === undefined ? 'blob-unkept' : 'position-gap')
+        else this.fail(stored === undefined ? 'blob-unknown' : 'position-gap')
       } catch (cause) {
         this.fail(this.#ports.codeOf(cause))
       }

@@ -39,10 +39,10 @@ export async function verifyBlobs(db: Kysely<Tables>, folder: string | undefined
 
 /** The first part that is another says enough of a blob: what is below a page that is not known cannot be compared. */
 async function verifyBlob(reader: PartReader, blob: KeptBlob, found: BlobFindings): Promise<void> {
-  const check = new TreeCheck(blob.order, blob.root)
+  const check = new TreeCheck(blob.order.shape, blob.root)
   for (let position = 0; position < blob.stored;) {
     for (const part of await reader.read(blob, position, blob.stored - position)) {
-      if (part === undefined || !check.take(blob.order.placeAt(position), part)) {
+      if (part === undefined || !check.take(blob.order.partAt(position), part)) {
         found.damage('blobs', blob.id, `part ${String(position)} is not there, or another`)
         return
       }

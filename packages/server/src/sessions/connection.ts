@@ -28,7 +28,7 @@ import { answerUnrouted } from '../routing/unrouted.ts'
 import { Liveness } from './liveness.ts'
 import { Output } from './output.ts'
 import { Reading } from './reading.ts'
-import { answer, isForSession, isRequest, refusalOf } from './requests.ts'
+import { answer, isForSession, isRequest, refusalOf, refusedFrame } from './requests.ts'
 import type { LeaveReason, SessionServices } from './services.ts'
 import { type Carrier, Session } from './session.ts'
 import { closeCodes, type Socket } from './socket.ts'
@@ -228,7 +228,7 @@ export class Connection implements RelayHost, Carrier {
     this.#leave(session, reason)
     ;(this.#fenced ??= new Set()).add(session.key)
     if (this.#sessions.size === 0) this.end(code)
-    else this.output.add(this.#refusal(session.request, code))
+    else this.output.add(refusedFrame(this.#services, session.request, code))
   }
 
   #take(packet: Buffer, start: number): number {
@@ -268,7 +268,7 @@ export class Connection implements RelayHost, Carrier {
     const { clock, limits, naming, network, signInsOf } = this.#services
     const waitMs = signInsOf(this.address).tryTake(1, clock.nowMs())
     if (waitMs > 0 || this.#sessions.size >= limits.devicesPerConnectionMax) {
-      this.output.add(this.#refusal(frame.request, 'rate-exceeded', Math.max(waitMs, 1000)))
+      this.output.add(refusedFrame(this.#services, frame.request, 'rate-exceeded', Math.max(waitMs, 1000)))
       return
     }
     const { networkKey, domain } = network
@@ -277,7 +277,7 @@ export class Connection implements RelayHost, Carrier {
         (outcome) => {
           if (this.#state === 'ended') return
           if (outcome.kind === 'refused')
-            this.output.add(this.#refusal(frame.request, outcome.code, 0, outcome.message))
+            this.output.add(refusedFrame(this.#services, frame.request, outcome.code, 0, outcome.message))
           else this.#enter(outcome, frame.request)
         },
         (cause: unknown) => {
@@ -302,7 +302,7 @@ export class Connection implements RelayHost, Carrier {
     })
     const older = table.enter(session)
     if (older === 'late') {
-      this.output.add(this.#refusal(request, 'taken-over'))
+      this.output.add(refusedFrame(this.#services, request, 'taken-over'))
       return
     }
     if (older !== undefined && older.carrier === this) this.#leave(older, 'taken-over')
@@ -387,11 +387,6 @@ export class Connection implements RelayHost, Carrier {
     this.output.close()
     this.#relay.forgetRoutes()
     this.#reading.stop()
-  }
-
-  #refusal(request: number, code: ErrorCode, retryAfterMs = 0, message: string = sentenceOf(code)): Frame {
-    this.#services.metrics.refused(code)
-    return { type: 'refused', request, code: numberOfCode(code), message: message.slice(0, 160), retryAfterMs }
   }
 
   #run(work: Promise<void>): void {

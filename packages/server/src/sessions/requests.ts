@@ -1,4 +1,13 @@
-import { type Frame, type FrameOf, type FrameType, KithError, numberOfCode, type RefusedFrame } from '@kith/wire'
+import {
+  type ErrorCode,
+  type Frame,
+  type FrameOf,
+  type FrameType,
+  KithError,
+  numberOfCode,
+  type RefusedFrame,
+  sentenceOf,
+} from '@kith/wire'
 
 import { retryMsOf } from '../retry-times.ts'
 import type { RequestFrame, RequestType, Responders, SessionServices } from './services.ts'
@@ -55,12 +64,17 @@ export function refusalOf(services: SessionServices, request: number, cause: unk
     services.log.error('request-failed', {
       cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
     })
-  services.metrics.refused(error.code)
-  return {
-    type: 'refused',
-    request,
-    code: numberOfCode(error.code),
-    message: error.message.slice(0, 160),
-    retryAfterMs: error.retryAfterMs ?? retryMsOf(error.code),
-  }
+  return refusedFrame(services, request, error.code, error.retryAfterMs ?? retryMsOf(error.code), error.message)
+}
+
+/** A refusal, which is counted. */
+export function refusedFrame(
+  services: SessionServices,
+  request: number,
+  code: ErrorCode,
+  retryAfterMs = 0,
+  message: string = sentenceOf(code),
+): RefusedFrame {
+  services.metrics.refused(code)
+  return { type: 'refused', request, code: numberOfCode(code), message: message.slice(0, 160), retryAfterMs }
 }

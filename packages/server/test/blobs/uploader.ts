@@ -77,7 +77,7 @@ export class Uploader {
 
   /** Every chunk and page; throws when one is missing or another. */
   async getAll(blob: MadeBlob): Promise<void> {
-    for (const [level, count] of blob.order.counts.entries()) {
+    for (const [level, count] of blob.order.shape.counts.entries()) {
       for (let first = 0; first < count; first += 64) {
         const parts = await this.get(blob, level, first, Math.min(64, count - first))
         if (typeof parts === 'string') throw new Error(parts)

@@ -16,7 +16,7 @@ export interface BlobReserveFrame {
   readonly blob: BlobId
   /** SHA-256 of the topmost part of the hash tree, 32 bytes. */
   readonly root: Uint8Array
-  /** All sealed chunks together, without the pages of the tree. */
+  /** Bytes of the content, from which the form of the blob follows (spec BL2). */
   readonly bytes: number
   /** How long it is to be kept, in milliseconds from now. */
   readonly keepMs: number
@@ -32,7 +32,7 @@ export interface BlobKeptFrame {
   readonly to: DeviceId
   readonly blob: BlobId
   readonly state: BlobState
-  /** All sealed chunks together; 0 when unknown. */
+  /** Bytes of the content; 0 when unknown. */
   readonly bytes: number
   /** Parts on disk, from the first in the order of the tree (spec BM3). */
   readonly stored: number

@@ -2,17 +2,17 @@ import { createHash, randomBytes } from 'node:crypto'
 
 import { KeptOrder } from '@kith/core'
 import {
+  blobHashBytes,
   type BlobId,
   type BlobGetFrame,
   type BlobPutFrame,
   type BlobReserveFrame,
   type DeviceId,
+  BlobShape,
   limits,
 } from '@kith/wire'
 
 import { randomId } from './made-frames.ts'
-
-const hashBytes = 32
 
 /**
  * Large content as a server sees it: chunks that nobody can read, and the pages of their hashes. The chunks are random bytes, which is what sealed ones look
@@ -21,19 +21,20 @@ const hashBytes = 32
 export class MadeBlob {
   readonly id: BlobId = randomId<BlobId>()
   readonly order: KeptOrder
-  readonly token: Uint8Array = randomBytes(hashBytes)
+  readonly token: Uint8Array = randomBytes(32)
   readonly root: Uint8Array
   /** By level, then by index. */
   readonly #parts: readonly (readonly Uint8Array[])[]
 
-  /** A blob whose chunks have `bytes` together. */
+  /** A blob of so much content. */
   constructor(bytes: number) {
-    const order = KeptOrder.of(bytes)
-    if (order === undefined) throw new Error('no blob has so many bytes')
+    const order = new KeptOrder(new BlobShape(bytes))
     this.order = order
-    const levels = [cut(randomBytes(bytes), limits.blobPartBytesMax)]
-    for (let below = levels[0] ?? []; below.length > 1; levels.push(below))
-      below = cut(Buffer.concat(below.map(hashOf)), 1536 * hashBytes)
+    const { chunks, counts } = order.shape
+    const sealed = randomBytes(bytes + chunks * (limits.blobPartBytesMax - limits.blobChunkBytes))
+    const levels = [cut(sealed, limits.blobPartBytesMax)]
+    for (let below = levels[0] ?? []; levels.length < counts.length; levels.push(below))
+      below = cut(Buffer.concat(below.map(hashOf)), limits.blobPageHashes * blobHashBytes)
     this.#parts = levels
     this.root = hashOf(levels.at(-1)?.[0] ?? new Uint8Array(0))
   }
@@ -51,13 +52,13 @@ export class MadeBlob {
   /** What reserves room for it. */
   reserve(as: DeviceId, request: number, change: Partial<BlobReserveFrame> = {}): BlobReserveFrame {
     const { id: blob, root, token } = this
-    const { bytes } = this.order
+    const { bytes } = this.order.shape
     return { type: 'blob-reserve', request, as, blob, root, bytes, keepMs: 60_000, tokenHash: hashOf(token), ...change }
   }
 
   /** What puts the part at a place in the order. */
   put(as: DeviceId, position: number): BlobPutFrame {
-    const { level, index } = this.order.placeAt(position)
+    const { level, index } = this.order.partAt(position)
     return { type: 'blob-put', as, blob: this.id, level, index, content: this.content(level, index) }
   }
 
