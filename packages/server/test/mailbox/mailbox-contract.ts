@@ -89,7 +89,7 @@ export function registerMailboxContract(open: OpenTestDatabase): void {
       await schema.dropIndex('mailbox_streams_receiver').$call(onMysql(first, 'mailbox_streams')).execute()
       await schema.alterTable('mailbox_streams').dropColumn('is_waiting').execute()
       await schema.createIndex('mailbox_rows_receiver').on('mailbox_rows').columns(['receiver', 'id']).execute()
-      await schema.dropTable('mailbox_damaged').execute()
+      for (const later of ['mailbox_damaged', 'blobs', 'blob_parts']) await schema.dropTable(later).execute()
       await schema.alterTable('mailbox_rows').dropColumn('sum').execute()
       await sql`delete from kith_migrations where name >= '0006'`.execute(tx)
     })
