@@ -177,8 +177,8 @@ export class BlobTransfer {
       case 'lost':
         for (const part of input.parts) this.#lose(part)
         return
-      case 'false':
-        this.#finish('failed', 'blob-false')
+      case 'fail':
+        this.#finish('failed', input.code)
         return
       case 'cancel':
         this.#finish('canceled', 'blob-canceled')
@@ -187,17 +187,15 @@ export class BlobTransfer {
         this.#wanting.readFrom = input.offset === undefined ? undefined : this.#shape.chunkAt(input.offset)
         return
       case 'room':
-        this.#hasRoom = input.hasRoom
-        this.#hold()
+        this.#want(() => {
+          this.#hasRoom = input.hasRoom
+        })
         return
       case 'pause':
-        this.#isPaused = true
-        this.#hold()
-        return
       case 'resume':
-        this.#isPaused = false
-        this.#seekAtMs = this.#nowMs
-        this.#seek()
+        this.#want(() => {
+          this.#isPaused = input.kind === 'pause'
+        })
         return
       case 'seek':
         this.#seeks = 0
@@ -271,11 +269,14 @@ export class BlobTransfer {
     this.#holders.clear()
   }
 
-  /** While nothing is wanted, nothing is under way. */
-  #hold(): void {
-    if (this.#isWanted) return
+  /** Changes whether anything is wanted: while it is not, nothing is under way. */
+  #want(change: () => void): void {
+    const before = this.#isWanted
+    change()
+    if (before === this.#isWanted) return
     this.#rate.reset()
-    for (const holder of this.#holders.values()) this.#unask(holder)
+    if (this.#isWanted) this.#seek()
+    else for (const holder of this.#holders.values()) this.#unask(holder)
   }
 
   #putAside(holder: HolderState, code: ErrorCode): void {

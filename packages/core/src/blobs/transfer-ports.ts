@@ -25,8 +25,8 @@ export type BlobTransferInput =
   | { readonly kind: 'stored'; readonly parts: readonly BlobPart[] }
   /** Parts that arrived could not be put on disk, or are damaged there. */
   | { readonly kind: 'lost'; readonly parts: readonly BlobPart[] }
-  /** The content cannot be what its reference says. */
-  | { readonly kind: 'false' }
+  /** It cannot be ended: the content is not what its reference says, or the disk failed. */
+  | { readonly kind: 'fail'; readonly code: ErrorCode }
   /** Somebody reads the content from this byte on; nobody any more without one. */
   | { readonly kind: 'read'; readonly offset: number | undefined }
   | { readonly kind: 'room'; readonly hasRoom: boolean }

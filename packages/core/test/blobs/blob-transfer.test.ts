@@ -81,7 +81,7 @@ describe('a transfer', () => {
 
   it('[BL7] ends when the content contradicts its reference', () => {
     const rig = new Rig(4, ['a'])
-    rig.input({ kind: 'false' })
+    rig.input({ kind: 'fail', code: 'blob-false' })
     expect(rig.transfer.snapshot(rig.nowMs)).toMatchObject({ state: 'failed', code: 'blob-false' })
     expect(rig.transfer.nextTimeout()).toBeUndefined()
   })

@@ -1,0 +1,34 @@
+import { type BlobRef, type ErrorCode, readBlobRef } from '@kith/wire'
+import { decodeStored, encodeStored } from '../services/body.ts'
+
+/** Collection of the blobs that this device shares, has or fetches, by id. */
+export const blobsCollection = 'kith.blobs'
+
+/** What the store says of one blob. */
+export interface BlobRecord {
+  readonly ref: BlobRef
+  readonly origin: 'shared' | 'received'
+  /** Under which name its parts are kept. */
+  readonly content: string
+  /** The file that its chunks are read from when they are not kept. */
+  readonly file?: { readonly path: string; readonly changedAtMs: number } | undefined
+  /** Names whose devices may hold it, beside the one who shares it. */
+  readonly holders: readonly string[]
+  readonly isPaused: boolean
+  /** Everything is on disk. */
+  readonly isWhole: boolean
+  /** Why it will never be whole. */
+  readonly failed?: ErrorCode | undefined
+  readonly sinceMs: number
+  readonly savedAs?: string | undefined
+}
+
+export function encodeBlobRecord(record: BlobRecord): Uint8Array {
+  return encodeStored({ ...record })
+}
+
+/** Reads a record of the store; undefined when it is none. */
+export function decodeBlobRecord(bytes: Uint8Array): BlobRecord | undefined {
+  const record = decodeStored(bytes) as unknown as BlobRecord
+  return readBlobRef(record.ref).kind === 'ok' ? record : undefined
+}

@@ -1,0 +1,195 @@
+import { Rate } from '@kith/core'
+import { type DeviceId, type ErrorCode, KithError, type PeerName } from '@kith/wire'
+import type { BlobEnd, BlobStatus } from '../api/blobs.ts'
+import type { BlobRecord } from './blob-records.ts'
+import type { BlobStore, KeptContent } from './blob-store.ts'
+import type { ContentReader, LocalFiles } from './content-reader.ts'
+import { Fetching, type FetchingOptions } from './fetching.ts'
+import { SealedContent } from './sealed-content.ts'
+
+/** Who took something, and how fast. */
+interface Taker {
+  bytes: number
+  readonly rate: Rate
+}
+
+export interface HeldBlobOptions {
+  readonly store: BlobStore
+  readonly files: LocalFiles | undefined
+  readonly record: BlobRecord
+  /** The content itself, when it is only in this program: a browser's `File` for which there was no room. */
+  readonly reader?: ContentReader | undefined
+  /** The name of a device, for whoever looks at it. */
+  readonly nameOf: (device: DeviceId) => PeerName | undefined
+  /** The status changed; `isBig`: other than by its numbers. */
+  readonly changed: (held: HeldBlob, isBig: boolean) => void
+  readonly fetching: Pick<FetchingOptions, 'seek' | 'hasRoom'>
+}
+
+/** One blob on this device: what the store says of it, its content when it is open, and its transfer when it has one. */
+export class HeldBlob {
+  record: BlobRecord
+  usedAtMs: number = Date.now()
+  /** Channels and readers that use the content now. */
+  uses = 0
+  readonly #options: HeldBlobOptions
+  readonly #takers = new Map<DeviceId, Taker>()
+  readonly #waiting = new Set<() => void>()
+  #opening: Promise<SealedContent> | undefined
+  #fetching: Fetching | undefined
+  #state: BlobStatus['state'] | undefined
+  #trouble: ErrorCode | undefined
+  #isEnded = false
+
+  constructor(options: HeldBlobOptions) {
+    this.#options = options
+    this.record = options.record
+  }
+
+  get fetching(): Fetching | undefined {
+    return this.#fetching
+  }
+
+  get isOpen(): boolean {
+    return this.#opening !== undefined
+  }
+
+  /** The content, opened when it is first needed. Rejects `blob-changed`, `blob-source-gone`, `store-failed`. */
+  content(): Promise<SealedContent> {
+    if (this.#isEnded) throw new KithError('blob-canceled')
+    this.usedAtMs = Date.now()
+    if (this.#opening === undefined) {
+      const opening = this.#open()
+      this.#opening = opening
+      opening.catch(() => {
+        if (this.#opening === opening) this.#opening = undefined
+      })
+    }
+    return this.#opening
+  }
+
+  /** Begins or goes on with the transfer of what is not whole. */
+  async fetch(): Promise<void> {
+    if (this.record.isWhole || this.record.failed !== undefined || this.#fetching !== undefined || this.#isEnded) return
+    const content = await this.content()
+    const have = await content.kept.readMap(Math.ceil(content.shape.parts / 8))
+    if (this.#isEnded || (this.#fetching as Fetching | undefined) !== undefined) return
+    this.#fetching = new Fetching({
+      ...this.#options.fetching,
+      content,
+      have,
+      isPaused: this.record.isPaused,
+      changed: () => {
+        this.#changed()
+      },
+    })
+    this.#changed()
+  }
+
+  /** A part went out to a device. */
+  gave(device: DeviceId, bytes: number): void {
+    let taker = this.#takers.get(device)
+    if (taker === undefined) {
+      if (this.#takers.size >= takersMax) return
+      taker = { bytes: 0, rate: new Rate() }
+      this.#takers.set(device, taker)
+    }
+    taker.bytes += bytes
+    taker.rate.add(Date.now(), bytes)
+    this.#options.changed(this, false)
+  }
+
+  /** Something is wrong with what is shared. */
+  trouble(code: ErrorCode): void {
+    if (this.#trouble === code) return
+    this.#trouble = code
+    this.#options.changed(this, true)
+  }
+
+  status(): BlobStatus {
+    const { ref, origin, isWhole, sinceMs, savedAs } = this.record
+    const nowMs = Date.now()
+    const report = this.#fetching?.report
+    const takers = [...this.#takers].map(([device, { bytes, rate }]) => this.#end(device, bytes, rate.at(nowMs)))
+    const common = { ref, origin, takers, sinceMs, savedAs }
+    if (this.#isEnded) return { ...common, state: 'canceled', code: 'blob-canceled', bytesHere: 0, ...still }
+    if (report === undefined) {
+      const { failed, isPaused } = this.record
+      const state = isWhole ? 'whole' : failed !== undefined ? 'failed' : isPaused ? 'paused' : 'seeking'
+      return { ...common, state, code: failed ?? this.#trouble, bytesHere: isWhole ? ref.bytes : 0, ...still }
+    }
+    const holders = report.holders.map(({ holder, bytes, rate }) => this.#end(holder as BlobEnd['device'], bytes, rate))
+    const { state, code, bytesHere, rate, leftMs } = report
+    return { ...common, state, code: code ?? this.#trouble, bytesHere, rate, leftMs, holders }
+  }
+
+  /** Resolves when something changed. */
+  change(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.add(resolve)
+    })
+  }
+
+  /** Ends the transfer, whose outcome the record says by now. */
+  async settle(record: BlobRecord): Promise<void> {
+    this.record = record
+    const fetching = this.#fetching
+    this.#fetching = undefined
+    await fetching?.end()
+    this.#changed()
+  }
+
+  /** Closes the content; it opens again when it is needed. */
+  async close(): Promise<void> {
+    const opening = this.#opening
+    this.#opening = undefined
+    const fetching = this.#fetching
+    this.#fetching = undefined
+    await fetching?.end()
+    // One that could not be opened needs no closing.
+    await (await opening?.catch(() => undefined))?.close()
+  }
+
+  /** The blob is no more. */
+  async end(): Promise<void> {
+    this.#isEnded = true
+    await this.close()
+    this.#wake()
+  }
+
+  async #open(): Promise<SealedContent> {
+    const { store, files, record, reader } = this.#options
+    const kept: KeptContent = await store.open(record.content)
+    if (record.file === undefined) return new SealedContent(record.ref, kept, reader)
+    if (files === undefined) throw new KithError('blob-source-gone')
+    const file = await files.open(record.file.path)
+    if (file.bytes !== record.ref.bytes) {
+      await file.close()
+      throw new KithError('blob-changed')
+    }
+    return new SealedContent(record.ref, kept, file)
+  }
+
+  #end(device: BlobEnd['device'], bytes: number, rate: number): BlobEnd {
+    const name = device === 'mailbox' ? '' : (this.#options.nameOf(device) ?? '')
+    return { name, device, bytes, rate: Math.round(rate) }
+  }
+
+  #changed(): void {
+    const { state } = this.status()
+    const isBig = state !== this.#state
+    this.#state = state
+    this.#options.changed(this, isBig)
+    this.#wake()
+  }
+
+  #wake(): void {
+    const waiting = [...this.#waiting]
+    this.#waiting.clear()
+    for (const wake of waiting) wake()
+  }
+}
+
+const still = { rate: 0, leftMs: undefined, holders: [] }
+/** Devices whose taking is counted. */
+const takersMax = 256

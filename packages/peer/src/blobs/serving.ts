@@ -1,0 +1,137 @@
+import {
+  blobAnswer,
+  blobMessage,
+  BlobMessages,
+  type BlobPart,
+  blobRequest,
+  decodeBlobOpening,
+  type BlobId,
+  type DeviceId,
+  type ErrorCode,
+  KithError,
+  limits,
+  numberOfCode,
+  WireFault,
+} from '@kith/wire'
+import { equalBytes } from '@kith/keys'
+import type { ByteChannel } from '../engine/byte-channel.ts'
+import type { SealedBlob } from './blob-holder.ts'
+
+export interface ServingOptions {
+  /** The blob, when this device holds it; undefined otherwise. */
+  readonly find: (blob: BlobId) => Promise<SealedBlob | undefined>
+  /** Bytes of a part went out to a device. */
+  readonly gave: (blob: BlobId, device: DeviceId, bytes: number) => void
+  /** A part that is said to be here could not be given. */
+  readonly trouble: (blob: BlobId, part: BlobPart, code: ErrorCode) => void
+}
+
+/**
+ * Gives parts to devices that know the reference (spec BL9 to BL13). Each channel is answered one part after the other, as fast as it takes them; what waits is
+ * bounded for each channel, and channels are for each device and in all.
+ */
+export class Serving {
+  readonly #options: ServingOptions
+  /** Open channels by device and blob. */
+  readonly #open = new Map<ByteChannel, { readonly blob: BlobId }>()
+
+  constructor(options: ServingOptions) {
+    this.#options = options
+  }
+
+  /** Takes a channel that a device has opened. */
+  async take(channel: ByteChannel): Promise<void> {
+    const opening = decodeBlobOpening(channel.init)
+    if (opening.kind === 'refused') {
+      channel.reset(opening.code)
+      return
+    }
+    const { blob, token } = opening.value
+    if (!this.#hasRoom(channel.device, blob)) {
+      channel.reset('rate-exceeded')
+      return
+    }
+    this.#open.set(channel, { blob })
+    try {
+      const found = await this.#options.find(blob)
+      if (found === undefined || !equalBytes(found.token, token)) channel.reset('blob-unknown')
+      else await this.#serve(channel, found)
+    } catch (cause) {
+      // What is wrong with one channel ends it, and nothing else.
+      channel.reset(cause instanceof KithError || cause instanceof WireFault ? cause.code : 'internal')
+    } finally {
+      this.#open.delete(channel)
+    }
+  }
+
+  /** Ends every channel of a blob, or all. */
+  end(code: ErrorCode, blob?: BlobId): void {
+    for (const [channel, open] of this.#open) if (blob === undefined || open.blob === blob) channel.reset(code)
+  }
+
+  #hasRoom(device: DeviceId, blob: BlobId): boolean {
+    let ofDevice = 0
+    let ofBoth = 0
+    for (const [channel, open] of this.#open) {
+      if (channel.device !== device) continue
+      ofDevice++
+      if (open.blob === blob) ofBoth++
+    }
+    return ofBoth < channelsOfBlobMax && ofDevice < channelsOfDeviceMax && this.#open.size < channelsMax
+  }
+
+  async #serve(channel: ByteChannel, blob: SealedBlob): Promise<void> {
+    const wanted = new Map<string, BlobPart>()
+    let isGiving = false
+    let failure: unknown
+    const give = async (): Promise<void> => {
+      isGiving = true
+      try {
+        for (let [next] = wanted; next !== undefined; [next] = wanted) {
+          const [key, part] = next
+          await this.#give(channel, blob, part)
+          wanted.delete(key)
+        }
+      } catch (cause) {
+        failure = cause
+        channel.reset(cause instanceof KithError ? cause.code : 'internal')
+      } finally {
+        isGiving = false
+      }
+    }
+    const messages = new BlobMessages(blobRequest)
+    for (let bytes = await channel.read(); bytes !== undefined; bytes = await channel.read()) {
+      if (failure !== undefined) return
+      for (const { kind, parts } of messages.push(bytes))
+        for (const part of parts)
+          if (kind === 'want') wanted.set(keyOf(part), part)
+          else wanted.delete(keyOf(part))
+      if (wanted.size > limits.blobWantsMax) throw new KithError('blob-excess')
+      if (!isGiving && wanted.size > 0) void give()
+    }
+    channel.reset('aborted')
+  }
+
+  async #give(channel: ByteChannel, blob: SealedBlob, part: BlobPart): Promise<void> {
+    let bytes: Uint8Array
+    try {
+      bytes = await blob.read(part)
+    } catch (cause) {
+      const code: ErrorCode = cause instanceof KithError ? cause.code : 'internal'
+      if (code !== 'blob-lacking') this.#options.trouble(blob.blob, part, code)
+      await channel.write(blobMessage(blobAnswer, { kind: 'lack', part, code: numberOfCode(code) }))
+      return
+    }
+    await channel.write(blobMessage(blobAnswer, { kind: 'part', part, bytes }))
+    this.#options.gave(blob.blob, channel.device, bytes.byteLength)
+  }
+}
+
+/** A device that fetches anew after a path was lost may have its older channel a while longer. */
+const channelsOfBlobMax = 2
+const channelsOfDeviceMax = 16
+const channelsMax = 64
+
+function keyOf({ level, index }: BlobPart): string {
+  return `${String(level)}/${String(index)}`
+}
