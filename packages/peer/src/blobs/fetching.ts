@@ -112,14 +112,8 @@ export class Fetching {
     if (this.#gathered.length > 0) await this.#flush()
   }
 
-  async #begin(isPaused: boolean): Promise<void> {
-    await this.#look()
-    if (!isPaused) this.input({ kind: 'resume' })
-    this.#options.changed()
-  }
-
   /** Whether there is room for what is missing; looked at again after a while when there is not. */
-  async #look(): Promise<void> {
+  async look(): Promise<void> {
     let hasRoom: boolean
     try {
       hasRoom = await this.#options.hasRoom(this.bytesLeft)
@@ -130,7 +124,13 @@ export class Fetching {
     this.input({ kind: 'room', hasRoom })
     if (hasRoom || this.#isEnded || this.#transfer.isOver) return
     clearTimeout(this.#roomTimer)
-    this.#roomTimer = setTimeout(() => void this.#look(), roomMs)
+    this.#roomTimer = setTimeout(() => void this.look(), roomMs)
+  }
+
+  async #begin(isPaused: boolean): Promise<void> {
+    await this.look()
+    if (!isPaused) this.input({ kind: 'resume' })
+    this.#options.changed()
   }
 
   #drain(): void {
@@ -267,7 +267,7 @@ export class Fetching {
       else {
         this.input({ kind: 'room', hasRoom: false })
         clearTimeout(this.#roomTimer)
-        if (!this.#isEnded) this.#roomTimer = setTimeout(() => void this.#look(), roomMs)
+        if (!this.#isEnded) this.#roomTimer = setTimeout(() => void this.look(), roomMs)
       }
     } finally {
       for (const number of numbers) content.unwritten.delete(number)

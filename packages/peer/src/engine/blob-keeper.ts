@@ -141,7 +141,10 @@ export class BlobKeeper {
     if (held.record.isPaused !== isPaused) await this.#write({ ...held.record, isPaused })
     held.record = { ...held.record, isPaused }
     held.fetching?.input({ kind: isPaused ? 'pause' : 'resume' })
-    if (!isPaused) this.#fetch(held)
+    if (!isPaused) {
+      this.#fetch(held)
+      void held.fetching?.look()
+    }
     this.#changed(held, true)
   }
 

@@ -103,7 +103,7 @@ class End implements ByteChannel {
     await this.#until(() => this.#unread.length > 0)
     const bytes = this.#unread.shift()
     this.#held -= bytes?.byteLength ?? 0
-    this.other?.#wake()
+    if (this.other !== undefined) this.other.#wake()
     return bytes
   }
 
