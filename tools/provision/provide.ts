@@ -1,4 +1,5 @@
 import { provideChromium } from './chromium.ts'
+import { provideCoturn } from './coturn.ts'
 import { provideMariadb } from './mariadb.ts'
 import { providePostgres } from './postgres.ts'
 import { found, type Provision } from './provision.ts'
@@ -12,17 +13,19 @@ export interface Provisions {
   stop(): Promise<void>
 }
 
-/** Provides the browser, the databases and the model checker, as far as they can be had; says where each comes from. */
+/** Provides the browser, the databases, the model checker and the TURN server, as far as they can be had; says where each comes from. */
 export async function provide(): Promise<Provisions> {
   const startedMs = performance.now()
   const chromium = provideChromium()
   // One after the other, because all may use the package system.
   const mariadb = given('KITH_TEST_MYSQL_URL') ?? chromium.then(provideMariadb)
+  const spin = mariadb.then(provideSpin)
   const all: readonly [string, Promise<Provision>][] = [
     ['Chromium', chromium],
     ['PostgreSQL', given('KITH_TEST_POSTGRES_URL') ?? providePostgres()],
     ['MariaDB', mariadb],
-    ['Spin', mariadb.then(provideSpin)],
+    ['Spin', spin],
+    ['coturn', spin.then(provideCoturn)],
   ]
   const provisions = await Promise.all(all.map(async ([name, provision]) => [name, await provision] as const))
   const environment: Record<string, string> = {}
