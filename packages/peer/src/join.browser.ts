@@ -3,6 +3,7 @@ import type { Peer } from './api/peer.ts'
 import type { Backend } from './backend/backend.ts'
 import { abortedError } from './backend/failure.ts'
 import { HandlerTable } from './backend/handlers.ts'
+import { browserProbe } from './diagnosis/browser-probe.ts'
 import { openEngine } from './engine/open-engine.ts'
 import { joinRequest } from './join-options.ts'
 import { webSocketLink } from './links/websocket.ts'
@@ -36,6 +37,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
       store: await store,
       dial: (abort) => webSocketLink(url, { signal: abort }),
       host: hostname,
+      probe: browserProbe,
       handlers,
       carriers: [browserWebRtc],
       direct: options.direct,

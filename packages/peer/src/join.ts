@@ -2,6 +2,7 @@ import type { JoinOptions } from './api/join.ts'
 import type { Peer } from './api/peer.ts'
 import { abortedError } from './backend/failure.ts'
 import { HandlerTable } from './backend/handlers.ts'
+import { nodeProbe } from './diagnosis/node-probe.ts'
 import { openEngine } from './engine/open-engine.ts'
 import { joinRequest } from './join-options.ts'
 import { webSocketLink } from './links/websocket.ts'
@@ -29,6 +30,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
     store: await storeOf(options.store ?? `kith-${name}.sqlite`),
     dial: (abort) => webSocketLink(url, { signal: abort }),
     host: hostname,
+    probe: nodeProbe,
     handlers,
     carriers: [],
     direct: options.direct,

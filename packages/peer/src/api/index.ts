@@ -9,6 +9,20 @@ export type {
   DirectoryQuery,
   PublishOptions,
 } from './directory.ts'
+export type {
+  DeviceDiagnosis,
+  DiagnoseOptions,
+  Diagnosis,
+  DiagnosisStep,
+  FamilyDiagnosis,
+  Finding,
+  NetworkDiagnosis,
+  PathDiagnosis,
+  PathTrouble,
+  ServerDiagnosis,
+  TargetDiagnosis,
+  TurnDiagnosis,
+} from './diagnosis.ts'
 export type { Explanation, ServerAsked, ServerExplanation, StepExplanation, TargetExplanation } from './explanation.ts'
 export type { JoinOptions, PeerLogEvent } from './join.ts'
 export type {

@@ -1,5 +1,6 @@
 import type { DeviceId, ErrorCode, MessageId } from '@kith/wire'
 import type { Contacts } from './contacts.ts'
+import type { DiagnoseOptions, Diagnosis } from './diagnosis.ts'
 import type { Directory } from './directory.ts'
 import type { Explanation } from './explanation.ts'
 import type { Messages, Transaction } from './messages.ts'
@@ -59,6 +60,12 @@ export interface Peer extends AsyncDisposable {
    * server is asked when there is a connection, for at most two seconds. Rejects `option-invalid` for an id that is none.
    */
   why(mid: MessageId | string, options?: WhyOptions): Promise<Explanation>
+
+  /**
+   * Looks at the network this device is in: the connection to the server, UDP, NATs, STUN and TURN, and with `to` every path to a name. Takes seconds. Rejects `aborted`, and
+   * `name-malformed` for a name that cannot be one; what does not work is in the diagnosis.
+   */
+  diagnose(options?: DiagnoseOptions): Promise<Diagnosis>
 
   /** Leaves the network: tells the server, drains writes, closes the store. May be called again. Messages not yet committed stay in the outbox or mailbox. */
   leave(): Promise<void>

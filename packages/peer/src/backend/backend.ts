@@ -2,6 +2,7 @@ import type { Expectation, Send, WriteSet } from '@kith/core'
 import type { DeviceId, MessageId, Visibility } from '@kith/wire'
 import type { Contact } from '../api/contacts.ts'
 import type { DeadLetter, DeadLetterChange, DeadLetterPage } from '../api/dead-letters.ts'
+import type { Diagnosis, DiagnosisStep } from '../api/diagnosis.ts'
 import type { DirectoryChange, DirectoryContent, DirectoryEntryInfo, DirectoryPage } from '../api/directory.ts'
 import type { Explanation } from '../api/explanation.ts'
 import type { Body, MessageUpdate, MissingMessages } from '../api/messages.ts'
@@ -163,7 +164,13 @@ export interface BackendStreams {
   presence: { input: { readonly names: readonly string[] }; item: PresenceInfo }
   directory: { input: Search; item: DirectoryChange }
   signals: { input: undefined; item: Signal<Body> }
+  /** Each step of a diagnosis, then the diagnosis; ends then. */
+  diagnosis: { input: { readonly to: string | undefined }; item: DiagnosisItem }
 }
+
+/** A step that begins, or what a diagnosis found. */
+export type DiagnosisItem =
+  { readonly kind: 'step'; readonly step: DiagnosisStep } | { readonly kind: 'done'; readonly diagnosis: Diagnosis }
 
 export type CallName = keyof BackendCalls
 export type CallInput<M extends CallName> = BackendCalls[M]['input']

@@ -1,6 +1,14 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import { type Endpoint, readStun, type StunAttribute, stunAttributes, type StunMessage, writeStun } from '@kith/core'
+import {
+  type Endpoint,
+  readStun,
+  type StunAttribute,
+  stunAttributes,
+  type StunMessage,
+  stunMethods,
+  writeStun,
+} from '@kith/core'
 import { pause } from '../engine/alarm.ts'
 
 /** When a request is sent once more, in milliseconds after the first (RFC 8489, section 6.2.1, a little more eager). */
@@ -66,7 +74,7 @@ export class StunSocket implements AsyncDisposable {
     const key = hexOf(transaction)
     const answered = new Promise<StunAnswer>((resolve) => {
       this.#waiting.set(key, (message) => {
-        resolve({ message, roundTripMs: performance.now() - startedMs })
+        if (message.kind !== 'request') resolve({ message, roundTripMs: performance.now() - startedMs })
       })
     })
     const ended = AbortSignal.any([over.signal, options.signal])
@@ -75,6 +83,33 @@ export class StunSocket implements AsyncDisposable {
       return await Promise.race([answered, pause(options.withinMs, ended).then(() => undefined)])
     } finally {
       this.#waiting.delete(key)
+      over.abort()
+    }
+  }
+
+  /** Whether a request that this socket sends to `to` arrives at another one of this program. */
+  async reaches(
+    other: StunSocket,
+    to: Endpoint,
+    options: { readonly withinMs: number; readonly signal: AbortSignal },
+  ): Promise<boolean> {
+    const transaction = crypto.getRandomValues(new Uint8Array(12))
+    const over = new AbortController()
+    const ended = AbortSignal.any([over.signal, options.signal])
+    const arrived = new Promise<boolean>((resolve) => {
+      other.#waiting.set(hexOf(transaction), () => {
+        resolve(true)
+      })
+    })
+    void this.#repeat(
+      writeStun({ method: stunMethods.binding, kind: 'request', transaction, attributes: [] }),
+      to,
+      ended,
+    )
+    try {
+      return await Promise.race([arrived, pause(options.withinMs, ended).then(() => false)])
+    } finally {
+      other.#waiting.delete(hexOf(transaction))
       over.abort()
     }
   }

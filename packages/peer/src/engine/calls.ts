@@ -13,6 +13,7 @@ import type {
 } from '../backend/backend.ts'
 import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
 import type { KnownName } from '../identity/known-names.ts'
+import { diagnosing } from './diagnosing.ts'
 import type { Engine } from './engine.ts'
 import { explanationOfReceived, explanationOfSent, unknownMessage } from './explaining.ts'
 import { withServerPart } from './server-part.ts'
@@ -126,6 +127,7 @@ const streams: Streams = {
   presence: (engine, { names }, options) => engine.presence.watch(names, options),
   directory: (engine, search, options) => engine.directory.watch(search, options),
   signals: (engine, _, options) => engine.signals.heard.open(options),
+  diagnosis: (engine, input, options) => diagnosing(engine, input, options),
 }
 
 /** Everything that this device knows of a message. */

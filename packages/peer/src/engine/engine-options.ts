@@ -1,6 +1,7 @@
 import type { PeerName } from '@kith/wire'
 import type { JoinOptions, PeerLogEvent } from '../api/join.ts'
 import type { HandlerTable } from '../backend/handlers.ts'
+import type { NetworkProbe } from '../diagnosis/network-probe.ts'
 import type { Carrier } from '../links/carrier.ts'
 import type { PeerStore } from '../store/store.ts'
 import type { Dial } from './server-session.ts'
@@ -15,6 +16,8 @@ export interface EngineOptions {
   readonly handlers: HandlerTable
   /** The ways this program has to make links to other devices, best first. */
   readonly carriers: readonly Carrier[]
+  /** Looks at the network, for a diagnosis. */
+  readonly probe: NetworkProbe
   /** @default 'contacts' */
   readonly direct?: JoinOptions['direct']
   readonly log?: ((event: PeerLogEvent) => void) | undefined

@@ -37,6 +37,7 @@ import { PresenceKeeper } from './presence-keeper.ts'
 import { Pruning } from './pruning.ts'
 import { Reception } from './reception.ts'
 import { Requests } from './requests.ts'
+import { RoundTrips, roundTripSignalType } from './round-trips.ts'
 import { ServerSession } from './server-session.ts'
 import { Settling } from './settling.ts'
 import { SignalKeeper } from './signal-keeper.ts'
@@ -60,6 +61,7 @@ export class Engine implements Backend {
   readonly signals: SignalKeeper
   readonly direct: DirectKeeper
   readonly ice: IceKeeper
+  readonly roundTrips: RoundTrips
   readonly reception: Reception
   readonly commits: Committer
   readonly planned: PlannedWrites
@@ -69,7 +71,7 @@ export class Engine implements Backend {
   readonly missing: Topic<MissingMessages> = new Topic<MissingMessages>()
   readonly statuses: Topic<ConnectionStatus> = new Topic<ConnectionStatus>()
   readonly facts: Topic<PeerFacts> = new Topic<PeerFacts>()
-  readonly #options: EngineOptions
+  readonly options: EngineOptions
   readonly #session: ServerSession
   readonly #requests: Requests
   readonly #stopping = new AbortController()
@@ -80,7 +82,7 @@ export class Engine implements Backend {
 
   constructor(options: EngineOptions, identity: Identity) {
     const { store } = options
-    this.#options = options
+    this.options = options
     this.identity = identity
     this.store = store
     const log = this.log.bind(this)
@@ -116,13 +118,19 @@ export class Engine implements Backend {
       identity,
       names: this.names,
       lookup: (name) => this.lookups.find(name),
-      transmit: (frame) => {
-        if (!this.direct.send(frame.to, frame)) this.#session.send(frame)
+      transmit: (frame, by) => {
+        const isSent = by !== 'relay' && this.direct.send(frame.to, frame)
+        if (!isSent && by !== 'direct') this.#session.send(frame)
       },
       isBlocked: (name) => this.contacts.isBlocked(name),
       onInternal: ({ name, device }, type, body) => {
         if (type === directSignalType) this.direct.heard(device.device, name, body)
+        else if (type === roundTripSignalType) this.roundTrips.heard(device.device, name, body)
       },
+    })
+    this.roundTrips = new RoundTrips({
+      send: (to, body, by) => this.signals.sendInternal(to, roundTripSignalType, body, by),
+      mayAnswer: (name) => name === identity.name || this.contacts.isContact(name),
     })
     const isDirect = options.carriers.length > 0 && options.direct !== 'never'
     this.ice = new IceKeeper({ upstream: this.upstream, host: options.host, isWanted: isDirect })
@@ -212,7 +220,7 @@ export class Engine implements Backend {
   }
 
   log(event: string, detail: PeerLogEvent['detail'] = {}): void {
-    this.#options.log?.({ atMs: Date.now(), event, detail })
+    this.options.log?.({ atMs: Date.now(), event, detail })
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -261,10 +269,10 @@ export class Engine implements Backend {
   }
 
   #newDirect(): DirectKeeper {
-    const direct = this.#options.direct ?? 'contacts'
+    const direct = this.options.direct ?? 'contacts'
     return new DirectKeeper({
       own: this.identity.id,
-      carriers: this.#options.carriers,
+      carriers: this.options.carriers,
       iceServers: () => this.ice.servers('data'),
       mayReach: (name) => direct === 'contacts' && this.contacts.isContact(name),
       signal: (to, body) => {

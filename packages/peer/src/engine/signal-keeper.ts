@@ -24,13 +24,16 @@ export interface SignalKeeperOptions {
   readonly identity: Identity
   readonly names: KnownNames
   readonly lookup: (name: PeerName) => Promise<KnownName>
-  /** Hands a frame to the best path to its device; drops it when there is none. */
-  readonly transmit: (frame: FrameOf<'signal'>) => void
+  /** Hands a frame to the best path to its device, or to one; drops it when there is none. */
+  readonly transmit: (frame: FrameOf<'signal'>, by: SignalPath) => void
   /** Nothing is heard from this name. */
   readonly isBlocked: (name: PeerName) => boolean
   /** A signal of Kith itself, which the application does not see. */
   readonly onInternal: (from: KnownDevice, type: string, body: Body) => void
 }
+
+/** By which path a signal goes. */
+export type SignalPath = 'best' | 'relay' | 'direct'
 
 interface PlainSignal extends EncodedBody {
   readonly signalType: string
@@ -69,8 +72,8 @@ export class SignalKeeper {
   }
 
   /** Sends one of Kith's own to one device; these are few and not counted. */
-  async sendInternal(to: DeviceId, type: string, body: Body): Promise<void> {
-    await this.#sendTo(to, plainOf(type, body))
+  async sendInternal(to: DeviceId, type: string, body: Body, by: SignalPath = 'best'): Promise<void> {
+    await this.#sendTo(to, plainOf(type, body), by)
   }
 
   /** A frame that came over any path. One that does not open is dropped: nobody waits for it. */
@@ -98,7 +101,7 @@ export class SignalKeeper {
     this.heard.end()
   }
 
-  async #sendTo(to: DeviceId, plain: Uint8Array): Promise<void> {
+  async #sendTo(to: DeviceId, plain: Uint8Array, by: SignalPath = 'best'): Promise<void> {
     const { identity, transmit } = this.#options
     if (to === identity.id) return
     let sender = this.#senders.get(to)
@@ -107,7 +110,7 @@ export class SignalKeeper {
       this.#senders.set(to, sender)
     }
     const sealed = await (await sender)?.seal(plain)
-    if (sealed !== undefined) transmit({ type: 'signal', to, from: identity.id, sealed })
+    if (sealed !== undefined) transmit({ type: 'signal', to, from: identity.id, sealed }, by)
   }
 
   async #begin(to: DeviceId): Promise<SignalSender | undefined> {

@@ -1,4 +1,5 @@
 import { type DeviceId, KithError, type MessageId, type PeerName } from '@kith/wire'
+import type { DiagnoseOptions, Diagnosis } from '../api/diagnosis.ts'
 import type { Explanation } from '../api/explanation.ts'
 import type { Transaction } from '../api/messages.ts'
 import type { ConnectionStatus, Peer, PeerPath, WaitOptions, WhyOptions } from '../api/peer.ts'
@@ -16,7 +17,7 @@ import { PresenceService } from './presence.ts'
 import { RecordService } from './records.ts'
 import { RequestService } from './requests.ts'
 import { SignalService } from './signals.ts'
-import { checkedMid } from './sends.ts'
+import { checkedMid, checkedName } from './sends.ts'
 
 /** Puts the services upon a backend, which the peer owns from then on. */
 export async function peerUpon(backend: Backend, handlers: HandlerTable): Promise<Peer> {
@@ -137,6 +138,16 @@ class JoinedPeer implements Peer {
 
   async why(mid: MessageId | string, options: WhyOptions = {}): Promise<Explanation> {
     return this.#backend.call('explain', { mid: checkedMid(mid), asksServer: options.server ?? true }, options)
+  }
+
+  async diagnose({ to, signal, onProgress }: DiagnoseOptions = {}): Promise<Diagnosis> {
+    const input = { to: to === undefined ? undefined : checkedName(to) }
+    for await (const item of this.#backend.stream('diagnosis', input, { signal })) {
+      if (item.kind === 'done') return item.diagnosis
+      onProgress?.(item.step)
+    }
+    if (signal?.aborted === true) throw abortedError(signal)
+    throw new KithError('disposed')
   }
 
   leave(): Promise<void> {

@@ -1,5 +1,7 @@
 import type {
   ConnectionStatus,
+  DiagnoseOptions,
+  Diagnosis,
   Explanation,
   Json,
   NameInfo,
@@ -17,6 +19,7 @@ import { type DeviceId, type ErrorCode, KithError, type MessageId, sentenceOf } 
 
 import { Feed } from './feed.ts'
 import { MockContacts } from './mock-contacts.ts'
+import { mockDiagnosis } from './mock-diagnosis.ts'
 import { MockDirectory } from './mock-directory.ts'
 import { mockDeviceId } from './mock-ids.ts'
 import { MockMessages } from './mock-messages.ts'
@@ -40,6 +43,8 @@ export class MockPeer implements Peer {
   readonly presence: MockPresence
   readonly directory: MockDirectory
   readonly contacts: MockContacts
+  /** What `diagnose` finds; a test may set another. */
+  diagnosis: Diagnosis = mockDiagnosis
   readonly #network: MockNetwork
   readonly #statuses = new Feed<ConnectionStatus>()
   readonly #pathLists = new Feed<readonly PeerPath[]>()
@@ -116,6 +121,11 @@ export class MockPeer implements Peer {
 
   async why(mid: MessageId | string): Promise<Explanation> {
     return this.messages.explain(mid)
+  }
+
+  async diagnose({ onProgress }: DiagnoseOptions = {}): Promise<Diagnosis> {
+    onProgress?.('server')
+    return { ...this.diagnosis, atMs: this.#network.nowMs() }
   }
 
   async leave(): Promise<void> {
