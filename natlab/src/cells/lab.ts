@@ -72,6 +72,15 @@ export class Lab implements AsyncDisposable {
     return [`ann-${String(this.#names)}`, `ben-${String(this.#names)}`]
   }
 
+  /** What all peers logged since they joined. */
+  async stories(): Promise<readonly string[]> {
+    const stories = [...this.#peers].map(async ([{ name }, peer]) => {
+      const lines = await (await peer).control.story().catch(() => ['(it is gone)'])
+      return lines.map((line) => `${name} ${line}`)
+    })
+    return (await Promise.all(stories)).flat()
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#peers.values()].map(async (peer) => (await peer)[Symbol.asyncDispose]()))
     await this.#server[Symbol.asyncDispose]()

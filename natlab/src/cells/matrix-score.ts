@@ -41,7 +41,7 @@ export class MatrixScore {
       const words = profiles.map((b) => wordOf(cells.get(`${a} x ${b}`)).padStart(10))
       return `${a.padEnd(wide)}${words.join('')}`
     })
-    return [`${''.padEnd(wide)}${profiles.map((name) => name.slice(0, 8).padStart(10)).join('')}`, ...rows]
+    return [`${''.padEnd(wide)}${profiles.map((name) => abbreviation(name).padStart(10)).join('')}`, ...rows]
   }
 
   /** The last line of a run. */
@@ -77,4 +77,9 @@ function wordOf(outcome: Outcome | undefined): string {
   if (outcome.firstMs === undefined) return 'NOTHING'
   if (outcome.isUsed) return `${shown(outcome.upgradeMs)}${outcome.isAllowed ? '' : '*'}`
   return outcome.isAllowed ? 'relay!' : 'relay'
+}
+
+/** `port-restricted-eim` as `p-r-eim`. */
+function abbreviation(profile: string): string {
+  return profile.length < 10 ? profile : profile.replaceAll(/([a-z])[a-z]{3,}/g, '$1')
 }

@@ -1,40 +1,48 @@
 import { serverAddresses } from './addresses.ts'
 
 /** What a home's firewall lets through, beside what its router does with addresses. */
-export const policies = [
-  'open',
-  'no-udp',
-  'tcp-443',
-  'dead',
-  'deaf',
-  'peers-dead',
-  'peers-deaf',
-  'peers-closed',
-  'server-dead',
-] as const
-/**
- * One of them. `dead`: every packet vanishes. `deaf`: what goes out arrives, answers vanish. `peers-…`: the same for everybody but the
- * server; `peers-closed` answers with resets and "port unreachable". `server-dead`: only what goes to the server or comes from it vanishes.
- */
+export const policies = ['open', 'no-udp', 'tcp-443'] as const
+/** One of them. */
 export type Policy = (typeof policies)[number]
 
-const servers = `{ ${serverAddresses.join(', ')} }`
+/**
+ * What is wrong with a home's line. `dead`: packets vanish. `deaf`: what goes out arrives, answers vanish. `closed`: everything is answered with resets and
+ * "port unreachable". Each befalls only what goes to other peers, or, with `server-…`, only what goes to the server.
+ */
+export const cuts = ['none', 'dead', 'deaf', 'closed', 'server-dead', 'server-deaf'] as const
+/** One of them. */
+export type Cut = (typeof cuts)[number]
 
-const rules: Readonly<Record<Policy, string>> = {
+const policyRules: Readonly<Record<Policy, string>> = {
   open: '',
   'no-udp': 'meta l4proto udp drop',
   'tcp-443': 'oifname "wan" tcp dport 443 accept; iifname "wan" tcp sport 443 accept; drop',
-  dead: 'drop',
-  deaf: 'iifname "wan" drop',
-  'peers-dead': `ip saddr != ${servers} ip daddr != ${servers} drop`,
-  'peers-deaf': `iifname "wan" ip saddr != ${servers} drop`,
-  'peers-closed': `ip saddr != ${servers} ip daddr != ${servers} meta l4proto tcp reject with tcp reset; ip saddr != ${servers} ip daddr != ${servers} reject with icmp type port-unreachable`,
-  'server-dead': `ip saddr ${servers} drop; ip daddr ${servers} drop`,
 }
 
-/** The table of a policy, which stands before all other rules for what passes a router. */
+const servers = `{ ${serverAddresses.join(', ')} }`
+const peers = `ip saddr != ${servers} ip daddr != ${servers}`
+
+const cutRules: Readonly<Record<Cut, string>> = {
+  none: '',
+  dead: `${peers} drop`,
+  deaf: `iifname "wan" ${peers} drop`,
+  closed: `${peers} meta l4proto tcp reject with tcp reset; ${peers} reject with icmp type port-unreachable`,
+  'server-dead': `ip saddr ${servers} drop; ip daddr ${servers} drop`,
+  'server-deaf': `ip saddr ${servers} drop`,
+}
+
+/** The table of a policy, which stands before all rules of routers for what passes them. */
 export function policyTable(policy: Policy): string {
-  return rules[policy] === ''
+  return tableOf(policyRules[policy], -10)
+}
+
+/** The table of a cut, which stands before a policy. */
+export function cutTable(cut: Cut): string {
+  return tableOf(cutRules[cut], -20)
+}
+
+function tableOf(rules: string, priority: number): string {
+  return rules === ''
     ? ''
-    : `chain c_policy { type filter hook forward priority -10; policy accept; ${rules[policy]}; }`
+    : `chain c_forward { type filter hook forward priority ${String(priority)}; policy accept; ${rules}; }`
 }

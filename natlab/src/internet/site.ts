@@ -1,6 +1,6 @@
 import { carrierGateway, coreAddress, type Side, type SideAddresses, sideAddresses } from './addresses.ts'
 import { Namespace } from './namespace.ts'
-import { type Policy, policyTable } from './policies.ts'
+import { type Cut, cutTable, type Policy, policyTable } from './policies.ts'
 import { carrierRules, homeRules, type Profile, type RouterRules } from './profiles.ts'
 import { Wire, type WireSettings } from './wire.ts'
 
@@ -96,12 +96,12 @@ export class Site {
       ),
     ])
     this.#profile = profile
-    await Promise.all([this.obey(policy), this.forget()])
+    await Promise.all([this.#home.nft('policy', policyTable(policy)), this.cut('none'), this.forget()])
   }
 
-  /** Changes what the home's firewall lets through; what is under way feels it at once. */
-  async obey(policy: Policy): Promise<void> {
-    await this.#home.nft('policy', policyTable(policy))
+  /** Cuts the home's line, or mends it; what is under way feels it at once. */
+  async cut(cut: Cut): Promise<void> {
+    await this.#home.nft('cut', cutTable(cut))
   }
 
   /** The routers start anew: they know of no flow any more. */

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { type Cell, few, networks, pair, pairs, wires } from '../cells/cells.ts'
 import { runCells } from '../cells/run-cells.ts'
 import { runFolder } from '../machine/enclosure.ts'
+import { runKills } from '../kills/run-kills.ts'
 import type { Host } from '../cells/lab.ts'
 import { NodePeer } from '../peers/node-peer.ts'
-import type { NatlabOptions } from './arguments.ts'
+import type { NatlabOptions, Task } from './arguments.ts'
 
 export interface NatlabRun extends NatlabOptions {
   /** Why there can be no wires here, if so. */
@@ -18,17 +19,39 @@ export interface NatlabRun extends NatlabOptions {
 
 /** Does what was asked, in the enclosure; true when everything is as it must be. */
 export async function natlab(options: NatlabRun): Promise<boolean> {
-  const { jobs, noWires, isVerbose, signal, print, browser, chromium } = options
+  const { task, signal, print, browser, chromium } = options
   const pages = browser === 'none' ? undefined : await (await import('../peers/chromium-peer.ts')).buildPage()
-  const host = hostFor(browser, chromium)
-  const cells = cellsOf(options)
-  if (cells.length === 0) throw new RangeError('No cell has such a name.')
-  const score = await runCells({ cells, jobs, host, pages, noWires, isVerbose, signal, print })
-  if (score.outcomes.some(({ cell }) => cell.part === 'pairs')) for (const row of score.table) print(row)
-  for (const why of score.skipped) print(`skipped: ${why}`)
+  const score = await tasks[task]({ ...options, pages, host: hostFor(browser, chromium) })
   if (signal.aborted) print(String(signal.reason))
   print(score.line)
   return score.isWhole && score.isFast && !signal.aborted
+}
+
+interface TaskRun extends NatlabRun {
+  readonly host: Host
+  readonly pages: string | undefined
+}
+
+interface Score {
+  readonly line: string
+  readonly isWhole: boolean
+  readonly isFast: boolean
+}
+
+const tasks: Readonly<Record<Task, (run: TaskRun) => Promise<Score>>> = {
+  matrix: async (run) => {
+    const cells = cellsOf(run)
+    if (cells.length === 0) throw new RangeError('No cell has such a name.')
+    const score = await runCells({ ...run, cells })
+    if (score.outcomes.some(({ cell }) => cell.part === 'pairs')) for (const row of score.table) run.print(row)
+    for (const why of score.skipped) run.print(`skipped: ${why}`)
+    return score
+  },
+  kills: async (run) => {
+    const score = await runKills(run)
+    for (const row of score.table) run.print(row)
+    return score
+  },
 }
 
 /** The cells that were asked for. */
