@@ -8,6 +8,8 @@ import type { Namespace } from '../internet/namespace.ts'
 const program = fileURLToPath(new URL('../../../packages/cli/src/bin.ts', import.meta.url))
 /** The one TCP port that even the strictest network lets out. */
 const port = 443
+/** Where devices learn their public address. */
+const stunPort = 3478
 
 /** What peers join. */
 export const serverUrl = `ws://${serverAddresses[0]}:${String(port)}`
@@ -31,10 +33,11 @@ export class KithServer implements AsyncDisposable {
   }
 
   static async start({ namespace, dataFolder, codeCache, pages }: KithServerOptions): Promise<KithServer> {
+    const stun = ['--stun-port', String(stunPort), '--stun-url', `stun:${serverAddresses[0]}:${String(stunPort)}`]
     const options = ['--host', '0.0.0.0', '--behind-proxy', '--port', String(port), '--data', dataFolder, '--json']
     const [under = '', ...args] = namespace.command([
       ...[process.execPath, '--conditions=@kith/source', '--no-warnings', program],
-      ...['serve', ...options],
+      ...['serve', ...options, ...stun],
     ])
     const child = spawn(under, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
