@@ -1,5 +1,5 @@
 import { assertNever, type BootId, codeOfNumber, type ErrorCode, type Frame, sentenceOf } from '@kith/wire'
-import { connectionTimes, reconnectDelayMs } from './times.ts'
+import { connectionTimes, reconnectDelayMs, redialPatienceMs } from './times.ts'
 import { needsPerson } from './verdicts.ts'
 
 /**
@@ -10,10 +10,13 @@ import { needsPerson } from './verdicts.ts'
  * 2. A challenge with another network key than the one known is refused: somebody else answers at this address.
  * 3. The shell signs (`sign`), the machine transmits the sign-in, and the answer must come within `signInMsMax`.
  * 4. Signed in, any frame shows life. After `silenceMsMax` without one the machine asks (`ping`), and after `answerMsMax` more it gives
- *    the socket up: a dead path is seen within 45 seconds. When a page becomes visible or the network returns, the shell says `wake`,
- *    and the machine asks at once, with a shorter patience.
+ *    the socket up: a dead path is seen within 45 seconds. When there was traffic, in either direction, it asks `quietMsMax` after it, and
+ *    once more, and sees a dead path within 6 seconds; asked twice, a program that stood still does not take that for silence of the
+ *    server. When a page becomes visible or the network returns, the shell says `wake`, and the machine asks at once.
  * 5. A lost or failed connection is tried again after a random part of a doubling bound (full jitter), so that thousands of peers do
  *    not return in step. A refusal that only a person can change ends the trying.
+ * 6. A server that fell silent is most likely out of reach for a while. It is dialed anew without pauses for `redialForMs`, each dial with
+ *    little patience, because the first packet of a dial that gets lost is repeated after ever longer pauses.
  *
  * Sockets are numbered, and what an old socket says is ignored.
  */
@@ -24,6 +27,10 @@ export class Connection {
   #socket = 0
   #attempt = 0
   #token = 0
+  /** How long the last opening took until the challenge came. */
+  #openedMs: number | undefined
+  /** Until when a dial without an answer is followed by the next at once. */
+  #redialUntilMs = -Infinity
   readonly #outputs: ConnectionOutput[] = []
 
   constructor(options: ConnectionOptions) {
@@ -56,6 +63,10 @@ export class Connection {
         if (input.socket === this.#socket && isOpen(this.#state))
           this.#lost(nowMs, input.code ?? 'server-unreachable', 0)
         return
+      case 'sent':
+        if (this.#state.state === 'up' && this.#state.quietFromMs === undefined)
+          this.#state = { ...this.#state, quietFromMs: nowMs }
+        return
       case 'wake':
         this.#wake(nowMs)
         return
@@ -72,15 +83,15 @@ export class Connection {
     const dueMs = this.nextTimeout()
     if (dueMs === undefined || nowMs < dueMs) return
     if (state.state === 'waiting') this.#open(nowMs)
-    else if (state.state === 'up' && state.askedAtMs === undefined) this.#ask(nowMs, state, connectionTimes.answerMsMax)
+    else if (state.state === 'up') this.#askOrGiveUp(nowMs, state)
+    else if (state.state === 'opening') this.#silent(nowMs)
     else if (isOpen(state)) this.#drop(nowMs, 'server-unreachable', 0)
   }
 
   nextTimeout(): number | undefined {
     const state = this.#state
     if (state.state === 'waiting') return state.retryAtMs
-    if (state.state === 'up')
-      return state.askedAtMs === undefined ? state.heardAtMs + connectionTimes.silenceMsMax : state.deadlineMs
+    if (state.state === 'up') return state.askedAtMs === undefined ? askAtMs(state) : state.deadlineMs
     return isOpen(state) ? state.deadlineMs : undefined
   }
 
@@ -94,10 +105,16 @@ export class Connection {
 
   #open(nowMs: number): void {
     this.#attempt++
-    this.#socket++
-    this.#state = { state: 'opening', deadlineMs: nowMs + connectionTimes.connectMsMax }
-    this.#put({ kind: 'open', socket: this.#socket })
+    this.#dial(nowMs)
     this.#put({ kind: 'status', status: { state: 'connecting', attempt: this.#attempt } })
+  }
+
+  #dial(nowMs: number): void {
+    const isRedial = nowMs < this.#redialUntilMs && this.#openedMs !== undefined
+    const patienceMs = isRedial ? redialPatienceMs(this.#openedMs ?? 0, this.#random()) : connectionTimes.connectMsMax
+    this.#socket++
+    this.#state = { state: 'opening', sinceMs: nowMs, deadlineMs: nowMs + patienceMs }
+    this.#put({ kind: 'open', socket: this.#socket })
   }
 
   #frame(nowMs: number, frame: Frame): void {
@@ -109,7 +126,9 @@ export class Connection {
     }
     switch (state.state) {
       case 'opening':
-        if (frame.type === 'challenge') this.#challenge(nowMs, frame)
+        if (frame.type !== 'challenge') return
+        this.#openedMs = nowMs - state.sinceMs
+        this.#challenge(nowMs, frame)
         return
       case 'signing':
         return
@@ -123,7 +142,13 @@ export class Connection {
           this.#drop(nowMs, 'not-signed-in', 0)
           return
         }
-        this.#state = { ...state, heardAtMs: nowMs, askedAtMs: undefined }
+        this.#state = {
+          ...state,
+          heardAtMs: nowMs,
+          quietFromMs: frame.type === 'pong' ? undefined : nowMs,
+          askedAtMs: undefined,
+          asksLeft: 0,
+        }
         return
       default:
         assertNever(state)
@@ -143,7 +168,16 @@ export class Connection {
   #signedIn(nowMs: number, challenge: Challenge, epoch: number, claimed: boolean): void {
     const { networkKey, domain, boot, serverMs } = challenge
     this.#networkKey = networkKey
-    this.#state = { state: 'up', sinceMs: nowMs, heardAtMs: nowMs, askedAtMs: undefined, deadlineMs: Infinity }
+    this.#redialUntilMs = -Infinity
+    this.#state = {
+      state: 'up',
+      sinceMs: nowMs,
+      heardAtMs: nowMs,
+      quietFromMs: undefined,
+      askedAtMs: undefined,
+      asksLeft: 0,
+      deadlineMs: Infinity,
+    }
     this.#put({
       kind: 'up',
       socket: this.#socket,
@@ -157,10 +191,19 @@ export class Connection {
     this.#put({ kind: 'status', status: { state: 'connected', sinceMs: nowMs } })
   }
 
+  /** A time is over: the sign of life is asked for, once more after traffic, or it did not come. */
+  #askOrGiveUp(nowMs: number, state: UpState): void {
+    const { quietMsMax, answerMsMax } = connectionTimes
+    if (state.askedAtMs === undefined && state.quietFromMs === undefined) this.#ask(nowMs, state, answerMsMax, 0)
+    else if (state.askedAtMs === undefined) this.#ask(nowMs, state, quietMsMax, 1)
+    else if (state.asksLeft > 0) this.#ask(nowMs, state, quietMsMax, state.asksLeft - 1)
+    else this.#silent(nowMs)
+  }
+
   /** Asks for a sign of life, which must come within `patienceMs`. */
-  #ask(nowMs: number, state: UpState, patienceMs: number): void {
+  #ask(nowMs: number, state: UpState, patienceMs: number, asksLeft: number): void {
     this.#token = (this.#token + 1) >>> 0
-    this.#state = { ...state, askedAtMs: nowMs, deadlineMs: nowMs + patienceMs }
+    this.#state = { ...state, askedAtMs: nowMs, asksLeft, deadlineMs: nowMs + patienceMs }
     this.#put({ kind: 'transmit', socket: this.#socket, frame: { type: 'ping', token: this.#token } })
   }
 
@@ -171,8 +214,24 @@ export class Connection {
       this.#open(nowMs)
     } else if (state.state === 'up') {
       if (state.askedAtMs === undefined || state.deadlineMs > nowMs + connectionTimes.wakeAnswerMsMax)
-        this.#ask(nowMs, state, connectionTimes.wakeAnswerMsMax)
+        this.#ask(nowMs, state, connectionTimes.wakeAnswerMsMax, 0)
     }
+  }
+
+  /** The server does not answer: dials it anew while it was there a moment ago, or else as after any loss. */
+  #silent(nowMs: number): void {
+    const { state } = this.#state
+    if (state === 'up') this.#redialUntilMs = nowMs + connectionTimes.redialForMs
+    if (nowMs >= this.#redialUntilMs) {
+      this.#drop(nowMs, 'server-unreachable', 0)
+      return
+    }
+    this.#put({ kind: 'close', socket: this.#socket })
+    if (state === 'up') {
+      this.#put({ kind: 'down', code: 'server-unreachable' })
+      this.#attempt = 0
+      this.#open(nowMs)
+    } else this.#dial(nowMs)
   }
 
   #leave(): void {
@@ -232,6 +291,8 @@ export type ConnectionInput =
   | { readonly kind: 'signed'; readonly socket: number; readonly signIn: Extract<Frame, { type: 'sign-in' }> }
   /** The socket could not be opened, or closed; `code` says more where it is known. */
   | { readonly kind: 'down'; readonly socket: number; readonly code?: ErrorCode | undefined }
+  /** Something was sent over the socket that is up. */
+  | { readonly kind: 'sent' }
   /** The page became visible, or the network returned. */
   | { readonly kind: 'wake' }
   | { readonly kind: 'leave' }
@@ -276,12 +337,16 @@ interface UpState {
   readonly state: 'up'
   readonly sinceMs: number
   readonly heardAtMs: number
+  /** When something was heard or sent that no answer to a `ping` has followed yet. */
+  readonly quietFromMs: number | undefined
   /** When the last sign of life was asked for, while it has not come. */
   readonly askedAtMs: number | undefined
+  /** How often it is asked for again when it does not come. */
+  readonly asksLeft: number
   readonly deadlineMs: number
 }
 type OpenState =
-  | { readonly state: 'opening'; readonly deadlineMs: number }
+  | { readonly state: 'opening'; readonly sinceMs: number; readonly deadlineMs: number }
   | { readonly state: 'signing'; readonly deadlineMs: number; readonly challenge: Challenge }
   | { readonly state: 'signing-in'; readonly deadlineMs: number; readonly challenge: Challenge }
   | UpState
@@ -295,6 +360,12 @@ export type ConnectionState =
 
 function isOpen(state: ConnectionState): state is OpenState {
   return state.state === 'opening' || state.state === 'signing' || state.state === 'signing-in' || state.state === 'up'
+}
+
+/** When a sign of life is asked for. */
+function askAtMs({ heardAtMs, quietFromMs }: UpState): number {
+  const { quietMsMax, silenceMsMax } = connectionTimes
+  return quietFromMs === undefined ? heardAtMs + silenceMsMax : quietFromMs + quietMsMax
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -10,6 +10,12 @@ export const connectionTimes = {
   answerMsMax: 15_000,
   /** For that sign of life after `wake`. */
   wakeAnswerMsMax: 4_000,
+  /** From traffic to the next frame before a sign of life is asked for; and for that sign, which is asked for twice. */
+  quietMsMax: 2_000,
+  /** How long a server that fell silent is dialed anew without pauses. */
+  redialForMs: 60_000,
+  /** Such a dial takes four times what the last one took, but at least this, and at most `connectMsMax`. */
+  redialMsMin: 500,
   /** The bound of the first wait before trying again. It doubles with each attempt. */
   reconnectMsBase: 500,
   /** The bound stops doubling here. */
@@ -19,6 +25,12 @@ export const connectionTimes = {
   /** The longest wait that a server may ask for. */
   retryAfterMsMax: 300_000,
 } as const
+
+/** How long a dial waits for a server that was there a moment ago and answered within `openedMs` then; up to half more by `random`. */
+export function redialPatienceMs(openedMs: number, random: number): number {
+  const { redialMsMin, connectMsMax } = connectionTimes
+  return Math.min(connectMsMax, Math.floor(Math.max(redialMsMin, 4 * openedMs) * (1 + random / 2)))
+}
 
 /** The wait before the next attempt: a random part of a bound that doubles from `reconnectMsBase` to `reconnectMsMax`. */
 export function reconnectDelayMs(attempts: number, random: number): number {

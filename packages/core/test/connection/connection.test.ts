@@ -262,7 +262,98 @@ describe('signs of life', () => {
     rig.input({ kind: 'wake' })
     expect(rig.sent('ping')).toBe(1)
     rig.advanceTo(2_000 + connectionTimes.wakeAnswerMsMax)
+    expect(rig.outputs.filter((output) => output.kind === 'down')).toHaveLength(1)
+  })
+
+  it.each(['sent', 'heard'] as const)('[PE7] sees a dead path within 6 seconds after something was %s', (traffic) => {
+    const rig = new Rig()
+    rig.signIn()
+    rig.advanceTo(10_000)
+    if (traffic === 'sent') rig.input({ kind: 'sent' })
+    else rig.frame({ type: 'ping', token: 1 })
+    rig.advanceTo(15_999)
+    expect(rig.sent('ping')).toBe(2)
+    expect(rig.state).toBe('up')
+    rig.advanceTo(16_000)
+    expect(rig.outputs.filter((output) => output.kind === 'down')).toHaveLength(1)
+  })
+
+  it('[PE7] asks once after traffic, and then only after silence again', () => {
+    const rig = new Rig()
+    rig.signIn()
+    rig.input({ kind: 'sent' })
+    rig.advanceTo(connectionTimes.quietMsMax)
+    rig.frame({ type: 'pong', token: 1 })
+    rig.advanceTo(connectionTimes.quietMsMax + connectionTimes.silenceMsMax - 1)
+    expect(rig.sent('ping')).toBe(1)
+    rig.advanceTo(connectionTimes.quietMsMax + connectionTimes.silenceMsMax)
+    expect(rig.sent('ping')).toBe(2)
+  })
+
+  it('[PE7] a program that stood still asks once more before it gives the server up', () => {
+    const rig = new Rig()
+    rig.signIn()
+    rig.input({ kind: 'sent' })
+    rig.advanceTo(connectionTimes.quietMsMax)
+    // The answer came meanwhile, but the timer is looked at first.
+    rig.nowMs += 60_000
+    rig.machine.handleTimeout(rig.nowMs)
+    rig.frame({ type: 'pong', token: 1 })
+    rig.advanceTo(rig.nowMs + 10_000)
+    expect(rig.state).toBe('up')
+    expect(rig.opened).toBe(1)
+  })
+})
+
+describe('a server that fell silent', () => {
+  /** Signed in after an opening that took so long, and given up at `rig.nowMs`. */
+  function silentRig(openedMs: number, random = 0): Rig {
+    const rig = new Rig(random)
+    rig.input({ kind: 'start' })
+    rig.advanceTo(openedMs)
+    rig.finishSignIn()
+    rig.input({ kind: 'sent' })
+    rig.advanceTo(openedMs + 3 * connectionTimes.quietMsMax)
+    return rig
+  }
+
+  it('[PE41] is dialed anew at once, again and again for a minute, and then with pauses', () => {
+    const rig = silentRig(20)
+    expect(rig.state).toBe('opening')
+    const fromMs = rig.nowMs
+    rig.advanceTo(fromMs + 20_000)
+    expect(rig.opened).toBe(2 + 20_000 / connectionTimes.redialMsMin)
+    // No dial waits longer for a network that returns.
+    expect((rig.machine.nextTimeout() ?? Infinity) - rig.nowMs).toBeLessThanOrEqual(connectionTimes.redialMsMin)
+    const statuses = (): unknown[] =>
+      rig.outputs.filter((output) => output.kind === 'status').map(({ status }) => status.state)
+    expect(statuses()).toEqual(['connecting', 'connected', 'connecting'])
+    rig.advanceTo(fromMs + connectionTimes.redialForMs)
+    expect(statuses()).toEqual(['connecting', 'connected', 'connecting', 'waiting', 'connecting'])
+  })
+
+  it('[PE41] is given four times what it took before, and somewhat more by chance', () => {
+    const patienceMs = (rig: Rig): number => (rig.machine.nextTimeout() ?? 0) - rig.nowMs
+    expect(patienceMs(silentRig(600))).toBe(2_400)
+    expect(patienceMs(silentRig(600, 0.5))).toBe(3_000)
+    expect(patienceMs(silentRig(9_000))).toBe(connectionTimes.connectMsMax)
+  })
+
+  it('[PE41] [PE5] is dialed with pauses when it turns the dial down', () => {
+    const rig = silentRig(20, 0.999_999)
+    rig.input({ kind: 'down', socket: rig.socket })
     expect(rig.state).toBe('waiting')
+    expect((rig.machine.nextTimeout() ?? 0) - rig.nowMs).toBe(499)
+  })
+
+  it('[PE41] [PE7] is there again when it answers, and the next silence is treated as the first', () => {
+    const rig = silentRig(20)
+    rig.finishSignIn()
+    expect(rig.state).toBe('up')
+    rig.input({ kind: 'sent' })
+    rig.advanceTo(rig.nowMs + 3 * connectionTimes.quietMsMax)
+    expect(rig.state).toBe('opening')
+    expect(rig.outputs.filter((output) => output.kind === 'up')).toHaveLength(2)
   })
 })
 

@@ -71,7 +71,10 @@ export class ServerSession {
 
   /** Queues a frame; without a connection it is dropped. */
   send(frame: Frame): void {
-    if (this.#isUp) this.#socket?.outgoing?.push(frame)
+    if (!this.#isUp) return
+    this.#socket?.outgoing?.push(frame)
+    const state = this.#machine.snapshot()
+    if (state.state === 'up' && state.quietFromMs === undefined) this.#input({ kind: 'sent' })
   }
 
   /** Sends at once what was queued. */
