@@ -1,7 +1,8 @@
 import { type ErrorCode, KithError } from '@kith/wire'
 import type { Attempt, AttemptOptions } from './carrier.ts'
-import type { DirectCandidate, DirectSignal } from './direct-signal.ts'
+import type { DirectCandidate } from './direct-signal.ts'
 import { LineLink } from './line-link.ts'
+import { OwnDescription } from './own-description.ts'
 import type { MakeRtc, Rtc } from './rtc.ts'
 
 /** How long a description waits for ways to be reached, so that most travel in it, in milliseconds. */
@@ -15,13 +16,12 @@ const candidatesMax = 32
 export class WebRtcAttempt implements Attempt {
   readonly id: string
   readonly #options: AttemptOptions
+  readonly #own: OwnDescription
   readonly #rtc: Rtc
   readonly #timer: ReturnType<typeof setTimeout>
   #link: LineLink | undefined
   #isOver = false
   #isDescribed = false
-  #said: DirectSignal | undefined
-  #repeatTimer: ReturnType<typeof setTimeout> | undefined
   #heardCandidates = 0
   #early: DirectCandidate[] = []
   #found: DirectCandidate[] = []
@@ -31,6 +31,7 @@ export class WebRtcAttempt implements Attempt {
   constructor(options: AttemptOptions, makeRtc: MakeRtc) {
     this.#options = options
     this.id = options.id
+    this.#own = new OwnDescription(options.send, options.connectMs)
     this.#rtc = makeRtc(options.iceServers(), {
       found: (candidate) => {
         this.#find(candidate)
@@ -51,19 +52,19 @@ export class WebRtcAttempt implements Attempt {
   async offer(): Promise<void> {
     await this.#try(async () => {
       const description = await this.#describe('offer')
-      this.#say({ kind: 'offer', carrier: 'webrtc', attempt: this.id, description })
+      this.#own.say({ kind: 'offer', carrier: 'webrtc', attempt: this.id, description })
     })
   }
 
   repeat(): void {
-    if (this.#said !== undefined && this.#link === undefined && !this.#isOver) this.#options.send(this.#said)
+    this.#own.repeat()
   }
 
   async answer(description: string, dropped: string): Promise<void> {
     await this.#try(async () => {
       await this.#hear('offer', description)
       const own = await this.#describe('answer')
-      this.#say({ kind: 'answer', carrier: 'webrtc', attempt: this.id, description: own, dropped })
+      this.#own.say({ kind: 'answer', carrier: 'webrtc', attempt: this.id, description: own, dropped })
     })
   }
 
@@ -86,6 +87,7 @@ export class WebRtcAttempt implements Attempt {
   #open(): void {
     if (this.#isOver || this.#link !== undefined) return
     clearTimeout(this.#timer)
+    this.#own[Symbol.dispose]()
     const { liveness, up } = this.#options
     this.#link = new LineLink('webrtc', this.#rtc.line, liveness, () => {
       this.#finish('path-lost')
@@ -103,20 +105,10 @@ export class WebRtcAttempt implements Attempt {
     this.#isOver = true
     clearTimeout(this.#timer)
     clearTimeout(this.#laterTimer)
-    clearTimeout(this.#repeatTimer)
+    this.#own[Symbol.dispose]()
     this.#gathered?.()
     if (this.#link === undefined) this.#rtc.close()
     this.#options.over(code)
-  }
-
-  /** Sends the own description; an offer that stays without an answer is sent once more, for signals may get lost. */
-  #say(description: DirectSignal): void {
-    this.#said = description
-    this.#options.send(description)
-    if (description.kind !== 'offer') return
-    this.#repeatTimer = setTimeout(() => {
-      if (!this.#isDescribed) this.repeat()
-    }, this.#options.connectMs / 3)
   }
 
   /** Runs a step of negotiation; what fails in it ends the attempt, and the path tries again later. */
@@ -167,6 +159,7 @@ export class WebRtcAttempt implements Attempt {
   async #hear(kind: 'offer' | 'answer', description: string): Promise<void> {
     await this.#rtc.hear(kind, description)
     this.#isDescribed = true
+    this.#own.answered()
     for (const each of this.#early.splice(0)) await this.#add(each)
   }
 

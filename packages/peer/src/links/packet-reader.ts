@@ -1,0 +1,72 @@
+/** Who receives what a `PacketReader` finds. */
+export interface PacketReaderEvents {
+  /** A packet; its bytes belong to the receiver. */
+  packet(packet: Uint8Array): void
+  /** A length is beyond the limit; nothing is read from then on. */
+  tooLong(): void
+}
+
+/** Finds packets in a stream of bytes in which each stands after its length in four bytes, the most significant first. */
+export class PacketReader {
+  readonly #bytesMax: number
+  readonly #events: PacketReaderEvents
+  /** The bytes of a length that came in parts. */
+  readonly #length = new Uint8Array(4)
+  #lengthAt = 0
+  #packet: Uint8Array | undefined
+  #packetAt = 0
+  #isOver = false
+  /** Of all packets that were found. */
+  bytesRead = 0
+
+  constructor(bytesMax: number, events: PacketReaderEvents) {
+    this.#bytesMax = bytesMax
+    this.#events = events
+  }
+
+  /** Takes the next bytes, which are not changed afterwards: packets that lie within them are parts of them. */
+  read(chunk: Uint8Array): void {
+    let at = 0
+    while (at < chunk.byteLength && !this.#isOver)
+      at = this.#packet === undefined ? this.#begin(chunk, at) : this.#go(chunk, at)
+  }
+
+  /** Reads a length, and the packet when it is whole. */
+  #begin(chunk: Uint8Array, from: number): number {
+    let at = from
+    while (this.#lengthAt < 4 && at < chunk.byteLength) this.#length[this.#lengthAt++] = chunk[at++] ?? 0
+    if (this.#lengthAt < 4) return at
+    this.#lengthAt = 0
+    const length = new DataView(this.#length.buffer).getUint32(0)
+    if (length > this.#bytesMax) {
+      this.#isOver = true
+      this.#events.tooLong()
+      return at
+    }
+    if (chunk.byteLength - at < length) {
+      this.#packet = new Uint8Array(length)
+      this.#packetAt = 0
+      return at
+    }
+    this.#give(new Uint8Array(chunk.buffer, chunk.byteOffset + at, length))
+    return at + length
+  }
+
+  /** Reads on in a packet that came in parts. */
+  #go(chunk: Uint8Array, at: number): number {
+    const packet = this.#packet ?? new Uint8Array(0)
+    const part = chunk.subarray(at, at + packet.byteLength - this.#packetAt)
+    packet.set(part, this.#packetAt)
+    this.#packetAt += part.byteLength
+    if (this.#packetAt === packet.byteLength) {
+      this.#packet = undefined
+      this.#give(packet)
+    }
+    return at + part.byteLength
+  }
+
+  #give(packet: Uint8Array): void {
+    this.bytesRead += packet.byteLength
+    this.#events.packet(packet)
+  }
+}

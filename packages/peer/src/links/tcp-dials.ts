@@ -1,0 +1,81 @@
+import { connect, type Socket } from 'node:net'
+import { mayDial } from './addresses.ts'
+import type { TcpDescription } from './tcp-description.ts'
+
+/** What dials are made for. */
+export interface TcpDialsOptions {
+  /** The addresses of this program. */
+  readonly own: readonly string[]
+  /** The port from which both ways are opened at once; 0 is none. */
+  readonly openPort: number
+  /** A connection was made to where the other side listens. */
+  readonly connected: (socket: Socket) => void
+  /** A connection was opened from both sides at once. */
+  readonly opened: (socket: Socket) => void
+}
+
+/** Addresses tried in one attempt. */
+const addressesMax = 16
+/** How often a connection is opened from both sides, and with which pauses, in milliseconds. */
+const opensMax = 30
+const openPauseMs = 200
+
+/**
+ * Tries to connect to what another device named, all addresses at once (spec CA4). To its public addresses it also opens a connection from
+ * a port that the other side connects to at the same time, so that NATs on both ends see traffic that goes out.
+ */
+export class TcpDials implements Disposable {
+  readonly #options: TcpDialsOptions
+  readonly #trying = new Set<Socket>()
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>()
+  #isOver = false
+
+  constructor(options: TcpDialsOptions) {
+    this.#options = options
+  }
+
+  /** Begins. */
+  dial({ addresses, port, publicAddresses, openPort }: TcpDescription): void {
+    const { own, connected } = this.#options
+    const all = [...new Set([...addresses, ...publicAddresses])].slice(0, addressesMax)
+    for (const host of all) if (mayDial(host, port, own)) this.#try(connect({ host, port }), connected)
+    if (this.#options.openPort === 0) return
+    for (const host of publicAddresses.slice(0, 2))
+      if (mayDial(host, openPort, own)) this.#open(host, openPort, opensMax)
+  }
+
+  /** Gives up what has not connected. */
+  [Symbol.dispose](): void {
+    this.#isOver = true
+    for (const timer of this.#timers) clearTimeout(timer)
+    for (const socket of this.#trying) socket.destroy()
+    this.#trying.clear()
+  }
+
+  #try(socket: Socket, done: (socket: Socket) => void, failed?: () => void): void {
+    this.#trying.add(socket)
+    // Also while it is used later: what is wrong is told by `close`.
+    socket.on('error', () => undefined)
+    socket.on('connect', () => {
+      if (!this.#trying.delete(socket)) return
+      done(socket)
+    })
+    socket.on('close', () => {
+      if (this.#trying.delete(socket)) failed?.()
+    })
+  }
+
+  /** A refusal is no answer: the other side may not have begun yet. */
+  #open(host: string, port: number, times: number): void {
+    if (this.#isOver) return
+    const { openPort, opened } = this.#options
+    this.#try(connect({ host, port, localPort: openPort }), opened, () => {
+      if (times <= 1 || this.#isOver) return
+      const timer = setTimeout(() => {
+        this.#timers.delete(timer)
+        this.#open(host, port, times - 1)
+      }, openPauseMs)
+      this.#timers.add(timer)
+    })
+  }
+}

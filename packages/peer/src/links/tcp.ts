@@ -1,0 +1,211 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import { type ErrorCode, KithError } from '@kith/wire'
+import { ownAddresses } from './addresses.ts'
+import type { Attempt, AttemptOptions, Carrier } from './carrier.ts'
+import { LineLink } from './line-link.ts'
+import { OwnDescription } from './own-description.ts'
+import { readTcpDescription, type TcpDescription } from './tcp-description.ts'
+import { TcpDials } from './tcp-dials.ts'
+import { TcpLine } from './tcp-line.ts'
+import { TcpListener } from './tcp-listener.ts'
+import { secureAsClient, secureAsServer } from './tcp-security.ts'
+
+/** How a program makes TCP connections to other programs. */
+export interface TcpOptions {
+  /** Where it listens while it tries to connect; 0 is any port that is free. @default 0 */
+  readonly port?: number | undefined
+  /** The addresses by which others may reach it. @default those of the networks the machine is in */
+  readonly addresses?: (() => readonly string[]) | undefined
+  /** The addresses that others see, behind a NAT. @default none */
+  readonly publicAddresses?: (() => readonly string[]) | undefined
+}
+
+/**
+ * TCP between programs, under TLS 1.3 with a key from the sealed offer. Both ends listen for the time of the attempt, and both connect to
+ * all addresses that the other named; the offerer takes the first connection that proves the key (spec CA6 to CA8).
+ */
+export function tcpCarrier(options: TcpOptions = {}): Carrier {
+  const addresses = options.addresses ?? ownAddresses
+  const listener = new TcpListener({ port: options.port ?? 0, addresses })
+  const place = { listener, addresses, publicAddresses: options.publicAddresses ?? (() => []) }
+  return { kind: 'tcp', isAvailable: true, begin: (attempt) => new TcpAttempt(attempt, place) }
+}
+
+/** What all attempts of a program share. */
+interface TcpPlace {
+  readonly listener: TcpListener
+  readonly addresses: () => readonly string[]
+  readonly publicAddresses: () => readonly string[]
+}
+
+class TcpAttempt implements Attempt {
+  readonly id: string
+  key: Uint8Array = new Uint8Array(0)
+  readonly #options: AttemptOptions
+  readonly #place: TcpPlace
+  readonly #own: OwnDescription
+  readonly #openPort = randomInt(49_152, 65_536)
+  readonly #timer: ReturnType<typeof setTimeout>
+  readonly #lines = new Set<TcpLine>()
+  #dials: TcpDials | undefined
+  #isOfferer = false
+  #link: LineLink | undefined
+  #isOver = false
+
+  constructor(options: AttemptOptions, place: TcpPlace) {
+    this.id = options.id
+    this.#options = options
+    this.#place = place
+    this.#own = new OwnDescription(options.send, options.connectMs)
+    this.#timer = setTimeout(() => {
+      this.#fail('path-unreachable')
+    }, options.connectMs)
+  }
+
+  async offer(): Promise<void> {
+    this.#isOfferer = true
+    this.key = randomBytes(32)
+    const key = Buffer.from(this.key).toString('base64url')
+    const description = JSON.stringify({ key, ...(await this.#describe()) })
+    if (!this.#isOver) this.#own.say({ kind: 'offer', carrier: 'tcp', attempt: this.id, description })
+  }
+
+  async answer(description: string, dropped: string): Promise<void> {
+    const offered = this.#read(description, 'offer')
+    if (offered === undefined) return
+    this.key = Buffer.from(offered.key ?? '', 'base64url')
+    const own = JSON.stringify(await this.#describe())
+    if (this.#isOver) return
+    this.#own.say({ kind: 'answer', carrier: 'tcp', attempt: this.id, description: own, dropped })
+    this.#dial(offered)
+  }
+
+  async take(description: string): Promise<void> {
+    if (!this.#isOfferer || this.#dials !== undefined) return
+    const answered = this.#read(description, 'answer')
+    if (answered === undefined) return
+    this.#own.answered()
+    this.#dial(answered)
+  }
+
+  async candidates(): Promise<void> {
+    // All ways are in the description.
+  }
+
+  repeat(): void {
+    this.#own.repeat()
+  }
+
+  close(): void {
+    if (this.#link !== undefined) this.#link.end({ code: 'path-lost', message: 'the path was given up' })
+    else this.#fail('path-lost')
+  }
+
+  /** Somebody who knows the key connected to where this program listens. */
+  accepted(socket: TLSSocket): void {
+    this.#secured(socket)
+  }
+
+  async #describe(): Promise<Omit<TcpDescription, 'key'>> {
+    const { listener, addresses, publicAddresses } = this.#place
+    const port = await listener.wait(this)
+    if (this.#isOver) listener.leave(this)
+    return {
+      addresses: port === 0 ? [] : addresses(),
+      port,
+      publicAddresses: publicAddresses(),
+      openPort: publicAddresses().length === 0 ? 0 : this.#openPort,
+    }
+  }
+
+  #read(description: string, kind: 'offer' | 'answer'): TcpDescription | undefined {
+    if (this.#isOver || this.#link !== undefined) return undefined
+    try {
+      return readTcpDescription(description, kind)
+    } catch (error) {
+      this.#fail(error instanceof KithError ? error.code : 'path-malformed')
+      return undefined
+    }
+  }
+
+  #dial(described: TcpDescription): void {
+    const key = { attempt: this.id, key: this.key }
+    const secured = (socket: TLSSocket): void => {
+      this.#secured(socket)
+    }
+    const asClient = (socket: Socket): void => {
+      secureAsClient(socket, key, secured)
+    }
+    this.#dials = new TcpDials({
+      own: this.#place.addresses(),
+      openPort: this.#place.publicAddresses().length === 0 ? 0 : this.#openPort,
+      connected: asClient,
+      opened: (socket) => {
+        // Nobody accepted, so the offerer is the client.
+        if (this.#isOfferer) asClient(socket)
+        else secureAsServer(socket, (attempt) => (attempt === this.id ? this.key : undefined), secured)
+      },
+    })
+    this.#dials.dial(described)
+  }
+
+  /** A connection proved the key. The offerer takes the first; the answerer waits to be told which. */
+  #secured(socket: TLSSocket): void {
+    if (this.#isOver || this.#link !== undefined || this.#lines.size >= linesMax) {
+      socket.destroy()
+      return
+    }
+    const line: TcpLine = new TcpLine(socket, () => {
+      this.#lines.delete(line)
+    })
+    this.#lines.add(line)
+    if (this.#isOfferer) {
+      line.choose()
+      this.#open(line)
+    } else
+      line.awaitChoice(() => {
+        this.#open(line)
+      })
+  }
+
+  #open(line: TcpLine): void {
+    if (this.#isOver || this.#link !== undefined) {
+      line.close('at-once')
+      return
+    }
+    this.#lines.delete(line)
+    this.#settle()
+    const { liveness, up } = this.#options
+    this.#link = new LineLink('tcp', line, liveness, () => {
+      this.#finish('path-lost')
+    })
+    up(this.#link)
+  }
+
+  /** Ends the attempt before it became a link. */
+  #fail(code: ErrorCode): void {
+    if (this.#link === undefined) this.#finish(code)
+  }
+
+  #finish(code: ErrorCode): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#settle()
+    this.#options.over(code)
+  }
+
+  /** Stops looking for connections. */
+  #settle(): void {
+    clearTimeout(this.#timer)
+    this.#own[Symbol.dispose]()
+    this.#place.listener.leave(this)
+    this.#dials?.[Symbol.dispose]()
+    for (const line of this.#lines) line.close('at-once')
+    this.#lines.clear()
+  }
+}
+
+/** Connections that proved the key and wait to be chosen. */
+const linesMax = 16
