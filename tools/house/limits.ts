@@ -55,5 +55,7 @@ export const licences: readonly string[] = [
   'BSD-3-Clause',
   'ISC',
   'MPL-2.0',
+  // The same, as one package spells it.
+  'MPL 2.0',
   '0BSD',
 ]
