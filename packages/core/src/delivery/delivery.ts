@@ -198,6 +198,7 @@ export class Delivery {
         break
       case 'written':
         this.#journal.settle(nowMs, input.id, input.conflicts)
+        this.#outbox.addressAccepted()
         break
       case 'relay-up':
         this.#relayUp(nowMs, input.boot)

@@ -55,6 +55,8 @@ export class Outbox {
   readonly #byName = new Map<PeerName, Set<OpenMessage>>()
   /** Addressed to names whose devices are not known yet. */
   readonly #unaddressed = new Map<PeerName, Set<OpenMessage>>()
+  /** Names of messages that the write which settles now made durable. */
+  readonly #newly = new Set<PeerName>()
   readonly keyRetries: KeyRetries
   readonly #deadlines = new Deadlines<Due>((due) => this.#isWaiting(due))
   readonly #context: DeliveryContext
@@ -142,7 +144,7 @@ export class Outbox {
 
   /**
    * Makes the messages of a write-set, and withdraws those it cancels: the changes go into its group, and the returned function must be called
-   * when that group has settled. A mid that is known already is the same message and changes nothing.
+   * when that group has settled, before `addressAccepted`. A mid that is known already is the same message and changes nothing.
    */
   accept(
     nowMs: number,
@@ -171,9 +173,15 @@ export class Outbox {
         else if (message.claims === 0 && !message.durable) this.messages.delete(message.mid)
       }
       withdrawn.settled(settledMs, applied)
-      for (const name of new Set(made.map((message) => message.record.to))) if (applied) this.#address(name)
+      if (applied) for (const message of made) this.#newly.add(message.record.to)
     }
     return { changes: [...made.flatMap((message) => message.changes(nowMs)), ...withdrawn.changes], settled }
+  }
+
+  /** Addresses what a write made durable: messages of one write share envelopes, also those of several write-sets. */
+  addressAccepted(): void {
+    for (const name of this.#newly) this.#address(name)
+    this.#newly.clear()
   }
 
   /** The devices of a name, now or changed. Those no longer listed are told to `removed`. */

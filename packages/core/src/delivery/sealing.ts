@@ -78,7 +78,8 @@ export class Sealing {
     }
     const stream = lane.current
     if (stream?.record === undefined) return
-    while (!lane.pending.isEmpty) {
+    // What waits behind a full window is not looked at.
+    while (!lane.pending.isEmpty && stream.hasRoom(0)) {
       const { count, bytes } = nextEnvelope(lane.pending)
       if (!stream.hasRoom(bytes)) return
       this.#seal(stream, lane.pending.take(count), bytes)

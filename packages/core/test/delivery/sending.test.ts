@@ -42,6 +42,16 @@ describe('sending', () => {
     expect(rig.disk.list(collections.envelopes)).toHaveLength(2)
   })
 
+  it('[DL6] puts messages that one write made durable into one envelope, also those of several submissions', () => {
+    const rig = alice({ hold: ['write'] })
+    for (let count = 0; count < 4; count++) rig.send(sendOf('bob', [message()]))
+    // The first write has the first message; the others gathered meanwhile.
+    rig.hold.clear()
+    rig.release('write')
+    expect(rig.sent).toEqual(['relay 1', 'relay 2'])
+    expect(rig.disk.list(collections.envelopes)).toHaveLength(2)
+  })
+
   it('[DL4] goes directly when a direct path is up, else over the relay', () => {
     const rig = alice()
     rig.input({ kind: 'direct-up', device: bobs })
