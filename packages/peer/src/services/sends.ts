@@ -109,6 +109,20 @@ function checkedBody(body: Body): ReturnType<typeof encodeBody> {
 
 /** Random, or for a key always the same: the start of SHA-256 over sender, receiver, key and place, which is how ids of keys are made too. */
 function midOf(own: PeerName, to: PeerName, key: string | undefined, at: number): MessageId {
-  if (key === undefined) return bytesToId(crypto.getRandomValues(new Uint8Array(idBytes)))
+  if (key === undefined) return randomMid()
   return deviceIdOf(utf8Bytes(['kith message key v1', own, to, key, String(at)].join('\0'))) as string as MessageId
+}
+
+/** A call for random bytes takes as long for many ids as for one. */
+const random = new Uint8Array(idBytes * 256)
+let randomAt = random.byteLength
+
+function randomMid(): MessageId {
+  if (randomAt === random.byteLength) {
+    crypto.getRandomValues(random)
+    randomAt = 0
+  }
+  const from = randomAt
+  randomAt += idBytes
+  return bytesToId(random.subarray(from, randomAt))
 }
