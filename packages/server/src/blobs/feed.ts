@@ -1,6 +1,6 @@
 import type { BlobGetFrame, Frame } from '@kith/wire'
 
-import type { KeptBlob, PartHome } from './part-home.ts'
+import type { KeptBlob, PartReader } from './part-home.ts'
 
 /** Where parts go. */
 export interface FeedSink {
@@ -12,7 +12,7 @@ export interface FeedSink {
 
 /** What a feed works with. */
 export interface FeedPorts {
-  readonly home: PartHome
+  readonly home: PartReader
   /** Counts what was given. */
   readonly given: (bytes: number) => void
 }
