@@ -49,6 +49,7 @@ export function stage(argv: readonly string[], change: Partial<Surroundings> = {
     nowMs: Date.now,
     exit: (code) => exits.push(code),
     join: never,
+    reach: never,
     serve: never,
     ...change,
     stdin: Object.assign(new PassThrough(), { isTTY: isTerminal }),

@@ -2,6 +2,7 @@ import type { Command } from '../program/command.ts'
 import { cancel } from './cancel.ts'
 import { chat } from './chat.ts'
 import { conformance } from './conformance.ts'
+import { doctor } from './doctor.ts'
 import { publish } from './publish.ts'
 import { receipt } from './receipt.ts'
 import { search } from './search.ts'
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   search,
   cancel,
   why,
+  doctor,
   receipt,
   verify,
   conformance,

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 
-import type { Explanation } from '@kith/peer'
 import { type MessageId, parseId } from '@kith/wire'
 
 import { UsageError } from '../arguments/option.ts'
 import { isFinal } from '../chat/record.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { explanationLines } from '../output/explanation-lines.ts'
+import { nulled } from '../output/nulled.ts'
 import { base64 } from '../output/receipt-lines.ts'
 import { type Joined, withPeer } from '../peer/joined.ts'
 import { peerOptions, timeoutOption } from '../peer/place.ts'
@@ -57,7 +57,7 @@ async function explain({ peer, lines }: Joined, context: Context, mid: MessageId
     screen.progress(undefined)
   }
   const found = await peer.why(mid)
-  screen.json(withNulls(found))
+  screen.json({ ...nulled(found), code: found.code ?? null })
   if (!found.known) {
     screen.note(
       `Nothing is known of this message here: it was neither sent nor received in this store as ${peer.name}, or it is long decided.`,
@@ -74,18 +74,4 @@ async function explain({ peer, lines }: Joined, context: Context, mid: MessageId
   await writeFile(file, `${base64(found.receipt)}\n`)
   screen.note(`The receipt is in ${file}; kith receipt verify checks it.`)
   return exitCodes.ok
-}
-
-/** JSON drops what is undefined; keys that are always there are easier to read by a program. */
-function withNulls({ targets, steps, ...rest }: Explanation): object {
-  return { ...nulled(rest), code: rest.code ?? null, targets: targets.map(nulled), steps: steps.map(nulled) }
-}
-
-function nulled(value: object): object {
-  return Object.fromEntries(Object.entries(value).map(([key, of]: readonly [string, unknown]) => [key, shown(of)]))
-}
-
-function shown(value: unknown): unknown {
-  if (value instanceof Uint8Array) return base64(value)
-  return typeof value === 'object' && value !== null ? nulled(value) : (value ?? null)
 }

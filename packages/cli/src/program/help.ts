@@ -1,6 +1,7 @@
 import type { OptionSpec } from '../arguments/option.ts'
 import { exitCodeWords } from '../output/exit-codes.ts'
 import type { Paint } from '../output/paint.ts'
+import { wrapped } from '../output/wrapped.ts'
 import { type Command, everywhereOptions } from './command.ts'
 
 const columnsMax = 88
@@ -81,16 +82,4 @@ function rows(of: readonly (readonly [string, string])[]): string[] {
   return of.flatMap(([left, right]) =>
     wrapped(right, columnsMax - width - 2).map((part, index) => `  ${(index === 0 ? left : '').padEnd(width)}${part}`),
   )
-}
-
-function wrapped(text: string, columns: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > columns) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, line]
 }

@@ -4,6 +4,7 @@ import type { JoinOptions, Peer } from '@kith/peer'
 import type { ServeOptions, Server } from '@kith/server'
 
 import type { Environment } from '../arguments/arguments.ts'
+import type { Reach, ReachOptions } from '../doctor/reach.ts'
 import type { Outlet } from '../output/screen.ts'
 
 /** What the program reads, perhaps a terminal. */
@@ -27,6 +28,8 @@ export interface Surroundings {
   readonly exit: (code: number) => void
   /** `join` of `@kith/peer`. */
   readonly join: (url: string, options: JoinOptions) => Promise<Peer>
+  /** How a server is found to be reached, step by step (`doctor/reach.ts`). */
+  readonly reach: (server: URL, options: ReachOptions) => Promise<Reach>
   /** `serve` of `@kith/server`. */
   readonly serve: (options: ServeOptions) => Promise<Server>
 }

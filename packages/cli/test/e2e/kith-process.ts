@@ -112,10 +112,10 @@ export class Ground implements AsyncDisposable {
     return new Ground(await mkdtemp(join(tmpdir(), 'kith-cli-')))
   }
 
-  /** A ground with a running network. */
-  static async withNetwork(): Promise<Ground> {
+  /** A ground with a running network, whose server has these options as well. */
+  static async withNetwork(...options: readonly string[]): Promise<Ground> {
     const ground = await Ground.make()
-    await ground.serve()
+    await ground.serve(0, options)
     return ground
   }
 
@@ -124,8 +124,8 @@ export class Ground implements AsyncDisposable {
   }
 
   /** Starts a network on a free port, or on this one. */
-  async serve(port = 0): Promise<KithProcess> {
-    const server = this.start('serve', '--port', String(port), '--data', join(this.folder, 'data'))
+  async serve(port = 0, options: readonly string[] = []): Promise<KithProcess> {
+    const server = this.start('serve', '--port', String(port), '--data', join(this.folder, 'data'), ...options)
     const [, address = ''] = await server.prints(/running at (http:\S+)[^]*ready in/)
     this.#server = address
     return server
