@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 
+import { endedNodeEnd, openNodeEnd } from './packages/peer/test/links/node-end.ts'
 import { closePairing, openPairing } from './packages/peer/test/links/pairing-server.ts'
 import { chromiumArguments } from './tools/provision/chromium-arguments.ts'
 
@@ -57,7 +58,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             // What tests in a browser let Node do for them.
-            commands: { openPairing, closePairing },
+            commands: { openPairing, closePairing, openNodeEnd, endedNodeEnd },
             instances: [{ browser: 'chromium' }],
             provider: playwright({
               launchOptions: {
