@@ -5,6 +5,7 @@ import { HandlerTable } from './backend/handlers.ts'
 import { nodeProbe } from './diagnosis/node-probe.ts'
 import { openEngine } from './engine/open-engine.ts'
 import { joinRequest } from './join-options.ts'
+import { nodeCarriers } from './links/node-carriers.ts'
 import { webSocketLink } from './links/websocket.ts'
 import { peerUpon } from './services/joined-peer.ts'
 import { openMemoryStore } from './store/memory.ts'
@@ -32,7 +33,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
     host: hostname,
     probe: nodeProbe,
     handlers,
-    carriers: [],
+    carriers: options.direct === 'never' ? [] : nodeCarriers(),
     direct: options.direct,
     log: options.log,
     signal,

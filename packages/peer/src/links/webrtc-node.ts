@@ -18,6 +18,8 @@ import { WebRtcAttempt } from './webrtc-attempt.ts'
 export interface NodeWebRtcOptions {
   /** The only own address to use. @default all that the machine has */
   readonly address?: string | undefined
+  /** Told an address of this program as a STUN server sees it. @default nobody is told */
+  readonly seenAs?: ((address: string) => void) | undefined
   /** Loads the library; for tests. @default `node-datachannel`, when it is installed */
   readonly load?: (() => Promise<typeof Native>) | undefined
 }
@@ -27,7 +29,7 @@ export interface NodeWebRtcOptions {
  * carrier is not available from then on.
  */
 export function nodeWebRtc(options: NodeWebRtcOptions = {}): Carrier {
-  const { address, load = loadLibrary } = options
+  const { load = loadLibrary } = options
   let library: Promise<typeof Native> | undefined
   let isAvailable = true
   const loaded = (): Promise<typeof Native> =>
@@ -41,7 +43,7 @@ export function nodeWebRtc(options: NodeWebRtcOptions = {}): Carrier {
       return isAvailable
     },
     begin: (attempt) =>
-      new WebRtcAttempt(attempt, (servers, events) => new NativeRtc(loaded(), { servers, address }, events)),
+      new WebRtcAttempt(attempt, (servers, events) => new NativeRtc(loaded(), { ...options, servers }, events)),
   }
 }
 
@@ -51,26 +53,26 @@ async function loadLibrary(): Promise<typeof Native> {
   return (await import(/* @vite-ignore */ name)) as typeof Native
 }
 
+interface NativeRtcOptions extends NodeWebRtcOptions {
+  readonly servers: IceServers
+}
+
 /** What other devices say is checked and written anew before the library sees it (spec CA3). */
 class NativeRtc implements Rtc {
   readonly #events: RtcEvents
   readonly #own: readonly string[]
-  readonly #address: string | undefined
+  readonly #options: NativeRtcOptions
   readonly #connecting: Promise<Native.PeerConnection>
   #connection: Native.PeerConnection | undefined
   #line: NativeLine | undefined
   #isClosed = false
   #candidates = 0
 
-  constructor(
-    library: Promise<typeof Native>,
-    options: { readonly servers: IceServers; readonly address: string | undefined },
-    events: RtcEvents,
-  ) {
+  constructor(library: Promise<typeof Native>, options: NativeRtcOptions, events: RtcEvents) {
     this.#events = events
-    this.#address = options.address
+    this.#options = options
     this.#own = options.address === undefined ? ownAddresses() : [options.address]
-    this.#connecting = library.then((native) => this.#connect(native, options.servers))
+    this.#connecting = library.then((native) => this.#connect(native))
     // Whoever describes or hears is told.
     this.#connecting.catch(() => undefined)
   }
@@ -130,16 +132,19 @@ class NativeRtc implements Rtc {
     this.#connection?.addRemoteCandidate(candidateText(candidate, this.#candidates++), '0')
   }
 
-  #connect(native: typeof Native, servers: IceServers): Native.PeerConnection {
+  #connect(native: typeof Native): Native.PeerConnection {
     if (this.#isClosed) throw new KithError('path-lost')
+    const { servers, address, seenAs } = this.#options
     const connection = new native.PeerConnection('kith', {
       iceServers: iceServersOf(servers),
       disableAutoNegotiation: true,
       maxMessageSize: limits.packetBytesMax,
-      ...(this.#address === undefined ? {} : { bindAddress: this.#address }),
+      ...(address === undefined ? {} : { bindAddress: address }),
     })
     const events = this.#events
     connection.onLocalCandidate((text, mid) => {
+      const found = readCandidate(text)
+      if (found?.type === 'srflx') seenAs?.(found.address)
       events.found({ candidate: text.replace(/^a=/, ''), sdpMid: mid, sdpMLineIndex: 0 })
     })
     connection.onGatheringStateChange((state) => {
