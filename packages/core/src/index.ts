@@ -6,6 +6,9 @@ export { Pace } from './blobs/pace.ts'
 export type { PaceOptions } from './blobs/pace.ts'
 export { Rate } from './blobs/rate.ts'
 export type * from './blobs/transfer-ports.ts'
+export { Channel } from './channels/channel.ts'
+export type { ChannelInput, ChannelOptions, ChannelOutput, ChannelSnapshot, ChannelState } from './channels/channel.ts'
+export { channelSizes, channelTimes } from './channels/times.ts'
 export { Connection } from './connection/connection.ts'
 export type {
   ConnectionInput,

@@ -16,6 +16,9 @@ export type BootId = Id & { readonly idBrand: 'boot' }
 /** Large content; follows from its key, root and length (spec BL5). */
 export type BlobId = Id & { readonly idBrand: 'blob' }
 
+/** Random; a channel between two devices (spec CH2). */
+export type ChannelId = Id & { readonly idBrand: 'channel' }
+
 /** Length of an id on the wire. */
 export const idBytes = 16
 const idLetters = 26

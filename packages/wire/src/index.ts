@@ -12,6 +12,15 @@ export { bytesOfHex, hexOfBytes, readBlobRef } from './blobs/ref.ts'
 export type { BlobRef } from './blobs/ref.ts'
 export { blobHashBytes, BlobShape } from './blobs/shape.ts'
 export type { BlobPart } from './blobs/shape.ts'
+export { channelDataBytesMax, channelRangesMax, decodeChannelPacket, encodeChannelPacket } from './channel-packets.ts'
+export type {
+  ChannelAck,
+  ChannelData,
+  ChannelOpen,
+  ChannelPacket,
+  ChannelRange,
+  ChannelReset,
+} from './channel-packets.ts'
 export { WireFault } from './codec/fault.ts'
 export {
   blob16,
@@ -98,7 +107,7 @@ export { freshnesses, presenceChoices, presenceStates } from './frames/presence.
 export type * from './frames/presence.ts'
 export type * from './frames/session.ts'
 export { bytesToId, idBytes, idToBytes, parseId } from './ids.ts'
-export type { BlobId, BootId, DeviceId, Id, MessageId, StreamId } from './ids.ts'
+export type { BlobId, BootId, ChannelId, DeviceId, Id, MessageId, StreamId } from './ids.ts'
 export { limits } from './limits.ts'
 export { decodeMessages, encodeMessages, isVoid, messageHeadBytes, voidMessage } from './messages.ts'
 export type { BodyEncoding, WireMessage } from './messages.ts'

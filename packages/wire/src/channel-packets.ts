@@ -1,0 +1,156 @@
+import { WireFault } from './codec/fault.ts'
+import {
+  blob16,
+  type Decoded,
+  encode,
+  type Field,
+  flag,
+  id,
+  list,
+  record,
+  refusedBy,
+  text,
+  u16,
+  u32,
+  u64,
+} from './codec/fields.ts'
+import { Reader } from './codec/reader.ts'
+import type { ChannelId } from './ids.ts'
+import { limits } from './limits.ts'
+
+/** What one bulk frame holds, before it is sealed: one packet of one channel (spec CH2). */
+export type ChannelPacket = ChannelOpen | ChannelData | ChannelAck | ChannelReset
+
+/** Opens a channel; repeated until it is answered. */
+export interface ChannelOpen {
+  readonly kind: 'open'
+  readonly channel: ChannelId
+  /** Counts the channels that this life of the opener opened with this device, from 1: none opens twice (spec CH4). */
+  readonly number: number
+  readonly type: string
+  readonly init: Uint8Array
+  /** Bytes that the opener takes before it gives more credit. */
+  readonly limit: number
+}
+
+/** Bytes of a channel, by their place in it. */
+export interface ChannelData {
+  readonly kind: 'data'
+  readonly channel: ChannelId
+  /** Where the first of them stands, from 0. */
+  readonly offset: number
+  /** Nothing follows them. */
+  readonly isLast: boolean
+  /** None at all asks for an `ack` (spec CH7). */
+  readonly bytes: Uint8Array
+}
+
+/** Places from `from` to before `to`. */
+export interface ChannelRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** What of a channel has come; the first one also says that the channel is open. */
+export interface ChannelAck {
+  readonly kind: 'ack'
+  readonly channel: ChannelId
+  /** Every place before it has come. The end counts as one place more. */
+  readonly upTo: number
+  /** Bytes before it may be sent: the credit that the reader gives. */
+  readonly limit: number
+  /** What has come beyond `upTo`, the lowest first. */
+  readonly ranges: readonly ChannelRange[]
+}
+
+/** Ends a channel at once, in both directions. */
+export interface ChannelReset {
+  readonly kind: 'reset'
+  readonly channel: ChannelId
+  /** Number of the error code. */
+  readonly code: number
+}
+
+/** Ranges of one `ack`. */
+export const channelRangesMax = 32
+
+/** Bytes of one `data` packet: with everything around it, it fits into a bulk frame. */
+export const channelDataBytesMax = 57_344
+
+type Fields<T> = Omit<T, 'kind'>
+
+const channel = id<ChannelId>()
+const open: Field<Fields<ChannelOpen>> = record<Fields<ChannelOpen>>({
+  channel,
+  number: u32,
+  type: text(limits.messageTypeBytesMax),
+  init: blob16(limits.channelInitBytesMax),
+  limit: u64,
+})
+const data: Field<Fields<ChannelData>> = record<Fields<ChannelData>>({
+  channel,
+  offset: u64,
+  isLast: flag,
+  bytes: blob16(channelDataBytesMax),
+})
+const range: Field<ChannelRange> = record<ChannelRange>({ from: u64, to: u64 })
+const ack: Field<Fields<ChannelAck>> = record<Fields<ChannelAck>>({
+  channel,
+  upTo: u64,
+  limit: u64,
+  ranges: list(range, channelRangesMax),
+})
+const reset: Field<Fields<ChannelReset>> = record<Fields<ChannelReset>>({ channel, code: u16 })
+
+/** The kinds of packets, in the order of their numbers from 1, which are never given again. */
+const kinds = [
+  ['open', open],
+  ['data', data],
+  ['ack', ack],
+  ['reset', reset],
+] as const
+
+const packet: Field<ChannelPacket> = {
+  write: (w, v) => {
+    const at = kinds.findIndex(([kind]) => kind === v.kind)
+    w.u8(at + 1)
+    ;(kinds[at]?.[1] as Field<object>).write(w, v)
+  },
+  read: (r) => {
+    const found = kinds[r.u8() - 1]
+    if (found === undefined) throw new WireFault('value-unknown', 'A packet of a channel is of no known kind.')
+    return { kind: found[0], ...found[1].read(r) } as ChannelPacket
+  },
+}
+
+/** The bytes of a packet. Throws `WireFault` when a value is outside its field's range. */
+export function encodeChannelPacket(value: ChannelPacket): Uint8Array<ArrayBuffer> {
+  return encode(packet, value)
+}
+
+/** Reads a packet; bytes are views, not copies. Refused as FR6 and FR7 say, and with `number-range` where places are out of order (spec CH2). */
+export function decodeChannelPacket(bytes: Uint8Array): Decoded<ChannelPacket> {
+  try {
+    const reader = new Reader(bytes)
+    const value = packet.read(reader)
+    reader.end()
+    check(value)
+    return { kind: 'ok', value }
+  } catch (cause) {
+    return refusedBy(cause)
+  }
+}
+
+function check(value: ChannelPacket): void {
+  if (value.kind === 'data' && !Number.isSafeInteger(value.offset + value.bytes.byteLength + 1)) throw outOfOrder()
+  if (value.kind !== 'ack') return
+  let last = value.upTo
+  for (const { from, to } of value.ranges) {
+    if (from <= last || to <= from) throw outOfOrder()
+    last = to
+  }
+}
+
+function outOfOrder(): WireFault {
+  return new WireFault('number-range', 'Places of a channel are out of order.')
+}
