@@ -1,3 +1,4 @@
+import channels from '../../../spec/vectors/channels.json' with { type: 'json' }
 import frames from '../../../spec/vectors/frames.json' with { type: 'json' }
 import ids from '../../../spec/vectors/ids.json' with { type: 'json' }
 import messages from '../../../spec/vectors/messages.json' with { type: 'json' }
@@ -24,6 +25,7 @@ export interface Vector {
   readonly skeleton?: string
 }
 
+export const channelVectors = channels as readonly Vector[]
 export const frameVectors = frames as readonly Vector[]
 export const idVectors = ids as readonly Vector[]
 export const messageVectors = messages as readonly Vector[]

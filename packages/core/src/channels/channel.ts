@@ -98,6 +98,7 @@ export class Channel {
       this.#state = { state: 'open' }
       this.#isAckDue = true
       this.#out.ack(nowMs, { kind: 'ack', channel, upTo: 0, limit: limit ?? 0, ranges: [] })
+      this.#settle(nowMs)
     } else {
       this.#opening = { kind: 'open', channel, ...open, limit: this.#in.firstLimit() }
       const waitMs = channelTimes.openAgainMs

@@ -249,7 +249,8 @@ export class SendSide {
   #lose({ from, to }: Piece): void {
     this.#flyingBytes -= to - from
     this.#lost.add(from, to)
-    for (const range of this.#arrived.ranges) if (range.from < to && range.to > from) this.#lost.remove(range.from, range.to)
+    for (const range of this.#arrived.ranges)
+      if (range.from < to && range.to > from) this.#lost.remove(range.from, range.to)
   }
 
   /** When a piece counts as lost, if later ones have arrived that took so long. */

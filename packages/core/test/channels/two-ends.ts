@@ -1,4 +1,11 @@
-import { bytesToId, type ChannelData, type ChannelId, type ChannelPacket, type ErrorCode, numberOfCode } from '@kith/wire'
+import {
+  bytesToId,
+  type ChannelData,
+  type ChannelId,
+  type ChannelPacket,
+  type ErrorCode,
+  numberOfCode,
+} from '@kith/wire'
 
 import { Channel, type ChannelInput } from '@kith/core'
 
@@ -297,7 +304,7 @@ function bytesOf(packet: ChannelPacket): number {
 
 /** The byte at a place of what a side writes. */
 function byteAt(side: 0 | 1, place: number): number {
-  return (Math.imul(place + 1, 2_654_435_761) >>> 13) ^ (side * 85) & 255
+  return (Math.imul(place + 1, 2_654_435_761) >>> 13) ^ ((side * 85) & 255)
 }
 
 function contentOf(side: 0 | 1, from: number, length: number): Uint8Array {
