@@ -66,6 +66,11 @@ export class DirectKeeper {
     return outgoing !== undefined
   }
 
+  /** What gathers frames for the direct path to a device; undefined when there is none. */
+  outgoingTo(device: DeviceId): Outgoing | undefined {
+    return this.#targets.get(device)?.outgoing
+  }
+
   /** The network came back, or the page became visible: paths that wait try again at once. */
   wake(): void {
     for (const { path } of this.#targets.values()) if (path?.state === 'waiting') path.start()

@@ -18,6 +18,9 @@ export function dispatchRelayed(engine: Engine, frame: Frame, failed: (error: un
     case 'signal':
       engine.signals.frame(frame).catch(failed)
       return
+    case 'bulk':
+      engine.channels.frame(frame)
+      return
     case 'stale-devices':
       engine.lookups.told(frame.record).catch(failed)
       return
@@ -40,6 +43,9 @@ export function dispatchDirect(engine: Engine, device: DeviceId, frame: Frame, f
       return
     case 'signal':
       if (frame.from === device) engine.signals.frame(frame).catch(failed)
+      return
+    case 'bulk':
+      if (frame.from === device) engine.channels.frame(frame)
       return
     default:
   }

@@ -20,6 +20,7 @@ import type { Identity } from '../identity/identity.ts'
 import { type KnownName, KnownNames } from '../identity/known-names.ts'
 import type { PeerStore } from '../store/store.ts'
 import { answerCall, openStream } from './calls.ts'
+import { type ChannelKeeper, channelsOf } from './channels-of.ts'
 import { Committer } from './commits.ts'
 import { contactsCollection, ContactKeeper } from './contact-keeper.ts'
 import { DeliveryShell } from './delivery-shell.ts'
@@ -60,6 +61,7 @@ export class Engine implements Backend {
   readonly contacts: ContactKeeper
   readonly signals: SignalKeeper
   readonly direct: DirectKeeper
+  readonly channels: ChannelKeeper
   readonly ice: IceKeeper
   readonly roundTrips: RoundTrips
   readonly reception: Reception
@@ -135,6 +137,7 @@ export class Engine implements Backend {
     const isDirect = options.carriers.length > 0 && options.direct !== 'never'
     this.ice = new IceKeeper({ upstream: this.upstream, host: options.host, isWanted: isDirect })
     this.direct = this.#newDirect()
+    this.channels = channelsOf(this, () => this.#session, this.#failed)
     this.reception = new Reception({
       name: identity.name,
       store,
@@ -281,9 +284,11 @@ export class Engine implements Backend {
       listener: {
         up: (device) => {
           this.delivery.input({ kind: 'direct-up', device })
+          this.channels.pathsChanged(device)
         },
         down: (device) => {
           this.delivery.input({ kind: 'direct-down', device })
+          this.channels.pathsChanged(device)
         },
         frame: (device, frame) => {
           dispatchDirect(this, device, frame, this.#failed)
@@ -294,8 +299,9 @@ export class Engine implements Backend {
 
   /** Optional, because names are loaded before delivery is there. */
   #known(known: KnownName): void {
-    const { delivery, signals } = this as Partial<Pick<Engine, 'delivery' | 'signals'>>
+    const { delivery, signals, channels } = this as Partial<Pick<Engine, 'delivery' | 'signals' | 'channels'>>
     signals?.changed(known)
+    channels?.bulk.changed(known)
     delivery?.devices(known)
   }
 
@@ -307,6 +313,7 @@ export class Engine implements Backend {
     this.presence.up()
     this.directory.up()
     this.contacts.grant()
+    this.channels.pathsChanged()
     this.facts.publish(this.presentFacts())
   }
 
@@ -316,6 +323,7 @@ export class Engine implements Backend {
     this.presence.down()
     this.directory.down()
     this.delivery.input({ kind: 'relay-down' })
+    this.channels.pathsChanged()
   }
 
   /** Who the peer is, as far as it is known. */
@@ -362,6 +370,7 @@ export class Engine implements Backend {
         whileLeaving(this.#finish()),
       ])
       await this.commits.drain()
+      await this.channels.leave(error)
       this.#session.flush()
       this.#session.leave()
     }
@@ -387,6 +396,7 @@ export class Engine implements Backend {
 
   #endAll(error: KithError): void {
     this.ice.end()
+    this.channels.end(error)
     this.direct.end()
     this.delivery.end(error)
     this.upstream.end(error)

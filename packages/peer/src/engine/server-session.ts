@@ -77,6 +77,11 @@ export class ServerSession {
     if (state.state === 'up' && state.quietFromMs === undefined) this.#input({ kind: 'sent' })
   }
 
+  /** What gathers frames for the server; undefined while there is no connection. */
+  get outgoing(): Outgoing | undefined {
+    return this.#isUp ? this.#socket?.outgoing : undefined
+  }
+
   /** Sends at once what was queued. */
   flush(): void {
     this.#socket?.outgoing?.flush()

@@ -1,0 +1,299 @@
+import { type Awaitable, BulkReceiver, BulkSender, nameInBulk, type OpenedBulk } from '@kith/keys'
+import { type Decoded, type DeviceId, type FrameOf, isName, type PeerName } from '@kith/wire'
+import type { Identity } from '../identity/identity.ts'
+import type { KnownDevice, KnownName, KnownNames } from '../identity/known-names.ts'
+import type { Outgoing } from './outgoing.ts'
+
+/** Where bulk for a device goes now. */
+export interface BulkWay {
+  readonly kind: 'direct' | 'relay'
+  readonly outgoing: Outgoing
+}
+
+export interface BulkKeeperOptions {
+  readonly identity: Identity
+  readonly names: KnownNames
+  /** Learns a name's devices. */
+  readonly lookup: (name: PeerName) => Promise<KnownName>
+  /** Nothing is heard from this name. */
+  readonly isBlocked: (name: PeerName) => boolean
+  readonly way: (device: DeviceId) => BulkWay | undefined
+  readonly listener: {
+    /** What a device said, in this life of both programs. */
+    packet(from: KnownDevice, plain: Uint8Array): void
+    /** A device began a session that was not known: what was said before in vain may be said again. */
+    met(from: KnownDevice): void
+    /** What waited to be sealed is sealed. */
+    room(device: DeviceId): void
+  }
+}
+
+/** What is said with one device. */
+interface Talk {
+  sender: BulkSender | undefined
+  isBeginning: boolean
+  /** The other device's keys changed; the next session is opened anew when nothing depends on this one. */
+  isStale: boolean
+  /** When the device last named our session, in milliseconds of this program. */
+  namedAtMs: number
+  nudgedAtMs: number
+  /** The device's session of which a frame was heard last, and the last that named this life's session. */
+  heard: Uint8Array | undefined
+  met: Uint8Array | undefined
+  /** Frames that are being opened or sealed. */
+  opening: number
+  sealing: number
+  waiting: { readonly plain: Uint8Array; readonly isUrgent: boolean }[]
+}
+
+/** Seals and opens bulk (spec KY22, KY23): one session with each device in each direction, for one life of this program. */
+export class BulkKeeper {
+  readonly #options: BulkKeeperOptions
+  readonly #receiver: BulkReceiver
+  readonly #talks = new Map<DeviceId, Talk>()
+  readonly #strangers = new Set<DeviceId>()
+  readonly #sealing = new Set<Promise<void>>()
+  #lastSessionMs = 0
+
+  constructor(options: BulkKeeperOptions) {
+    this.#options = options
+    this.#receiver = new BulkReceiver(options.identity.device)
+  }
+
+  /** The way to a device, when it has room for bulk; `room` follows when it has not. */
+  hasRoom(device: DeviceId): boolean {
+    const way = this.#options.way(device)
+    if (way === undefined) return false
+    const talk = this.#talks.get(device)
+    if (talk !== undefined && (talk.sealing >= sealingMax || talk.waiting.length > 0)) return false
+    if (way.outgoing.hasRoomForBulk) return true
+    way.outgoing.whenRoomForBulk(this.#roomOf(device))
+    return false
+  }
+
+  /** Sends bytes to a device; dropped where there is no way. `isUrgent` puts them before all bulk. */
+  send(device: DeviceId, plain: Uint8Array, isUrgent: boolean): void {
+    const talk = this.#talkOf(device)
+    if (talk.sender === undefined) {
+      if (talk.waiting.length < waitingMax) talk.waiting.push({ plain, isUrgent })
+      this.#begin(device, talk)
+      return
+    }
+    const heard = this.#receiver.sessionOf(device)
+    const hasOpening = performance.now() - talk.namedAtMs > namedMs
+    const sealed = talk.sender.seal(plain, { heard, hasOpening })
+    if (!(sealed instanceof Promise)) {
+      this.#transmit(device, sealed, isUrgent)
+      return
+    }
+    talk.sealing++
+    const done = (): void => {
+      if (--talk.sealing === sealingMax - 1) this.#options.listener.room(device)
+    }
+    const sealing = sealed.then((bytes) => {
+      this.#transmit(device, bytes, isUrgent)
+      done()
+    }, done)
+    this.#sealing.add(sealing)
+    void sealing.finally(() => this.#sealing.delete(sealing))
+  }
+
+  /** Resolves when all that was sent is sealed and handed on. */
+  async sealed(): Promise<void> {
+    await Promise.all(this.#sealing)
+  }
+
+  /** A frame that came over any path. One that does not open is dropped. */
+  frame(frame: FrameOf<'bulk'>): void {
+    const { identity, names, isBlocked } = this.#options
+    if (frame.to !== identity.id) return
+    const from = names.deviceOf(frame.from)
+    if (from === undefined) this.#meetStranger(frame)
+    else if (!isBlocked(from.name)) this.#open(from, frame.sealed)
+  }
+
+  /** The devices of a name changed. */
+  changed({ list, lockKeys }: KnownName): void {
+    for (const { device } of list.devices) {
+      const talk = this.#talks.get(device)
+      if (talk?.sender !== undefined) talk.isStale = talk.sender.lockKey !== lockKeys.get(device)?.number
+    }
+  }
+
+  /** Nothing that depends on a session is open with the device. */
+  rest(device: DeviceId): void {
+    if (this.#talks.get(device)?.isStale === true) this.#talks.delete(device)
+  }
+
+  #open(from: KnownDevice, sealed: Uint8Array): void {
+    const talk = this.#talkOf(from.device.device)
+    if (talk.opening >= openingMax) return
+    const opened: Awaitable<Decoded<OpenedBulk>> = this.#receiver.open(sealed, from.device)
+    if (!(opened instanceof Promise)) {
+      this.#take(from, talk, opened)
+      return
+    }
+    talk.opening++
+    opened.then(
+      (value) => {
+        talk.opening--
+        this.#take(from, talk, value)
+      },
+      () => {
+        // What cannot be opened says nothing.
+        talk.opening--
+      },
+    )
+  }
+
+  #take(from: KnownDevice, talk: Talk, opened: Decoded<OpenedBulk>): void {
+    if (opened.kind === 'refused') {
+      // This life does not know the session, so it began lately: the other device hears of it, and says how it opens.
+      if (opened.code === 'stream-unknown') this.#nudge(from.device.device, talk, false)
+      return
+    }
+    const { plain, session, heard } = opened.value
+    const isNew = talk.heard !== session
+    talk.heard = session
+    if (talk.sender === undefined || !isSame(heard, talk.sender.session)) {
+      this.#nudge(from.device.device, talk, isNew)
+      return
+    }
+    talk.namedAtMs = performance.now()
+    const isMet = talk.met === session
+    talk.met = session
+    if (!isMet) this.#options.listener.met(from)
+    if (plain.byteLength > 0) this.#options.listener.packet(from, plain)
+  }
+
+  /** The other device does not know this life's session: it learns it by an empty frame. */
+  #nudge(device: DeviceId, talk: Talk, isNew: boolean): void {
+    const nowMs = performance.now()
+    if (!isNew && nowMs - talk.nudgedAtMs < nudgeMs) return
+    talk.nudgedAtMs = nowMs
+    talk.namedAtMs = -Infinity
+    this.send(device, nothing, true)
+  }
+
+  /** A device of a name that is not known here says whose it is; its name is learned, and it is heard when it says so again. */
+  #meetStranger({ from, sealed }: FrameOf<'bulk'>): void {
+    const name = nameInBulk(sealed)
+    if (name === undefined || !isName(name) || this.#strangers.has(from) || this.#strangers.size >= strangersMax) return
+    if (this.#options.isBlocked(name)) return
+    this.#strangers.add(from)
+    this.#options.lookup(name).then(
+      () => {
+        const known = this.#options.names.deviceOf(from)
+        if (known !== undefined) this.#open(known, sealed)
+        this.#forgetStranger(from)
+      },
+      () => {
+        // Nobody of that name is known; the device may say so again in a while.
+        this.#forgetStranger(from)
+      },
+    )
+  }
+
+  #forgetStranger(device: DeviceId): void {
+    setTimeout(() => this.#strangers.delete(device), strangerMs)
+  }
+
+  #talkOf(device: DeviceId): Talk {
+    let talk = this.#talks.get(device)
+    if (talk === undefined) {
+      if (this.#talks.size >= talksMax) this.#forgetOne()
+      talk = {
+        sender: undefined,
+        isBeginning: false,
+        isStale: false,
+        namedAtMs: -Infinity,
+        nudgedAtMs: -Infinity,
+        heard: undefined,
+        met: undefined,
+        opening: 0,
+        sealing: 0,
+        waiting: [],
+      }
+      this.#talks.set(device, talk)
+    }
+    return talk
+  }
+
+  #forgetOne(): void {
+    for (const [device, { waiting, opening, sealing }] of this.#talks) {
+      if (waiting.length + opening + sealing > 0) continue
+      this.#talks.delete(device)
+      return
+    }
+  }
+
+  #begin(device: DeviceId, talk: Talk): void {
+    const { identity, names } = this.#options
+    const lockKey = names.deviceOf(device)?.lockKey
+    if (talk.isBeginning) return
+    if (lockKey === undefined) {
+      talk.waiting = []
+      return
+    }
+    talk.isBeginning = true
+    this.#lastSessionMs = Math.max(Date.now(), this.#lastSessionMs + 1)
+    BulkSender.begin(identity.name, lockKey, identity.device, this.#lastSessionMs).then(
+      (begun) => {
+        talk.isBeginning = false
+        const waiting = talk.waiting.splice(0)
+        if (begun.kind === 'refused') return
+        talk.sender = begun.value
+        for (const { plain, isUrgent } of waiting) this.send(device, plain, isUrgent)
+        this.#options.listener.room(device)
+      },
+      () => {
+        // Without a session nothing can be said; whoever waits gives up in time.
+        talk.isBeginning = false
+        talk.waiting = []
+      },
+    )
+  }
+
+  #transmit(to: DeviceId, sealed: Uint8Array, isUrgent: boolean): void {
+    const frame: FrameOf<'bulk'> = { type: 'bulk', to, from: this.#options.identity.id, sealed }
+    const outgoing = this.#options.way(to)?.outgoing
+    if (isUrgent) outgoing?.push(frame)
+    else outgoing?.pushBulk(frame)
+  }
+
+  readonly #rooms = new Map<DeviceId, () => void>()
+
+  /** One function for each device, so that it waits once. */
+  #roomOf(device: DeviceId): () => void {
+    let call = this.#rooms.get(device)
+    if (call === undefined) {
+      call = () => {
+        this.#rooms.delete(device)
+        this.#options.listener.room(device)
+      }
+      this.#rooms.set(device, call)
+    }
+    return call
+  }
+}
+
+/** Whether both name the same session. */
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.byteLength === other.byteLength && one.every((byte, at) => byte === other[at])
+}
+
+const nothing = new Uint8Array(0)
+/** So long after it was named, a session needs no opening, in milliseconds. */
+const namedMs = 1_000
+/** Between two empty frames that tell a device of this life's session. */
+const nudgeMs = 1_000
+/** A device of a name that could not be learned is not asked about again for so long. */
+const strangerMs = 5_000
+const strangersMax = 16
+/** Frames of one device that are opened at a time; only those that open a session take time, and all of them in browsers. */
+const openingMax = 64
+/** Frames to one device that are sealed at a time. */
+const sealingMax = 8
+/** Frames that wait for the first session with a device. */
+const waitingMax = 32
+const talksMax = 1_024

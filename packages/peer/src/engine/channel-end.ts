@@ -1,0 +1,197 @@
+import { Channel, type ChannelOptions, type ChannelOutput } from '@kith/core'
+import { assert, type ChannelData, type ChannelPacket, type DeviceId, type ErrorCode, KithError } from '@kith/wire'
+import type { ByteChannel } from './byte-channel.ts'
+
+/** What an end needs of its keeper. */
+export interface ChannelEndOptions extends ChannelOptions {
+  readonly device: DeviceId
+  readonly type: string
+  readonly init: Uint8Array
+  readonly nowMs: () => number
+  /** Something is to be done for this end soon: packets wait, or a time changed. */
+  readonly stir: () => void
+}
+
+/** A channel as its user sees it, over the machine of one end. */
+export class ChannelEnd implements ByteChannel {
+  readonly device: DeviceId
+  readonly type: string
+  readonly init: Uint8Array
+  readonly opened: Promise<void>
+  readonly closed: Promise<void>
+  readonly machine: Channel
+  readonly #options: ChannelEndOptions
+  readonly #opening = new Settled()
+  readonly #closing = new Settled()
+  readonly #flushing = new Settled()
+  readonly #packets: ChannelPacket[] = []
+  #reader: (() => void) | undefined
+  #writer: (() => void) | undefined
+  #failure: KithError | undefined
+
+  constructor(options: ChannelEndOptions) {
+    this.#options = options
+    this.device = options.device
+    this.type = options.type
+    this.init = options.init
+    this.opened = this.#opening.promise
+    this.closed = this.#closing.promise
+    this.machine = new Channel(options.nowMs(), options)
+    if (options.open === undefined) this.#opening.resolve()
+    this.#drain()
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#check()
+    assert(this.#writer === undefined, 'one write at a time')
+    this.machine.handleInput(this.#nowMs(), { kind: 'write', bytes })
+    this.#drain()
+    while (!this.machine.hasRoom && this.#failure === undefined && this.machine.isLive)
+      await new Promise<void>((resolve) => {
+        this.#writer = resolve
+      })
+    this.#check()
+  }
+
+  async read(): Promise<Uint8Array | undefined> {
+    assert(this.#reader === undefined, 'one read at a time')
+    for (;;) {
+      this.#check()
+      const bytes = this.machine.read(this.#nowMs())
+      if (bytes !== undefined) {
+        this.#drain()
+        return bytes
+      }
+      if (this.machine.isReadOver) return undefined
+      await new Promise<void>((resolve) => {
+        this.#reader = resolve
+      })
+    }
+  }
+
+  async end(): Promise<void> {
+    this.#check()
+    this.machine.handleInput(this.#nowMs(), { kind: 'end' })
+    this.#drain()
+    await this.#flushing.promise
+  }
+
+  reset(code: ErrorCode): void {
+    // Whoever is turned down at once is not told first that it was taken.
+    this.#packets.length = 0
+    this.machine.handleInput(this.#nowMs(), { kind: 'reset', code })
+    this.#drain('aborted')
+  }
+
+  /** A packet of the other end. */
+  take(packet: ChannelPacket): void {
+    this.machine.handleInput(this.#nowMs(), { kind: 'packet', packet })
+    this.#drain()
+  }
+
+  /** Packets take another path. */
+  move(isBroken: boolean): void {
+    this.machine.handleInput(this.#nowMs(), { kind: 'path', isBroken })
+    this.#drain()
+  }
+
+  /** Looks at what is due. */
+  ring(nowMs: number): void {
+    this.machine.handleTimeout(nowMs)
+    this.#drain()
+  }
+
+  /** A packet that goes before all data. */
+  nextPacket(): ChannelPacket | undefined {
+    return this.#packets.shift()
+  }
+
+  nextData(): ChannelData | undefined {
+    return this.machine.nextData(this.#nowMs())
+  }
+
+  /** The program goes: whoever waits is told. */
+  abandon(error: KithError): void {
+    this.#fail(error)
+  }
+
+  #drain(own?: ErrorCode): void {
+    for (let output = this.machine.pollOutput(); output !== undefined; output = this.machine.pollOutput())
+      this.#perform(output, own)
+    this.#options.stir()
+  }
+
+  #perform(output: ChannelOutput, own: ErrorCode | undefined): void {
+    switch (output.kind) {
+      case 'transmit':
+        this.#put(output.packet)
+        return
+      case 'opened':
+        this.#opening.resolve()
+        return
+      case 'readable':
+        this.#wakeReader()
+        return
+      case 'writable':
+        this.#wakeWriter()
+        return
+      case 'flushed':
+        this.#flushing.resolve()
+        return
+      case 'ended':
+        if (output.code === undefined) this.#closing.resolve()
+        else this.#fail(new KithError(own ?? output.code))
+        this.#wakeReader()
+        this.#wakeWriter()
+        return
+      case 'gone':
+    }
+  }
+
+  /** Of several acks that wait together, the last says it all. */
+  #put(packet: ChannelPacket): void {
+    if (packet.kind === 'ack' && this.#packets.at(-1)?.kind === 'ack') this.#packets.pop()
+    this.#packets.push(packet)
+  }
+
+  #fail(error: KithError): void {
+    this.#failure ??= error
+    for (const one of [this.#opening, this.#flushing, this.#closing]) one.reject(this.#failure)
+    this.#wakeReader()
+    this.#wakeWriter()
+  }
+
+  #wakeReader(): void {
+    const wake = this.#reader
+    this.#reader = undefined
+    wake?.()
+  }
+
+  #wakeWriter(): void {
+    const wake = this.#writer
+    this.#writer = undefined
+    wake?.()
+  }
+
+  #check(): void {
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  #nowMs(): number {
+    return this.#options.nowMs()
+  }
+}
+
+/** A promise with its ends; a rejection that nobody looks at is no error. */
+class Settled {
+  resolve: () => void = () => undefined
+  reject: (error: KithError) => void = () => undefined
+  readonly promise = new Promise<void>((resolve, reject) => {
+    this.resolve = resolve
+    this.reject = reject
+  })
+
+  constructor() {
+    this.promise.catch(() => undefined)
+  }
+}
