@@ -126,6 +126,7 @@ export class Relay {
         frames[index - 1] = (frames[index - 1] as number) + 1
         bytes[index - 1] = (bytes[index - 1] as number) + next - at
         if (number === relayed.data) {
+          route.hasData = true
           if (view.getUint32(base + payloadAt + listVersionAt) < route.target.listVersion) this.#host.hearStale(route)
         } else if (number === relayed.ack) {
           if (route.sender !== undefined) this.#host.hearAck(packet.subarray(payloadAt, next))
@@ -167,6 +168,10 @@ export class Relay {
     if (attached === undefined) {
       this.#host.hearUnrouted(route, packet.subarray(start, end))
       return
+    }
+    if (route.fed !== attached && route.hasData && !route.isBlocked) {
+      route.fed = attached
+      this.#router.wait(route.target, route)
     }
     if (attached.output.isClogged) return
     attached.output.copy(packet, start, end)

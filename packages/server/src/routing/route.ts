@@ -1,6 +1,6 @@
 import type { DeviceId, Frame } from '@kith/wire'
 
-import type { Target, Waiting } from './target.ts'
+import type { Attached, Target, Waiting } from './target.ts'
 
 /** A signed-in device, as far as relaying for it needs to know. */
 export interface Sender {
@@ -19,6 +19,10 @@ export class Route implements Waiting {
   target: Target
   /** The sender was told `absent` and gets `present`. */
   isToldAbsent = false
+  /** `data` came this way, and not only answers. */
+  hasData = false
+  /** The attachment to which frames were passed on last: what it was given may be lost when the device attaches anew (spec RO4). */
+  fed: Attached | undefined
   /** Until then, in the server's milliseconds, the device counts as gone without asking again. */
   goneUntilMs = 0
   /** The receiving name blocked the sending one, as far as is known at the generation `checkedAt` of `Blocks`. */
@@ -36,6 +40,7 @@ export class Route implements Waiting {
 
   tellPresent(device: DeviceId): void {
     this.isToldAbsent = false
+    if (this.isBlocked) return
     this.sender?.output.add({ type: 'present', to: this.sender.device, device })
   }
 }

@@ -9,7 +9,7 @@ export interface Attached {
   readonly output: Output
 }
 
-/** A sender that was told `absent` and will be told `present`. */
+/** A sender that will be told `present`: it was told `absent`, or sends to an attachment that may be a dead one. */
 export interface Waiting {
   tellPresent(device: DeviceId): void
 }

@@ -142,6 +142,21 @@ describe('relaying', () => {
     await a.next('absent')
   })
 
+  it('[RO4] says that a device is present on a new connection to who sent to the one before, and to nobody else', async () => {
+    const server = await running()
+    const [alice, bob, carol] = await Promise.all([newPerson('alice'), newPerson('bob'), newPerson('carol')])
+    const [a, , c] = await Promise.all([alice, bob, carol].map((person) => attached(server.url, person)))
+    if (a === undefined || c === undefined) throw new Error('Two are attached.')
+    a.send(dataFrame(alice.device, bob.device, 1), dataFrame(alice.device, bob.device, 2))
+    await a.sync()
+    const b = await attached(server.url, bob)
+    expect(await a.next('present')).toMatchObject({ to: alice.device, device: bob.device })
+    a.send(dataFrame(alice.device, bob.device, 3))
+    expect(seqOf(await b.next('data'))).toBe(3)
+    await Promise.all([a.sync(), c.sync()])
+    for (const one of [a, c]) expect(one.frames.filter(({ type }) => type === 'present')).toEqual([])
+  })
+
   it('[RO5] passes data on that names an older device list, and says so once', async () => {
     const server = await running()
     const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
