@@ -7,13 +7,16 @@ export interface FlowFaults {
   readonly disordered: number
 }
 
+const directRunMin = 5
+
 /** Messages with numbers, one after the other from one peer to another, and when each arrived. */
 export class Flow {
   readonly #sender: Control
   readonly #receiver: Control
   readonly #atMs: number[] = []
   readonly #numbers: number[] = []
-  #direct = 0
+  /** How many of the last messages came directly, one after the other. */
+  #directRun = 0
 
   private constructor(sender: Control, receiver: Control) {
     this.#sender = sender
@@ -28,14 +31,9 @@ export class Flow {
     return flow
   }
 
-  /** How many messages have arrived. */
-  get length(): number {
-    return this.#numbers.length
-  }
-
-  /** How many of them came directly. */
-  get direct(): number {
-    return this.#direct
+  /** The last messages that were read came directly: the direct path is used, and not only there. */
+  get isDirect(): boolean {
+    return this.#directRun >= directRunMin
   }
 
   /** Reads what arrived meanwhile. */
@@ -43,7 +41,7 @@ export class Flow {
     for (const { number, atMs, path } of await this.#receiver.arrivals()) {
       this.#numbers.push(number)
       this.#atMs.push(atMs)
-      if (path === 'direct') this.#direct++
+      this.#directRun = path === 'direct' ? this.#directRun + 1 : 0
     }
   }
 

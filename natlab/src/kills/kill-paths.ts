@@ -24,7 +24,7 @@ export interface Kill {
   readonly carrier: string
   /** The longest time without a message at the receiver. */
   readonly gapMs: number
-  /** From when the line was mended until both had a direct path. */
+  /** From when the line was mended until messages came directly; undefined when they did not within a minute. */
   readonly againMs: number | undefined
 }
 
@@ -52,10 +52,17 @@ export const killings: readonly Killing[] = [
 
 /** A message every so many milliseconds. */
 const everyMs = 20
-/** How long a line stays cut: longer than anybody may need to find another way. */
-const cutMs = 3_000
+/** How long a line stays cut, in turn: a path comes back before it is given up for dead, or is made anew. Longer than any gap may be. */
+const cutsMs = [3_000, 9_000] as const
+/**
+ * How long nothing is killed after a router started anew: it keeps the server's packets out until the host has sent something to the server,
+ * which it does within the 20 s of silence of rule PE7. What dies before that had no second way.
+ */
+const rebindRestMs = 22_000
 /** How long a direct path may take to come back before its kill is given up. */
 const againMsMax = 60_000
+/** How often is looked. */
+const lookMs = 50
 
 export interface KillingRun {
   readonly times: number
@@ -72,21 +79,22 @@ export async function killPaths(
   const [{ control: ann }, { control: ben }] = await lab.become(network)
   const { names } = await meet(lab, ann, ben)
   const flow = await Flow.begin(ann, ben, names[1], everyMs)
-  let carrier = await untilDirect(ann, ben, names)
+  let carrier = await untilDirect(flow, ann, names[1])
   for (let at = 0; at < times && !signal.aborted; at++) {
     if (carrier === undefined) throw new Error(`${name}: no direct path in ${String(againMsMax)} ms`)
     const [death, side] = deaths[at % deaths.length] ?? ['dead', 'a']
     await pause(500)
     const killedAtMs = Date.now()
     await strike(lab, death, side)
-    await pause(cutMs)
+    await pause(cutsMs[Math.floor(at / deaths.length) % cutsMs.length])
     await lab.internet.sites[side].cut('none')
     const mendedAtMs = Date.now()
     await flow.read()
     const gapMs = flow.gapMs(killedAtMs, mendedAtMs)
     const before = carrier
-    carrier = await untilDirect(ann, ben, names)
+    carrier = await untilDirect(flow, ann, names[1])
     const againMs = carrier === undefined ? undefined : Date.now() - mendedAtMs
+    if (death === 'rebind') await pause(rebindRestMs)
     killed({ where: name, death, carrier: before, gapMs, againMs })
   }
   return flow.end()
@@ -98,10 +106,16 @@ async function strike(lab: Lab, death: Death, side: Side): Promise<void> {
   else await site.cut(death)
 }
 
-/** What carries the direct path once both have one. */
-async function untilDirect(ann: Control, ben: Control, names: readonly [string, string]): Promise<string | undefined> {
-  const states = await Promise.all([ann.direct(names[1], againMsMax), ben.direct(names[0], againMsMax)])
-  return states.every((state) => state !== undefined) ? states[0]?.carrier : undefined
+/** What carries messages once they come directly. */
+async function untilDirect(flow: Flow, sender: Control, to: string): Promise<string | undefined> {
+  const endMs = performance.now() + againMsMax
+  for (;;) {
+    await flow.read()
+    const state = await sender.direct(to, 0)
+    if (flow.isDirect && state !== undefined) return state.carrier
+    if (performance.now() >= endMs) return undefined
+    await pause(lookMs)
+  }
 }
 
 function onBoth(death: Death): (readonly [Death, Side])[] {
