@@ -29,6 +29,8 @@ export class TcpLine implements Line {
   /** `lost` is told when the connection breaks before somebody listens. */
   constructor(socket: TLSSocket, lost: () => void) {
     this.#socket = socket
+    // What a turn sends goes out at once; the network would hold back a short packet until the one before is acknowledged, up to 40 ms.
+    socket.setNoDelay(true)
     this.#reader = new PacketReader(limits.packetBytesMax, {
       packet: (packet) => {
         this.#packet(packet)
