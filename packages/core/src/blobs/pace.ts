@@ -18,6 +18,7 @@ export class Pace {
   #lastBestMs = Infinity
   #spanEndsMs = 0
   #isStarting = true
+  #lateSinceMs: number | undefined
   #heldUntilMs = 0
 
   constructor(options: PaceOptions) {
@@ -38,8 +39,14 @@ export class Pace {
     }
     this.#bestMs = Math.min(this.#bestMs, tookMs)
     const lateMs = tookMs - Math.min(this.#bestMs, this.#lastBestMs)
-    if (lateMs > this.#options.lateMsMax) this.#shrink(nowMs, tookMs)
-    else this.#grow()
+    if (lateMs <= this.#options.lateMsMax) {
+      this.#lateSinceMs = undefined
+      this.#grow()
+      return
+    }
+    // A machine that was busy for a moment says nothing of the way.
+    this.#lateSinceMs ??= nowMs
+    if (nowMs - this.#lateSinceMs >= lateForMs) this.#shrink(nowMs, tookMs)
   }
 
   /** What was under way is lost. */
@@ -49,7 +56,7 @@ export class Pace {
   }
 
   #grow(): void {
-    this.#window = Math.min(this.#options.windowMax, this.#window + (this.#isStarting ? 1 : 1 / this.#window))
+    this.#window = Math.min(this.#options.windowMax, this.#window + (this.#isStarting ? 1 : 2 / this.#window))
   }
 
   /** Once for what was under way together. */
@@ -61,5 +68,7 @@ export class Pace {
   }
 }
 
+/** How long parts must come late, in milliseconds. */
+const lateForMs = 100
 /** How long a shortest time counts, in milliseconds. */
 const spanMs = 60_000

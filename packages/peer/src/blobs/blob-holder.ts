@@ -42,3 +42,23 @@ export interface SealedBlob extends BlobAccess {
    */
   read(part: BlobPart): Promise<Uint8Array>
 }
+
+/** The mailbox, as far as blobs use it (spec BM). */
+export interface BlobMailbox {
+  /**
+   * Puts all of a blob into the mailbox, or what is missing there, and resolves when it is on the server's disk. Rejects the code of a refusal that trying again
+   * does not help, such as `blob-quota`; waits and goes on by itself when the connection is lost.
+   */
+  keep(blob: SealedBlob, keepMs: number, options: BlobKeepOptions): Promise<void>
+  /** Gives the room in the mailbox free. Nothing happens when nothing is there. */
+  release(blob: BlobAccess): Promise<void>
+  /** Whether the mailbox has a blob, to be asked for its parts. */
+  readonly find: HolderFinder
+}
+
+export interface BlobKeepOptions {
+  /** Ends the upload; what is in the mailbox stays. */
+  readonly signal: AbortSignal
+  /** Hears how many of the blob's bytes are on the server's disk. */
+  readonly stored?: ((bytes: number) => void) | undefined
+}
