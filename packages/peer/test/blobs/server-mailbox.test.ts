@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { serve, type ServeOptions, type Server, silentLogger } from '@kith/server'
 import { MadeBlob, newPerson } from '@kith/testing/conformance'
-import { type BlobPart, type DeviceId, type Frame, KithError, limits } from '@kith/wire'
+import { type BlobPart, type Frame, KithError, limits } from '@kith/wire'
 import { afterEach, expect, it } from 'vitest'
 
 import type { SealedBlob } from '../../src/blobs/blob-holder.ts'
@@ -36,7 +36,7 @@ async function serving(options: ServeOptions = {}): Promise<Server> {
 /** A device with a line to the server. */
 async function device(url: string, name: string): Promise<{ line: MailboxLine; mailbox: ServerMailbox }> {
   const line = new MailboxLine(await newPerson(name))
-  const mailbox = new ServerMailbox(new MailboxBlobs(line.person.device as DeviceId, line))
+  const mailbox = new ServerMailbox(new MailboxBlobs(line.person.device, line))
   line.mailbox = mailbox
   await line.connect(url)
   return { line, mailbox }
@@ -179,6 +179,6 @@ it('[BM7] a part that the mailbox does not have yet is lacking, and the others c
   const codes: (string | undefined)[] = []
   for await (const answer of holder?.fetch(partsOf(blob), signal) ?? [])
     codes.push(answer.bytes === undefined ? answer.code : undefined)
-  const [here, lacking] = [Array(5).fill(undefined), Array(5).fill('blob-lacking')]
-  expect(codes).toEqual([...here, ...lacking, undefined])
+  const parts = Array.from({ length: 10 }, (_, at) => (at < 5 ? undefined : 'blob-lacking'))
+  expect(codes).toEqual([...parts, undefined])
 })
