@@ -1,5 +1,8 @@
 /** What `@kith/peer` is in Node and in a browser alike. */
 export type * from './api/index.ts'
+export { openMemoryBlobs } from './blobs/blob-store.ts'
+export type { BlobStore, KeptContent, KeptPart, MapSegment } from './blobs/blob-store.ts'
+export { openIndexedDbBlobs } from './blobs/indexed-db-blobs.ts'
 export { noIceServers } from './links/carrier.ts'
 export type {
   Attempt,
@@ -23,10 +26,15 @@ export type { WebSocketLinkOptions } from './links/websocket.ts'
 export { openIndexedDbStore } from './store/indexed-db.ts'
 export { openMemoryStore } from './store/memory.ts'
 export type { CommitResult, PeerStore, StoredRecord, StoreRange } from './store/store.ts'
+export { fileMessageType } from './services/blobs.ts'
+export { cleanFileName } from '@kith/core'
 export type { MessageState } from '@kith/core'
 export { verifyReceipt } from '@kith/keys'
-export { KithError, parseId, parseName, sentenceOf } from '@kith/wire'
+export { KithError, parseId, parseName, readBlobRef, sentenceOf } from '@kith/wire'
 export type {
+  BlobId,
+  BlobPart,
+  BlobRef,
   Decoded,
   DeviceId,
   ErrorCode,

@@ -4,6 +4,8 @@ import type { Backend } from './backend/backend.ts'
 import { abortedError } from './backend/failure.ts'
 import { HandlerTable } from './backend/handlers.ts'
 import { browserProbe } from './diagnosis/browser-probe.ts'
+import { type BlobStore, openMemoryBlobs } from './blobs/blob-store.ts'
+import { openIndexedDbBlobs } from './blobs/indexed-db-blobs.ts'
 import { openEngine } from './engine/open-engine.ts'
 import { joinRequest } from './join-options.ts'
 import { webSocketLink } from './links/websocket.ts'
@@ -30,11 +32,13 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
   const { name, url, host, hostname } = joinRequest(server, options)
   if (signal?.aborted === true) throw abortedError(signal)
   const handlers = new HandlerTable()
+  const named = options.store ?? `kith-${host}-${name}`
   const open = async (store: Promise<PeerStore>): Promise<Backend> =>
     openEngine({
       name,
       label: options.label ?? browserName(navigator.userAgent),
       store: await store,
+      blobs: await blobsIn(options.blobs ?? (typeof named === 'string' && named !== memory ? `${named}-blobs` : memory)),
       dial: (abort) => webSocketLink(url, { signal: abort }),
       host: hostname,
       probe: browserProbe,
@@ -44,16 +48,23 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
       log: options.log,
       signal,
     })
-  const store = options.store ?? `kith-${host}-${name}`
-  if (typeof store !== 'string') return peerUpon(await open(Promise.resolve(store)), handlers)
-  if (store === ':memory:') return peerUpon(await open(Promise.resolve(openMemoryStore())), handlers)
+  if (typeof named !== 'string') return peerUpon(await open(Promise.resolve(named)), handlers)
+  if (named === memory) return peerUpon(await open(Promise.resolve(openMemoryStore())), handlers)
   const shared = await openSharedBackend({
-    peer: store,
-    own: () => open(openIndexedDbStore(store)),
+    peer: named,
+    own: () => open(openIndexedDbStore(named)),
     failed: ({ code }) => options.log?.({ atMs: Date.now(), event: 'tab-failed', detail: { code } }),
   })
   return peerUpon(shared, handlers)
 }
+
+async function blobsIn(blobs: NonNullable<JoinOptions['blobs']>): Promise<BlobStore> {
+  if (typeof blobs !== 'string') return blobs
+  return blobs === memory ? openMemoryBlobs() : openIndexedDbBlobs(blobs)
+}
+
+/** Stands for a store that nothing outlives. */
+const memory = ':memory:'
 
 /** What a person calls the browser, as far as it can be told. */
 function browserName(userAgent: string): string {

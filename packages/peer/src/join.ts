@@ -3,6 +3,9 @@ import type { Peer } from './api/peer.ts'
 import { abortedError } from './backend/failure.ts'
 import { HandlerTable } from './backend/handlers.ts'
 import { nodeProbe } from './diagnosis/node-probe.ts'
+import { type BlobStore, openMemoryBlobs } from './blobs/blob-store.ts'
+import { openFolderBlobs } from './blobs/folder-blobs.ts'
+import { nodeFiles } from './blobs/node-files.ts'
 import { openEngine } from './engine/open-engine.ts'
 import { joinRequest } from './join-options.ts'
 import { nodeCarriers } from './links/node-carriers.ts'
@@ -25,10 +28,13 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
   const { name, url, hostname } = joinRequest(server, options)
   if (signal?.aborted === true) throw abortedError(signal)
   const handlers = new HandlerTable()
+  const store = options.store ?? `kith-${name}.sqlite`
   const engine = await openEngine({
     name,
     label: options.label ?? `Node on ${process.platform}`,
-    store: await storeOf(options.store ?? `kith-${name}.sqlite`),
+    store: await storeOf(store),
+    blobs: blobsIn(options.blobs ?? (typeof store === 'string' && store !== memory ? `${store}-blobs` : memory)),
+    files: nodeFiles,
     dial: (abort) => webSocketLink(url, { signal: abort }),
     host: hostname,
     probe: nodeProbe,
@@ -43,5 +49,13 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
 
 function storeOf(store: NonNullable<JoinOptions['store']>): Promise<Exclude<JoinOptions['store'], string | undefined>> {
   if (typeof store !== 'string') return Promise.resolve(store)
-  return store === ':memory:' ? Promise.resolve(openMemoryStore()) : openSqliteStore(store)
+  return store === memory ? Promise.resolve(openMemoryStore()) : openSqliteStore(store)
 }
+
+function blobsIn(blobs: NonNullable<JoinOptions['blobs']>): BlobStore {
+  if (typeof blobs !== 'string') return blobs
+  return blobs === memory ? openMemoryBlobs() : openFolderBlobs(blobs)
+}
+
+/** Stands for a store that nothing outlives. */
+const memory = ':memory:'

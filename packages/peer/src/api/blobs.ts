@@ -41,7 +41,9 @@ export interface ShareOptions extends WaitOptions {
 }
 
 export interface SendBlobOptions extends ShareOptions, Pick<SendOptions, 'key'> {
-  /** How long the message is kept for the receiver, or `false`. @default '30d' */
+  /**
+   * How long the message and the content are kept for a receiver that is away. Left out, the message is kept for 30 days, and the content stays on this device only.
+   */
   readonly keep?: Duration | false | undefined
   /** Words that go with the file. */
   readonly text?: string | undefined
@@ -128,6 +130,19 @@ export interface BlobStatus {
   readonly sinceMs: number
   /** The file it was saved as last, in Node. */
   readonly savedAs: string | undefined
+  /** What is with the mailbox, where the sender chose that it keeps the content. */
+  readonly mailbox: BlobMailboxStatus | undefined
+}
+
+/** Whether the mailbox keeps a blob. `taken`: a receiver had all of it before that was needed. */
+export interface BlobMailboxStatus {
+  readonly state: 'going' | 'kept' | 'taken' | 'refused'
+  /** Why not, such as `blob-quota`. */
+  readonly code: ErrorCode | undefined
+  /** Bytes that are on the server's disk. */
+  readonly bytes: number
+  /** Until when it is to be kept, in milliseconds since 1970. */
+  readonly untilMs: number
 }
 
 /** Who gives or takes a blob. */

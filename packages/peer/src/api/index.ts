@@ -1,3 +1,18 @@
+export type {
+  BlobChange,
+  BlobEnd,
+  BlobFile,
+  BlobMailboxStatus,
+  Blobs,
+  BlobSaveHandle,
+  BlobSource,
+  BlobStatus,
+  FileMessage,
+  OpenBlobOptions,
+  SendBlobOptions,
+  SentBlob,
+  ShareOptions,
+} from './blobs.ts'
 export type { Contact, Contacts } from './contacts.ts'
 export type { DeadLetter, DeadLetterChange, DeadLetterPage, DeadLetterQuery, DeadLetters } from './dead-letters.ts'
 export type {

@@ -1,3 +1,4 @@
+import type { BlobStore } from '../blobs/blob-store.ts'
 import type { PeerStore } from '../store/store.ts'
 
 /** How to join a network. */
@@ -10,6 +11,11 @@ export interface JoinOptions {
    * @default In Node `kith-<name>.sqlite` in the working directory; in a browser `kith-<host>-<name>`.
    */
   readonly store?: PeerStore | string | undefined
+  /**
+   * Where the content of blobs is kept: in Node the path of a folder, in a browser the name of an IndexedDB database, or `':memory:'`.
+   * @default The store's path or name with `-blobs` behind it; memory for a store that is none of both.
+   */
+  readonly blobs?: BlobStore | string | undefined
   /** What this installation is called in the device list, up to 48 bytes of UTF-8; a longer one is cut. @default The program's or browser's name. */
   readonly label?: string | undefined
   /** To whom direct paths are offered, because they show the network address. @default 'contacts' */

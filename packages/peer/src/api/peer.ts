@@ -1,4 +1,5 @@
 import type { DeviceId, ErrorCode, MessageId } from '@kith/wire'
+import type { Blobs } from './blobs.ts'
 import type { Contacts } from './contacts.ts'
 import type { DiagnoseOptions, Diagnosis } from './diagnosis.ts'
 import type { Directory } from './directory.ts'
@@ -27,6 +28,8 @@ export interface Peer extends AsyncDisposable {
   readonly presence: Presence
   readonly directory: Directory
   readonly contacts: Contacts
+  /** Large content. */
+  readonly blobs: Blobs
   /** The application's own records, in the store in which delivery keeps its position. */
   readonly records: Records
 

@@ -1,5 +1,6 @@
 import type { Expectation, Send, WriteSet } from '@kith/core'
-import type { DeviceId, MessageId, Visibility } from '@kith/wire'
+import type { BlobRef, DeviceId, MessageId, Visibility } from '@kith/wire'
+import type { BlobChange, BlobStatus } from '../api/blobs.ts'
 import type { Contact } from '../api/contacts.ts'
 import type { DeadLetter, DeadLetterChange, DeadLetterPage } from '../api/dead-letters.ts'
 import type { Diagnosis, DiagnosisStep } from '../api/diagnosis.ts'
@@ -99,6 +100,22 @@ export interface ContactStep {
   readonly note: string
 }
 
+/** Content to be shared that the engine reads by itself. */
+export interface BlobSharing {
+  /** The caller's own name for this sharing, under which `blob-taken-in` tells how far it is. */
+  readonly ticket: string
+  readonly source: { readonly path: string } | { readonly file: Blob }
+  readonly name: string | undefined
+  readonly type: string | undefined
+}
+
+/** How far a content that is being shared is. */
+export interface BlobTakenIn {
+  readonly ticket: string
+  readonly taken: number
+  readonly total: number | undefined
+}
+
 /** Every call: its input and what it resolves to. */
 export interface BackendCalls {
   facts: { input: undefined; output: PeerFacts }
@@ -139,6 +156,28 @@ export interface BackendCalls {
   search: { input: Search; output: DirectoryPage }
   contacts: { input: undefined; output: readonly Contact[] }
   'contact-step': { input: ContactStep; output: undefined }
+  'blob-share': { input: BlobSharing; output: BlobRef }
+  /** Takes the next bytes of content that comes piece by piece; `blob-finish` ends it, `blob-drop` forgets it. */
+  'blob-add': { input: { readonly ticket: string; readonly bytes: Uint8Array }; output: undefined }
+  'blob-finish': {
+    input: { readonly ticket: string; readonly name: string | undefined; readonly type: string | undefined }
+    output: BlobRef
+  }
+  'blob-drop': { input: { readonly ticket: string }; output: undefined }
+  'blob-open': {
+    input: { readonly ref: unknown; readonly holders: readonly string[]; readonly isPaused: boolean }
+    output: BlobStatus
+  }
+  blobs: { input: undefined; output: readonly BlobStatus[] }
+  'blob-status': { input: { readonly blob: string }; output: BlobStatus }
+  'blob-step': { input: { readonly blob: string; readonly step: 'pause' | 'resume' | 'forget' }; output: undefined }
+  /** Keeps a shared blob in the mailbox for so long; resolves when it is decided to, not when it is there. */
+  'blob-keep': { input: { readonly blob: string; readonly keepMs: number }; output: undefined }
+  /** Resolves when the blob is whole. */
+  'blob-whole': { input: { readonly blob: string }; output: undefined }
+  /** Resolves with bytes from the offset on when they are here; with none at the end. */
+  'blob-read': { input: { readonly blob: string; readonly offset: number }; output: Uint8Array }
+  'blob-save': { input: { readonly blob: string; readonly path: string }; output: string }
   /** Tries a full store now; resolves with how it is then. */
   'storage-retry': { input: undefined; output: StorageStatus }
 }
@@ -166,6 +205,9 @@ export interface BackendStreams {
   signals: { input: undefined; item: Signal<Body> }
   /** Each step of a diagnosis, then the diagnosis; ends then. */
   diagnosis: { input: { readonly to: string | undefined }; item: DiagnosisItem }
+  /** Every blob, then every change. */
+  blobs: { input: undefined; item: BlobChange }
+  'blob-taken-in': { input: undefined; item: BlobTakenIn }
 }
 
 /** A step that begins, or what a diagnosis found. */
@@ -205,6 +247,13 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'contacts',
   'contact-step',
   'storage-retry',
+  'blob-open',
+  'blobs',
+  'blob-status',
+  'blob-step',
+  'blob-keep',
+  'blob-whole',
+  'blob-read',
 ])
 
 /** Streams whose newest item is all that counts. */

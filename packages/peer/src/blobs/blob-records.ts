@@ -1,4 +1,6 @@
 import { type BlobRef, type ErrorCode, readBlobRef } from '@kith/wire'
+import type { Json } from '../api/messages.ts'
+import type { MailboxWish } from './keeping.ts'
 import { decodeStored, encodeStored } from '../services/body.ts'
 
 /** Collection of the blobs that this device shares, has or fetches, by id. */
@@ -21,10 +23,11 @@ export interface BlobRecord {
   readonly failed?: ErrorCode | undefined
   readonly sinceMs: number
   readonly savedAs?: string | undefined
+  readonly mailbox?: MailboxWish | undefined
 }
 
 export function encodeBlobRecord(record: BlobRecord): Uint8Array {
-  return encodeStored({ ...record })
+  return encodeStored(record as unknown as Json)
 }
 
 /** Reads a record of the store; undefined when it is none. */

@@ -10,6 +10,7 @@ import { SealedContent } from './sealed-content.ts'
 /** Who took something, and how fast. */
 interface Taker {
   bytes: number
+  lastMs: number
   readonly rate: Rate
 }
 
@@ -21,6 +22,8 @@ export interface HeldBlobOptions {
   readonly reader?: ContentReader | undefined
   /** The name of a device, for whoever looks at it. */
   readonly nameOf: (device: DeviceId) => PeerName | undefined
+  /** Bytes of it that are in the mailbox. */
+  readonly stored: (held: HeldBlob) => number
   /** The status changed; `isBig`: other than by its numbers. */
   readonly changed: (held: HeldBlob, isBig: boolean) => void
   readonly fetching: Pick<FetchingOptions, 'seek' | 'hasRoom'>
@@ -50,8 +53,9 @@ export class HeldBlob {
     return this.#fetching
   }
 
-  get isOpen(): boolean {
-    return this.#opening !== undefined
+  /** Open, and used by nobody. */
+  get isIdle(): boolean {
+    return this.#opening !== undefined && this.#fetching === undefined && this.uses === 0
   }
 
   /** The content, opened when it is first needed. Rejects `blob-changed`, `blob-source-gone`, `store-failed`. */
@@ -91,12 +95,24 @@ export class HeldBlob {
     let taker = this.#takers.get(device)
     if (taker === undefined) {
       if (this.#takers.size >= takersMax) return
-      taker = { bytes: 0, rate: new Rate() }
+      taker = { bytes: 0, lastMs: 0, rate: new Rate() }
       this.#takers.set(device, taker)
     }
     taker.bytes += bytes
+    taker.lastMs = Date.now()
     taker.rate.add(Date.now(), bytes)
     this.#options.changed(this, false)
+  }
+
+  /** Somebody takes it now. */
+  get isBeingTaken(): boolean {
+    const nowMs = Date.now()
+    return [...this.#takers.values()].some(({ lastMs }) => nowMs - lastMs < takingMs)
+  }
+
+  /** Somebody took as much as all of it is. */
+  get isTakenWhole(): boolean {
+    return [...this.#takers.values()].some(({ bytes }) => bytes >= this.record.ref.bytes)
   }
 
   /** Something is wrong with what is shared. */
@@ -111,7 +127,8 @@ export class HeldBlob {
     const nowMs = Date.now()
     const report = this.#fetching?.report
     const takers = [...this.#takers].map(([device, { bytes, rate }]) => this.#end(device, bytes, rate.at(nowMs)))
-    const common = { ref, origin, takers, sinceMs, savedAs }
+    const mailbox = this.#mailbox()
+    const common = { ref, origin, takers, sinceMs, savedAs, mailbox }
     if (this.#isEnded) return { ...common, state: 'canceled', code: 'blob-canceled', bytesHere: 0, ...still }
     if (report === undefined) {
       const { failed, isPaused } = this.record
@@ -148,13 +165,13 @@ export class HeldBlob {
     await fetching?.end()
     // One that could not be opened needs no closing.
     await (await opening?.catch(() => undefined))?.close()
+    this.#wake()
   }
 
   /** The blob is no more. */
   async end(): Promise<void> {
     this.#isEnded = true
     await this.close()
-    this.#wake()
   }
 
   async #open(): Promise<SealedContent> {
@@ -168,6 +185,15 @@ export class HeldBlob {
       throw new KithError('blob-changed')
     }
     return new SealedContent(record.ref, kept, file)
+  }
+
+  #mailbox(): BlobStatus['mailbox'] {
+    const wish = this.record.mailbox
+    if (wish === undefined) return undefined
+    const { outcome, untilMs } = wish
+    const code = outcome === 'kept' || outcome === 'taken' ? undefined : outcome
+    const state = outcome === undefined ? 'going' : code === undefined ? (outcome as 'kept' | 'taken') : 'refused'
+    return { state, untilMs, code, bytes: outcome === 'kept' ? this.record.ref.bytes : this.#options.stored(this) }
   }
 
   #end(device: BlobEnd['device'], bytes: number, rate: number): BlobEnd {
@@ -191,5 +217,7 @@ export class HeldBlob {
 }
 
 const still = { rate: 0, leftMs: undefined, holders: [] }
+/** Who took something so lately is taking. */
+const takingMs = 5000
 /** Devices whose taking is counted. */
 const takersMax = 256

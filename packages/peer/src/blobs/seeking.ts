@@ -1,7 +1,7 @@
 import { type BlobRef, type DeviceId, type ErrorCode, KithError, type PeerName } from '@kith/wire'
 import type { Channels } from '../engine/byte-channel.ts'
 import type { KnownName } from '../identity/known-names.ts'
-import type { HolderFinder } from './blob-holder.ts'
+import type { BlobMailbox } from './blob-holder.ts'
 import { openChannelHolder } from './channel-holder.ts'
 import type { Fetching } from './fetching.ts'
 import type { HeldBlob } from './held-blob.ts'
@@ -11,8 +11,7 @@ export interface SeekingOptions {
   readonly channels: Channels
   readonly lookup: (name: PeerName) => Promise<KnownName>
   readonly isBlocked: (name: PeerName) => boolean
-  /** Other holders than devices. */
-  readonly finders: readonly HolderFinder[]
+  readonly mailbox: BlobMailbox | undefined
   readonly signal: AbortSignal
 }
 
@@ -30,11 +29,12 @@ export class Seeking {
   seek(held: HeldBlob, fetching: Fetching): void {
     const { ref } = held.record
     for (const name of this.namesOf(held)) void this.#seekName(ref, fetching, held, name)
-    for (const [at, finder] of this.#options.finders.entries())
-      void this.#once(`${ref.blob} ${String(at)}`, fetching, 'mailbox', async () => {
-        const found = await finder(await held.content(), this.#options.signal)
-        if (found !== undefined) fetching.join(found)
-      })
+    const { mailbox, signal } = this.#options
+    if (mailbox === undefined) return
+    void this.#once(`${ref.blob} in the mailbox`, fetching, 'mailbox', async () => {
+      const found = await mailbox.find(await held.content(), signal)
+      if (found !== undefined) fetching.join(found)
+    })
   }
 
   /** Asks one device. */

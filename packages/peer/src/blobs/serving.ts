@@ -18,8 +18,8 @@ import type { ByteChannel } from '../engine/byte-channel.ts'
 import type { SealedBlob } from './blob-holder.ts'
 
 export interface ServingOptions {
-  /** The blob, when this device holds it; undefined otherwise. */
-  readonly find: (blob: BlobId) => Promise<SealedBlob | undefined>
+  /** Does something with a blob, which stays open meanwhile. Rejects `blob-unknown` when this device does not hold it. */
+  readonly use: (blob: BlobId, work: (held: SealedBlob) => Promise<void>) => Promise<void>
   /** Bytes of a part went out to a device. */
   readonly gave: (blob: BlobId, device: DeviceId, bytes: number) => void
   /** A part that is said to be here could not be given. */
@@ -53,9 +53,10 @@ export class Serving {
     }
     this.#open.set(channel, { blob })
     try {
-      const found = await this.#options.find(blob)
-      if (found === undefined || !equalBytes(found.token, token)) channel.reset('blob-unknown')
-      else await this.#serve(channel, found)
+      await this.#options.use(blob, async (found) => {
+        if (!equalBytes(found.token, token)) throw new KithError('blob-unknown')
+        await this.#serve(channel, found)
+      })
     } catch (cause) {
       // What is wrong with one channel ends it, and nothing else.
       channel.reset(cause instanceof KithError || cause instanceof WireFault ? cause.code : 'internal')

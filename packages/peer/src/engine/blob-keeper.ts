@@ -11,16 +11,20 @@ import {
   readBlobRef,
 } from '@kith/wire'
 import type { BlobChange, BlobStatus } from '../api/blobs.ts'
+import type { BlobSharing, BlobTakenIn } from '../backend/backend.ts'
 import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
-import type { HolderFinder } from '../blobs/blob-holder.ts'
+import type { BlobMailbox } from '../blobs/blob-holder.ts'
 import { type BlobRecord, blobsCollection, decodeBlobRecord, encodeBlobRecord } from '../blobs/blob-records.ts'
 import type { BlobStore } from '../blobs/blob-store.ts'
 import { blobChannelType } from '../blobs/channel-holder.ts'
 import type { ContentReader, LocalFiles } from '../blobs/content-reader.ts'
 import { HeldBlob } from '../blobs/held-blob.ts'
+import { Keeping } from '../blobs/keeping.ts'
 import { Seeking } from '../blobs/seeking.ts'
+import type { SealedContent } from '../blobs/sealed-content.ts'
 import { Serving } from '../blobs/serving.ts'
 import { Sharing } from '../blobs/sharing.ts'
+import { Telling } from '../blobs/telling.ts'
 import type { KnownName, KnownNames } from '../identity/known-names.ts'
 import type { PeerStore } from '../store/store.ts'
 import type { Channels } from './byte-channel.ts'
@@ -37,8 +41,7 @@ export interface BlobKeeperOptions {
   readonly names: Pick<KnownNames, 'deviceOf'>
   readonly lookup: (name: PeerName) => Promise<KnownName>
   readonly isBlocked: (name: PeerName) => boolean
-  /** Other holders than devices. */
-  readonly finders: readonly HolderFinder[]
+  readonly mailbox: BlobMailbox | undefined
   readonly log: (event: string, detail: Readonly<Record<string, string | number | boolean>>) => void
 }
 
@@ -46,22 +49,29 @@ export interface BlobKeeperOptions {
 export class BlobKeeper {
   readonly sharing: Sharing
   /** How far something that is being shared is, by the caller's ticket. */
-  readonly takenIn: Topic<TakenInItem> = new Topic<TakenInItem>()
+  readonly takenIn: Topic<BlobTakenIn> = new Topic<BlobTakenIn>()
   readonly #options: BlobKeeperOptions
   readonly #held = new Map<BlobId, HeldBlob>()
   readonly #opening = new Map<BlobId, Promise<HeldBlob>>()
-  readonly #topic = new Topic<BlobChange>()
+  readonly #telling = new Telling()
   readonly #serving: Serving
   readonly #seeking: Seeking
+  readonly #keeping: Keeping
   readonly #listening: Disposable
-  readonly #untold = new Set<HeldBlob>()
   readonly #ending = new AbortController()
-  #tellTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: BlobKeeperOptions) {
     this.#options = options
     const { own, blobs, files, channels, isBlocked } = options
-    this.#seeking = new Seeking({ ...options, signal: this.#ending.signal })
+    const { signal } = this.#ending
+    this.#seeking = new Seeking({ ...options, signal })
+    this.#keeping = new Keeping({
+      mailbox: options.mailbox,
+      decided: async (held, mailbox) => {
+        await this.#put(held, { ...held.record, mailbox })
+      },
+      signal,
+    })
     this.sharing = new Sharing({
       own: own.name,
       store: blobs,
@@ -73,7 +83,11 @@ export class BlobKeeper {
       },
     })
     this.#serving = new Serving({
-      find: async (blob) => this.#held.get(blob)?.content(),
+      use: async (blob, work) => {
+        const held = this.#held.get(blob)
+        if (held === undefined) throw new KithError('blob-unknown')
+        await this.#use(held, work)
+      },
       gave: (blob, device, bytes) => {
         this.#held.get(blob)?.gave(device, bytes)
       },
@@ -105,7 +119,20 @@ export class BlobKeeper {
       if (page.length < pageSize) break
     }
     for (const content of await blobs.list()) if (!contents.has(content)) await blobs.remove(content)
-    for (const held of this.#held.values()) this.#fetch(held)
+    for (const held of this.#held.values()) {
+      this.#fetch(held)
+      void this.#keeping.keep(held)
+    }
+  }
+
+  /** Shares content that is read here. */
+  async share({ ticket, source, name, type }: BlobSharing, signal: AbortSignal | undefined): Promise<BlobRef> {
+    const taken = (bytes: number, total: number | undefined): void => {
+      this.takenIn.publish({ ticket, taken: bytes, total })
+    }
+    return 'path' in source
+      ? this.sharing.path(source.path, { name, type }, taken, signal)
+      : this.sharing.chosen(source.file, { name, type }, taken, signal)
   }
 
   /** Begins or goes on with a blob. Rejects `blob-malformed`, `blob-too-long`. */
@@ -129,17 +156,17 @@ export class BlobKeeper {
     return [...this.#held.values()].map((held) => held.status()).sort((a, b) => b.sinceMs - a.sinceMs)
   }
 
+  status(blob: string): BlobStatus {
+    return this.#of(blob).status()
+  }
+
   changes(options: ItemQueueOptions): ItemQueue<BlobChange> {
-    return this.#topic.open(
-      options,
-      this.list().map((status) => ({ kind: 'status', status })),
-    )
+    return this.#telling.open(options, this.list())
   }
 
   async pause(blob: string, isPaused: boolean): Promise<void> {
     const held = this.#of(blob)
-    if (held.record.isPaused !== isPaused) await this.#write({ ...held.record, isPaused })
-    held.record = { ...held.record, isPaused }
+    if (held.record.isPaused !== isPaused) await this.#put(held, { ...held.record, isPaused })
     held.fetching?.input({ kind: isPaused ? 'pause' : 'resume' })
     if (!isPaused) {
       this.#fetch(held)
@@ -148,25 +175,33 @@ export class BlobKeeper {
     this.#changed(held, true)
   }
 
+  /** Keeps a shared blob in the mailbox for so long, if there is one. */
+  async keep(blob: string, keepMs: number): Promise<void> {
+    const held = this.#of(blob)
+    if (this.#options.mailbox === undefined) return
+    await this.#put(held, { ...held.record, mailbox: { untilMs: Date.now() + keepMs } })
+    void this.#keeping.keep(held)
+  }
+
   /** Forgets a blob and deletes what is kept of it. */
   async forget(blob: string): Promise<void> {
     const held = this.#held.get(blob as BlobId)
     if (held === undefined) return
     this.#held.delete(blob as BlobId)
-    this.#untold.delete(held)
     this.#serving.end('blob-unknown', blob as BlobId)
     await this.#options.commits.commit([
       { changes: [{ collection: blobsCollection, key: blob, value: undefined }], expects: [] },
     ])
     await held.end()
     await this.#options.blobs.remove(held.record.content)
-    this.#topic.publish({ kind: 'forgotten', blob })
+    this.#telling.forgotten(held)
   }
 
   /** Resolves when it is whole; rejects with the code that ends it. */
   async whole(blob: string): Promise<void> {
     const held = this.#of(blob)
     for (;;) {
+      this.#checkHere()
       const { state, code } = held.status()
       if (state === 'whole') return
       if (state === 'failed' || state === 'canceled') throw new KithError(code ?? 'blob-canceled')
@@ -184,15 +219,9 @@ export class BlobKeeper {
     if (offset >= bytes) return new Uint8Array(0)
     const index = Math.floor(offset / limits.blobChunkBytes)
     await this.#untilHere(held, index, offset, signal)
-    const content = await held.content()
-    held.uses++
-    try {
-      const chunk = await content.plain(index)
-      if (chunk === undefined) throw new KithError('blob-damaged')
-      return chunk.subarray(offset - index * limits.blobChunkBytes)
-    } finally {
-      held.uses--
-    }
+    const chunk = await this.#use(held, (content) => content.plain(index))
+    if (chunk === undefined) throw new KithError('blob-damaged')
+    return chunk.subarray(offset - index * limits.blobChunkBytes)
   }
 
   /** Saves a whole blob to a path; gives the path it has. Rejects `option-invalid` where there are no files. */
@@ -200,14 +229,11 @@ export class BlobKeeper {
     const { files } = this.#options
     const held = this.#of(blob)
     await this.whole(blob)
-    const from = held.record.file?.path ?? (await held.content()).kept.path
+    const from = held.record.file?.path ?? (await this.#use(held, async ({ kept }) => kept.path))
     if (files === undefined || from === undefined)
       throw new KithError('option-invalid', 'There are no files here; save to a handle.')
     const savedAs = await files.save(from, path, held.record.ref.name)
-    const record = { ...held.record, savedAs }
-    await this.#write(record)
-    held.record = record
-    this.#changed(held, true)
+    await this.#put(held, { ...held.record, savedAs })
     return savedAs
   }
 
@@ -226,14 +252,15 @@ export class BlobKeeper {
       if (fetching !== undefined && fetching.report.state === 'seeking') fetching.input({ kind: 'seek' })
   }
 
+  /** Ends it all, once; what is under way goes on in the next life. */
   async end(): Promise<void> {
+    if (this.#ending.signal.aborted) return
     this.#ending.abort()
-    clearTimeout(this.#tellTimer)
     this.#listening[Symbol.dispose]()
     this.#serving.end('disposed')
     await this.sharing.end()
     await Promise.all([...this.#held.values()].map((held) => held.close()))
-    this.#topic.end()
+    this.#telling.end()
     this.takenIn.end()
     await this.#options.blobs[Symbol.asyncDispose]()
   }
@@ -254,6 +281,10 @@ export class BlobKeeper {
     return held
   }
 
+  #checkHere(): void {
+    if (this.#ending.signal.aborted) throw new KithError('disposed')
+  }
+
   #of(blob: string): HeldBlob {
     const held = this.#held.get(blob as BlobId)
     if (held === undefined) throw new KithError('blob-unknown')
@@ -267,6 +298,7 @@ export class BlobKeeper {
       files,
       record,
       reader,
+      stored: (one) => this.#keeping.storedOf(one),
       nameOf: (device) => names.deviceOf(device)?.name,
       changed: (one, isBig) => {
         this.#changed(one, isBig)
@@ -283,10 +315,31 @@ export class BlobKeeper {
     return held
   }
 
+  /** Does something with the content of a blob, which stays open meanwhile. Contents that nobody uses are closed when there are many. */
+  async #use<T>(held: HeldBlob, work: (content: SealedContent) => Promise<T>): Promise<T> {
+    held.uses++
+    try {
+      return await work(await held.content())
+    } finally {
+      held.uses--
+      const idle = [...this.#held.values()].filter((one) => one.isIdle)
+      if (idle.length > idleMax) {
+        const [oldest] = idle.sort((a, b) => a.usedAtMs - b.usedAtMs)
+        await oldest?.close()
+      }
+    }
+  }
+
   #fetch(held: HeldBlob): void {
     held.fetch().catch((cause: unknown) => {
       held.trouble(cause instanceof KithError ? cause.code : 'internal')
     })
+  }
+
+  async #put(held: HeldBlob, record: BlobRecord): Promise<void> {
+    held.record = record
+    await this.#write(record)
+    this.#changed(held, true)
   }
 
   async #write(record: BlobRecord): Promise<void> {
@@ -310,6 +363,7 @@ export class BlobKeeper {
   async #untilHere(held: HeldBlob, index: number, offset: number, signal: AbortSignal | undefined): Promise<void> {
     let isTold = false
     for (;;) {
+      this.#checkHere()
       if (signal?.aborted === true) throw new KithError('aborted')
       const { state, code } = held.status()
       if (state === 'whole' || held.fetching?.hasChunk(index) === true) return
@@ -322,7 +376,7 @@ export class BlobKeeper {
     }
   }
 
-  /** Tells who watches: at once what is other than a number, and numbers now and then. */
+  /** What the transfer says is remembered when it is final, and told. */
   #changed(held: HeldBlob, isBig: boolean): void {
     if (this.#held.get(held.record.ref.blob) !== held) return
     const report = held.fetching?.report
@@ -330,19 +384,7 @@ export class BlobKeeper {
       this.#over(held, report.state === 'whole' ? undefined : (report.code ?? 'internal')).catch((cause: unknown) => {
         held.trouble(cause instanceof KithError ? cause.code : 'internal')
       })
-    this.#untold.add(held)
-    if (isBig) this.#tell()
-    else
-      this.#tellTimer ??= setTimeout(() => {
-        this.#tell()
-      }, tellMs)
-  }
-
-  #tell(): void {
-    clearTimeout(this.#tellTimer)
-    this.#tellTimer = undefined
-    for (const held of this.#untold) this.#topic.publish({ kind: 'status', status: held.status() })
-    this.#untold.clear()
+    this.#telling.changed(held, isBig)
   }
 
   /** A transfer is over: the record says so from then on. */
@@ -354,13 +396,7 @@ export class BlobKeeper {
   }
 }
 
-/** How far a content that is being shared is. */
-export interface TakenInItem {
-  readonly ticket: string
-  readonly taken: number
-  readonly total: number | undefined
-}
-
 const pageSize = 200
-const tellMs = 250
+/** Contents that nobody uses and that stay open. */
+const idleMax = 32
 const roomSpareBytes = 16_777_216

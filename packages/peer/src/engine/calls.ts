@@ -111,6 +111,34 @@ const calls: Calls = {
     return undefined
   },
   'storage-retry': (engine) => engine.commits.storage.retry(),
+  'blob-share': (engine, sharing, signal) => engine.blobs.share(sharing, signal),
+  'blob-add': async (engine, { ticket, bytes }) => {
+    await engine.blobs.sharing.add(ticket, bytes)
+    return undefined
+  },
+  'blob-finish': (engine, { ticket, name, type }) => engine.blobs.sharing.finish(ticket, { name, type }),
+  'blob-drop': async (engine, { ticket }) => {
+    await engine.blobs.sharing.drop(ticket)
+    return undefined
+  },
+  'blob-open': (engine, { ref, holders, isPaused }) => engine.blobs.open(ref, holders, isPaused),
+  blobs: async (engine) => engine.blobs.list(),
+  'blob-status': async (engine, { blob }) => engine.blobs.status(blob),
+  'blob-step': async (engine, { blob, step }) => {
+    if (step === 'forget') await engine.blobs.forget(blob)
+    else await engine.blobs.pause(blob, step === 'pause')
+    return undefined
+  },
+  'blob-keep': async (engine, { blob, keepMs }) => {
+    await engine.blobs.keep(blob, keepMs)
+    return undefined
+  },
+  'blob-whole': async (engine, { blob }) => {
+    await engine.blobs.whole(blob)
+    return undefined
+  },
+  'blob-read': (engine, { blob, offset }, signal) => engine.blobs.read(blob, offset, signal),
+  'blob-save': (engine, { blob, path }) => engine.blobs.save(blob, path),
 }
 
 const streams: Streams = {
@@ -128,6 +156,8 @@ const streams: Streams = {
   directory: (engine, search, options) => engine.directory.watch(search, options),
   signals: (engine, _, options) => engine.signals.heard.open(options),
   diagnosis: (engine, input, options) => diagnosing(engine, input, options),
+  blobs: (engine, _, options) => engine.blobs.changes(options),
+  'blob-taken-in': (engine, _, options) => engine.blobs.takenIn.open(options),
 }
 
 /** Everything that this device knows of a message. */

@@ -1,5 +1,7 @@
 import type { PeerName } from '@kith/wire'
 import type { JoinOptions, PeerLogEvent } from '../api/join.ts'
+import type { BlobStore } from '../blobs/blob-store.ts'
+import type { LocalFiles } from '../blobs/content-reader.ts'
 import type { HandlerTable } from '../backend/handlers.ts'
 import type { NetworkProbe } from '../diagnosis/network-probe.ts'
 import type { Carrier } from '../links/carrier.ts'
@@ -18,6 +20,10 @@ export interface EngineOptions {
   readonly carriers: readonly Carrier[]
   /** Looks at the network, for a diagnosis. */
   readonly probe: NetworkProbe
+  /** Where the content of blobs is kept; the engine closes it. @default memory */
+  readonly blobs?: BlobStore | undefined
+  /** The files of this machine, in Node. */
+  readonly files?: LocalFiles | undefined
   /** @default 'contacts' */
   readonly direct?: JoinOptions['direct']
   readonly log?: ((event: PeerLogEvent) => void) | undefined

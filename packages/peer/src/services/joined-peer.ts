@@ -7,6 +7,7 @@ import type { StorageStatus } from '../api/storage.ts'
 import type { Backend, PeerFacts } from '../backend/backend.ts'
 import { abortedError } from '../backend/failure.ts'
 import type { HandlerTable } from '../backend/handlers.ts'
+import { BlobService } from './blobs.ts'
 import { ContactService } from './contacts.ts'
 import { DirectoryService } from './directory.ts'
 import { Draft } from './draft.ts'
@@ -37,6 +38,7 @@ class JoinedPeer implements Peer {
   readonly presence: PresenceService
   readonly directory: DirectoryService
   readonly contacts: ContactService
+  readonly blobs: BlobService
   readonly records: RecordService
   /** Resolves when everything that can be looked at without waiting is known. */
   readonly ready: Promise<unknown>
@@ -59,6 +61,7 @@ class JoinedPeer implements Peer {
     this.presence = new PresenceService(backend)
     this.directory = new DirectoryService(backend)
     this.contacts = new ContactService(backend)
+    this.blobs = new BlobService(backend, this.messages)
     this.records = new RecordService(backend)
     const followed = [
       follow(

@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest'
 import { bytesToId, type BlobRef, type DeviceId, KithError, type PeerName } from '@kith/wire'
 import { openMemoryBlobs, type BlobStore } from '../../src/blobs/blob-store.ts'
 import { nodeFiles } from '../../src/blobs/node-files.ts'
@@ -43,11 +44,12 @@ export async function blobPeer(
       return { name: other, list: { devices: listed.map((one) => ({ device: one })) } } as unknown as KnownName
     },
     isBlocked: () => false,
-    finders: [],
+    mailbox: undefined,
     log: () => undefined,
     ...options,
   })
   await keeper.start()
+  onTestFinished(() => keeper.end())
   return { keeper, device, store, blobs }
 }
 

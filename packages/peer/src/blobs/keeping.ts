@@ -1,0 +1,77 @@
+import { type ErrorCode, KithError } from '@kith/wire'
+import { pause } from '../engine/alarm.ts'
+import type { BlobMailbox } from './blob-holder.ts'
+import type { HeldBlob } from './held-blob.ts'
+
+/** That a blob is to be kept in the mailbox. */
+export interface MailboxWish {
+  /** Until when, in milliseconds since 1970. */
+  readonly untilMs: number
+  /** What came of it: `taken`: a receiver had it all before. */
+  readonly outcome?: 'kept' | 'taken' | ErrorCode | undefined
+}
+
+export interface KeepingOptions {
+  readonly mailbox: BlobMailbox | undefined
+  /** Puts what came of it on disk, and tells who watches. */
+  readonly decided: (held: HeldBlob, wish: MailboxWish) => Promise<void>
+  readonly signal: AbortSignal
+}
+
+/**
+ * Puts blobs into the mailbox for receivers that are away. While somebody takes one directly nothing is put there, and a receiver that took all of it makes it
+ * needless.
+ */
+export class Keeping {
+  readonly #options: KeepingOptions
+  readonly #going = new Set<HeldBlob>()
+  readonly #stored = new Map<HeldBlob, number>()
+
+  constructor(options: KeepingOptions) {
+    this.#options = options
+  }
+
+  /** Bytes of a blob that are in the mailbox, as far as is known. */
+  storedOf(held: HeldBlob): number {
+    return this.#stored.get(held) ?? 0
+  }
+
+  /** Goes on until it is decided; again after a restart. */
+  async keep(held: HeldBlob): Promise<void> {
+    const { mailbox, decided, signal } = this.#options
+    const wish = held.record.mailbox
+    if (mailbox === undefined || wish === undefined || wish.outcome !== undefined || this.#going.has(held)) return
+    this.#going.add(held)
+    try {
+      const outcome = await this.#put(held, mailbox, wish)
+      if (outcome !== undefined) await decided(held, { ...wish, outcome })
+    } catch (cause) {
+      const code: ErrorCode = cause instanceof KithError ? cause.code : 'internal'
+      if (!signal.aborted && code !== 'aborted' && code !== 'disposed') await decided(held, { ...wish, outcome: code })
+    } finally {
+      this.#going.delete(held)
+      this.#stored.delete(held)
+    }
+  }
+
+  async #put(held: HeldBlob, mailbox: BlobMailbox, wish: MailboxWish): Promise<MailboxWish['outcome']> {
+    const { signal } = this.#options
+    do {
+      // Whoever is there takes it directly, which costs the server nothing.
+      await pause(lookMs, signal)
+      if (signal.aborted) return undefined
+      if (held.isTakenWhole) return 'taken'
+    } while (held.isBeingTaken)
+    const keepMs = wish.untilMs - Date.now()
+    if (keepMs <= 0) return 'deadline-passed'
+    await mailbox.keep(await held.content(), keepMs, {
+      signal,
+      stored: (bytes) => {
+        this.#stored.set(held, bytes)
+      },
+    })
+    return 'kept'
+  }
+}
+
+const lookMs = 3000

@@ -1,0 +1,24 @@
+import { openMemoryBlobs } from '../blobs/blob-store.ts'
+import { BlobKeeper } from './blob-keeper.ts'
+import type { Engine } from './engine.ts'
+import type { EngineOptions } from './engine-options.ts'
+
+/** The blobs of an engine. */
+export function blobsOf(engine: Engine, { blobs, files }: EngineOptions): BlobKeeper {
+  const { identity, store, commits, channels, names, lookups, contacts } = engine
+  return new BlobKeeper({
+    own: { name: identity.name, device: identity.id },
+    store,
+    blobs: blobs ?? openMemoryBlobs(),
+    files,
+    commits,
+    channels,
+    names,
+    lookup: (name) => lookups.find(name),
+    isBlocked: (name) => contacts.isBlocked(name),
+    mailbox: undefined,
+    log: (event, detail) => {
+      engine.log(event, detail)
+    },
+  })
+}
