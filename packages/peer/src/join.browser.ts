@@ -38,7 +38,9 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
       name,
       label: options.label ?? browserName(navigator.userAgent),
       store: await store,
-      blobs: await blobsIn(options.blobs ?? (typeof named === 'string' && named !== memory ? `${named}-blobs` : memory)),
+      blobs: await blobsIn(
+        options.blobs ?? (typeof named === 'string' && named !== memory ? `${named}-blobs` : memory),
+      ),
       dial: (abort) => webSocketLink(url, { signal: abort }),
       host: hostname,
       probe: browserProbe,

@@ -125,7 +125,7 @@ export interface BlobStatus {
   /** Who gives it. */
   readonly holders: readonly BlobEnd[]
   /** Who took it from this device, since it runs. */
-  readonly takers: readonly BlobEnd[]
+  readonly takers: readonly BlobTaker[]
   /** When this device first had to do with it, in milliseconds since 1970. */
   readonly sinceMs: number
   /** The file it was saved as last, in Node. */
@@ -153,6 +153,12 @@ export interface BlobEnd {
   readonly bytes: number
   /** Bytes a second. */
   readonly rate: number
+}
+
+/** Who takes a blob. */
+export interface BlobTaker extends BlobEnd {
+  /** It said that it has everything. */
+  readonly isDone: boolean
 }
 
 export type BlobChange =

@@ -7,6 +7,7 @@ export type {
   BlobSaveHandle,
   BlobSource,
   BlobStatus,
+  BlobTaker,
   FileMessage,
   OpenBlobOptions,
   SendBlobOptions,

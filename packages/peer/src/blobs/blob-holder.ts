@@ -27,8 +27,8 @@ export interface BlobHolder {
    * does not hold the blob, `receiver-absent` or `server-unreachable` when it is not there. An abort of `signal` ends the answers.
    */
   fetch(parts: readonly BlobPart[], signal: AbortSignal): AsyncIterable<FetchedPart>
-  /** The transfer needs it no more. */
-  close(): void
+  /** The transfer needs it no more; `isWhole`: because everything is here. */
+  close(isWhole?: boolean): void
 }
 
 /** Finds a holder for a blob; nothing when this kind of holder is not there now. */

@@ -67,9 +67,11 @@ class ChannelHolder implements BlobHolder {
     return untilAnswered(answers, () => --left === 0)
   }
 
-  close(): void {
-    this.#channel.reset('aborted')
+  close(isWhole = false): void {
     this.#end(new KithError('aborted'))
+    if (!isWhole) this.#channel.reset('aborted')
+    // The end of this direction says that nothing is wanted any more; the holder ends the other.
+    else void this.#sending.then(() => this.#channel.end()).catch(() => undefined)
   }
 
   #say(request: Parameters<typeof blobRequest.write>[1]): void {
@@ -96,6 +98,7 @@ class ChannelHolder implements BlobHolder {
           )
         }
       this.#end(new KithError('blob-unknown'))
+      await this.#channel.end()
     } catch (cause) {
       const code: ErrorCode = cause instanceof KithError || cause instanceof WireFault ? cause.code : 'internal'
       this.#channel.reset(code)

@@ -156,7 +156,8 @@ export class Fetching {
         return
       case 'changed':
         if (this.#transfer.isOver) {
-          for (const holder of this.#holders.values()) holder.close()
+          const isWhole = this.#transfer.state === 'whole'
+          for (const holder of this.#holders.values()) holder.close(isWhole)
           this.#holders.clear()
         }
         this.#options.changed()

@@ -11,6 +11,7 @@ import { SealedContent } from './sealed-content.ts'
 interface Taker {
   bytes: number
   lastMs: number
+  isDone: boolean
   readonly rate: Rate
 }
 
@@ -92,16 +93,20 @@ export class HeldBlob {
 
   /** A part went out to a device. */
   gave(device: DeviceId, bytes: number): void {
-    let taker = this.#takers.get(device)
-    if (taker === undefined) {
-      if (this.#takers.size >= takersMax) return
-      taker = { bytes: 0, lastMs: 0, rate: new Rate() }
-      this.#takers.set(device, taker)
-    }
+    const taker = this.#taker(device)
+    if (taker === undefined) return
     taker.bytes += bytes
     taker.lastMs = Date.now()
     taker.rate.add(Date.now(), bytes)
     this.#options.changed(this, false)
+  }
+
+  /** A device says that it has everything. */
+  done(device: DeviceId): void {
+    const taker = this.#taker(device)
+    if (taker === undefined) return
+    taker.isDone = true
+    this.#options.changed(this, true)
   }
 
   /** Somebody takes it now. */
@@ -110,9 +115,9 @@ export class HeldBlob {
     return [...this.#takers.values()].some(({ lastMs }) => nowMs - lastMs < takingMs)
   }
 
-  /** Somebody took as much as all of it is. */
+  /** Somebody has everything. */
   get isTakenWhole(): boolean {
-    return [...this.#takers.values()].some(({ bytes }) => bytes >= this.record.ref.bytes)
+    return [...this.#takers.values()].some(({ isDone }) => isDone)
   }
 
   /** Something is wrong with what is shared. */
@@ -126,7 +131,10 @@ export class HeldBlob {
     const { ref, origin, isWhole, sinceMs, savedAs } = this.record
     const nowMs = Date.now()
     const report = this.#fetching?.report
-    const takers = [...this.#takers].map(([device, { bytes, rate }]) => this.#end(device, bytes, rate.at(nowMs)))
+    const takers = [...this.#takers].map(([device, { bytes, rate, isDone }]) => ({
+      ...this.#end(device, bytes, rate.at(nowMs)),
+      isDone,
+    }))
     const mailbox = this.#mailbox()
     const common = { ref, origin, takers, sinceMs, savedAs, mailbox }
     if (this.#isEnded) return { ...common, state: 'canceled', code: 'blob-canceled', bytesHere: 0, ...still }
@@ -185,6 +193,14 @@ export class HeldBlob {
       throw new KithError('blob-changed')
     }
     return new SealedContent(record.ref, kept, file)
+  }
+
+  #taker(device: DeviceId): Taker | undefined {
+    const known = this.#takers.get(device)
+    if (known !== undefined || this.#takers.size >= takersMax) return known
+    const taker = { bytes: 0, lastMs: 0, isDone: false, rate: new Rate() }
+    this.#takers.set(device, taker)
+    return taker
   }
 
   #mailbox(): BlobStatus['mailbox'] {

@@ -22,6 +22,8 @@ export interface ServingOptions {
   readonly use: (blob: BlobId, work: (held: SealedBlob) => Promise<void>) => Promise<void>
   /** Bytes of a part went out to a device. */
   readonly gave: (blob: BlobId, device: DeviceId, bytes: number) => void
+  /** A device has all of it. */
+  readonly done: (blob: BlobId, device: DeviceId) => void
   /** A part that is said to be here could not be given. */
   readonly trouble: (blob: BlobId, part: BlobPart, code: ErrorCode) => void
 }
@@ -110,7 +112,9 @@ export class Serving {
       if (wanted.size > limits.blobWantsMax) throw new KithError('blob-excess')
       if (!isGiving && wanted.size > 0) void give()
     }
-    channel.reset('aborted')
+    wanted.clear()
+    this.#options.done(blob.blob, channel.device)
+    await channel.end()
   }
 
   async #give(channel: ByteChannel, blob: SealedBlob, part: BlobPart): Promise<void> {

@@ -20,6 +20,7 @@ import { blobChannelType } from '../blobs/channel-holder.ts'
 import type { ContentReader, LocalFiles } from '../blobs/content-reader.ts'
 import { HeldBlob } from '../blobs/held-blob.ts'
 import { Keeping } from '../blobs/keeping.ts'
+import { hasRoom } from '../blobs/room.ts'
 import { Seeking } from '../blobs/seeking.ts'
 import type { SealedContent } from '../blobs/sealed-content.ts'
 import { Serving } from '../blobs/serving.ts'
@@ -90,6 +91,9 @@ export class BlobKeeper {
       },
       gave: (blob, device, bytes) => {
         this.#held.get(blob)?.gave(device, bytes)
+      },
+      done: (blob, device) => {
+        this.#held.get(blob)?.done(device)
       },
       trouble: (blob, _, code) => {
         this.#options.log('blob-trouble', { blob, code })
@@ -349,15 +353,12 @@ export class BlobKeeper {
     ])
   }
 
-  /** Whether there is room for so many bytes beside what the other transfers will still need. */
-  async #hasRoom(bytes: number, except?: HeldBlob): Promise<boolean> {
-    const room = await this.#options.blobs.room()
-    if (room === undefined) return true
-    let promised = 0
-    for (const held of this.#held.values())
-      if (held !== except && held.fetching?.report.state === 'running') promised += held.fetching.bytesLeft
-    // The pages are a part in 1,536, and a disk that is full to the last byte helps nobody.
-    return room >= promised + bytes + bytes / 1000 + roomSpareBytes
+  #hasRoom(bytes: number, except?: HeldBlob): Promise<boolean> {
+    return hasRoom(
+      this.#options.blobs,
+      bytes,
+      [...this.#held.values()].filter((held) => held !== except),
+    )
   }
 
   async #untilHere(held: HeldBlob, index: number, offset: number, signal: AbortSignal | undefined): Promise<void> {
@@ -399,4 +400,3 @@ export class BlobKeeper {
 const pageSize = 200
 /** Contents that nobody uses and that stay open. */
 const idleMax = 32
-const roomSpareBytes = 16_777_216

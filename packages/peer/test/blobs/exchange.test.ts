@@ -19,6 +19,8 @@ describe('a blob', () => {
       expect(Buffer.compare(await readAll(bob.keeper, ref), given)).toBe(0)
       expect(wire.carried).toBeLessThan(bytes * 1.02 + 10_000)
       expect(bob.keeper.list()).toMatchObject([{ state: 'whole', bytesHere: bytes, origin: 'received' }])
+      for await (const change of alice.keeper.changes({}))
+        if (change.kind === 'status' && change.status.takers[0]?.isDone === true) break
     },
   )
 

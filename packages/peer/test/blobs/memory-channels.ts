@@ -65,6 +65,8 @@ class End implements ByteChannel {
   #failure: KithError | undefined
   readonly #wakes = new Set<() => void>()
   #isOpen = false
+  /** The other end writes no more. */
+  #isEnded = false
   readonly opened: Promise<void>
   readonly closed: Promise<void> = new Promise(() => undefined)
 
@@ -100,7 +102,7 @@ class End implements ByteChannel {
   }
 
   async read(): Promise<Uint8Array | undefined> {
-    await this.#until(() => this.#unread.length > 0)
+    await this.#until(() => this.#unread.length > 0 || this.#isEnded)
     const bytes = this.#unread.shift()
     this.#held -= bytes?.byteLength ?? 0
     if (this.other !== undefined) this.other.#wake()
@@ -108,7 +110,10 @@ class End implements ByteChannel {
   }
 
   async end(): Promise<void> {
-    await Promise.resolve()
+    const { other } = this
+    if (other === undefined || this.#failure !== undefined) return
+    other.#isEnded = true
+    other.#wake()
   }
 
   reset(code: ErrorCode): void {

@@ -1,3 +1,5 @@
+export { MockBlobs } from './mock-blobs.ts'
+export type { MockBlobPlay } from './mock-blobs.ts'
 export { MockContacts } from './mock-contacts.ts'
 export { MockDeadLetters } from './mock-dead-letters.ts'
 export { MockDirectory } from './mock-directory.ts'

@@ -1,6 +1,7 @@
 import type { Json, PresenceInfo } from '@kith/peer'
 import { type ErrorCode, KithError, parseName, skeletonOf, type PeerName } from '@kith/wire'
 
+import { MockBlobShelf } from './mock-blobs.ts'
 import { MockShelf } from './mock-directory.ts'
 import type { MockParcel } from './mock-messages.ts'
 import { MockPeer } from './mock-peer.ts'
@@ -29,6 +30,7 @@ export class MockNetwork {
   readonly domain: string
   readonly nowMs: () => number
   readonly shelf: MockShelf = new MockShelf()
+  readonly blobs: MockBlobShelf = new MockBlobShelf()
   readonly #latencyMs: number
   readonly #peers = new Map<string, MockPeer>()
   readonly #taken = new Set<string>()

@@ -18,6 +18,7 @@ import type {
 import { type DeviceId, type ErrorCode, KithError, type MessageId, sentenceOf } from '@kith/wire'
 
 import { Feed } from './feed.ts'
+import { MockBlobs } from './mock-blobs.ts'
 import { MockContacts } from './mock-contacts.ts'
 import { mockDiagnosis } from './mock-diagnosis.ts'
 import { MockDirectory } from './mock-directory.ts'
@@ -43,6 +44,7 @@ export class MockPeer implements Peer {
   readonly presence: MockPresence
   readonly directory: MockDirectory
   readonly contacts: MockContacts
+  readonly blobs: MockBlobs
   /** What `diagnose` finds; a test may set another. */
   diagnosis: Diagnosis = mockDiagnosis
   readonly #network: MockNetwork
@@ -68,6 +70,7 @@ export class MockPeer implements Peer {
     this.presence = new MockPresence({ nowMs, look: (other) => network.look(this, other), changed })
     this.contacts = new MockContacts({ nowMs, messages: this.messages, changed })
     this.directory = new MockDirectory(name, network.shelf, nowMs)
+    this.blobs = new MockBlobs(name, network.blobs, this.messages, nowMs)
     this.names = { lookup: async (other) => this.#lookup(other) }
   }
 
