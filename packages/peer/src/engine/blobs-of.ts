@@ -1,16 +1,15 @@
 import { openMemoryBlobs } from '../blobs/blob-store.ts'
 import { BlobKeeper } from './blob-keeper.ts'
 import type { Engine } from './engine.ts'
-import type { EngineOptions } from './engine-options.ts'
 
 /** The blobs of an engine. */
-export function blobsOf(engine: Engine, { blobs, files }: EngineOptions): BlobKeeper {
-  const { identity, store, commits, channels, names, lookups, contacts } = engine
+export function blobsOf(engine: Engine): BlobKeeper {
+  const { identity, store, options, commits, channels, names, lookups, contacts } = engine
   return new BlobKeeper({
     own: { name: identity.name, device: identity.id },
     store,
-    blobs: blobs ?? openMemoryBlobs(),
-    files,
+    blobs: options.blobs ?? openMemoryBlobs(),
+    files: options.files,
     commits,
     channels,
     names,

@@ -19,6 +19,8 @@ import { untilAborted } from '../backend/item-queue.ts'
 import type { Identity } from '../identity/identity.ts'
 import { type KnownName, KnownNames } from '../identity/known-names.ts'
 import type { PeerStore } from '../store/store.ts'
+import type { BlobKeeper } from './blob-keeper.ts'
+import { blobsOf } from './blobs-of.ts'
 import { answerCall, openStream } from './calls.ts'
 import { type ChannelKeeper, channelsOf } from './channels-of.ts'
 import { Committer } from './commits.ts'
@@ -36,7 +38,8 @@ import { Lookups } from './lookups.ts'
 import { PlannedWrites } from './planned-writes.ts'
 import { PresenceKeeper } from './presence-keeper.ts'
 import { Pruning } from './pruning.ts'
-import { Reception } from './reception.ts'
+import type { Reception } from './reception.ts'
+import { receptionOf } from './reception-of.ts'
 import { Requests } from './requests.ts'
 import { RoundTrips, roundTripSignalType } from './round-trips.ts'
 import { ServerSession } from './server-session.ts'
@@ -62,6 +65,7 @@ export class Engine implements Backend {
   readonly signals: SignalKeeper
   readonly direct: DirectKeeper
   readonly channels: ChannelKeeper
+  readonly blobs: BlobKeeper
   readonly ice: IceKeeper
   readonly roundTrips: RoundTrips
   readonly reception: Reception
@@ -138,22 +142,8 @@ export class Engine implements Backend {
     this.ice = new IceKeeper({ upstream: this.upstream, host: options.host, isWanted: isDirect })
     this.direct = this.#newDirect()
     this.channels = channelsOf(this, () => this.#session, this.#failed)
-    this.reception = new Reception({
-      name: identity.name,
-      store,
-      handlers: options.handlers,
-      commits: this.commits,
-      planned: this.planned,
-      contacts: this.contacts,
-      settling: this.settling,
-      submissions: () => this.submissions,
-      delivery: () => this.delivery,
-      onFailure: this.#failed,
-      onHandlerFailure: (type, attempt, error) => {
-        this.log('handler-failed', { type, attempt, error: error instanceof Error ? error.name : typeof error })
-      },
-      signal: this.#stopping.signal,
-    })
+    this.blobs = blobsOf(this)
+    this.reception = receptionOf(this, this.#stopping.signal, this.#failed)
     this.delivery = this.#newDelivery()
     this.submissions = new Submissions(identity.name, this.planned, new Statements(store), this.delivery)
     this.#session = new ServerSession({
@@ -192,6 +182,7 @@ export class Engine implements Backend {
     const { delivery, contacts, presence, reception, store } = this
     await Promise.all([delivery.restore(), contacts.load(), presence.load(store), reception.start()])
     this.commits.follow(contactsCollection, contacts, this.#failed)
+    await this.blobs.start()
     this.#session.start()
     new Pruning(store, this.commits).run(this.#stopping.signal).catch(this.#failed)
   }
@@ -259,7 +250,9 @@ export class Engine implements Backend {
         },
         traffic: (device) => {
           const known = this.names.deviceOf(device)
-          if (known !== undefined) this.ice.whenKnown(() => this.direct.traffic(device, known.name))
+          if (known === undefined) return
+          this.ice.whenKnown(() => this.direct.traffic(device, known.name))
+          this.blobs.heard(device, known.name)
         },
         alarm: (code, name, count = 1) => {
           this.log('alarm', { code, name, count })
@@ -313,6 +306,7 @@ export class Engine implements Backend {
     this.presence.up()
     this.directory.up()
     this.contacts.grant()
+    this.blobs.up()
     this.channels.pathsChanged()
     this.facts.publish(this.presentFacts())
   }
@@ -362,6 +356,7 @@ export class Engine implements Backend {
   async #leave(): Promise<void> {
     const error = new KithError('disposed')
     this.#wakes[Symbol.dispose]()
+    await this.blobs.end()
     if (this.#broken === undefined) {
       this.delivery.input({ kind: 'closing' })
       await Promise.all([
@@ -376,10 +371,7 @@ export class Engine implements Backend {
     }
     this.#stopping.abort()
     this.#endAll(error)
-    this.presence.end()
-    this.directory.end()
-    this.contacts.end()
-    this.signals.end()
+    for (const keeper of [this.presence, this.directory, this.contacts, this.signals]) keeper.end()
     for (const topic of [this.updates, this.missing, this.facts]) topic.end()
     this.statuses.publish({ state: 'left' })
     this.statuses.end()

@@ -1,0 +1,23 @@
+import type { Engine } from './engine.ts'
+import { Reception } from './reception.ts'
+
+/** The reception of an engine; `signal` ends the trying. */
+export function receptionOf(engine: Engine, signal: AbortSignal, onFailure: (error: unknown) => void): Reception {
+  const { identity, store, options, commits, planned, contacts, settling } = engine
+  return new Reception({
+    name: identity.name,
+    store,
+    handlers: options.handlers,
+    commits,
+    planned,
+    contacts,
+    settling,
+    submissions: () => engine.submissions,
+    delivery: () => engine.delivery,
+    onFailure,
+    onHandlerFailure: (type, attempt, error) => {
+      engine.log('handler-failed', { type, attempt, error: error instanceof Error ? error.name : typeof error })
+    },
+    signal,
+  })
+}
