@@ -10,12 +10,12 @@ export type {
   Carrier,
   CarrierKind,
   DirectLink,
-  DirectLiveness,
   IceServers,
+  LinkWatcher,
   TurnServer,
 } from './links/carrier.ts'
-export { DirectPath } from './links/direct-path.ts'
-export type { DirectPathOptions, DirectState } from './links/direct-path.ts'
+export { DirectPaths } from './links/direct-paths.ts'
+export type { DirectPathsOptions } from './links/direct-paths.ts'
 export type { DirectCandidate, DirectSignal } from './links/direct-signal.ts'
 export { linkLimits } from './links/link.ts'
 export type { Link, LinkEnd, LinkHandlers } from './links/link.ts'
@@ -28,7 +28,7 @@ export { openMemoryStore } from './store/memory.ts'
 export type { CommitResult, PeerStore, StoredRecord, StoreRange } from './store/store.ts'
 export { fileMessageType } from './services/blobs.ts'
 export { cleanFileName } from '@kith/core'
-export type { MessageState } from '@kith/core'
+export type { CarrierSight, MessageState, PathPermission, PathPolicy, PathSight, PathState } from '@kith/core'
 export { verifyReceipt } from '@kith/keys'
 export { KithError, parseId, parseName, readBlobRef, sentenceOf } from '@kith/wire'
 export type {

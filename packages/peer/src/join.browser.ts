@@ -46,7 +46,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
       probe: browserProbe,
       handlers,
       carriers: [browserWebRtc],
-      direct: options.direct,
+      paths: options.paths,
       log: options.log,
       signal,
     })

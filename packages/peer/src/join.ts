@@ -39,8 +39,8 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
     host: hostname,
     probe: nodeProbe,
     handlers,
-    carriers: options.direct === 'never' ? [] : nodeCarriers(),
-    direct: options.direct,
+    carriers: nodeCarriers(),
+    paths: options.paths,
     log: options.log,
     signal,
   })

@@ -22,7 +22,7 @@ Object.assign(globalThis, {
 const [url = '', name = '', store = ''] = process.argv.slice(2)
 say({ kind: 'pid', pid: process.pid })
 try {
-  const peer = await join(url, { name, store, direct: 'never' })
+  const peer = await join(url, { name, store, paths: 'relay-only' })
   // What the handlers of this life have planned: reading it back would make every commit wait for the one before.
   const rowsPlanned = new Map<string, FlowRow>()
   peer.messages.on<number>(messageType, async ({ body, from }, tx) => {

@@ -60,7 +60,7 @@ export class KithEnd implements End {
   }
 
   async #join(name: string, help: string): Promise<Peer> {
-    this.#peer = await join(`ws://127.0.0.1:${help}`, { name, store: await this.#store(), direct: 'never' })
+    this.#peer = await join(`ws://127.0.0.1:${help}`, { name, store: await this.#store(), paths: 'relay-only' })
     await this.#peer.connected()
     return this.#peer
   }

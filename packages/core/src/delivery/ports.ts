@@ -127,7 +127,7 @@ export type DeliveryInput =
   /** The connection to the server: signed in, or lost. */
   | { readonly kind: 'relay-up'; readonly boot: BootId }
   | { readonly kind: 'relay-down' }
-  /** A direct path to one device. */
+  /** A direct path to one device, or another, or one that is good again: what was sent directly before is sent again. */
   | { readonly kind: 'direct-up'; readonly device: DeviceId }
   | { readonly kind: 'direct-down'; readonly device: DeviceId }
   /**
@@ -223,6 +223,8 @@ export type DeliveryOutput =
       /** Over which path the deciding ACK came. */
       readonly path: Path | undefined
     }
+  /** What was sent directly to a device was not acknowledged in time, so the relay is used; `direct-up` ends that. */
+  | { readonly kind: 'direct-late'; readonly device: DeviceId }
   /** Messages will never come; the application is told. */
   | {
       readonly kind: 'missing'

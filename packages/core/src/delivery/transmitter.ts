@@ -294,6 +294,7 @@ export class Transmitter {
       sendAgain(envelope)
     }
     if (reach.late(stream.device)) {
+      this.#context.emit({ kind: 'direct-late', device: stream.device })
       this.flush(nowMs, stream)
       return
     }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@kith/wire'
 import { Allowance } from './allowance.ts'
 import type { CarrierContext } from './carrier-context.ts'
 import { LinkHealth } from './link-health.ts'
@@ -43,6 +44,7 @@ export class CarrierPath {
   #retryMs = -Infinity
   #declinedMs = -Infinity
   #isDoubted = false
+  #code: ErrorCode | undefined
   readonly #trust = new Trust()
   readonly #offers: Allowance
   readonly #answers: Allowance
@@ -126,11 +128,12 @@ export class CarrierPath {
     this.#closeLink()
     this.#link = { ...negotiated, canRestart, health: new LinkHealth(nowMs), isRestarted: false }
     this.#declinedMs = -Infinity
+    this.#code = undefined
   }
 
-  over(nowMs: number, attempt: string): void {
-    if (this.#attempt?.id === attempt) this.#failed(nowMs)
-    else if (this.#link?.id === attempt) this.#lost(nowMs, this.#link)
+  over(nowMs: number, attempt: string, code: ErrorCode): void {
+    if (this.#attempt?.id === attempt) this.#failed(nowMs, code)
+    else if (this.#link?.id === attempt) this.#lost(nowMs, this.#link, code)
   }
 
   heard(nowMs: number, attempt: string): void {
@@ -205,9 +208,9 @@ export class CarrierPath {
     const health = this.#link?.health
     if (health?.state === 'good' || health?.state === 'silent') {
       const state = health.state === 'good' ? 'up' : 'silent'
-      return { carrier, state, untilMs: undefined, attempt: this.#link?.id, rttMs: health.rttMs }
+      return { carrier, state, untilMs: undefined, code: undefined, attempt: this.#link?.id, rttMs: health.rttMs }
     }
-    const none = { carrier, untilMs: undefined, attempt: undefined, rttMs: undefined }
+    const none = { carrier, untilMs: undefined, code: this.#code, attempt: undefined, rttMs: undefined }
     if (this.isConnecting) return { ...none, state: 'connecting' }
     if (nowMs < this.#declinedMs) return { ...none, state: 'declined', untilMs: this.#declinedMs }
     const readyMs = this.#readyMs(nowMs)
@@ -245,7 +248,7 @@ export class CarrierPath {
 
   /** The other side looks for a new way for the link that it once offered. */
   #describedAnew(nowMs: number, link: Link, description: string): void {
-    if (link.isOurs || link.heard === description || !this.#answers.take(nowMs)) return
+    if (link.isOurs || !link.canRestart || link.heard === description || !this.#answers.take(nowMs)) return
     link.heard = description
     link.candidateSignals = 0
     const { device, put } = this.#context
@@ -288,7 +291,7 @@ export class CarrierPath {
     const { state } = link.health
     if (state === 'dead') {
       put({ kind: 'close', device, attempt: link.id })
-      this.#lost(nowMs, link)
+      this.#lost(nowMs, link, 'path-lost')
       return
     }
     if (isToAsk) {
@@ -303,7 +306,7 @@ export class CarrierPath {
     const { device, put } = this.#context
     if (nowMs >= attempt.sinceMs + pathTimes.connectMsMax) {
       put({ kind: 'close', device, attempt: attempt.id })
-      this.#failed(nowMs)
+      this.#failed(nowMs, 'path-unreachable')
     } else if (isToRepeat(attempt) && nowMs >= attempt.sinceMs + pathTimes.repeatMs) {
       attempt.isRepeated = true
       put({ kind: 'repeat', device, attempt: attempt.id })
@@ -321,7 +324,8 @@ export class CarrierPath {
   }
 
   /** The link ended. */
-  #lost(nowMs: number, link: Link): void {
+  #lost(nowMs: number, link: Link, code: ErrorCode): void {
+    this.#code = code
     this.#link = undefined
     this.#isDoubted = false
     this.#old.add(link.id)
@@ -338,7 +342,8 @@ export class CarrierPath {
   }
 
   /** The attempt came to nothing. */
-  #failed(nowMs: number): void {
+  #failed(nowMs: number, code: ErrorCode): void {
+    this.#code = code
     if (this.#attempt !== undefined) this.#old.add(this.#attempt.id)
     this.#attempt = undefined
     this.#retryMs = nowMs + this.#nextPauseMs()

@@ -67,7 +67,7 @@ export class DevicePaths {
   link(nowMs: number, input: OfLink): void {
     for (const path of this.#all) {
       if (input.kind === 'up') path.up(nowMs, input.attempt, input.canRestart)
-      else if (input.kind === 'over') path.over(nowMs, input.attempt)
+      else if (input.kind === 'over') path.over(nowMs, input.attempt, input.code)
       else if (input.kind === 'heard') path.heard(nowMs, input.attempt)
       else {
         path.pong(nowMs, input.attempt, input.token)

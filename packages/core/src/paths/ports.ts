@@ -1,4 +1,4 @@
-import type { DeviceId } from '@kith/wire'
+import type { DeviceId, ErrorCode } from '@kith/wire'
 import type { CarrierKind, PathCandidate, PathSignal } from './signal.ts'
 
 /** By which paths messages may travel: `direct-only` never over relay and mailbox, `relay-only` never directly, so that no address is shown. */
@@ -21,7 +21,7 @@ export type PathInput =
   /** An attempt became a link. `canRestart` is true when it can look for a new way without being made anew. */
   | { readonly kind: 'up'; readonly device: DeviceId; readonly attempt: string; readonly canRestart: boolean }
   /** An attempt failed, or its link ended, not by `close`. */
-  | { readonly kind: 'over'; readonly device: DeviceId; readonly attempt: string }
+  | { readonly kind: 'over'; readonly device: DeviceId; readonly attempt: string; readonly code: ErrorCode }
   /** Something arrived on a link, or left its buffer; a few times a second are enough. */
   | { readonly kind: 'heard'; readonly device: DeviceId; readonly attempt: string }
   /** Answers `ping`. */
@@ -109,6 +109,8 @@ export interface CarrierSight {
   readonly carrier: CarrierKind
   readonly state: 'up' | 'silent' | 'connecting' | 'waiting' | 'declined' | 'idle'
   readonly untilMs: number | undefined
+  /** Why the last attempt failed, or its link ended; undefined when none did, or a later one came up. */
+  readonly code: ErrorCode | undefined
   /** The link that is up. */
   readonly attempt: string | undefined
   readonly rttMs: number | undefined

@@ -49,7 +49,7 @@ export class Rig {
   }
 
   over(attempt: string): void {
-    this.input({ kind: 'over', device: this.other, attempt })
+    this.input({ kind: 'over', device: this.other, attempt, code: 'path-unreachable' })
   }
 
   /** Makes a link by an own attempt, and lets time pass until it is in use. */

@@ -60,7 +60,7 @@ export type {
   Transaction,
 } from './messages.ts'
 export type { NameInfo, Names } from './names.ts'
-export type { ConnectionStatus, Peer, PeerPath, WaitOptions, WhyOptions } from './peer.ts'
+export type { ConnectionStatus, Peer, PeerCarrier, PeerPath, WaitOptions, WhyOptions } from './peer.ts'
 export type { OwnPresence, Presence, PresenceInfo } from './presence.ts'
 export type { RecordChange, RecordRange, Records, StoredBody } from './records.ts'
 export type { Answerer, AskOptions, Reply, Requests } from './requests.ts'

@@ -1,3 +1,4 @@
+import type { PathPolicy } from '@kith/core'
 import type { BlobStore } from '../blobs/blob-store.ts'
 import type { PeerStore } from '../store/store.ts'
 
@@ -18,8 +19,12 @@ export interface JoinOptions {
   readonly blobs?: BlobStore | string | undefined
   /** What this installation is called in the device list, up to 48 bytes of UTF-8; a longer one is cut. @default The program's or browser's name. */
   readonly label?: string | undefined
-  /** To whom direct paths are offered, because they show the network address. @default 'contacts' */
-  readonly direct?: 'contacts' | 'never' | undefined
+  /**
+   * By which paths messages to contacts may travel, unless a contact has a policy of its own. Direct paths show the network address, and are made to accepted
+   * contacts alone (spec PA11).
+   * @default 'any'
+   */
+  readonly paths?: PathPolicy | undefined
   /** Ends the joining; not the peer. */
   readonly signal?: AbortSignal | undefined
   /** Receives what happens, as data without content or keys. @default nothing is logged */

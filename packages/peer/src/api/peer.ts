@@ -1,3 +1,4 @@
+import type { CarrierKind, PathState } from '@kith/core'
 import type { DeviceId, ErrorCode, MessageId } from '@kith/wire'
 import type { Blobs } from './blobs.ts'
 import type { Contacts } from './contacts.ts'
@@ -100,7 +101,29 @@ export interface PeerPath {
   readonly name: string
   readonly device: DeviceId
   readonly path: 'direct' | 'relay'
-  /** Bytes carried directly since the path came up, as the data channel counts them. */
+  /** How the direct path that is sent on is made; undefined on the relay. */
+  readonly carrier: CarrierKind | undefined
+  /** The round trip of the direct path, in milliseconds; undefined on the relay. */
+  readonly roundTripMs: number | undefined
+  /** Why there is a direct path, or none. */
+  readonly state: PathState
+  /** Of `waiting` and `declined`: when a direct path is tried next, in milliseconds since 1970. */
+  readonly untilMs: number | undefined
+  /** How each carrier stands that this program has. */
+  readonly carriers: readonly PeerCarrier[]
+  /** Bytes carried directly since the path came up, as the carrier counts them. */
   readonly bytesSent: number
   readonly bytesReceived: number
+}
+
+/** How one carrier to one device stands. */
+export interface PeerCarrier {
+  readonly carrier: CarrierKind
+  /** `idle`: it is not wanted now. `silent`: its link does not answer. */
+  readonly state: 'up' | 'silent' | 'connecting' | 'waiting' | 'declined' | 'idle'
+  /** Of `waiting` and `declined`: when it is tried next, in milliseconds since 1970. */
+  readonly untilMs: number | undefined
+  /** Why its last attempt failed, or its link ended. */
+  readonly code: ErrorCode | undefined
+  readonly roundTripMs: number | undefined
 }

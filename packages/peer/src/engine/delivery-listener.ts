@@ -9,6 +9,8 @@ export interface DeliveryListener {
   drained(): void
   /** Something was received from, or is sent to, a device. */
   traffic(device: DeviceId): void
+  /** What was sent directly to a device is not acknowledged in time. */
+  doubt(device: DeviceId): void
   /** Something is wrong with what a name (or the network, named by its domain), or somebody in its place, does; the peer goes on. */
   alarm(code: ErrorCode, name: string, count?: number): void
   /** The store failed: the peer cannot go on. */

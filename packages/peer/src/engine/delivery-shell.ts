@@ -282,6 +282,9 @@ export class DeliveryShell {
       case 'update':
         listener.update({ mid: output.mid, to: output.to, state: output.state, code: output.code, path: output.path })
         return
+      case 'direct-late':
+        listener.doubt(output.device)
+        return
       case 'missing':
         listener.missing(lostMessages(output))
         return

@@ -1,34 +1,36 @@
+import type { PathPermission, PathSight } from '@kith/core'
 import { decodePacket, type DeviceId, type Frame, type PeerName } from '@kith/wire'
 import type { Json } from '../api/messages.ts'
 import type { PeerPath } from '../api/peer.ts'
 import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
 import type { Carrier, DirectLink, IceServers } from '../links/carrier.ts'
-import { DirectPath } from '../links/direct-path.ts'
+import { DirectPaths } from '../links/direct-paths.ts'
 import { Outgoing } from './outgoing.ts'
 import { Topic } from './topic.ts'
 
 export interface DirectKeeperOptions {
   readonly own: DeviceId
-  /** The ways this program has to make links, best first. */
+  /** The ways this program has to make links. */
   readonly carriers: readonly Carrier[]
   /** Servers that help to find ways. */
   readonly iceServers: () => IceServers
   /** Tells the other device something, over the relay. */
   readonly signal: (to: DeviceId, body: Json) => void
   readonly listener: {
-    up(device: DeviceId): void
+    /** There is a direct path, or another one, or one that is good again. `isAnew`: what was sent directly before may be lost. */
+    up(device: DeviceId, isAnew: boolean): void
     down(device: DeviceId): void
     frame(device: DeviceId, frame: Frame): void
   }
   /** Whether a name may learn our address. */
-  readonly mayReach: (name: PeerName) => boolean
+  readonly permission: (name: PeerName) => PathPermission
 }
 
 interface Target {
   readonly name: PeerName
-  readonly path: DirectPath | undefined
+  /** The link that is sent on. */
   link: DirectLink | undefined
-  outgoing: Outgoing | undefined
+  trafficMs: number
   sent: number
   received: number
 }
@@ -36,65 +38,97 @@ interface Target {
 /** The type of the signals by which two devices make a direct path. */
 export const directSignalType = 'kith.direct'
 
-/** Direct paths in the engine: wanted where there is traffic with a contact, used when they are up, and shown to the application. */
+/** Direct paths in the engine: wanted where there is traffic with a contact, used while they work, and shown to the application. */
 export class DirectKeeper {
   readonly #options: DirectKeeperOptions
+  readonly #paths: DirectPaths
   readonly #targets = new Map<DeviceId, Target>()
+  readonly #outgoing = new Map<DirectLink, Outgoing>()
   readonly #topic = new Topic<readonly PeerPath[]>()
   #timer: ReturnType<typeof setInterval> | undefined
   #isOver = false
 
   constructor(options: DirectKeeperOptions) {
     this.#options = options
+    const { own, carriers, iceServers, signal } = options
+    this.#paths = new DirectPaths({
+      ...{ own, carriers, iceServers },
+      send: (to, body) => {
+        signal(to, body as unknown as Json)
+      },
+      listener: {
+        up: (device, link) => {
+          this.#listen(device, link)
+        },
+        down: (link) => {
+          this.#outgoing.get(link)?.close()
+          this.#outgoing.delete(link)
+        },
+        use: (device, link, isAnew) => {
+          this.#use(device, link, isAnew)
+        },
+        changed: () => {
+          this.#tell()
+        },
+      },
+    })
   }
 
-  /** Something went to a device of a name, or came from it. */
+  /** Something goes to a device of a name, or came from it. */
   traffic(device: DeviceId, name: PeerName): void {
     const target = this.#target(device, name)
-    if (target?.path?.state === 'idle') target.path.start()
+    const nowMs = Date.now()
+    // The machine of paths needs to know it now and then, not of every frame.
+    if (target === undefined || Math.abs(nowMs - target.trafficMs) < trafficMs) return
+    target.trafficMs = nowMs
+    this.#paths.traffic(device)
   }
 
   /** A device said something about a direct path. */
   heard(device: DeviceId, name: PeerName, body: unknown): void {
-    if (this.#options.mayReach(name)) this.#target(device, name)?.path?.receive(body)
+    if (this.#options.permission(name) === 'not-a-contact') return
+    if (this.#target(device, name) !== undefined) this.#paths.receive(device, body)
   }
 
   /** Hands a frame to the direct path; false when there is none. */
   send(device: DeviceId, frame: Frame): boolean {
-    const outgoing = this.#targets.get(device)?.outgoing
+    const outgoing = this.outgoingTo(device)
     outgoing?.push(frame)
     return outgoing !== undefined
   }
 
   /** What gathers frames for the direct path to a device; undefined when there is none. */
   outgoingTo(device: DeviceId): Outgoing | undefined {
-    return this.#targets.get(device)?.outgoing
+    const link = this.#targets.get(device)?.link
+    return link && this.#outgoing.get(link)
   }
 
-  /** The network came back, or the page became visible: paths that wait try again at once. */
+  /** What was sent directly to a device is not acknowledged. */
+  doubt(device: DeviceId): void {
+    this.#paths.doubt(device)
+  }
+
+  /** The connection to the server came or went. */
+  relay(isUp: boolean): void {
+    this.#paths.relay(isUp)
+  }
+
+  /** The network came back, or the page became visible: links are asked, and paths that wait try again at once. */
   wake(): void {
-    for (const { path } of this.#targets.values()) if (path?.state === 'waiting') path.start()
+    this.#paths.wake()
   }
 
-  /** Who may be reached changed: paths to others end. */
+  /** Who may be reached changed. */
   permissionsChanged(): void {
-    for (const [device, { name, path }] of this.#targets) {
-      if (path === undefined || this.#options.mayReach(name)) continue
-      path[Symbol.dispose]()
-      this.#down(device)
-      this.#targets.delete(device)
-    }
-    for (const [device, { path }] of this.#targets) if (path === undefined) this.#targets.delete(device)
+    for (const [device, { name }] of this.#targets) this.#paths.permit(device, this.#options.permission(name))
   }
 
   paths(): readonly PeerPath[] {
-    return [...this.#targets].map(([device, { name, link, sent, received }]) => ({
-      name,
-      device,
-      path: link === undefined ? 'relay' : 'direct',
-      bytesSent: sent,
-      bytesReceived: received,
-    }))
+    const sights = new Map(this.#paths.sights().map((sight) => [sight.device, sight]))
+    return [...this.#targets].flatMap(([device, target]) => {
+      const sight = sights.get(device)
+      return sight === undefined ? [] : [peerPath(target, sight)]
+    })
   }
 
   changes(options: ItemQueueOptions): ItemQueue<readonly PeerPath[]> {
@@ -104,10 +138,8 @@ export class DirectKeeper {
   end(): void {
     this.#isOver = true
     clearInterval(this.#timer)
-    for (const { path, link } of this.#targets.values()) {
-      link?.close()
-      path?.[Symbol.dispose]()
-    }
+    for (const outgoing of this.#outgoing.values()) outgoing.flush()
+    this.#paths[Symbol.dispose]()
     this.#targets.clear()
     this.#topic.end()
   }
@@ -116,41 +148,15 @@ export class DirectKeeper {
     const known = this.#targets.get(device)
     if (known !== undefined || this.#isOver || device === this.#options.own) return known
     if (this.#targets.size >= targetsMax) this.#forgetOne()
-    const carrier = this.#options.carriers.find(({ isAvailable }) => isAvailable)
-    const path = carrier !== undefined && this.#options.mayReach(name) ? this.#newPath(device, carrier) : undefined
-    const target: Target = { name, path, link: undefined, outgoing: undefined, sent: 0, received: 0 }
+    const target: Target = { name, link: undefined, trafficMs: -Infinity, sent: 0, received: 0 }
     this.#targets.set(device, target)
-    this.#tell()
+    this.#paths.permit(device, this.#options.permission(name))
     return target
   }
 
-  #newPath(device: DeviceId, carrier: Carrier): DirectPath {
-    const { own, signal, iceServers } = this.#options
-    return new DirectPath({
-      own,
-      other: device,
-      carrier,
-      iceServers,
-      send: (body) => {
-        signal(device, body as unknown as Json)
-      },
-      up: (link) => {
-        this.#up(device, link)
-      },
-      changed: (state) => {
-        if (state !== 'up') this.#down(device)
-      },
-    })
-  }
-
-  #up(device: DeviceId, link: DirectLink): void {
-    const target = this.#targets.get(device)
-    if (target === undefined) {
-      link.close()
-      return
-    }
+  #listen(device: DeviceId, link: DirectLink): void {
     const outgoing = new Outgoing(link)
-    Object.assign(target, { link, outgoing, sent: 0, received: 0 })
+    this.#outgoing.set(link, outgoing)
     link.listen({
       packet: (packet) => {
         this.#packet(device, link, packet)
@@ -158,43 +164,38 @@ export class DirectKeeper {
       room: () => {
         outgoing.flush()
       },
-      down: () => {
-        if (target.link === link) this.#down(device)
-      },
+      down: () => undefined,
     })
-    this.#options.listener.up(device)
-    this.#timer ??= setInterval(() => {
-      void this.#count()
-    }, countMs)
-    this.#tell()
   }
 
   #packet(device: DeviceId, link: DirectLink, packet: Uint8Array): void {
     const decoded = decodePacket(packet)
     if (decoded.kind === 'refused') {
-      // Bad bytes end this path and nothing else.
-      link.close()
-      this.#down(device)
+      // Bad bytes end this link and nothing else.
+      link.fail({ code: decoded.code, message: 'a packet that makes no sense' })
       return
     }
     for (const frame of decoded.frames) this.#options.listener.frame(device, frame)
   }
 
-  #down(device: DeviceId): void {
+  #use(device: DeviceId, link: DirectLink | undefined, isAnew: boolean): void {
     const target = this.#targets.get(device)
-    if (target?.link === undefined) return
-    target.outgoing?.close()
-    target.link = undefined
-    target.outgoing = undefined
-    if ([...this.#targets.values()].every(({ link }) => link === undefined)) {
-      clearInterval(this.#timer)
-      this.#timer = undefined
-    }
-    this.#options.listener.down(device)
-    this.#tell()
+    if (target === undefined) return
+    const { listener } = this.#options
+    if (target.link !== link) Object.assign(target, { link, sent: 0, received: 0 })
+    if (link === undefined) listener.down(device)
+    else listener.up(device, isAnew)
+    this.#watch()
   }
 
-  /** Takes over what the data channels count, for those who watch. */
+  /** Looks at what the links count, while there are any. */
+  #watch(): void {
+    const isUp = [...this.#targets.values()].some(({ link }) => link !== undefined)
+    if (!isUp) clearInterval(this.#timer)
+    this.#timer = isUp ? (this.#timer ?? setInterval(() => void this.#count(), countMs)) : undefined
+  }
+
+  /** Takes over what the links count, for those who watch. */
   async #count(): Promise<void> {
     if (!this.#topic.isHeard) return
     for (const target of this.#targets.values()) {
@@ -207,10 +208,10 @@ export class DirectKeeper {
   }
 
   #forgetOne(): void {
-    for (const [device, { link, path }] of this.#targets) {
+    for (const [device, { link }] of this.#targets) {
       if (link !== undefined) continue
-      path?.[Symbol.dispose]()
       this.#targets.delete(device)
+      this.#paths.forget(device)
       return
     }
   }
@@ -223,3 +224,18 @@ export class DirectKeeper {
 /** Devices whose paths are shown and kept. */
 const targetsMax = 64
 const countMs = 1000
+const trafficMs = 250
+
+function peerPath({ name, link, sent, received }: Target, sight: PathSight): PeerPath {
+  const { device, state, untilMs, carriers } = sight
+  const used = carriers.find(({ attempt }) => attempt !== undefined && attempt === sight.attempt)
+  return {
+    ...{ name, device, state, untilMs },
+    path: link === undefined ? 'relay' : 'direct',
+    carrier: link?.kind,
+    roundTripMs: link === undefined ? undefined : used?.rttMs,
+    carriers: carriers.map(({ attempt: _, rttMs, ...each }) => ({ ...each, roundTripMs: rttMs })),
+    bytesSent: sent,
+    bytesReceived: received,
+  }
+}

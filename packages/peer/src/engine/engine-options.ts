@@ -25,6 +25,6 @@ export interface EngineOptions {
   /** The files of this machine, in Node. */
   readonly files?: LocalFiles | undefined
   /** @default 'contacts' */
-  readonly direct?: JoinOptions['direct']
+  readonly paths?: JoinOptions['paths']
   readonly log?: ((event: PeerLogEvent) => void) | undefined
 }

@@ -138,7 +138,7 @@ export class Engine implements Backend {
       send: (to, body, by) => this.signals.sendInternal(to, roundTripSignalType, body, by),
       mayAnswer: (name) => name === identity.name || this.contacts.isContact(name),
     })
-    const isDirect = options.carriers.length > 0 && options.direct !== 'never'
+    const isDirect = options.carriers.length > 0
     this.ice = new IceKeeper({ upstream: this.upstream, host: options.host, isWanted: isDirect })
     this.direct = this.#newDirect()
     this.channels = channelsOf(this, () => this.#session, this.#failed)
@@ -156,6 +156,7 @@ export class Engine implements Backend {
         up: (boot, domain) => {
           this.#up()
           this.delivery.up(boot, domain)
+          this.direct.relay(true)
         },
         down: (code) => {
           this.#down(code)
@@ -254,6 +255,9 @@ export class Engine implements Backend {
           this.ice.whenKnown(() => this.direct.traffic(device, known.name))
           this.blobs.heard(device, known.name)
         },
+        doubt: (device) => {
+          this.direct.doubt(device)
+        },
         alarm: (code, name, count = 1) => {
           this.log('alarm', { code, name, count })
         },
@@ -265,18 +269,17 @@ export class Engine implements Backend {
   }
 
   #newDirect(): DirectKeeper {
-    const direct = this.options.direct ?? 'contacts'
     return new DirectKeeper({
       own: this.identity.id,
       carriers: this.options.carriers,
       iceServers: () => this.ice.servers('data'),
-      mayReach: (name) => direct === 'contacts' && this.contacts.isContact(name),
+      permission: (name) => (this.contacts.isContact(name) ? (this.options.paths ?? 'any') : 'not-a-contact'),
       signal: (to, body) => {
         this.signals.sendInternal(to, directSignalType, body).catch(this.#failed)
       },
       listener: {
-        up: (device) => {
-          this.delivery.input({ kind: 'direct-up', device })
+        up: (device, isAnew) => {
+          if (isAnew) this.delivery.input({ kind: 'direct-up', device })
           this.channels.pathsChanged(device)
         },
         down: (device) => {
@@ -317,6 +320,7 @@ export class Engine implements Backend {
     this.presence.down()
     this.directory.down()
     this.delivery.input({ kind: 'relay-down' })
+    this.direct.relay(false)
     this.channels.pathsChanged()
   }
 

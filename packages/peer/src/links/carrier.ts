@@ -1,9 +1,9 @@
 import type { ErrorCode } from '@kith/wire'
+import type { CarrierKind } from '@kith/core'
 import type { DirectCandidate, DirectSignal } from './direct-signal.ts'
-import type { Link } from './link.ts'
+import type { Link, LinkEnd } from './link.ts'
 
-/** The ways to make links to another device. */
-export type CarrierKind = 'webrtc' | 'tcp'
+export type { CarrierKind } from '@kith/core'
 
 /** One way to make links to other devices, such as the WebRTC of a browser. Each attempt stands for itself. */
 export interface Carrier {
@@ -29,7 +29,6 @@ export interface AttemptOptions {
   readonly over: (code: ErrorCode) => void
   /** How long connecting may take, in milliseconds. */
   readonly connectMs: number
-  readonly liveness: DirectLiveness
   /** Which servers help to find ways, asked when the attempt begins. */
   readonly iceServers: () => IceServers
 }
@@ -47,6 +46,10 @@ export interface Attempt {
   candidates(candidates: readonly DirectCandidate[]): Promise<void>
   /** Sends the own description once more, because the other side seems not to know it. */
   repeat(): void
+  /** The link that it became can look for a new way without being made anew. */
+  readonly canRestart: boolean
+  /** Looks for a new way for the link, and proposes it to the other side, which calls `answer` with it. */
+  restart(): Promise<void>
   /** Gives up, or ends the link it became as lost. */
   close(): void
 }
@@ -74,10 +77,18 @@ export interface DirectLink extends Link {
   readonly kind: CarrierKind
   /** What the carrier itself counts for the link; undefined when it does not say. */
   stats(): Promise<{ readonly bytesSent: number; readonly bytesReceived: number } | undefined>
+  /** Ends the link because the other side broke the rules; the listener is told `down`, unlike after `close`. */
+  fail(end: LinkEnd): void
+  /** Asks the other side for a sign of life. */
+  ping(token: number): void
+  /** Says who is told of signs of life; called once, when the link comes up. */
+  watch(watcher: LinkWatcher): void
 }
 
-/** How a direct link finds out that its path is dead. */
-export interface DirectLiveness {
-  /** Milliseconds between looks. After two without progress the other side is asked, and after five the path is dead. @default 1000 */
-  readonly tickMs?: number | undefined
+/** Who watches whether a link works. The calls are never made from within `ping` or `watch`. */
+export interface LinkWatcher {
+  /** Something arrived. */
+  heard(): void
+  /** The answer to a `ping` came. */
+  pong(token: number): void
 }

@@ -1,31 +1,27 @@
 import { assert, limits } from '@kith/wire'
-import type { CarrierKind, DirectLink, DirectLiveness } from './carrier.ts'
+import type { CarrierKind, DirectLink, LinkWatcher } from './carrier.ts'
 import { codeOfBye, controlOf, controlPacket } from './control.ts'
 import { Ear } from './ear.ts'
 import type { Line, LineStats } from './line.ts'
 import { type LinkEnd, type LinkHandlers, linkLimits } from './link.ts'
-import { Liveness } from './liveness.ts'
-
-const quietTicks = 2
-const deadTicks = 5
 
 /**
- * The link over an open line (spec CA1): bounds what the line buffers, keeps what arrives before somebody listens, asks for signs of life,
- * and says goodbye. It owns the line. `ended` is told of every end, also of `close`.
+ * The link over an open line (spec CA1): bounds what the line buffers, keeps what arrives before somebody listens, gives signs of
+ * life, and says goodbye. It owns the line. `ended` is told of every end, also of `close`.
  */
 export class LineLink implements DirectLink {
   readonly kind: CarrierKind
   readonly #line: Line
   readonly #ended: () => void
-  readonly #liveness: Liveness
   readonly #ear = new Ear(() => {
-    this.end({ code: 'rate-exceeded', message: 'nobody listens to the link' })
+    this.fail({ code: 'rate-exceeded', message: 'nobody listens to the link' })
   })
   #isOpen = true
   #wantsRoom = false
+  #watcher: LinkWatcher | undefined
   bytesSent = 0
 
-  constructor(kind: CarrierKind, line: Line, liveness: DirectLiveness, ended: () => void) {
+  constructor(kind: CarrierKind, line: Line, ended: () => void) {
     this.kind = kind
     this.#line = line
     this.#ended = ended
@@ -39,20 +35,7 @@ export class LineLink implements DirectLink {
         this.#ear.room()
       },
       broken: (end) => {
-        this.end(end)
-      },
-    })
-    this.#liveness = new Liveness({
-      tickMs: liveness.tickMs ?? 1000,
-      quietTicks,
-      deadTicks,
-      // Bytes that leave count too: on a slow line the sign of life waits behind what is buffered.
-      progress: () => line.arrived + this.bytesSent - line.bufferedBytes,
-      ping: (token) => {
-        line.put(controlPacket({ type: 'ping', token }))
-      },
-      dead: () => {
-        this.end({ code: 'path-lost', message: 'no sign of life' })
+        this.fail(end)
       },
     })
   }
@@ -87,9 +70,16 @@ export class LineLink implements DirectLink {
     this.#end({ code: 'disposed', message: 'closed here' }, 'drained')
   }
 
-  /** Ends the link and tells why. */
-  end(end: LinkEnd): void {
+  fail(end: LinkEnd): void {
     this.#end(end, 'at-once')
+  }
+
+  ping(token: number): void {
+    if (this.#isOpen) this.#line.put(controlPacket({ type: 'ping', token }))
+  }
+
+  watch(watcher: LinkWatcher): void {
+    this.#watcher = watcher
   }
 
   stats(): Promise<LineStats | undefined> {
@@ -99,7 +89,6 @@ export class LineLink implements DirectLink {
   #end(end: LinkEnd, how: 'drained' | 'at-once'): void {
     if (!this.#isOpen) return
     this.#isOpen = false
-    this.#liveness[Symbol.dispose]()
     this.#line.close(how)
     this.#ended()
     this.#ear.down(end)
@@ -108,12 +97,14 @@ export class LineLink implements DirectLink {
   #take(packet: Uint8Array): void {
     if (!this.#isOpen) return
     if (packet.byteLength > limits.packetBytesMax) {
-      this.end({ code: 'frame-too-long', message: 'a packet is longer than the limit' })
+      this.fail({ code: 'frame-too-long', message: 'a packet is longer than the limit' })
       return
     }
+    this.#watcher?.heard()
     const control = controlOf(packet)
     if (control === undefined) this.#ear.packet(packet)
     else if (control.type === 'ping') this.#line.put(controlPacket({ type: 'pong', token: control.token }))
-    else if (control.type === 'bye') this.end({ code: codeOfBye(control.code), message: 'the other side closed' })
+    else if (control.type === 'pong') this.#watcher?.pong(control.token)
+    else if (control.type === 'bye') this.fail({ code: codeOfBye(control.code), message: 'the other side closed' })
   }
 }

@@ -18,6 +18,8 @@ export interface Rtc {
   hear(kind: 'offer' | 'answer', description: string): Promise<void>
   /** Takes a way to reach the other side, after its description. Rejects when it makes no sense. */
   add(candidate: DirectCandidate): Promise<void>
+  /** Makes the next offer look for new ways; absent where the stack cannot do that. */
+  restart?(): void
   /** Gives up before the channel opened. */
   close(): void
 }

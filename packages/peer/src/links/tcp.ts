@@ -58,7 +58,7 @@ class TcpAttempt implements Attempt {
     this.id = options.id
     this.#options = options
     this.#place = place
-    this.#own = new OwnDescription(options.send, options.connectMs)
+    this.#own = new OwnDescription(options.send)
     this.#timer = setTimeout(() => {
       this.#fail('path-unreachable')
     }, options.connectMs)
@@ -86,7 +86,6 @@ class TcpAttempt implements Attempt {
     if (!this.#isOfferer || this.#dials !== undefined) return
     const answered = this.#read(description, 'answer')
     if (answered === undefined) return
-    this.#own.answered()
     this.#dial(answered)
   }
 
@@ -94,12 +93,19 @@ class TcpAttempt implements Attempt {
     // All ways are in the description.
   }
 
+  /** A connection that stopped is made anew. */
+  readonly canRestart = false
+
+  async restart(): Promise<void> {
+    // There is no other way for a connection.
+  }
+
   repeat(): void {
     this.#own.repeat()
   }
 
   close(): void {
-    if (this.#link !== undefined) this.#link.end({ code: 'path-lost', message: 'the path was given up' })
+    if (this.#link !== undefined) this.#link.fail({ code: 'path-lost', message: 'the path was given up' })
     else this.#fail('path-lost')
   }
 
@@ -177,11 +183,10 @@ class TcpAttempt implements Attempt {
     }
     this.#lines.delete(line)
     this.#settle()
-    const { liveness, up } = this.#options
-    this.#link = new LineLink('tcp', line, liveness, () => {
+    this.#link = new LineLink('tcp', line, () => {
       this.#finish('path-lost')
     })
-    up(this.#link)
+    this.#options.up(this.#link)
   }
 
   /** Ends the attempt before it became a link. */

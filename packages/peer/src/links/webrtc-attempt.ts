@@ -31,7 +31,7 @@ export class WebRtcAttempt implements Attempt {
   constructor(options: AttemptOptions, makeRtc: MakeRtc) {
     this.#options = options
     this.id = options.id
-    this.#own = new OwnDescription(options.send, options.connectMs)
+    this.#own = new OwnDescription(options.send)
     this.#rtc = makeRtc(options.iceServers(), {
       found: (candidate) => {
         this.#find(candidate)
@@ -56,11 +56,23 @@ export class WebRtcAttempt implements Attempt {
     })
   }
 
+  get canRestart(): boolean {
+    return this.#rtc.restart !== undefined
+  }
+
+  async restart(): Promise<void> {
+    if (this.#isOver || this.#rtc.restart === undefined) return
+    this.#rtc.restart()
+    this.#heardCandidates = 0
+    await this.offer()
+  }
+
   repeat(): void {
     this.#own.repeat()
   }
 
   async answer(description: string, dropped: string): Promise<void> {
+    this.#heardCandidates = this.#early.length
     await this.#try(async () => {
       await this.#hear('offer', description)
       const own = await this.#describe('answer')
@@ -80,7 +92,7 @@ export class WebRtcAttempt implements Attempt {
   }
 
   close(): void {
-    if (this.#link !== undefined) this.#link.end({ code: 'path-lost', message: 'the path was given up' })
+    if (this.#link !== undefined) this.#link.fail({ code: 'path-lost', message: 'the path was given up' })
     else this.#fail('path-lost')
   }
 
@@ -88,11 +100,10 @@ export class WebRtcAttempt implements Attempt {
     if (this.#isOver || this.#link !== undefined) return
     clearTimeout(this.#timer)
     this.#own[Symbol.dispose]()
-    const { liveness, up } = this.#options
-    this.#link = new LineLink('webrtc', this.#rtc.line, liveness, () => {
+    this.#link = new LineLink('webrtc', this.#rtc.line, () => {
       this.#finish('path-lost')
     })
-    up(this.#link)
+    this.#options.up(this.#link)
   }
 
   /** Ends the attempt before it became a link. */
@@ -159,7 +170,6 @@ export class WebRtcAttempt implements Attempt {
   async #hear(kind: 'offer' | 'answer', description: string): Promise<void> {
     await this.#rtc.hear(kind, description)
     this.#isDescribed = true
-    this.#own.answered()
     for (const each of this.#early.splice(0)) await this.#add(each)
   }
 

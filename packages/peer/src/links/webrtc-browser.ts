@@ -64,6 +64,10 @@ class BrowserRtc implements Rtc {
     await this.#connection.addIceCandidate({ ...candidate })
   }
 
+  restart(): void {
+    this.#connection.restartIce()
+  }
+
   close(): void {
     this.#connection.onicecandidate = null
     this.#connection.close()

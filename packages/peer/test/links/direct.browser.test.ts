@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { DirectPathOptions } from '../../src/links/direct-path.ts'
+import type { DirectPathsOptions } from '../../src/links/direct-paths.ts'
 import type { DirectSignal } from '../../src/links/direct-signal.ts'
 import { browserWebRtc } from '../../src/links/webrtc-browser.ts'
-import { endOf, registerCarrierContract } from './carrier-contract.ts'
-import { type Passing, type Side, sideOf as anySideOf, signallingPair } from './signalling.ts'
+import type { Attempt, Carrier } from '../../src/links/carrier.ts'
+import { packetsOf, registerCarrierContract } from './carrier-contract.ts'
+import { type Passing, type Side, sideOf as anySideOf, type SideOptions, signallingPair } from './signalling.ts'
 
 const opened: Side[] = []
-function pairOf(options: Partial<DirectPathOptions> = {}, passing?: Passing): ReturnType<typeof signallingPair> {
+function pairOf(options: Partial<SideOptions> = {}, passing?: Passing): ReturnType<typeof signallingPair> {
   const pair = signallingPair({ carrier: browserWebRtc, ...options }, passing)
   opened.push(pair.low, pair.high)
   return pair
@@ -14,7 +15,7 @@ function pairOf(options: Partial<DirectPathOptions> = {}, passing?: Passing): Re
 
 function sideOf(
   which: 'low' | 'high',
-  options: Partial<DirectPathOptions>,
+  options: Partial<DirectPathsOptions>,
   send: (signal: DirectSignal) => void,
 ): Side {
   return anySideOf(which, { carrier: browserWebRtc, ...options }, send)
@@ -25,7 +26,7 @@ registerCarrierContract('WebRTC of the browser', () => browserWebRtc)
 describe('a direct path in a browser', () => {
   afterEach(() => {
     vi.unstubAllGlobals()
-    for (const { path } of opened.splice(0)) path[Symbol.dispose]()
+    for (const side of opened.splice(0)) side.end()
   })
 
   it('takes candidates that come before the offer, and before the answer', async () => {
@@ -34,68 +35,78 @@ describe('a direct path in a browser', () => {
       if (signal.kind === 'candidates' || signal.kind === 'declined') return
       const candidates = candidatesIn(signal.description)
       expect(candidates.length).toBeGreaterThan(0)
-      pair[to]?.path.receive({ kind: 'candidates', carrier: 'webrtc', attempt: signal.attempt, candidates })
-      pair[to]?.path.receive(withoutCandidates(signal))
+      pair[to]?.receive({ kind: 'candidates', carrier: 'webrtc', attempt: signal.attempt, candidates })
+      pair[to]?.receive(withoutCandidates(signal))
     }
     pair.low = sideOf('low', {}, relay('high'))
     pair.high = sideOf('high', {}, relay('low'))
     opened.push(pair.low, pair.high)
-    pair.low.path.start()
+    pair.low.start()
     await Promise.all([pair.low.nextLink(), pair.high.nextLink()])
   })
 
-  it('shows the death of the other side, when it says nothing any more', async () => {
-    const low = sideOf('low', { liveness: { tickMs: 40 } }, (signal) => {
+  it('[PA6] sends on nothing that does not answer, and gives it up', async () => {
+    const low = sideOf('low', { speed: 10 }, (signal) => {
       void dumb.hear(signal)
     })
     opened.push(low)
     const dumb = new DumbPeer((signal) => {
-      low.path.receive(signal)
+      low.receive(signal)
     })
-    low.path.start()
+    low.start()
     const link = await low.nextLink()
-    const ended = endOf(link)
-    expect(await ended).toMatchObject({ code: 'path-lost', message: 'no sign of life' })
+    await vi.waitUntil(() => !link.send(new Uint8Array(1)), { timeout: 10_000 })
+    expect(low.used()).toBeUndefined()
     expect(dumb.pings).toBeGreaterThanOrEqual(2)
-    expect(link.send(new Uint8Array(1))).toBe(false)
     dumb.close()
   })
 
-  it('pauses longer and longer while nobody answers', async () => {
-    const low = sideOf('low', { connectMs: 20, retryMs: { first: 10, longest: 40 }, random: () => 1 }, () => undefined)
-    opened.push(low)
-    const timeout = vi.spyOn(globalThis, 'setTimeout')
-    const states: string[] = []
-    low.path.start()
-    await vi.waitUntil(
-      () => {
-        if (states.at(-1) !== low.path.state) states.push(low.path.state)
-        return states.filter((state) => state === 'waiting').length >= 5
+  it('[PA8] looks for a new way for a link, whose packets go on', async () => {
+    const attempts: Attempt[] = []
+    const carrier: Carrier = {
+      ...browserWebRtc,
+      isAvailable: true,
+      begin: (options) => {
+        const attempt = browserWebRtc.begin(options)
+        attempts.push(attempt)
+        return attempt
       },
-      { interval: 1, timeout: 10_000 },
-    )
-    const pauses = timeout.mock.calls.map(([, ms]) => ms).filter((ms) => ms === 10 || ms === 20 || ms === 40)
-    timeout.mockRestore()
-    expect(pauses.filter((ms) => ms === 40).length).toBeGreaterThanOrEqual(2)
+    }
+    const { low, high } = pairOf({ carrier })
+    low.start()
+    const [here, there] = await Promise.all([low.nextLink(), high.nextLink()])
+    await vi.waitUntil(() => low.used() === here && high.used() === there)
+    const [own] = attempts
+    expect(own?.canRestart).toBe(true)
+    await own?.restart()
+    const answers = await vi.waitUntil(() => {
+      const said = high.said.filter((signal) => signal.kind === 'answer')
+      return said.length === 2 && said
+    }, 5000)
+    await own?.take(answers[1]?.description ?? '')
+    const arrived = packetsOf(there, 1)
+    here.send(new Uint8Array(1))
+    await arrived
+    expect(low.links).toHaveLength(1)
   })
 
-  it('is unavailable without WebRTC, and declines, so that the other side pauses', async () => {
-    const low = sideOf('low', { retryMs: { first: 1, longest: 100_000 } }, (signal) => {
+  it('[PA5] is unavailable without WebRTC, and declines, so that the other side pauses', async () => {
+    const low = sideOf('low', {}, (signal) => {
       vi.stubGlobal('RTCPeerConnection', undefined)
-      high.path.receive(signal)
+      high.receive(signal)
       vi.unstubAllGlobals()
     })
     const high = sideOf('high', {}, (signal) => {
-      low.path.receive(signal)
+      low.receive(signal)
     })
     opened.push(low, high)
     vi.stubGlobal('RTCPeerConnection', undefined)
     expect(browserWebRtc.isAvailable).toBe(false)
-    high.path.start()
-    expect(high.path.state).toBe('unavailable')
+    high.paths.traffic(high.other)
+    expect(high.state()).toBe('unavailable')
     vi.unstubAllGlobals()
-    low.path.start()
-    await vi.waitUntil(() => low.path.state === 'waiting')
+    low.start()
+    await vi.waitUntil(() => low.state() === 'declined')
     expect(high.said.map(({ kind }) => kind)).toEqual(['declined'])
   })
 
@@ -113,11 +124,11 @@ describe('a direct path in a browser', () => {
       { kind: 'answer', carrier: 'webrtc', attempt: 'x', description: '', dropped: '' },
       { kind: 'candidates', carrier: 'webrtc', attempt: 'x', candidates: [1] },
     )
-    for (const each of nonsense) low.path.receive(each)
-    expect(low.path.state).toBe('idle')
-    low.path.receive({ kind: 'offer', carrier: 'webrtc', attempt: 'x', description: 'nonsense' })
-    await vi.waitUntil(() => low.path.state === 'idle')
-    low.path.start()
+    for (const each of nonsense) low.receive(each)
+    expect(low.said).toEqual([])
+    low.receive({ kind: 'offer', carrier: 'webrtc', attempt: 'x', description: 'nonsense' })
+    await vi.waitUntil(() => low.paths.sights()[0]?.carriers[0]?.code === 'path-malformed')
+    low.start()
     await Promise.all([low.nextLink(), high.nextLink()])
   })
 })

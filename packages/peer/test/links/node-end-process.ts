@@ -29,7 +29,6 @@ const link = new Promise<DirectLink | undefined>((up) => {
         up(undefined)
       },
       connectMs: 10_000,
-      liveness: {},
       iceServers: () => ({ stun: [], turn: [] }),
     })
   signals.on('message', (data: Buffer) => {

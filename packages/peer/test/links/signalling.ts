@@ -1,24 +1,37 @@
 import type { DeviceId } from '@kith/wire'
-import { DirectPath, type DirectPathOptions } from '../../src/links/direct-path.ts'
-import type { DirectLink } from '../../src/links/carrier.ts'
+import type { Carrier, DirectLink } from '../../src/links/carrier.ts'
+import { DirectPaths, type DirectPathsOptions } from '../../src/links/direct-paths.ts'
 import type { DirectSignal } from '../../src/links/direct-signal.ts'
 
-/** The lower of the two ids is the impolite one. */
+/** The offer of the lower one stands. */
 export const devices = { low: 'aaaaaaaaaaaaaaaaaaaaaaaaaa' as DeviceId, high: 'bbbbbbbbbbbbbbbbbbbbbbbbbb' as DeviceId }
 
 /** One side of a signalling pair in memory. */
 export interface Side {
-  readonly path: DirectPath
+  readonly paths: DirectPaths
+  /** The other device. */
+  readonly other: DeviceId
+  /** Wants a path from now on, as a conversation does. */
+  start(): void
+  /** Takes a signal of the other side. */
+  receive(signal: unknown): void
+  /** How the paths to the other side stand. */
+  state(): string | undefined
+  /** The link that is sent on. */
+  used(): DirectLink | undefined
   /** Links that came up, in order. */
   readonly links: DirectLink[]
   /** What it said. */
   readonly said: DirectSignal[]
   /** The next link that comes up, or the last one that did when it was not taken yet. */
   nextLink(): Promise<DirectLink>
+  end(): void
 }
 
 /** How a side is made; it needs a carrier, and has the rest from the pair. */
-export type SideOptions = Partial<DirectPathOptions> & Pick<DirectPathOptions, 'carrier'>
+export interface SideOptions extends Partial<DirectPathsOptions> {
+  readonly carrier: Carrier
+}
 
 /** What happens to a signal on its way: given on, lost (false), or held until later. */
 export type Passing = (from: 'low' | 'high', signal: DirectSignal, deliver: () => void) => void
@@ -26,57 +39,91 @@ export type Passing = (from: 'low' | 'high', signal: DirectSignal, deliver: () =
 const onwards: Passing = (_from, _signal, deliver) => {
   deliver()
 }
+const trafficMs = 200
 
-/** Two direct paths whose signals reach each other, through JSON as they do in the network. */
+/** The direct paths of two devices, whose signals reach each other, through JSON as they do in the network. */
 export function signallingPair(
   options: SideOptions,
   passing: Passing = onwards,
 ): { readonly low: Side; readonly high: Side } {
   const low: Side = sideOf('low', options, (signal) => {
     passing('low', signal, () => {
-      high.path.receive(JSON.parse(JSON.stringify(signal)))
+      high.receive(JSON.parse(JSON.stringify(signal)))
     })
   })
   const high: Side = sideOf('high', options, (signal) => {
     passing('high', signal, () => {
-      low.path.receive(JSON.parse(JSON.stringify(signal)))
+      low.receive(JSON.parse(JSON.stringify(signal)))
     })
   })
   return { low, high }
 }
 
 /** One side, whose signals go to `send`. */
-export function sideOf(which: 'low' | 'high', options: SideOptions, send: (signal: DirectSignal) => void): Side {
+export function sideOf(
+  which: 'low' | 'high',
+  { carrier, ...options }: SideOptions,
+  send: (signal: DirectSignal) => void,
+): Side {
+  const other = devices[which === 'low' ? 'high' : 'low']
   const links: DirectLink[] = []
   const said: DirectSignal[] = []
   let untaken: DirectLink | undefined
   let waiting: ((link: DirectLink) => void) | undefined
-  const path = new DirectPath({
+  let used: DirectLink | undefined
+  let timer: ReturnType<typeof setInterval> | undefined
+  const paths = new DirectPaths({
     own: devices[which],
-    other: devices[which === 'low' ? 'high' : 'low'],
+    carriers: [carrier],
+    iceServers: () => ({ stun: [], turn: [] }),
     ...options,
-    send: (signal) => {
+    send: (_, signal) => {
       said.push(signal)
       queueMicrotask(() => {
         send(signal)
       })
     },
-    up: (link) => {
-      links.push(link)
-      if (waiting === undefined) untaken = link
-      else waiting(link)
-      waiting = undefined
+    listener: {
+      up: (_, link) => {
+        links.push(link)
+        if (waiting === undefined) untaken = link
+        else waiting(link)
+        waiting = undefined
+      },
+      down: () => undefined,
+      use: (_, link) => {
+        used = link
+      },
+      changed: () => undefined,
     },
   })
+  paths.relay(true)
+  paths.permit(other, 'any')
   return {
-    path,
+    paths,
+    other,
     links,
     said,
+    start: () => {
+      paths.traffic(other)
+      timer ??= setInterval(() => {
+        paths.traffic(other)
+      }, trafficMs)
+    },
+    receive: (signal) => {
+      paths.receive(other, signal)
+    },
+    state: () => paths.sights()[0]?.state,
+    used: () => used,
     nextLink: () =>
       new Promise((resolve) => {
         if (untaken === undefined) waiting = resolve
         else resolve(untaken)
         untaken = undefined
       }),
+    end: () => {
+      clearInterval(timer)
+      paths[Symbol.dispose]()
+    },
   }
 }

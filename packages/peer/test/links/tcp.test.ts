@@ -20,7 +20,7 @@ describe('TCP between programs', () => {
   const sides: Side[] = []
   const sockets: Socket[] = []
   afterEach(() => {
-    for (const { path } of sides.splice(0)) path[Symbol.dispose]()
+    for (const side of sides.splice(0)) side.end()
     for (const socket of sockets.splice(0)) socket.destroy()
   })
 
@@ -115,7 +115,7 @@ describe('TCP between programs', () => {
     const many = { addresses: (): string[] => ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4'] }
     const { low, high } = signallingPair({ carrier: tcpCarrier(many) })
     sides.push(low, high)
-    low.path.start()
+    low.start()
     const [here, there] = await Promise.all([low.nextLink(), high.nextLink()])
     const ended = endOf(here)
     there.close()
@@ -168,7 +168,7 @@ describe('TCP between programs', () => {
         if (signal?.kind === 'offer') resolve(signal.description)
         return push(signal)
       }
-      side.path.start()
+      side.start()
     })
     return { side, description }
   }
@@ -176,10 +176,10 @@ describe('TCP between programs', () => {
   /** A side that answers what another offered. */
   function answering(offerer: Side, carrier = tcpCarrier(loopback)): Side {
     const side = sideOf('high', { carrier }, (signal) => {
-      offerer.path.receive(signal)
+      offerer.receive(signal)
     })
     sides.push(side)
-    side.path.receive(offerer.said[0])
+    side.receive(offerer.said[0])
     return side
   }
 

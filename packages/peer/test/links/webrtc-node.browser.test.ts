@@ -61,7 +61,6 @@ function linkOver(signals: WebSocket, isOfferer: boolean): Promise<DirectLink> {
         },
         over: failed,
         connectMs: 10_000,
-        liveness: {},
         iceServers: () => ({ stun: [], turn: [] }),
       })
     let attempt = isOfferer ? begin('from-browser') : undefined

@@ -26,7 +26,7 @@ describe('WebRTC in Node', () => {
       { numRuns: 150 },
     )
     const { low, high } = signallingPair({ carrier })
-    low.path.start()
+    low.start()
     const links = await Promise.all([low.nextLink(), high.nextLink()])
     for (const link of links) link.close()
   })
@@ -47,23 +47,23 @@ describe('WebRTC in Node', () => {
 
   it('[CA5] is done without, where the library is missing: the other side is told', async () => {
     const missing = nodeWebRtc({ load: () => Promise.reject(new Error('not installed')) })
-    const { low, high } = signallingPair({ retryMs: { first: 1, longest: 1 }, carrier: missing })
+    const { low, high } = signallingPair({ carrier: missing })
     expect(missing.isAvailable).toBe(true)
     const { attempt, over } = lonely(missing)
     await attempt.offer()
     expect(await over).toBe('carrier-missing')
     expect(missing.isAvailable).toBe(false)
-    low.path.start()
-    expect(low.path.state).toBe('unavailable')
-    low.path[Symbol.dispose]()
-    high.path[Symbol.dispose]()
+    low.paths.traffic(low.other)
+    expect(low.state()).toBe('unavailable')
+    low.end()
+    high.end()
   })
 
   it('[CA5] declines an offer when it finds only then that the library is missing', async () => {
     const missing = nodeWebRtc({ load: () => Promise.reject(new Error('not installed')) })
     const declined = new Promise<DirectSignal>((resolve) => {
       const side = sideOf('high', { carrier: missing }, resolve)
-      side.path.receive({ kind: 'offer', carrier: 'webrtc', attempt: 'a', description: 'v=0' })
+      side.receive({ kind: 'offer', carrier: 'webrtc', attempt: 'a', description: 'v=0' })
     })
     expect(await declined).toEqual({ kind: 'declined', carrier: 'webrtc', attempt: 'a' })
   })
@@ -89,9 +89,9 @@ const hostileLines = [
 function ownOffer(): Promise<string> {
   return new Promise((resolve) => {
     const side = sideOf('low', { carrier }, (signal) => {
-      side.path[Symbol.dispose]()
+      side.end()
       if (signal.kind === 'offer') resolve(signal.description)
     })
-    side.path.start()
+    side.start()
   })
 }

@@ -185,7 +185,14 @@ export class MockPeer implements Peer {
   carryBy(paths: Readonly<Record<string, 'direct' | 'relay'>> = {}): void {
     this.#paths = Object.entries(paths).map(([name, path]) => {
       const device = this.#network.peer(name)?.device ?? mockDeviceId()
-      return { name, device, path, bytesSent: 0, bytesReceived: 0 }
+      const isDirect = path === 'direct'
+      return {
+        ...{ name, device, path, carriers: [], untilMs: undefined },
+        carrier: isDirect ? 'webrtc' : undefined,
+        roundTripMs: isDirect ? 20 : undefined,
+        state: isDirect ? 'up' : 'quiet',
+        ...{ bytesSent: 0, bytesReceived: 0 },
+      }
     })
     this.#pathLists.emit(this.#paths)
   }

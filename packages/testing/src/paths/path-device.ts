@@ -47,6 +47,7 @@ export class PathDevice {
   readonly #busyUntilMs = new Map<DeviceId, number>()
   /** By how much its clock was set forward in all. */
   forwardMs = 0
+  #steppedMs = 0
   #aheadMs = 0
   #asleepUntilMs = 0
   #alarm = 0
@@ -72,9 +73,9 @@ export class PathDevice {
     return this.#options.world.nowMs < this.#asleepUntilMs
   }
 
-  /** When it last woke up. */
+  /** When it last woke up, or its clock was set. */
   get awokeMs(): number {
-    return this.#asleepUntilMs
+    return Math.max(this.#asleepUntilMs, this.#steppedMs)
   }
 
   isBusy(other: DeviceId): boolean {
@@ -107,6 +108,7 @@ export class PathDevice {
   /** Somebody sets the clock. */
   step(byMs: number): void {
     this.#aheadMs += byMs
+    this.#steppedMs = this.#options.world.nowMs
     this.forwardMs += Math.max(0, byMs)
   }
 
@@ -269,7 +271,7 @@ export class PathDevice {
         this.input({ kind: 'up', ...about, canRestart: carrier === 'webrtc' })
       },
       over: () => {
-        this.input({ kind: 'over', ...about })
+        this.input({ kind: 'over', ...about, code: 'path-lost' })
       },
       ping: (token) => {
         if (this.isAsleep) return

@@ -12,7 +12,7 @@ export const attemptsAnHour: number = pathTimes.offersMax + hourMs / pathTimes.o
 /** How long a device with traffic may send on a link that carries nothing. */
 const brokenMsMax = 20_000
 /** After so long without traffic nothing is tried any more; a clock that is set back meanwhile stands still. */
-const quietMs = 2 * pathTimes.wantedMs + 60_000
+const quietMs = pathTimes.wantedMs + 60_000
 
 /** Keeps account of what the machines did, and says what breaks the rules of spec PA. It knows what they cannot know. */
 export class PathLedger {
