@@ -111,8 +111,13 @@ class NativeRtc implements Rtc {
     // The offerer begins the DTLS handshake, because it is the last to know the way: what the answerer says first arrives before the
     // answer, is dropped, and is said again only after a second.
     const setup = kind === 'offer' ? 'active' : read.setup
-    connection.setRemoteDescription(sdpOf({ ...read, setup, candidates: [] }), kind)
-    for (const each of read.candidates) this.#take(each)
+    try {
+      connection.setRemoteDescription(sdpOf({ ...read, setup, candidates: [] }), kind)
+      for (const each of read.candidates) this.#take(each)
+    } catch (cause) {
+      // Not the other side's fault: the library may meet the certificate before it knows the description, and gives up then.
+      throw new KithError('path-unreachable', undefined, { cause })
+    }
   }
 
   async add({ candidate }: DirectCandidate): Promise<void> {
