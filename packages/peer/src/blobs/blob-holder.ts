@@ -1,4 +1,4 @@
-import type { BlobId, BlobPart, BlobShape, ErrorCode } from '@kith/wire'
+import type { BlobId, BlobPart, BlobShape, ErrorCode, Frame, KithError } from '@kith/wire'
 
 /** A blob as holders know it: enough to ask for its sealed parts, not to open them. */
 export interface BlobAccess {
@@ -54,6 +54,10 @@ export interface BlobMailbox {
   release(blob: BlobAccess): Promise<void>
   /** Whether the mailbox has a blob, to be asked for its parts. */
   readonly find: HolderFinder
+  /** A frame from the server that answers no other request. */
+  frame(frame: Frame): void
+  /** The connection is lost, or the peer ends. */
+  down(error?: KithError): void
 }
 
 export interface BlobKeepOptions {

@@ -24,7 +24,7 @@ export interface KeepingOptions {
  */
 export class Keeping {
   readonly #options: KeepingOptions
-  readonly #going = new Set<HeldBlob>()
+  readonly #going = new Map<HeldBlob, AbortController>()
   readonly #stored = new Map<HeldBlob, number>()
 
   constructor(options: KeepingOptions) {
@@ -41,9 +41,10 @@ export class Keeping {
     const { mailbox, decided, signal } = this.#options
     const wish = held.record.mailbox
     if (mailbox === undefined || wish === undefined || wish.outcome !== undefined || this.#going.has(held)) return
-    this.#going.add(held)
+    const going = new AbortController()
+    this.#going.set(held, going)
     try {
-      const outcome = await this.#put(held, mailbox, wish)
+      const outcome = await this.#put(held, mailbox, wish, AbortSignal.any([signal, going.signal]))
       if (outcome !== undefined) await decided(held, { ...wish, outcome })
     } catch (cause) {
       const code: ErrorCode = cause instanceof KithError ? cause.code : 'internal'
@@ -54,8 +55,21 @@ export class Keeping {
     }
   }
 
-  async #put(held: HeldBlob, mailbox: BlobMailbox, wish: MailboxWish): Promise<MailboxWish['outcome']> {
-    const { signal } = this.#options
+  /** The mailbox needs it no longer; where the server cannot be told, its time ends it. */
+  async release(held: HeldBlob): Promise<void> {
+    const { mailbox } = this.#options
+    this.#going.get(held)?.abort()
+    if (mailbox === undefined || held.record.mailbox === undefined) return
+    const content = await held.content().catch(() => undefined)
+    if (content !== undefined) mailbox.release(content).catch(() => undefined)
+  }
+
+  async #put(
+    held: HeldBlob,
+    mailbox: BlobMailbox,
+    wish: MailboxWish,
+    signal: AbortSignal,
+  ): Promise<MailboxWish['outcome']> {
     do {
       // Whoever is there takes it directly, which costs the server nothing.
       await pause(lookMs, signal)

@@ -5,6 +5,7 @@ import {
   bytesOfHex,
   type DeviceId,
   type ErrorCode,
+  type Frame,
   KithError,
   limits,
   type PeerName,
@@ -26,6 +27,7 @@ import type { SealedContent } from '../blobs/sealed-content.ts'
 import { Serving } from '../blobs/serving.ts'
 import { Sharing } from '../blobs/sharing.ts'
 import { Telling } from '../blobs/telling.ts'
+import { untilHere, untilWhole } from '../blobs/waiting.ts'
 import type { KnownName, KnownNames } from '../identity/known-names.ts'
 import type { PeerStore } from '../store/store.ts'
 import type { Channels } from './byte-channel.ts'
@@ -196,6 +198,7 @@ export class BlobKeeper {
     await this.#options.commits.commit([
       { changes: [{ collection: blobsCollection, key: blob, value: undefined }], expects: [] },
     ])
+    await this.#keeping.release(held)
     await held.end()
     await this.#options.blobs.remove(held.record.content)
     this.#telling.forgotten(held)
@@ -203,14 +206,7 @@ export class BlobKeeper {
 
   /** Resolves when it is whole; rejects with the code that ends it. */
   async whole(blob: string): Promise<void> {
-    const held = this.#of(blob)
-    for (;;) {
-      this.#checkHere()
-      const { state, code } = held.status()
-      if (state === 'whole') return
-      if (state === 'failed' || state === 'canceled') throw new KithError(code ?? 'blob-canceled')
-      await held.change()
-    }
+    await untilWhole(this.#of(blob), this.#ending.signal)
   }
 
   /**
@@ -222,7 +218,7 @@ export class BlobKeeper {
     const { bytes } = held.record.ref
     if (offset >= bytes) return new Uint8Array(0)
     const index = Math.floor(offset / limits.blobChunkBytes)
-    await this.#untilHere(held, index, offset, signal)
+    await untilHere(held, { index, offset }, this.#ending.signal, signal)
     const chunk = await this.#use(held, (content) => content.plain(index))
     if (chunk === undefined) throw new KithError('blob-damaged')
     return chunk.subarray(offset - index * limits.blobChunkBytes)
@@ -250,6 +246,16 @@ export class BlobKeeper {
     }
   }
 
+  /** A frame from the server that answers no request. */
+  frame(frame: Frame): void {
+    this.#options.mailbox?.frame(frame)
+  }
+
+  /** The connection is lost. */
+  down(): void {
+    this.#options.mailbox?.down()
+  }
+
   /** The connection is there: who seeks looks at once. */
   up(): void {
     for (const { fetching } of this.#held.values())
@@ -260,6 +266,7 @@ export class BlobKeeper {
   async end(): Promise<void> {
     if (this.#ending.signal.aborted) return
     this.#ending.abort()
+    this.#options.mailbox?.down(new KithError('disposed'))
     this.#listening[Symbol.dispose]()
     this.#serving.end('disposed')
     await this.sharing.end()
@@ -283,10 +290,6 @@ export class BlobKeeper {
     const held = this.#hold(record)
     this.#fetch(held)
     return held
-  }
-
-  #checkHere(): void {
-    if (this.#ending.signal.aborted) throw new KithError('disposed')
   }
 
   #of(blob: string): HeldBlob {
@@ -359,22 +362,6 @@ export class BlobKeeper {
       bytes,
       [...this.#held.values()].filter((held) => held !== except),
     )
-  }
-
-  async #untilHere(held: HeldBlob, index: number, offset: number, signal: AbortSignal | undefined): Promise<void> {
-    let isTold = false
-    for (;;) {
-      this.#checkHere()
-      if (signal?.aborted === true) throw new KithError('aborted')
-      const { state, code } = held.status()
-      if (state === 'whole' || held.fetching?.hasChunk(index) === true) return
-      if (state === 'failed' || state === 'canceled') throw new KithError(code ?? 'blob-canceled')
-      if (!isTold && held.fetching !== undefined) {
-        isTold = true
-        held.fetching.input({ kind: 'read', offset })
-      }
-      await held.change()
-    }
   }
 
   /** What the transfer says is remembered when it is final, and told. */

@@ -1,10 +1,12 @@
 import { openMemoryBlobs } from '../blobs/blob-store.ts'
+import { MailboxBlobs } from '../blobs/mailbox-blobs.ts'
+import { ServerMailbox } from '../blobs/server-mailbox.ts'
 import { BlobKeeper } from './blob-keeper.ts'
 import type { Engine } from './engine.ts'
 
 /** The blobs of an engine. */
 export function blobsOf(engine: Engine): BlobKeeper {
-  const { identity, store, options, commits, channels, names, lookups, contacts } = engine
+  const { identity, store, options, commits, channels, names, lookups, contacts, upstream } = engine
   return new BlobKeeper({
     own: { name: identity.name, device: identity.id },
     store,
@@ -15,7 +17,7 @@ export function blobsOf(engine: Engine): BlobKeeper {
     names,
     lookup: (name) => lookups.find(name),
     isBlocked: (name) => contacts.isBlocked(name),
-    mailbox: undefined,
+    mailbox: new ServerMailbox(new MailboxBlobs(identity.id, upstream)),
     log: (event, detail) => {
       engine.log(event, detail)
     },

@@ -27,6 +27,7 @@ export function dispatchRelayed(engine: Engine, frame: Frame, failed: (error: un
     default:
       engine.presence.frame(frame)
       engine.directory.frame(frame)
+      engine.blobs.frame(frame)
   }
 }
 

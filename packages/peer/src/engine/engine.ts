@@ -26,9 +26,10 @@ import { type ChannelKeeper, channelsOf } from './channels-of.ts'
 import { Committer } from './commits.ts'
 import { contactsCollection, ContactKeeper } from './contact-keeper.ts'
 import { DeliveryShell } from './delivery-shell.ts'
-import { DirectKeeper, directSignalType } from './direct-keeper.ts'
+import { type DirectKeeper, directSignalType } from './direct-keeper.ts'
+import { directOf } from './direct-of.ts'
 import { DirectoryKeeper } from './directory-keeper.ts'
-import { dispatchDirect, dispatchRelayed } from './dispatch.ts'
+import { dispatchRelayed } from './dispatch.ts'
 import type { EngineOptions } from './engine-options.ts'
 import { endsPeer } from './ends.ts'
 import { Gate } from './gate.ts'
@@ -140,7 +141,7 @@ export class Engine implements Backend {
     })
     const isDirect = options.carriers.length > 0
     this.ice = new IceKeeper({ upstream: this.upstream, host: options.host, isWanted: isDirect })
-    this.direct = this.#newDirect()
+    this.direct = directOf(this, this.#failed)
     this.channels = channelsOf(this, () => this.#session, this.#failed)
     this.blobs = blobsOf(this)
     this.reception = receptionOf(this, this.#stopping.signal, this.#failed)
@@ -268,31 +269,6 @@ export class Engine implements Backend {
     })
   }
 
-  #newDirect(): DirectKeeper {
-    return new DirectKeeper({
-      own: this.identity.id,
-      carriers: this.options.carriers,
-      iceServers: () => this.ice.servers('data'),
-      permission: (name) => (this.contacts.isContact(name) ? (this.options.paths ?? 'any') : 'not-a-contact'),
-      signal: (to, body) => {
-        this.signals.sendInternal(to, directSignalType, body).catch(this.#failed)
-      },
-      listener: {
-        up: (device, isAnew) => {
-          if (isAnew) this.delivery.input({ kind: 'direct-up', device })
-          this.channels.pathsChanged(device)
-        },
-        down: (device) => {
-          this.delivery.input({ kind: 'direct-down', device })
-          this.channels.pathsChanged(device)
-        },
-        frame: (device, frame) => {
-          dispatchDirect(this, device, frame, this.#failed)
-        },
-      },
-    })
-  }
-
   /** Optional, because names are loaded before delivery is there. */
   #known(known: KnownName): void {
     const { delivery, signals, channels } = this as Partial<Pick<Engine, 'delivery' | 'signals' | 'channels'>>
@@ -317,10 +293,10 @@ export class Engine implements Backend {
   #down(code: ErrorCode): void {
     this.log('disconnected', { code })
     this.upstream.down()
-    this.presence.down()
-    this.directory.down()
+    for (const keeper of [this.presence, this.directory]) keeper.down()
     this.delivery.input({ kind: 'relay-down' })
     this.direct.relay(false)
+    this.blobs.down()
     this.channels.pathsChanged()
   }
 

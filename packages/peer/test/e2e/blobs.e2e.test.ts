@@ -120,3 +120,31 @@ describe('a file', () => {
     expect(code).toBe('blob-unknown')
   })
 })
+
+describe('a file for somebody who is away', () => {
+  it('[BM11][BM12] waits in the mailbox when its sender chose so, and is there though the sender is gone', async () => {
+    const bobStore = join(folder, 'bob.sqlite')
+    const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob', { store: bobStore })])
+    await befriend(alice, bob)
+    await bob.leave()
+    const given = content(1_000_000)
+    const { ref } = await alice.blobs.send('bob', given, { name: 'a.bin', keep: '1d' })
+    await firstOf(
+      alice.blobs.changes(),
+      (change) => change.kind === 'status' && change.status.mailbox?.state === 'kept',
+    )
+    await alice.leave()
+    const again = await network.join('bob', { store: bobStore })
+    const { body } = await nextFile(again)
+    expect(body.file).toEqual(ref)
+    const file = await again.blobs.open(body.file)
+    await file.whole()
+    expect(Buffer.compare(new Uint8Array(await (await file.blob()).arrayBuffer()), given)).toBe(0)
+  })
+})
+
+/** Makes two peers contacts of each other. */
+async function befriend(a: Peer, b: Peer): Promise<void> {
+  await Promise.all([a.contacts.request(b.name), b.contacts.request(a.name)])
+  for (const one of [a, b]) await firstOf(one.contacts.watch(), ([contact]) => contact?.state === 'contact')
+}

@@ -1,0 +1,29 @@
+import { DirectKeeper, directSignalType } from './direct-keeper.ts'
+import { dispatchDirect } from './dispatch.ts'
+import type { Engine } from './engine.ts'
+
+/** The direct paths of an engine. */
+export function directOf(engine: Engine, onFailure: (error: unknown) => void): DirectKeeper {
+  return new DirectKeeper({
+    own: engine.identity.id,
+    carriers: engine.options.carriers,
+    iceServers: () => engine.ice.servers('data'),
+    permission: (name) => (engine.contacts.isContact(name) ? (engine.options.paths ?? 'any') : 'not-a-contact'),
+    signal: (to, body) => {
+      engine.signals.sendInternal(to, directSignalType, body).catch(onFailure)
+    },
+    listener: {
+      up: (device, isAnew) => {
+        if (isAnew) engine.delivery.input({ kind: 'direct-up', device })
+        engine.channels.pathsChanged(device)
+      },
+      down: (device) => {
+        engine.delivery.input({ kind: 'direct-down', device })
+        engine.channels.pathsChanged(device)
+      },
+      frame: (device, frame) => {
+        dispatchDirect(engine, device, frame, onFailure)
+      },
+    },
+  })
+}
