@@ -2,10 +2,11 @@ import type { Peer } from '@kith/peer'
 
 import { Conversation } from './chat/conversation.ts'
 import { receiveMessages } from './chat/incoming.ts'
-import { MessageClock } from './chat/message-record.ts'
+import { Files } from './chat/files.ts'
+import { chatCollections, type ChatMessage, MessageClock } from './chat/message-record.ts'
 import { Outgoing } from './chat/outgoing.ts'
 import { Search } from './chat/search.ts'
-import { Summaries } from './chat/summaries.ts'
+import { type Arrival, Summaries } from './chat/summaries.ts'
 import { Typing } from './chat/typing.ts'
 import { Connection, type Way } from './connection/connection.ts'
 import { ContactBook } from './contacts/contact-book.ts'
@@ -22,6 +23,7 @@ export class Messenger {
   readonly ownStatus: OwnStatus
   readonly summaries: Summaries
   readonly outgoing: Outgoing
+  readonly files: Files
   readonly typing: Typing
   readonly search: Search
   readonly nowMs: () => number
@@ -41,6 +43,7 @@ export class Messenger {
     this.ownStatus = new OwnStatus(peer, signal)
     this.summaries = new Summaries(peer, clock, signal)
     this.outgoing = new Outgoing(peer, clock, signal)
+    this.files = new Files(peer, signal)
     this.typing = new Typing(peer, nowMs)
     this.search = new Search(peer)
     this.#handler = receiveMessages(peer, clock)
@@ -50,12 +53,15 @@ export class Messenger {
     })
     this.summaries.arrival.subscribe(() => {
       const arrival = this.summaries.arrival.value
-      if (arrival !== undefined) this.typing.end(arrival.name)
+      if (arrival === undefined) return
+      this.typing.end(arrival.name)
+      void this.#fileArrived(arrival)
     })
   }
 
   async start(): Promise<void> {
     this.connection.start()
+    this.files.start()
     await Promise.all([this.contacts.start(), this.summaries.start()])
     this.isReady.set(true)
     await Promise.all([this.outgoing.start(), this.ownStatus.start()])
@@ -75,6 +81,12 @@ export class Messenger {
     // Whoever looks offline is reached by no path that is shown: a dead one, or one that would give away an invisible person.
     if (presence?.state === 'offline') return 'kept'
     return path ?? (presence === undefined || presence.state === 'unknown' ? 'kept' : 'relay')
+  }
+
+  async #fileArrived({ name, key }: Arrival): Promise<void> {
+    if (this.contacts.of(name)?.state !== 'contact') return
+    const message = await this.peer.records.get<ChatMessage>(chatCollections.messages, key)
+    if (message?.file !== undefined) await this.files.arrived(message.file)
   }
 
   stop(): void {

@@ -2,7 +2,7 @@ import type { Peer, StoredBody } from '@kith/peer'
 
 import { Cell, follow } from '../observable/cell.ts'
 import { chatCollections, type ChatMessage, conversationPrefix } from './message-record.ts'
-import type { Outgoing } from './outgoing.ts'
+import type { Outgoing, PendingFile } from './outgoing.ts'
 import type { Summaries } from './summaries.ts'
 
 /** A message of the open conversation. */
@@ -10,6 +10,8 @@ export interface ConversationEntry extends ChatMessage {
   readonly key: string
   /** Why an own message is not even on this device's disk. */
   readonly fault?: string
+  /** A file that is being taken in. */
+  readonly taking?: PendingFile
 }
 
 /** The part of a conversation that is held in memory, in the order of its keys. */
@@ -126,6 +128,14 @@ export class Conversation {
     await sending
   }
 
+  /** Sends files, one message each. */
+  async sendFiles(files: readonly File[]): Promise<void> {
+    this.#show({ unreadAfter: undefined })
+    const sending = files.map((file) => this.#outgoing.sendFile(this.name, file))
+    await this.jumpToEnd()
+    await Promise.all(sending)
+  }
+
   close(): void {
     this.#ending.abort()
     this.#unsubscribe()
@@ -184,13 +194,14 @@ export class Conversation {
   #pending(): ConversationEntry[] {
     return [...this.#outgoing.pending.value.values()]
       .filter(({ to }) => to === this.name)
-      .map(({ key, text, atMs, fault }) => ({
+      .map(({ key, text, atMs, fault, file }) => ({
         key,
         mid: '',
         from: 'me',
         text,
         atMs,
         ...(fault && { fault: fault.message }),
+        ...(file && { taking: file }),
       }))
   }
 }

@@ -1,4 +1,11 @@
-import type { Peer, StandardSchema, Transaction } from '@kith/peer'
+import {
+  type BlobRef,
+  fileMessageType,
+  type Peer,
+  readBlobRef,
+  type StandardSchema,
+  type Transaction,
+} from '@kith/peer'
 
 import {
   chatCollections,
@@ -28,7 +35,27 @@ const chatBody: StandardSchema<ChatBody> = {
   },
 }
 
-/** Keeps every line that arrives, and a notice of what will never come, in the commit that acknowledges it. */
+/** The body of a file. */
+interface FileBody {
+  readonly file: BlobRef
+  readonly text: string
+}
+
+const fileBody: StandardSchema<FileBody> = {
+  '~standard': {
+    version: 1,
+    vendor: 'kith',
+    validate: (value) => {
+      const { file, text = '' } = (value ?? {}) as { file?: unknown; text?: unknown }
+      const read = readBlobRef(file)
+      return read.kind === 'ok' && typeof text === 'string'
+        ? { value: { file: read.value, text } }
+        : { issues: [{ message: 'a file is missing' }] }
+    },
+  },
+}
+
+/** Keeps every line and file that arrives, and a notice of what will never come, in the commit that acknowledges it. */
 export function receiveMessages(peer: Peer, clock: MessageClock): Disposable {
   const receiving = new DisposableStack()
   const keep = (tx: Transaction, from: string, message: ChatMessage, suffix: string): void => {
@@ -43,6 +70,15 @@ export function receiveMessages(peer: Peer, clock: MessageClock): Disposable {
         keep(tx, from, { mid, from: 'them', text: body.text, atMs: clock.nextMs() }, mid)
       },
       { schema: chatBody },
+    ),
+  )
+  receiving.use(
+    peer.messages.on<FileBody>(
+      fileMessageType,
+      ({ mid, from, body: { file, text } }, tx) => {
+        keep(tx, from, { mid, from: 'them', text, file, atMs: clock.nextMs() }, mid)
+      },
+      { schema: fileBody },
     ),
   )
   receiving.use(

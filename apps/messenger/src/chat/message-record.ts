@@ -1,4 +1,4 @@
-import type { MessageUpdate } from '@kith/peer'
+import type { BlobRef, MessageUpdate } from '@kith/peer'
 
 /** Collections of the conversations. They live in the peer's store and are written in the same commit as what they tell of. */
 export const chatCollections = {
@@ -33,6 +33,8 @@ export type ChatMessage = {
   readonly path?: 'direct' | 'relay'
   /** How many messages will never come, in whose place this stands. */
   readonly missing?: number
+  /** A file that came with it; `text` are the words beside it, or nothing. */
+  readonly file?: BlobRef
 }
 
 /** The newest line of a conversation, for the roster. */
@@ -62,8 +64,15 @@ export function nameOfKey(key: string): string {
 }
 
 /** The newest line, cut to what a roster shows. */
-export function latestOf(key: string, { text, from, atMs }: ChatMessage): LatestMessage {
-  return { key, text: text.slice(0, latestTextMax), from, atMs }
+export function latestOf(key: string, message: ChatMessage): LatestMessage {
+  const { from, atMs } = message
+  return { key, text: wordsOf(message).slice(0, latestTextMax), from, atMs }
+}
+
+/** What a message says where only a line of words has room: the text, or the name of its file. */
+export function wordsOf({ text, file }: Pick<ChatMessage, 'text' | 'file'>): string {
+  if (text !== '' || file === undefined) return text
+  return file.name === '' ? 'A file' : file.name
 }
 
 /** A clock that never gives the same time twice, so that messages of one burst keep their order in the keys. */

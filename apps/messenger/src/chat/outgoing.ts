@@ -1,4 +1,4 @@
-import type { MessageUpdate, Peer, Transaction } from '@kith/peer'
+import { type BlobRef, fileMessageType, type MessageUpdate, type Peer, type Transaction } from '@kith/peer'
 
 import { type Fault, faultOf } from '../network/names.ts'
 import { Cell, follow } from '../observable/cell.ts'
@@ -19,6 +19,14 @@ export interface PendingMessage {
   readonly text: string
   readonly atMs: number
   readonly fault: Fault | undefined
+  readonly file?: PendingFile | undefined
+}
+
+/** A file that is being taken in, before its message is sent. */
+export interface PendingFile {
+  readonly source: File
+  /** Bytes taken in so far. */
+  readonly taken: number
 }
 
 type Mark = Pick<MessageUpdate, 'state' | 'code' | 'path'>
@@ -45,6 +53,8 @@ export class Outgoing {
   readonly #clock: MessageClock
   readonly #signal: AbortSignal
   readonly #marks = new Map<string, Mark>()
+  /** Ends the taking in of files, by key. */
+  readonly #takings = new Map<string, AbortController>()
   #isMarking = false
 
   constructor(peer: Peer, clock: MessageClock, signal: AbortSignal) {
@@ -73,14 +83,22 @@ export class Outgoing {
     await this.#commit({ key, to, text, atMs, fault: undefined })
   }
 
+  /** Shows a file at once, takes it in, and sends it; a failure is shown beside it. */
+  async sendFile(to: string, source: File): Promise<void> {
+    const atMs = this.#clock.nextMs()
+    const key = messageKey(to, atMs, crypto.randomUUID())
+    await this.#commit({ key, to, text: '', atMs, fault: undefined, file: { source, taken: 0 } })
+  }
+
   /** Tries a line again that could not be kept. */
   async retry(key: string): Promise<void> {
     const pending = this.pending.value.get(key)
     if (pending?.fault !== undefined) await this.#commit({ ...pending, fault: undefined })
   }
 
-  /** Gives up a line that could not be kept. */
+  /** Gives up a line that could not be kept, or a file that is being taken in. */
   discard(key: string): void {
+    this.#takings.get(key)?.abort()
     this.#setPending(key, undefined)
   }
 
@@ -88,9 +106,10 @@ export class Outgoing {
     const { key, to, text, atMs } = pending
     this.#setPending(key, pending)
     try {
+      const file = pending.file && (await this.#takeIn(pending, pending.file.source))
       await this.#peer.transact((tx) => {
-        const mid = tx.send(to, chatMessageType, { text })
-        const message: ChatMessage = { mid, from: 'me', text, atMs, state: 'accepted' }
+        const mid = file ? tx.send(to, fileMessageType, { file }) : tx.send(to, chatMessageType, { text })
+        const message: ChatMessage = { mid, from: 'me', text, atMs, state: 'accepted', ...(file && { file }) }
         tx.put(chatCollections.messages, key, message)
         tx.put(chatCollections.latest, to, latestOf(key, message))
         tx.put(chatCollections.open, mid, key)
@@ -98,8 +117,23 @@ export class Outgoing {
       })
       this.#setPending(key, undefined)
     } catch (error) {
-      // The line stays on the screen with its fault and a way to try again.
-      this.#setPending(key, { ...pending, fault: faultOf(error) })
+      // The line stays on the screen with its fault and a way to try again, unless the person gave it up.
+      if (this.pending.value.has(key)) this.#setPending(key, { ...pending, fault: faultOf(error) })
+    }
+  }
+
+  async #takeIn(pending: PendingMessage, source: File): Promise<BlobRef> {
+    const { key } = pending
+    const taking = new AbortController()
+    this.#takings.set(key, taking)
+    const onProgress = (taken: number): void => {
+      if (!taking.signal.aborted) this.#setPending(key, { ...pending, file: { source, taken } })
+    }
+    try {
+      const { name, type } = source
+      return await this.#peer.blobs.share(source, { name, type, onProgress, signal: taking.signal })
+    } finally {
+      this.#takings.delete(key)
     }
   }
 

@@ -48,7 +48,7 @@ export class Search {
       const page = await this.#peer.records.list<ChatMessage>(chatCollections.messages, range)
       if (run !== this.#run) return
       for (const { key, value } of page) {
-        const lowered = value.text.toLocaleLowerCase()
+        const lowered = `${value.text} ${value.file?.name ?? ''}`.toLocaleLowerCase()
         if (words.every((word) => lowered.includes(word))) hits.push({ name: nameOfKey(key), key, message: value })
       }
       const isDone = page.length < pageSize || hits.length >= scannedHitsMax

@@ -8,6 +8,7 @@ import {
   type LatestMessage,
   type MessageClock,
   nameOfKey,
+  wordsOf,
 } from './message-record.ts'
 
 /** What the roster says of a conversation. */
@@ -142,7 +143,7 @@ export class Summaries {
     const { readKey, unread } = this.of(name)
     if (key <= readKey || unread.includes(key)) return
     this.#change(name, { unread: [...unread, key] })
-    this.arrival.set({ name, key, text: message.text })
+    this.arrival.set({ name, key, text: wordsOf(message) })
   }
 
   #setRead(name: string, readKey: string): void {

@@ -25,7 +25,7 @@ export const composerStyles: CSSResult = css`
     flex: 1;
     min-inline-size: 0;
     max-block-size: calc(8lh + 1.25rem);
-    padding: 0.625rem 0.75rem;
+    padding: 0.625rem 0.5rem;
     border: 0;
     outline: none;
     background: none;
@@ -39,6 +39,11 @@ export const composerStyles: CSSResult = css`
   textarea::placeholder {
     color: var(--kith-color-muted);
     opacity: 1;
+  }
+  .attach {
+    inline-size: 2.625rem;
+    block-size: 2.625rem;
+    border-radius: 11px;
   }
   .send {
     inline-size: 2.625rem;
@@ -62,6 +67,7 @@ export const composerStyles: CSSResult = css`
     font-size: var(--kith-font-size-label);
   }
   @media (pointer: coarse) {
+    .attach,
     .send {
       inline-size: var(--kith-target);
       block-size: var(--kith-target);

@@ -8,7 +8,7 @@ import {
   type TemplateResult,
 } from 'lit'
 
-import { KithDraftEvent, KithSendEvent } from '../foundation/events.ts'
+import { KithDraftEvent, KithFilesEvent, KithSendEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { icon } from '../icon/icon.ts'
 import { composerStyles } from './composer.styles.ts'
@@ -20,6 +20,7 @@ const textBytesMax = 40_000
  * @summary Where one writes. It grows to eight lines; Enter sends, Shift and Enter begin a new line.
  * @event kith-send - A line should go out.
  * @event kith-draft - What is written changed.
+ * @event kith-files - Files were chosen or pasted.
  */
 export class KithComposer extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -72,6 +73,17 @@ export class KithComposer extends LitElement {
           : nothing
       }
       <form @submit=${this.#onSubmit}>
+        <input type="file" multiple hidden data-testid="file-input" @change=${this.#onChoose} />
+        <button
+          class="icon-button attach"
+          type="button"
+          aria-label="Send files"
+          title="Send files"
+          data-testid="attach"
+          @click=${this.#onAttach}
+        >
+          ${icon('attach')}
+        </button>
         <textarea
           rows="1"
           dir="auto"
@@ -84,6 +96,7 @@ export class KithComposer extends LitElement {
           data-testid="composer"
           @input=${this.#onInput}
           @keydown=${this.#onKey}
+          @paste=${this.#onPaste}
         ></textarea>
         <button
           class="icon-button send"
@@ -106,6 +119,26 @@ export class KithComposer extends LitElement {
     this.dispatchEvent(new KithDraftEvent(this.text))
   }
 
+  readonly #onAttach = (): void => {
+    this.#files?.click()
+  }
+
+  readonly #onChoose = (): void => {
+    const input = this.#files
+    if (input === null) return
+    this.#sendFiles([...(input.files ?? [])])
+    // Choosing the same file again is a choice too.
+    input.value = ''
+    this.focus()
+  }
+
+  readonly #onPaste = (event: ClipboardEvent): void => {
+    const files = [...(event.clipboardData?.files ?? [])]
+    if (files.length === 0) return
+    event.preventDefault()
+    this.#sendFiles(files)
+  }
+
   readonly #onKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
     event.preventDefault()
@@ -116,6 +149,14 @@ export class KithComposer extends LitElement {
     event.preventDefault()
     this.#send()
     this.focus()
+  }
+
+  get #files(): HTMLInputElement | null {
+    return this.renderRoot.querySelector('input')
+  }
+
+  #sendFiles(files: readonly File[]): void {
+    if (files.length > 0) this.dispatchEvent(new KithFilesEvent(files))
   }
 
   #send(): void {

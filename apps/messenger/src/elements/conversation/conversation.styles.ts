@@ -7,7 +7,20 @@ export const conversationStyles: CSSResult = css`
     flex-direction: column;
     min-inline-size: 0;
     min-block-size: 0;
+    position: relative;
     background: var(--kith-color-canvas);
+  }
+  .drop {
+    position: absolute;
+    inset: var(--kith-space-3);
+    z-index: 4;
+    display: grid;
+    place-items: center;
+    border: 2px dashed var(--kith-color-accent);
+    border-radius: var(--kith-radius-panel);
+    background: color-mix(in oklab, var(--kith-color-canvas) 88%, transparent);
+    font-weight: 600;
+    pointer-events: none;
   }
   .header {
     display: flex;

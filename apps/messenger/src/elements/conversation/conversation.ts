@@ -17,7 +17,7 @@ import '../avatar/avatar.ts'
 import '../composer/composer.ts'
 import type { KithComposer } from '../composer/composer.ts'
 import '../explanation/explanation.ts'
-import type { KithDraftEvent, KithExplainEvent, KithSendEvent } from '../foundation/events.ts'
+import type { KithDraftEvent, KithExplainEvent, KithFilesEvent, KithSendEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { Watcher } from '../foundation/watcher.ts'
 import { icon } from '../icon/icon.ts'
@@ -39,6 +39,7 @@ export class KithConversation extends LitElement {
     name: { type: String },
     target: { type: String },
     explained: { state: true },
+    isDropping: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, conversationStyles]
   declare messenger: Messenger
@@ -46,6 +47,8 @@ export class KithConversation extends LitElement {
   /** Key of a message to open at. */
   declare target: string | undefined
   declare explained: { entry: ConversationEntry; anchor: DOMRect } | undefined
+  /** Whether files are being held over it. */
+  declare isDropping: boolean
   #conversation: Conversation | undefined
   #draftTimer: ReturnType<typeof setTimeout> | undefined
   #unsavedDraft: (() => void) | undefined
@@ -53,6 +56,7 @@ export class KithConversation extends LitElement {
   constructor() {
     super()
     this.name = ''
+    this.isDropping = false
     new Watcher(this, () => [
       this.messenger.contacts.all,
       this.messenger.presence.all,
@@ -76,8 +80,16 @@ export class KithConversation extends LitElement {
     void this.#conversation.open(this.target)
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback()
+    for (const kind of ['dragenter', 'dragover', 'dragleave', 'drop'] as const)
+      this.addEventListener(kind, this.#onDrag)
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback()
+    for (const kind of ['dragenter', 'dragover', 'dragleave', 'drop'] as const)
+      this.removeEventListener(kind, this.#onDrag)
     this.#close()
   }
 
@@ -100,8 +112,10 @@ export class KithConversation extends LitElement {
               .draft=${draft}
               @kith-send=${this.#onSend}
               @kith-draft=${this.#onDraft}
+              @kith-files=${this.#onFiles}
             ></kith-composer>`
       }
+      ${this.isDropping ? html`<div class="drop" data-testid="drop"><p>Drop to send to ${name}</p></div>` : nothing}
       ${
         this.explained === undefined
           ? nothing
@@ -229,6 +243,23 @@ export class KithConversation extends LitElement {
     void messenger.summaries.setDraft(name, '')
     void this.#conversation?.send(text)
     void this.renderRoot.querySelector<KithTimeline>('kith-timeline')?.jumpToEnd()
+  }
+
+  readonly #onFiles = ({ files }: Pick<KithFilesEvent, 'files'>): void => {
+    void this.#conversation?.sendFiles(files)
+    void this.renderRoot.querySelector<KithTimeline>('kith-timeline')?.jumpToEnd()
+  }
+
+  readonly #onDrag = (event: DragEvent): void => {
+    const { type, dataTransfer, relatedTarget } = event
+    if (dataTransfer?.types.includes('Files') !== true) return
+    if (this.messenger.contacts.of(this.name)?.state === 'blocked') return
+    // Otherwise the browser opens the file in place of this page.
+    event.preventDefault()
+    const isLeaving = type === 'dragleave' && !(relatedTarget instanceof Node && this.contains(relatedTarget))
+    this.isDropping = type !== 'drop' && !isLeaving
+    const files = type === 'drop' ? [...dataTransfer.files] : []
+    if (files.length > 0) this.#onFiles({ files })
   }
 
   readonly #onDraft = ({ text }: KithDraftEvent): void => {

@@ -41,6 +41,17 @@ export class KithSendEvent extends Event {
   }
 }
 
+/** Files were chosen, pasted or dropped, and should go out. */
+export class KithFilesEvent extends Event {
+  static readonly eventName = 'kith-files'
+  readonly files: readonly File[]
+
+  constructor(files: readonly File[]) {
+    super(KithFilesEvent.eventName, passing)
+    this.files = files
+  }
+}
+
 /** What is in the composer changed. */
 export class KithDraftEvent extends Event {
   static readonly eventName = 'kith-draft'

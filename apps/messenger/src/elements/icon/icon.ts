@@ -4,6 +4,7 @@ import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit'
 export type IconName =
   | 'add'
   | 'alert'
+  | 'attach'
   | 'back'
   | 'block'
   | 'clock'
@@ -11,8 +12,12 @@ export type IconName =
   | 'copy'
   | 'direct'
   | 'down'
+  | 'fetch'
+  | 'file'
   | 'info'
   | 'kept'
+  | 'pause'
+  | 'play'
   | 'relay'
   | 'search'
   | 'send'
@@ -22,6 +27,7 @@ export type IconName =
 
 const drawings: Readonly<Record<IconName, SVGTemplateResult>> = {
   add: svg`<path d="M10 4v12M4 10h12" />`,
+  attach: svg`<path d="m9 6.5-3.8 3.8a3 3 0 0 0 4.3 4.3l5.2-5.2a4.4 4.4 0 0 0-6.3-6.3" /><path d="m7.5 12 5-5" />`,
   alert: svg`<path d="M10 3.5 17.5 16.5h-15Z" /><path d="M10 8.5v3.5M10 14.2v.1" />`,
   back: svg`<path d="m12 4-6 6 6 6" />`,
   block: svg`<circle cx="10" cy="10" r="6.5" /><path d="m5.5 5.5 9 9" />`,
@@ -30,8 +36,12 @@ const drawings: Readonly<Record<IconName, SVGTemplateResult>> = {
   copy: svg`<rect x="7" y="7" width="9" height="9" rx="2" /><path d="M13 7V6a2 2 0 0 0-2-2H6a2 2 0 0 0-2 2v5a2 2 0 0 0 2 2h1" />`,
   direct: svg`<circle cx="4" cy="10" r="2" /><circle cx="16" cy="10" r="2" /><path d="M6 10h8" />`,
   down: svg`<path d="M10 4v12m-5-5 5 5 5-5" />`,
+  fetch: svg`<path d="M10 3.5v9m-4-4 4 4 4-4M4 16.5h12" />`,
+  file: svg`<path d="M5 3h6.5L15 6.5V17H5Z" /><path d="M11.5 3v3.5H15" />`,
   info: svg`<circle cx="10" cy="10" r="6.5" /><path d="M10 9.5v4M10 6.6v.1" />`,
   kept: svg`<path d="M3.5 11.5 5.5 5h9l2 6.5v4h-13Z" /><path d="M3.5 11.5h4a2.5 2.5 0 0 0 5 0h4" />`,
+  pause: svg`<path d="M7.5 5.5v9M12.5 5.5v9" />`,
+  play: svg`<path d="M7 4.5 15 10l-8 5.5Z" />`,
   relay: svg`<circle cx="3.5" cy="13" r="1.7" /><circle cx="16.5" cy="13" r="1.7" /><circle cx="10" cy="6" r="2.2" /><path d="m5 11.9 3.2-4.3m3.6 0 3.2 4.3" />`,
   search: svg`<circle cx="9" cy="9" r="5" /><path d="m13 13 3.5 3.5" />`,
   send: svg`<path d="M3.5 10 16.5 4l-4 12.5-3.2-5.3Z" /><path d="m9.3 11.2 3.4-3.6" />`,

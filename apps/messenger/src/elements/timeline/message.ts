@@ -1,3 +1,4 @@
+import type { BlobStatus } from '@kith/peer'
 import { html, nothing, type TemplateResult } from 'lit'
 
 import { markOf } from '../../chat/delivery-words.ts'
@@ -5,6 +6,7 @@ import type { ConversationEntry } from '../../chat/conversation.ts'
 import { findLinks } from '../../chat/links.ts'
 import { fullMoment, timeOfDay } from '../../time/time-words.ts'
 import { icon } from '../icon/icon.ts'
+import { type FileActions, fileTemplate } from './file.ts'
 
 /** What a message needs to be drawn, besides itself. */
 export interface MessageView {
@@ -20,6 +22,10 @@ export interface MessageView {
   readonly explain: (entry: ConversationEntry, from: Element) => void
   readonly retry: (key: string) => void
   readonly discard: (key: string) => void
+  /** How its file stands on this device, and where what is shown in its place is. */
+  readonly status: BlobStatus | undefined
+  readonly preview: string | undefined
+  readonly actions: FileActions
 }
 
 /**
@@ -60,7 +66,14 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
       <time datetime=${new Date(entry.atMs).toISOString()} aria-hidden="true">${timeOfDay(entry.atMs)}</time>
       <div class="bubble">
         <span class="for-the-ear">${isOwn ? 'You' : view.name}, ${fullMoment(entry.atMs, view.nowMs)}: </span>
-        <p class="text" dir="auto" data-testid="message-text">${textTemplate(entry.text)}</p>
+        <div class="content-of">
+          ${fileTemplate(entry, view)}
+          ${
+            entry.text === ''
+              ? nothing
+              : html`<p class="text" dir="auto" data-testid="message-text">${textTemplate(entry.text)}</p>`
+          }
+        </div>
         ${
           mark === undefined
             ? nothing

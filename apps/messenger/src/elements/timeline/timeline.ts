@@ -11,6 +11,7 @@ import { guard } from 'lit/directives/guard.js'
 import { repeat } from 'lit/directives/repeat.js'
 
 import type { Conversation } from '../../chat/conversation.ts'
+import { previewOf } from '../../chat/files.ts'
 import { layOut, type TimelineDay, type TimelineItem } from '../../chat/timeline.ts'
 import type { Messenger } from '../../messenger.ts'
 import { dayWords, timeOfDay } from '../../time/time-words.ts'
@@ -18,6 +19,8 @@ import { KithExplainEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { Watcher } from '../foundation/watcher.ts'
 import { icon } from '../icon/icon.ts'
+import type { FileActions } from './file.ts'
+import { fileStyles } from './file.styles.ts'
 import { messageTemplate, type MessageView } from './message.ts'
 import { ReadingPlace } from './reading-place.ts'
 import { timelineStyles } from './timeline.styles.ts'
@@ -36,7 +39,7 @@ export class KithTimeline extends LitElement {
     conversation: { attribute: false },
     isAway: { state: true },
   }
-  static override styles: CSSResultGroup = [foundation, timelineStyles]
+  static override styles: CSSResultGroup = [foundation, timelineStyles, fileStyles]
   declare messenger: Messenger
   declare conversation: Conversation
   /** Whether the end is out of sight. */
@@ -58,6 +61,16 @@ export class KithTimeline extends LitElement {
       this.messenger.outgoing.discard(key)
     },
   }
+  readonly #fileActions: FileActions = {
+    fetch: (ref) => void this.messenger.files.fetch(ref),
+    pause: (ref) => void this.messenger.files.pause(ref),
+    resume: (ref) => void this.messenger.files.resume(ref),
+    cancel: (ref) => void this.messenger.files.cancel(ref),
+    save: (ref) => void this.messenger.files.save(ref),
+    discard: (key) => {
+      this.messenger.outgoing.discard(key)
+    },
+  }
   readonly #onVisible = (): void => {
     this.#see()
   }
@@ -65,7 +78,13 @@ export class KithTimeline extends LitElement {
   constructor() {
     super()
     this.isAway = false
-    new Watcher(this, () => [this.conversation.state, this.messenger.typing.names, this.messenger.summaries.all])
+    new Watcher(this, () => [
+      this.conversation.state,
+      this.messenger.typing.names,
+      this.messenger.summaries.all,
+      this.messenger.files.all,
+      this.messenger.files.previews,
+    ])
   }
 
   override connectedCallback(): void {
@@ -122,6 +141,8 @@ export class KithTimeline extends LitElement {
     } else if (this.#wasAtEnd) place.toEnd()
     else place.restore()
     this.#look()
+    for (const { file } of entries)
+      if (file !== undefined && previewOf(file) !== undefined) void this.messenger.files.preview(file)
   }
 
   override render(): TemplateResult {
@@ -187,8 +208,13 @@ export class KithTimeline extends LitElement {
     const isStop = entry.key === lastKey
     const { name } = this.conversation
     // Most messages stay as they were when one comes: they are drawn again only when something of theirs, or the day, changed.
-    const depends = [entry, name, isFirst, isLast, isFresh, isTarget, isStop, new Date(nowMs).getDate()]
-    const view = { name, nowMs, isFirst, isLast, isFresh, isTarget, isStop, ...this.#actions }
+    const { files } = this.messenger
+    const status = entry.file && files.of(entry.file)
+    const preview = entry.file && files.previews.value.get(entry.file.blob)
+    const day = new Date(nowMs).getDate()
+    const depends = [entry, name, isFirst, isLast, isFresh, isTarget, isStop, day, status, preview]
+    const shown = { name, nowMs, isFirst, isLast, isFresh, isTarget, isStop, status, preview }
+    const view = { ...shown, ...this.#actions, actions: this.#fileActions }
     return html`${guard(depends, () => messageTemplate(entry, view))}`
   }
 

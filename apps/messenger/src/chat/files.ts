@@ -1,0 +1,117 @@
+import { type BlobRef, type BlobStatus, cleanFileName, type Peer } from '@kith/peer'
+
+import { Cell, follow } from '../observable/cell.ts'
+
+/** Files up to this size are fetched when they arrive from a contact, so that they are there when their sender has gone. */
+const arrivingBytesMax = 16 * 1024 * 1024
+/** Files up to this size are held in memory to be shown or saved; larger ones are written to a place that the person chooses. */
+const heldBytesMax = 256 * 1024 * 1024
+const previewsMax = 60
+
+type SaveFilePicker = (options: { readonly suggestedName: string }) => Promise<FileSystemFileHandle>
+
+/** How a file can be shown in its place. */
+export function previewOf({ type, bytes }: Pick<BlobRef, 'type' | 'bytes'>): 'picture' | 'sound' | 'film' | undefined {
+  if (bytes > heldBytesMax) return undefined
+  if (/^image\/(?:png|jpeg|gif|webp|avif)$/u.test(type)) return 'picture'
+  if (/^audio\/[\w.+-]+$/u.test(type)) return 'sound'
+  return /^video\/(?:mp4|webm|ogg)$/u.test(type) ? 'film' : undefined
+}
+
+/** The files of conversations: how each stands on this device, and what can be done with it. */
+export class Files {
+  readonly all: Cell<ReadonlyMap<string, BlobStatus>> = new Cell<ReadonlyMap<string, BlobStatus>>(new Map())
+  /** Addresses inside this page of what is shown in its place, by blob. */
+  readonly previews: Cell<ReadonlyMap<string, string>> = new Cell<ReadonlyMap<string, string>>(new Map())
+  readonly #peer: Peer
+  readonly #signal: AbortSignal
+  readonly #loading = new Set<string>()
+
+  constructor(peer: Peer, signal: AbortSignal) {
+    this.#peer = peer
+    this.#signal = signal
+    signal.addEventListener('abort', () => {
+      for (const url of this.previews.value.values()) URL.revokeObjectURL(url)
+    })
+  }
+
+  start(): void {
+    follow(this.#peer.blobs.changes({ signal: this.#signal }), this.#signal, (change) => {
+      this.all.update((before) => {
+        const after = new Map(before)
+        if (change.kind === 'forgotten') after.delete(change.blob)
+        else after.set(change.status.ref.blob, change.status)
+        return after
+      })
+    })
+  }
+
+  of({ blob }: BlobRef): BlobStatus | undefined {
+    return this.all.value.get(blob)
+  }
+
+  /** A file came from a contact: one that is not large is fetched at once. */
+  async arrived(ref: BlobRef): Promise<void> {
+    if (ref.bytes <= arrivingBytesMax && this.of(ref) === undefined) await this.fetch(ref)
+  }
+
+  async fetch(ref: BlobRef): Promise<void> {
+    await this.#peer.blobs.open(ref, { signal: this.#signal })
+  }
+
+  async pause(ref: BlobRef): Promise<void> {
+    await (await this.#peer.blobs.open(ref)).pause()
+  }
+
+  async resume(ref: BlobRef): Promise<void> {
+    await (await this.#peer.blobs.open(ref)).resume()
+  }
+
+  async cancel(ref: BlobRef): Promise<void> {
+    await (await this.#peer.blobs.open(ref)).cancel()
+  }
+
+  /** Makes what can be shown in its place ready to be shown; once. */
+  async preview(ref: BlobRef): Promise<void> {
+    const { blob } = ref
+    if (this.of(ref)?.state !== 'whole' || this.#loading.has(blob) || this.previews.value.has(blob)) return
+    this.#loading.add(blob)
+    try {
+      const content = await (await this.#peer.blobs.open(ref)).blob({ signal: this.#signal })
+      const url = URL.createObjectURL(content.slice(0, content.size, ref.type))
+      this.previews.update((before) => bounded(new Map(before).set(blob, url)))
+    } catch {
+      // It stays a row with a name, from which it can be saved; what is wrong with it stands there.
+    } finally {
+      this.#loading.delete(blob)
+    }
+  }
+
+  /** Puts a file where the person wants it. */
+  async save(ref: BlobRef): Promise<void> {
+    const name = cleanFileName(ref.name)
+    const file = await this.#peer.blobs.open(ref)
+    const { showSaveFilePicker } = globalThis as { showSaveFilePicker?: SaveFilePicker }
+    if (ref.bytes > heldBytesMax && showSaveFilePicker !== undefined) {
+      await file.saveTo(await showSaveFilePicker({ suggestedName: name }))
+      return
+    }
+    const url = URL.createObjectURL(new Blob([await file.blob()], { type: 'application/octet-stream' }))
+    const anchor = Object.assign(document.createElement('a'), { href: url, download: name })
+    anchor.click()
+    // The browser has taken the address over by then.
+    setTimeout(() => {
+      URL.revokeObjectURL(url)
+    }, 60_000)
+  }
+}
+
+/** Lets the oldest go that are more than a page holds. */
+function bounded(previews: Map<string, string>): ReadonlyMap<string, string> {
+  for (const [blob, url] of previews) {
+    if (previews.size <= previewsMax) break
+    URL.revokeObjectURL(url)
+    previews.delete(blob)
+  }
+  return previews
+}

@@ -1,0 +1,162 @@
+import type { BlobRef, BlobStatus } from '@kith/peer'
+import { html, nothing, svg, type TemplateResult } from 'lit'
+
+import type { ConversationEntry } from '../../chat/conversation.ts'
+import { type FileLine, receivedLine, sharedLine, sizeWords } from '../../chat/file-words.ts'
+import { previewOf } from '../../chat/files.ts'
+import { icon } from '../icon/icon.ts'
+
+/** What can be done with the file of a message. */
+export interface FileActions {
+  readonly fetch: (ref: BlobRef) => void
+  readonly pause: (ref: BlobRef) => void
+  readonly resume: (ref: BlobRef) => void
+  readonly cancel: (ref: BlobRef) => void
+  readonly save: (ref: BlobRef) => void
+  /** Gives up a file that is being taken in. */
+  readonly discard: (key: string) => void
+}
+
+/** What a file needs to be drawn, besides its message. */
+export interface FileView {
+  /** With whom the conversation is. */
+  readonly name: string
+  readonly status: BlobStatus | undefined
+  /** Address inside this page of what is shown in its place. */
+  readonly preview: string | undefined
+  readonly actions: FileActions
+}
+
+/** The file of a message: a row with its name and how it stands, or the picture, sound or film itself with that row under it. */
+export function fileTemplate(entry: ConversationEntry, view: FileView): TemplateResult | typeof nothing {
+  if (entry.taking !== undefined) return takingTemplate(entry, view)
+  const { file } = entry
+  if (file === undefined) return nothing
+  const { status, actions } = view
+  const line = entry.from === 'me' ? sharedLine(status, file.bytes) : receivedLine(status, file.bytes, view.name)
+  return html`${previewTemplate(file, view.preview)}
+    <div class="file" data-testid="file" data-state=${status?.state ?? 'unknown'} data-blob=${file.blob}>
+      ${signTemplate(file, status)}${wordsTemplate(nameOf(file), line)}
+      ${entry.from === 'me' && status?.origin === 'shared' ? nothing : buttons(file, status, actions)}
+    </div>`
+}
+
+function nameOf({ name }: Pick<BlobRef, 'name'>): string {
+  return name === '' ? 'A file without a name' : name
+}
+
+function takingTemplate({ taking, key, fault }: ConversationEntry, { actions }: FileView): TemplateResult {
+  const { source, taken } = taking ?? { source: new File([], ''), taken: 0 }
+  const part = source.size === 0 ? 1 : taken / source.size
+  const words =
+    fault === undefined ? `Preparing ${sizeWords(taken)} of ${sizeWords(source.size)}` : sizeWords(source.size)
+  return html`<div class="file" data-testid="file" data-state="taking">
+    ${fault === undefined ? ring(part, 'Prepared') : html`<span class="sign">${icon('file')}</span>`}
+    ${wordsTemplate(nameOf(source), { words, isProblem: false })}
+    ${
+      fault === undefined
+        ? button('close', `Do not send ${source.name}`, 'file-discard', () => {
+            actions.discard(key)
+          })
+        : nothing
+    }
+  </div>`
+}
+
+function wordsTemplate(name: string, { words, isProblem }: FileLine): TemplateResult {
+  return html`<div class="file-words">
+    <p class="file-name" dir="auto" title=${name} data-testid="file-name">${name}</p>
+    <p class="file-line ${isProblem ? 'problem-line' : ''}" data-testid="file-line">${words}</p>
+  </div>`
+}
+
+function signTemplate(file: BlobRef, status: BlobStatus | undefined): TemplateResult {
+  if (status?.origin !== 'received' || status.state === 'whole' || status.state === 'canceled')
+    return html`<span class="sign">${icon('file')}</span>`
+  if (status.state === 'failed') return html`<span class="sign">${icon('alert')}</span>`
+  return ring(file.bytes === 0 ? 0 : status.bytesHere / file.bytes, 'Fetched')
+}
+
+const circumference = 2 * Math.PI * 15
+
+/** How much is done, as a ring that fills. */
+function ring(part: number, label: string): TemplateResult {
+  const percent = Math.floor(part * 100)
+  return html`<span
+    class="sign"
+    role="progressbar"
+    aria-label=${label}
+    aria-valuemin="0"
+    aria-valuemax="100"
+    aria-valuenow=${percent}
+  >
+    <svg class="ring" width="36" height="36" viewBox="0 0 36 36" aria-hidden="true">
+      ${svg`<circle cx="18" cy="18" r="15" /><circle class="done" cx="18" cy="18" r="15"
+        stroke-dasharray="${part * circumference} ${circumference}" transform="rotate(-90 18 18)" />`}
+    </svg>
+  </span>`
+}
+
+function buttons(file: BlobRef, status: BlobStatus | undefined, actions: FileActions): TemplateResult {
+  const name = nameOf(file)
+  const fetch = button('fetch', `Fetch ${name}`, 'file-fetch', () => {
+    actions.fetch(file)
+  })
+  const resume = button('play', `Go on with ${name}`, 'file-resume', () => {
+    actions.resume(file)
+  })
+  const pause = button('pause', `Pause ${name}`, 'file-pause', () => {
+    actions.pause(file)
+  })
+  const cancel = button('close', `Give up ${name}`, 'file-cancel', () => {
+    actions.cancel(file)
+  })
+  switch (status?.state) {
+    case undefined:
+    case 'canceled':
+    case 'failed':
+      return fetch
+    case 'running':
+    case 'seeking':
+      return html`${pause}${cancel}`
+    case 'paused':
+    case 'room':
+      return html`${resume}${cancel}`
+    case 'whole':
+      return button('fetch', `Save ${name}`, 'file-save', () => {
+        actions.save(file)
+      })
+  }
+}
+
+function button(
+  sign: 'fetch' | 'play' | 'pause' | 'close',
+  label: string,
+  id: string,
+  act: () => void,
+): TemplateResult {
+  return html`<button
+    class="icon-button file-button"
+    type="button"
+    title=${label}
+    aria-label=${label}
+    data-testid=${id}
+    @click=${act}
+  >
+    ${icon(sign)}
+  </button>`
+}
+
+function previewTemplate(file: BlobRef, url: string | undefined): TemplateResult | typeof nothing {
+  const kind = previewOf(file)
+  if (kind === undefined || url === undefined) return nothing
+  const name = nameOf(file)
+  switch (kind) {
+    case 'picture':
+      return html`<img class="picture" src=${url} alt=${name} loading="lazy" data-testid="picture" />`
+    case 'sound':
+      return html`<audio class="sound" src=${url} controls preload="metadata" aria-label=${name}></audio>`
+    case 'film':
+      return html`<video class="film" src=${url} controls preload="metadata" aria-label=${name}></video>`
+  }
+}
