@@ -1,3 +1,4 @@
+import type { BlobRef } from '@kith/peer'
 import type { MockNetwork, MockPeer } from '@kith/testing/mock-peer'
 
 import { chatCollections, type ChatMessage, latestOf, messageKey } from '../../src/chat/message-record.ts'
@@ -47,7 +48,71 @@ export async function playScene(scene: string, network: MockNetwork, anna: MockP
   if (scene === 'unread') unread(anna, 'bo', 24)
   if (scene === 'offline') anna.disconnect('server-unreachable', 45_000)
   if (scene === 'refused') anna.refuse('taken-over')
+  if (scene === 'files') await files(network, anna, bo)
   await network.settled()
+}
+
+/** Files in every state, both ways. */
+async function files(network: MockNetwork, anna: MockPeer, bo: MockPeer): Promise<void> {
+  const now = Date.now()
+  const keep = (ref: BlobRef, from: 'me' | 'them', text = ''): void => {
+    const atMs = now - 600_000 + keptFiles++
+    const message: ChatMessage = {
+      mid: `f${atMs}`,
+      from,
+      text,
+      atMs,
+      file: ref,
+      ...(from === 'me' && { state: 'committed' }),
+    }
+    const key = messageKey('bo', atMs, '')
+    anna.records.commit([
+      { collection: chatCollections.messages, key, value: message },
+      { collection: chatCollections.latest, key: 'bo', value: latestOf(key, message) },
+    ])
+  }
+  const picture = await bo.blobs.share(await drawing(), { name: 'the radio, opened.png' })
+  await anna.blobs.open(picture)
+  keep(picture, 'them', 'This is how it looks inside')
+  anna.blobs.hold = true
+  const states = [
+    ['running', { bytesHere: 30_000, rate: 8400, leftMs: 7000 }],
+    ['paused', { bytesHere: 61_000 }],
+    ['seeking', { bytesHere: 11_000, code: 'receiver-absent' }],
+    ['room', { bytesHere: 0, code: 'blob-room' }],
+    ['failed', { bytesHere: 90_000, code: 'blob-false' }],
+  ] as const
+  for (const [state, play] of states) {
+    const ref = await bo.blobs.share(new Uint8Array(90_000), {
+      name: `Sonata in E flat major, second movement, ${state}.flac`,
+    })
+    await anna.blobs.open(ref)
+    anna.blobs.play(ref.blob, { state, ...play })
+    keep(ref, 'them')
+  }
+  keep(await bo.blobs.share(new Uint8Array(2_300_000), { name: 'schematic.pdf' }), 'them')
+  keep(await anna.blobs.share(new Uint8Array(4_600_000), { name: 'capacitors.zip', type: 'application/zip' }), 'me')
+  keep(await anna.blobs.share(await drawing(), { name: 'solder.png' }), 'me')
+  await network.settled()
+}
+
+let keptFiles = 0
+
+/** A picture that no file is needed for. */
+async function drawing(): Promise<Blob> {
+  const canvas = new OffscreenCanvas(640, 480)
+  const context = canvas.getContext('2d')
+  if (context !== null) {
+    const shades = ['#274c50', '#3d7a7a', '#9cc5b8', '#f0e6d2', '#c96f4a']
+    for (const [index, shade] of shades.entries()) {
+      context.fillStyle = shade
+      context.fillRect(0, index * 96, 640, 96)
+      context.beginPath()
+      context.arc(120 + index * 100, 240, 40, 0, 7)
+      context.fill()
+    }
+  }
+  return canvas.convertToBlob({ type: 'image/png' })
 }
 
 type Line = readonly [agoMs: number, from: 'me' | 'them', text: string, state?: ChatMessage['state'], code?: string]
