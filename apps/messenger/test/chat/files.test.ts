@@ -148,7 +148,15 @@ describe('words of files', () => {
 
   it('show only what cannot act in the page', () => {
     const kinds = ['image/png', 'audio/ogg', 'video/mp4', 'image/svg+xml', 'text/html', 'application/pdf', '']
-    expect(kinds.map((type) => previewOf({ type, bytes: 5 }))).toEqual(['picture', 'sound', 'film', ...Array(4)])
+    expect(kinds.map((type) => previewOf({ type, bytes: 5 }))).toEqual([
+      'picture',
+      'sound',
+      'film',
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ])
     expect(previewOf({ type: 'image/png', bytes: 1e12 })).toBe(undefined)
   })
 })

@@ -39,10 +39,12 @@ export const fileStyles: CSSResult = css`
     min-inline-size: 0;
   }
   .file-name {
+    display: -webkit-box;
     overflow: hidden;
     font-weight: 550;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
   }
   .file-line {
     color: var(--kith-color-muted);
@@ -50,7 +52,10 @@ export const fileStyles: CSSResult = css`
     font-variant-numeric: tabular-nums;
     overflow-wrap: anywhere;
   }
-  .problem-line {
+  .own .file-line {
+    color: color-mix(in oklab, var(--kith-color-text) 82%, var(--kith-color-own));
+  }
+  .file-line.problem-line {
     color: var(--kith-color-danger);
   }
   .file-button {

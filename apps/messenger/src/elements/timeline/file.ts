@@ -1,4 +1,4 @@
-import type { BlobRef, BlobStatus } from '@kith/peer'
+import { type BlobRef, type BlobStatus, cleanFileName } from '@kith/peer'
 import { html, nothing, svg, type TemplateResult } from 'lit'
 
 import type { ConversationEntry } from '../../chat/conversation.ts'
@@ -41,8 +41,9 @@ export function fileTemplate(entry: ConversationEntry, view: FileView): Template
     </div>`
 }
 
+/** The name that it would be saved under: one with letters that turn the direction could show another ending than it has. */
 function nameOf({ name }: Pick<BlobRef, 'name'>): string {
-  return name === '' ? 'A file without a name' : name
+  return name === '' ? 'A file without a name' : cleanFileName(name)
 }
 
 function takingTemplate({ taking, key, fault }: ConversationEntry, { actions }: FileView): TemplateResult {
