@@ -67,7 +67,7 @@ export function sharedLine(status: BlobStatus | undefined, bytes: number): FileL
   const size = sizeWords(bytes)
   if (status === undefined) return fine(size)
   if (status.code !== undefined) return { words: codeSentence(status.code), isProblem: true }
-  const taker = status.takers.find((end) => end.rate > 0 && end.bytes < bytes)
+  const taker = status.takers.find(({ rate, isDone }) => rate > 0 && !isDone)
   if (taker === undefined) return fine(size)
   const share = Math.min(99, Math.floor((taker.bytes / bytes) * 100))
   return fine(`${size} · ${taker.name} has ${share} %`)

@@ -141,7 +141,7 @@ describe('words of files', () => {
     expect(line({ state: 'whole' })).toBe('45 MB')
     expect(receivedLine(statusOf({ state: 'room' }), ref.bytes, 'bo').isProblem).toBe(true)
     expect(receivedLine(undefined, ref.bytes, 'bo').words).toBe('45 MB')
-    const taker = { name: 'bo', device: 'mailbox', bytes: 20_000_000, rate: 5 } as const
+    const taker = { name: 'bo', device: 'mailbox', bytes: 20_000_000, rate: 5, isDone: false } as const
     expect(sharedLine(statusOf({ origin: 'shared', takers: [taker] }), ref.bytes).words).toBe('45 MB · bo has 44 %')
     expect(sharedLine(statusOf({ origin: 'shared', code: 'blob-changed' }), ref.bytes).isProblem).toBe(true)
   })
