@@ -68,9 +68,22 @@ export function sharedLine(status: BlobStatus | undefined, bytes: number): FileL
   if (status === undefined) return fine(size)
   if (status.code !== undefined) return { words: codeSentence(status.code), isProblem: true }
   const taker = status.takers.find(({ rate, isDone }) => rate > 0 && !isDone)
-  if (taker === undefined) return fine(size)
+  if (taker === undefined) return fine([size, mailboxWords(status)].filter((words) => words !== '').join(' · '))
   const share = Math.min(99, Math.floor((taker.bytes / bytes) * 100))
   return fine(`${size} · ${taker.name} has ${share} %`)
+}
+
+function mailboxWords({ mailbox, ref }: BlobStatus): string {
+  switch (mailbox?.state) {
+    case 'going':
+      return `${sizeWords(mailbox.bytes)} of ${sizeWords(ref.bytes)} left with the server`
+    case 'kept':
+      return 'kept by the server'
+    case 'refused':
+      return 'to be had while this device is here'
+    default:
+      return ''
+  }
 }
 
 function fine(words: string): FileLine {

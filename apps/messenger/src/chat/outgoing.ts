@@ -43,6 +43,8 @@ const ranks: Readonly<Record<DeliveryState, number>> = {
 }
 const finalRank = 3
 const openMessagesMax = 100_000
+/** How long a file waits with the server for a receiver that is away; as long as its message. */
+const keptFor = '30d'
 const marksAtOnceMax = 200
 
 /** Sends lines of conversation, and writes beside each what became of it. */
@@ -131,7 +133,7 @@ export class Outgoing {
     }
     try {
       const { name, type } = source
-      return await this.#peer.blobs.share(source, { name, type, onProgress, signal: taking.signal })
+      return await this.#peer.blobs.share(source, { name, type, onProgress, keep: keptFor, signal: taking.signal })
     } finally {
       this.#takings.delete(key)
     }

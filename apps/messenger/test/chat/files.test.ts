@@ -143,6 +143,10 @@ describe('words of files', () => {
     expect(receivedLine(undefined, ref.bytes, 'bo').words).toBe('45 MB')
     const taker = { name: 'bo', device: 'mailbox', bytes: 20_000_000, rate: 5, isDone: false } as const
     expect(sharedLine(statusOf({ origin: 'shared', takers: [taker] }), ref.bytes).words).toBe('45 MB · bo has 44 %')
+    const left = { state: 'going', code: undefined, bytes: 12_000_000, untilMs: 1 } as const
+    expect(sharedLine(statusOf({ origin: 'shared', mailbox: left }), ref.bytes).words).toBe(
+      '45 MB · 12 MB of 45 MB left with the server',
+    )
     expect(sharedLine(statusOf({ origin: 'shared', code: 'blob-changed' }), ref.bytes).isProblem).toBe(true)
   })
 

@@ -38,6 +38,8 @@ export interface ShareOptions extends WaitOptions {
   readonly type?: string | undefined
   /** Hears how many bytes were taken in; `total` is undefined for a stream. */
   readonly onProgress?: ((taken: number, total: number | undefined) => void) | undefined
+  /** How long the mailbox also keeps the content, for receivers that fetch while this device is away. @default false */
+  readonly keep?: Duration | false | undefined
 }
 
 export interface SendBlobOptions extends ShareOptions, Pick<SendOptions, 'key'> {

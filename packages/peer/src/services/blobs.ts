@@ -32,6 +32,39 @@ export class BlobService implements Blobs {
   }
 
   async share(source: BlobSource, options: ShareOptions = {}): Promise<BlobRef> {
+    const ref = await this.#takeIn(source, options)
+    await this.#keep(ref, options)
+    return ref
+  }
+
+  async send(to: string, source: BlobSource, options: SendBlobOptions = {}): Promise<SentBlob> {
+    const { keep, key, text, signal } = options
+    const ref = await this.#takeIn(source, options)
+    const body = text === undefined ? { file: ref } : { file: ref, text }
+    const message = await this.#messages.send(to, fileMessageType, body, { keep, key, signal })
+    await this.#keep(ref, options)
+    return { ref, message }
+  }
+
+  async open(ref: unknown, options: OpenBlobOptions = {}): Promise<BlobFile> {
+    const { holders = [], paused = false, signal } = options
+    const status = await this.#backend.call('blob-open', { ref, holders, isPaused: paused }, { signal })
+    return new OpenBlob(this.#backend, status.ref)
+  }
+
+  async list(options?: WaitOptions): Promise<readonly BlobStatus[]> {
+    return this.#backend.call('blobs', undefined, options)
+  }
+
+  changes(options?: WaitOptions): AsyncIterable<BlobChange> {
+    return this.#backend.stream('blobs', undefined, options)
+  }
+
+  async forget(blob: string, options?: WaitOptions): Promise<void> {
+    await this.#backend.call('blob-step', { blob, step: 'forget' }, options)
+  }
+
+  async #takeIn(source: BlobSource, options: ShareOptions): Promise<BlobRef> {
     const { signal, name, type } = options
     checkGoingOn(signal)
     const ticket = crypto.randomUUID()
@@ -53,32 +86,8 @@ export class BlobService implements Blobs {
     }
   }
 
-  async send(to: string, source: BlobSource, options: SendBlobOptions = {}): Promise<SentBlob> {
-    const { keep, key, text, signal } = options
-    const ref = await this.share(source, options)
-    const body = text === undefined ? { file: ref } : { file: ref, text }
-    const message = await this.#messages.send(to, fileMessageType, body, { keep, key, signal })
-    if (keep !== undefined && keep !== false)
-      await this.#backend.call('blob-keep', { blob: ref.blob, keepMs: durationMs(keep) }, { signal })
-    return { ref, message }
-  }
-
-  async open(ref: unknown, options: OpenBlobOptions = {}): Promise<BlobFile> {
-    const { holders = [], paused = false, signal } = options
-    const status = await this.#backend.call('blob-open', { ref, holders, isPaused: paused }, { signal })
-    return new OpenBlob(this.#backend, status.ref)
-  }
-
-  async list(options?: WaitOptions): Promise<readonly BlobStatus[]> {
-    return this.#backend.call('blobs', undefined, options)
-  }
-
-  changes(options?: WaitOptions): AsyncIterable<BlobChange> {
-    return this.#backend.stream('blobs', undefined, options)
-  }
-
-  async forget(blob: string, options?: WaitOptions): Promise<void> {
-    await this.#backend.call('blob-step', { blob, step: 'forget' }, options)
+  async #keep({ blob }: BlobRef, { keep = false, signal }: ShareOptions): Promise<void> {
+    if (keep !== false) await this.#backend.call('blob-keep', { blob, keepMs: durationMs(keep) }, { signal })
   }
 
   /** Shares what the engine reads by itself. */
