@@ -20,7 +20,8 @@ describe('the command line of natlab', () => {
       isQuick: false,
       browser: 'none',
       jobs: 2,
-      times: 200,
+      times: undefined,
+      size: 1024,
       minutes: 30,
       isVerbose: false,
     })
@@ -33,7 +34,7 @@ describe('the command line of natlab', () => {
   })
 
   it('takes a task, and Chromium on one side or both', () => {
-    expect(optionsOf('kills', '--quick')).toMatchObject({ task: 'kills', times: 10 })
+    expect(optionsOf('kills', '--quick')).toMatchObject({ task: 'kills', isQuick: true })
     expect(optionsOf('--browser').browser).toBe('one')
     expect(optionsOf('--browser=both').browser).toBe('both')
     expect(() => optionsOf('kill')).toThrow('"kill" is none of them')

@@ -66,6 +66,14 @@ export class Lab implements AsyncDisposable {
     return Promise.all([this.#peer(one, 'a'), isOneHome ? this.#peer(second, 'b') : this.#peer(sites.b.hosts[0], 'b')])
   }
 
+  /** Kills the peer of the first host of a side, and starts another one there, which has joined nothing. */
+  async renew(side: Side): Promise<HostedPeer> {
+    const [host] = this.internet.sites[side].hosts
+    await (await this.#peers.get(host))?.kill()
+    this.#peers.delete(host)
+    return this.#peer(host, side)
+  }
+
   /** Names that nobody had before. */
   names(): readonly [string, string] {
     this.#names++

@@ -60,11 +60,11 @@ export interface Met {
   readonly firstMs: number
 }
 
-/** Both join anew, become contacts, and say something to each other. */
-export async function meet(lab: Lab, ann: Control, ben: Control): Promise<Met> {
+/** Both join anew, with stores in memory or in files, become contacts, and say something to each other. */
+export async function meet(lab: Lab, ann: Control, ben: Control, files?: readonly [string, string]): Promise<Met> {
   const names = lab.names()
   const [annName, benName] = names
-  await Promise.all([ann.join(annName, serverUrl), ben.join(benName, serverUrl)])
+  await Promise.all([ann.join(annName, serverUrl, files?.[0]), ben.join(benName, serverUrl, files?.[1])])
   const accepted = ben.accept(annName)
   await ann.ask(benName)
   const contactAtMs = await accepted

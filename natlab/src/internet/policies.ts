@@ -7,9 +7,9 @@ export type Policy = (typeof policies)[number]
 
 /**
  * What is wrong with a home's line. `dead`: packets vanish. `deaf`: what goes out arrives, answers vanish. `closed`: everything is answered with resets and
- * "port unreachable". Each befalls only what goes to other peers, or, with `server-…`, only what goes to the server.
+ * "port unreachable". Each befalls only what goes to other peers, or, with `server-…`, only what goes to the server. `whole`: everything vanishes.
  */
-export const cuts = ['none', 'dead', 'deaf', 'closed', 'server-dead', 'server-deaf'] as const
+export const cuts = ['none', 'dead', 'deaf', 'closed', 'server-dead', 'server-deaf', 'whole'] as const
 /** One of them. */
 export type Cut = (typeof cuts)[number]
 
@@ -29,6 +29,7 @@ const cutRules: Readonly<Record<Cut, string>> = {
   closed: `${peers} meta l4proto tcp reject with tcp reset; ${peers} reject with icmp type port-unreachable`,
   'server-dead': `ip saddr ${servers} drop; ip daddr ${servers} drop`,
   'server-deaf': `ip saddr ${servers} drop`,
+  whole: 'drop',
 }
 
 /** The table of a policy, which stands before all rules of routers for what passes them. */

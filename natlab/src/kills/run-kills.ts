@@ -8,7 +8,7 @@ import { KillsScore } from './kills-score.ts'
 import { tryHoles } from './server-holes.ts'
 
 export interface KillsRun {
-  readonly times: number
+  readonly times: number | undefined
   readonly jobs: number
   readonly isQuick: boolean
   /** Only networks whose names contain one of these; `holes` is the server out of reach. */
@@ -23,9 +23,10 @@ export interface KillsRun {
 export async function runKills(run: KillsRun): Promise<KillsScore> {
   const score = new KillsScore()
   const isWanted = (name: string): boolean => run.only.length === 0 || run.only.some((text) => name.includes(text))
+  const whole = run.times ?? (run.isQuick ? 10 : 200)
   const chosen = killings.filter(({ name }) => isWanted(name))
   const tasks = chosen.map((killing, at): Task => {
-    const times = Math.floor((run.times + at) / chosen.length)
+    const times = Math.floor((whole + at) / chosen.length)
     return { name: killing.name, perform: (lab: Lab) => kill(lab, killing, times, run, score) }
   })
   if (isWanted('holes')) tasks.push({ name: 'holes', perform: (lab) => makeHoles(lab, run, score) })

@@ -56,6 +56,14 @@ export class ChromiumPeer implements HostedPeer {
     return new ChromiumPeer(context, control)
   }
 
+  async kill(): Promise<void> {
+    await this.#context.close()
+  }
+
+  memoryBytes(): Promise<undefined> {
+    return Promise.resolve(undefined) // It has many processes, which share much.
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#context.close()
   }

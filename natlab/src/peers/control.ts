@@ -1,7 +1,11 @@
+import type { BlobRef } from '@kith/peer'
+
 /** A peer under control of the rig, in a process or in a page. Times are of this machine's clock, in milliseconds since 1970. */
 export interface Control {
-  /** Joins anew under a name, with an empty store; leaves first what it had joined. Resolves when it is connected. */
-  join(name: string, server: string): Promise<void>
+  /**
+   * Joins under a name, with an empty store in memory or, in Node, with the one in a file; leaves first what it had joined. Resolves when it is connected.
+   */
+  join(name: string, server: string, file?: string): Promise<void>
   /** Asks a name to become a contact. */
   ask(name: string): Promise<void>
   /** Accepts a name as soon as it asks; resolves with the time of that. */
@@ -16,6 +20,18 @@ export interface Control {
   rest(): Promise<number>
   /** What arrived since the last call, in the order of arrival; at most what an hour of load makes. */
   arrivals(): Promise<readonly Arrival[]>
+  /** Sends a number every `everyMs`, and keeps when each was sent and how long its commit took, until it is asked for by `pulses`. */
+  pulse(to: string, everyMs: number): Promise<void>
+  /** Stops that, and resolves with what it kept once all are committed. */
+  pulses(): Promise<readonly Pulse[]>
+  /** Shares a file of this machine; in Node. */
+  share(path: string): Promise<BlobRef>
+  /** Fetches a blob, or goes on with it. */
+  fetch(ref: BlobRef): Promise<void>
+  /** How a blob that is shared or fetched is. */
+  blob(id: string): Promise<BlobState>
+  /** Saves a blob that is whole; resolves with the path. In Node. */
+  save(ref: BlobRef, path: string): Promise<string>
   /** Resolves when there is a direct path to a name, or with nothing when there is none within `msMax`. */
   direct(name: string, msMax: number): Promise<DirectState | undefined>
   /** Resolves with the time at which the peer is connected to the server again. */
@@ -31,6 +47,21 @@ export interface Arrival {
   readonly number: number
   readonly atMs: number
   readonly path: string
+}
+
+/** A message and its commit. */
+export interface Pulse {
+  readonly atMs: number
+  readonly ms: number
+}
+
+/** How a blob is on a peer. */
+export interface BlobState {
+  readonly state: string
+  readonly code: string | undefined
+  readonly bytesHere: number
+  /** Bytes of it that others took from this peer, some perhaps more than once. */
+  readonly bytesTaken: number
 }
 
 /** A direct path that is up. */

@@ -1,6 +1,6 @@
-import { join as joinNetwork, type Message, type Peer, type PeerPath } from '@kith/peer'
+import { type BlobRef, join as joinNetwork, type Message, type Peer, type PeerPath } from '@kith/peer'
 
-import type { Arrival, Control, DirectState } from './control.ts'
+import type { Arrival, BlobState, Control, DirectState, Pulse } from './control.ts'
 
 const type = 'natlab.number'
 const storyLinesMax = 60
@@ -9,12 +9,12 @@ const storyLinesMax = 60
 export class ControlledPeer implements Control {
   #joined: Joined | undefined
 
-  async join(name: string, server: string): Promise<void> {
+  async join(name: string, server: string, file?: string): Promise<void> {
     await this.leave()
     const story: string[] = []
     const peer = await joinNetwork(server, {
       name,
-      store: ':memory:',
+      store: file ?? ':memory:',
       log: ({ atMs, event, detail }) => {
         story.push(`${new Date(atMs).toISOString().slice(14, -1)} ${event} ${JSON.stringify(detail)}`)
         if (story.length > storyLinesMax) story.shift()
@@ -53,6 +53,34 @@ export class ControlledPeer implements Control {
     return this.#now.rest()
   }
 
+  pulse(to: string, everyMs: number): Promise<void> {
+    this.#now.pulse(to, everyMs)
+    return Promise.resolve()
+  }
+
+  pulses(): Promise<readonly Pulse[]> {
+    return this.#now.pulses()
+  }
+
+  share(path: string): Promise<BlobRef> {
+    return this.#now.peer.blobs.share({ path })
+  }
+
+  async fetch(ref: BlobRef): Promise<void> {
+    await this.#now.peer.blobs.open(ref)
+  }
+
+  async blob(id: string): Promise<BlobState> {
+    const status = (await this.#now.peer.blobs.list()).find(({ ref }) => ref.blob === id)
+    if (status === undefined) throw new Error('The peer knows no such blob.')
+    const { state, code, bytesHere, takers } = status
+    return { state, code, bytesHere, bytesTaken: takers.reduce((sum, { bytes }) => sum + bytes, 0) }
+  }
+
+  async save(ref: BlobRef, path: string): Promise<string> {
+    return (await this.#now.peer.blobs.open(ref)).saveTo(path)
+  }
+
   arrivals(): Promise<readonly Arrival[]> {
     return Promise.resolve(this.#now.arrivals.splice(0))
   }
@@ -67,7 +95,8 @@ export class ControlledPeer implements Control {
   }
 
   story(): Promise<readonly string[]> {
-    return Promise.resolve(this.#joined?.story ?? [])
+    const { story = [], peer } = this.#joined ?? {}
+    return Promise.resolve([...story, ...(peer?.paths ?? []).map((path) => JSON.stringify(path))])
   }
 
   async leave(): Promise<void> {
@@ -92,6 +121,7 @@ class Joined {
   readonly #ending = new AbortController()
   readonly #watching: Promise<void>
   #load: { timer: ReturnType<typeof setInterval>; last: number; open: Set<Promise<void>> } | undefined
+  #pulse: { readonly timer: ReturnType<typeof setInterval>; readonly pulses: Promise<Pulse>[] } | undefined
 
   constructor(peer: Peer, story: readonly string[]) {
     this.peer = peer
@@ -148,8 +178,26 @@ class Joined {
     return load.last
   }
 
+  /** Begins to send one message every `everyMs`, and to keep how long each took. */
+  pulse(to: string, everyMs: number): void {
+    const pulses: Promise<Pulse>[] = []
+    const send = async (): Promise<Pulse> => {
+      const atMs = Date.now()
+      await this.commit(to, pulses.length)
+      return { atMs, ms: Date.now() - atMs }
+    }
+    clearInterval(this.#pulse?.timer)
+    this.#pulse = { timer: setInterval(() => pulses.push(send()), everyMs), pulses }
+  }
+
+  async pulses(): Promise<readonly Pulse[]> {
+    clearInterval(this.#pulse?.timer)
+    return Promise.all(this.#pulse?.pulses ?? [])
+  }
+
   async end(): Promise<void> {
     clearInterval(this.#load?.timer)
+    clearInterval(this.#pulse?.timer)
     this.#ending.abort()
     await this.#watching
     await this.peer.leave()
@@ -173,8 +221,7 @@ class Joined {
   #take(paths: readonly PeerPath[]): void {
     const up = paths.filter(({ path }) => path === 'direct')
     for (const name of this.#direct.keys()) if (up.every((path) => path.name !== name)) this.#direct.delete(name)
-    for (const { name, ...path } of up) {
-      const carrier = 'carrier' in path ? String(path.carrier) : 'webrtc'
+    for (const { name, carrier = '' } of up) {
       if (this.#direct.get(name)?.carrier === carrier) continue
       this.#direct.set(name, { sinceMs: this.#direct.get(name)?.sinceMs ?? Date.now(), carrier })
     }

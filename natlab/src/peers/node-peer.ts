@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +16,10 @@ const callMsMax = 120_000
 export interface HostedPeer extends AsyncDisposable {
   readonly kind: 'node' | 'chromium'
   readonly control: Control
+  /** Ends it without a word, as a crash does. */
+  kill(): Promise<void>
+  /** How much memory it takes now, in bytes; undefined where that cannot be told. */
+  memoryBytes(): Promise<number | undefined>
 }
 
 /** A peer in Node, in a process of its own in a namespace. */
@@ -46,6 +51,17 @@ export class NodePeer implements HostedPeer {
       for (const [id, answer] of this.#open) answer({ id, failure: `the process ended: ${this.#complaints}` })
     })
     this.control = remoteControl((method, args) => this.#call(method, args))
+  }
+
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL')
+    await this.#exit
+  }
+
+  async memoryBytes(): Promise<number | undefined> {
+    const status = await readFile(`/proc/${String(this.#child.pid)}/status`, 'utf8').catch(() => '')
+    const kibibytes = /^VmRSS:\s+(?<number>\d+) kB$/m.exec(status)?.groups?.['number']
+    return kibibytes === undefined ? undefined : Number(kibibytes) * 1024
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util'
 
 import { type Profile, profiles } from '../internet/profiles.ts'
 
-/** What is done: the matrix of networks, or paths that are killed under load. */
-export const tasks = ['matrix', 'kills'] as const
+/** What is done: the matrix of networks, paths that are killed under load, or a large blob that is interrupted. */
+export const tasks = ['matrix', 'kills', 'blob'] as const
 /** One of them. */
 export type Task = (typeof tasks)[number]
 
@@ -22,8 +22,10 @@ export interface NatlabOptions {
   readonly browser: 'none' | 'one' | 'both'
   /** Laboratories at the same time. */
   readonly jobs: number
-  /** Kills. */
-  readonly times: number
+  /** Kills, or interruptions; 200 and 50 unless it is said. */
+  readonly times: number | undefined
+  /** How large the blob is, in MiB. */
+  readonly size: number
   /** How long the whole run may take, in minutes. */
   readonly minutes: number
   /** Prints what peers logged where something went wrong. */
@@ -31,7 +33,7 @@ export interface NatlabOptions {
 }
 
 /** The help of `npm run natlab`. */
-export const help = `npm run natlab -- [matrix | kills] [options]
+export const help = `npm run natlab -- [matrix | kills | blob] [options]
 
 Real peers behind real routers: a small internet in network namespaces, with kith serve on port 443.
 
@@ -44,7 +46,10 @@ Real peers behind real routers: a small internet in network namespaces, with kit
     --browser      a headless Chromium on the first side; --browser=both: on both
   kills            a direct path is killed under load, again and again; the server is out of reach for 20 s
     --times N      so many kills (default 200)
-  --quick          a handful of cells, or ten kills
+  blob             a large blob goes from one to the other, with interruptions, path switches, and a crash of its receiver
+    --size N       of so many MiB (default 1024)
+    --times N      so many interruptions (default 50)
+  --quick          a handful of cells, ten kills, or 64 MiB with five interruptions
   --minutes N      how long the whole run may take (default 30)
   --verbose        print what peers logged where something went wrong
 
@@ -70,14 +75,15 @@ export function readArguments(args: readonly string[]): NatlabOptions | 'help' {
     isQuick: values.quick === true,
     browser: oneOf('--browser', values.browser ?? 'none', ['none', 'one', 'both'] as const),
     jobs: whole('--jobs', values.jobs, 2, 1, 16),
-    times: whole('--times', values.times, values.quick === true ? 10 : 200, 1, 100_000),
+    times: values.times === undefined ? undefined : whole('--times', values.times, 0, 1, 100_000),
+    size: whole('--size', values.size, values.quick === true ? 64 : 1024, 1, 16_384),
     minutes: whole('--minutes', values.minutes, 30, 1, 600),
     isVerbose: values.verbose === true,
   }
 }
 
 interface Words {
-  readonly values: Partial<Record<'profile' | 'browser' | 'jobs' | 'times' | 'minutes', string>> &
+  readonly values: Partial<Record<'profile' | 'browser' | 'jobs' | 'times' | 'size' | 'minutes', string>> &
     Partial<Record<'pairs' | 'quick' | 'verbose' | 'help', boolean>> & { only?: string[] }
   readonly positionals: string[]
 }
@@ -94,6 +100,7 @@ function parse(args: readonly string[]): Words {
           browser: text,
           jobs: text,
           times: text,
+          size: text,
           minutes: text,
           only: { type: 'string', multiple: true },
         },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Cell, few, networks, pair, pairs, wires } from '../cells/cells.ts'
 import { runCells } from '../cells/run-cells.ts'
 import { runFolder } from '../machine/enclosure.ts'
+import { runBlob } from '../blob/blob-run.ts'
 import { runKills } from '../kills/run-kills.ts'
 import type { Host } from '../cells/lab.ts'
 import { NodePeer } from '../peers/node-peer.ts'
@@ -47,6 +48,7 @@ const tasks: Readonly<Record<Task, (run: TaskRun) => Promise<Score>>> = {
     for (const why of score.skipped) run.print(`skipped: ${why}`)
     return score
   },
+  blob: runBlob,
   kills: async (run) => {
     const score = await runKills(run)
     for (const row of score.table) run.print(row)
