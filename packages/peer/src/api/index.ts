@@ -14,6 +14,7 @@ export type {
   SentBlob,
   ShareOptions,
 } from './blobs.ts'
+export type { Channel, ChannelOpening, ChannelService } from './channels.ts'
 export type { Contact, Contacts } from './contacts.ts'
 export type { DeadLetter, DeadLetterChange, DeadLetterPage, DeadLetterQuery, DeadLetters } from './dead-letters.ts'
 export type {

@@ -1,6 +1,7 @@
 import type { CarrierKind, PathState } from '@kith/core'
 import type { DeviceId, ErrorCode, MessageId } from '@kith/wire'
 import type { Blobs } from './blobs.ts'
+import type { ChannelService } from './channels.ts'
 import type { Contacts } from './contacts.ts'
 import type { DiagnoseOptions, Diagnosis } from './diagnosis.ts'
 import type { Directory } from './directory.ts'
@@ -26,6 +27,7 @@ export interface Peer extends AsyncDisposable {
   readonly messages: Messages
   readonly requests: Requests
   readonly signals: Signals
+  readonly channels: ChannelService
   readonly presence: Presence
   readonly directory: Directory
   readonly contacts: Contacts

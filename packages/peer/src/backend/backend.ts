@@ -1,5 +1,5 @@
 import type { Expectation, Send, WriteSet } from '@kith/core'
-import type { BlobRef, DeviceId, MessageId, Visibility } from '@kith/wire'
+import type { BlobRef, DeviceId, ErrorCode, MessageId, Visibility } from '@kith/wire'
 import type { BlobChange, BlobStatus } from '../api/blobs.ts'
 import type { Contact } from '../api/contacts.ts'
 import type { DeadLetter, DeadLetterChange, DeadLetterPage } from '../api/dead-letters.ts'
@@ -116,6 +116,21 @@ export interface BlobTakenIn {
   readonly total: number | undefined
 }
 
+/** A channel of the application, by the number that all calls for it give. */
+export interface ChannelFacts {
+  readonly id: number
+  readonly name: string
+  readonly device: DeviceId
+  readonly type: string
+  readonly init: Uint8Array
+}
+
+/** How a channel is. `isOver`: both ends have ended; what has come can be read still. */
+export interface ChannelNews {
+  readonly path: 'direct' | 'relay'
+  readonly isOver: boolean
+}
+
 /** Every call: its input and what it resolves to. */
 export interface BackendCalls {
   facts: { input: undefined; output: PeerFacts }
@@ -178,6 +193,21 @@ export interface BackendCalls {
   /** Resolves with bytes from the offset on when they are here; with none at the end. */
   'blob-read': { input: { readonly blob: string; readonly offset: number }; output: Uint8Array }
   'blob-save': { input: { readonly blob: string; readonly path: string }; output: string }
+  'channel-open': {
+    input: {
+      readonly to: string
+      readonly type: string
+      readonly init: Uint8Array
+      readonly device: DeviceId | undefined
+    }
+    output: ChannelFacts
+  }
+  /** The next bytes; undefined after the last. One at a time, of each channel. */
+  'channel-read': { input: { readonly id: number }; output: Uint8Array | undefined }
+  /** Resolves when there is room for more. One at a time, of each channel. */
+  'channel-write': { input: { readonly id: number; readonly bytes: Uint8Array }; output: undefined }
+  'channel-end': { input: { readonly id: number }; output: undefined }
+  'channel-reset': { input: { readonly id: number; readonly code: ErrorCode }; output: undefined }
   /** Tries a full store now; resolves with how it is then. */
   'storage-retry': { input: undefined; output: StorageStatus }
 }
@@ -203,6 +233,10 @@ export interface BackendStreams {
   presence: { input: { readonly names: readonly string[] }; item: PresenceInfo }
   directory: { input: Search; item: DirectoryChange }
   signals: { input: undefined; item: Signal<Body> }
+  /** Channels of a type that others open; of several that listen, the first gets them. */
+  channels: { input: { readonly type: string }; item: ChannelFacts }
+  /** How a channel is. Leaving it before it is over gives the channel up; it fails with the code with which the channel does. */
+  channel: { input: { readonly id: number }; item: ChannelNews }
   /** Each step of a diagnosis, then the diagnosis; ends then. */
   diagnosis: { input: { readonly to: string | undefined }; item: DiagnosisItem }
   /** Every blob, then every change. */
@@ -262,6 +296,7 @@ export const latestStreams: ReadonlySet<StreamName> = new Set<StreamName>([
   'status',
   'storage',
   'paths',
+  'channel',
   'presence-own',
   'contacts',
 ])

@@ -51,7 +51,8 @@ export class BulkKeeper {
   readonly #options: BulkKeeperOptions
   readonly #receiver: BulkReceiver
   readonly #talks = new Map<DeviceId, Talk>()
-  readonly #strangers = new Set<DeviceId>()
+  /** Until when a device is not asked about again, in milliseconds of this program. */
+  readonly #strangers = new Map<DeviceId, number>()
   readonly #sealing = new Set<Promise<void>>()
   #lastSessionMs = 0
 
@@ -178,24 +179,20 @@ export class BulkKeeper {
   /** A device of a name that is not known here says whose it is; its name is learned, and it is heard when it says so again. */
   #meetStranger({ from, sealed }: FrameOf<'bulk'>): void {
     const name = nameInBulk(sealed)
+    const nowMs = performance.now()
+    for (const [device, untilMs] of this.#strangers) if (untilMs <= nowMs) this.#strangers.delete(device)
     if (name === undefined || !isName(name) || this.#strangers.has(from) || this.#strangers.size >= strangersMax) return
     if (this.#options.isBlocked(name)) return
-    this.#strangers.add(from)
+    this.#strangers.set(from, nowMs + strangerMs)
     this.#options.lookup(name).then(
       () => {
         const known = this.#options.names.deviceOf(from)
         if (known !== undefined) this.#open(known, sealed)
-        this.#forgetStranger(from)
       },
       () => {
         // Nobody of that name is known; the device may say so again in a while.
-        this.#forgetStranger(from)
       },
     )
-  }
-
-  #forgetStranger(device: DeviceId): void {
-    setTimeout(() => this.#strangers.delete(device), strangerMs)
   }
 
   #talkOf(device: DeviceId): Talk {

@@ -110,6 +110,21 @@ const calls: Calls = {
     await engine.contacts.step({ ...step, name: step.name as PeerName })
     return undefined
   },
+  'channel-open': (engine, { to, type, init, device }, signal) =>
+    engine.channels.desk.open(to as PeerName, type, init, device, signal),
+  'channel-read': (engine, { id }) => engine.channels.desk.read(id),
+  'channel-write': async (engine, { id, bytes }) => {
+    await engine.channels.desk.write(id, bytes)
+    return undefined
+  },
+  'channel-end': async (engine, { id }) => {
+    await engine.channels.desk.finish(id)
+    return undefined
+  },
+  'channel-reset': async (engine, { id, code }) => {
+    engine.channels.desk.reset(id, code)
+    return undefined
+  },
   'storage-retry': (engine) => engine.commits.storage.retry(),
   'blob-share': (engine, sharing, signal) => engine.blobs.share(sharing, signal),
   'blob-add': async (engine, { ticket, bytes }) => {
@@ -155,6 +170,8 @@ const streams: Streams = {
   presence: (engine, { names }, options) => engine.presence.watch(names, options),
   directory: (engine, search, options) => engine.directory.watch(search, options),
   signals: (engine, _, options) => engine.signals.heard.open(options),
+  channels: (engine, { type }, options) => engine.channels.desk.listen(type, options),
+  channel: (engine, { id }, options) => engine.channels.desk.follow(id, options),
   diagnosis: (engine, input, options) => diagnosing(engine, input, options),
   blobs: (engine, _, options) => engine.blobs.changes(options),
   'blob-taken-in': (engine, _, options) => engine.blobs.takenIn.open(options),

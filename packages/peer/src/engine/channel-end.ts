@@ -28,6 +28,7 @@ export class ChannelEnd implements ByteChannel {
   #reader: (() => void) | undefined
   #writer: (() => void) | undefined
   #failure: KithError | undefined
+  #isEnded = false
 
   constructor(options: ChannelEndOptions) {
     this.#options = options
@@ -43,6 +44,7 @@ export class ChannelEnd implements ByteChannel {
 
   async write(bytes: Uint8Array): Promise<void> {
     this.#check()
+    if (this.#isEnded) throw new KithError('option-invalid', 'The channel was ended for writing.')
     assert(this.#writer === undefined, 'one write at a time')
     this.machine.handleInput(this.#nowMs(), { kind: 'write', bytes })
     this.#drain()
@@ -71,16 +73,17 @@ export class ChannelEnd implements ByteChannel {
 
   async end(): Promise<void> {
     this.#check()
+    this.#isEnded = true
     this.machine.handleInput(this.#nowMs(), { kind: 'end' })
     this.#drain()
     await this.#flushing.promise
   }
 
-  reset(code: ErrorCode): void {
+  reset(code: ErrorCode, own: ErrorCode = 'aborted'): void {
     // Whoever is turned down at once is not told first that it was taken.
     this.#packets.length = 0
     this.machine.handleInput(this.#nowMs(), { kind: 'reset', code })
-    this.#drain('aborted')
+    this.#drain(own)
   }
 
   /** A packet of the other end. */

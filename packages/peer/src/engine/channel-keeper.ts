@@ -19,6 +19,7 @@ import type { Identity } from '../identity/identity.ts'
 import type { KnownDevice, KnownName, KnownNames } from '../identity/known-names.ts'
 import { BulkKeeper, type BulkWay } from './bulk-keeper.ts'
 import type { ByteChannel, ChannelListener, Channels } from './byte-channel.ts'
+import { ChannelDesk } from './channel-desk.ts'
 import { ChannelEnd } from './channel-end.ts'
 import { soon } from './soon.ts'
 
@@ -51,6 +52,8 @@ interface Neighbour {
 /** The channels of this program (spec CH): opened and heard here, their packets sealed as bulk, acknowledgements first, data as there is room. */
 export class ChannelKeeper implements Channels {
   readonly bulk: BulkKeeper
+  /** The channels of the application. */
+  readonly desk: ChannelDesk
   readonly #options: ChannelKeeperOptions
   readonly #neighbours = new Map<DeviceId, Neighbour>()
   readonly #listeners = new Map<string, ChannelListener>()
@@ -62,6 +65,7 @@ export class ChannelKeeper implements Channels {
   constructor(options: ChannelKeeperOptions) {
     this.#options = options
     const { identity, names, lookup, isBlocked, way } = options
+    this.desk = new ChannelDesk({ keeper: this, lookup, own: identity.id })
     this.bulk = new BulkKeeper({
       identity,
       names,
@@ -124,13 +128,14 @@ export class ChannelKeeper implements Channels {
   pathsChanged(device?: DeviceId): void {
     if (device !== undefined) this.#look(device)
     else for (const each of this.#neighbours.keys()) this.#look(each)
+    this.desk.pathsChanged()
   }
 
   /** Nothing more is opened, and the other ends are told; resolves when that is on its way. */
   async leave(error: KithError): Promise<void> {
     this.#failure = error
     for (const [device, { ends }] of this.#neighbours) {
-      for (const end of ends.values()) end.reset('channel-lost')
+      for (const end of ends.values()) end.reset('channel-lost', 'disposed')
       this.#send(device)
     }
     await this.bulk.sealed()
@@ -142,6 +147,7 @@ export class ChannelKeeper implements Channels {
     clearTimeout(this.#timer)
     for (const { ends } of this.#neighbours.values()) for (const end of ends.values()) end.abandon(error)
     this.#neighbours.clear()
+    this.desk.end()
     this.#listeners.clear()
   }
 

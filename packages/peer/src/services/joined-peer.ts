@@ -8,6 +8,7 @@ import type { Backend, PeerFacts } from '../backend/backend.ts'
 import { abortedError } from '../backend/failure.ts'
 import type { HandlerTable } from '../backend/handlers.ts'
 import { BlobService } from './blobs.ts'
+import { PeerChannels } from './channels.ts'
 import { ContactService } from './contacts.ts'
 import { DirectoryService } from './directory.ts'
 import { Draft } from './draft.ts'
@@ -35,6 +36,7 @@ class JoinedPeer implements Peer {
   readonly messages: MessageService
   readonly requests: RequestService
   readonly signals: SignalService
+  readonly channels: PeerChannels
   readonly presence: PresenceService
   readonly directory: DirectoryService
   readonly contacts: ContactService
@@ -58,6 +60,7 @@ class JoinedPeer implements Peer {
     this.messages = new MessageService(this.name, backend, handlers)
     this.requests = new RequestService(this.name, backend, handlers)
     this.signals = new SignalService(backend)
+    this.channels = new PeerChannels(backend)
     this.presence = new PresenceService(backend)
     this.directory = new DirectoryService(backend)
     this.contacts = new ContactService(backend)
