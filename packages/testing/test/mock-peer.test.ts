@@ -1,3 +1,4 @@
+import type { Channel } from '@kith/peer'
 import { KithError } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
@@ -188,5 +189,41 @@ describe('a mock peer', () => {
     await anna.leave()
     await following
     expect(states).toEqual(['connected', 'left'])
+  })
+})
+
+describe('channels of mock peers', () => {
+  it('carry bytes both ways, and end when both have ended', async () => {
+    const network = new MockNetwork()
+    const [alice, bob] = [await network.join('alice'), await network.join('bob')]
+    bob.channels.on('echo', async (channel) => {
+      await channel.readable.pipeTo(channel.writable)
+    })
+    const channel = await alice.channels.open('bob', { type: 'echo', init: Uint8Array.of(1) })
+    expect([channel.with, channel.path, [...channel.init]]).toEqual(['bob', 'relay', [1]])
+    const writer = channel.writable.getWriter()
+    void writer.write(Uint8Array.of(1, 2)).then(() => writer.close())
+    const heard: number[] = []
+    for await (const bytes of channel.readable) heard.push(...bytes)
+    expect(heard).toEqual([1, 2])
+    await channel.closed
+  })
+
+  it('are refused, given up, and end with their peer', async () => {
+    const network = new MockNetwork()
+    const [alice, bob] = [await network.join('alice'), await network.join('bob')]
+    await expect(alice.channels.open('bob', { type: 'x' })).rejects.toMatchObject({ code: 'no-listener' })
+    await expect(alice.channels.open('zoe', { type: 'x' })).rejects.toMatchObject({ code: 'name-unknown' })
+    const taken: Channel[] = []
+    bob.channels.on('x', (channel) => void taken.push(channel))
+    const [first, second] = [
+      await alice.channels.open('bob', { type: 'x' }),
+      await alice.channels.open('bob', { type: 'x' }),
+    ]
+    first.abort('canceled')
+    await expect(taken[0]!.closed).rejects.toMatchObject({ code: 'canceled' })
+    await expect(first.closed).rejects.toMatchObject({ code: 'aborted' })
+    await bob.leave()
+    await expect(second.closed).rejects.toMatchObject({ code: 'channel-lost' })
   })
 })

@@ -105,6 +105,14 @@ export class MockNetwork {
       target.signals.play(from, type, body)
   }
 
+  /** To whom a channel is opened. Throws `name-unknown` and `receiver-absent`. */
+  neighbour(from: MockPeer, to: string): MockPeer {
+    const target = this.#peers.get(to)
+    if (target === undefined) throw new KithError(this.#taken.has(to) ? 'receiver-absent' : 'name-unknown')
+    if (!from.isConnected || !target.isConnected) throw new KithError('receiver-absent')
+    return target
+  }
+
   /** Moves everything on that can move. */
   pump(): void {
     this.#running = this.#running.then(() => this.#move())

@@ -19,6 +19,7 @@ import { type DeviceId, type ErrorCode, KithError, type MessageId, sentenceOf } 
 
 import { Feed } from './feed.ts'
 import { MockBlobs } from './mock-blobs.ts'
+import { MockChannels } from './mock-channels.ts'
 import { MockContacts } from './mock-contacts.ts'
 import { mockDiagnosis } from './mock-diagnosis.ts'
 import { MockDirectory } from './mock-directory.ts'
@@ -41,6 +42,7 @@ export class MockPeer implements Peer {
   readonly messages: MockMessages
   readonly requests: MockRequests
   readonly signals: MockSignals
+  readonly channels: MockChannels
   readonly presence: MockPresence
   readonly directory: MockDirectory
   readonly contacts: MockContacts
@@ -67,6 +69,7 @@ export class MockPeer implements Peer {
     this.messages = new MockMessages(name, this.device, this.records, { nowMs, post: (parcel) => network.post(parcel) })
     this.requests = new MockRequests(this.messages)
     this.signals = new MockSignals((to, type, body) => network.signal(name, to, type, body))
+    this.channels = new MockChannels(this, (to) => network.neighbour(this, to))
     this.presence = new MockPresence({ nowMs, look: (other) => network.look(this, other), changed })
     this.contacts = new MockContacts({ nowMs, messages: this.messages, changed })
     this.directory = new MockDirectory(name, network.shelf, nowMs)
@@ -140,6 +143,7 @@ export class MockPeer implements Peer {
       this.#storages,
       this.#pathLists,
       this.messages,
+      this.channels,
       this.contacts,
       this.presence,
     ])
