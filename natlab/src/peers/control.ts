@@ -1,4 +1,4 @@
-import type { BlobRef } from '@kith/peer'
+import type { BlobRef, Diagnosis } from '@kith/peer'
 
 /** A peer under control of the rig, in a process or in a page. Times are of this machine's clock, in milliseconds since 1970. */
 export interface Control {
@@ -36,6 +36,8 @@ export interface Control {
   direct(name: string, msMax: number): Promise<DirectState | undefined>
   /** Resolves with the time at which the peer is connected to the server again. */
   connected(): Promise<number>
+  /** What the peer says of the network it is in. */
+  diagnose(): Promise<Diagnosis>
   /** What the peer logged since it joined, a line each; the last ones. */
   story(): Promise<readonly string[]>
   /** Leaves, if it had joined. */

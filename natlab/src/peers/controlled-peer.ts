@@ -1,4 +1,4 @@
-import { type BlobRef, join as joinNetwork, type Message, type Peer, type PeerPath } from '@kith/peer'
+import { type BlobRef, type Diagnosis, join as joinNetwork, type Message, type Peer, type PeerPath } from '@kith/peer'
 
 import type { Arrival, BlobState, Control, DirectState, Pulse } from './control.ts'
 
@@ -92,6 +92,10 @@ export class ControlledPeer implements Control {
   async connected(): Promise<number> {
     await this.#now.peer.connected()
     return Date.now()
+  }
+
+  diagnose(): Promise<Diagnosis> {
+    return this.#now.peer.diagnose()
   }
 
   story(): Promise<readonly string[]> {

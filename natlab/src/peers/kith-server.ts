@@ -33,7 +33,7 @@ export class KithServer implements AsyncDisposable {
   }
 
   static async start({ namespace, dataFolder, codeCache, pages }: KithServerOptions): Promise<KithServer> {
-    const stun = ['--stun-port', String(stunPort), '--stun-url', `stun:${serverAddresses[0]}:${String(stunPort)}`]
+    const stun = ['--stun-port', String(stunPort)]
     const options = ['--host', '0.0.0.0', '--behind-proxy', '--port', String(port), '--data', dataFolder, '--json']
     const [under = '', ...args] = namespace.command([
       ...[process.execPath, '--conditions=@kith/source', '--no-warnings', program],

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util'
 
 import { type Profile, profiles } from '../internet/profiles.ts'
 
-/** What is done: the matrix of networks, paths that are killed under load, or a large blob that is interrupted. */
-export const tasks = ['matrix', 'kills', 'blob'] as const
+/** What is done: the matrix of networks, paths that are killed under load, a large blob that is interrupted, or diagnoses of networks. */
+export const tasks = ['matrix', 'kills', 'blob', 'doctor'] as const
 /** One of them. */
 export type Task = (typeof tasks)[number]
 
@@ -33,7 +33,7 @@ export interface NatlabOptions {
 }
 
 /** The help of `npm run natlab`. */
-export const help = `npm run natlab -- [matrix | kills | blob] [options]
+export const help = `npm run natlab -- [matrix | kills | blob | doctor] [options]
 
 Real peers behind real routers: a small internet in network namespaces, with kith serve on port 443.
 
@@ -49,7 +49,8 @@ Real peers behind real routers: a small internet in network namespaces, with kit
   blob             a large blob goes from one to the other, with interruptions, path switches, and a crash of its receiver
     --size N       of so many MiB (default 1024)
     --times N      so many interruptions (default 50)
-  --quick          a handful of cells, ten kills, or 64 MiB with five interruptions
+  doctor           peers say what kind of network they are in, as kith doctor does
+  --quick          a handful of cells or networks, ten kills, or 64 MiB with five interruptions
   --minutes N      how long the whole run may take (default 30)
   --verbose        print what peers logged where something went wrong
 

@@ -4,6 +4,7 @@ import { type Cell, few, networks, pair, pairs, wires } from '../cells/cells.ts'
 import { runCells } from '../cells/run-cells.ts'
 import { runFolder } from '../machine/enclosure.ts'
 import { runBlob } from '../blob/blob-run.ts'
+import { runDiagnoses } from '../diagnoses/run-diagnoses.ts'
 import { runKills } from '../kills/run-kills.ts'
 import type { Host } from '../cells/lab.ts'
 import { NodePeer } from '../peers/node-peer.ts'
@@ -49,6 +50,7 @@ const tasks: Readonly<Record<Task, (run: TaskRun) => Promise<Score>>> = {
     return score
   },
   blob: runBlob,
+  doctor: runDiagnoses,
   kills: async (run) => {
     const score = await runKills(run)
     for (const row of score.table) run.print(row)

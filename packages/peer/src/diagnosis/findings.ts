@@ -80,7 +80,10 @@ function udpFindings({ stun, from, ipv4, ipv6 }: NetworkDiagnosis): readonly Fin
   return [...natFindings(family, from), ...hairpinFinding(family)]
 }
 
-function natFindings({ mapping, mapped = '' }: FamilyDiagnosis, from: NetworkDiagnosis['from']): readonly Finding[] {
+function natFindings(
+  { addresses, mapping, mapped = '' }: FamilyDiagnosis,
+  from: NetworkDiagnosis['from'],
+): readonly Finding[] {
   const limits =
     from === 'local-network'
       ? ' The STUN server is in the local network: what lies behind it cannot be seen from here.'
@@ -96,6 +99,11 @@ function natFindings({ mapping, mapped = '' }: FamilyDiagnosis, from: NetworkDia
             ),
           ]
     case 'independent':
+      // A browser hides its own addresses, so it cannot be said whether a NAT changes them.
+      if (addresses.length === 0)
+        return [
+          good('nat-ordinary', `Everybody sees this device as ${mapped}. Direct paths to most others work.${limits}`),
+        ]
       return [
         good(
           'nat-ordinary',

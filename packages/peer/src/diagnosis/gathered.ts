@@ -36,7 +36,9 @@ export function familyOf(family: 'ipv4' | 'ipv6', { candidates, failures, asked,
       mapped,
       mapping: mappingOf(seen.length, addresses.length, asked, failures),
     }
-  if (failures >= asked) return { ...unasked, addresses, udp: addresses.length > 0 ? 'silent' : 'unasked' }
+  // Names in place of addresses do not tell their family; IPv4 is what nearly every network has.
+  const isHidden = family === 'ipv4' && candidates.some((line) => line.includes('.local '))
+  if (failures >= asked) return { ...unasked, addresses, udp: addresses.length > 0 || isHidden ? 'silent' : 'unasked' }
   const [address] = addresses
   if (address === undefined) return unasked
   return { ...unasked, addresses, udp: 'works', mapped: address, mapping: 'none' }

@@ -84,6 +84,8 @@ describe('what follows from a diagnosis', () => {
     expect(of({ mapping: 'none' }, 'this-machine')).toBe('note stun-here')
     expect(of({ mapping: 'none' }, 'local-network')).toBe('note stun-local')
     expect(of({ mapping: 'independent' }, 'local-network')).toBe('good nat-ordinary')
+    const hidden = { ...network, ipv4: { ...natted, addresses: [] } }
+    expect(sentence('nat-ordinary', { network: hidden })).toMatch(/^Everybody sees this device as 203/)
     const strict = { ...network, ipv4: { ...natted, mapping: 'dependent', hairpin: 'fails' } } as const
     expect(ids({ network: strict })).toContain('note hairpin-none')
   })

@@ -40,7 +40,8 @@ describe('what a browser gathered', () => {
   it('[IC18] is silent where no server answered, and unasked where none was asked', () => {
     const host = 'candidate:1 1 udp 2122260223 192.168.1.7 5 typ host'
     expect(of([host], { failures: 2 }).udp).toBe('silent')
-    expect(of([hidden], { failures: 2 }).udp).toBe('unasked')
+    expect(of([hidden], { failures: 2 }).udp).toBe('silent')
+    expect(familyOf('ipv6', { candidates: [hidden], failures: 2, asked: 2, firstMs: undefined }).udp).toBe('unasked')
     expect(of([host], { asked: 0 })).toMatchObject({ udp: 'unasked', addresses: ['192.168.1.7'] })
     expect(of([]).udp).toBe('unasked')
   })
