@@ -1,3 +1,4 @@
+import { compareBlobs } from './commands/blobs.ts'
 import { compareDirect } from './commands/direct.ts'
 import { compareDurable } from './commands/durable.ts'
 import { compareIdle } from './commands/idle.ts'
@@ -10,6 +11,7 @@ try {
   else if (command === 'idle') await compareIdle(options)
   else if (command === 'durable') await compareDurable(options)
   else if (command === 'direct') await compareDirect(options)
+  else if (command === 'blobs') await compareBlobs(options)
   else process.stdout.write(help)
 } catch (cause) {
   process.stderr.write(cause instanceof RangeError ? `${cause.message}\n\n${help}` : `${String(cause)}\n`)

@@ -14,6 +14,8 @@ export interface BenchOptions {
   readonly connections: number
   /** The bench of the mailbox leaves out the systems that are compared. */
   readonly alone: boolean
+  /** Size of the content of the bench of blobs, in megabytes. */
+  readonly megabytes: number
   /** Folder for the processor profile of Kith's server; none without it. */
   readonly profile: string | undefined
   /** The systems of the bench of direct paths that take part; all without it. */
@@ -25,6 +27,7 @@ export const help = `npm run bench -- relay [--seconds S] [--runs N] [--pairs N]
 npm run bench -- idle  [--connections N] [--runs N]
 npm run bench -- durable [--seconds S] [--runs N] [--senders N] [--alone] [--profile FOLDER]
 npm run bench -- direct [--seconds S] [--runs N] [--only SYSTEMS] [--profile FOLDER]
+npm run bench -- blobs [--megabytes N] [--runs N]
 
 relay  acknowledged 200-byte messages through a server: Kith beside a bare batched ws relay (the ceiling), a bare ws
        relay with one envelope a frame, and Socket.IO 4. Servers and generators are processes of their own; systems
@@ -37,11 +40,14 @@ durable  messages accepted into the mailbox by the whole server, on disk before 
 direct  messages, round trips and bytes between two programs: Kith over TCP, WebRTC and the relay beside bare TCP and TLS,
         bare node-datachannel, PeerJS and libp2p.
 
+blobs  large content into the mailbox and out of it, beside PUT and GET of the same bytes in Node.
+
   --seconds S       seconds that one run is measured (default 1.5)
   --runs N          runs of each system; figures are medians (default 5, 1 for idle)
   --pairs N         pairs in the scenario with many of them (default 500)
   --senders N       senders, and receivers, of durable (default 100)
   --alone           durable of Kith only, without what it is compared with
+  --megabytes N     size of the content of blobs (default 256)
   --connections N   idle connections a system (default 5000, less when the limit of open files is lower)
   --only SYSTEMS    systems of direct that take part, such as tcp,tls (default all)
   --profile FOLDER  writes a processor profile of Kith's server into FOLDER
@@ -49,7 +55,7 @@ direct  messages, round trips and bytes between two programs: Kith over TCP, Web
 Each ends with one line RESULT; bench/README.md says what its keys mean. Everything stays on 127.0.0.1.
 `
 
-const commands = ['relay', 'idle', 'durable', 'direct', 'help'] as const
+const commands = ['relay', 'idle', 'durable', 'direct', 'blobs', 'help'] as const
 type Command = (typeof commands)[number]
 
 /** Reads the command line; throws `RangeError` with a sentence when it cannot be understood. */
@@ -60,11 +66,13 @@ export function readArguments(args: readonly string[]): { command: Command; opti
   if (rest.length > 0) throw new RangeError(`There is one command at a time; "${rest[0] ?? ''}" is too much.`)
   const command = commands.find((known) => known === asked)
   if (command === undefined)
-    throw new RangeError(`There is no bench "${asked}"; there are relay, idle, durable and direct.`)
+    throw new RangeError(`There is no bench "${asked}"; there are relay, idle, durable, direct and blobs.`)
   return { command, options: defaultsOf(command, values) }
 }
 
-type Values = Partial<Record<'seconds' | 'runs' | 'pairs' | 'senders' | 'connections' | 'profile' | 'only', string>>
+type Values = Partial<
+  Record<'seconds' | 'runs' | 'pairs' | 'senders' | 'connections' | 'megabytes' | 'profile' | 'only', string>
+>
 
 interface Flags {
   readonly help?: boolean
@@ -75,7 +83,7 @@ function parse(args: readonly string[]): { values: Values & Flags; positionals: 
   try {
     const text = { type: 'string' } as const
     const options = {
-      seconds: text, runs: text, pairs: text, senders: text, connections: text, profile: text, only: text,
+      seconds: text, runs: text, pairs: text, senders: text, connections: text, megabytes: text, profile: text, only: text,
       help: { type: 'boolean', short: 'h' }, alone: { type: 'boolean' },
     } as const // prettier-ignore
     return parseArgs({ args: [...args], options, allowPositionals: true })
@@ -91,6 +99,7 @@ function defaultsOf(command: string, values: Values & Flags): BenchOptions {
     pairs: whole('pairs', values.pairs, 500, 20, 2_000),
     senders: whole('senders', values.senders, 100, 10, 200),
     connections: whole('connections', values.connections, 5_000, 50, 100_000),
+    megabytes: whole('megabytes', values.megabytes, 256, 1, 1_500),
     alone: values.alone ?? false,
     profile: values.profile,
     only: values.only?.split(','),

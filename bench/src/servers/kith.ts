@@ -1,4 +1,4 @@
-/** Kith's own server with its SQLite store in a temporary folder. Only limits on how many connect from one address are raised. */
+/** Kith's own server with its SQLite store in a temporary folder. Only what many devices of one address, and the bytes of one device, are held to is raised. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ const server = await serve({
   dataDir,
   logger: silentLogger,
   limits: { connectionsMax: many, connectionsBeforeSignInMax: many },
-  rates: { signIns: { perSecond: many, burst: many } },
+  rates: { signIns: { perSecond: many, burst: many }, bytes: { perSecond: many * many, burst: many * many } },
 })
 
 answerServer(

@@ -4,7 +4,7 @@ import type { SealedBlob } from './blob-holder.ts'
 import type { KeptState, MailboxBlobs, UploadEar } from './mailbox-blobs.ts'
 
 /** Parts under way to the mailbox at most, which may wait for its disk, and by how much the last may be later than the first (spec BM11). */
-const pace = { windowMax: 32, lateMsMax: 150 }
+const pace = { windowMax: 64, lateMsMax: 150 }
 
 /** How a run of an upload ended: everything is stored, or the mailbox turned it down, with a time to try again (0: at once). */
 export type UploadEnd =

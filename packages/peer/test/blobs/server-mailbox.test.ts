@@ -111,7 +111,7 @@ it('[BM5, BM12] goes on after every lost connection and a restart of the server,
   await mailbox.keep(sealed(blob), keepMs, { signal, stored })
   await Promise.all(lost)
   expect(cuts).toBe(5)
-  expect(puts(line.sent) - blob.parts).toBeLessThanOrEqual(cuts * 32)
+  expect(puts(line.sent) - blob.parts).toBeLessThanOrEqual(cuts * 64)
   await fetchAll((await device(server.url, 'bob')).mailbox, blob)
 }, 30_000)
 

@@ -85,14 +85,18 @@ export class BlobRows {
     return row === undefined ? undefined : keptBlob(row)
   }
 
+  /** Puts parts on disk that `append` then counts. */
+  write(blob: KeptBlob, parts: readonly PlacedPart[]): Promise<void> {
+    return this.#home.write(blob, parts)
+  }
+
   /**
-   * Puts parts on disk that follow what is stored; how many are stored then. When another server was first it is what that one stored, and when the blob is
+   * Counts parts that are written and follow what is stored; how many are stored then. When another server was first it is what that one stored, and when the blob is
    * gone nothing.
    */
   async append(blob: KeptBlob, parts: readonly PlacedPart[], nowMs: number): Promise<number | undefined> {
     const [first, last] = [parts[0], parts.at(-1)]
     if (first === undefined || last === undefined) return blob.stored
-    await this.#home.write(blob, parts)
     return this.#database.commit(async (tx) => {
       const stored = last.position + 1
       const changed = await tx

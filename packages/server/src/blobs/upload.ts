@@ -1,13 +1,20 @@
 import { type BlobPart, type BlobPutFrame, type ErrorCode, KithError } from '@kith/wire'
 
 import type { BlobRows } from './blob-rows.ts'
+import { copyOfPart, giveBack } from './part-buffers.ts'
 import type { KeptBlob, PartHome, PlacedPart } from './part-home.ts'
 import { pagesBefore, TreeCheck } from './tree-check.ts'
 
 /** Bytes of one upload that may wait for the disk; an uploader that sends more has not waited for `blob-stored`. */
 const waitingBytesMax = 4 * 1024 * 1024
 /** Parts that one commit counts. */
-const partsPerCommit = 32
+const partsPerCommit = 64
+
+/** A part that waits for the disk. */
+interface WaitingPart extends PlacedPart {
+  readonly content: Buffer
+  readonly isPage: boolean
+}
 
 /** Bytes of all uploads that wait for the disk. */
 export interface UnderWay {
@@ -44,7 +51,7 @@ export class Upload {
   readonly #ports: UploadPorts
   readonly #check: TreeCheck
   readonly #listeners = new Set<UploadListener>()
-  #waiting: PlacedPart[] = []
+  readonly #waiting: WaitingPart[] = []
   #waitingBytes = 0
   #stored: number
   #next: number
@@ -106,10 +113,11 @@ export class Upload {
     const { byteLength } = content
     if (this.#waitingBytes + byteLength > waitingBytesMax) return 'rate-exceeded'
     if (underWay.bytes + byteLength > underWay.bytesMax) return 'server-busy'
-    const copy = Uint8Array.from(content)
+    const isPage = level > 0
+    const copy = isPage ? Buffer.from(content) : copyOfPart(content)
     if (!this.#check.take(place, copy)) return 'blob-conflict'
     this.#next++
-    this.#waiting.push({ position, content: copy })
+    this.#waiting.push({ position, content: copy, isPage })
     this.#count(byteLength)
     this.#writing ??= this.#write()
     return undefined
@@ -124,8 +132,7 @@ export class Upload {
   fail(code: ErrorCode): void {
     if (this.#hasFailed) return
     this.#hasFailed = true
-    for (const { content } of this.#waiting) this.#count(-content.byteLength)
-    this.#waiting = []
+    this.#drop(this.#waiting.splice(0))
     const place = this.#stored < this.blob.order.parts ? this.blob.order.partAt(this.#stored) : { level: 0, index: 0 }
     for (const listener of [...this.#listeners]) listener.turnedDown(place, code)
     this.#listeners.clear()
@@ -135,25 +142,53 @@ export class Upload {
   async #write(): Promise<void> {
     // What comes in the same turn goes together.
     await new Promise<void>((resolve) => setImmediate(resolve))
-    while (this.#waiting.length > 0) {
+    let counting: Promise<void> = Promise.resolve()
+    for (;;) {
+      // While the last are counted, the next are written.
+      if (this.#waiting.length === 0) await counting
       const parts = this.#waiting.splice(0, partsPerCommit)
-      try {
-        const stored = await this.#ports.rows.append(this.blob, parts, this.#ports.nowMs())
-        if (stored === (parts.at(-1)?.position ?? 0) + 1) this.#tell(stored, parts)
-        else this.fail(stored === undefined ? 'blob-unknown' : 'position-gap')
-      } catch (cause) {
-        this.fail(this.#ports.codeOf(cause))
-      }
-      for (const { content } of parts) this.#count(-content.byteLength)
+      if (parts.length === 0) break
+      const written = await this.#attempt(() => this.#ports.rows.write(this.blob, parts))
+      await counting
+      counting = this.#counted(parts, written)
     }
     this.#writing = undefined
     if (this.isIdle) this.#ports.onIdle()
+  }
+
+  /** Counts parts that are written, unless something before them failed, and forgets them. */
+  async #counted(parts: readonly WaitingPart[], isWritten: boolean): Promise<void> {
+    if (isWritten && !this.#hasFailed)
+      await this.#attempt(async () => {
+        const stored = await this.#ports.rows.append(this.blob, parts, this.#ports.nowMs())
+        if (stored === (parts.at(-1)?.position ?? 0) + 1) this.#tell(stored, parts)
+        else this.fail(stored === undefined ? 'blob-unknown' : 'position-gap')
+      })
+    this.#drop(parts)
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work()
+      return true
+    } catch (cause) {
+      this.fail(this.#ports.codeOf(cause))
+      return false
+    }
   }
 
   #tell(stored: number, parts: readonly PlacedPart[]): void {
     this.#stored = stored
     this.#ports.onStored(parts.reduce((sum, { content }) => sum + content.byteLength, 0))
     for (const listener of [...this.#listeners]) listener.stored(stored)
+  }
+
+  #drop(parts: readonly WaitingPart[]): void {
+    for (const { content, isPage } of parts) {
+      this.#count(-content.byteLength)
+      // A page is remembered for what comes below it.
+      if (!isPage) giveBack(content)
+    }
   }
 
   #count(bytes: number): void {
