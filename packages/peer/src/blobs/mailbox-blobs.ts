@@ -36,14 +36,19 @@ export interface PartEar {
   failed(error: KithError): void
 }
 
+type Line = Pick<
+  Upstream,
+  'ask' | 'connected' | 'hasRoomForBulk' | 'isUp' | 'next' | 'send' | 'sendBulk' | 'whenRoomForBulk'
+>
+
 /** The mailbox as blobs see it: questions and answers over the connection to the server. */
 export class MailboxBlobs {
   readonly #own: DeviceId
-  readonly #upstream: Pick<Upstream, 'ask' | 'connected' | 'isUp' | 'next' | 'send'>
+  readonly #upstream: Line
   readonly #uploads = new Map<BlobId, UploadEar>()
   readonly #asked = new Map<number, { readonly ear: PartEar; left: number }>()
 
-  constructor(own: DeviceId, upstream: Pick<Upstream, 'ask' | 'connected' | 'isUp' | 'next' | 'send'>) {
+  constructor(own: DeviceId, upstream: Line) {
     this.#own = own
     this.#upstream = upstream
   }
@@ -79,9 +84,19 @@ export class MailboxBlobs {
     }
   }
 
-  /** Sends a part; what becomes of it the uploader hears. */
+  /** Whether a part may be put now: little waits on this device. */
+  get hasRoom(): boolean {
+    return this.#upstream.hasRoomForBulk
+  }
+
+  /** Calls once when there is room again, unless the connection is lost before. */
+  whenRoom(call: () => void): void {
+    this.#upstream.whenRoomForBulk(call)
+  }
+
+  /** Sends a part behind everything else; what becomes of it the uploader hears. */
   put(blob: BlobId, { level, index }: BlobPart, content: Uint8Array): void {
-    this.#upstream.send({ type: 'blob-put', as: this.#own, blob, level, index, content })
+    this.#upstream.sendBulk({ type: 'blob-put', as: this.#own, blob, level, index, content })
   }
 
   /** The uploader hears no more. */

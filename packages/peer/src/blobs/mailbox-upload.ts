@@ -78,7 +78,7 @@ class UploadRun implements UploadEar {
       onStored(stored, this.#order.parts)
       for (let next = stored; this.#end === undefined && !signal.aborted;) {
         if (this.#stored >= this.#order.parts) return { kind: 'whole', keepUntilMs }
-        if (next < this.#order.parts && this.#sentMs.length < this.#pace.window) {
+        if (next < this.#order.parts && this.#mayPut()) {
           const part = this.#order.partAt(next++)
           const bytes = await blob.read(part)
           this.#sentMs.push(performance.now())
@@ -90,6 +90,17 @@ class UploadRun implements UploadEar {
     } finally {
       signal.removeEventListener('abort', wake)
     }
+  }
+
+  /** Whether a part may be put now; when that is for want of room here, it is told when there is some. */
+  #mayPut(): boolean {
+    const { mailbox } = this.#options
+    if (this.#sentMs.length >= this.#pace.window) return false
+    if (!mailbox.hasRoom)
+      mailbox.whenRoom(() => {
+        this.#wake()
+      })
+    return mailbox.hasRoom
   }
 
   #change(): Promise<void> {

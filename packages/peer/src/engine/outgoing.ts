@@ -36,7 +36,7 @@ export class Outgoing {
   }
 
   /** Queues a frame behind everything else. Whoever pushes looks at `hasRoomForBulk` before. */
-  pushBulk(frame: FrameOf<'bulk'>): void {
+  pushBulk(frame: FrameOf<'bulk' | 'blob-put'>): void {
     if (this.#isClosed) return
     const bytes = encodeFrame(frame)
     this.#bulk.push(bytes)

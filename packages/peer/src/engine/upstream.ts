@@ -26,6 +26,21 @@ export class Upstream {
     this.#session().send(frame)
   }
 
+  /** Sends a frame behind everything else. Whoever sends looks at `hasRoomForBulk` before. */
+  sendBulk(frame: FrameOf<'blob-put'>): void {
+    this.#session().outgoing?.pushBulk(frame)
+  }
+
+  /** Little waits of what goes behind everything else. */
+  get hasRoomForBulk(): boolean {
+    return this.#session().outgoing?.hasRoomForBulk ?? true
+  }
+
+  /** Calls once when there is room for bulk again, unless the connection is lost before. */
+  whenRoomForBulk(call: () => void): void {
+    this.#session().outgoing?.whenRoomForBulk(call)
+  }
+
   /** The number of the next request. */
   get next(): () => number {
     return this.#requests.next

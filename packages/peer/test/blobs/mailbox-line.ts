@@ -27,6 +27,8 @@ export class MailboxLine implements Upstream {
     return this.#client !== undefined
   }
 
+  readonly hasRoomForBulk = true
+
   readonly next = (): number => ++this.#request
 
   async connect(url: string): Promise<void> {
@@ -44,6 +46,14 @@ export class MailboxLine implements Upstream {
 
   connected(): Promise<void> {
     return this.isUp ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
+  whenRoomForBulk(call: () => void): void {
+    call()
+  }
+
+  sendBulk(frame: Frame): void {
+    this.send(frame)
   }
 
   send(frame: Frame): void {
