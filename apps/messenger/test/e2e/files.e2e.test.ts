@@ -1,0 +1,102 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { NetworkProcess } from './network-process.ts'
+import { Profile } from './profile.ts'
+
+// Where there is no Chromium, the test run says so by name.
+const hasChromium = process.env['KITH_TEST_CHROMIUM'] !== undefined
+
+/** One story from beginning to end: each step stands on those before it. */
+describe.skipIf(!hasChromium)('files between two Chromium profiles', () => {
+  let network: NetworkProcess
+  let alice: Profile
+  let bob: Profile
+  let folder: string
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'kith-files-'))
+    network = await NetworkProcess.start()
+    alice = await Profile.open(network.url)
+    bob = await Profile.open(network.url)
+    await alice.takeName('alice')
+    await bob.takeName('bob')
+    await alice.ask('bob')
+    await bob.openConversation('alice')
+    await bob.page.getByTestId('contact-accept').click()
+    await alice.page.locator('[data-testid=contact][data-name=bob][data-standing=contact]').waitFor()
+    await alice.openConversation('bob')
+  }, 60_000)
+
+  afterAll(async () => {
+    await alice[Symbol.asyncDispose]()
+    await bob[Symbol.asyncDispose]()
+    await network[Symbol.asyncDispose]()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  it('are fetched by themselves when they are not large, and saved as they were', async () => {
+    const bytes = await send(alice, 'tape.bin', 3_000_000)
+    await fileOf(bob, 'tape.bin', 'whole').waitFor()
+    expect(await saved(bob, 'tape.bin')).toBe(hashOf(bytes))
+  })
+
+  it('are gone on with after the page was closed in the middle', async () => {
+    const bytes = await send(alice, 'concert.bin', 40_000_000)
+    await fileOf(bob, 'concert.bin').getByTestId('file-fetch').click()
+    await bob.page.waitForFunction(() => {
+      const value = document
+        .querySelector('kith-app')
+        ?.shadowRoot?.querySelector('kith-conversation')
+        ?.shadowRoot?.querySelector('kith-timeline')
+        ?.shadowRoot?.querySelector('[data-state=running] [role=progressbar]')
+        ?.getAttribute('aria-valuenow')
+      return Number(value ?? 0) > 5
+    })
+    await bob.close()
+    await bob.openAgain()
+    await bob.openConversation('alice')
+    await fileOf(bob, 'concert.bin', 'whole').waitFor()
+    expect(await saved(bob, 'concert.bin')).toBe(hashOf(bytes))
+  })
+
+  it('wait with the server while their receiver is away, and come when their sender is', async () => {
+    await bob.close()
+    const bytes = await send(alice, 'letter.bin', 2_000_000)
+    await fileOf(alice, 'letter.bin').getByTestId('file-line').filter({ hasText: 'kept by the server' }).waitFor()
+    await alice.close()
+    await bob.openAgain()
+    await bob.openConversation('alice')
+    await fileOf(bob, 'letter.bin', 'whole').waitFor()
+    expect(await saved(bob, 'letter.bin')).toBe(hashOf(bytes))
+    await alice.openAgain()
+  })
+
+  async function send(from: Profile, name: string, size: number): Promise<Uint8Array> {
+    const bytes = randomBytes(size)
+    const path = join(folder, name)
+    await writeFile(path, bytes)
+    await from.page.getByTestId('file-input').setInputFiles(path)
+    await fileOf(from, name, 'whole').waitFor()
+    return bytes
+  }
+})
+
+function fileOf(profile: Profile, name: string, state?: string): ReturnType<Profile['contact']> {
+  const file = profile.page.locator(`[data-testid=file]${state === undefined ? '' : `[data-state=${state}]`}`)
+  return file.filter({ hasText: name })
+}
+
+async function saved(profile: Profile, name: string): Promise<string> {
+  const download = profile.page.waitForEvent('download')
+  await fileOf(profile, name, 'whole').getByTestId('file-save').click()
+  return hashOf(await readFile(await (await download).path()))
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
