@@ -71,10 +71,8 @@ export class BulkSender {
     assert(plain.byteLength <= bulkPlainBytesMax, 'a bulk frame keeps its limit')
     this.#counter += 1
     const head = bulkHead(this.session, heard ?? noSession, this.#counter, hasOpening)
-    const join = (body: Uint8Array): Uint8Array<ArrayBuffer> =>
-      hasOpening ? joinBytes(head, this.#opened, body) : joinBytes(head, body)
-    const body = this.#backend.aesGcmSeal(this.#key, bulkNonce(this.#counter), head, plain)
-    return body instanceof Promise ? body.then(join) : join(body)
+    const before = hasOpening ? joinBytes(head, this.#opened) : head
+    return this.#backend.aesGcmSeal(this.#key, bulkNonce(this.#counter), head, plain, before)
   }
 }
 

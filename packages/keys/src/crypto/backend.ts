@@ -15,12 +15,13 @@ export interface CryptoBackend {
   ed25519Sign(seed: Uint8Array, bytes: Uint8Array): Awaitable<Uint8Array<ArrayBuffer>>
   /** Whether the signature is one of these bytes by this key. False for keys and signatures of any other form; never throws. */
   ed25519Verify(publicKey: Uint8Array, bytes: Uint8Array, signature: Uint8Array): Awaitable<boolean>
-  /** AES-256-GCM: the sealed bytes followed by the 16-byte tag. */
+  /** AES-256-GCM: the sealed bytes followed by the 16-byte tag; with `before`, behind these bytes. */
   aesGcmSeal(
     key: Uint8Array,
     nonce: Uint8Array,
     associated: Uint8Array,
     plain: Uint8Array,
+    before?: Uint8Array,
   ): Awaitable<Uint8Array<ArrayBuffer>>
   /** Opens what `aesGcmSeal` made; nothing when the tag does not fit. */
   aesGcmOpen(

@@ -1,7 +1,10 @@
 import { gcm } from '@noble/ciphers/aes.js'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { type CryptoBackend, sealTagBytes } from './backend.ts'
+import { joinBytes } from './bytes.ts'
 import { plainBytes } from './hashes.ts'
+
+const nothing = new Uint8Array(0)
 
 /** The primitives in plain JavaScript, for what WebCrypto lacks. Slower, and loaded only then. */
 export const nobleBackend: CryptoBackend = {
@@ -17,7 +20,8 @@ export const nobleBackend: CryptoBackend = {
       return false
     }
   },
-  aesGcmSeal: (key, nonce, associated, plain) => plainBytes(gcm(key, nonce, associated).encrypt(plain)),
+  aesGcmSeal: (key, nonce, associated, plain, before = nothing) =>
+    joinBytes(before, gcm(key, nonce, associated).encrypt(plain)),
   aesGcmOpen: (key, nonce, associated, sealed) => {
     if (sealed.byteLength < sealTagBytes) return undefined
     try {

@@ -1,4 +1,5 @@
 import type { CryptoBackend } from './backend.ts'
+import { joinBytes } from './bytes.ts'
 
 const pkcs8Head = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20)
 const ed25519 = 'Ed25519'
@@ -58,14 +59,15 @@ export function webSeal(subtle: SubtleCrypto): Pick<CryptoBackend, 'aesGcmSeal' 
   }
 
   return {
-    aesGcmSeal: async (key, nonce, associated, plain) => {
-      return new Uint8Array(
+    aesGcmSeal: async (key, nonce, associated, plain, before) => {
+      const sealed = new Uint8Array(
         await subtle.encrypt(
           { name: 'AES-GCM', iv: owned(nonce), additionalData: owned(associated) },
           await keyOf(key),
           owned(plain),
         ),
       )
+      return before === undefined ? sealed : joinBytes(before, sealed)
     },
     aesGcmOpen: async (key, nonce, associated, sealed) => {
       const opening = await keyOf(key)

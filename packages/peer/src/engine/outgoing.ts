@@ -1,4 +1,4 @@
-import { encodeFrame, type Frame, type FrameOf, limits, packetOf } from '@kith/wire'
+import { bulkFrameBytes, encodeFrame, type Frame, type FrameOf, limits, packetOf, PacketWriter } from '@kith/wire'
 import type { Link } from '../links/link.ts'
 import { soon } from './soon.ts'
 
@@ -10,17 +10,16 @@ import { soon } from './soon.ts'
  * `bulkAheadBytesMax` of it here (spec CH9).
  */
 export class Outgoing {
-  readonly #link: Pick<Link, 'send' | 'bufferedBytes'>
+  readonly #link: Pick<Link, 'send' | 'bufferedBytes' | 'wantRoom'>
   #frames: Uint8Array[] = []
   readonly #packets: Uint8Array[] = []
-  readonly #bulk: Uint8Array[] = []
+  #bulk: FrameOf<'bulk'>[] = []
   #bulkBytes = 0
   #whenRoom = new Set<() => void>()
-  #timer: ReturnType<typeof setTimeout> | undefined
   #isScheduled = false
   #isClosed = false
 
-  constructor(link: Pick<Link, 'send' | 'bufferedBytes'>) {
+  constructor(link: Pick<Link, 'send' | 'bufferedBytes' | 'wantRoom'>) {
     this.#link = link
   }
 
@@ -38,9 +37,8 @@ export class Outgoing {
   /** Queues a frame behind everything else. Whoever pushes looks at `hasRoomForBulk` before. */
   pushBulk(frame: FrameOf<'bulk' | 'blob-put'>): void {
     if (this.#isClosed) return
-    const bytes = encodeFrame(frame)
-    this.#bulk.push(bytes)
-    this.#bulkBytes += bytes.byteLength
+    this.#bulk.push(frame)
+    this.#bulkBytes += bulkFrameBytes(frame)
     this.#schedule()
   }
 
@@ -64,10 +62,9 @@ export class Outgoing {
     this.#isClosed = true
     this.#frames = []
     this.#packets.length = 0
-    this.#bulk.length = 0
+    this.#bulk = []
     this.#bulkBytes = 0
     this.#whenRoom.clear()
-    clearTimeout(this.#timer)
   }
 
   #schedule(): void {
@@ -82,13 +79,13 @@ export class Outgoing {
   #flushBulk(): void {
     while (this.#bulk.length > 0) {
       if (this.#link.bufferedBytes > bulkAheadBytesMax) {
-        this.#lookAgain()
+        this.#link.wantRoom()
         break
       }
-      const packet = this.#packBulk()
-      if (!this.#link.send(packetOf(packet))) break
-      this.#bulk.splice(0, packet.length)
-      for (const { byteLength } of packet) this.#bulkBytes -= byteLength
+      const count = this.#countBulk()
+      // Written into the same bytes each time, because a buffer for each packet of a fast link is what the collector then works on.
+      if (!this.#link.send(packetWriter.packet(this.#bulk.slice(0, count)))) break
+      for (const frame of this.#bulk.splice(0, count)) this.#bulkBytes -= bulkFrameBytes(frame)
     }
     if (!this.hasRoomForBulk || this.#whenRoom.size === 0) return
     const calls = this.#whenRoom
@@ -96,24 +93,16 @@ export class Outgoing {
     for (const call of calls) call()
   }
 
-  /** As many frames of bulk as fit into a packet. */
-  #packBulk(): Uint8Array[] {
+  /** How many frames of bulk fit into a packet. */
+  #countBulk(): number {
     let count = 0
     let bytes = 1
-    for (const { byteLength } of this.#bulk) {
-      if (count > 0 && bytes + byteLength > limits.packetBytesMax) break
-      bytes += byteLength
+    for (const frame of this.#bulk) {
+      bytes += bulkFrameBytes(frame)
+      if (count > 0 && bytes > limits.packetBytesMax) break
       count++
     }
-    return this.#bulk.slice(0, count)
-  }
-
-  /** A link says `room` only after it has refused something, so it is looked at. */
-  #lookAgain(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined
-      this.flush()
-    }, lookAgainMs)
+    return count
   }
 
   #pack(): void {
@@ -133,8 +122,8 @@ export class Outgoing {
   }
 }
 
+const packetWriter = new PacketWriter()
 /** Bytes of bulk that wait here before no more is taken. */
 const bulkWaitingBytesMax = 262_144
-/** Bytes that a link holds above which it is given no bulk. */
-const bulkAheadBytesMax = 131_072
-const lookAgainMs = 2
+/** Bytes that a link holds above which it is given no bulk; it tells when it holds `linkLimits.bufferedBytesLow`. */
+const bulkAheadBytesMax = 196_608

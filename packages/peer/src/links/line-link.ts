@@ -60,6 +60,10 @@ export class LineLink implements DirectLink {
     return true
   }
 
+  wantRoom(): void {
+    this.#wantsRoom = true
+  }
+
   listen(handlers: LinkHandlers): void {
     this.#ear.listen(handlers)
   }

@@ -15,6 +15,8 @@ export interface Link {
   send(packet: Uint8Array): boolean
   /** Says who receives; called once. What arrived earlier is given first. */
   listen(handlers: LinkHandlers): void
+  /** Asks for `room` once the buffer has shrunk to `linkLimits.bufferedBytesLow`, as a refusal does. Called while more than that is buffered. */
+  wantRoom(): void
   /** Ends the link on both sides; what was taken goes out first where that is possible. Nothing is told afterwards. May be called again. */
   close(): void
   /** Bytes of packets taken, not yet handed to the network. */
@@ -29,7 +31,7 @@ export interface Link {
 export interface LinkHandlers {
   /** A packet arrived; the bytes belong to the receiver. */
   packet(packet: Uint8Array): void
-  /** There is room again after `send` answered false. */
+  /** There is room again after `send` answered false, or after `wantRoom`. */
   room(): void
   /** The link ended, not by `close`; told once, and last. */
   down(end: LinkEnd): void
@@ -48,7 +50,7 @@ export const linkLimits = {
   /** Bytes taken and not yet sent, beyond which `send` answers false. */
   bufferedBytesMax: 1_048_576,
   /** Bytes down to which the buffer must shrink before `room`. */
-  bufferedBytesLow: 262_144,
+  bufferedBytesLow: 131_072,
   /** Bytes that wait for `listen` before the link ends itself. */
   unheardBytesMax: 1_048_576,
   /** How long a connection may take, in milliseconds. */

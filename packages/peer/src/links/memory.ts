@@ -58,6 +58,10 @@ class MemoryLink implements Link {
     return true
   }
 
+  wantRoom(): void {
+    this.#wantsRoom = true
+  }
+
   listen(handlers: LinkHandlers): void {
     this.#ear.listen(handlers)
   }

@@ -5,7 +5,17 @@ import { type LinkEnd, linkLimits } from './link.ts'
 import { PacketReader } from './packet-reader.ts'
 
 /** Bytes that go to the socket in one write; small packets are gathered in so much, and progress shows after so much. */
-const writeBytes = 65_536 + 4
+const blockBytes = limits.packetBytesMax + 4
+/** Blocks that are kept to be used again. */
+const spareMax = 4
+
+/** Packets with their lengths that go to the socket together. */
+interface Block {
+  readonly bytes: Buffer
+  length: number
+  /** Bytes of the packets alone. */
+  packetBytes: number
+}
 
 /**
  * A TLS connection as a line (spec CA6): each packet after its length in four bytes. Only one write is handed to the socket at a time, so
@@ -17,7 +27,8 @@ export class TcpLine implements Line {
   readonly #reader: PacketReader
   #events: LineEvents | undefined
   #chosen: (() => void) | undefined
-  #waiting: Buffer[] = []
+  #waiting: Block[] = []
+  readonly #spare: Block[] = []
   #isWriting = false
   #isScheduled = false
   #isClosing = false
@@ -93,10 +104,16 @@ export class TcpLine implements Line {
   }
 
   #take(packet: Uint8Array): void {
-    const bytes = Buffer.allocUnsafe(packet.byteLength + 4)
-    bytes.writeUInt32BE(packet.byteLength)
-    bytes.set(packet, 4)
-    this.#waiting.push(bytes)
+    const needed = packet.byteLength + 4
+    let block = this.#waiting.at(-1)
+    if (block === undefined || block.length + needed > blockBytes) {
+      block = this.#spare.pop() ?? { bytes: Buffer.allocUnsafeSlow(blockBytes), length: 0, packetBytes: 0 }
+      this.#waiting.push(block)
+    }
+    block.bytes.writeUInt32BE(packet.byteLength, block.length)
+    block.bytes.set(packet, block.length + 4)
+    block.length += needed
+    block.packetBytes += packet.byteLength
     this.bufferedBytes += packet.byteLength
     this.#sent += packet.byteLength
     this.#schedule()
@@ -114,33 +131,21 @@ export class TcpLine implements Line {
 
   #write(): void {
     if (this.#isWriting || this.#isOver) return
-    const packets = this.#next()
-    if (packets.length === 0) {
+    const block = this.#waiting.shift()
+    if (block === undefined) {
       if (this.#isClosing) this.#socket.end()
       return
     }
-    const bytes = packets.length === 1 && packets[0] !== undefined ? packets[0] : Buffer.concat(packets)
     this.#isWriting = true
-    this.#socket.write(bytes, (error) => {
+    this.#socket.write(block.bytes.subarray(0, block.length), (error) => {
       // What is wrong is told by `close`.
       if (error) return
       this.#isWriting = false
-      this.bufferedBytes -= bytes.byteLength - packets.length * 4
+      this.bufferedBytes -= block.packetBytes
+      if (this.#spare.length < spareMax) this.#spare.push(Object.assign(block, { length: 0, packetBytes: 0 }))
       this.#write()
       if (this.bufferedBytes <= linkLimits.bufferedBytesLow) this.#events?.low()
     })
-  }
-
-  /** Takes what is written next: as many packets as fit, and one at least. */
-  #next(): Buffer[] {
-    let count = 0
-    let bytes = 0
-    for (const each of this.#waiting) {
-      bytes += each.byteLength
-      if (count > 0 && bytes > writeBytes) break
-      count++
-    }
-    return this.#waiting.splice(0, count)
   }
 
   #packet(packet: Uint8Array): void {

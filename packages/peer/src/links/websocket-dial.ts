@@ -10,7 +10,8 @@ export interface Socket {
   readonly readyState: number
   readonly OPEN: number
   readonly bufferedAmount: number
-  send(data: Uint8Array<ArrayBuffer>): void
+  /** In Node `written` is called when the bytes were handed to the network; browsers ignore it. */
+  send(data: Uint8Array<ArrayBuffer>, written: () => void): void
   close(): void
 }
 

@@ -13,8 +13,8 @@ export interface WebSocketLinkOptions {
   readonly connectMs?: number | undefined
 }
 
-/** Browsers tell nothing when the buffer drains, so a link that wants room looks again this often, in milliseconds. */
-const roomPollMs = 20
+/** Browsers tell nothing when the buffer drains, so a link that wants room looks again this often, in milliseconds; in Node every write that ends looks, too. */
+const roomPollMs = 10
 
 /**
  * Connects to a server's WebSocket, in a browser or in Node, and resolves when the connection is open. One WebSocket message is one
@@ -116,9 +116,13 @@ class WebSocketLink implements Link {
       this.#awaitRoom()
       return false
     }
-    this.#socket.send(packet as Uint8Array<ArrayBuffer>)
+    this.#socket.send(packet as Uint8Array<ArrayBuffer>, this.#written)
     this.bytesSent += packet.byteLength
     return true
+  }
+
+  wantRoom(): void {
+    this.#awaitRoom()
   }
 
   listen(handlers: LinkHandlers): void {
@@ -140,9 +144,22 @@ class WebSocketLink implements Link {
   #awaitRoom(): void {
     this.#roomTimer ??= setTimeout(() => {
       this.#roomTimer = undefined
-      if (this.bufferedBytes > linkLimits.bufferedBytesLow) this.#awaitRoom()
-      else this.#ear.room()
+      this.#lookForRoom()
     }, roomPollMs)
+  }
+
+  #lookForRoom(): void {
+    if (this.bufferedBytes > linkLimits.bufferedBytesLow) {
+      this.#awaitRoom()
+      return
+    }
+    clearTimeout(this.#roomTimer)
+    this.#roomTimer = undefined
+    this.#ear.room()
+  }
+
+  readonly #written = (): void => {
+    if (this.#roomTimer !== undefined) this.#lookForRoom()
   }
 
   #end(end: LinkEnd): void {

@@ -23,6 +23,7 @@ export function linkOverServerSocket(socket: WebSocket): Link {
       bytesSent += packet.byteLength
       return true
     },
+    wantRoom: () => undefined,
     listen: (handlers) => {
       ear.listen(handlers)
     },

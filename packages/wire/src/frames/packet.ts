@@ -3,6 +3,7 @@ import { Reader } from '../codec/reader.ts'
 import { Writer } from '../codec/writer.ts'
 import { WireFault } from '../codec/fault.ts'
 import { assert } from '../errors.ts'
+import { idBytes } from '../ids.ts'
 import { limits } from '../limits.ts'
 import { type EnvelopeHeader, takeEnvelope } from './envelope.ts'
 import * as blob from './blob.ts'
@@ -189,6 +190,25 @@ export function encodePacket(frames: readonly Frame[]): Uint8Array<ArrayBuffer> 
   for (const frame of frames) writeFrame(writer, frame)
   checkPacketLength(writer.length)
   return writer.take()
+}
+
+/** Makes packets one after the other in the same memory, for frames that are long and many. */
+export class PacketWriter {
+  readonly #writer = new Writer(512)
+
+  /** As `encodePacket`, but the bytes are valid until the next call only. */
+  packet(frames: readonly Frame[]): Uint8Array<ArrayBuffer> {
+    this.#writer.clear()
+    this.#writer.u8(protocolVersion)
+    for (const frame of frames) writeFrame(this.#writer, frame)
+    checkPacketLength(this.#writer.length)
+    return this.#writer.take()
+  }
+}
+
+/** How long a `bulk` frame is with its head. */
+export function bulkFrameBytes({ sealed }: FrameOf<'bulk'>): number {
+  return frameHeadBytes + 2 * idBytes + 3 + sealed.byteLength
 }
 
 /** Packs frames that are encoded already. Throws `WireFault` when the packet is longer than `limits.packetBytesMax`. */
