@@ -8,6 +8,7 @@ import { type BlobStore, openMemoryBlobs } from './blobs/blob-store.ts'
 import { openIndexedDbBlobs } from './blobs/indexed-db-blobs.ts'
 import { openEngine } from './engine/open-engine.ts'
 import { joinRequest } from './join-options.ts'
+import { carriersOf } from './links/carrier.ts'
 import { webSocketLink } from './links/websocket.ts'
 import { browserWebRtc } from './links/webrtc-browser.ts'
 import { peerUpon } from './services/joined-peer.ts'
@@ -45,7 +46,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
       host: hostname,
       probe: browserProbe,
       handlers,
-      carriers: [browserWebRtc],
+      carriers: carriersOf([browserWebRtc], options.carriers),
       paths: options.paths,
       log: options.log,
       signal,

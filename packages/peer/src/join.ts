@@ -8,6 +8,7 @@ import { openFolderBlobs } from './blobs/folder-blobs.ts'
 import { nodeFiles } from './blobs/node-files.ts'
 import { openEngine } from './engine/open-engine.ts'
 import { joinRequest } from './join-options.ts'
+import { carriersOf } from './links/carrier.ts'
 import { nodeCarriers } from './links/node-carriers.ts'
 import { webSocketLink } from './links/websocket.ts'
 import { peerUpon } from './services/joined-peer.ts'
@@ -39,7 +40,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
     host: hostname,
     probe: nodeProbe,
     handlers,
-    carriers: nodeCarriers(),
+    carriers: carriersOf(nodeCarriers(), options.carriers),
     paths: options.paths,
     log: options.log,
     signal,

@@ -1,4 +1,4 @@
-import type { PathPolicy } from '@kith/core'
+import type { CarrierKind, PathPolicy } from '@kith/core'
 import type { BlobStore } from '../blobs/blob-store.ts'
 import type { PeerStore } from '../store/store.ts'
 
@@ -25,6 +25,8 @@ export interface JoinOptions {
    * @default 'any'
    */
   readonly paths?: PathPolicy | undefined
+  /** The ways to make direct paths that may be used, as far as the platform has them. @default TCP and WebRTC in Node, WebRTC in a browser */
+  readonly carriers?: readonly CarrierKind[] | undefined
   /** Ends the joining; not the peer. */
   readonly signal?: AbortSignal | undefined
   /** Receives what happens, as data without content or keys. @default nothing is logged */

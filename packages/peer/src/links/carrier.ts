@@ -92,3 +92,8 @@ export interface LinkWatcher {
   /** The answer to a `ping` came. */
   pong(token: number): void
 }
+
+/** Those of the ways that may be used; all without a choice. */
+export function carriersOf(all: readonly Carrier[], chosen: readonly CarrierKind[] | undefined): readonly Carrier[] {
+  return chosen === undefined ? all : all.filter(({ kind }) => chosen.includes(kind))
+}
