@@ -81,7 +81,6 @@ export {
   decodePacket,
   eachFrame,
   encodeFrame,
-  bulkFrameBytes,
   encodePacket,
   PacketWriter,
   frameHeadBytes,

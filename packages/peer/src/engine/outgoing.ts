@@ -1,6 +1,9 @@
-import { bulkFrameBytes, encodeFrame, type Frame, type FrameOf, limits, packetOf, PacketWriter } from '@kith/wire'
+import { encodeFrame, type Frame, type FrameOf, limits, packetOf, PacketWriter } from '@kith/wire'
 import type { Link } from '../links/link.ts'
 import { soon } from './soon.ts'
+
+/** What goes behind everything else. */
+type BulkFrame = FrameOf<'bulk' | 'blob-put'>
 
 /**
  * Gathers the frames for one link and sends those of one turn of the event loop in as few packets as possible, because what a packet
@@ -13,7 +16,7 @@ export class Outgoing {
   readonly #link: Pick<Link, 'send' | 'bufferedBytes' | 'wantRoom'>
   #frames: Uint8Array[] = []
   readonly #packets: Uint8Array[] = []
-  #bulk: FrameOf<'bulk'>[] = []
+  #bulk: BulkFrame[] = []
   #bulkBytes = 0
   #whenRoom = new Set<() => void>()
   #isScheduled = false
@@ -35,10 +38,10 @@ export class Outgoing {
   }
 
   /** Queues a frame behind everything else. Whoever pushes looks at `hasRoomForBulk` before. */
-  pushBulk(frame: FrameOf<'bulk' | 'blob-put'>): void {
+  pushBulk(frame: BulkFrame): void {
     if (this.#isClosed) return
     this.#bulk.push(frame)
-    this.#bulkBytes += bulkFrameBytes(frame)
+    this.#bulkBytes += bytesMaxOf(frame)
     this.#schedule()
   }
 
@@ -85,7 +88,7 @@ export class Outgoing {
       const count = this.#countBulk()
       // Written into the same bytes each time, because a buffer for each packet of a fast link is what the collector then works on.
       if (!this.#link.send(packetWriter.packet(this.#bulk.slice(0, count)))) break
-      for (const frame of this.#bulk.splice(0, count)) this.#bulkBytes -= bulkFrameBytes(frame)
+      for (const frame of this.#bulk.splice(0, count)) this.#bulkBytes -= bytesMaxOf(frame)
     }
     if (!this.hasRoomForBulk || this.#whenRoom.size === 0) return
     const calls = this.#whenRoom
@@ -98,7 +101,7 @@ export class Outgoing {
     let count = 0
     let bytes = 1
     for (const frame of this.#bulk) {
-      bytes += bulkFrameBytes(frame)
+      bytes += bytesMaxOf(frame)
       if (count > 0 && bytes > limits.packetBytesMax) break
       count++
     }
@@ -123,6 +126,11 @@ export class Outgoing {
 }
 
 const packetWriter = new PacketWriter()
+/** No less than the bytes of a frame. */
+function bytesMaxOf(frame: BulkFrame): number {
+  return (frame.type === 'bulk' ? frame.sealed : frame.content).byteLength + 64
+}
+
 /** Bytes of bulk that wait here before no more is taken. */
 const bulkWaitingBytesMax = 262_144
 /** Bytes that a link holds above which it is given no bulk; it tells when it holds `linkLimits.bufferedBytesLow`. */

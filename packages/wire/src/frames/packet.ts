@@ -3,7 +3,6 @@ import { Reader } from '../codec/reader.ts'
 import { Writer } from '../codec/writer.ts'
 import { WireFault } from '../codec/fault.ts'
 import { assert } from '../errors.ts'
-import { idBytes } from '../ids.ts'
 import { limits } from '../limits.ts'
 import { type EnvelopeHeader, takeEnvelope } from './envelope.ts'
 import * as blob from './blob.ts'
@@ -204,11 +203,6 @@ export class PacketWriter {
     checkPacketLength(this.#writer.length)
     return this.#writer.take()
   }
-}
-
-/** How long a `bulk` frame is with its head. */
-export function bulkFrameBytes({ sealed }: FrameOf<'bulk'>): number {
-  return frameHeadBytes + 2 * idBytes + 3 + sealed.byteLength
 }
 
 /** Packs frames that are encoded already. Throws `WireFault` when the packet is longer than `limits.packetBytesMax`. */
