@@ -58,6 +58,7 @@ export const errorCodes = {
   superseded: [106, 'The sender replaced the message by a newer one.'],
   'request-timed-out': [107, 'No reply came in time.'],
   'receipt-wrong': [108, 'A receipt does not fit what was stored, or the key of the network.'],
+  'no-direct-path': [113, 'Only a direct path may be used, and there is none now; the message waits for one.'],
   // Directory (spec DI).
   'entry-malformed': [70, 'The directory entry breaks the rules for entries.'],
   'entry-too-large': [71, 'The directory entry is larger than the limit.'],

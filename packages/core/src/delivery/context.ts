@@ -1,6 +1,7 @@
 import type { DeviceId, PeerName } from '@kith/wire'
 import type { Journal } from '../journal/journal.ts'
 import type { DeliveryOutput } from './ports.ts'
+import type { PathPolicy } from '../paths/ports.ts'
 import type { Reach } from './reach.ts'
 
 /** What the parts of one delivery machine share. */
@@ -9,6 +10,8 @@ export interface DeliveryContext {
   readonly name: PeerName
   readonly journal: Journal
   readonly reach: Reach
+  /** By which paths messages to a name may travel. */
+  readonly policy: (name: PeerName) => PathPolicy
   /** Random bytes, from outside. */
   readonly random: (byteLength: number) => Uint8Array
   /** Adds to the outputs. */

@@ -22,6 +22,7 @@ import { Inbox } from './inbox.ts'
 import { LostStreams } from './lost-streams.ts'
 import { Outbox } from './outbox.ts'
 import type { DeliveryInput, DeliveryOutput, Path } from './ports.ts'
+import type { PathPolicy } from '../paths/ports.ts'
 import { Reach } from './reach.ts'
 import {
   collections,
@@ -62,6 +63,8 @@ export interface DeliveryOptions {
   readonly name: PeerName
   /** As many random bytes as asked for. */
   readonly random: (byteLength: number) => Uint8Array
+  /** By which paths messages to a name may travel; an input `policies` says that it answers otherwise now. @default any */
+  readonly policy?: ((name: PeerName) => PathPolicy) | undefined
 }
 
 /**
@@ -90,6 +93,7 @@ export class Delivery {
   constructor(options: DeliveryOptions) {
     this.#context = {
       ...options,
+      policy: options.policy ?? (() => 'any'),
       journal: this.#journal,
       reach: this.#reach,
       emit: (output) => {
@@ -214,6 +218,9 @@ export class Delivery {
       case 'direct-down':
         this.#reach.directDown(input.device)
         this.#transmitter.reachChanged(nowMs, input.device, 'direct')
+        break
+      case 'policies':
+        this.#transmitter.flushAll(nowMs)
         break
       case 'frame':
         this.#frame(nowMs, input.frame, input.path, input.isReport === true)

@@ -130,6 +130,8 @@ export type DeliveryInput =
   /** A direct path to one device, or another, or one that is good again: what was sent directly before is sent again. */
   | { readonly kind: 'direct-up'; readonly device: DeviceId }
   | { readonly kind: 'direct-down'; readonly device: DeviceId }
+  /** The policies of paths changed. */
+  | { readonly kind: 'policies' }
   /**
    * A frame of delivery, decoded. ACKs and GAPs from devices are passed on only when their tag was verified. `isReport` is true for a GAP that only
    * the server says: it is told to the application and changes nothing.
@@ -223,6 +225,8 @@ export type DeliveryOutput =
       /** Over which path the deciding ACK came. */
       readonly path: Path | undefined
     }
+  /** Messages wait for a direct path to a device, since their policy allows no other (spec PA11). */
+  | { readonly kind: 'want-direct'; readonly device: DeviceId }
   /** What was sent directly to a device was not acknowledged in time, so the relay is used; `direct-up` ends that. */
   | { readonly kind: 'direct-late'; readonly device: DeviceId }
   /** Messages will never come; the application is told. */

@@ -3,9 +3,7 @@ import {
   codeOfNumber,
   type DeviceId,
   type Envelope,
-  type ErrorCode,
   type MessageId,
-  numberOfCode,
   type ReopenFrame,
   type StoredFrame,
   type TurnedDownFrame,
@@ -13,6 +11,7 @@ import {
 import { type DeliveryContext, randomFraction } from './context.ts'
 import type { OutLane } from './out-lane.ts'
 import { tellGap } from './gaps.ts'
+import { hold, refuse, reportStored } from './holding.ts'
 import { isMeant, isUnsent, type OutEnvelope, type OutStream, roundTripMs, sendAgain } from './out-stream.ts'
 import { hasLostPosition, settle } from './outcome.ts'
 import type { Outbox } from './outbox.ts'
@@ -23,6 +22,8 @@ import { collections } from './records.ts'
 /** Envelopes sent again at once when an ACK is late: enough to show a living path, few enough not to flood it. */
 const resendEnvelopes = 4
 const refusedRetryMs = 15_000
+/** Between two times that a direct path is asked for, while messages wait for one. */
+const wantDirectMs = 60_000
 
 /**
  * The sending half from the envelope on: which way each outstanding envelope goes, when it goes again, and what the answers mean.
@@ -46,9 +47,9 @@ export class Transmitter {
 
   /** Sends, in order, what is ready and has not gone the way that is best now. */
   flush(nowMs: number, stream: OutStream): void {
-    const way = this.#context.reach.wayTo(stream.device, stream.kept)
+    const way = this.#wayOf(stream)
     if (way === undefined) {
-      this.#wait(stream, undefined)
+      this.#awaitWay(nowMs, stream)
       return
     }
     const securedTo = this.#securedTo(stream)
@@ -167,7 +168,7 @@ export class Transmitter {
     const lane = this.#outbox.laneOf(stream.name, stream.device, stream.lane)
     if (stream.old && stream.envelopes.size === 0) this.#finish(lane, stream)
     this.#outbox.sealing.fill(lane)
-    this.#reportStored(nowMs, lane)
+    reportStored(nowMs, this.#outbox, lane)
     this.flush(nowMs, stream)
   }
 
@@ -181,7 +182,7 @@ export class Transmitter {
       envelope.stored = true
       envelope.refusal = undefined
     }
-    this.#reportStored(nowMs, this.#outbox.laneOf(stream.name, stream.device, stream.lane))
+    reportStored(nowMs, this.#outbox, this.#outbox.laneOf(stream.name, stream.device, stream.lane))
     this.flush(nowMs, stream)
   }
 
@@ -207,7 +208,7 @@ export class Transmitter {
     }
     for (const later of stream.envelopes.values()) if (later.seq >= frame.seq && !later.stored) sendAgain(later)
     for (const later of stream.envelopes.values())
-      if (later.seq >= frame.seq && !later.stored) this.#refuse(nowMs, stream, later, code)
+      if (later.seq >= frame.seq && !later.stored) refuse(nowMs, this.#outbox, stream, later, code)
     this.#wait(stream, nowMs + Math.max(frame.retryAfterMs, refusedRetryMs))
   }
 
@@ -234,6 +235,7 @@ export class Transmitter {
     stream.resend(true)
     this.flush(nowMs, stream)
     // The mailbox keeps the copy that it has, without the opening: who asks is sent another.
+    if (path === 'relay' && this.#context.policy(stream.name) === 'direct-only') return
     for (const envelope of stream.envelopes.values())
       if (envelope.way === 'mailbox') this.#send(nowMs, stream, envelope, path)
   }
@@ -288,27 +290,45 @@ export class Transmitter {
 
   #retry(nowMs: number, stream: OutStream): void {
     const { reach } = this.#context
+    const policy = this.#context.policy(stream.name)
     for (const envelope of stream.envelopes.values()) {
       if (envelope.refusal === undefined) continue
       envelope.refusal = undefined
       sendAgain(envelope)
     }
-    if (reach.late(stream.device)) {
+    if (policy === 'any' && reach.late(stream.device)) {
       this.#context.emit({ kind: 'direct-late', device: stream.device })
       this.flush(nowMs, stream)
       return
     }
     let count = 0
-    const way = reach.wayTo(stream.device, stream.kept)
+    const way = this.#wayOf(stream)
     for (const envelope of stream.envelopes.values()) {
       if (envelope.record === undefined) break
       if (envelope.stored) continue
-      if (stream.kept && reach.relay) this.#send(nowMs, stream, envelope, 'mailbox')
+      if (stream.kept && reach.relay && policy !== 'direct-only') this.#send(nowMs, stream, envelope, 'mailbox')
       if (count++ >= resendEnvelopes || way === undefined) continue
-      if (way !== 'direct' && reach.hasDirect(stream.device)) this.#send(nowMs, stream, envelope, 'direct')
+      if (way !== 'direct' && policy === 'any' && reach.hasDirect(stream.device))
+        this.#send(nowMs, stream, envelope, 'direct')
       if (way !== 'mailbox') this.#send(nowMs, stream, envelope, way)
     }
-    if (way === undefined) this.#wait(stream, undefined)
+    if (way === undefined) this.#awaitWay(nowMs, stream)
+  }
+
+  #wayOf({ name, device, kept }: OutStream): Way | undefined {
+    return this.#context.reach.wayTo(device, kept, this.#context.policy(name))
+  }
+
+  /** Nothing can be sent now. Where only a direct path may be used, one is asked for, and the messages say that they wait for it. */
+  #awaitWay(nowMs: number, stream: OutStream): void {
+    const sealed = [...stream.envelopes.values()].filter(({ record }) => record !== undefined)
+    if (sealed.length === 0 || this.#context.policy(stream.name) !== 'direct-only') {
+      this.#wait(stream, undefined)
+      return
+    }
+    for (const mid of sealed.flatMap(({ mids }) => mids)) hold(this.#outbox, mid, 'no-direct-path')
+    this.#context.emit({ kind: 'want-direct', device: stream.device })
+    this.#wait(stream, nowMs + wantDirectMs)
   }
 
   #send(nowMs: number, stream: OutStream, envelope: OutEnvelope, way: Way): void {
@@ -340,12 +360,16 @@ export class Transmitter {
     if (way === 'mailbox') envelope.isGiven = true
     if (envelope.sends++ === 0) envelope.firstSentAtMs = nowMs
     envelope.lastSentAtMs = nowMs
-    for (const mid of envelope.mids) this.#outbox.messages.get(mid)?.note(nowMs, 'sent', { device: stream.device, way })
+    for (const mid of envelope.mids) {
+      const message = this.#outbox.messages.get(mid)
+      message?.note(nowMs, 'sent', { device: stream.device, way })
+      if (message?.code === 'no-direct-path') hold(this.#outbox, mid, undefined)
+    }
   }
 
   /** The last position that has to be in the mailbox at once; it takes positions in order. */
   #securedTo(stream: OutStream): number {
-    if (!stream.kept || !this.#context.reach.relay) return 0
+    if (!stream.kept || !this.#context.reach.relay || this.#context.policy(stream.name) === 'direct-only') return 0
     if (this.#closing) return Infinity
     let last = 0
     for (const envelope of stream.envelopes.values()) if (envelope.secured && !envelope.stored) last = envelope.seq
@@ -356,31 +380,6 @@ export class Transmitter {
     stream.retryAtMs = untilMs
     if (untilMs === undefined) this.#timed.delete(stream)
     else this.#timed.add(stream)
-  }
-
-  #refuse(nowMs: number, stream: OutStream, envelope: OutEnvelope, code: ErrorCode): void {
-    envelope.refusal = code
-    for (const mid of envelope.mids) {
-      const message = this.#outbox.messages.get(mid)
-      message?.note(nowMs, 'turned-down', { device: stream.device, code: numberOfCode(code) })
-      if (message?.hold(code) === true) this.#outbox.tell(message, undefined)
-    }
-  }
-
-  /** Messages are reported as stored only when everything before them on the lane is stored too (spec DL7). */
-  #reportStored(nowMs: number, lane: OutLane): void {
-    for (const stream of lane.streams) {
-      for (const envelope of stream.envelopes.values()) {
-        if (!envelope.stored) return
-        for (const mid of envelope.mids) {
-          const message = this.#outbox.messages.get(mid)
-          if (message === undefined) continue
-          message.note(nowMs, 'stored', { device: stream.device })
-          const news = message.hold(undefined)
-          if (message.decide(stream.device, 'stored', undefined) || news) this.#outbox.tell(message, undefined)
-        }
-      }
-    }
   }
 
   #finish(lane: OutLane, stream: OutStream): void {
@@ -397,6 +396,5 @@ export class Transmitter {
   }
 }
 
-function noFollowUp(): void {
-  // Nothing in this life waits for the deletion.
-}
+// Nothing in this life waits for the deletion.
+const noFollowUp = (): void => undefined

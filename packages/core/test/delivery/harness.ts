@@ -24,6 +24,7 @@ import {
   decodeRecord,
   Delivery,
   type DeliveryInput,
+  type DeliveryOptions,
   type DeliveryOutput,
   type MessageRecord,
   messageRecord,
@@ -72,6 +73,8 @@ export interface RigOptions {
   readonly disk?: Disk
   readonly nowMs?: number
   readonly hold?: readonly Held[]
+  /** @default any */
+  readonly policy?: DeliveryOptions['policy']
   /** Devices by name; a name that is missing is not answered. */
   readonly devices?: Readonly<Record<string, readonly DeviceId[] | undefined>>
   /** Decides received messages. @default all committed, nothing written. */
@@ -115,6 +118,7 @@ export class Rig {
     this.machine = new Delivery({
       device: this.device,
       name: this.name,
+      policy: options.policy,
       random: (length) =>
         Uint8Array.from(
           { length },

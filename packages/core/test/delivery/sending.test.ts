@@ -112,6 +112,7 @@ describe('sending', () => {
     rig.send(sendOf('bob', [message()]))
     rig.advance(1000)
     expect(rig.sent).toEqual(['direct 1', 'relay 1'])
+    expect(rig.of('direct-late')).toMatchObject([{ device: bobs }])
     rig.send(sendOf('bob', [message()]))
     expect(rig.sent.at(-1)).toBe('relay 2')
     rig.frame(ackOf(envelopesOf(rig)[0]!, 2), 'direct')

@@ -1,3 +1,4 @@
+import type { PathPolicy } from '@kith/core'
 import type { WaitOptions } from './peer.ts'
 
 /**
@@ -18,6 +19,11 @@ export interface Contacts {
   remove(name: string): Promise<void>
   /** Also takes nothing more from this name. */
   block(name: string): Promise<void>
+  /**
+   * By which paths messages to a contact travel from now on, on all devices of this name that share the store; `undefined` for what the peer says
+   * (`JoinOptions.paths`). What is on its way already stays there. Rejects `option-invalid` for who is no contact.
+   */
+  setPaths(name: string, paths: PathPolicy | undefined): Promise<void>
 }
 
 export interface Contact {
@@ -27,4 +33,6 @@ export interface Contact {
   /** What they said when they asked. */
   readonly note: string
   readonly sinceMs: number
+  /** By which paths messages may travel, when it is not what the peer says. */
+  readonly paths?: PathPolicy | undefined
 }

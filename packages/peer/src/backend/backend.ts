@@ -1,4 +1,4 @@
-import type { Expectation, Send, WriteSet } from '@kith/core'
+import type { Expectation, PathPolicy, Send, WriteSet } from '@kith/core'
 import type { BlobRef, DeviceId, ErrorCode, MessageId, Visibility } from '@kith/wire'
 import type { BlobChange, BlobStatus } from '../api/blobs.ts'
 import type { Contact } from '../api/contacts.ts'
@@ -131,6 +131,12 @@ export interface ChannelNews {
   readonly isOver: boolean
 }
 
+/** By which paths messages to a contact may travel from now on; without a policy as the peer says. */
+export interface ContactPaths {
+  readonly name: string
+  readonly paths: PathPolicy | undefined
+}
+
 /** Every call: its input and what it resolves to. */
 export interface BackendCalls {
   facts: { input: undefined; output: PeerFacts }
@@ -171,6 +177,7 @@ export interface BackendCalls {
   search: { input: Search; output: DirectoryPage }
   contacts: { input: undefined; output: readonly Contact[] }
   'contact-step': { input: ContactStep; output: undefined }
+  'contact-paths': { input: ContactPaths; output: undefined }
   'blob-share': { input: BlobSharing; output: BlobRef }
   /** Takes the next bytes of content that comes piece by piece; `blob-finish` ends it, `blob-drop` forgets it. */
   'blob-add': { input: { readonly ticket: string; readonly bytes: Uint8Array }; output: undefined }
@@ -280,6 +287,7 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'search',
   'contacts',
   'contact-step',
+  'contact-paths',
   'storage-retry',
   'blob-open',
   'blobs',

@@ -125,6 +125,10 @@ const calls: Calls = {
     engine.channels.desk.reset(id, code)
     return undefined
   },
+  'contact-paths': async (engine, { name, paths }) => {
+    await engine.contacts.setPaths(name as PeerName, paths)
+    return undefined
+  },
   'storage-retry': (engine) => engine.commits.storage.retry(),
   'blob-share': (engine, sharing, signal) => engine.blobs.share(sharing, signal),
   'blob-add': async (engine, { ticket, bytes }) => {

@@ -18,6 +18,8 @@ export function channelsOf(
     way: (device) => {
       const direct = engine.direct.outgoingTo(device)
       if (direct !== undefined) return { kind: 'direct', outgoing: direct }
+      const known = engine.names.deviceOf(device)
+      if (known !== undefined && engine.policies.isDirectOnly(known.name)) return undefined
       const { outgoing } = session()
       return outgoing && { kind: 'relay', outgoing }
     },

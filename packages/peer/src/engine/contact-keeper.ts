@@ -1,3 +1,4 @@
+import type { PathPolicy } from '@kith/core'
 import { assertNever, type GrantLevel, isName, KithError, limits, type PeerName, utf8Bytes } from '@kith/wire'
 import type { Contact } from '../api/contacts.ts'
 import type { Json, Message, Transaction } from '../api/messages.ts'
@@ -19,6 +20,8 @@ interface StoredContact {
   readonly sinceMs: number
   /** The level the server was told last. */
   readonly granted: GrantLevel
+  /** By which paths messages may travel; absent for what the peer says. */
+  readonly paths?: PathPolicy
 }
 
 export interface ContactKeeperOptions {
@@ -66,7 +69,9 @@ export class ContactKeeper {
 
   list(): readonly Contact[] {
     return [...this.#contacts]
-      .flatMap(([name, { state, note, sinceMs }]) => (state === 'removed' ? [] : [{ name, state, note, sinceMs }]))
+      .flatMap(([name, { state, note, sinceMs, paths }]) =>
+        state === 'removed' ? [] : [{ name, state, note, sinceMs, paths }],
+      )
       .sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
@@ -76,6 +81,21 @@ export class ContactKeeper {
 
   isContact(name: PeerName): boolean {
     return this.#contacts.get(name)?.state === 'contact'
+  }
+
+  /** By which paths messages to a contact may travel, when it has a policy of its own. */
+  pathsOf(name: PeerName): PathPolicy | undefined {
+    return this.#contacts.get(name)?.paths
+  }
+
+  /** Gives a contact a policy of its own, or takes it away. Rejects `option-invalid` for who is no contact. */
+  async setPaths(name: PeerName, paths: PathPolicy | undefined): Promise<void> {
+    await this.#options.transact(async (tx) => {
+      const contact = await read(tx, name)
+      if (contact?.state !== 'contact') throw new KithError('option-invalid', 'This name is no contact.')
+      const { paths: _, ...rest } = contact
+      tx.put(contactsCollection, name, paths === undefined ? rest : { ...rest, paths })
+    })
   }
 
   isBlocked(name: PeerName): boolean {

@@ -15,7 +15,6 @@ import {
   assertNever,
   type BootId,
   bytesToId,
-  type DeviceId,
   type Frame,
   type FrameOf,
   idBytes,
@@ -25,18 +24,15 @@ import {
   type StreamId,
 } from '@kith/wire'
 import type { Submitted } from '../backend/backend.ts'
-import type { Identity } from '../identity/identity.ts'
-import type { KnownName, KnownNames } from '../identity/known-names.ts'
+import type { KnownName } from '../identity/known-names.ts'
 import { readAll } from '../store/read-all.ts'
-import type { PeerStore } from '../store/store.ts'
 import { Alarm, pause } from './alarm.ts'
-import type { Committer } from './commits.ts'
 import { conflictPauseMs } from './conflict-pause.ts'
-import { type DeliveryListener, lostMessages } from './delivery-listener.ts'
+import { lostMessages } from './delivery-listener.ts'
+import type { DeliveryShellOptions } from './delivery-shell-options.ts'
 import type { FoundMessage } from './explaining.ts'
-import type { Handled, Handling } from './handling.ts'
+import type { Handled } from './handling.ts'
 import { InOrder } from './in-order.ts'
-import type { PlannedWrites } from './planned-writes.ts'
 import { ReceiptKeeper, receiptsCollection } from './receipt-keeper.ts'
 import { commitPatiently } from './patient-commit.ts'
 import { Seals } from './seals.ts'
@@ -45,21 +41,6 @@ import { Tickets } from './tickets.ts'
 import { Unfinished } from './unfinished.ts'
 
 type Output<K extends DeliveryOutput['kind']> = Extract<DeliveryOutput, { kind: K }>
-
-export interface DeliveryShellOptions {
-  readonly identity: Identity
-  readonly names: KnownNames
-  /** Resolves with the devices of a name, from the cache or the server. */
-  readonly lookup: (name: PeerName) => Promise<KnownName>
-  /** Resolves with the devices of a name as the server knows them now. */
-  readonly ask: (name: PeerName) => Promise<KnownName>
-  readonly store: PeerStore
-  readonly commits: Committer
-  readonly planned: PlannedWrites
-  readonly handling: Handling
-  readonly transmit: (path: Path, device: DeviceId | undefined, frame: Frame) => void
-  readonly listener: DeliveryListener
-}
 
 /**
  * Performs what the delivery machine wants: writes, seals, opens, runs handlers, transmits; and verifies what comes in before the
@@ -95,6 +76,7 @@ export class DeliveryShell {
       device: identity.id,
       name: identity.name,
       random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+      policy: options.policy,
     })
   }
 
@@ -281,6 +263,9 @@ export class DeliveryShell {
         return
       case 'update':
         listener.update({ mid: output.mid, to: output.to, state: output.state, code: output.code, path: output.path })
+        return
+      case 'want-direct':
+        listener.traffic(output.device)
         return
       case 'direct-late':
         listener.doubt(output.device)

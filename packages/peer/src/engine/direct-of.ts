@@ -8,7 +8,7 @@ export function directOf(engine: Engine, onFailure: (error: unknown) => void): D
     own: engine.identity.id,
     carriers: engine.options.carriers,
     iceServers: () => engine.ice.servers('data'),
-    permission: (name) => (engine.contacts.isContact(name) ? (engine.options.paths ?? 'any') : 'not-a-contact'),
+    permission: (name) => engine.policies.permission(name),
     signal: (to, body) => {
       engine.signals.sendInternal(to, directSignalType, body).catch(onFailure)
     },

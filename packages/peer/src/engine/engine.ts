@@ -36,6 +36,7 @@ import { Gate } from './gate.ts'
 import { whileLeaving } from './leaving.ts'
 import { IceKeeper } from './ice-keeper.ts'
 import { Lookups } from './lookups.ts'
+import { PathPolicies } from './path-policies.ts'
 import { PlannedWrites } from './planned-writes.ts'
 import { PresenceKeeper } from './presence-keeper.ts'
 import { Pruning } from './pruning.ts'
@@ -63,6 +64,7 @@ export class Engine implements Backend {
   readonly presence: PresenceKeeper
   readonly directory: DirectoryKeeper
   readonly contacts: ContactKeeper
+  readonly policies: PathPolicies
   readonly signals: SignalKeeper
   readonly direct: DirectKeeper
   readonly channels: ChannelKeeper
@@ -118,9 +120,12 @@ export class Engine implements Backend {
       transact: (work) => this.submissions.transact(work),
       onChanged: () => {
         this.direct.permissionsChanged()
+        this.delivery.input({ kind: 'policies' })
+        this.channels.pathsChanged()
       },
       onFailure: this.#failed,
     })
+    this.policies = new PathPolicies(identity.name, this.contacts, options.paths)
     this.signals = new SignalKeeper({
       identity,
       names: this.names,
@@ -130,6 +135,7 @@ export class Engine implements Backend {
         if (!isSent && by !== 'direct') this.#session.send(frame)
       },
       isBlocked: (name) => this.contacts.isBlocked(name),
+      isDirectOnly: (name) => this.policies.isDirectOnly(name),
       onInternal: ({ name, device }, type, body) => {
         if (type === directSignalType) this.direct.heard(device.device, name, body)
         else if (type === roundTripSignalType) this.roundTrips.heard(device.device, name, body)
@@ -232,6 +238,7 @@ export class Engine implements Backend {
       commits,
       planned,
       handling: this.reception.handling,
+      policy: (name) => this.policies.policy(name),
       lookup: (name) => this.lookups.find(name),
       ask: (name) => this.lookups.ask(name),
       transmit: (path, device, frame) => {

@@ -26,6 +26,8 @@ export interface SignalKeeperOptions {
   readonly lookup: (name: PeerName) => Promise<KnownName>
   /** Hands a frame to the best path to its device, or to one; drops it when there is none. */
   readonly transmit: (frame: FrameOf<'signal'>, by: SignalPath) => void
+  /** What the application says to this name goes over a direct path or not at all. */
+  readonly isDirectOnly: (name: PeerName) => boolean
   /** Nothing is heard from this name. */
   readonly isBlocked: (name: PeerName) => boolean
   /** A signal of Kith itself, which the application does not see. */
@@ -68,7 +70,8 @@ export class SignalKeeper {
     const plain = plainOf(type, body)
     if (!this.#isAllowed()) return
     const { list } = await this.#options.lookup(to)
-    await Promise.all(list.devices.map(({ device }) => this.#sendTo(device, plain)))
+    const by = this.#options.isDirectOnly(to) ? 'direct' : 'best'
+    await Promise.all(list.devices.map(({ device }) => this.#sendTo(device, plain, by)))
   }
 
   /** Sends one of Kith's own to one device; these are few and not counted. */

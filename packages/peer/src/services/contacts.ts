@@ -1,3 +1,4 @@
+import { type PathPolicy, pathPolicies } from '@kith/core'
 import { KithError, limits, utf8Bytes } from '@kith/wire'
 import type { Contact, Contacts } from '../api/contacts.ts'
 import type { WaitOptions } from '../api/peer.ts'
@@ -39,6 +40,11 @@ export class ContactService implements Contacts {
 
   async block(name: string): Promise<void> {
     await this.#step('block', name)
+  }
+
+  async setPaths(name: string, paths: PathPolicy | undefined): Promise<void> {
+    if (paths !== undefined && !pathPolicies.includes(paths)) throw new KithError('option-invalid', 'No such policy.')
+    await this.#backend.call('contact-paths', { name: checkedName(name), paths })
   }
 
   async #step(step: ContactStep['step'], name: string, note = ''): Promise<void> {

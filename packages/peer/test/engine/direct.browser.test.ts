@@ -1,5 +1,5 @@
-import type { Peer, PeerPath } from '@kith/peer'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { PathPolicy, Peer, PeerPath } from '@kith/peer'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { joinFake } from './fake-peer.ts'
 import { FakeServer } from './fake-server.ts'
@@ -14,8 +14,8 @@ afterEach(async () => {
   await Promise.all(peers.map((peer) => peer.leave()))
 })
 
-async function joined(name: string): Promise<Peer> {
-  const peer = await joinFake(server, name)
+async function joined(name: string, paths?: PathPolicy): Promise<Peer> {
+  const peer = await joinFake(server, name, undefined, undefined, undefined, paths)
   peers.push(peer)
   return peer
 }
@@ -73,6 +73,38 @@ describe('between contacts in a browser', () => {
     await (await alice.messages.send('bob', 't', 51)).committed()
     expect(got).toEqual(Array.from({ length: 52 }, (_, i) => i))
     expect(alice.paths.every(({ path }) => path === 'relay')).toBe(true)
+  })
+})
+
+describe('with a policy', () => {
+  it('[PA11] relay-only shows no address, whatever the other side tries', async () => {
+    const [alice, bob] = [await joined('alice', 'relay-only'), await joined('bob')]
+    bob.messages.on('t', () => undefined)
+    await befriend(alice, bob)
+    await (await alice.messages.send('bob', 't', 0)).committed()
+    const path = await pathUntil(bob, ({ state }) => state === 'declined')
+    expect(path).toMatchObject({ name: 'alice', path: 'relay', carrier: undefined })
+    expect(alice.paths).toMatchObject([{ name: 'bob', path: 'relay', state: 'policy' }])
+  })
+
+  it('[PA11] direct-only of a contact sends nothing over the relay, and a message says that it waits', async () => {
+    const [alice, bob] = [await joined('alice', 'relay-only'), await joined('bob')]
+    const got: unknown[] = []
+    alice.messages.on('t', ({ body, path }) => {
+      got.push([body, path])
+    })
+    await befriend(alice, bob)
+    await bob.contacts.setPaths('alice', 'direct-only')
+    for await (const [contact] of bob.contacts.watch()) if (contact?.paths === 'direct-only') break
+    const relayed = server.seen.filter(({ type }) => type === 'data' || type === 'store').length
+    const sent = await bob.messages.send('alice', 't', 1)
+    await vi.waitUntil(async () => (await bob.why(sent.mid, { server: false })).code === 'no-direct-path')
+    expect(server.seen.filter(({ type }) => type === 'data' || type === 'store')).toHaveLength(relayed)
+    await alice.contacts.setPaths('bob', 'any')
+    await bob.contacts.setPaths('alice', undefined)
+    await sent.committed()
+    expect(got).toEqual([[1, expect.stringMatching(/relay|direct/)]])
+    await expect(bob.contacts.setPaths('carol', 'any')).rejects.toMatchObject({ code: 'option-invalid' })
   })
 })
 

@@ -1,5 +1,5 @@
 import type { PeerName } from '@kith/wire'
-import { openMemoryStore, type Peer, type PeerLogEvent, type PeerStore } from '@kith/peer'
+import { openMemoryStore, type PathPolicy, type Peer, type PeerLogEvent, type PeerStore } from '@kith/peer'
 
 import { type NetworkProbe, unasked } from '../../src/diagnosis/network-probe.ts'
 import { HandlerTable } from '../../src/backend/handlers.ts'
@@ -21,6 +21,7 @@ export async function joinFake(
   store: PeerStore = openMemoryStore(),
   log?: (event: PeerLogEvent) => void,
   probe: NetworkProbe = silentProbe,
+  paths?: PathPolicy,
 ): Promise<Peer> {
   const handlers = new HandlerTable()
   const engine = await openEngine({
@@ -32,6 +33,7 @@ export async function joinFake(
     probe,
     handlers,
     carriers: [browserWebRtc],
+    paths,
     log,
   })
   return peerUpon(engine, handlers)

@@ -1,4 +1,4 @@
-import type { Contact, Contacts, Messages, WaitOptions } from '@kith/peer'
+import type { Contact, Contacts, Messages, PathPolicy, WaitOptions } from '@kith/peer'
 import { KithError, parseName } from '@kith/wire'
 
 import { Feed } from './feed.ts'
@@ -72,6 +72,13 @@ export class MockContacts implements Contacts {
     const state = this.stateOf(name)
     this.put(name, 'blocked')
     if (state === 'contact' || state === 'requested') await this.#tell(name, 'contact.remove')
+  }
+
+  async setPaths(name: string, paths: PathPolicy | undefined): Promise<void> {
+    const contact = this.#contacts.get(name)
+    if (contact?.state !== 'contact') throw new KithError('option-invalid', 'This name is no contact.')
+    this.#contacts.set(name, { ...contact, paths })
+    this.#tellWatchers()
   }
 
   /** How a name stands with this peer. */

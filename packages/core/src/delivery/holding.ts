@@ -1,0 +1,35 @@
+import { type ErrorCode, type MessageId, numberOfCode } from '@kith/wire'
+import type { OutLane } from './out-lane.ts'
+import type { OutEnvelope, OutStream } from './out-stream.ts'
+import type { Outbox } from './outbox.ts'
+
+/** A message waits for this reason, or does not any more; its sender is told when that is news. */
+export function hold(outbox: Outbox, mid: MessageId, code: ErrorCode | undefined): void {
+  const message = outbox.messages.get(mid)
+  if (message?.hold(code) === true) outbox.tell(message, undefined)
+}
+
+/** The mailbox does not take an envelope for this reason. */
+export function refuse(nowMs: number, outbox: Outbox, stream: OutStream, envelope: OutEnvelope, code: ErrorCode): void {
+  envelope.refusal = code
+  for (const mid of envelope.mids) {
+    outbox.messages.get(mid)?.note(nowMs, 'turned-down', { device: stream.device, code: numberOfCode(code) })
+    hold(outbox, mid, code)
+  }
+}
+
+/** Messages are reported as stored only when everything before them on the lane is stored too (spec DL7). */
+export function reportStored(nowMs: number, outbox: Outbox, lane: OutLane): void {
+  for (const stream of lane.streams) {
+    for (const envelope of stream.envelopes.values()) {
+      if (!envelope.stored) return
+      for (const mid of envelope.mids) {
+        const message = outbox.messages.get(mid)
+        if (message === undefined) continue
+        message.note(nowMs, 'stored', { device: stream.device })
+        const news = message.hold(undefined)
+        if (message.decide(stream.device, 'stored', undefined) || news) outbox.tell(message, undefined)
+      }
+    }
+  }
+}

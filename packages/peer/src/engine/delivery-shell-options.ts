@@ -1,0 +1,27 @@
+import type { Path, PathPolicy } from '@kith/core'
+import type { DeviceId, Frame, PeerName } from '@kith/wire'
+import type { Identity } from '../identity/identity.ts'
+import type { KnownName, KnownNames } from '../identity/known-names.ts'
+import type { PeerStore } from '../store/store.ts'
+import type { Committer } from './commits.ts'
+import type { DeliveryListener } from './delivery-listener.ts'
+import type { Handling } from './handling.ts'
+import type { PlannedWrites } from './planned-writes.ts'
+
+/** What the shell of delivery is made of. */
+export interface DeliveryShellOptions {
+  readonly identity: Identity
+  readonly names: KnownNames
+  /** Resolves with the devices of a name, from the cache or the server. */
+  readonly lookup: (name: PeerName) => Promise<KnownName>
+  /** Resolves with the devices of a name as the server knows them now. */
+  readonly ask: (name: PeerName) => Promise<KnownName>
+  readonly store: PeerStore
+  readonly commits: Committer
+  readonly planned: PlannedWrites
+  readonly handling: Handling
+  /** By which paths messages to a name may travel. */
+  readonly policy: (name: PeerName) => PathPolicy
+  readonly transmit: (path: Path, device: DeviceId | undefined, frame: Frame) => void
+  readonly listener: DeliveryListener
+}
