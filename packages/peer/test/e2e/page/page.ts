@@ -12,6 +12,8 @@ export interface TestPage {
   readonly handled: readonly string[]
   /** Texts in the records, from all tabs. */
   texts(): Promise<readonly unknown[]>
+  /** Asks a name to become a contact. */
+  befriend(name: string): Promise<void>
   leave(): Promise<void>
 }
 
@@ -40,6 +42,9 @@ const page: TestPage = {
   reply: () => asking ?? Promise.reject(new Error('nothing was asked')),
   async texts() {
     return ((await peer?.records.list('texts')) ?? []).map(({ value }) => value)
+  },
+  async befriend(name) {
+    await peer?.contacts.request(name)
   },
   async leave() {
     await peer?.leave()
