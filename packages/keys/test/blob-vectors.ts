@@ -128,7 +128,7 @@ const rules: Readonly<Record<string, string>> = {
 export function registerBlobVectorTests(chunksMax = Number.POSITIVE_INFINITY): void {
   for (const vector of blobVectors as readonly BlobVector[]) {
     if (((vector.input as { chunks?: number } | undefined)?.chunks ?? 0) > chunksMax) continue
-    it(`${rules[vector.of] ?? ''} ${vector.id}`, async () => {
+    it(`${rules[vector.of] ?? ''} ${vector.id}`, { timeout: 180_000 }, async () => {
       const made = await runs[vector.of]!(vector)
       expect(made).toEqual(vector.code === undefined ? { bytes: vector.bytes ?? '' } : { code: vector.code })
     })

@@ -93,7 +93,7 @@ class ChannelHolder implements BlobHolder {
           this.#waiting.delete(keyOf(answer.part))
           waiting.answers.push(
             answer.kind === 'part'
-              ? { part: waiting.part, bytes: answer.bytes.slice() }
+              ? { part: waiting.part, bytes: answer.bytes }
               : { part: waiting.part, code: codeOfNumber(answer.code) },
           )
         }

@@ -1,6 +1,7 @@
 import {
   blobAnswer,
   blobMessage,
+  blobMessageBytesMax,
   BlobMessages,
   type BlobPart,
   blobRequest,
@@ -127,7 +128,7 @@ export class Serving {
       await channel.write(blobMessage(blobAnswer, { kind: 'lack', part, code: numberOfCode(code) }))
       return
     }
-    await channel.write(blobMessage(blobAnswer, { kind: 'part', part, bytes }))
+    await channel.write(blobMessage(blobAnswer, { kind: 'part', part, bytes }, blobMessageBytesMax + 3))
     this.#options.gave(blob.blob, channel.device, bytes.byteLength)
   }
 }

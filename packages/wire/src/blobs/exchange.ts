@@ -1,4 +1,5 @@
 import { WireFault } from '../codec/fault.ts'
+import { Writer } from '../codec/writer.ts'
 import {
   blob24,
   decode,
@@ -93,14 +94,12 @@ export const blobAnswer: Field<BlobAnswer> = {
 export const blobMessageBytesMax: number = limits.blobPartBytesMax + 13
 
 /** A message as it stands in the bytes of a channel: its length in three bytes, then itself. */
-export function blobMessage<T>(field: Field<T>, value: T): Uint8Array<ArrayBuffer> {
-  const body = encode(field, value)
-  const bytes = new Uint8Array(3 + body.byteLength)
-  bytes[0] = body.byteLength >>> 16
-  bytes[1] = (body.byteLength >>> 8) & 0xff
-  bytes[2] = body.byteLength & 0xff
-  bytes.set(body, 3)
-  return bytes
+export function blobMessage<T>(field: Field<T>, value: T, sizeHint = 1024): Uint8Array<ArrayBuffer> {
+  const writer = new Writer(sizeHint)
+  writer.u24(0)
+  field.write(writer, value)
+  writer.patchU24(0, writer.length - 3)
+  return writer.take()
 }
 
 /** Cuts the bytes of a channel into messages, however they were cut on their way. Holds one message at most. */
