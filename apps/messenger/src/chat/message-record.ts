@@ -12,6 +12,8 @@ export const chatCollections = {
   drafts: 'chat.drafts',
   /** Own messages that are not decided, from mid to key. */
   open: 'chat.open',
+  /** Files that came to a terminal and were not saved yet, by mid. */
+  files: 'chat.files',
 } as const
 
 /** The type of a message that carries a line of conversation. */

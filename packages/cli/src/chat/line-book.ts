@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto'
 
-import type { Json, Peer, SendOptions, StandardSchema, Transaction } from '@kith/peer'
+import {
+  type BlobRef,
+  fileMessageType,
+  type Json,
+  type Peer,
+  readBlobRef,
+  type SendOptions,
+  type StandardSchema,
+  type Transaction,
+} from '@kith/peer'
 import type { MessageId } from '@kith/wire'
 
 import { Deliveries, type DeliveryMark } from './delivery.ts'
@@ -14,6 +23,7 @@ import {
   type Line,
   lineKey,
   rankOf,
+  type WaitingFile,
 } from './record.ts'
 
 /** The body of a line. */
@@ -30,6 +40,26 @@ const chatBody: StandardSchema<ChatBody> = {
       return typeof text === 'string' && text !== ''
         ? { value: { text } }
         : { issues: [{ message: 'a text is missing' }] }
+    },
+  },
+}
+
+/** The body of a message that announces a file, checked. */
+interface FileBody {
+  readonly file: BlobRef
+  readonly text: string | undefined
+}
+
+const fileBody: StandardSchema<FileBody> = {
+  '~standard': {
+    version: 1,
+    vendor: 'kith',
+    validate: (value) => {
+      const { file, text } = (value ?? {}) as { readonly file?: unknown; readonly text?: unknown }
+      const read = readBlobRef(file)
+      return read.kind === 'ok'
+        ? { value: { file: read.value, text: typeof text === 'string' && text !== '' ? text : undefined } }
+        : { issues: [{ message: read.message }] }
     },
   },
 }
@@ -76,16 +106,57 @@ export class LineBook {
       },
       { schema: chatBody },
     )
+    this.#peer.messages.on<FileBody>(
+      fileMessageType,
+      async ({ mid, from, body: { file, text } }, tx) => {
+        await this.#newest
+        const atMs = this.#nextMs()
+        const message: ChatMessage = { mid, from: 'them', text: text ?? '', atMs, file }
+        const key = lineKey(from, atMs, mid)
+        tx.put(chatCollections.messages, key, message)
+        tx.put(chatCollections.latest, from, latestOf(key, message))
+        tx.put(chatCollections.files, mid, { from, file, atMs } satisfies WaitingFile)
+      },
+      { schema: fileBody },
+    )
   }
 
   /** Sends a line and keeps it in one commit; answers when both are on this device's disk. What is unread stays so. */
-  async send(to: string, text: string, options: LineOptions = {}): Promise<Line> {
+  send(to: string, text: string, options: LineOptions = {}): Promise<Line> {
+    return this.#send(to, { type: chatMessageType, body: { text } }, { text }, options)
+  }
+
+  /** Announces a file that is shared, and keeps the line as `send` does. */
+  sendFile(to: string, file: BlobRef, text: string | undefined, options: LineOptions = {}): Promise<Line> {
+    const body = text === undefined ? { file } : { file, text }
+    return this.#send(to, { type: fileMessageType, body }, { text: text ?? '', file }, options)
+  }
+
+  /** Files that came and were not saved yet, the oldest first. */
+  async waitingFiles(): Promise<readonly (WaitingFile & { readonly mid: string })[]> {
+    const found = await this.#peer.records.list<WaitingFile>(chatCollections.files, { limit: openLinesMax })
+    return found.map(({ key: mid, value }) => ({ ...value, mid })).sort((a, b) => a.atMs - b.atMs)
+  }
+
+  /** A file was saved. */
+  async savedFile(mid: string): Promise<void> {
+    await this.#peer.transact((tx) => {
+      tx.delete(chatCollections.files, mid)
+    })
+  }
+
+  async #send(
+    to: string,
+    { type, body }: { readonly type: string; readonly body: Json },
+    shown: Pick<ChatMessage, 'text' | 'file'>,
+    options: LineOptions,
+  ): Promise<Line> {
     await this.#newest
     const atMs = this.#nextMs()
     const key = lineKey(to, atMs, randomUUID())
     return this.#peer.transact(async (tx) => {
-      const mid = tx.send(to, chatMessageType, { text }, options)
-      const message: ChatMessage = { mid, from: 'me', text, atMs, state: 'accepted' }
+      const mid = tx.send(to, type, body, options)
+      const message: ChatMessage = { mid, from: 'me', ...shown, atMs, state: 'accepted' }
       if (options.key !== undefined && (await this.#isSent(mid))) return { ...message, key }
       tx.put(chatCollections.messages, key, message)
       tx.put(chatCollections.latest, to, latestOf(key, message))
@@ -188,7 +259,9 @@ async function writeMark(tx: Transaction, mid: MessageId, { state, code, path }:
   if (isFinal(state)) tx.delete(chatCollections.open, mid)
   if (message === undefined || rankOf(state) < rankOf(message.state ?? 'accepted')) return
   if (message.state === state && message.code === code) return
-  const marked: Record<string, Json> = { mid, from: message.from, text: message.text, atMs: message.atMs, state }
+  const { from, text, atMs, file } = message
+  const marked: Record<string, Json> = { mid, from, text, atMs, state }
+  if (file !== undefined) marked['file'] = file
   if (code !== undefined) marked['code'] = code
   if (path !== undefined) marked['path'] = path
   tx.put(chatCollections.messages, key, marked)

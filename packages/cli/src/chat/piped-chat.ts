@@ -7,6 +7,7 @@ import { plain, plainLine } from '../output/plain.ts'
 import { connected, type Joined } from '../peer/joined.ts'
 import { whenRefused } from '../peer/refusal.ts'
 import type { Context } from '../program/command.ts'
+import { fileWords } from './words.ts'
 import { isFinal, type Line, rankOf } from './record.ts'
 
 /**
@@ -134,9 +135,12 @@ class Printer {
     if (last !== undefined) await lines.markRead(this.#name, last.key)
   }
 
-  #print({ mid, text, atMs }: Line): void {
+  #print(line: Line): void {
+    const { mid, text: said, atMs, file } = line
     const { screen } = this.#context
-    screen.json({ event: 'message', mid, from: this.#name, text, atMs })
+    const named = file === undefined ? {} : { file: { name: file.name, bytes: file.bytes, type: file.type } }
+    screen.json({ event: 'message', mid, from: this.#name, text: said, atMs, ...named })
+    const text = file === undefined ? said : fileWords(line, file)
     // One line out for one line in, whatever the message holds.
     screen.line(`${this.#name}: ${text.includes('\n') ? plainLine(text, text.length + 1) : plain(text)}`)
   }

@@ -1,4 +1,4 @@
-import type { Json, MessageUpdate } from '@kith/peer'
+import { type BlobRef, cleanFileName, type Json, type MessageUpdate } from '@kith/peer'
 
 /** Where the peer's store keeps conversations: the same records as the messenger's, so that a store serves both. */
 export const chatCollections = {
@@ -10,6 +10,8 @@ export const chatCollections = {
   read: 'chat.read',
   /** Own lines that are not decided, from mid to key. */
   open: 'chat.open',
+  /** Files that came to a terminal and were not saved yet, by mid. */
+  files: 'chat.files',
 } as const
 
 /** The type of a message that carries a line; its body is `{ text }`. */
@@ -31,7 +33,12 @@ export type ChatMessage = {
   readonly path?: 'direct' | 'relay'
   /** How many messages will never come, in whose place this stands. */
   readonly missing?: number
+  /** A file that came with it; `text` are the words beside it, or nothing. */
+  readonly file?: BlobRef
 }
+
+/** A file that came, until it is saved. */
+export type WaitingFile = { readonly from: string; readonly file: BlobRef; readonly atMs: number }
 
 /** A line with its key. */
 export interface Line extends ChatMessage {
@@ -52,8 +59,14 @@ export function lineKey(name: string, atMs: number, suffix: string): string {
 }
 
 /** The record of the newest line. */
-export function latestOf(key: string, { text, from, atMs }: ChatMessage): Json {
-  return { key, text: text.slice(0, latestTextMax), from, atMs }
+export function latestOf(key: string, message: ChatMessage): Json {
+  const { from, atMs } = message
+  return { key, text: wordsOf(message).slice(0, latestTextMax), from, atMs }
+}
+
+/** What a message says where only a line of words has room: the text, or the name of its file. */
+export function wordsOf({ text, file }: Pick<ChatMessage, 'text' | 'file'>): string {
+  return text === '' && file !== undefined ? cleanFileName(file.name) : text
 }
 
 const ranks: Readonly<Record<DeliveryState, number>> = {

@@ -11,7 +11,7 @@ import { whenRefused } from '../peer/refusal.ts'
 import type { Context } from '../program/command.ts'
 import { runChatCommand } from './chat-commands.ts'
 import type { DeliveryMark } from './delivery.ts'
-import { isFinal, type Line } from './record.ts'
+import { isFinal, type Line, wordsOf } from './record.ts'
 import { type PlacedLine, TerminalScreen } from './terminal-screen.ts'
 import { lineText, markColumn, markText, sentenceOfKept } from './words.ts'
 
@@ -195,7 +195,7 @@ export class TerminalChat implements AsyncDisposable {
     const { dim } = this.#context.screen.paint
     for await (const line of this.#joined.lines.arrivals(signal)) {
       if (line.name !== this.#name)
-        this.say(dim(`${line.name} writes: ${plainLine(line.text, 60)} (kith chat ${line.name})`))
+        this.say(dim(`${line.name} writes: ${plainLine(wordsOf(line), 60)} (kith chat ${line.name})`))
       else this.#work(() => this.#showUnread())
     }
   }

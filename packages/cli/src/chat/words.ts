@@ -1,5 +1,7 @@
+import { type BlobRef, cleanFileName } from '@kith/peer'
 import { type ErrorCode, errorCodes, sentenceOf } from '@kith/wire'
 
+import { bytesWords } from '../output/file-words.ts'
 import type { Paint } from '../output/paint.ts'
 import { columnsOf, plain } from '../output/plain.ts'
 import { timeWords } from '../output/time.ts'
@@ -35,8 +37,17 @@ export function lineText(line: Line, other: string, nowMs: number, paint: Paint)
   const head = isOwn ? markText(line, other, paint) : paint.bold(paint.cyan(other)) + ' '.repeat(columns - other.length)
   const time = timeWords(line.atMs, nowMs)
   const indent = ' '.repeat(time.length + columns + 2)
-  const text = plain(line.text).split('\n').join(`\n${indent}`)
+  const words = line.file === undefined ? line.text : fileWords(line, line.file)
+  const text = plain(words).split('\n').join(`\n${indent}`)
   return `${paint.dim(time)} ${head} ${text}`
+}
+
+/** A file as it is shown among lines, with the words that go with it. */
+export function fileWords(line: Line, { name, bytes, from }: BlobRef): string {
+  const clean = cleanFileName(name)
+  const hint = line.from === 'them' ? `; kith receive ${from} saves it` : ''
+  const shown = `[${clean}, ${bytesWords(bytes)}${hint}]`
+  return line.text === '' ? shown : `${shown}\n${line.text}`
 }
 
 /** The mark in its full width. */

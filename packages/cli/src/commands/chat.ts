@@ -32,7 +32,7 @@ export const chat: Command = {
     ['chat ops --as backup < report.txt', 'by pipe'],
   ],
   json: [
-    '{"event":"message","mid","from","text","atMs"}',
+    '{"event":"message","mid","from","text","atMs"}, with "file":{"name","bytes","type"} where one came with it',
     '{"event":"sent","mid","to","text","atMs"}',
     '{"event":"state","mid","state","code","path"}',
   ],

@@ -4,6 +4,7 @@ import { chat } from './chat.ts'
 import { conformance } from './conformance.ts'
 import { doctor } from './doctor.ts'
 import { publish } from './publish.ts'
+import { receive } from './receive.ts'
 import { receipt } from './receipt.ts'
 import { search } from './search.ts'
 import { send } from './send.ts'
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   serve,
   chat,
   send,
+  receive,
   watch,
   publish,
   search,

@@ -10,6 +10,7 @@ import { readAll } from '../chat/standard-input.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { durationWords } from '../output/time.ts'
 import { type Joined, withPeer } from '../peer/joined.ts'
+import { sendFile } from './send-file.ts'
 import { peerOptions, timeoutMsDefault, timeoutOption } from '../peer/place.ts'
 import { whenRefused } from '../peer/refusal.ts'
 import type { Command, Context } from '../program/command.ts'
@@ -31,12 +32,14 @@ export const send: Command = {
   operands: 'NAME [TEXT...]',
   operandsMin: 1,
   operandsMax: Number.POSITIVE_INFINITY,
-  summary: 'send a message',
+  summary: 'send a message or a file',
   about: [
     'Sends one message and says what became of it. Without TEXT, or with a lone -, the text is read from standard input.',
+    'With --file it sends a file of any size, with TEXT as words that go with it, and stays until NAME has all of it. The file is not copied: it is read where it lies, and has to stay as it is. With --keep the server keeps it, too, for when NAME is away.',
     'A message that could not be delivered in time is kept (exit code 3): by the server until NAME is there, or on this device until kith runs again under this name. It arrives once, however often anything is tried.',
   ],
   options: [
+    { name: 'file', short: 'f', value: 'PATH', what: 'send this file; kith receive saves it' },
     { name: 'type', value: 'TYPE', what: "the message's type", default: chatMessageType },
     { name: 'json-body', what: 'TEXT is JSON and becomes the body; otherwise the body is {"text": TEXT}' },
     {
@@ -64,12 +67,15 @@ export const send: Command = {
   examples: [
     ['send bob "lunch?" --as alice', 'waits up to 10 seconds for the delivery'],
     ['send bob --as backup --wait stored < report.txt', 'done when the server keeps it'],
+    ['send bob --file tape.flac "listen to this"', 'of any size, verified, and resumed'],
+    ['send bob --file tape.flac --keep 7d', 'the server keeps it when bob is away'],
     [`send bob --type app.note --json-body '{"level":3}'`, 'any type, any JSON'],
   ],
   json: [
     '{"mid","to","type","state","code","path"}: state as in --wait, or addressing, expired, rejected, indeterminate',
   ],
   run: async (context) => {
+    if (context.arguments.has('file')) return runFile(context)
     const outgoing = await readOutgoing(context)
     const isScheduled = outgoing.options.notBefore !== undefined
     const wait = context.arguments.choice('wait', waits) ?? (isScheduled ? 'accepted' : 'committed')
@@ -78,13 +84,33 @@ export const send: Command = {
   },
 }
 
+/** The options that may be said of a message, when it carries a file. */
+const forMessagesOnly = ['type', 'json-body', 'wait', 'supersedes', 'at'] as const
+
+async function runFile(context: Context): Promise<ExitCode> {
+  const { arguments: args } = context
+  for (const option of forMessagesOnly)
+    if (args.has(option)) throw new UsageError(`--${option} and --file do not go together.`)
+  const [name = '', ...words] = args.operands
+  const outgoing = {
+    to: readName('NAME', name),
+    path: args.text('file') ?? '',
+    text: words.length === 0 ? undefined : words.join(' '),
+    options: { keep: readKeep(args.text('keep')), key: args.text('key') },
+    timeoutMs: args.durationMs('timeout') ?? timeoutMsDefault,
+  }
+  return withPeer(context, (joined) => sendFile(joined, context, outgoing))
+}
+
+function readKeep(text: string | undefined): LineOptions['keep'] {
+  return text === undefined ? undefined : text === 'false' ? false : readDuration('--keep', text)
+}
+
 async function readOutgoing({ arguments: args, surroundings, screen, ending }: Context): Promise<Outgoing> {
   const { stdin } = surroundings
   const [to = '', ...words] = args.operands
   const name = readName('NAME', to)
-  const keepText = args.text('keep')
-  const keep =
-    keepText === undefined ? undefined : keepText === 'false' ? (false as const) : readDuration('--keep', keepText)
+  const keep = readKeep(args.text('keep'))
   const atText = args.text('at')
   const notBefore = atText === undefined ? undefined : readTime('--at', atText, surroundings.nowMs())
   const options = { keep, key: args.text('key'), supersedes: args.text('supersedes'), notBefore }
