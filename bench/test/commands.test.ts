@@ -43,6 +43,12 @@ describe('npm run bench', () => {
     expect(output).toMatch(/ relaymessages=[1-9]\d* /)
   })
 
+  it('blobs ends with its result', { timeout }, async () => {
+    const output = await bench('blobs', '--megabytes', '2', '--runs', '1')
+    expect(output).toMatch(/\nRESULT blobs in=\S+ out=\S+ inratio=\S+ outratio=\S+ pingp95ms=\S+ commitp95ms=\S+ /)
+    for (const value of result(output)) expect(value).toBeGreaterThan(0)
+  })
+
   it('says what it can do', async () => {
     expect(await bench('--help')).toContain('npm run bench -- relay')
   })

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 
-import type { RawClient } from '@kith/testing/conformance'
-
 import { KithBlob } from '../blobs/kith-blob.ts'
 import { Histogram } from '../figures/histogram.ts'
 import { median } from '../figures/median.ts'
@@ -10,9 +8,11 @@ import { resultLine, shown, table } from '../figures/table.ts'
 import { Child } from '../processes/child.ts'
 import type { BenchOptions } from '../program/arguments.ts'
 
-const askEveryMs = 10
+/** Commits of one device are limited to 50 a second. */
+const askEveryMs = 25
+const quietMs = 1_000
 
-/** What one round showed: megabytes a second, and what a ping on the busy connection and on another one took, in milliseconds. */
+/** What one round showed, in megabytes a second. */
 interface Round {
   readonly up: number
   readonly down: number
@@ -28,17 +28,17 @@ export async function compareBlobs({ runs, megabytes }: BenchOptions): Promise<v
   await using http = new Child('servers/http-files.ts', [])
   const [kithPort, httpPort] = await Promise.all([kith.ask<number>('port'), http.ask<number>('port')])
   const rounds: Round[] = []
-  const delays = { own: new Histogram(), other: new Histogram() }
+  const delays = { own: new Histogram(), commit: new Histogram(), quiet: new Histogram() }
   for (let round = 0; round < runs; round++) {
     const blob = await KithBlob.connect(kithPort, bytes, round)
-    const stop = new AbortController()
-    const asking = [
-      askAgain(blob.uploader, delays.own, stop.signal),
-      askAgain(blob.downloader, delays.other, stop.signal),
-    ]
-    const up = await rateOf(bytes, () => blob.upload())
-    stop.abort()
-    await Promise.all(asking)
+    await meanwhile(() => wait(quietMs), [{ ask: () => blob.commit(), delays: delays.quiet }])
+    const up = await meanwhile(
+      () => rateOf(bytes, () => blob.upload()),
+      [
+        { ask: () => blob.ask(), delays: delays.own },
+        { ask: () => blob.commit(), delays: delays.commit },
+      ],
+    )
     const down = await rateOf(bytes, () => blob.download())
     blob.close()
     const url = `http://127.0.0.1:${String(httpPort)}/file`
@@ -60,8 +60,9 @@ export async function compareBlobs({ runs, megabytes }: BenchOptions): Promise<v
       out: of('down'),
       inratio: ratio('up', 'httpUp'),
       outratio: ratio('down', 'httpDown'),
-      ownp95ms: delays.own.quantile(0.95),
-      otherp95ms: delays.other.quantile(0.95),
+      pingp95ms: delays.own.quantile(0.95),
+      commitp95ms: delays.commit.quantile(0.95),
+      quietp95ms: delays.quiet.quantile(0.95),
     }),
   )
 }
@@ -77,12 +78,24 @@ async function fetchAll(url: string, init: RequestInit = {}): Promise<void> {
   for await (const _ of answer.body ?? []);
 }
 
-/** How long small questions take meanwhile. */
-async function askAgain(client: RawClient, delays: Histogram, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const beganMs = performance.now()
-    await client.sync()
-    delays.add(performance.now() - beganMs)
-    await wait(askEveryMs)
-  }
+interface Asking {
+  readonly ask: () => Promise<void>
+  readonly delays: Histogram
+}
+
+/** Does the work, and measures how long small questions take until it is done. */
+async function meanwhile<T>(work: () => Promise<T>, asking: readonly Asking[]): Promise<T> {
+  const stop = new AbortController()
+  const asked = asking.map(async ({ ask, delays }) => {
+    while (!stop.signal.aborted) {
+      const beganMs = performance.now()
+      await ask()
+      delays.add(performance.now() - beganMs)
+      await wait(askEveryMs)
+    }
+  })
+  const done = await work()
+  stop.abort()
+  await Promise.all(asked)
+  return done
 }

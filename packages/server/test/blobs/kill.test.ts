@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFile, readdir, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 import { MadeBlob, newPerson } from '@kith/testing/conformance'
-import { limits } from '@kith/wire'
+import { codeOfNumber, limits } from '@kith/wire'
 import { afterEach, expect, it } from 'vitest'
 
 import { running, temporaryFolder } from '../running.ts'
@@ -82,6 +82,28 @@ it('[BM9, BM10] writes over what a crash left behind, removes files that belong 
   await last.upload(blob)
   await last.getAll(blob)
 }, 30_000)
+
+it.skipIf(process.platform !== 'linux')(
+  '[BM10] a disk without room turns parts down, keeps what is stored, and takes the rest when there is room',
+  async () => {
+    const folder = await temporaryFolder()
+    const parts = join(folder, 'kith.db-blobs')
+    const server = await running({ store: `sqlite:${join(folder, 'kith.db')}` })
+    const uploader = await Uploader.connect(server.url, await newPerson('alice'))
+    const [blob, other] = [new MadeBlob(3 * limits.blobChunkBytes), new MadeBlob(2 * limits.blobChunkBytes)]
+    await mkdir(parts, { recursive: true })
+    await symlink('/dev/full', join(parts, '1'))
+    await uploader.reserve(blob)
+    uploader.put(blob, 0, 3)
+    const { code, retryAfterMs } = await uploader.client.next('blob-turned-down')
+    expect([codeOfNumber(code), retryAfterMs]).toEqual(['store-full', 15_000])
+    await uploader.upload(other)
+    expect(await uploader.reserve(blob)).toMatchObject({ stored: 0 })
+    await rm(join(parts, '1'))
+    await uploader.upload(blob)
+    for (const one of [blob, other]) await uploader.getAll(one)
+  },
+)
 
 /** A server in a process of its own. */
 async function serving(store: string): Promise<{ readonly server: ChildProcess; readonly url: string }> {
