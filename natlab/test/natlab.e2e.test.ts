@@ -16,12 +16,19 @@ async function natlab(...words: readonly string[]): Promise<readonly string[]> {
   return output.trim().split('\n')
 }
 
-it('delivers in every network of a handful, firewalls and bad wires included', async (context) => {
+it('delivers in every network of a handful, directly where ICE has a way, and over bad wires too', async (context) => {
   const lines = await natlab('--quick', '--verbose', '--minutes', '5')
   const last = lines.at(-1) ?? ''
   if (last.startsWith('skipped: ')) context.skip(last)
   // How long it took is for the machine; the run itself says so by its exit code.
-  expect(last, lines.join('\n')).toMatch(/^RESULT natlab pairs=(\d) delivered=\1 /)
+  expect(last, lines.join('\n')).toMatch(/^RESULT natlab pairs=(\d) delivered=\1 allowed=(\d) direct=\2 /)
   expect(lines.filter((line) => line.startsWith('FAULT'))).toEqual([])
   expect(lines.filter((line) => line.startsWith('probed'))).not.toEqual([])
+}, 360_000)
+
+it('loses and doubles nothing when direct paths die under load', async (context) => {
+  const lines = await natlab('kills', '--times', '3', '--only', 'port-restricted', '--minutes', '5')
+  const last = lines.at(-1) ?? ''
+  if (last.startsWith('skipped: ')) context.skip(last)
+  expect(last, lines.join('\n')).toMatch(/^RESULT natlab-kills kills=3 lost=0 doubled=0 disordered=0 /)
 }, 360_000)

@@ -57,7 +57,9 @@ export async function runBlob(run: BlobRun): Promise<BlobScore> {
   await ben.fetch(ref)
   let state = await ben.blob(ref.blob)
   for (let at = 1; at <= times && !signal.aborted; at++) {
-    state = await untilBytes(() => ben.blob(ref.blob), (size * mebibyte * at) / (times + 1), signal)
+    // In even steps of what is left, because the transfer also gets on while it is interrupted.
+    const stepBytes = (size * mebibyte - state.bytesHere) / (times + 2 - at)
+    state = await untilBytes(() => ben.blob(ref.blob), state.bytesHere + stepBytes, signal)
     if (state.bytesHere >= size * mebibyte) break
     const isCrash = at === Math.ceil(times / 2)
     const beganMs = Date.now()
@@ -68,8 +70,10 @@ export async function runBlob(run: BlobRun): Promise<BlobScore> {
       await memory.replace(1, again)
     } else await interrupt(lab, at)
     score.interruptions.push({ fromMs: beganMs, toMs: Date.now() })
+    const { bytesHere } = state
+    state = await ben.blob(ref.blob)
     print(
-      `${String(at).padStart(3)} ${(isCrash ? 'the receiver crashes' : interruptionOf(at)).padEnd(28)} at ${shown(state.bytesHere / mebibyte)} MiB, ${shown((performance.now() - startedMs) / 1000)} s`,
+      `${String(at).padStart(3)} ${(isCrash ? 'the receiver crashes' : interruptionOf(at)).padEnd(28)} at ${shown(bytesHere / mebibyte)} MiB, ${shown((performance.now() - startedMs) / 1000)} s`,
     )
   }
   state = await untilBytes(() => ben.blob(ref.blob), size * mebibyte, signal)

@@ -23,7 +23,7 @@ export interface Outcome {
 }
 
 /** How long is waited for a direct path where ICE allows it, and where it does not: a path may come there all the same. */
-const [allowedMsMax, otherMsMax] = [10_000, 2_500]
+const [allowedMsMax, otherMsMax] = [30_000, 2_500]
 /** Messages each way of which one must go directly. */
 const triesMax = 5
 
