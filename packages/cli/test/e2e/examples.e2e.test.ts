@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
@@ -40,5 +41,20 @@ describe('examples', () => {
     const out = 'sam sold tea and has 1 left\nsam sold tea and has 0 left\nsam has no tea left\n'
     expect(await bea.ended).toEqual({ code: 0, out, err: '' })
     expect(await linesOf('shop.ts')).toBeLessThanOrEqual(25)
+  })
+
+  it('files.ts gives a file, and saves it', async () => {
+    await using ground = await Ground.withNetwork()
+    const into = join(ground.folder, 'into')
+    await mkdir(into)
+    const path = join(ground.folder, 'notes.txt')
+    await writeFile(path, 'hello')
+    const bob = ground.example('files.ts', 'take', 'bob', into, 'alice', ground.server)
+    await bob.prints(/bob takes files\n/)
+    const alice = await ground.example('files.ts', 'give', 'alice', path, 'bob', ground.server).ended
+    expect(alice).toEqual({ code: 0, out: 'notes.txt: 5 bytes, for bob\nbob has it all\n', err: '' })
+    await bob.prints(/from alice: .*notes\.txt\n/)
+    expect(await readFile(join(into, 'notes.txt'), 'utf8')).toBe('hello')
+    expect(await linesOf('files.ts')).toBeLessThanOrEqual(40)
   })
 })

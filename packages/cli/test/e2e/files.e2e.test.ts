@@ -12,6 +12,7 @@ describe('files between processes', () => {
     await using ground = await Ground.withNetwork()
     const path = join(ground.folder, 'tape.flac')
     await writeFile(path, content)
+    await ground.run('chat', 'alice', '--as', 'bob')
     const bob = ground.start('receive', 'alice', '--as', 'bob')
     const alice = await ground.run('send', 'bob', '--file', path, 'listen to this', '--as', 'alice', '--timeout', '60s')
     expect(alice.err).toBe('✓✓ bob has it all: tape.flac, 700 kB\n')
