@@ -91,23 +91,56 @@ function described(name: ScenarioName, figures: Figures): string {
   return `${titles[name]}\n${table(['', ...headings], lines)}\n`
 }
 
+/** What stands in the result: a figure of one row, or the median ratio of two. */
+type Entry = readonly [key: string, figures: Figures, figure: keyof DirectFigures, row: RowName, below?: RowName]
+
 function result(acked: Figures, echo: Figures, flood: Figures): Readonly<Record<string, number | 'absent'>> {
-  const of = (figures: Figures, row: RowName, key: keyof DirectFigures): number | 'absent' => {
-    const runs = figures.get(row)
-    return runs === undefined ? 'absent' : median(runs.map((run) => run[key]))
-  }
-  return {
-    relaymessages: of(acked, 'kithRelayMessages', 'rate'),
-    relaysqlite: of(acked, 'kithRelaySqlite', 'rate'),
-    tcppersec: of(acked, 'tcp', 'rate'),
-    datachannelpersec: of(acked, 'nodeDatachannel', 'rate'),
-    peerjspersec: of(acked, 'peerjs', 'rate'),
-    libp2ppersec: of(acked, 'libp2pTcp', 'rate'),
-    relayms: of(echo, 'kithRelayMessages', 'p50Ms'),
-    datachannelms: of(echo, 'nodeDatachannel', 'p50Ms'),
-    tlsmb: of(flood, 'tls', 'mbPerSec'),
-    datachannelmb: of(flood, 'nodeDatachannel', 'mbPerSec'),
-    peerjsmb: of(flood, 'peerjs', 'mbPerSec'),
-    libp2pmb: of(flood, 'libp2pTcp', 'mbPerSec'),
-  }
+  const entries: readonly Entry[] = [
+    // Bytes: with the goals of the comparison first.
+    ['webrtcmb', flood, 'mbPerSec', 'kithWebrtc', 'nodeDatachannel'],
+    ['tcpmb', flood, 'mbPerSec', 'kithTcp', 'tls'],
+    ['peerjsmb', flood, 'mbPerSec', 'kithWebrtc', 'peerjs'],
+    ['peerjsrawmb', flood, 'mbPerSec', 'kithWebrtc', 'peerjsRaw'],
+    ['libp2pmb', flood, 'mbPerSec', 'kithTcp', 'libp2pTcp'],
+    ['libp2pwebrtcmb', flood, 'mbPerSec', 'kithWebrtc', 'libp2pWebrtc'],
+    // Messages over a channel, acknowledged by the other program.
+    ['webrtcrate', acked, 'rate', 'kithWebrtc', 'nodeDatachannel'],
+    ['tcprate', acked, 'rate', 'kithTcp', 'tls'],
+    ['peerjsrate', acked, 'rate', 'kithWebrtc', 'peerjs'],
+    ['libp2prate', acked, 'rate', 'kithTcp', 'libp2pTcp'],
+    ['libp2pwebrtcrate', acked, 'rate', 'kithWebrtc', 'libp2pWebrtc'],
+    // Round trips over a channel: less is better.
+    ['webrtctrip', echo, 'p50Ms', 'kithWebrtc', 'nodeDatachannel'],
+    ['tcptrip', echo, 'p50Ms', 'kithTcp', 'tls'],
+    ['peerjstrip', echo, 'p50Ms', 'kithWebrtc', 'peerjs'],
+    ['libp2ptrip', echo, 'p50Ms', 'kithTcp', 'libp2pTcp'],
+    ['libp2pwebrtctrip', echo, 'p50Ms', 'kithWebrtc', 'libp2pWebrtc'],
+    // Kith as it is.
+    ['tcpmbpersec', flood, 'mbPerSec', 'kithTcp'],
+    ['webrtcmbpersec', flood, 'mbPerSec', 'kithWebrtc'],
+    ['relaymbpersec', flood, 'mbPerSec', 'kithRelay'],
+    ['tcpcommits', acked, 'rate', 'kithTcpMessages'],
+    ['webrtccommits', acked, 'rate', 'kithWebrtcMessages'],
+    ['relaycommits', acked, 'rate', 'kithRelayMessages'],
+    ['tcpdisk', acked, 'rate', 'kithTcpSqlite'],
+    ['webrtcdisk', acked, 'rate', 'kithWebrtcSqlite'],
+    ['relaydisk', acked, 'rate', 'kithRelaySqlite'],
+    ['tcpcommitms', echo, 'p50Ms', 'kithTcpMessages'],
+    ['webrtccommitms', echo, 'p50Ms', 'kithWebrtcMessages'],
+    ['relaycommitms', echo, 'p50Ms', 'kithRelayMessages'],
+  ]
+  return Object.fromEntries(entries.map(([key, ...entry]) => [key, valueOf(...entry)]))
+}
+
+/** A ratio is the median of those of the rounds, whose runs stood next to each other. */
+function valueOf(
+  figures: Figures,
+  figure: keyof DirectFigures,
+  row: RowName,
+  below: RowName | undefined,
+): number | 'absent' {
+  const runs = figures.get(row)
+  const others = below === undefined ? undefined : figures.get(below)
+  if (runs === undefined || (below !== undefined && others === undefined)) return 'absent'
+  return median(runs.map((run, round) => run[figure] / (others === undefined ? 1 : (others[round]?.[figure] ?? NaN))))
 }

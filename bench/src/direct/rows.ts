@@ -1,15 +1,19 @@
 /** What is compared: each is a pair of processes with one connection. */
 export const systemNames = [
-  'kith-relay',
-  'kith-relay-sqlite',
+  'kith-tcp',
+  'kith-tcp-sqlite',
   'tcp',
   'tls',
   'libp2p-tcp',
+  'kith-webrtc',
+  'kith-webrtc-sqlite',
   'node-datachannel',
   'node-datachannel-batched',
   'peerjs',
   'peerjs-raw',
   'libp2p-webrtc',
+  'kith-relay',
+  'kith-relay-sqlite',
 ] as const
 /** One of the systems that are compared. */
 export type SystemName = (typeof systemNames)[number]
@@ -27,16 +31,23 @@ export interface Row {
 
 /** All lines, in the order in which they are measured and shown. */
 export const rows = {
-  kithRelayMessages: { system: 'kith-relay', over: 'messages', title: 'Kith, relay, messages in memory' },
-  kithRelaySqlite: { system: 'kith-relay-sqlite', over: 'messages', title: 'Kith, relay, messages in SQLite' },
+  kithTcp: { system: 'kith-tcp', over: 'wire', title: 'Kith, TCP: channel' },
+  kithTcpMessages: { system: 'kith-tcp', over: 'messages', title: 'Kith, TCP: messages committed in memory' },
+  kithTcpSqlite: { system: 'kith-tcp-sqlite', over: 'messages', title: 'Kith, TCP: messages committed on disk' },
   tcp: { system: 'tcp', over: 'wire', title: 'bare TCP' },
   tls: { system: 'tls', over: 'wire', title: 'bare TLS 1.3' },
   libp2pTcp: { system: 'libp2p-tcp', over: 'wire', title: 'libp2p, TCP with noise and yamux' },
+  kithWebrtc: { system: 'kith-webrtc', over: 'wire', title: 'Kith, WebRTC: channel' },
+  kithWebrtcMessages: { system: 'kith-webrtc', over: 'messages', title: 'Kith, WebRTC: messages committed in memory' },
+  kithWebrtcSqlite: { system: 'kith-webrtc-sqlite', over: 'messages', title: 'Kith, WebRTC: messages committed on disk' },
   nodeDatachannel: { system: 'node-datachannel', over: 'wire', title: 'bare node-datachannel' },
   batched: { system: 'node-datachannel-batched', over: 'wire', title: 'bare node-datachannel, batched' },
   peerjs: { system: 'peerjs', over: 'wire', title: 'PeerJS' },
   peerjsRaw: { system: 'peerjs-raw', over: 'wire', title: 'PeerJS, raw' },
   libp2pWebrtc: { system: 'libp2p-webrtc', over: 'wire', title: 'libp2p, WebRTC' },
+  kithRelay: { system: 'kith-relay', over: 'wire', title: 'Kith, relay: channel' },
+  kithRelayMessages: { system: 'kith-relay', over: 'messages', title: 'Kith, relay: messages committed in memory' },
+  kithRelaySqlite: { system: 'kith-relay-sqlite', over: 'messages', title: 'Kith, relay: messages committed on disk' },
 } as const satisfies Readonly<Record<string, Row>>
 /** Names a line. */
 export type RowName = keyof typeof rows

@@ -4,10 +4,14 @@ import type { End } from '../wire.ts'
 /** Makes an end of a system. What belongs to one system is loaded only in its own processes. */
 export async function endOf(system: SystemName): Promise<End> {
   switch (system) {
+    case 'kith-tcp':
+    case 'kith-webrtc':
     case 'kith-relay':
+    case 'kith-tcp-sqlite':
+    case 'kith-webrtc-sqlite':
     case 'kith-relay-sqlite':
       return new (await import('./kith.ts')).KithEnd({
-        path: 'relay',
+        path: system.startsWith('kith-tcp') ? 'tcp' : system.startsWith('kith-webrtc') ? 'webrtc' : 'relay',
         store: system.endsWith('sqlite') ? 'sqlite' : 'memory',
       })
     case 'tcp':

@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
 
-import { join, type Peer } from '@kith/peer'
+import { type Channel, join, type Peer } from '@kith/peer'
 
 import type { Counts, Load } from '../load.ts'
 import { MessageLoad } from '../message-load.ts'
-import type { End, Wire } from '../wire.ts'
+import { FramedWire } from '../framed-wire.ts'
+import type { ByteStream, End, Wire } from '../wire.ts'
 
 /** How Kith's two ends are connected, and where they keep what they must not forget. */
 export interface KithSetting {
@@ -19,6 +20,8 @@ export class KithEnd implements End {
   readonly #setting: KithSetting
   #peer: Peer | undefined
   #other = ''
+  #opened: PromiseWithResolvers<Channel> | undefined
+  #wire: Promise<Wire> | undefined
   #folder: string | undefined
 
   constructor(setting: KithSetting) {
@@ -26,9 +29,14 @@ export class KithEnd implements End {
   }
 
   async invitation(help: string): Promise<string> {
-    const { name } = await this.#join('receiver', help)
+    const peer = await this.#join('receiver', help)
     this.#other = 'sender'
-    return name
+    const opened = Promise.withResolvers<Channel>()
+    this.#opened = opened
+    peer.channels.on(channelType, (channel) => {
+      opened.resolve(channel)
+    })
+    return peer.name
   }
 
   async answer(invitation: string, help: string): Promise<string> {
@@ -44,13 +52,13 @@ export class KithEnd implements End {
     await peer.contacts.accept(answer)
   }
 
-  async wire(): Promise<Wire> {
-    await this.#pathIsUp()
-    return { send: () => false, listen: () => undefined }
+  wire(): Promise<Wire> {
+    this.#wire ??= (this.#opened?.promise ?? this.#open()).then((channel) => new FramedWire(streamOf(channel)))
+    return this.#wire
   }
 
   async messages(counts: Counts): Promise<Load> {
-    await this.#pathIsUp()
+    await this.wire()
     return new MessageLoad(this.#joined(), this.#other, counts)
   }
 
@@ -76,10 +84,43 @@ export class KithEnd implements End {
     return this.#peer
   }
 
-  /** Waits until both are contacts and the path is the one that is measured. */
+  /** Opens the channel, and waits until the path is the one that is measured. */
+  async #open(): Promise<Channel> {
+    await this.#isContact()
+    const channel = await this.#joined().channels.open(this.#other, { type: channelType })
+    await this.#pathIsUp()
+    return channel
+  }
+
+  async #isContact(): Promise<void> {
+    for await (const contacts of this.#joined().contacts.watch())
+      if (contacts.some(({ name, state }) => name === this.#other && state === 'contact')) return
+  }
+
   async #pathIsUp(): Promise<void> {
-    const peer = this.#joined()
-    for await (const contacts of peer.contacts.watch())
-      if (contacts.some(({ name, state }) => name === this.#other && state === 'contact')) break
+    const { path } = this.#setting
+    if (path === 'relay') return
+    for await (const paths of this.#joined().pathChanges()) if (paths.some(({ carrier }) => carrier === path)) return
+  }
+}
+
+const channelType = 'bench.bytes'
+
+function streamOf({ readable, writable }: Channel): ByteStream {
+  const writer = writable.getWriter()
+  let room: (() => void) | undefined
+  return {
+    write: (bytes) => {
+      void writer.write(bytes)
+      if ((writer.desiredSize ?? 0) > 0) return true
+      void writer.ready.then(() => room?.())
+      return false
+    },
+    listen: (hear) => {
+      ;({ room } = hear)
+      void (async () => {
+        for await (const bytes of readable) hear.bytes(bytes)
+      })()
+    },
   }
 }
