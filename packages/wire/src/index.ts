@@ -41,6 +41,7 @@ export {
   u64,
 } from './codec/fields.ts'
 export type { Decoded, Field, Refused } from './codec/fields.ts'
+export { discard } from './codec/discard.ts'
 export { utf8Bytes } from './codec/writer.ts'
 export { assert, assertNever, codeOfNumber, errorCodes, KithError, numberOfCode, sentenceOf } from './errors.ts'
 export type { ErrorCode, KithErrorOptions } from './errors.ts'

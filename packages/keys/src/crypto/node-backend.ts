@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { discard } from '@kith/wire'
 import { type CryptoBackend, sealTagBytes } from './backend.ts'
 import { type NodeCrypto, plainBytes } from './hashes.ts'
 
@@ -42,7 +43,9 @@ export function nodeBackend(node: NodeCrypto): CryptoBackend {
       const at = before.byteLength
       const sealed = new Uint8Array(at + plain.byteLength + sealTagBytes)
       sealed.set(before)
-      sealed.set(cipher.update(plain), at)
+      const body = cipher.update(plain)
+      sealed.set(body, at)
+      discard(body)
       cipher.final()
       sealed.set(cipher.getAuthTag(), at + plain.byteLength)
       return sealed

@@ -1,5 +1,5 @@
 import { type Awaitable, BulkReceiver, BulkSender, nameInBulk, type OpenedBulk } from '@kith/keys'
-import { type Decoded, type DeviceId, type FrameOf, isName, type PeerName } from '@kith/wire'
+import { type Decoded, type DeviceId, discard, type FrameOf, isName, type PeerName } from '@kith/wire'
 import type { Identity } from '../identity/identity.ts'
 import type { KnownDevice, KnownName, KnownNames } from '../identity/known-names.ts'
 import type { Outgoing } from './outgoing.ts'
@@ -72,7 +72,7 @@ export class BulkKeeper {
     return false
   }
 
-  /** Sends bytes to a device; dropped where there is no way. `isUrgent` puts them before all bulk. */
+  /** Sends bytes to a device, and takes their memory; dropped where there is no way. `isUrgent` puts them before all bulk. */
   send(device: DeviceId, plain: Uint8Array, isUrgent: boolean): void {
     const talk = this.#talkOf(device)
     if (talk.sender === undefined) {
@@ -84,6 +84,7 @@ export class BulkKeeper {
     const hasOpening = performance.now() - talk.namedAtMs > namedMs
     const sealed = talk.sender.seal(plain, { heard, hasOpening })
     if (!(sealed instanceof Promise)) {
+      discard(plain)
       this.#transmit(device, sealed, isUrgent)
       return
     }

@@ -1,4 +1,4 @@
-import { encodeFrame, type Frame, type FrameOf, limits, packetOf, PacketWriter } from '@kith/wire'
+import { discard, encodeFrame, type Frame, type FrameOf, limits, packetOf, PacketWriter } from '@kith/wire'
 import type { Link } from '../links/link.ts'
 import { soon } from './soon.ts'
 
@@ -37,7 +37,7 @@ export class Outgoing {
     this.#schedule()
   }
 
-  /** Queues a frame behind everything else. Whoever pushes looks at `hasRoomForBulk` before. */
+  /** Queues a frame behind everything else, and takes the memory of what is sealed in a `bulk` one. Whoever pushes looks at `hasRoomForBulk` before. */
   pushBulk(frame: BulkFrame): void {
     if (this.#isClosed) return
     this.#bulk.push(frame)
@@ -88,7 +88,10 @@ export class Outgoing {
       const count = this.#countBulk()
       // Written into the same bytes each time, because a buffer for each packet of a fast link is what the collector then works on.
       if (!this.#link.send(packetWriter.packet(this.#bulk.slice(0, count)))) break
-      for (const frame of this.#bulk.splice(0, count)) this.#bulkBytes -= bytesMaxOf(frame)
+      for (const frame of this.#bulk.splice(0, count)) {
+        this.#bulkBytes -= bytesMaxOf(frame)
+        if (frame.type === 'bulk') discard(frame.sealed)
+      }
     }
     if (!this.hasRoomForBulk || this.#whenRoom.size === 0) return
     const calls = this.#whenRoom
