@@ -11,6 +11,8 @@ describe('discarding bytes', () => {
     discard(whole.subarray(0, 5_000))
     discard(whole.subarray(1))
     expect(whole.byteLength).toBe(10_000)
+    discard(whole.subarray(40), 40)
+    expect(whole.byteLength).toBe(0)
     const short = new Uint8Array(100)
     discard(short)
     expect(short.byteLength).toBe(100)

@@ -133,6 +133,7 @@ export class BulkKeeper {
     const opened: Awaitable<Decoded<OpenedBulk>> = this.#receiver.open(sealed, from.device)
     if (!(opened instanceof Promise)) {
       this.#take(from, talk, opened)
+      discard(sealed, aroundBytes)
       return
     }
     talk.opening++
@@ -295,3 +296,5 @@ const sealingMax = 8
 /** Frames that wait for the first session with a device. */
 const waitingMax = 32
 const talksMax = 1_024
+/** What a packet has beside the sealed bytes of its only frame: its version, the frame's head, two devices and a length. */
+const aroundBytes = 40
