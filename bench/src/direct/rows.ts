@@ -39,7 +39,11 @@ export const rows = {
   libp2pTcp: { system: 'libp2p-tcp', over: 'wire', title: 'libp2p, TCP with noise and yamux' },
   kithWebrtc: { system: 'kith-webrtc', over: 'wire', title: 'Kith, WebRTC: channel' },
   kithWebrtcMessages: { system: 'kith-webrtc', over: 'messages', title: 'Kith, WebRTC: messages committed in memory' },
-  kithWebrtcSqlite: { system: 'kith-webrtc-sqlite', over: 'messages', title: 'Kith, WebRTC: messages committed on disk' },
+  kithWebrtcSqlite: {
+    system: 'kith-webrtc-sqlite',
+    over: 'messages',
+    title: 'Kith, WebRTC: messages committed on disk',
+  },
   nodeDatachannel: { system: 'node-datachannel', over: 'wire', title: 'bare node-datachannel' },
   batched: { system: 'node-datachannel-batched', over: 'wire', title: 'bare node-datachannel, batched' },
   peerjs: { system: 'peerjs', over: 'wire', title: 'PeerJS' },

@@ -68,7 +68,10 @@ export class KithEnd implements End {
   }
 
   async #join(name: string, help: string): Promise<Peer> {
-    this.#peer = await join(`ws://127.0.0.1:${help}`, { name, store: await this.#store(), paths: 'relay-only' })
+    const { path } = this.#setting
+    const store = await this.#store()
+    const direct = path === 'relay' ? ({ paths: 'relay-only' } as const) : { carriers: [path] }
+    this.#peer = await join(`ws://127.0.0.1:${help}`, { name, store, ...direct })
     await this.#peer.connected()
     return this.#peer
   }
@@ -111,16 +114,26 @@ function streamOf({ readable, writable }: Channel): ByteStream {
   let room: (() => void) | undefined
   return {
     write: (bytes) => {
-      void writer.write(bytes)
+      // How a channel fails is seen where it is read.
+      writer.write(bytes).catch(() => undefined)
       if ((writer.desiredSize ?? 0) > 0) return true
-      void writer.ready.then(() => room?.())
+      writer.ready.then(
+        () => room?.(),
+        () => undefined,
+      )
       return false
     },
     listen: (hear) => {
       ;({ room } = hear)
-      void (async () => {
-        for await (const bytes of readable) hear.bytes(bytes)
-      })()
+      void pump(readable, hear.bytes)
     },
+  }
+}
+
+async function pump(readable: ReadableStream<Uint8Array>, bytes: (bytes: Uint8Array) => void): Promise<void> {
+  try {
+    for await (const each of readable) bytes(each)
+  } catch {
+    // The other end left; if it was too early, nobody answers the bench any more.
   }
 }
