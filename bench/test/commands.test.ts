@@ -39,8 +39,8 @@ describe('npm run bench', () => {
 
   it('direct ends with its result', { timeout }, async () => {
     const output = await bench('direct', '--seconds', '0.1', '--runs', '1', '--only', 'tcp,tls,kith-relay')
-    expect(output).toMatch(/\nRESULT direct .* tcppersec=[\d.]+ datachannelpersec=absent /)
-    expect(output).toMatch(/ relaymessages=[1-9]\d* /)
+    expect(output).toMatch(/\nRESULT direct webrtcmb=absent tcpmb=absent /)
+    expect(output).toMatch(/ relaymbpersec=[1-9].* relaycommits=[1-9]/)
   })
 
   it('blobs ends with its result', { timeout }, async () => {
