@@ -143,7 +143,8 @@ class NativeRtc implements Rtc {
     const connection = new native.PeerConnection('kith', {
       iceServers: iceServersOf(servers),
       disableAutoNegotiation: true,
-      maxMessageSize: limits.packetBytesMax,
+      // The library cuts longer messages without a word, so it must let through enough to see that one is too long.
+      maxMessageSize: limits.packetBytesMax + 1,
       ...(address === undefined ? {} : { bindAddress: address }),
     })
     const events = this.#events
