@@ -130,11 +130,12 @@ function everyOwnAddress(family: Family): readonly string[] {
   return infos.filter((info) => info.family === (family === 'udp4' ? 'IPv4' : 'IPv6')).map(({ address }) => address)
 }
 
-/** Addresses that others can send to: none of this machine alone, and of IPv6 none of one link alone. */
+/** Addresses that others can send to: none of this machine alone, and of IPv6, which needs no NAT, only those of the internet. */
 function ownAddresses(family: Family): readonly string[] {
   return everyOwnAddress(family).filter((address) => {
     const bytes = parseAddress(address)
-    return bytes !== undefined && placeOf(bytes) !== 'this-machine' && !address.toLowerCase().startsWith('fe80')
+    const place = bytes && placeOf(bytes)
+    return place === 'internet' || (place === 'local-network' && family === 'udp4')
   })
 }
 

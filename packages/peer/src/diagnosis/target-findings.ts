@@ -37,11 +37,13 @@ function deviceFindings(
     const time = roundTripMs === undefined ? '' : ` (${msWords(roundTripMs)} there and back)`
     return `${pathWords[path]}${time}`
   })
-  const sentence = `${who} is reached ${ways.join(', and ')}.`
+  const sentence = `${who} is reached ${listed.format(ways)}.`
   if (direct !== undefined)
     return [rest === undefined ? good('device-direct', sentence) : note('device-direct', `${sentence} ${rest}`)]
   return [note('device-relayed', rest === undefined ? sentence : `${sentence} ${rest}`)]
 }
+
+const listed = new Intl.ListFormat('en')
 
 const pathWords: Readonly<Record<PathDiagnosis['path'], string>> = {
   relay: 'over the server',

@@ -145,7 +145,7 @@ export class Engine implements Backend {
       send: (to, body, by) => this.signals.sendInternal(to, roundTripSignalType, body, by),
       mayAnswer: (name) => name === identity.name || this.contacts.isContact(name),
     })
-    const isDirect = options.carriers.length > 0
+    const isDirect = options.carriers.length > 0 && options.paths !== 'relay-only'
     this.ice = new IceKeeper({ upstream: this.upstream, host: options.host, isWanted: isDirect })
     this.direct = directOf(this, this.#failed)
     this.channels = channelsOf(this, () => this.#session, this.#failed)
@@ -163,7 +163,7 @@ export class Engine implements Backend {
         up: (boot, domain) => {
           this.#up()
           this.delivery.up(boot, domain)
-          this.direct.relay(true)
+          this.ice.whenKnown(() => this.direct.relay(this.upstream.isUp))
         },
         down: (code) => {
           this.#down(code)
@@ -260,7 +260,7 @@ export class Engine implements Backend {
         traffic: (device) => {
           const known = this.names.deviceOf(device)
           if (known === undefined) return
-          this.ice.whenKnown(() => this.direct.traffic(device, known.name))
+          this.direct.traffic(device, known.name)
           this.blobs.heard(device, known.name)
         },
         doubt: (device) => {

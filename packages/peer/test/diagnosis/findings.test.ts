@@ -131,7 +131,7 @@ describe('what follows for a name', () => {
       { path: 'tcp', state: 'fails', reason: 'no-way' },
     ])
     expect(sentence('device-direct', { target: paths })).toBe(
-      'bob (Phone) is reached over the server (31 ms there and back), and directly by WebRTC (8.2 ms there and back). Directly by TCP it does not work: no way was found through the NATs and firewalls between the two.',
+      'bob (Phone) is reached over the server (31 ms there and back) and directly by WebRTC (8.2 ms there and back). Directly by TCP it does not work: no way was found through the NATs and firewalls between the two.',
     )
     expect(ids({ target: paths })[1]).toBe('note device-direct')
     expect(ids({ target: target([{ path: 'relay' }, { path: 'webrtc' }, { path: 'tcp' }]) })[1]).toBe(

@@ -42,6 +42,9 @@ describe('a diagnosis', () => {
     expect(diagnosis.network.stun).toHaveLength(2)
     const [device] = diagnosis.target?.devices ?? []
     expect(device?.paths.find(({ path }) => path === 'relay')).toMatchObject({ state: 'works', reason: undefined })
+    // Which direct paths there are is for the machine; each works, or says why not.
+    expect(device?.paths.map(({ path }) => path)).toEqual(['relay', 'webrtc', 'tcp'])
+    for (const { state, reason } of device?.paths ?? []) expect(state === 'works').toBe(reason === undefined)
     expect(ids(diagnosis)).toContain('stun-here')
     expect(ids(diagnosis).some((id) => id === 'device-relayed' || id === 'device-direct')).toBe(true)
   })
