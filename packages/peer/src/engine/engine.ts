@@ -119,6 +119,7 @@ export class Engine implements Backend {
       upstream: this.upstream,
       transact: (work) => this.submissions.transact(work),
       onChanged: () => {
+        this.ice.wanted()
         this.direct.permissionsChanged()
         this.delivery.input({ kind: 'policies' })
         this.channels.pathsChanged()
@@ -145,8 +146,8 @@ export class Engine implements Backend {
       send: (to, body, by) => this.signals.sendInternal(to, roundTripSignalType, body, by),
       mayAnswer: (name) => name === identity.name || this.contacts.isContact(name),
     })
-    const isDirect = options.carriers.length > 0 && options.paths !== 'relay-only'
-    this.ice = new IceKeeper({ upstream: this.upstream, host: options.host, isWanted: isDirect })
+    const isWanted = (): boolean => options.carriers.length > 0 && this.policies.isDirectAllowed
+    this.ice = new IceKeeper({ upstream: this.upstream, host: options.host, isWanted })
     this.direct = directOf(this, this.#failed)
     this.channels = channelsOf(this, () => this.#session, this.#failed)
     this.blobs = blobsOf(this)

@@ -8,8 +8,8 @@ export interface IceKeeperOptions {
   readonly upstream: Pick<Upstream, 'ask' | 'isUp'>
   /** Where the server is reached, without a port; IPv6 in brackets. */
   readonly host: string
-  /** Whether this device makes direct paths at all. */
-  readonly isWanted: boolean
+  /** Whether this device makes direct paths at all now. */
+  readonly isWanted: () => boolean
 }
 
 /** Which part of their time credentials are used before new ones are asked for. */
@@ -32,7 +32,6 @@ export class IceKeeper {
 
   constructor(options: IceKeeperOptions) {
     this.#options = options
-    if (!options.isWanted) this.#waiting = undefined
   }
 
   /** The servers to use from now on; none before the first answer, and no TURN server whose credentials have ended. */
@@ -42,7 +41,7 @@ export class IceKeeper {
 
   /** Calls back when the first answer is there, or does not come soon; at once when that was before. An attempt without servers would fail for nothing. */
   whenKnown(act: () => void): void {
-    if (this.#waiting === undefined) {
+    if (this.#waiting === undefined || !this.#options.isWanted()) {
       act()
       return
     }
@@ -54,7 +53,12 @@ export class IceKeeper {
 
   /** Signed in. */
   up(): void {
-    if (this.#options.isWanted) void this.#ask()
+    if (this.#options.isWanted()) void this.#ask()
+  }
+
+  /** Whether direct paths are made may have changed. */
+  wanted(): void {
+    if (this.#round === 0) this.up()
   }
 
   end(): void {

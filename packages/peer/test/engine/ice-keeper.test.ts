@@ -43,7 +43,7 @@ let server: Server
 let keepers: IceKeeper[]
 
 function keeper(isWanted = true): IceKeeper {
-  const made = new IceKeeper({ upstream: server, host: 'h', isWanted })
+  const made = new IceKeeper({ upstream: server, host: 'h', isWanted: () => isWanted })
   keepers.push(made)
   return made
 }
@@ -110,6 +110,19 @@ describe('the keeper of STUN and TURN servers', () => {
     const act = vi.fn()
     ice.whenKnown(act)
     expect(act).toHaveBeenCalledOnce()
+  })
+
+  it('[IC13] asks as soon as one contact may be reached directly, and not at every change', async () => {
+    let isWanted = false
+    const ice = new IceKeeper({ upstream: server, host: 'h', isWanted: () => isWanted })
+    keepers.push(ice)
+    ice.up()
+    isWanted = true
+    ice.wanted()
+    expect(server.asked).toHaveLength(1)
+    await server.answer(0)
+    ice.wanted()
+    expect(server.asked).toHaveLength(1)
   })
 
   it('[IC12] lets attempts begin when the servers are known, or after two seconds', async () => {
