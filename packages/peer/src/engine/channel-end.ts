@@ -80,8 +80,8 @@ export class ChannelEnd implements ByteChannel {
   }
 
   reset(code: ErrorCode, own: ErrorCode = 'aborted'): void {
-    // Whoever is turned down at once is not told first that it was taken.
-    this.#packets.length = 0
+    // What waits for a channel that ended well says so; otherwise whoever is turned down is not told first that it was taken.
+    if (this.machine.isLive) this.#packets.length = 0
     this.machine.handleInput(this.#nowMs(), { kind: 'reset', code })
     this.#drain(own)
   }

@@ -158,6 +158,21 @@ describe('channels between two programs', () => {
     expect(() => pair.alice.keeper.open(pair.bob.device, 't')).toThrow(error)
   })
 
+  it('[CH9] end well also when one program leaves as soon as they are over', async () => {
+    using pair = await ChannelPair.make()
+    const taken = listening(pair.bob)
+    const channel = pair.alice.keeper.open(pair.bob.device, 't')
+    const other = await taken
+    await channel.end()
+    expect(await other.read()).toBeUndefined()
+    const ended = other.end()
+    await channel.closed
+    await pair.alice.keeper.leave(new KithError('disposed'))
+    pair.alice.keeper.end(new KithError('disposed'))
+    await ended
+    await other.closed
+  })
+
   it('[CH5] wait for their reader: a writer is held when nobody reads', async () => {
     using pair = await ChannelPair.make()
     const taken = listening(pair.bob)
