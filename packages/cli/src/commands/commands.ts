@@ -3,6 +3,7 @@ import { cancel } from './cancel.ts'
 import { chat } from './chat.ts'
 import { conformance } from './conformance.ts'
 import { doctor } from './doctor.ts'
+import { pipe } from './pipe.ts'
 import { publish } from './publish.ts'
 import { receive } from './receive.ts'
 import { receipt } from './receipt.ts'
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   send,
   receive,
   watch,
+  pipe,
   publish,
   search,
   cancel,

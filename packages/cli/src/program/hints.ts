@@ -31,6 +31,8 @@ const ofPeers: Partial<Readonly<Record<ErrorCode, string>>> = {
   'taken-over': 'The same store, or a copy of it, signed in elsewhere.',
   'stranger-quota': 'Add --contact to kith chat or kith watch to ask to become a contact.',
   'no-handler': 'The program that runs under this name takes no messages of this type.',
+  'no-listener': 'Does kith pipe --listen run there, with the same --type, and for you?',
+  'receiver-absent': 'Nobody under this name is there now.',
   'message-too-large': 'A message holds 48,000 bytes.',
   'keep-too-long': 'The longest is --keep 45d.',
 }

@@ -57,4 +57,16 @@ describe('examples', () => {
     expect(await readFile(join(into, 'notes.txt'), 'utf8')).toBe('hello')
     expect(await linesOf('files.ts')).toBeLessThanOrEqual(40)
   })
+
+  it('shell.ts runs what is typed at the other end', async () => {
+    await using ground = await Ground.withNetwork()
+    const sam = ground.example('shell.ts', 'offer', 'sam', 'bea', ground.server)
+    await sam.prints(/sam offers a shell to bea\n/)
+    const bea = ground.example('shell.ts', 'use', 'bea', 'sam', ground.server)
+    bea.write('echo $((6 * 7))\n')
+    await bea.prints(/^42\n/)
+    bea.write('exit\n')
+    expect(await bea.ended).toEqual({ code: 0, out: '42\n', err: '' })
+    expect(await linesOf('shell.ts')).toBeLessThanOrEqual(35)
+  })
 })
