@@ -103,6 +103,19 @@ describe('the program', () => {
     })
   })
 
+  it('starts the server with the room for large content that the command line and the environment say', async () => {
+    let given: unknown
+    const tried = stage(['serve', '--blobs', '100'], {
+      env: { KITH_BLOBS_PER_NAME: '3' },
+      serve: ({ blobQuotas }) => {
+        given = blobQuotas
+        return Promise.reject(new KithError('port-in-use'))
+      },
+    })
+    expect(await run(tried)).toBe(1)
+    expect(given).toEqual({ networkBytesMax: 104_857_600, nameBytesMax: 3_145_728, blobBytesMax: 3_145_728 })
+  })
+
   it('stops at the first signal, takes its echo for the same, and is forced by a second', async () => {
     let nowMs = 1000
     let finish = (): void => undefined

@@ -57,6 +57,20 @@ export const serve: Command = {
     { name: 'turn-secret-file', value: 'FILE', what: 'a file with that secret', env: 'KITH_TURN_SECRET_FILE' },
     { name: 'turn-data', what: 'let data use the TURN servers too, and not calls alone', env: 'KITH_TURN_DATA' },
     {
+      name: 'blobs',
+      value: 'MIB',
+      what: 'room for large content that waits for its receivers, in MiB; 0 keeps none',
+      default: '16384',
+      env: 'KITH_BLOBS',
+    },
+    {
+      name: 'blobs-per-name',
+      value: 'MIB',
+      what: 'room of that for one name, in MiB',
+      default: '2048',
+      env: 'KITH_BLOBS_PER_NAME',
+    },
+    {
       name: 'log',
       value: 'FORM',
       what: 'text (warnings and errors), json (everything) or off; on standard error',
@@ -70,6 +84,7 @@ export const serve: Command = {
       'serve --store postgres://kith@db/kith --domain chat.example.org --behind-proxy --host 0.0.0.0',
       'for others, behind a proxy that ends TLS',
     ],
+    ['serve --blobs 204800 --blobs-per-name 1024', 'large content may take 200 GiB, and 1 GiB a name'],
     ['serve --behind-proxy --stun-port 3478', 'devices behind NATs find direct paths'],
   ],
   json: [

@@ -48,9 +48,24 @@ function optionsOf(context: Context): ServeOptions {
     behindProxy: args.has('behind-proxy'),
     origins: args.all('origin'),
     ice: iceOf(context),
+    blobQuotas: blobQuotasOf(context),
     logger: loggerOf(args.choice('log', ['text', 'json', 'off']) ?? 'text', screen, nowMs),
   }
 }
+
+/** The room that is given to large content; what is not said is the server's default. */
+function blobQuotasOf({ arguments: args }: Context): NonNullable<ServeOptions['blobQuotas']> {
+  const all = args.number('blobs', 0, mebibytesMax)
+  const each = args.number('blobs-per-name', 0, mebibytesMax)
+  return {
+    ...(all !== undefined && { networkBytesMax: all * mebibyte }),
+    ...(each !== undefined && { nameBytesMax: each * mebibyte, blobBytesMax: each * mebibyte }),
+  }
+}
+
+const mebibyte = 1_048_576
+/** 1 PiB. */
+const mebibytesMax = 1_073_741_824
 
 function loggerOf(form: 'text' | 'json' | 'off', screen: Screen, nowMs: () => number): Logger {
   return form === 'off' ? silentLogger : screenLogger(screen, form, nowMs)

@@ -55,6 +55,11 @@ export const plantedFaults: readonly Planted[] = [
   { what: 'takes older entries', caseId: 'DI3.5', fault: publishing('entry-outdated') },
   { what: 'ends every list of results after a page', caseId: 'DI6.3', fault: changing('results', (frame) => [{ ...frame, cursor: '' }]) },
   { what: 'does not tell live searches what is gone', caseId: 'DI7.1', fault: changing('directory-change', (frame) => (frame.change === 'removed' ? [] : [frame])) },
+  { what: 'says stored of more parts than there are', caseId: 'BM5.1', fault: changing('blob-stored', (frame) => [{ ...frame, stored: frame.stored + 64 }]) },
+  { what: 'takes parts that are none of the blob', caseId: 'BM4.1', fault: changing('blob-turned-down', () => []) },
+  { what: 'tells anybody of blobs', caseId: 'BM6.1', fault: changing('blob-kept', (frame) => [{ ...frame, state: 'whole' }]) },
+  { what: 'gives other parts than it was given', caseId: 'BM7.1', fault: changing('blob-part', ({ content, ...frame }) => [{ ...frame, content: flipped(content) }]) },
+  { what: 'keeps what is released', caseId: 'BM8.1', fault: changing('blob-kept', (frame) => [{ ...frame, state: frame.state === 'unknown' ? 'whole' : frame.state }]) },
 ] // prettier-ignore
 
 /** Frames of one type come to the client otherwise. */

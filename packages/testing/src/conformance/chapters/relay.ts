@@ -60,7 +60,7 @@ export const relay: readonly ConformanceCase[] = casesOf('relay', [
     },
   ],
   [
-    'RO1.8',
+    'RO1.9',
     'passes bulk on byte for byte, also the longest',
     async (stage) => {
       const [alice, bob] = await stage.two()
