@@ -290,6 +290,8 @@ export class ChannelKeeper implements Channels {
         this.#transmit(device, data, false)
       }
     }
+    // This is the end of a turn already; what was gathered would wait for the end of the next.
+    this.#options.way(device)?.outgoing.flush()
   }
 
   #forget(neighbour: Neighbour, channel: ChannelId): void {
