@@ -52,13 +52,16 @@ export const killings: readonly Killing[] = [
 
 /** A message every so many milliseconds. */
 const everyMs = 20
+/** How long a path is used before it is killed. */
+const restMs = 500
 /** How long a line stays cut, in turn: a path comes back before it is given up for dead, or is made anew. Longer than any gap may be. */
 const cutsMs = [3_000, 9_000] as const
 /**
- * How long nothing is killed after a router started anew: it keeps the server's packets out until the host has sent something to the server,
- * which it does within the 20 s of silence of rule PE7. What dies before that had no second way.
+ * Two peers live for so many kills, and not beyond a router that starts anew. A carrier that fails again and again is used less and less (PA9); and such a
+ * router keeps the server's packets out until the host has sent something to the server, which it does within the 20 s of silence of PE7: what dies before that
+ * has no second way.
  */
-const rebindRestMs = 22_000
+const killsOfPair = 3
 /** How long a direct path may take to come back before its kill is given up. */
 const againMsMax = 60_000
 /** How often is looked. */
@@ -70,52 +73,85 @@ export interface KillingRun {
   readonly killed: (kill: Kill) => void
 }
 
-/** Kills the direct path between two peers again and again while one sends to the other; resolves with what is wrong with what arrived. */
-export async function killPaths(
-  lab: Lab,
-  { name, network, deaths }: Killing,
-  { times, signal, killed }: KillingRun,
-): Promise<FlowFaults> {
-  const [{ control: ann }, { control: ben }] = await lab.become(network)
-  const { names } = await meet(lab, ann, ben)
-  const flow = await Flow.begin(ann, ben, names[1], everyMs)
-  let carrier = await untilDirect(flow, ann, names[1])
-  for (let at = 0; at < times && !signal.aborted; at++) {
-    if (carrier === undefined) throw new Error(`${name}: no direct path in ${String(againMsMax)} ms`)
-    const [death, side] = deaths[at % deaths.length] ?? ['dead', 'a']
-    await pause(500)
-    const killedAtMs = Date.now()
-    await strike(lab, death, side)
-    await pause(cutsMs[Math.floor(at / deaths.length) % cutsMs.length])
-    await lab.internet.sites[side].cut('none')
-    const mendedAtMs = Date.now()
-    await flow.read()
-    const gapMs = flow.gapMs(killedAtMs, mendedAtMs)
-    const before = carrier
-    carrier = await untilDirect(flow, ann, names[1])
-    const againMs = carrier === undefined ? undefined : Date.now() - mendedAtMs
-    if (death === 'rebind') await pause(rebindRestMs)
-    killed({ where: name, death, carrier: before, gapMs, againMs })
+/**
+ * Kills the direct path between two peers again and again while one sends to the other; new peers take their place after some kills. Resolves with what is
+ * wrong with what arrived, for each pair.
+ */
+export async function killPaths(lab: Lab, killing: Killing, run: KillingRun): Promise<readonly FlowFaults[]> {
+  const flows: FlowFaults[] = []
+  for (let done = 0; done < run.times && !run.signal.aborted;) {
+    const pair = await Pair.begin(lab, killing)
+    for (let at = 0; at < killsOfPair && done < run.times && !run.signal.aborted; at++, done++) {
+      const [death, side] = killing.deaths[done % killing.deaths.length] ?? ['dead', 'a']
+      run.killed(await pair.kill(death, side, cutsMs[done % cutsMs.length] ?? 0))
+      if (death === 'rebind') at = killsOfPair
+    }
+    flows.push(await pair.end())
   }
-  return flow.end()
+  return flows
+}
+
+/** Two peers, one of which sends to the other. */
+class Pair {
+  readonly #lab: Lab
+  readonly #where: string
+  readonly #sender: Control
+  readonly #to: string
+  readonly #flow: Flow
+
+  private constructor(lab: Lab, where: string, sender: Control, to: string, flow: Flow) {
+    this.#lab = lab
+    this.#where = where
+    this.#sender = sender
+    this.#to = to
+    this.#flow = flow
+  }
+
+  static async begin(lab: Lab, { name, network }: Killing): Promise<Pair> {
+    const [{ control: ann }, { control: ben }] = await lab.become(network)
+    const { names } = await meet(lab, ann, ben)
+    const flow = await Flow.begin(ann, ben, names[1], everyMs)
+    return new Pair(lab, name, ann, names[1], flow)
+  }
+
+  /** Kills the path once it is used, and waits until one is used again. */
+  async kill(death: Death, side: Side, cutMs: number): Promise<Kill> {
+    const carrier = await this.#untilDirect()
+    if (carrier === undefined) throw new Error(`${this.#where}: no direct path in ${String(againMsMax)} ms`)
+    await pause(restMs)
+    const killedAtMs = Date.now()
+    await strike(this.#lab, death, side)
+    await pause(cutMs)
+    await this.#lab.internet.sites[side].cut('none')
+    const mendedAtMs = Date.now()
+    await this.#flow.read()
+    const gapMs = this.#flow.gapMs(killedAtMs, mendedAtMs)
+    const again = await this.#untilDirect()
+    const againMs = again === undefined ? undefined : Date.now() - mendedAtMs
+    return { where: this.#where, death, carrier, gapMs, againMs }
+  }
+
+  end(): Promise<FlowFaults> {
+    return this.#flow.end()
+  }
+
+  /** What carries messages once they come directly. */
+  async #untilDirect(): Promise<string | undefined> {
+    const endMs = performance.now() + againMsMax
+    for (;;) {
+      await this.#flow.read()
+      const state = await this.#sender.direct(this.#to, 0)
+      if (this.#flow.isDirect && state !== undefined) return state.carrier
+      if (performance.now() >= endMs) return undefined
+      await pause(lookMs)
+    }
+  }
 }
 
 async function strike(lab: Lab, death: Death, side: Side): Promise<void> {
   const site = lab.internet.sites[side]
   if (death === 'rebind') await site.forget()
   else await site.cut(death)
-}
-
-/** What carries messages once they come directly. */
-async function untilDirect(flow: Flow, sender: Control, to: string): Promise<string | undefined> {
-  const endMs = performance.now() + againMsMax
-  for (;;) {
-    await flow.read()
-    const state = await sender.direct(to, 0)
-    if (flow.isDirect && state !== undefined) return state.carrier
-    if (performance.now() >= endMs) return undefined
-    await pause(lookMs)
-  }
 }
 
 function onBoth(death: Death): (readonly [Death, Side])[] {

@@ -58,7 +58,7 @@ async function tryTask({ name, perform }: Task, { host, pages, print }: KillsRun
 }
 
 async function kill(lab: Lab, killing: Killing, times: number, run: KillsRun, score: KillsScore): Promise<void> {
-  const flow = await killPaths(lab, killing, {
+  const flows = await killPaths(lab, killing, {
     times,
     signal: run.signal,
     killed: (kill) => {
@@ -69,7 +69,7 @@ async function kill(lab: Lab, killing: Killing, times: number, run: KillsRun, sc
       )
     },
   })
-  score.flows.push(flow)
+  score.flows.push(...flows)
 }
 
 async function makeHoles(lab: Lab, { isQuick, signal, print }: KillsRun, score: KillsScore): Promise<void> {
