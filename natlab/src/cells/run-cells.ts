@@ -51,9 +51,9 @@ async function openLabs({ host, pages }: CellsRun, jobs: number, isWired: boolea
   return Promise.all(prefixes.map((prefix) => Lab.open({ prefix, isWired, host, codeCache, pages })))
 }
 
-async function probe(lab: Lab, { cells, print }: CellsRun, score: MatrixScore): Promise<Probed> {
+async function probe(lab: Lab, { cells, print, signal }: CellsRun, score: MatrixScore): Promise<Probed> {
   const used = [...new Set(cells.flatMap(({ a, b }) => [a.profile, b.profile]))]
-  const probed = await probeProfiles(lab.internet, used)
+  const probed = await probeProfiles(lab.internet, used, signal)
   for (const [profile, { mapping, filtering }] of probed.profiles)
     print(`probed ${profile.padEnd(22)} mapping ${mapping.padEnd(12)} filtering ${filtering}`)
   for (const fault of probed.faults) print(`FAULT ${fault}`)

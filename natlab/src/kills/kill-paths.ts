@@ -61,7 +61,7 @@ const cutsMs = [3_000, 9_000] as const
  * router keeps the server's packets out until the host has sent something to the server, which it does within the 20 s of silence of PE7: what dies before that
  * has no second way.
  */
-const killsOfPair = 3
+const killsOfPair = 2
 /** How long a direct path may take to come back before its kill is given up. */
 const againMsMax = 60_000
 /** How often is looked. */

@@ -16,6 +16,8 @@ import { run } from './run.ts'
 const marker = 'KITH_NATLAB_ENCLOSED'
 /** The first process ends when the other end of this pipe closes, which it does when the starter dies. */
 const leashFd = 3
+/** How long a run that was asked to end may take for it, in milliseconds; then the enclosure goes with everything in it. */
+const endMsMax = 10_000
 
 /** The folder for what a run keeps; in memory, and gone with the enclosure. */
 export const runFolder = '/run/kith-natlab'
@@ -46,11 +48,11 @@ export async function runEnclosed(msMax: number): Promise<number> {
   })
   const leash = child.stdio[leashFd] as NodeJS.WritableStream
   leash.on('error', () => undefined) // The child is gone: its exit tells.
-  const ask = (why: string): void => void leash.write(`${why}\n`)
+  const ask = (why: string): void => void leash.write(`stopped: ${why}\n`)
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const signal of signals) process.on(signal, ask)
   const asked = setTimeout(ask, msMax, `the run takes longer than ${String(msMax / 60_000)} minutes`)
-  const ended = setTimeout(() => child.kill('SIGKILL'), msMax + 15_000)
+  const ended = setTimeout(() => child.kill('SIGKILL'), msMax + 2 * endMsMax)
   const [code] = (await once(child, 'close')) as [number | null]
   for (const signal of signals) process.off(signal, ask)
   clearTimeout(asked)
@@ -67,6 +69,7 @@ export async function prepareEnclosure(interrupted: (why: string) => void): Prom
     .setEncoding('utf8')
     .on('data', (text: string) => {
       interrupted(text.trim())
+      setTimeout(() => process.exit(1), endMsMax)
     })
     .on('error', () => undefined) // A close follows.
     .on('close', () => process.exit(1))

@@ -17,7 +17,11 @@ export interface Probed {
 const programOf = (name: string): string => fileURLToPath(new URL(`${name}.ts`, import.meta.url))
 
 /** Probes each profile on both sides, and that firewalls against UDP keep it out: the laboratory proves what it says of itself. */
-export async function probeProfiles(internet: Internet, profiles: readonly Profile[]): Promise<Probed> {
+export async function probeProfiles(
+  internet: Internet,
+  profiles: readonly Profile[],
+  signal: AbortSignal,
+): Promise<Probed> {
   const node = [process.execPath, '--no-warnings']
   const [under = '', ...args] = internet.server.command([...node, programOf('answerer-process'), ...serverAddresses])
   const answerer = spawn(under, args, { stdio: ['pipe', 'pipe', 'inherit'] })
@@ -39,7 +43,7 @@ export async function probeProfiles(internet: Internet, profiles: readonly Profi
     )
   }
   for (const policy of ['no-udp', 'tcp-443'] as const) await probe({ profile: 'port-restricted', policy }, 'blocked')
-  for (const profile of profiles) await probe({ profile }, behaviours[profile])
+  for (const profile of profiles) if (!signal.aborted) await probe({ profile }, behaviours[profile])
   answerer.stdin.end()
   await once(answerer, 'close')
   return { profiles: found, faults }

@@ -24,7 +24,7 @@ export async function natlab(options: NatlabRun): Promise<boolean> {
   const { task, signal, print, browser, chromium } = options
   const pages = browser === 'none' ? undefined : await (await import('../peers/chromium-peer.ts')).buildPage()
   const score = await tasks[task]({ ...options, pages, host: hostFor(browser, chromium) })
-  if (signal.aborted) print(String(signal.reason))
+  if (signal.aborted) print(signal.reason instanceof Error ? signal.reason.message : String(signal.reason))
   print(score.line)
   return score.isWhole && score.isFast && !signal.aborted
 }
