@@ -8,10 +8,14 @@ export interface TcpDescription {
   /** Where its sender listens for the time of the attempt. */
   readonly addresses: readonly string[]
   readonly port: number
-  /** Its addresses as others see them, and the port that it connects from to open both ways at once; 0 is none. */
+  /** Its addresses as others see them, as far as they are known already. */
   readonly publicAddresses: readonly string[]
+  /** The port that it connects from, to open both ways at once. */
   readonly openPort: number
 }
+
+/** Addresses that became known later, as a candidate of its own. */
+export type TcpPublic = Pick<TcpDescription, 'publicAddresses' | 'openPort'>
 
 const addressesMax = 16
 const keyPattern = /^[A-Za-z0-9_-]{43}$/
@@ -23,15 +27,23 @@ export function readTcpDescription(text: string, kind: 'offer' | 'answer'): TcpD
   return read
 }
 
-function parse(text: string): TcpDescription | undefined {
-  let value: unknown
+/** Checks addresses that another device learned later; undefined when they make no sense. */
+export function readTcpPublic(text: string): TcpPublic | undefined {
+  const { publicAddresses, openPort } = objectOf(text) ?? {}
+  return areAddresses(publicAddresses) && isPort(openPort) ? { publicAddresses, openPort } : undefined
+}
+
+function objectOf(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    value = JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined
   } catch {
     return undefined
   }
-  if (typeof value !== 'object' || value === null) return undefined
-  const { key, addresses, port, publicAddresses, openPort } = value as Readonly<Record<string, unknown>>
+}
+
+function parse(text: string): TcpDescription | undefined {
+  const { key, addresses, port, publicAddresses, openPort } = objectOf(text) ?? {}
   if (key !== undefined && !(typeof key === 'string' && keyPattern.test(key))) return undefined
   if (!areAddresses(addresses) || !areAddresses(publicAddresses) || !isPort(port) || !isPort(openPort)) return undefined
   return { key, addresses, port, publicAddresses, openPort }

@@ -1,12 +1,12 @@
 import { connect, type Socket } from 'node:net'
 import { mayDial } from './addresses.ts'
-import type { TcpDescription } from './tcp-description.ts'
+import type { TcpDescription, TcpPublic } from './tcp-description.ts'
 
 /** What dials are made for. */
 export interface TcpDialsOptions {
   /** The addresses of this program. */
   readonly own: readonly string[]
-  /** The port from which both ways are opened at once; 0 is none. */
+  /** The port from which both ways are opened at once. */
   readonly openPort: number
   /** A connection was made to where the other side listens. */
   readonly connected: (socket: Socket) => void
@@ -16,6 +16,8 @@ export interface TcpDialsOptions {
 
 /** Addresses tried in one attempt. */
 const addressesMax = 16
+/** Public addresses of these. */
+const openingMax = 4
 /** How often a connection is opened from both sides, and with which pauses, in milliseconds. */
 const opensMax = 30
 const openPauseMs = 200
@@ -28,6 +30,7 @@ export class TcpDials implements Disposable {
   readonly #options: TcpDialsOptions
   readonly #trying = new Set<Socket>()
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
+  readonly #opening = new Set<string>()
   #isOver = false
 
   constructor(options: TcpDialsOptions) {
@@ -35,13 +38,21 @@ export class TcpDials implements Disposable {
   }
 
   /** Begins. */
-  dial({ addresses, port, publicAddresses, openPort }: TcpDescription): void {
+  dial(described: TcpDescription): void {
     const { own, connected } = this.#options
+    const { addresses, publicAddresses, port } = described
     const all = [...new Set([...addresses, ...publicAddresses])].slice(0, addressesMax)
     for (const host of all) if (mayDial(host, port, own)) this.#try(connect({ host, port }), connected)
-    if (this.#options.openPort === 0) return
-    for (const host of publicAddresses.slice(0, 2))
-      if (mayDial(host, openPort, own)) this.#open(host, openPort, opensMax)
+    this.open(described)
+  }
+
+  /** Opens connections to public addresses, as they become known. */
+  open({ publicAddresses, openPort }: TcpPublic): void {
+    for (const host of publicAddresses) {
+      if (this.#opening.size >= openingMax || this.#opening.has(host)) return
+      this.#opening.add(host)
+      if (mayDial(host, openPort, this.#options.own)) this.#open(host, openPort, opensMax)
+    }
   }
 
   /** Gives up what has not connected. */

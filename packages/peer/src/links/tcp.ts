@@ -5,8 +5,10 @@ import { type ErrorCode, KithError } from '@kith/wire'
 import { ownAddresses } from './addresses.ts'
 import type { Attempt, AttemptOptions, Carrier } from './carrier.ts'
 import { LineLink } from './line-link.ts'
+import type { DirectCandidate } from './direct-signal.ts'
 import { OwnDescription } from './own-description.ts'
-import { readTcpDescription, type TcpDescription } from './tcp-description.ts'
+import { PublicAddresses } from './public-addresses.ts'
+import { readTcpDescription, readTcpPublic, type TcpDescription, type TcpPublic } from './tcp-description.ts'
 import { TcpDials } from './tcp-dials.ts'
 import { TcpLine } from './tcp-line.ts'
 import { TcpListener } from './tcp-listener.ts'
@@ -19,7 +21,7 @@ export interface TcpOptions {
   /** The addresses by which others may reach it. @default those of the networks the machine is in */
   readonly addresses?: (() => readonly string[]) | undefined
   /** The addresses that others see, behind a NAT. @default none */
-  readonly publicAddresses?: (() => readonly string[]) | undefined
+  readonly publicAddresses?: PublicAddresses | undefined
 }
 
 /**
@@ -29,7 +31,7 @@ export interface TcpOptions {
 export function tcpCarrier(options: TcpOptions = {}): Carrier {
   const addresses = options.addresses ?? ownAddresses
   const listener = new TcpListener({ port: options.port ?? 0, addresses })
-  const place = { listener, addresses, publicAddresses: options.publicAddresses ?? (() => []) }
+  const place = { listener, addresses, publicAddresses: options.publicAddresses ?? new PublicAddresses() }
   return { kind: 'tcp', isAvailable: true, begin: (attempt) => new TcpAttempt(attempt, place) }
 }
 
@@ -37,7 +39,7 @@ export function tcpCarrier(options: TcpOptions = {}): Carrier {
 interface TcpPlace {
   readonly listener: TcpListener
   readonly addresses: () => readonly string[]
-  readonly publicAddresses: () => readonly string[]
+  readonly publicAddresses: PublicAddresses
 }
 
 class TcpAttempt implements Attempt {
@@ -49,7 +51,11 @@ class TcpAttempt implements Attempt {
   readonly #openPort = randomInt(49_152, 65_536)
   readonly #timer: ReturnType<typeof setTimeout>
   readonly #lines = new Set<TcpLine>()
+  /** Connections that this program made, which have not proved the key. */
+  readonly #proving = new Set<Socket>()
   #dials: TcpDials | undefined
+  #early: TcpPublic | undefined
+  #following: Disposable | undefined
   #isOfferer = false
   #link: LineLink | undefined
   #isOver = false
@@ -89,8 +95,14 @@ class TcpAttempt implements Attempt {
     this.#dial(answered)
   }
 
-  async candidates(): Promise<void> {
-    // All ways are in the description.
+  async candidates(candidates: readonly DirectCandidate[]): Promise<void> {
+    if (this.#isOver || this.#link !== undefined) return
+    for (const { candidate } of candidates.slice(0, publicMax)) {
+      const read = readTcpPublic(candidate)
+      if (read === undefined) continue
+      if (this.#dials === undefined) this.#early = read
+      else this.#dials.open(read)
+    }
   }
 
   /** A connection that stopped is made anew. */
@@ -115,15 +127,27 @@ class TcpAttempt implements Attempt {
   }
 
   async #describe(): Promise<Omit<TcpDescription, 'key'>> {
-    const { listener, addresses, publicAddresses } = this.#place
+    const { listener, addresses } = this.#place
     const port = await listener.wait(this)
     if (this.#isOver) listener.leave(this)
     return {
       addresses: port === 0 ? [] : addresses(),
       port,
-      publicAddresses: publicAddresses(),
-      openPort: publicAddresses().length === 0 ? 0 : this.#openPort,
+      publicAddresses: this.#sayPublicLater(),
+      openPort: this.#openPort,
     }
+  }
+
+  /** The public addresses that are known now; those that become known later are said then. */
+  #sayPublicLater(): readonly string[] {
+    const { publicAddresses } = this.#place
+    this.#following = publicAddresses.follow(() => {
+      const candidate = JSON.stringify({ publicAddresses: publicAddresses.all, openPort: this.#openPort })
+      const candidates = [{ candidate, sdpMid: null, sdpMLineIndex: null }]
+      this.#options.send({ kind: 'candidates', carrier: 'tcp', attempt: this.id, candidates })
+    })
+    if (this.#isOver) this.#following[Symbol.dispose]()
+    return publicAddresses.all
   }
 
   #read(description: string, kind: 'offer' | 'answer'): TcpDescription | undefined {
@@ -138,23 +162,43 @@ class TcpAttempt implements Attempt {
 
   #dial(described: TcpDescription): void {
     const key = { attempt: this.id, key: this.key }
-    const secured = (socket: TLSSocket): void => {
-      this.#secured(socket)
+    const secured = (secure: TLSSocket, socket: Socket): void => {
+      this.#proving.delete(socket)
+      this.#secured(secure)
     }
     const asClient = (socket: Socket): void => {
-      secureAsClient(socket, key, secured)
+      this.#prove(socket)
+      secureAsClient(socket, key, (secure) => {
+        secured(secure, socket)
+      })
     }
     this.#dials = new TcpDials({
       own: this.#place.addresses(),
-      openPort: this.#place.publicAddresses().length === 0 ? 0 : this.#openPort,
+      openPort: this.#openPort,
       connected: asClient,
       opened: (socket) => {
         // Nobody accepted, so the offerer is the client.
-        if (this.#isOfferer) asClient(socket)
-        else secureAsServer(socket, (attempt) => (attempt === this.id ? this.key : undefined), secured)
+        if (this.#isOfferer) {
+          asClient(socket)
+          return
+        }
+        this.#prove(socket)
+        const keyOf = (attempt: string): Uint8Array | undefined => (attempt === this.id ? this.key : undefined)
+        secureAsServer(socket, keyOf, (secure) => {
+          secured(secure, socket)
+        })
       },
     })
     this.#dials.dial(described)
+    if (this.#early !== undefined) this.#dials.open(this.#early)
+  }
+
+  /** A connection that this program made must prove the key before the attempt is over. */
+  #prove(socket: Socket): void {
+    this.#proving.add(socket)
+    socket.on('close', () => {
+      this.#proving.delete(socket)
+    })
   }
 
   /** A connection proved the key. The offerer takes the first; the answerer waits to be told which. */
@@ -206,11 +250,15 @@ class TcpAttempt implements Attempt {
     clearTimeout(this.#timer)
     this.#own[Symbol.dispose]()
     this.#place.listener.leave(this)
+    this.#following?.[Symbol.dispose]()
     this.#dials?.[Symbol.dispose]()
+    for (const socket of this.#proving) socket.destroy()
     for (const line of this.#lines) line.close('at-once')
     this.#lines.clear()
   }
 }
 
+/** Candidates looked at in one signal. */
+const publicMax = 4
 /** Connections that proved the key and wait to be chosen. */
 const linesMax = 16

@@ -38,7 +38,7 @@ describe('dials', () => {
     const { port } = server.address() as AddressInfo
     const dialed = (addresses: string[], ownAddresses: string[]): Promise<unknown> =>
       new Promise((resolve) => {
-        const dials = new TcpDials({ own: ownAddresses, openPort: 0, connected: resolve, opened: resolve })
+        const dials = new TcpDials({ own: ownAddresses, openPort: 49_999, connected: resolve, opened: resolve })
         ends.push(() => {
           dials[Symbol.dispose]()
         })

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { limits } from '@kith/wire'
 import { tcpCarrier } from '../../src/links/tcp.ts'
+import { PublicAddresses } from '../../src/links/public-addresses.ts'
 import { readTcpDescription } from '../../src/links/tcp-description.ts'
 import { secureAsClient, secureAsServer } from '../../src/links/tcp-security.ts'
 import { PacketReader } from '../../src/links/packet-reader.ts'
@@ -121,6 +122,39 @@ describe('TCP between programs', () => {
     there.close()
     expect((await ended).message).toBe('the other side closed')
     expect([low.links.length, high.links.length]).toEqual([1, 1])
+  })
+
+  it('[CA8] says a public address when it becomes known, and takes that of the other side', async () => {
+    const publicAddresses = new PublicAddresses()
+    const server = createServer()
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { side: offerer, description } = await offering(tcpCarrier({ ...loopback, publicAddresses }))
+    const { openPort } = readTcpDescription(description, 'offer')
+    publicAddresses.add('127.0.0.1')
+    const said = offerer.said.at(-1)
+    expect(said?.kind === 'candidates' && JSON.parse(said.candidates[0]?.candidate ?? '')).toEqual({
+      publicAddresses: ['127.0.0.1'],
+      openPort,
+    })
+    const about = { carrier: 'tcp', attempt: said?.attempt }
+    const { port } = server.address() as AddressInfo
+    const theirs = [{ publicAddresses: ['127.0.0.1'], openPort: port }, { publicAddresses: 1 }, 'nonsense']
+    offerer.receive({
+      ...about,
+      kind: 'candidates',
+      candidates: theirs.map((each) => ({ candidate: JSON.stringify(each), sdpMid: null, sdpMLineIndex: null })),
+    })
+    const none = { addresses: [], port: 0, publicAddresses: [], openPort: 0 }
+    offerer.receive({ ...about, kind: 'answer', description: JSON.stringify(none), dropped: '' })
+    const [came] = (await once(server, 'connection')) as [Socket]
+    expect(came.remotePort).toBe(openPort)
+    // Whoever says nothing keeps no connection when the attempt is over.
+    const ended = closing(came)
+    came.resume()
+    offerer.end()
+    await ended
+    server.close()
   })
 
   it('[CA2] reads any text as a description, and refuses what is none', () => {
