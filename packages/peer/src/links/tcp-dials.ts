@@ -18,9 +18,10 @@ export interface TcpDialsOptions {
 const addressesMax = 16
 /** Public addresses of these. */
 const openingMax = 4
-/** How often a connection is opened from both sides, and with which pauses, in milliseconds. */
+/** How often a connection is opened from both sides, how long the first is waited for, and the pauses, in milliseconds. */
 const opensMax = 30
-const openPauseMs = 200
+const openMs = 250
+const openPauseMs = 50
 
 /**
  * Tries to connect to what another device named, all addresses at once (spec CA4). To its public addresses it also opens a connection from
@@ -51,7 +52,7 @@ export class TcpDials implements Disposable {
     for (const host of publicAddresses) {
       if (this.#opening.size >= openingMax || this.#opening.has(host)) return
       this.#opening.add(host)
-      if (mayDial(host, openPort, this.#options.own)) this.#open(host, openPort, opensMax)
+      if (mayDial(host, openPort, this.#options.own)) this.#open(host, openPort, 0)
     }
   }
 
@@ -76,17 +77,40 @@ export class TcpDials implements Disposable {
     })
   }
 
-  /** A refusal is no answer: the other side may not have begun yet. */
-  #open(host: string, port: number, times: number): void {
+  /**
+   * A refusal is no answer, because the other side may not have begun yet. Nor is silence: what a NAT dropped the system says again only
+   * after a second, so it is said anew, with growing patience for those who are far away.
+   */
+  #open(host: string, port: number, tries: number): void {
     if (this.#isOver) return
     const { openPort, opened } = this.#options
-    this.#try(connect({ host, port, localPort: openPort }), opened, () => {
-      if (times <= 1 || this.#isOver) return
-      const timer = setTimeout(() => {
-        this.#timers.delete(timer)
-        this.#open(host, port, times - 1)
-      }, openPauseMs)
-      this.#timers.add(timer)
+    const socket = connect({ host, port, localPort: openPort })
+    const patience = this.#after(openMs * 2 ** Math.min(tries, 3), () => {
+      socket.destroy()
     })
+    const done = (): void => {
+      clearTimeout(patience)
+      this.#timers.delete(patience)
+    }
+    this.#try(
+      socket,
+      () => {
+        done()
+        opened(socket)
+      },
+      () => {
+        done()
+        if (tries < opensMax) this.#after(openPauseMs, () => this.#open(host, port, tries + 1))
+      },
+    )
+  }
+
+  #after(ms: number, call: () => void): ReturnType<typeof setTimeout> {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      call()
+    }, ms)
+    this.#timers.add(timer)
+    return timer
   }
 }
