@@ -8,6 +8,7 @@ import { openFolderBlobs } from './blobs/folder-blobs.ts'
 import { nodeFiles } from './blobs/node-files.ts'
 import { openEngine } from './engine/open-engine.ts'
 import { joinRequest } from './join-options.ts'
+import { ownAddresses } from './links/addresses.ts'
 import { carriersOf } from './links/carrier.ts'
 import { nodeCarriers } from './links/node-carriers.ts'
 import { webSocketLink } from './links/websocket.ts'
@@ -42,6 +43,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
     handlers,
     carriers: carriersOf(nodeCarriers(), options.carriers),
     paths: options.paths,
+    network: () => ownAddresses().join(),
     log: options.log,
     signal,
   })

@@ -24,7 +24,9 @@ export interface EngineOptions {
   readonly blobs?: BlobStore | undefined
   /** The files of this machine, in Node. */
   readonly files?: LocalFiles | undefined
-  /** @default 'contacts' */
+  /** The networks that this machine is in, as a text that changes with them; where nothing else tells it. */
+  readonly network?: (() => string) | undefined
+  /** By which paths messages to contacts may travel. @default 'any' */
   readonly paths?: JoinOptions['paths']
   readonly log?: ((event: PeerLogEvent) => void) | undefined
 }

@@ -177,7 +177,7 @@ export class Engine implements Backend {
     this.#wakes = onWake(() => {
       this.#session.wake()
       this.direct.wake()
-    })
+    }, options.network)
   }
 
   /** How the peer is connected now. */
