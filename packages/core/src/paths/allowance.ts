@@ -19,6 +19,11 @@ export class Allowance {
     return true
   }
 
+  /** Gives one back. */
+  giveBack(): void {
+    this.#left = Math.min(this.#max, this.#left + 1)
+  }
+
   /** When there is one. */
   readyMs(nowMs: number): number {
     this.#left = Math.min(this.#max, this.#left + (nowMs - this.#atMs) / this.#refillMs)

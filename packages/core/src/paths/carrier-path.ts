@@ -25,6 +25,8 @@ interface Link extends Negotiated {
   readonly canRestart: boolean
   readonly health: LinkHealth
   isRestarted: boolean
+  /** It answered before. */
+  wasGood: boolean
 }
 
 /**
@@ -126,7 +128,7 @@ export class CarrierPath {
     const { sinceMs: _, isRepeated: __, ...negotiated } = this.#attempt
     this.#attempt = undefined
     this.#closeLink()
-    this.#link = { ...negotiated, canRestart, health: new LinkHealth(nowMs), isRestarted: false }
+    this.#link = { ...negotiated, canRestart, health: new LinkHealth(nowMs), isRestarted: false, wasGood: false }
     this.#declinedMs = -Infinity
     this.#code = undefined
   }
@@ -144,7 +146,11 @@ export class CarrierPath {
     const link = this.#link
     if (link?.id !== attempt) return
     if (!link.health.answered(nowMs, token)) return
+    // What leads to a good link is no vain attempt; links that break again and again are a matter of trust.
+    if (link.isOurs && (link.isRestarted || !link.wasGood)) this.#offers.giveBack()
+    link.wasGood = true
     link.isRestarted = false
+    this.#failures = 0
     // What was begun to take its place is not needed, unless the other side needs it.
     if (this.#attempt?.isOurs === true) this.#giveUp()
   }
@@ -335,7 +341,6 @@ export class CarrierPath {
 
   #pauseAfterFault(nowMs: number, { health: { goodSinceMs } }: Link): void {
     const isSteady = this.#trust.fault(nowMs, goodSinceMs)
-    if (isSteady) this.#failures = 0
     this.#retryMs = isSteady
       ? nowMs + Math.ceil(pathTimes.remakeMs * this.#context.random())
       : nowMs + this.#nextPauseMs()

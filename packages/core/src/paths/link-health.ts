@@ -50,9 +50,9 @@ export class LinkHealth {
     this.#heardMs = nowMs
   }
 
-  /** The answer to a question, true when it ends a silence; one that was not asked means nothing. */
+  /** The answer to a question, true when the link is good only since then; one that was not asked means nothing. */
   answered(nowMs: number, token: number): boolean {
-    const wasSilent = this.#state === 'silent'
+    const wasGood = this.#state === 'good'
     const at = this.#asked.findIndex((asked) => asked.token === token)
     const asked = this.#asked[at]
     if (asked === undefined) return false
@@ -64,7 +64,7 @@ export class LinkHealth {
     this.#answeredMs = nowMs
     if (this.#state !== 'good') this.#become(nowMs, 'good')
     this.#nextPingMs = nowMs + pathTimes.pingIdleMs
-    return wasSilent
+    return !wasGood
   }
 
   /** There is traffic, so it must work: asks soon when the last answer is old. */

@@ -41,14 +41,14 @@ export const pathTimes = {
   /** How long a carrier is not sent on after its first fault; it doubles with each further fault of a link that was not steady. */
   mendMsFirst: 1_000,
   /** And never longer than this. */
-  mendMsMax: 300_000,
+  mendMsMax: 120_000,
   /** Waking up ends pauses at most once in this time. */
   wakeMsMin: 10_000,
   /** When a timer rings so late, the program stood still, and silence until then means nothing. */
   lateMs: 1_000,
   /** And so late, the machine slept. */
   sleptMs: 5_000,
-  /** Own attempts of one carrier to one device: so many at once, and one more after each `offerMs`; at most 60 an hour. */
+  /** Own attempts of one carrier to one device: so many at once, and one more after each `offerMs`. Those that led to a good link do not count, so that at most 60 an hour come to nothing. */
   offersMax: 12,
   offerMs: 75_000,
   /** Offers of one device that are answered or declined, for one carrier: so many at once, and one more after each `answerMs`. */

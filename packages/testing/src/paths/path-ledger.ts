@@ -7,12 +7,12 @@ const hourMs = 3_600_000
 
 /** How often a device may change the link that it sends on, to one other device, in an hour. */
 export const usesAnHour = 150
-/** How many attempts and searches for a new way it may begin, by one carrier, in an hour. */
-export const attemptsAnHour: number = pathTimes.offersMax + hourMs / pathTimes.offerMs
+/** How many attempts and searches for a new way it may begin, by one carrier, in an hour: 60 in vain, and so many others. */
+export const attemptsAnHour: number = pathTimes.offersMax + hourMs / pathTimes.offerMs + 60
 /** How long a device with traffic may send on a link that carries nothing. */
 const brokenMsMax = 20_000
 /** After so long without traffic nothing is tried any more; a clock that is set back meanwhile stands still. */
-const quietMs = pathTimes.wantedMs + 60_000
+const quietMs = 2 * pathTimes.wantedMs + 60_000
 
 /** Keeps account of what the machines did, and says what breaks the rules of spec PA. It knows what they cannot know. */
 export class PathLedger {
