@@ -46,6 +46,8 @@ export class CarrierPath {
   #retryMs = -Infinity
   #declinedMs = -Infinity
   #isDoubted = false
+  /** The link was steady when it was doubted. */
+  #wasSteady = false
   #code: ErrorCode | undefined
   readonly #trust = new Trust()
   readonly #offers: Allowance
@@ -164,7 +166,7 @@ export class CarrierPath {
   doubt(nowMs: number): void {
     const link = this.#link
     if (this.good === undefined || link === undefined || this.#isDoubted) return
-    this.#trust.fault(nowMs, link.health.goodSinceMs)
+    this.#wasSteady = this.#trust.fault(nowMs, link.health.goodSinceMs)
     this.#isDoubted = true
     link.health.doubt(nowMs)
   }
@@ -333,14 +335,15 @@ export class CarrierPath {
   #lost(nowMs: number, link: Link, code: ErrorCode): void {
     this.#code = code
     this.#link = undefined
-    this.#isDoubted = false
     this.#old.add(link.id)
     // A silent link was counted when it became silent.
     if (link.health.goodSinceMs === undefined || link.health.state === 'good') this.#pauseAfterFault(nowMs, link)
+    this.#isDoubted = false
   }
 
   #pauseAfterFault(nowMs: number, { health: { goodSinceMs } }: Link): void {
-    const isSteady = this.#trust.fault(nowMs, goodSinceMs)
+    // A doubt that turns out to be right is one fault and not two.
+    const isSteady = this.#isDoubted ? this.#wasSteady : this.#trust.fault(nowMs, goodSinceMs)
     this.#retryMs = isSteady
       ? nowMs + Math.ceil(pathTimes.remakeMs * this.#context.random())
       : nowMs + this.#nextPauseMs()

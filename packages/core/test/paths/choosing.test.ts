@@ -149,6 +149,19 @@ describe('the choice of a link', () => {
     for (const [at, pause] of pauses.entries()) expect(pause).toBeGreaterThan(1.5 * (pauses[at - 1] ?? 0))
   })
 
+  it('[PA9] counts a doubt that turns out to be right as one fault', () => {
+    const rig = new Rig()
+    const attempt = rig.linked()
+    rig.talk(pathTimes.steadyMs)
+    rig.answering.delete(attempt)
+    rig.input({ kind: 'doubt', device: rig.other })
+    while (rig.used !== undefined) rig.talk(100)
+    while (rig.all('offer').length < 2) rig.talk(100)
+    rig.linked()
+    rig.talk(200)
+    expect(rig.used).toBe('own-2')
+  })
+
   it('[PA9] sends on another link while one is doubted', () => {
     const rig = new Rig(low, ['webrtc', 'tcp'])
     const webrtc = rig.linked('webrtc')
