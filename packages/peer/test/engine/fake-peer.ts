@@ -9,7 +9,7 @@ import { peerUpon } from '../../src/services/joined-peer.ts'
 import type { FakeServer } from './fake-server.ts'
 
 /** Sees nothing of the network. */
-const silentProbe: NetworkProbe = {
+export const silentProbe: NetworkProbe = {
   look: () => Promise.resolve({ from: 'unknown', ipv4: unasked, ipv6: unasked }),
   tryTurn: ({ url }) => Promise.resolve({ url, state: 'unasked', code: undefined, roundTripMs: undefined }),
 }

@@ -109,6 +109,7 @@ export class FakeServer {
       case 'gap':
       case 'reopen':
       case 'signal':
+      case 'bulk':
         this.#forward(frame, frame.to)
         return
       case 'search':
