@@ -1,4 +1,4 @@
-import type { Channel } from '@kith/peer'
+import { type Channel, fileMessageType, type FileMessage } from '@kith/peer'
 import { KithError } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
@@ -225,5 +225,29 @@ describe('channels of mock peers', () => {
     await expect(first.closed).rejects.toMatchObject({ code: 'aborted' })
     await bob.leave()
     await expect(second.closed).rejects.toMatchObject({ code: 'channel-lost' })
+  })
+})
+
+describe('mock blobs', () => {
+  it('go from one peer to another, and are held up and played on by a script', async () => {
+    const network = new MockNetwork()
+    const [alice, bob] = await Promise.all([network.join('alice'), network.join('bob')])
+    const files: FileMessage[] = []
+    bob.messages.on<FileMessage>(fileMessageType, ({ body }) => {
+      files.push(body)
+    })
+    const { ref } = await alice.blobs.send('bob', Uint8Array.of(1, 2, 3), { name: 'a.bin', text: 'look' })
+    await network.settled()
+    expect(files).toEqual([{ file: ref, text: 'look' }])
+    bob.blobs.hold = true
+    const file = await bob.blobs.open(ref)
+    expect((await file.status()).state).toBe('running')
+    bob.blobs.play(ref.blob, { bytesHere: 2 })
+    expect((await bob.blobs.list())[0]?.bytesHere).toBe(2)
+    bob.blobs.play(ref.blob, { state: 'whole', bytesHere: 3 })
+    expect(new Uint8Array(await (await file.blob()).arrayBuffer())).toEqual(Uint8Array.of(1, 2, 3))
+    await file.cancel()
+    expect(await bob.blobs.list()).toEqual([])
+    await expect(file.status()).rejects.toMatchObject({ code: 'blob-unknown' })
   })
 })

@@ -112,11 +112,14 @@ export class BlobKeeper {
   async start(): Promise<void> {
     const { store, blobs } = this.#options
     const contents = new Set<string>()
+    // What a record that cannot be read keeps is not known, so nothing is deleted then.
+    let isSure = true
     let after: string | undefined
     for (;;) {
       const page = await store.list(blobsCollection, { after, limit: pageSize })
       for (const { value } of page) {
         const record = decodeBlobRecord(value)
+        isSure &&= record !== undefined
         if (record === undefined) continue
         contents.add(record.content)
         this.#hold(record)
@@ -124,7 +127,7 @@ export class BlobKeeper {
       after = page.at(-1)?.key
       if (page.length < pageSize) break
     }
-    for (const content of await blobs.list()) if (!contents.has(content)) await blobs.remove(content)
+    if (isSure) for (const content of await blobs.list()) if (!contents.has(content)) await blobs.remove(content)
     for (const held of this.#held.values()) {
       this.#fetch(held)
       void this.#keeping.keep(held)
