@@ -36,8 +36,8 @@ export interface Control {
   direct(name: string, msMax: number): Promise<DirectState | undefined>
   /** Resolves with the time at which the peer is connected to the server again. */
   connected(): Promise<number>
-  /** What the peer says of the network it is in. */
-  diagnose(): Promise<Diagnosis>
+  /** What the peer says of the network it is in, and of the paths to a name. */
+  diagnose(to?: string): Promise<Diagnosis>
   /** What the peer logged since it joined, a line each; the last ones. */
   story(): Promise<readonly string[]>
   /** Leaves, if it had joined. */

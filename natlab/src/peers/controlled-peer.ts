@@ -94,8 +94,8 @@ export class ControlledPeer implements Control {
     return Date.now()
   }
 
-  diagnose(): Promise<Diagnosis> {
-    return this.#now.peer.diagnose()
+  diagnose(to?: string): Promise<Diagnosis> {
+    return this.#now.peer.diagnose({ to })
   }
 
   story(): Promise<readonly string[]> {

@@ -104,10 +104,19 @@ export interface PathDiagnosis {
 
 /**
  * `not-connected`: this device is not. `not-a-contact`: the other name is none. `policy`: paths of this kind are switched off. `missing-here`, `missing-there`: the program here, or
- * there, does not have it. `absent`: the device is not connected. `no-answer`: it did not answer. `no-way`: it answered, and no way was found in time.
+ * there, does not have it. `absent`: the device is not connected. `no-answer`: it did not answer. `no-way`: it answered, and no way was found in time. `unneeded`: another direct path was
+ * there before.
  */
 export type PathTrouble =
-  'not-connected' | 'not-a-contact' | 'policy' | 'missing-here' | 'missing-there' | 'absent' | 'no-answer' | 'no-way'
+  | 'not-connected'
+  | 'not-a-contact'
+  | 'policy'
+  | 'missing-here'
+  | 'missing-there'
+  | 'absent'
+  | 'no-answer'
+  | 'no-way'
+  | 'unneeded'
 
 /** One conclusion, in words. */
 export interface Finding {

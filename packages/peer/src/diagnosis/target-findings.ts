@@ -74,6 +74,8 @@ function reasonWords(reason: PathTrouble, path: PathDiagnosis['path'], isUdpOut:
       return 'the device is not connected'
     case 'no-answer':
       return 'the device did not answer in time'
+    case 'unneeded':
+      return 'another direct path was there before'
     case 'no-way':
       if (path === 'webrtc' && isUdpOut === false) return 'no UDP leaves this network'
       return 'no way was found through the NATs and firewalls between the two'

@@ -110,7 +110,8 @@ export function carrierDiagnosis(
     case 'waiting':
       return code === 'carrier-missing' ? untried(carrier, 'missing-here') : fails('no-way')
     case 'idle':
-      return path.state === 'unreachable' ? fails('absent') : untried(carrier, 'no-answer')
+      if (path.state === 'unreachable') return fails('absent')
+      return untried(carrier, path.state === 'up' ? 'unneeded' : 'no-answer')
   }
 }
 

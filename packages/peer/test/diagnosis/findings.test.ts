@@ -158,6 +158,7 @@ describe('what follows for a name', () => {
       'absent',
       'no-answer',
       'no-way',
+      'unneeded',
     ] as const
     const words = troubles.map((reason) =>
       sentence('device-relayed', { target: target([{}, { path: 'webrtc', state: 'fails', reason }]) }),

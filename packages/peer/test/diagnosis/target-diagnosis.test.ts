@@ -24,6 +24,7 @@ describe('what became of a carrier', () => {
     expect(diagnosed({ state: 'connecting' }, 'connecting')).toBe('fails no-way')
     expect(diagnosed({ state: 'silent' }, 'up')).toBe('fails no-answer')
     expect(diagnosed({ state: 'idle' }, 'unreachable')).toBe('fails absent')
+    expect(diagnosed({ state: 'idle' }, 'up')).toBe('untried unneeded')
     expect(diagnosed({ state: 'idle' }, 'policy')).toBe('untried policy')
     expect(diagnosed({ carrier: 'tcp', state: 'up' }, 'up')).toBe('untried missing-here')
     expect(carrierDiagnosis('tcp', undefined)).toMatchObject({ state: 'untried', reason: 'missing-here' })
