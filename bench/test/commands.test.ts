@@ -38,7 +38,15 @@ describe('npm run bench', () => {
   })
 
   it('direct ends with its result', { timeout }, async () => {
-    const output = await bench('direct', '--seconds', '0.1', '--runs', '1', '--only', 'tcp,tls,kith-relay')
+    const output = await bench(
+      'direct',
+      '--seconds',
+      '0.1',
+      '--runs',
+      '1',
+      '--only',
+      'tcp,tls,kith-relay,kith-relay-memory',
+    )
     expect(output).toMatch(/\nRESULT direct webrtcmb=absent tcpmb=absent /)
     expect(output).toMatch(/ relaymbpersec=[1-9].* relaycommits=[1-9]/)
   })

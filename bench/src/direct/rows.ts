@@ -1,11 +1,13 @@
 /** What is compared: each is a pair of processes with one connection. */
 export const systemNames = [
   'kith-tcp',
+  'kith-tcp-memory',
   'kith-tcp-sqlite',
   'tcp',
   'tls',
   'libp2p-tcp',
   'kith-webrtc',
+  'kith-webrtc-memory',
   'kith-webrtc-sqlite',
   'node-datachannel',
   'node-datachannel-batched',
@@ -13,6 +15,7 @@ export const systemNames = [
   'peerjs-raw',
   'libp2p-webrtc',
   'kith-relay',
+  'kith-relay-memory',
   'kith-relay-sqlite',
 ] as const
 /** One of the systems that are compared. */
@@ -32,13 +35,17 @@ export interface Row {
 /** All lines, in the order in which they are measured and shown. */
 export const rows = {
   kithTcp: { system: 'kith-tcp', over: 'wire', title: 'Kith, TCP: channel' },
-  kithTcpMessages: { system: 'kith-tcp', over: 'messages', title: 'Kith, TCP: messages committed in memory' },
+  kithTcpMessages: { system: 'kith-tcp-memory', over: 'messages', title: 'Kith, TCP: messages committed in memory' },
   kithTcpSqlite: { system: 'kith-tcp-sqlite', over: 'messages', title: 'Kith, TCP: messages committed on disk' },
   tcp: { system: 'tcp', over: 'wire', title: 'bare TCP' },
   tls: { system: 'tls', over: 'wire', title: 'bare TLS 1.3' },
   libp2pTcp: { system: 'libp2p-tcp', over: 'wire', title: 'libp2p, TCP with noise and yamux' },
   kithWebrtc: { system: 'kith-webrtc', over: 'wire', title: 'Kith, WebRTC: channel' },
-  kithWebrtcMessages: { system: 'kith-webrtc', over: 'messages', title: 'Kith, WebRTC: messages committed in memory' },
+  kithWebrtcMessages: {
+    system: 'kith-webrtc-memory',
+    over: 'messages',
+    title: 'Kith, WebRTC: messages committed in memory',
+  },
   kithWebrtcSqlite: {
     system: 'kith-webrtc-sqlite',
     over: 'messages',
@@ -50,7 +57,11 @@ export const rows = {
   peerjsRaw: { system: 'peerjs-raw', over: 'wire', title: 'PeerJS, raw' },
   libp2pWebrtc: { system: 'libp2p-webrtc', over: 'wire', title: 'libp2p, WebRTC' },
   kithRelay: { system: 'kith-relay', over: 'wire', title: 'Kith, relay: channel' },
-  kithRelayMessages: { system: 'kith-relay', over: 'messages', title: 'Kith, relay: messages committed in memory' },
+  kithRelayMessages: {
+    system: 'kith-relay-memory',
+    over: 'messages',
+    title: 'Kith, relay: messages committed in memory',
+  },
   kithRelaySqlite: { system: 'kith-relay-sqlite', over: 'messages', title: 'Kith, relay: messages committed on disk' },
 } as const satisfies Readonly<Record<string, Row>>
 /** Names a line. */

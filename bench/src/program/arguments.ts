@@ -42,8 +42,8 @@ direct  messages, round trips and bytes between two programs: Kith over TCP, Web
 
 blobs  large content into the mailbox and out of it, beside PUT and GET of the same bytes in Node.
 
-  --seconds S       seconds that one run is measured (default 1.5)
-  --runs N          runs of each system; figures are medians (default 5, 1 for idle)
+  --seconds S       seconds that one run is measured (default 1.5, 1 for direct)
+  --runs N          runs of each system; figures are medians (default 5, 3 for direct, 1 for idle)
   --pairs N         pairs in the scenario with many of them (default 500)
   --senders N       senders, and receivers, of durable (default 100)
   --alone           durable of Kith only, without what it is compared with
@@ -94,8 +94,8 @@ function parse(args: readonly string[]): { values: Values & Flags; positionals: 
 
 function defaultsOf(command: string, values: Values & Flags): BenchOptions {
   return {
-    seconds: number('seconds', values.seconds, 1.5, 0.1, 60),
-    runs: whole('runs', values.runs, command === 'idle' ? 1 : 5, 1, 100),
+    seconds: number('seconds', values.seconds, command === 'direct' ? 1 : 1.5, 0.1, 60),
+    runs: whole('runs', values.runs, runsOf(command), 1, 100),
     pairs: whole('pairs', values.pairs, 500, 20, 2_000),
     senders: whole('senders', values.senders, 100, 10, 200),
     connections: whole('connections', values.connections, 5_000, 50, 100_000),
@@ -104,6 +104,12 @@ function defaultsOf(command: string, values: Values & Flags): BenchOptions {
     profile: values.profile,
     only: values.only?.split(','),
   }
+}
+
+/** Without a wish. There are many rows in the bench of direct paths. */
+function runsOf(command: string): number {
+  if (command === 'idle') return 1
+  return command === 'direct' ? 3 : 5
 }
 
 function number(name: string, text: string | undefined, otherwise: number, min: number, max: number): number {

@@ -7,8 +7,11 @@ export async function endOf(system: SystemName): Promise<End> {
     case 'kith-tcp':
     case 'kith-webrtc':
     case 'kith-relay':
+    case 'kith-tcp-memory':
     case 'kith-tcp-sqlite':
+    case 'kith-webrtc-memory':
     case 'kith-webrtc-sqlite':
+    case 'kith-relay-memory':
     case 'kith-relay-sqlite':
       return new (await import('./kith.ts')).KithEnd({
         path: system.startsWith('kith-tcp') ? 'tcp' : system.startsWith('kith-webrtc') ? 'webrtc' : 'relay',
