@@ -115,6 +115,23 @@ function registerCarrying(pair: () => LinkPair): void {
     })
   })
 
+  it('tells when little is buffered, when it is asked to', async () => {
+    const { here, there } = pair()
+    const heard = new Heard(there)
+    const room = new Promise<void>((resolve) => {
+      here.listen({ packet: ignore, room: resolve, down: ignore })
+    })
+    let count = 0
+    while (here.bufferedBytes <= linkLimits.bufferedBytesLow) {
+      expect(here.send(packet(limits.packetBytesMax, count))).toBe(true)
+      count++
+    }
+    here.wantRoom()
+    await room
+    expect(here.bufferedBytes).toBeLessThanOrEqual(linkLimits.bufferedBytesLow)
+    await heard.until(() => heard.packets.length === count)
+  })
+
   it('carries a thousand small packets in order, sent in one go', async () => {
     const { here, there } = pair()
     const heard = new Heard(there)
