@@ -102,7 +102,10 @@ export class DevicePaths {
   act(nowMs: number): void {
     if (nowMs - this.#touchedMs >= pathTimes.unusedMs && !this.isIdle) this.close()
     for (const path of this.#all) path.act(nowMs, this.#isWanted(nowMs, path))
+    const before = this.#used
     this.#choose(nowMs)
+    // A link that is used now carries signals too, so more may be wanted.
+    if (this.#used !== before) for (const path of this.#all) path.act(nowMs, this.#isWanted(nowMs, path))
     this.#tell(nowMs)
   }
 
