@@ -58,4 +58,6 @@ export const licences: readonly string[] = [
   // The same, as one package spells it.
   'MPL 2.0',
   '0BSD',
+  // A choice between two that are allowed.
+  'Apache-2.0 OR MIT',
 ]
