@@ -121,7 +121,8 @@ export class ReceiveSide {
       const held = this.#waiting[at]
       const to = Math.min(end, held?.from ?? end)
       if (to > from) {
-        if (this.#waiting.length >= channelSizes.rangesMax) return
+        // What closes the first gap is never too much: without it nothing would be read again.
+        if (this.#waiting.length >= channelSizes.rangesMax && from > this.#next) break
         this.#waiting.splice(at, 0, { from, bytes: own(bytes.subarray(from - offset, to - offset)) })
         at++
       }

@@ -207,9 +207,10 @@ describe('one end of a channel', () => {
   })
 
   it('[CH12] keeps 512 gaps at most, and no more memory than the bytes of a flood of short pieces', () => {
-    const { end } = taken()
+    const { end, sent } = taken()
     for (let at = 0; at < 2_000; at++) give(end, dataOf(1 + 2 * at, bytes(1)))
     give(end, dataOf(0, bytes(1)))
+    expect(lastAck(sent()).upTo).toBe(2)
     for (let at = 0; at < 2_000; at++) give(end, dataOf(2 * at, bytes(1)))
     let held = 0
     let pieces = 0

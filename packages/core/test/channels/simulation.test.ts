@@ -68,4 +68,16 @@ describe('simulated channels', () => {
     )
     expect(bytes).toBeGreaterThan(1_000_000)
   })
+
+  it('[CH6] bring what is missing first also when many short pieces wait behind it', () => {
+    const slow = { delayMs: 0.2, rate: 50, bufferBytes: 20_000 }
+    const steps = [
+      { kind: 'move', path: { ...slow, loss: 0.3 }, isBroken: false },
+      { kind: 'wait', ms: 1 },
+      { kind: 'move', path: slow, isBroken: false },
+      { kind: 'wait', ms: 1_642 },
+    ] as const
+    const two = live({ seed: 0, path: slow, writes: [300_000, 0], writeBytes: 40, writeEveryMs: 3 }, steps as never)
+    expect([two.fault, two.isDone]).toEqual([undefined, true])
+  })
 })
