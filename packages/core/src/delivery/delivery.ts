@@ -169,9 +169,7 @@ export class Delivery {
         this.#transmitter.close(nowMs)
         break
       case 'devices':
-        this.#outbox.devices(nowMs, input, (goneMs, lane) => {
-          this.#transmitter.removed(goneMs, lane)
-        })
+        this.#outbox.devices(nowMs, input, (goneMs, lane) => this.#transmitter.removed(goneMs, lane))
         break
       case 'name-unknown':
         this.#outbox.nameUnknown(nowMs, input.name)

@@ -55,8 +55,7 @@ export class Outbox {
   readonly #byName = new Map<PeerName, Set<OpenMessage>>()
   /** Addressed to names whose devices are not known yet. */
   readonly #unaddressed = new Map<PeerName, Set<OpenMessage>>()
-  /** Names of messages that the write which settles now made durable. */
-  readonly #newly = new Set<PeerName>()
+  readonly #newly = new Set<PeerName>() // those of messages that the write which settles now made durable
   readonly keyRetries: KeyRetries
   readonly #deadlines = new Deadlines<Due>((due) => this.#isWaiting(due))
   readonly #context: DeliveryContext
@@ -78,9 +77,7 @@ export class Outbox {
         this.withdrawals.ready(nowMs, stream, envelope)
         ready(nowMs, stream)
       },
-      waits: (message) => {
-        this.#deadlines.add(message.deadlineMs, { kind: 'message', message })
-      },
+      waits: (message) => this.#deadlines.add(message.deadlineMs, { kind: 'message', message }),
     })
     this.#schedule = new Schedule(context, {
       order: () => this.#order++,
@@ -100,9 +97,7 @@ export class Outbox {
         this.#end(nowMs, message, state, code)
         this.#compact(message.record.to)
       },
-      tell: (message) => {
-        this.tell(message, undefined)
-      },
+      tell: (message) => this.tell(message, undefined),
     })
   }
 
