@@ -77,7 +77,7 @@ describe('simulated channels', () => {
       { kind: 'move', path: slow, isBroken: false },
       { kind: 'wait', ms: 1_642 },
     ] as const
-    const two = live({ seed: 0, path: slow, writes: [300_000, 0], writeBytes: 40, writeEveryMs: 3 }, steps as never)
+    const two = live({ seed: 0, path: slow, writes: [300_000, 0], writeBytes: 40, writeEveryMs: 3 }, steps)
     expect([two.fault, two.isDone]).toEqual([undefined, true])
   })
 })
