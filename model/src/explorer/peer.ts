@@ -218,6 +218,8 @@ export class ExploredPeer implements Interfered {
       case 'not-accepted':
       case 'store-lost':
       case 'drained':
+      case 'direct-late':
+      case 'want-direct':
         return
     }
   }

@@ -15,6 +15,7 @@ import {
   type MessageId,
   type PeerName,
   type StreamId,
+  type WireMessage,
 } from '@kith/wire'
 import { copyOf, type Entry, type Given, isCommitted, newEntry, type Outcome, type RestoredDisk } from './entries.ts'
 import type { SimulatedClock } from './clock.ts'
@@ -107,7 +108,8 @@ export class Ledger {
   }
 
   /** These messages are sealed for a position; the sender's clock has shown this time. */
-  sealing(header: EnvelopeHeader, mids: readonly MessageId[], latestMs: number): void {
+  sealing(header: EnvelopeHeader, messages: readonly WireMessage[], latestMs: number): void {
+    const mids = messages.map(({ mid }) => mid)
     const { stream, seq } = header
     this.sealingUnder(header)
     this.#sealed.set(`${stream}/${String(seq)}`, mids)

@@ -307,11 +307,7 @@ export class SimulatedProcess {
         break
       case 'seal':
         if (output.header.kind === 'messages')
-          ledger.sealing(
-            output.header,
-            output.messages.map((message) => message.mid),
-            this.#host.clock.latestMs,
-          )
+          ledger.sealing(output.header, output.messages, this.#host.clock.latestMs)
         this.#answer(sealedAnswer(output), 3)
         break
       case 'reseal':
@@ -345,6 +341,8 @@ export class SimulatedProcess {
         this.end(true)
         break
       case 'drained':
+      case 'direct-late':
+      case 'want-direct':
         break
       case 'alarm':
         ledger.alarm(device, output.code)
