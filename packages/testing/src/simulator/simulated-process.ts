@@ -306,8 +306,7 @@ export class SimulatedProcess {
         this.#answer(openedOut(output, { device, name }, this.#random.bytes(32), secrets), 3)
         break
       case 'seal':
-        if (output.header.kind === 'messages')
-          ledger.sealing(output.header, output.messages, this.#host.clock.latestMs)
+        if (output.header.kind === 'messages') ledger.sealing(output.header, output.messages, this.#host.clock.latestMs)
         this.#answer(sealedAnswer(output), 3)
         break
       case 'reseal':
