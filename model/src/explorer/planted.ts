@@ -198,7 +198,10 @@ function deleteOnPush(): Interference {
   return {
     mailboxSends: (_, frame) => {
       const header = headerIn(frame)
-      return { frames: [frame], changes: header === undefined ? [] : [{ kind: 'drop', stream: header.stream }] }
+      return {
+        frames: [frame],
+        changes: header === undefined ? [] : [{ kind: 'base', stream: header.stream, base: header.seq + 1 }],
+      }
     },
   }
 }
