@@ -279,7 +279,7 @@ export class MailboxMachine {
     const isDecided = (row: WaitingRow): boolean => {
       if (row.isDamaged) return true
       const stream = this.#book.get(row.stream)
-      return stream?.state === 'ready' && row.seq < stream.next
+      return stream?.state === 'ready' && row.seq < Math.max(stream.next, stream.leftOut)
     }
     for (const row of input.rows) if (row.isDamaged) this.#setAside(input.device, row)
     for (const stream of this.#pushes.take(nowMs, input, limits.streamWindowEnvelopes, isDecided)) {

@@ -9,6 +9,7 @@ import type { MailboxQuotas } from './quotas.ts'
 import {
   forgetQuiet,
   isQuiet,
+  leaveOut,
   type LoadingStream,
   type Offer,
   type PassingAck,
@@ -21,6 +22,7 @@ import {
   storedTo,
   streamsMax,
   type Stream,
+  waitFrom,
 } from './streams.ts'
 import { Waiting } from './waiting.ts'
 
@@ -282,8 +284,7 @@ export class StreamBook {
       this.#answerAgain(stream, header.seq, envelope)
       return
     }
-    // Its sender waits for it, so nothing above it is left out: the sweep may have thought so (spec MB7).
-    if (offer.first <= header.seq) stream.base = Math.min(stream.base, header.seq)
+    if (offer.first <= header.seq) waitFrom(stream, header.seq)
     this.#raiseBase(stream, Math.min(offer.first, header.seq))
     if (stream.holes.has(header.seq) && !stream.pending.has(header.seq)) this.#take(nowMs, stream, offer)
     else if (header.seq <= stream.upTo) this.#dispute(nowMs, stream, header, envelope)
@@ -383,8 +384,7 @@ export class StreamBook {
   #raiseBase(stream: ReadyStream, base: number): void {
     if (base <= stream.base) return
     const hasRows = stream.isKept && stream.upTo >= stream.base
-    stream.base = base
-    settle(stream, base)
+    leaveOut(stream, base)
     if (hasRows) this.#change({ kind: 'base', stream: stream.stream, base })
   }
 

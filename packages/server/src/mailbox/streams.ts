@@ -42,6 +42,8 @@ export interface ReadyStream {
   isKept: boolean
   next: number
   base: number
+  /** Positions below are not waited for any more, as the sender said in this run of the server; their rows may still be there. */
+  leftOut: number
   /** The highest position that was admitted, acknowledged or left out by the sender. */
   upTo: number
   /** The same for what is on disk. */
@@ -75,6 +77,7 @@ export function readyStream(loading: LoadingStream, found: FoundStream, touched:
     isKept: kept !== undefined,
     next: kept?.next ?? 1,
     base: kept?.base ?? 1,
+    leftOut: 1,
     upTo: decided,
     durable: decided,
     lastAck: kept?.lastAck,
@@ -90,6 +93,19 @@ export function readyStream(loading: LoadingStream, found: FoundStream, touched:
 /** What `stored` may say of the stream: everything up to the first hole. */
 export function storedTo({ durable, holes }: Pick<ReadyStream, 'durable' | 'holes'>): number {
   return Math.min(durable, ...[...holes].map((seq) => seq - 1))
+}
+
+/** The sender waits for this position, so nothing above it is left out: the sweep may have thought so (spec MB7). */
+export function waitFrom(stream: ReadyStream, seq: number): void {
+  stream.base = Math.min(stream.base, seq)
+  stream.leftOut = Math.min(stream.leftOut, seq)
+}
+
+/** The sender waits for nothing below `base` any more. */
+export function leaveOut(stream: ReadyStream, base: number): void {
+  stream.base = base
+  stream.leftOut = base
+  settle(stream, base)
 }
 
 /** Nothing below `next` is waited for any more. */

@@ -2,7 +2,7 @@ import type { StreamId } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
 import { alice, bob, idOf, otherStream, stream } from './envelopes.ts'
-import { FakeDisk, filled, storeInput, streamOf } from './fake-disk.ts'
+import { FakeDisk, seqOf, filled, storeInput, streamOf } from './fake-disk.ts'
 
 describe('hello', () => {
   const hello = (
@@ -92,6 +92,17 @@ describe('hello', () => {
     while (disk.step() !== undefined);
     expect(disk.take(bob)).toContainEqual(expect.objectContaining({ type: 'gap', fromSeq: 1, toSeq: 1 }))
     expect(disk.rowsOf()).toEqual([2])
+  })
+
+  it('[MB12] does not push what the sender leaves out while the rows are being read', () => {
+    const disk = new FakeDisk()
+    for (const seq of [1, 2, 3]) disk.store({ seq })
+    disk.isPrompt = false
+    disk.attach(bob)
+    hello(disk, [{ stream, first: 3, last: 3 }])
+    expect(disk.step('load-sender')).toBeDefined()
+    expect(disk.step('read-rows')).toBeDefined()
+    expect(disk.take(bob).map(seqOf)).toEqual([3])
   })
 
   it('[MB9] tells an attached receiver of orphans at once', () => {
