@@ -2,7 +2,7 @@ import type { StreamId } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
 import { alice, bob, idOf, otherStream, stream } from './envelopes.ts'
-import { FakeDisk, seqOf, filled, storeInput, streamOf } from './fake-disk.ts'
+import { FakeDisk, filled, seqOf, storeInput, streamOf } from './fake-disk.ts'
 
 describe('hello', () => {
   const hello = (
