@@ -16,7 +16,6 @@ export type {
 } from './links/carrier.ts'
 export { DirectPaths } from './links/direct-paths.ts'
 export type { DirectPathsOptions } from './links/direct-paths.ts'
-export type { DirectCandidate, DirectSignal } from './links/direct-signal.ts'
 export { linkLimits } from './links/link.ts'
 export type { Link, LinkEnd, LinkHandlers } from './links/link.ts'
 export { memoryLinkPair } from './links/memory.ts'
@@ -28,7 +27,16 @@ export { openMemoryStore } from './store/memory.ts'
 export type { CommitResult, PeerStore, StoredRecord, StoreRange } from './store/store.ts'
 export { fileMessageType } from './services/blobs.ts'
 export { cleanFileName } from '@kith/core'
-export type { CarrierSight, MessageState, PathPermission, PathPolicy, PathSight, PathState } from '@kith/core'
+export type {
+  CarrierSight,
+  MessageState,
+  PathCandidate,
+  PathPermission,
+  PathPolicy,
+  PathSight,
+  PathSignal,
+  PathState,
+} from '@kith/core'
 export { verifyReceipt } from '@kith/keys'
 export { KithError, parseId, parseName, readBlobRef, sentenceOf } from '@kith/wire'
 export type {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@kith/wire'
 import type { CarrierKind } from '@kith/core'
-import type { DirectCandidate, DirectSignal } from './direct-signal.ts'
+import type { PathCandidate, PathSignal } from '@kith/core'
 import type { Link, LinkEnd } from './link.ts'
 
 export type { CarrierKind } from '@kith/core'
@@ -19,7 +19,7 @@ export interface AttemptOptions {
   /** Names the attempt in all signals of both sides. */
   readonly id: string
   /** Carries a signal to the other device; it may get lost. */
-  readonly send: (signal: DirectSignal) => void
+  readonly send: (signal: PathSignal) => void
   /** The path is up. */
   readonly up: (link: DirectLink) => void
   /**
@@ -43,7 +43,7 @@ export interface Attempt {
   /** Takes the other side's answer to `offer`. */
   take(description: string): Promise<void>
   /** Takes ways to reach the other side. */
-  candidates(candidates: readonly DirectCandidate[]): Promise<void>
+  candidates(candidates: readonly PathCandidate[]): Promise<void>
   /** Sends the own description once more, because the other side seems not to know it. */
   repeat(): void
   /** The link that it became can look for a new way without being made anew. */

@@ -9,7 +9,8 @@ import {
 } from '@kith/core'
 import { assertNever, type DeviceId, type ErrorCode, KithError } from '@kith/wire'
 import type { Attempt, Carrier, DirectLink, IceServers } from './carrier.ts'
-import { type DirectSignal, readDirectSignal } from './direct-signal.ts'
+import type { PathSignal } from '@kith/core'
+import { readPathSignal } from './path-signal.ts'
 
 /** What direct paths are made of. */
 export interface DirectPathsOptions {
@@ -19,7 +20,7 @@ export interface DirectPathsOptions {
   /** Servers that help to find ways. */
   readonly iceServers: () => IceServers
   /** Carries a signal to another device; it may get lost. */
-  readonly send: (to: DeviceId, signal: DirectSignal) => void
+  readonly send: (to: DeviceId, signal: PathSignal) => void
   readonly listener: {
     /** A link is up; who is told calls `listen` on it, now. */
     up(device: DeviceId, link: DirectLink): void
@@ -87,7 +88,7 @@ export class DirectPaths implements Disposable {
 
   /** Takes what a device said; what makes no sense is ignored. */
   receive(device: DeviceId, value: unknown): void {
-    const signal = readDirectSignal(value)
+    const signal = readPathSignal(value)
     if (signal !== undefined) this.#input({ kind: 'signal', device, signal })
   }
 

@@ -1,15 +1,15 @@
-import type { DirectSignal } from './direct-signal.ts'
+import type { PathSignal } from '@kith/core'
 
 /** What an attempt said about itself, to be said again while it is not over. */
 export class OwnDescription implements Disposable {
-  readonly #send: (signal: DirectSignal) => void
-  #said: DirectSignal | undefined
+  readonly #send: (signal: PathSignal) => void
+  #said: PathSignal | undefined
 
-  constructor(send: (signal: DirectSignal) => void) {
+  constructor(send: (signal: PathSignal) => void) {
     this.#send = send
   }
 
-  say(description: DirectSignal): void {
+  say(description: PathSignal): void {
     this.#said = description
     this.#send(description)
   }

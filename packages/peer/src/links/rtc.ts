@@ -1,5 +1,5 @@
 import type { IceServers } from './carrier.ts'
-import type { DirectCandidate } from './direct-signal.ts'
+import type { PathCandidate } from '@kith/core'
 import type { Line } from './line.ts'
 
 /** What an attempt needs of a WebRTC stack: one connection with one ordered data channel that both sides know beforehand. */
@@ -17,7 +17,7 @@ export interface Rtc {
   /** Takes the other side's description. Rejects when it makes no sense. */
   hear(kind: 'offer' | 'answer', description: string): Promise<void>
   /** Takes a way to reach the other side, after its description. Rejects when it makes no sense. */
-  add(candidate: DirectCandidate): Promise<void>
+  add(candidate: PathCandidate): Promise<void>
   /** Makes the next offer look for new ways; absent where the stack cannot do that. */
   restart?(): void
   /** Gives up before the channel opened. */
@@ -27,7 +27,7 @@ export interface Rtc {
 /** What a WebRTC stack tells. */
 export interface RtcEvents {
   /** A way to be reached was found after the description was made. */
-  found(candidate: DirectCandidate): void
+  found(candidate: PathCandidate): void
   /** All ways are found. */
   gathered(): void
   /** The channel is open. */

@@ -5,7 +5,7 @@ import { type ErrorCode, KithError } from '@kith/wire'
 import { ownAddresses } from './addresses.ts'
 import type { Attempt, AttemptOptions, Carrier } from './carrier.ts'
 import { LineLink } from './line-link.ts'
-import type { DirectCandidate } from './direct-signal.ts'
+import type { PathCandidate } from '@kith/core'
 import { OwnDescription } from './own-description.ts'
 import { PublicAddresses } from './public-addresses.ts'
 import { readTcpDescription, readTcpPublic, type TcpDescription, type TcpPublic } from './tcp-description.ts'
@@ -95,7 +95,7 @@ class TcpAttempt implements Attempt {
     this.#dial(answered)
   }
 
-  async candidates(candidates: readonly DirectCandidate[]): Promise<void> {
+  async candidates(candidates: readonly PathCandidate[]): Promise<void> {
     if (this.#isOver || this.#link !== undefined) return
     for (const { candidate } of candidates.slice(0, publicMax)) {
       const read = readTcpPublic(candidate)

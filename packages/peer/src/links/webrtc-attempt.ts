@@ -1,6 +1,6 @@
 import { type ErrorCode, KithError } from '@kith/wire'
 import type { Attempt, AttemptOptions } from './carrier.ts'
-import type { DirectCandidate } from './direct-signal.ts'
+import type { PathCandidate } from '@kith/core'
 import { LineLink } from './line-link.ts'
 import { OwnDescription } from './own-description.ts'
 import type { MakeRtc, Rtc } from './rtc.ts'
@@ -23,8 +23,8 @@ export class WebRtcAttempt implements Attempt {
   #isOver = false
   #isDescribed = false
   #heardCandidates = 0
-  #early: DirectCandidate[] = []
-  #found: DirectCandidate[] = []
+  #early: PathCandidate[] = []
+  #found: PathCandidate[] = []
   #laterTimer: ReturnType<typeof setTimeout> | undefined
   #gathered: (() => void) | undefined
 
@@ -84,7 +84,7 @@ export class WebRtcAttempt implements Attempt {
     if (!this.#isOver && this.#rtc.awaitsAnswer) await this.#try(() => this.#hear('answer', description))
   }
 
-  async candidates(candidates: readonly DirectCandidate[]): Promise<void> {
+  async candidates(candidates: readonly PathCandidate[]): Promise<void> {
     const taken = candidates.slice(0, candidatesMax - this.#heardCandidates)
     this.#heardCandidates += taken.length
     if (this.#isDescribed) for (const each of taken) await this.#add(each)
@@ -152,7 +152,7 @@ export class WebRtcAttempt implements Attempt {
     return rtc.description
   }
 
-  #find(candidate: DirectCandidate): void {
+  #find(candidate: PathCandidate): void {
     if (this.#isOver) return
     this.#found.push(candidate)
     // Waits longer than a description does, so that what travels in it is not sent twice.
@@ -173,7 +173,7 @@ export class WebRtcAttempt implements Attempt {
     for (const each of this.#early.splice(0)) await this.#add(each)
   }
 
-  async #add(candidate: DirectCandidate): Promise<void> {
+  async #add(candidate: PathCandidate): Promise<void> {
     if (this.#isOver) return
     try {
       await this.#rtc.add(candidate)

@@ -1,5 +1,5 @@
 import type { Carrier, IceServers } from './carrier.ts'
-import type { DirectCandidate } from './direct-signal.ts'
+import type { PathCandidate } from '@kith/core'
 import { type Line, lineCloseMsMax, type LineEvents, type LineStats } from './line.ts'
 import { linkLimits } from './link.ts'
 import type { Rtc, RtcEvents } from './rtc.ts'
@@ -60,7 +60,7 @@ class BrowserRtc implements Rtc {
     await this.#connection.setRemoteDescription({ type, sdp })
   }
 
-  async add(candidate: DirectCandidate): Promise<void> {
+  async add(candidate: PathCandidate): Promise<void> {
     await this.#connection.addIceCandidate({ ...candidate })
   }
 

@@ -2,7 +2,7 @@ import { assert, KithError, limits } from '@kith/wire'
 import type * as Native from 'node-datachannel'
 import { mayDial, ownAddresses } from './addresses.ts'
 import type { Carrier, IceServers } from './carrier.ts'
-import type { DirectCandidate } from './direct-signal.ts'
+import type { PathCandidate } from '@kith/core'
 import { NativeLine } from './native-line.ts'
 import type { Rtc, RtcEvents } from './rtc.ts'
 import {
@@ -120,7 +120,7 @@ class NativeRtc implements Rtc {
     }
   }
 
-  async add({ candidate }: DirectCandidate): Promise<void> {
+  async add({ candidate }: PathCandidate): Promise<void> {
     await this.#connecting
     const read = readCandidate(candidate)
     if (read === undefined) throw new KithError('path-malformed')

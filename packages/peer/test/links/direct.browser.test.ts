@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { DirectPathsOptions } from '../../src/links/direct-paths.ts'
-import type { DirectSignal } from '../../src/links/direct-signal.ts'
+import type { PathSignal } from '@kith/core'
 import { browserWebRtc } from '../../src/links/webrtc-browser.ts'
 import type { Attempt, Carrier } from '../../src/links/carrier.ts'
 import { packetsOf, registerCarrierContract } from './carrier-contract.ts'
@@ -13,11 +13,7 @@ function pairOf(options: Partial<SideOptions> = {}, passing?: Passing): ReturnTy
   return pair
 }
 
-function sideOf(
-  which: 'low' | 'high',
-  options: Partial<DirectPathsOptions>,
-  send: (signal: DirectSignal) => void,
-): Side {
+function sideOf(which: 'low' | 'high', options: Partial<DirectPathsOptions>, send: (signal: PathSignal) => void): Side {
   return anySideOf(which, { carrier: browserWebRtc, ...options }, send)
 }
 
@@ -31,7 +27,7 @@ describe('a direct path in a browser', () => {
 
   it('takes candidates that come before the offer, and before the answer', async () => {
     const pair: { low?: Side; high?: Side } = {}
-    const relay = (to: 'low' | 'high') => (signal: DirectSignal) => {
+    const relay = (to: 'low' | 'high') => (signal: PathSignal) => {
       if (signal.kind === 'candidates' || signal.kind === 'declined') return
       const candidates = candidatesIn(signal.description)
       expect(candidates.length).toBeGreaterThan(0)
@@ -133,7 +129,7 @@ describe('a direct path in a browser', () => {
   })
 })
 
-function withoutCandidates<T extends DirectSignal>(signal: T): T {
+function withoutCandidates<T extends PathSignal>(signal: T): T {
   if (!('description' in signal)) return signal
   return { ...signal, description: signal.description.replace(/a=candidate:.*\r\n/g, '') }
 }
@@ -149,17 +145,17 @@ function candidatesIn(sdp: string): unknown[] {
 /** Answers an offer, and then hears everything and says nothing. */
 class DumbPeer {
   readonly #connection = new RTCPeerConnection()
-  readonly #send: (signal: DirectSignal) => void
+  readonly #send: (signal: PathSignal) => void
   pings = 0
 
-  constructor(send: (signal: DirectSignal) => void) {
+  constructor(send: (signal: PathSignal) => void) {
     this.#send = send
     this.#connection.createDataChannel('', { negotiated: true, id: 0 }).onmessage = () => {
       this.pings++
     }
   }
 
-  async hear(signal: DirectSignal): Promise<void> {
+  async hear(signal: PathSignal): Promise<void> {
     if (signal.kind !== 'offer') return
     const connection = this.#connection
     await connection.setRemoteDescription({ type: 'offer', sdp: signal.description })

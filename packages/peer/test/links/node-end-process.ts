@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Attempt, DirectLink } from '../../src/links/carrier.ts'
-import type { DirectSignal } from '../../src/links/direct-signal.ts'
+import type { PathSignal } from '@kith/core'
 import { nodeWebRtc } from '../../src/links/webrtc-node.ts'
 
 /**
@@ -32,7 +32,7 @@ const link = new Promise<DirectLink | undefined>((up) => {
       iceServers: () => ({ stun: [], turn: [] }),
     })
   signals.on('message', (data: Buffer) => {
-    const signal = JSON.parse(data.toString()) as DirectSignal
+    const signal = JSON.parse(data.toString()) as PathSignal
     if (signal.kind === 'offer') {
       attempt = begin(signal.attempt)
       void attempt.answer(signal.description, '')

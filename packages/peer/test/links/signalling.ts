@@ -1,7 +1,7 @@
 import type { DeviceId } from '@kith/wire'
 import type { Carrier, DirectLink } from '../../src/links/carrier.ts'
 import { DirectPaths, type DirectPathsOptions } from '../../src/links/direct-paths.ts'
-import type { DirectSignal } from '../../src/links/direct-signal.ts'
+import type { PathSignal } from '@kith/core'
 
 /** The offer of the lower one stands. */
 export const devices = { low: 'aaaaaaaaaaaaaaaaaaaaaaaaaa' as DeviceId, high: 'bbbbbbbbbbbbbbbbbbbbbbbbbb' as DeviceId }
@@ -22,7 +22,7 @@ export interface Side {
   /** Links that came up, in order. */
   readonly links: DirectLink[]
   /** What it said. */
-  readonly said: DirectSignal[]
+  readonly said: PathSignal[]
   /** The next link that comes up, or the last one that did when it was not taken yet. */
   nextLink(): Promise<DirectLink>
   end(): void
@@ -34,7 +34,7 @@ export interface SideOptions extends Partial<DirectPathsOptions> {
 }
 
 /** What happens to a signal on its way: given on, lost (false), or held until later. */
-export type Passing = (from: 'low' | 'high', signal: DirectSignal, deliver: () => void) => void
+export type Passing = (from: 'low' | 'high', signal: PathSignal, deliver: () => void) => void
 
 const onwards: Passing = (_from, _signal, deliver) => {
   deliver()
@@ -63,11 +63,11 @@ export function signallingPair(
 export function sideOf(
   which: 'low' | 'high',
   { carrier, ...options }: SideOptions,
-  send: (signal: DirectSignal) => void,
+  send: (signal: PathSignal) => void,
 ): Side {
   const other = devices[which === 'low' ? 'high' : 'low']
   const links: DirectLink[] = []
-  const said: DirectSignal[] = []
+  const said: PathSignal[] = []
   let untaken: DirectLink | undefined
   let waiting: ((link: DirectLink) => void) | undefined
   let used: DirectLink | undefined

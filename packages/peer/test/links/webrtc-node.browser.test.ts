@@ -2,7 +2,7 @@ import { type LinkPair, registerLinkContract } from '@kith/testing/contracts'
 import { expect, it } from 'vitest'
 import { commands } from 'vitest/browser'
 import type { DirectLink } from '../../src/links/carrier.ts'
-import type { DirectSignal } from '../../src/links/direct-signal.ts'
+import type { PathSignal } from '@kith/core'
 import type { Link } from '../../src/links/link.ts'
 import { browserWebRtc } from '../../src/links/webrtc-browser.ts'
 import { webSocketLink } from '../../src/links/websocket.ts'
@@ -65,7 +65,7 @@ function linkOver(signals: WebSocket, isOfferer: boolean): Promise<DirectLink> {
       })
     let attempt = isOfferer ? begin('from-browser') : undefined
     signals.onmessage = ({ data }) => {
-      const signal = JSON.parse(String(data)) as DirectSignal
+      const signal = JSON.parse(String(data)) as PathSignal
       if (signal.kind === 'offer') {
         attempt = begin(signal.attempt)
         void attempt.answer(signal.description, '')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { DirectSignal } from '../../src/links/direct-signal.ts'
+import type { PathSignal } from '@kith/core'
 import { nodeWebRtc } from '../../src/links/webrtc-node.ts'
 import { lonely, registerCarrierContract } from './carrier-contract.ts'
 import { signallingPair, sideOf } from './signalling.ts'
@@ -61,7 +61,7 @@ describe('WebRTC in Node', () => {
 
   it('[CA5] declines an offer when it finds only then that the library is missing', async () => {
     const missing = nodeWebRtc({ load: () => Promise.reject(new Error('not installed')) })
-    const declined = new Promise<DirectSignal>((resolve) => {
+    const declined = new Promise<PathSignal>((resolve) => {
       const side = sideOf('high', { carrier: missing }, resolve)
       side.receive({ kind: 'offer', carrier: 'webrtc', attempt: 'a', description: 'v=0' })
     })

@@ -1,27 +1,4 @@
-import type { CarrierKind } from './carrier.ts'
-
-/**
- * What two devices say through the server to make a direct path: plain JSON, carried by signals, which may be lost or come late. Each
- * carrier negotiates by itself.
- */
-export type DirectSignal = { readonly carrier: CarrierKind; readonly attempt: string } &
-  /** Proposes a connection; the description is the carrier's own text. */
-  (
-    | { readonly kind: 'offer'; readonly description: string }
-    /** Takes it; `dropped` is the answerer's own attempt that it gave up for this one, or empty. */
-    | { readonly kind: 'answer'; readonly description: string; readonly dropped: string }
-    /** Further ways to reach the sender of these. */
-    | { readonly kind: 'candidates'; readonly candidates: readonly DirectCandidate[] }
-    /** This side makes no direct paths, so the other need not try soon. */
-    | { readonly kind: 'declined' }
-  )
-
-/** One way to reach a device, as `RTCIceCandidate` has it. */
-export interface DirectCandidate {
-  readonly candidate: string
-  readonly sdpMid: string | null
-  readonly sdpMLineIndex: number | null
-}
+import type { PathCandidate, PathSignal } from '@kith/core'
 
 const descriptionLettersMax = 6000
 const candidatesMax = 32
@@ -29,7 +6,7 @@ const candidateLettersMax = 500
 const attemptLettersMax = 64
 
 /** Checks what another device said; undefined when it makes no sense, and then it is ignored. */
-export function readDirectSignal(value: unknown): DirectSignal | undefined {
+export function readPathSignal(value: unknown): PathSignal | undefined {
   if (!isObject(value)) return undefined
   const { kind, carrier, attempt, description, dropped, candidates } = value
   if (carrier !== 'webrtc' && carrier !== 'tcp') return undefined
@@ -46,7 +23,7 @@ export function readDirectSignal(value: unknown): DirectSignal | undefined {
   return undefined
 }
 
-function readCandidate(value: unknown): DirectCandidate | undefined {
+function readCandidate(value: unknown): PathCandidate | undefined {
   if (!isObject(value)) return undefined
   const { candidate, sdpMid = null, sdpMLineIndex = null } = value
   if (!isText(candidate, candidateLettersMax)) return undefined
