@@ -1,4 +1,5 @@
 import type { BlobStatus } from '@kith/peer'
+import { until } from '@kith/testing/contracts'
 import { describe, expect, it } from 'vitest'
 
 import { leftWords, receivedLine, sharedLine, sizeWords } from '../../src/chat/file-words.ts'
@@ -95,7 +96,7 @@ describe('a file that comes', () => {
     await conversation.open()
     const [entry] = conversation.state.value.entries
     expect(entry).toMatchObject({ from: 'them', text: 'look', file: { name: 'hello.txt' } })
-    await expect.poll(() => entry?.file && messenger.files.of(entry.file)?.state).toBe('whole')
+    await until(() => entry?.file && messenger.files.of(entry.file)?.state === 'whole')
   })
 
   it('waits for a person when it comes from a stranger', async () => {

@@ -1,5 +1,6 @@
 import { KithError, limits } from '@kith/wire'
-import { describe, expect, it, vi } from 'vitest'
+import { until } from '@kith/testing/contracts'
+import { describe, expect, it } from 'vitest'
 
 import type { ByteChannel } from '../../src/engine/byte-channel.ts'
 import { ChannelPair, readAll, type Side } from './channel-pair.ts'
@@ -57,7 +58,7 @@ describe('channels between two programs', () => {
     pair.bob.keeper.listen('u', () => count++)
     pair.alice.keeper.open(pair.bob.device, 'u')
     const before = pair.seen.length
-    await vi.waitUntil(() => pair.seen.length > before)
+    await until(() => pair.seen.length > before)
     expect(count).toBe(0)
   })
 
@@ -82,7 +83,7 @@ describe('channels between two programs', () => {
     const before = pair.seen.length
     for (const frame of old) pair.bob.keeper.frame(frame)
     // It answers with its session, so that a living sender would learn it; and opens nothing.
-    await vi.waitUntil(() => pair.seen.slice(before).some(({ from }) => from === pair.bob.device))
+    await until(() => pair.seen.slice(before).some(({ from }) => from === pair.bob.device))
     expect(opened).toBe(1)
   })
 
@@ -184,7 +185,7 @@ describe('channels between two programs', () => {
       await channel.end()
     })()
     let last = -1
-    await vi.waitUntil(() => {
+    await until(() => {
       const isStill = written === last && written > 1_000_000
       last = written
       return isStill

@@ -1,6 +1,7 @@
 import { openMemoryStore, type DeadLetterChange, type Peer, type PeerStore } from '@kith/peer'
 import type { WriteGroup } from '@kith/core'
 import { bytesToId, type DeviceId, type MessageId, type PeerName } from '@kith/wire'
+import { until } from '@kith/testing/contracts'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { Submission, Submitted } from '../../src/backend/backend.ts'
@@ -285,9 +286,8 @@ describe('the bounds of dead letters', () => {
     const { keeper, keep } = keeperWith({ lettersMax: 3, bytesMax: 1_000_000 })
     const changes = keeper.changes({})
     for (const n of [4, 2, 3, 5, 1]) await keep(n, 10)
-    await vi.waitFor(async () => {
-      expect((await keeper.list(10, undefined)).letters.map(({ mid }) => mid)).toEqual([5, 4, 3].map(midOf))
-    })
+    await until(async () => (await keeper.list(10, undefined)).letters.length === 3)
+    expect((await keeper.list(10, undefined)).letters.map(({ mid }) => mid)).toEqual([5, 4, 3].map(midOf))
     keeper.end()
     const evicted: MessageId[] = []
     for await (const change of changes)
@@ -298,9 +298,8 @@ describe('the bounds of dead letters', () => {
   it('[PE30] count bytes too', async () => {
     const { keeper, keep } = keeperWith({ lettersMax: 100, bytesMax: 100_000 })
     for (const n of [1, 2, 3, 4]) await keep(n, 40_000)
-    await vi.waitFor(async () => {
-      expect((await keeper.list(10, undefined)).letters.map(({ mid }) => mid)).toEqual([4, 3].map(midOf))
-    })
+    await until(async () => (await keeper.list(10, undefined)).letters.length === 2)
+    expect((await keeper.list(10, undefined)).letters.map(({ mid }) => mid)).toEqual([4, 3].map(midOf))
   })
 
   it('[PE30] keep of what was thrown its name and 200 characters, and no halves of characters', () => {

@@ -1,5 +1,6 @@
 import type { PathPolicy, Peer, PeerPath } from '@kith/peer'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { until } from '@kith/testing/contracts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { joinFake } from './fake-peer.ts'
 import { FakeServer } from './fake-server.ts'
@@ -98,7 +99,7 @@ describe('with a policy', () => {
     for await (const [contact] of bob.contacts.watch()) if (contact?.paths === 'direct-only') break
     const relayed = server.seen.filter(({ type }) => type === 'data' || type === 'store').length
     const sent = await bob.messages.send('alice', 't', 1)
-    await vi.waitUntil(async () => (await bob.why(sent.mid, { server: false })).code === 'no-direct-path')
+    await until(async () => (await bob.why(sent.mid, { server: false })).code === 'no-direct-path')
     expect(server.seen.filter(({ type }) => type === 'data' || type === 'store')).toHaveLength(relayed)
     await alice.contacts.setPaths('bob', 'any')
     await bob.contacts.setPaths('alice', undefined)

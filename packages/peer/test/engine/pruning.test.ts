@@ -1,6 +1,7 @@
 import { collections, messageRecord, type WriteGroup } from '@kith/core'
 import { openMemoryStore, type Peer, type PeerStore } from '@kith/peer'
 import { bytesToId, encode, type MessageId, type PeerName } from '@kith/wire'
+import { until } from '@kith/testing/contracts'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { Pruning } from '../../src/engine/pruning.ts'
@@ -171,9 +172,7 @@ describe('what is over', () => {
     ])
     await joined('alice', store)
     answer()
-    await vi.waitFor(async () => {
-      expect(await countOf(store, 'kith.replies')).toBe(1)
-    })
+    await until(async () => (await countOf(store, 'kith.replies')) === 1)
     await prune(store, Date.now() + 23 * hourMs)
     expect(await countOf(store, 'kith.replies')).toBe(1)
     await prune(store, Date.now() + 25 * hourMs)

@@ -1,5 +1,6 @@
 import type { WriteGroup } from '@kith/core'
 import { KithError, type Message, openMemoryStore, type Peer, type PeerStore } from '@kith/peer'
+import { until } from '@kith/testing/contracts'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { encodeReply } from '../../src/services/request-bodies.ts'
@@ -147,9 +148,7 @@ describe('a request', () => {
     expect((await alice.requests.ask('bob', 'number', 1)).body).toBe(1)
     expect(await codeOf(alice.requests.ask('nobody-there', 'number', 1))).toBe('name-unknown')
     await bob.contacts.block('alice')
-    await vi.waitFor(async () => {
-      expect(await codeOf(alice.requests.ask('bob', 'number', 1))).toBe('blocked')
-    })
+    await until(async () => (await codeOf(alice.requests.ask('bob', 'number', 1))) === 'blocked')
   })
 
   it('[PE34] whose answerer fails each time rejects, and leaves a dead letter', async () => {
@@ -231,9 +230,7 @@ describe('a reply', () => {
     honest.open()
     expect((await asking).body).toBe('honest')
     await (await bob.messages.send('alice', 'kith.reply', encodeReply(request!.mid, 'again'))).committed()
-    await vi.waitFor(async () => {
-      expect(await store.list('kith.replies')).toEqual([])
-    })
+    await until(async () => (await store.list('kith.replies')).length === 0)
   })
 
   it('[PE33] is checked by the schema of the caller', async () => {

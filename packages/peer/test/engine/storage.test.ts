@@ -5,6 +5,7 @@ import { collections, type WriteGroup } from '@kith/core'
 import { openMemoryStore, openSqliteStore, type Peer, type PeerStore, type StorageStatus } from '@kith/peer'
 import { KithError } from '@kith/wire'
 import openDatabase from 'better-sqlite3'
+import { until } from '@kith/testing/contracts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { joinFake } from './fake-peer.ts'
@@ -42,7 +43,7 @@ function fillable(): { readonly store: PeerStore; readonly disk: { isFull: boole
   return { store, disk }
 }
 
-async function until(peer: Peer, state: StorageStatus['state']): Promise<StorageStatus> {
+async function untilStorage(peer: Peer, state: StorageStatus['state']): Promise<StorageStatus> {
   for await (const status of peer.storageChanges()) if (status.state === state) return status
   throw new Error('the peer left')
 }
@@ -83,7 +84,7 @@ describe('a disk that is full', () => {
     await (await alice.messages.send('bob', 't', 1)).committed()
     disk.isFull = true
     const sent = await alice.messages.send('bob', 't', 2)
-    await until(bob, 'full')
+    await untilStorage(bob, 'full')
     expect(sent.state).toBe('accepted')
     expect(await bob.records.get('heard', '2')).toBeUndefined()
     disk.isFull = false
@@ -103,7 +104,7 @@ describe('a disk that is full', () => {
     // Nothing is asked of a disk that is known to be full, but by the trying.
     expect(disk.tries).toBe(tries)
     disk.isFull = false
-    await until(alice, 'ok')
+    await untilStorage(alice, 'ok')
     await alice.records.put('notes', 'a', 1)
   })
 
@@ -113,7 +114,7 @@ describe('a disk that is full', () => {
     bob.messages.on('t', () => undefined)
     disk.isFull = true
     const sent = await alice.messages.send('bob', 't', 2)
-    await until(bob, 'full')
+    await untilStorage(bob, 'full')
     await bob.leave()
     expect(sent.state).toBe('accepted')
   })
@@ -143,7 +144,7 @@ describe('a damaged record', () => {
     await first.leave()
     damage(collections.messages)
     const alice = await joined('alice', await openSqliteStore(path))
-    await expect.poll(async () => (await alice.why(sent.mid)).code).toBe('record-damaged')
+    await until(async () => (await alice.why(sent.mid)).code === 'record-damaged')
     expect((await alice.why(sent.mid)).state).toBe('indeterminate')
     expect(alice.storage).toMatchObject({ state: 'ok', damaged: [{ collection: collections.messages }] })
   })

@@ -1,4 +1,4 @@
-import { registerLinkContract } from '@kith/testing/contracts'
+import { registerLinkContract, until } from '@kith/testing/contracts'
 import type { ErrorCode } from '@kith/wire'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Attempt, Carrier } from '../../src/links/carrier.ts'
@@ -48,7 +48,7 @@ export function registerCarrierContract(name: string, carrierOf: () => Carrier):
         expect(bytes).toBeGreaterThanOrEqual(20_000)
         expect(bytes).toBeLessThan(21_000)
       }
-      await vi.waitUntil(() => low.state() === 'up' && high.state() === 'up')
+      await until(() => low.state() === 'up' && high.state() === 'up')
       expect([here.kind, there.kind]).toEqual([carrierOf().kind, carrierOf().kind])
     })
 
@@ -82,14 +82,14 @@ export function registerCarrierContract(name: string, carrierOf: () => Carrier):
         else deliver()
       })
       high.start()
-      await vi.waitUntil(() => late.length > 0)
+      await until(() => late.length > 0)
       low.start()
       const [here, there] = await Promise.all([low.nextLink(), high.nextLink()])
       late[0]?.()
       const arrived = packetsOf(there, 1)
       here.send(new Uint8Array(1))
       await arrived
-      await vi.waitUntil(() => low.state() === 'up' && high.state() === 'up')
+      await until(() => low.state() === 'up' && high.state() === 'up')
       expect(low.links).toHaveLength(1)
     })
 
@@ -112,7 +112,7 @@ export function registerCarrierContract(name: string, carrierOf: () => Carrier):
         [here, low],
         [there, high],
       ] as const)
-        await vi.waitUntil(() => side.used() === link)
+        await until(() => side.used() === link)
       expect(low.paths.sights()[0]?.carriers[0]?.rttMs).toBeGreaterThanOrEqual(0)
       expect([here.bytesReceived, there.bytesReceived]).toEqual([0, 0])
     })
@@ -125,7 +125,7 @@ export function registerCarrierContract(name: string, carrierOf: () => Carrier):
       there.close()
       expect(await ended).toMatchObject({ code: 'path-lost' })
       const [again] = await Promise.all([low.nextLink(), high.nextLink()])
-      await vi.waitUntil(() => low.used() === again, { timeout: 10_000 })
+      await until(() => low.used() === again)
     })
 
     it('is replaced by an offer of a side that lost it', async () => {
@@ -141,7 +141,7 @@ export function registerCarrierContract(name: string, carrierOf: () => Carrier):
       })
       reborn.start()
       const [, second] = await Promise.all([reborn.nextLink(), low.nextLink()])
-      await vi.waitUntil(() => low.used() === second)
+      await until(() => low.used() === second)
       expect(relayed).toHaveBeenCalled()
     })
 

@@ -1,3 +1,4 @@
+import { until } from '@kith/testing/contracts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { DirectPathsOptions } from '../../src/links/direct-paths.ts'
 import type { PathSignal } from '@kith/core'
@@ -51,7 +52,7 @@ describe('a direct path in a browser', () => {
     })
     low.start()
     const link = await low.nextLink()
-    await vi.waitUntil(() => !link.send(new Uint8Array(1)), { timeout: 10_000 })
+    await until(() => !link.send(new Uint8Array(1)))
     expect(low.used()).toBeUndefined()
     expect(dumb.pings).toBeGreaterThanOrEqual(2)
     dumb.close()
@@ -71,14 +72,14 @@ describe('a direct path in a browser', () => {
     const { low, high } = pairOf({ carrier })
     low.start()
     const [here, there] = await Promise.all([low.nextLink(), high.nextLink()])
-    await vi.waitUntil(() => low.used() === here && high.used() === there)
+    await until(() => low.used() === here && high.used() === there)
     const [own] = attempts
     expect(own?.canRestart).toBe(true)
     await own?.restart()
-    const answers = await vi.waitUntil(() => {
+    const answers = await until(() => {
       const said = high.said.filter((signal) => signal.kind === 'answer')
       return said.length === 2 && said
-    }, 5000)
+    })
     await own?.take(answers[1]?.description ?? '')
     const arrived = packetsOf(there, 1)
     here.send(new Uint8Array(1))
@@ -102,7 +103,7 @@ describe('a direct path in a browser', () => {
     expect(high.state()).toBe('unavailable')
     vi.unstubAllGlobals()
     low.start()
-    await vi.waitUntil(() => low.state() === 'declined')
+    await until(() => low.state() === 'declined')
     expect(high.said.map(({ kind }) => kind)).toEqual(['declined'])
   })
 
@@ -123,7 +124,7 @@ describe('a direct path in a browser', () => {
     for (const each of nonsense) low.receive(each)
     expect(low.said).toEqual([])
     low.receive({ kind: 'offer', carrier: 'webrtc', attempt: 'x', description: 'nonsense' })
-    await vi.waitUntil(() => low.paths.sights()[0]?.carriers[0]?.code === 'path-malformed')
+    await until(() => low.paths.sights()[0]?.carriers[0]?.code === 'path-malformed')
     low.start()
     await Promise.all([low.nextLink(), high.nextLink()])
   })

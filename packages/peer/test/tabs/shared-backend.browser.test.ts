@@ -1,5 +1,6 @@
 import { type MessageId, type PeerName, KithError, type WireMessage } from '@kith/wire'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { until } from '@kith/testing/contracts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Submission } from '../../src/backend/backend.ts'
 import { openIndexedDbStore } from '../../src/store/indexed-db.ts'
 import { openSharedBackend, type SharedBackend, type SharedBackendOptions } from '../../src/tabs/shared-backend.ts'
@@ -49,7 +50,7 @@ class Tab {
   }
 
   async #until(told: Told['told']): Promise<void> {
-    await vi.waitUntil(() => this.#heard.some((each) => each.told === told), { timeout: 10_000, interval: 5 })
+    await until(() => this.#heard.some((each) => each.told === told))
     this.#heard = this.#heard.filter((each) => each.told !== told)
   }
 }
@@ -112,25 +113,25 @@ describe('tabs that share a peer', () => {
     expect([owner.isOwner, other.isOwner]).toEqual([true, false])
 
     const items = other.stream('signals', undefined)[Symbol.asyncIterator]()
-    await vi.waitUntil(() => log.streams.get('signals') === 1)
+    await until(() => log.streams.get('signals') === 1)
     for (let at = 0; at < 50; at++) await other.call('signal', { to: 'x', type: 't', body: at })
     for (let at = 0; at < 50; at++) expect((await items.next()).value).toMatchObject({ body: at })
     await items.return?.()
-    await vi.waitUntil(() => log.streams.get('signals') === 0)
+    await until(() => log.streams.get('signals') === 0)
 
     const abort = new AbortController()
     const aborted = other.stream('signals', undefined, { signal: abort.signal })[Symbol.asyncIterator]()
-    await vi.waitUntil(() => log.streams.get('signals') === 1)
+    await until(() => log.streams.get('signals') === 1)
     const pending = aborted.next()
     abort.abort()
     expect(await pending).toMatchObject({ done: true })
-    await vi.waitUntil(() => log.streams.get('signals') === 0)
+    await until(() => log.streams.get('signals') === 0)
 
     const left = other.stream('signals', undefined)[Symbol.asyncIterator]()
-    await vi.waitUntil(() => log.streams.get('signals') === 1)
+    await until(() => log.streams.get('signals') === 1)
     await other[Symbol.asyncDispose]()
     expect(await left.next()).toMatchObject({ done: true })
-    await vi.waitUntil(() => log.streams.get('signals') === 0)
+    await until(() => log.streams.get('signals') === 0)
   })
 
   it('end their calls and streams at the owner when they crash', async () => {
@@ -146,7 +147,7 @@ describe('tabs that share a peer', () => {
     // The lock of a dead tab is free; whoever holds it next is the owner, who then forgets the tab.
     const locks = await navigator.locks.query()
     expect(locks.held?.filter(({ name }) => name?.startsWith(`kith-owner:${peer}`))).toHaveLength(1)
-    await vi.waitUntil(async () => {
+    await until(async () => {
       const { held = [], pending = [] } = await navigator.locks.query()
       return [...held, ...pending].filter(({ name }) => name?.startsWith(`kith-tab:${peer}:`)).length === 1
     })
@@ -160,7 +161,7 @@ describe('tabs that share a peer', () => {
     await other.call('facts', undefined)
     abort.abort()
     await expect(waiting).rejects.toMatchObject({ code: 'aborted' })
-    await vi.waitUntil(() => log.aborted === 1)
+    await until(() => log.aborted === 1)
   })
 
   it('hand over when the owner leaves: streams go on with the new owner, and open calls that may be repeated', async () => {
@@ -174,7 +175,7 @@ describe('tabs that share a peer', () => {
         if (names.length === 2) return
       }
     })()
-    await vi.waitUntil(() => names.length === 1)
+    await until(() => names.length === 1)
     const abort = new AbortController()
     const drained = backend.call('drained', undefined, { signal: abort.signal })
     await owner.leave()
@@ -193,7 +194,7 @@ describe('tabs that share a peer', () => {
       expect((await backend.call('facts', undefined)).name).toBe(String(round))
       if (round % 2 === 0) queue[round]?.kill()
       else await queue[round]?.leave()
-      await vi.waitUntil(async () => (await backend.call('facts', undefined)).name !== String(round))
+      await until(async () => (await backend.call('facts', undefined)).name !== String(round))
     }
     expect(backend.isOwner).toBe(true)
   })
@@ -208,7 +209,7 @@ describe('tabs that share a peer', () => {
       const dying = submission('mid-2', `die-${when}`)
       if (when === 'before') {
         const answer = backend.call('submit', dying)
-        await vi.waitUntil(() => backend.isOwner, { timeout: 10_000 })
+        await until(() => backend.isOwner)
         void answer.catch(() => undefined)
         // It came to a backend that dies of it again, so only the store tells: it was never accepted, and never doubled.
         await backend[Symbol.asyncDispose]()
@@ -236,7 +237,7 @@ describe('tabs that share a peer', () => {
     })
     const killing = (async () => {
       for (const [round, tab] of queue.entries()) {
-        await vi.waitUntil(async () => (await backend.call('facts', undefined)).name === String(round), { interval: 5 })
+        await until(async () => (await backend.call('facts', undefined)).name === String(round))
         await Promise.all(sending.slice(0, (round + 1) * 60))
         tab.kill()
       }
@@ -244,7 +245,7 @@ describe('tabs that share a peer', () => {
     const answers = await Promise.all(sending)
     await killing
     expect(answers.every((answer) => answer === 'accepted')).toBe(true)
-    await vi.waitUntil(() => backend.isOwner)
+    await until(() => backend.isOwner)
     await backend[Symbol.asyncDispose]()
     await using store = await openIndexedDbStore(peer)
     const accepted = await store.list('accepted')
@@ -281,7 +282,7 @@ describe('tabs that share a peer', () => {
     })
     await openTab('third')
     await owner.leave()
-    await vi.waitUntil(async () => (await nameOf(backend)) === 'third')
+    await until(async () => (await nameOf(backend)) === 'third')
     expect(failures).toEqual(['store-newer'])
   })
 
@@ -334,14 +335,12 @@ async function nameOf(backend: SharedBackend): Promise<string | undefined> {
 async function versionOf(mid: string): Promise<number | undefined> {
   // The third tab owns the store now, or this page does not any more.
   for (const tab of tabs.splice(0)) tab.kill()
-  return vi
-    .waitUntil(async () => {
-      try {
-        await using store = await openIndexedDbStore(peer)
-        return { version: (await store.get('accepted', mid))?.version }
-      } catch {
-        return undefined
-      }
-    })
-    .then(({ version }) => version)
+  return until(async () => {
+    try {
+      await using store = await openIndexedDbStore(peer)
+      return { version: (await store.get('accepted', mid))?.version }
+    } catch {
+      return undefined
+    }
+  }).then(({ version }) => version)
 }

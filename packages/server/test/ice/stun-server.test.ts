@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { networkInterfaces } from 'node:os'
 
+import { until } from '@kith/testing/contracts'
 import { describe, expect, it } from 'vitest'
 
 import { StunServer, type StunServerOptions } from '../../src/ice/stun-server.ts'
@@ -66,7 +67,7 @@ describe('the STUN server', () => {
       )
       client.send(garbage, rig.port)
       // One at a time: what a socket's buffer cannot hold is lost.
-      await untilTrue(() => rig.server.counts.ignored === at + 1)
+      await until(() => rig.server.counts.ignored === at + 1)
     }
     expect(await client.ask(rig.port)).toBeDefined()
     expect(rig.server.counts).toEqual({ answered: 1, ignored: 300, limited: 0 })
@@ -78,7 +79,7 @@ describe('the STUN server', () => {
     for (let at = 0; at < 3; at++) await client.ask(rig.port)
     const late = client.ask(rig.port)
     // The clock moves only now; a datagram behind the refused one shows that it was heard.
-    await untilTrue(() => rig.server.counts.limited === 1)
+    await until(() => rig.server.counts.limited === 1)
     expect(rig.server.counts).toEqual({ answered: 3, ignored: 0, limited: 1 })
     rig.nowMs = 1000
     await client.ask(rig.port)
@@ -91,7 +92,7 @@ describe('the STUN server', () => {
     await using client = await StunClient.open()
     for (let at = 0; at < 2; at++) await client.ask(rig.port)
     void client.ask(rig.port)
-    await untilTrue(() => rig.server.counts.limited === 1)
+    await until(() => rig.server.counts.limited === 1)
     expect(rig.server.counts.answered).toBe(2)
   })
 
@@ -111,7 +112,3 @@ describe('the STUN server', () => {
     await rig[Symbol.asyncDispose]()
   })
 })
-
-async function untilTrue(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setImmediate(resolve))
-}

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { sql } from 'kysely'
+import { until } from '@kith/testing/contracts'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { type Connection, databaseDefaults } from '../../src/store/connection.ts'
@@ -87,11 +88,6 @@ describe('opening', () => {
     await expect(opening).rejects.toMatchObject({ code: 'database-unreachable' })
   })
 })
-
-/** Waits, a turn at a time. */
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
-}
 
 describe('a SQLite store that fails', () => {
   it.each(['SQLITE_IOERR_FSYNC', 'SQLITE_IOERR_WRITE'])(
