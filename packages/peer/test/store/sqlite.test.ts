@@ -44,12 +44,10 @@ describe('SQLite store', () => {
     expect(acknowledged).toBeGreaterThanOrEqual(3 * 50)
   })
 
-  it('is refused with store-busy at once while another process has it open', async () => {
+  it('is refused with store-busy while another process has it open', async () => {
     const process = startCommitting(path)
     await once(process.stdout, 'data')
-    const startedAt = performance.now()
     await expect(openSqliteStore(path)).rejects.toMatchObject({ code: 'store-busy' })
-    expect(performance.now() - startedAt).toBeLessThan(1000)
     await kill(process)
     await using store = await openSqliteStore(path)
     expect((await store.list('left', { limit: 1 })).length).toBe(1)

@@ -128,7 +128,8 @@ function registerCarrying(pair: () => LinkPair): void {
     }
     here.wantRoom()
     await room
-    expect(here.bufferedBytes).toBeLessThanOrEqual(linkLimits.bufferedBytesLow)
+    // A sign of life may stand there beside what is little.
+    expect(here.bufferedBytes).toBeLessThan(linkLimits.bufferedBytesLow + limits.packetBytesMax)
     await heard.until(() => heard.packets.length === count)
   })
 
