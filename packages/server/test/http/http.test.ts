@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 
 import { jsonLogger, serve, silentLogger } from '@kith/server'
+import { until } from '@kith/testing/contracts'
 import { describe, expect, it } from 'vitest'
 
 import { running, temporaryFolder } from '../running.ts'
@@ -103,9 +104,7 @@ describe('over HTTP', () => {
       )
       return links.filter((link) => link.endsWith('large.bin')).length
     }
-    const endMs = performance.now() + 3_000
-    while ((await openFiles()) > 0 && performance.now() < endMs);
-    expect(await openFiles()).toBe(0)
+    await until(async () => (await openFiles()) === 0)
   })
 
   it('[SE19] reaches no other file', async () => {
