@@ -3,7 +3,7 @@ import { KithError } from '@kith/wire'
 
 import { UsageError } from '../arguments/option.ts'
 import { readName } from '../arguments/values.ts'
-import { findingLines } from '../doctor/finding-lines.ts'
+import { findingLines, pathLines } from '../doctor/finding-lines.ts'
 import { reachFindings } from '../doctor/reach-findings.ts'
 import type { Reach, ReachStep } from '../doctor/reach.ts'
 import { exitCodes } from '../output/exit-codes.ts'
@@ -20,7 +20,7 @@ export const doctor: Command = {
   operandsMax: 1,
   summary: 'say what kind of network this is, and which paths to NAME work',
   about: [
-    'Goes the way to the server step by step. With --as it also signs in, looks at UDP, NATs, STUN and TURN, and with NAME tries every path to every device of NAME: over the server, and directly. It says what works, why the rest does not, and what can be done. Every question ends by itself, all of them together in about half a minute at most.',
+    'Goes the way to the server step by step. With --as it also signs in, looks at UDP, NATs, STUN and TURN, and with NAME tries every path to every device of NAME: over the server, and directly. It says what works, why the rest does not, and what can be done; below stand all paths with state, time there and back, reason, code, and when one that rests is tried next. Every question ends by itself, all of them together in about half a minute at most.',
     'Of a NAT only that part can be seen that lies between this device and the STUN server. Paths are tried to contacts only: devices show their addresses to nobody else.',
     'The exit code is 0 when there is nothing worse than a note, and 1 when something does not work.',
   ],
@@ -32,7 +32,7 @@ export const doctor: Command = {
     ['doctor bob --as alice --json | jq -r \'.findings[] | select(.level=="problem") | .id\'', 'in a script'],
   ],
   json: [
-    '{"reach":{"host","port","isTls","addresses","stepMs","failure","domain"}, "diagnosis":{"atMs","tookMs","server","network","target"}, "findings":[{"id","level","sentence","advice"}]}; diagnosis is null without --as; level is good, note or problem',
+    '{"reach":{"host","port","isTls","addresses","stepMs","failure","domain"}, "diagnosis":{"atMs","tookMs","server","network","target":{"name","code","isContact","devices":[{"device","label","paths":[{"path","state","roundTripMs","reason","why","code","untilMs"}]}]}}, "findings":[{"id","level","sentence","advice"}]}; diagnosis is null without --as; level is good, note or problem',
   ],
   run: async (context) => {
     const { arguments: args, screen } = context
@@ -45,11 +45,13 @@ export const doctor: Command = {
     let diagnosis: Diagnosis | undefined
     if (reach.failure === undefined && args.text('as') !== undefined) {
       diagnosis = await diagnosed(context, to)
-      findings.push(...diagnosis.findings)
+      findings.push(...diagnosis.findings.map((finding) => inCommands(finding, to)))
     } else if (reach.failure === undefined) findings.push(asNobody)
     screen.progress(undefined)
     screen.json(report(reach, diagnosis, findings))
     for (const line of findingLines(findings, screen.paint)) screen.line(line)
+    if (diagnosis?.target !== undefined)
+      for (const line of pathLines(diagnosis.target, context.surroundings.nowMs(), screen.paint)) screen.line(line)
     return findings.some(({ level }) => level === 'problem') ? exitCodes.failed : exitCodes.ok
   },
 }
@@ -59,6 +61,12 @@ const asNobody: Finding = {
   level: 'note',
   sentence: 'UDP, NATs and paths were not looked at: for that the server must know who asks.',
   advice: 'Add --as NAME.',
+}
+
+/** A finding whose advice is a command where there is one. */
+function inCommands(finding: Finding, to: string | undefined): Finding {
+  if (finding.id !== 'not-a-contact') return finding
+  return { ...finding, advice: `kith watch ${to ?? ''} --contact asks to become one.` }
 }
 
 async function reached({ arguments: args, screen, surroundings, ending }: Context): Promise<Reach> {

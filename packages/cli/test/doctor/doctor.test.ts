@@ -1,8 +1,8 @@
-import { type Finding } from '@kith/peer'
-import { MockNetwork } from '@kith/testing/mock-peer'
+import type { Finding, PathDiagnosis, TargetDiagnosis } from '@kith/peer'
+import { MockNetwork, type MockPeer } from '@kith/testing/mock-peer'
 import { describe, expect, it } from 'vitest'
 
-import { findingLines } from '../../src/doctor/finding-lines.ts'
+import { findingLines, pathLines } from '../../src/doctor/finding-lines.ts'
 import type { Reach } from '../../src/doctor/reach.ts'
 import { paintOf } from '../../src/output/paint.ts'
 import { run } from '../../src/program/program.ts'
@@ -13,6 +13,16 @@ const reach: Reach = {
   ...{ failure: undefined, domain: 'localhost' },
 }
 const store = ['--store', ':memory:']
+
+const path: PathDiagnosis = {
+  ...{ path: 'relay', state: 'works', roundTripMs: 1.25, reason: undefined, why: undefined },
+  ...{ code: undefined, untilMs: undefined },
+}
+
+function targetOf(...paths: readonly Partial<PathDiagnosis>[]): TargetDiagnosis {
+  const device = { device: '' as never, label: 'laptop', paths: paths.map((each) => ({ ...path, ...each })) }
+  return { name: 'bob', code: undefined, isContact: true, devices: [device] }
+}
 
 function staged(argv: readonly string[], change: Partial<Reach> = {}, isTerminal = false): Stage {
   const network = new MockNetwork()
@@ -36,6 +46,21 @@ describe('kith doctor', () => {
     expect(await run(asked)).toBe(0)
     expect(asked.stdout.text).toMatch(/ok {8}The server at mock answers in 1\.0 ms\./)
     expect(asked.stdout.text).not.toMatch(/were not looked at/)
+  })
+
+  it('shows every path to a name, and says by which command a stranger becomes a contact', async () => {
+    const network = new MockNetwork()
+    const join = async (_: string, { name }: { readonly name: string }): Promise<MockPeer> => {
+      const peer = await network.join(name)
+      const stranger: Finding = { id: 'not-a-contact', level: 'note', sentence: 'No contact.', advice: 'Ask.' }
+      peer.diagnosis = { ...peer.diagnosis, target: targetOf({}), findings: [stranger] }
+      return peer
+    }
+    const reached = (): Promise<Reach> => Promise.resolve(reach)
+    const asked = stage(['doctor', 'bob', '--as', 'alice', ...store], { reach: reached, join }, false)
+    expect(await run(asked)).toBe(0)
+    expect(asked.stdout.text).toMatch(/ {10}kith watch bob --contact asks to become one\.\n/)
+    expect(asked.stdout.text).toMatch(/\n\nPaths to bob \(laptop\)\n {2}relay {3}works {5}1\.3 ms\n$/)
   })
 
   it('ends with 1 when something does not work, and joins nobody then', async () => {
@@ -82,5 +107,22 @@ describe('the lines of findings', () => {
     expect(lines[0]).toMatch(/^note {6}word/)
     expect(lines[1]).toMatch(/^ {10}word/)
     expect(lines[3]).toBe('          do this')
+  })
+})
+
+describe('the lines of paths', () => {
+  it('have state, reason, code, and when it is tried next', () => {
+    const nowMs = new Date(2026, 0, 2, 14, 5, 0).getTime()
+    const resting = { state: 'fails', reason: 'no-way', code: 'path-unreachable', untilMs: nowMs + 9000 } as const
+    const untried = { path: 'tcp', state: 'untried', reason: 'missing-here', untilMs: nowMs - 1 } as const
+    const target = targetOf(
+      {},
+      { ...resting, path: 'webrtc', roundTripMs: undefined },
+      { ...untried, roundTripMs: undefined },
+    )
+    expect(pathLines(target, nowMs, paintOf(false)).slice(3)).toEqual([
+      '  webrtc  fails     no-way, code path-unreachable, next try at 14:05:09, in 9 s',
+      '  tcp     untried   missing-here',
+    ])
   })
 })

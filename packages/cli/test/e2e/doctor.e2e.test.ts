@@ -15,6 +15,7 @@ describe('kith doctor against a real network', () => {
     expect(told.out).toMatch(/ok {8}The network localhost is at /)
     expect(told.out).toMatch(/bob \(.*\) is reached over the server \(.* ms there and back\)/)
     expect(told.out).toMatch(/note {6}UDP works\. The STUN server is on this machine/)
+    expect(told.out).toMatch(/\n\nPaths to bob \(.*\)\n {2}relay {3}works {5}\d+\.\d ms\n {2}webrtc {2}/)
     const json = await ground.run('doctor', 'bob', '--as', 'alice', '--json')
     const report = JSON.parse(json.out) as { readonly diagnosis: { readonly target: object } }
     expect(report.diagnosis.target).toMatchObject({ name: 'bob', isContact: true, code: null })

@@ -100,6 +100,12 @@ export interface PathDiagnosis {
   readonly roundTripMs: number | undefined
   /** Why it does not work, or was not tried. */
   readonly reason: PathTrouble | undefined
+  /** `reason` as a sentence for a person. */
+  readonly why: string | undefined
+  /** Of a direct path: how its last attempt failed, or its link ended. */
+  readonly code: ErrorCode | undefined
+  /** Of a direct path that rests: when it is tried next, in milliseconds since 1970. */
+  readonly untilMs: number | undefined
 }
 
 /**

@@ -21,10 +21,9 @@ export function findingsOf({
 }: Pick<Diagnosis, 'server' | 'network' | 'target'>): readonly Finding[] {
   const ofServer = serverFinding(server)
   if (server.state !== 'connected') return [ofServer]
-  const isUdpOut = network.ipv4.udp === 'works' || network.ipv6.udp === 'works'
   return [
     ofServer,
-    ...(target === undefined ? [] : targetFindings(target, network.stun.length === 0 ? undefined : isUdpOut)),
+    ...(target === undefined ? [] : targetFindings(target)),
     ...udpFindings(network),
     ...ipv6Findings(network.ipv6),
     ...network.turn.flatMap((server) => turnFinding(server)),

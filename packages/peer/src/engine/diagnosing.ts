@@ -4,6 +4,7 @@ import type { DiagnosisItem } from '../backend/backend.ts'
 import { ItemQueue, type ItemQueueOptions } from '../backend/item-queue.ts'
 import { findingsOf } from '../diagnosis/findings.ts'
 import { unasked } from '../diagnosis/network-probe.ts'
+import { isUdpOut } from '../diagnosis/trouble-words.ts'
 import { readIceServers } from '../links/ice-servers.ts'
 import { pause } from './alarm.ts'
 import type { Engine } from './engine.ts'
@@ -54,7 +55,7 @@ async function diagnose(
   const { server, ice } = await askServer(engine, signal)
   const network = await lookAtNetwork(engine, ice, step, signal)
   let target: TargetDiagnosis | undefined
-  if (to !== undefined) target = await diagnoseTarget(engine, to, step, signal)
+  if (to !== undefined) target = await diagnoseTarget(engine, to, { step, signal, isUdpOut: isUdpOut(network) })
   const facts = { server, network, target }
   return { atMs, tookMs: performance.now() - startedMs, ...facts, findings: findingsOf(facts) }
 }

@@ -12,6 +12,7 @@ import { describe, expect, it } from 'vitest'
 
 import { findingsOf } from '../../src/diagnosis/findings.ts'
 import { unasked } from '../../src/diagnosis/network-probe.ts'
+import { isUdpOut, troubleWords } from '../../src/diagnosis/trouble-words.ts'
 
 const natted: FamilyDiagnosis = {
   addresses: ['192.168.1.7'],
@@ -44,9 +45,18 @@ function sentence(id: string, parts: Partial<Pick<Diagnosis, 'server' | 'network
   return found(parts).find((finding) => finding.id === id)?.sentence ?? 'not found'
 }
 
-function target(paths: readonly Partial<PathDiagnosis>[], parts: Partial<TargetDiagnosis> = {}): TargetDiagnosis {
+function target(
+  paths: readonly Partial<PathDiagnosis>[],
+  parts: Partial<TargetDiagnosis> = {},
+  isOut?: boolean,
+): TargetDiagnosis {
   const none = { path: 'relay', state: 'works', roundTripMs: undefined, reason: undefined } as const
-  const device = { device: 'x' as DeviceId, label: 'Phone', paths: paths.map((path) => ({ ...none, ...path })) }
+  const rest = { code: undefined, untilMs: undefined }
+  const told = paths.map(({ path = 'relay', reason, ...parts }) => {
+    const why = reason && troubleWords(reason, path, isOut)
+    return { ...none, ...rest, path, reason, why, ...parts }
+  })
+  const device = { device: 'x' as DeviceId, label: 'Phone', paths: told }
   return { name: 'bob', code: undefined, isContact: true, devices: [device], ...parts }
 }
 
@@ -165,7 +175,8 @@ describe('what follows for a name', () => {
     )
     expect(new Set(words).size).toBe(troubles.length)
     const silent = { ...network, ipv4: { ...unasked, udp: 'silent' } } as const
-    const blocked = target([{}, { path: 'webrtc', state: 'fails', reason: 'no-way' }])
+    expect([isUdpOut(network), isUdpOut(silent), isUdpOut({ ...silent, stun: [] })]).toEqual([true, false, undefined])
+    const blocked = target([{}, { path: 'webrtc', state: 'fails', reason: 'no-way' }], {}, isUdpOut(silent))
     expect(sentence('device-relayed', { network: silent, target: blocked })).toContain('no UDP leaves this network')
   })
 

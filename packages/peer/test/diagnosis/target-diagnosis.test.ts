@@ -11,7 +11,7 @@ function diagnosed(carrier: Partial<PeerCarrier>, state: PeerPath['state'] = 'wa
     code: undefined,
     roundTripMs: undefined,
   } as const
-  const { state: found, reason = '' } = carrierDiagnosis('webrtc', { state, carriers: [{ ...none, ...carrier }] })
+  const { state: found, reason = '' } = carrierDiagnosis('webrtc', { state, carriers: [{ ...none, ...carrier }] }, true)
   return `${found} ${reason}`.trim()
 }
 
@@ -27,6 +27,22 @@ describe('what became of a carrier', () => {
     expect(diagnosed({ state: 'idle' }, 'up')).toBe('untried unneeded')
     expect(diagnosed({ state: 'idle' }, 'policy')).toBe('untried policy')
     expect(diagnosed({ carrier: 'tcp', state: 'up' }, 'up')).toBe('untried missing-here')
-    expect(carrierDiagnosis('tcp', undefined)).toMatchObject({ state: 'untried', reason: 'missing-here' })
+    expect(carrierDiagnosis('tcp', undefined, true)).toMatchObject({ state: 'untried', reason: 'missing-here' })
+  })
+
+  it('[IC19] says in words why, with the code of the last failure and the time of the next try', () => {
+    const waiting = {
+      carrier: 'webrtc',
+      state: 'waiting',
+      untilMs: 5000,
+      code: 'path-unreachable',
+      roundTripMs: undefined,
+    } as const
+    const path = { state: 'waiting', carriers: [waiting] } as const
+    expect(carrierDiagnosis('webrtc', path, false)).toEqual({
+      ...{ path: 'webrtc', state: 'fails', roundTripMs: undefined, reason: 'no-way' },
+      ...{ why: 'No UDP leaves this network.', code: 'path-unreachable', untilMs: 5000 },
+    })
+    expect(carrierDiagnosis('webrtc', path, undefined).why).toMatch(/^No way was found/u)
   })
 })

@@ -49,6 +49,14 @@ describe('a diagnosis', () => {
     expect(ids(diagnosis).some((id) => id === 'device-relayed' || id === 'device-direct')).toBe(true)
   })
 
+  it('[IC19] asks nothing over the relay of a contact to whom only direct paths lead', async () => {
+    const { alice } = await contacts()
+    await alice.contacts.setPaths('bob', 'direct-only')
+    const { target } = await alice.diagnose({ to: 'bob' })
+    const relay = target?.devices[0]?.paths.find(({ path }) => path === 'relay')
+    expect(relay).toMatchObject({ state: 'untried', reason: 'policy', why: 'Only direct paths are allowed here.' })
+  })
+
   it('[IC16] tries nothing toward a name that is no contact, and learns nothing of it', async () => {
     network = await Network.start()
     const alice = await network.join('alice')
