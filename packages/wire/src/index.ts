@@ -1,5 +1,6 @@
 export {
   blobAnswer,
+  blobAnswerHeadBytes,
   blobMessage,
   blobMessageBytesMax,
   BlobMessages,

@@ -10,7 +10,7 @@ export interface BlobAccess {
   readonly shape: BlobShape
 }
 
-/** A part as a holder gave it, not verified yet; or why it did not come. */
+/** A part as a holder gave it, not verified yet, whose memory is the taker's; or why it did not come. */
 export type FetchedPart =
   | { readonly part: BlobPart; readonly bytes: Uint8Array }
   | { readonly part: BlobPart; readonly bytes?: undefined; readonly code: ErrorCode }
@@ -37,7 +37,7 @@ export type HolderFinder = (access: BlobAccess, signal: AbortSignal) => Promise<
 /** A blob from which sealed parts are read: what is given to those who fetch, and kept in the mailbox. */
 export interface SealedBlob extends BlobAccess {
   /**
-   * A part as it travels, after it was compared with its hash. Throws a `KithError`: `blob-lacking` when it is not here yet, `blob-changed`, `blob-source-gone`
+   * A part as it travels, after it was compared with its hash; the memory of a chunk is the caller's, that of a page is not. Throws a `KithError`: `blob-lacking` when it is not here yet, `blob-changed`, `blob-source-gone`
    * or `blob-damaged` when it cannot be given.
    */
   read(part: BlobPart): Promise<Uint8Array>

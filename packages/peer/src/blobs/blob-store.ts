@@ -36,10 +36,10 @@ export const mapSegmentBytes = 4096
 export interface KeptContent {
   /**
    * Writes parts, and then what the map says of them. Resolves when all of it is on disk. The map never says of a part that it is here before the part
-   * is, also when power is lost in the middle. One call at a time. Rejects `store-full` when there is no room, and `store-failed`.
+   * is, also when power is lost in the middle. The memory of the parts is the caller's again afterwards. One call at a time. Rejects `store-full` when there is no room, and `store-failed`.
    */
   write(parts: readonly KeptPart[], map: readonly MapSegment[]): Promise<void>
-  /** The bytes of a part, of which the first `bytes` are asked for; undefined when there are not so many. Rejects `store-failed`. */
+  /** The bytes of a part, of which the first `bytes` are asked for, in memory of their own; undefined when there are not so many. Rejects `store-failed`. */
   read(part: BlobPart, bytes: number): Promise<Uint8Array<ArrayBuffer> | undefined>
   /** The map as it was written last; zeroes for what was not. */
   readMap(bytes: number): Promise<Uint8Array<ArrayBuffer>>

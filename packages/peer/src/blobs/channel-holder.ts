@@ -5,6 +5,7 @@ import {
   type BlobPart,
   blobRequest,
   codeOfNumber,
+  discard,
   encodeBlobOpening,
   type ErrorCode,
   KithError,
@@ -85,8 +86,10 @@ class ChannelHolder implements BlobHolder {
   async #read(): Promise<void> {
     const messages = new BlobMessages(blobAnswer)
     try {
-      for (let bytes = await this.#channel.read(); bytes !== undefined; bytes = await this.#channel.read())
-        for (const answer of messages.push(bytes)) {
+      for (let bytes = await this.#channel.read(); bytes !== undefined; bytes = await this.#channel.read()) {
+        const answered = messages.push(bytes)
+        discard(bytes, channelHeadBytes)
+        for (const answer of answered) {
           const waiting = this.#waiting.get(keyOf(answer.part))
           // What is not wanted any more is dropped.
           if (waiting === undefined) continue
@@ -97,6 +100,7 @@ class ChannelHolder implements BlobHolder {
               : { part: waiting.part, code: codeOfNumber(answer.code) },
           )
         }
+      }
       this.#end(new KithError('blob-unknown'))
       await this.#channel.end()
     } catch (cause) {
@@ -114,6 +118,9 @@ class ChannelHolder implements BlobHolder {
     for (const answers of queues) answers.fail(error)
   }
 }
+
+/** Bytes that a packet of a channel has before the bytes that it carries. */
+const channelHeadBytes = 32
 
 /** Items until `isLast` says that the one just given was the last. */
 async function* untilAnswered(answers: ItemQueue<FetchedPart>, isLast: () => boolean): AsyncGenerator<FetchedPart> {

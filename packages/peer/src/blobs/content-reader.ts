@@ -3,7 +3,7 @@ import { KithError } from '@kith/wire'
 /** Content that lies elsewhere, and is read when it is needed. */
 export interface ContentReader {
   readonly bytes: number
-  /** Exactly these bytes. Rejects `blob-changed` when there are not so many any more, and `blob-source-gone` when it cannot be read. */
+  /** Exactly these bytes, in memory of their own. Rejects `blob-changed` when there are not so many any more, and `blob-source-gone` when it cannot be read. */
   read(offset: number, bytes: number): Promise<Uint8Array>
   close(): Promise<void>
 }

@@ -5,7 +5,7 @@ import {
   type BlobTransferReport,
   HaveMap,
 } from '@kith/core'
-import { assertNever, type BlobPart, type ErrorCode, KithError } from '@kith/wire'
+import { assertNever, blobAnswerHeadBytes, type BlobPart, discard, type ErrorCode, KithError } from '@kith/wire'
 import { Alarm } from '../engine/alarm.ts'
 import type { BlobHolder } from './blob-holder.ts'
 import { type KeptPart, mapSegmentBytes } from './blob-store.ts'
@@ -179,8 +179,10 @@ export class Fetching {
     try {
       for await (const { part, ...given } of holder.fetch(parts, asked.ending.signal)) {
         asked.parts.delete(this.#options.content.shape.numberOf(part))
-        if (given.bytes !== undefined) await this.#take(id, part, given.bytes)
-        else this.input({ kind: 'lacking', holder: id, part, code: given.code })
+        if (given.bytes !== undefined) {
+          await this.#take(id, part, given.bytes)
+          discard(given.bytes, blobAnswerHeadBytes)
+        } else this.input({ kind: 'lacking', holder: id, part, code: given.code })
       }
     } catch (cause) {
       if (!asked.ending.signal.aborted && this.#holders.get(id) === holder) {
@@ -272,6 +274,7 @@ export class Fetching {
       }
     } finally {
       for (const number of numbers) content.unwritten.delete(number)
+      for (const { part, bytes } of written) if (part.level === 0) discard(bytes)
     }
   }
 }

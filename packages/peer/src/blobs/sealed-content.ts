@@ -6,6 +6,7 @@ import {
   type BlobRef,
   BlobShape,
   bytesOfHex,
+  discard,
   KithError,
   limits,
 } from '@kith/wire'
@@ -26,7 +27,7 @@ export class SealedContent implements SealedBlob {
   readonly kept: KeptContent
   /** Where the chunks are read from when they are not kept. */
   readonly #reader: ContentReader | undefined
-  /** Parts that came and are not on disk yet, by number. */
+  /** Parts that came and are not on disk yet, by number; the memory of chunks is given back when they are. */
   readonly unwritten: Map<number, Uint8Array> = new Map<number, Uint8Array>()
   readonly #pages = new Map<number, Uint8Array>()
 
@@ -52,12 +53,12 @@ export class SealedContent implements SealedBlob {
     throw new KithError(part.level === 0 && this.#reader !== undefined ? 'blob-changed' : 'blob-damaged')
   }
 
-  /** The plain bytes of a chunk, as they are here; undefined when they are not. Not compared with their hash. */
+  /** The plain bytes of a chunk, as they are here, in memory of their own; undefined when they are not. Not compared with their hash. */
   async plain(index: number): Promise<Uint8Array | undefined> {
     const bytes = this.shape.chunkBytes(index)
     const part = { level: 0, index }
     if (this.#reader !== undefined) return this.#reader.read(index * chunkBytes, bytes)
-    return this.unwritten.get(this.shape.numberOf(part)) ?? this.kept.read(part, bytes)
+    return this.unwritten.get(this.shape.numberOf(part))?.slice() ?? this.kept.read(part, bytes)
   }
 
   /** Compares what came with its hash, and opens a chunk. */
@@ -82,7 +83,10 @@ export class SealedContent implements SealedBlob {
 
   async #sealed(index: number): Promise<Uint8Array | undefined> {
     const plain = await this.plain(index)
-    return plain && (await sealChunk(this.#secrets.seal, index, plain))
+    if (plain === undefined) return undefined
+    const sealed = await sealChunk(this.#secrets.seal, index, plain)
+    discard(plain)
+    return sealed
   }
 
   /** The hash that a part must have; undefined while the page that says so is not here. */

@@ -8,6 +8,7 @@ import {
   decodeBlobOpening,
   type BlobId,
   type DeviceId,
+  discard,
   type ErrorCode,
   KithError,
   limits,
@@ -128,8 +129,11 @@ export class Serving {
       await channel.write(blobMessage(blobAnswer, { kind: 'lack', part, code: numberOfCode(code) }))
       return
     }
-    await channel.write(blobMessage(blobAnswer, { kind: 'part', part, bytes }, blobMessageBytesMax + 3))
-    this.#options.gave(blob.blob, channel.device, bytes.byteLength)
+    const { byteLength } = bytes
+    const message = blobMessage(blobAnswer, { kind: 'part', part, bytes }, blobMessageBytesMax + 3)
+    if (part.level === 0) discard(bytes)
+    await channel.write(message)
+    this.#options.gave(blob.blob, channel.device, byteLength)
   }
 }
 

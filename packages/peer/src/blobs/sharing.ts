@@ -1,4 +1,4 @@
-import { type BlobRef, KithError, limits, type PeerName, utf8Bytes } from '@kith/wire'
+import { type BlobRef, discard, KithError, limits, type PeerName, utf8Bytes } from '@kith/wire'
 import type { BlobRecord } from './blob-records.ts'
 import type { BlobStore } from './blob-store.ts'
 import { blobReader, type ContentReader, type LocalFiles, type OpenFile } from './content-reader.ts'
@@ -141,7 +141,9 @@ export class Sharing {
       const taking = new TakingIn(kept, keepsChunks)
       while (taking.bytes < reader.bytes) {
         if (signal?.aborted === true) throw new KithError('aborted')
-        await taking.add(await reader.read(taking.bytes, Math.min(readBytes, reader.bytes - taking.bytes)))
+        const bytes = await reader.read(taking.bytes, Math.min(readBytes, reader.bytes - taking.bytes))
+        await taking.add(bytes)
+        discard(bytes)
         taken(taking.bytes, reader.bytes)
       }
       return await taking.finish(labels)

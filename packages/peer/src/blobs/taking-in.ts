@@ -1,6 +1,6 @@
 import { HaveMap } from '@kith/core'
 import { blobIdOf, blobSecrets, BlobTree, newBlobKey, partHash, sealChunk } from '@kith/keys'
-import { type BlobRef, BlobShape, hexOfBytes, KithError, limits } from '@kith/wire'
+import { type BlobRef, BlobShape, discard, hexOfBytes, KithError, limits } from '@kith/wire'
 import { type KeptContent, type KeptPart, mapSegmentBytes, type MapSegment } from './blob-store.ts'
 
 /** What is said of content that is shared. */
@@ -62,11 +62,13 @@ export class TakingIn {
   }
 
   async #close(): Promise<void> {
-    const plain = this.#chunk.slice(0, this.#filled)
+    const plain = this.#chunk.subarray(0, this.#filled)
     const index = this.#chunks++
     this.#filled = 0
-    const hash = await partHash(await sealChunk(this.#seal, index, plain))
-    if (this.#keepsChunks) this.#keep({ part: { level: 0, index }, bytes: plain })
+    const sealed = await sealChunk(this.#seal, index, plain)
+    const hash = await partHash(sealed)
+    discard(sealed)
+    if (this.#keepsChunks) this.#keep({ part: { level: 0, index }, bytes: plain.slice() })
     for (const { part, bytes } of this.#tree.add(hash)) this.#keep({ part, bytes })
     if (this.#unwrittenBytes < writeBytes) return
     const parts = this.#unwritten

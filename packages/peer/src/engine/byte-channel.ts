@@ -21,7 +21,7 @@ export interface ByteChannel {
    * a time.
    */
   write(bytes: Uint8Array): Promise<void>
-  /** The next bytes; undefined after the last. While nobody reads, the other end is soon given no more credit. One call at a time. */
+  /** The next bytes, whose memory is the reader's; undefined after the last. While nobody reads, the other end is soon given no more credit. One call at a time. */
   read(): Promise<Uint8Array | undefined>
   /** No more is written. Resolves when the other end has all of it in its memory. */
   end(): Promise<void>

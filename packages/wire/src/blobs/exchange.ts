@@ -90,8 +90,11 @@ export const blobAnswer: Field<BlobAnswer> = {
   },
 }
 
+/** Bytes that an answer has beside those of its part. */
+export const blobAnswerHeadBytes = 13
+
 /** Longest message of an exchange, behind its length. */
-export const blobMessageBytesMax: number = limits.blobPartBytesMax + 13
+export const blobMessageBytesMax: number = limits.blobPartBytesMax + blobAnswerHeadBytes
 
 /** A message as it stands in the bytes of a channel: its length in three bytes, then itself. */
 export function blobMessage<T>(field: Field<T>, value: T, sizeHint = 1024): Uint8Array<ArrayBuffer> {
@@ -102,11 +105,16 @@ export function blobMessage<T>(field: Field<T>, value: T, sizeHint = 1024): Uint
   return writer.take()
 }
 
-/** Cuts the bytes of a channel into messages, however they were cut on their way. Holds one message at most. */
+/**
+ * Cuts the bytes of a channel into messages, however they were cut on their way. Each message is gathered in memory of its own, which what it says is a view
+ * of; what is pushed is not kept. Holds one message at most.
+ */
 export class BlobMessages<T> {
   readonly #field: Field<T>
-  #parts: Uint8Array[] = []
-  #held = 0
+  readonly #length = new Uint8Array(3)
+  #lengthAt = 0
+  #message: Uint8Array | undefined
+  #messageAt = 0
 
   constructor(field: Field<T>) {
     this.#field = field
@@ -114,45 +122,40 @@ export class BlobMessages<T> {
 
   /** The messages that end in these bytes. Throws `WireFault` when they break a rule; then nothing more is to be read. */
   push(bytes: Uint8Array): readonly T[] {
-    this.#parts.push(bytes)
-    this.#held += bytes.byteLength
     const values: T[] = []
-    for (let next = this.#take(); next !== undefined; next = this.#take()) {
-      const read = decode(this.#field, next)
-      if (read.kind === 'refused') throw new WireFault(read.code, read.message)
-      values.push(read.value)
+    for (let at = 0; at < bytes.byteLength;) {
+      at = this.#message === undefined ? this.#begin(bytes, at) : this.#go(this.#message, bytes, at)
+      if (this.#message?.byteLength === this.#messageAt) values.push(this.#end(this.#message))
     }
     return values
   }
 
-  /** The next whole message, when it is there. */
-  #take(): Uint8Array | undefined {
-    if (this.#held < 3) return undefined
-    const head = this.#joined(3)
-    const length = ((head[0] as number) << 16) | ((head[1] as number) << 8) | (head[2] as number)
+  /** Reads a length. */
+  #begin(bytes: Uint8Array, from: number): number {
+    let at = from
+    while (this.#lengthAt < 3 && at < bytes.byteLength) this.#length[this.#lengthAt++] = bytes[at++] as number
+    if (this.#lengthAt < 3) return at
+    const [high = 0, middle = 0, low = 0] = this.#length
+    const length = (high << 16) | (middle << 8) | low
     if (length > blobMessageBytesMax) throw new WireFault('frame-too-long', 'A message about parts is too long.')
-    if (this.#held < 3 + length) return undefined
-    const whole = this.#joined(3 + length)
-    this.#parts =
-      whole.byteLength > 3 + length ? [whole.subarray(3 + length), ...this.#parts.slice(1)] : this.#parts.slice(1)
-    this.#held -= 3 + length
-    return whole.subarray(3, 3 + length)
+    this.#lengthAt = 0
+    this.#message = new Uint8Array(length)
+    this.#messageAt = 0
+    return at
   }
 
-  /** Makes the first `length` bytes lie in one part, which it gives. */
-  #joined(length: number): Uint8Array {
-    const first = this.#parts[0] as Uint8Array
-    if (first.byteLength >= length) return first
-    let count = 0
-    let size = 0
-    while (size < length) size += (this.#parts[count++] as Uint8Array).byteLength
-    const joined = new Uint8Array(size)
-    let at = 0
-    for (const part of this.#parts.splice(0, count)) {
-      joined.set(part, at)
-      at += part.byteLength
-    }
-    this.#parts.unshift(joined)
-    return joined
+  /** Reads on in a message. */
+  #go(message: Uint8Array, bytes: Uint8Array, at: number): number {
+    const taken = bytes.subarray(at, at + message.byteLength - this.#messageAt)
+    message.set(taken, this.#messageAt)
+    this.#messageAt += taken.byteLength
+    return at + taken.byteLength
+  }
+
+  #end(message: Uint8Array): T {
+    this.#message = undefined
+    const read = decode(this.#field, message)
+    if (read.kind === 'refused') throw new WireFault(read.code, read.message)
+    return read.value
   }
 }
