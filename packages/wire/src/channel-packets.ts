@@ -2,7 +2,6 @@ import { WireFault } from './codec/fault.ts'
 import {
   blob16,
   type Decoded,
-  encode,
   type Field,
   flag,
   id,
@@ -15,10 +14,11 @@ import {
   u64,
 } from './codec/fields.ts'
 import { Reader } from './codec/reader.ts'
+import { Writer } from './codec/writer.ts'
 import type { ChannelId } from './ids.ts'
 import { limits } from './limits.ts'
 
-/** What one bulk frame holds, before it is sealed: one packet of one channel (spec CH2). */
+/** What is said of one channel (spec CH2). */
 export type ChannelPacket = ChannelOpen | ChannelData | ChannelAck | ChannelReset
 
 /** Opens a channel; repeated until it is answered. */
@@ -123,19 +123,44 @@ const packet: Field<ChannelPacket> = {
   },
 }
 
-/** The bytes of a packet. Throws `WireFault` when a value is outside its field's range. */
-export function encodeChannelPacket(value: ChannelPacket): Uint8Array<ArrayBuffer> {
-  return encode(packet, value)
+/**
+ * The bytes of one bulk frame before it is sealed: a packet, behind an `ack` of any channel where one travels with it (spec CH2), and before both so many bytes
+ * of room, which are 0. Throws `WireFault` when a value is outside its field's range.
+ */
+export function encodeChannelPackets(value: ChannelPacket, ack?: ChannelAck, roomBytes = 0): Uint8Array<ArrayBuffer> {
+  const writer = new Writer(roomBytes + (ack === undefined ? 0 : bytesMaxOf(ack)) + bytesMaxOf(value))
+  for (let at = 0; at < roomBytes; at++) writer.u8(0)
+  if (ack !== undefined) packet.write(writer, ack)
+  packet.write(writer, value)
+  return writer.take()
 }
 
-/** Reads a packet; bytes are views, not copies. Refused as FR6 and FR7 say, and with `number-range` where places are out of order (spec CH2). */
-export function decodeChannelPacket(bytes: Uint8Array): Decoded<ChannelPacket> {
+/** No less than the bytes of a packet; for long ones as many, so that they are put together without a copy. */
+function bytesMaxOf(value: ChannelPacket): number {
+  switch (value.kind) {
+    case 'data':
+      return 28 + value.bytes.byteLength
+    case 'ack':
+      return 35 + 16 * value.ranges.length
+    default:
+      return 256
+  }
+}
+
+/** Reads a bulk frame; bytes are views, not copies. Refused as FR6 and FR7 say, and with `number-range` where places are out of order (spec CH2). */
+export function decodeChannelPackets(bytes: Uint8Array): Decoded<readonly ChannelPacket[]> {
   try {
     const reader = new Reader(bytes)
-    const value = packet.read(reader)
+    const first = packet.read(reader)
+    check(first)
+    if (first.kind !== 'ack' || reader.left === 0) {
+      reader.end()
+      return { kind: 'ok', value: [first] }
+    }
+    const second = packet.read(reader)
     reader.end()
-    check(value)
-    return { kind: 'ok', value }
+    check(second)
+    return { kind: 'ok', value: [first, second] }
   } catch (cause) {
     return refusedBy(cause)
   }

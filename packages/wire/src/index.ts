@@ -13,7 +13,7 @@ export { bytesOfHex, hexOfBytes, readBlobRef } from './blobs/ref.ts'
 export type { BlobRef } from './blobs/ref.ts'
 export { blobHashBytes, BlobShape } from './blobs/shape.ts'
 export type { BlobPart } from './blobs/shape.ts'
-export { channelDataBytesMax, channelRangesMax, decodeChannelPacket, encodeChannelPacket } from './channel-packets.ts'
+export { channelDataBytesMax, channelRangesMax, decodeChannelPackets, encodeChannelPackets } from './channel-packets.ts'
 export type {
   ChannelAck,
   ChannelData,

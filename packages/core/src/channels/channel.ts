@@ -74,7 +74,8 @@ export interface ChannelOptions {
  *
  * Nothing depends on the path: when it breaks or another takes its place, what was on it is sent again, and places tell what came before.
  *
- * The driver performs the outputs, then takes `nextData` as long as the path has room: so data never stands before what is urgent.
+ * The driver performs the outputs, then takes `nextData` as long as the path has room: so data never stands before what is urgent. While `isAckDue`, it
+ * takes `nextAck`: to travel with data that goes at once, or else soon, so that one packet tells what both would.
  */
 export class Channel {
   readonly id: ChannelId
@@ -176,6 +177,18 @@ export class Channel {
     return this.#outputs.shift()
   }
 
+  /** Something has come, or was read, of which the other end must hear. */
+  get isAckDue(): boolean {
+    return this.#isAckDue && this.#state.state === 'open'
+  }
+
+  /** The `ack` that is due; undefined when none is. */
+  nextAck(): ChannelAck | undefined {
+    if (!this.isAckDue) return undefined
+    this.#isAckDue = false
+    return this.#in.ack(this.id)
+  }
+
   /** The next data to be sent, when the path has room for it; undefined when there is none now. */
   nextData(nowMs: number): ChannelData | undefined {
     if (this.#state.state !== 'open') return undefined
@@ -184,13 +197,10 @@ export class Channel {
   }
 
   /** The next bytes in order; undefined when there are none now. */
-  read(nowMs: number): Uint8Array | undefined {
+  read(): Uint8Array | undefined {
     const bytes = this.#in.read()
     this.#wasReadable = this.#in.isReadable
-    if (bytes !== undefined && this.#state.state === 'open' && this.#in.hasNewCredit) {
-      this.#isAckDue = true
-      this.#settle(nowMs)
-    }
+    if (bytes !== undefined && this.#in.hasNewCredit) this.#isAckDue = true
     return bytes
   }
 
@@ -306,10 +316,6 @@ export class Channel {
       this.#put({ kind: 'flushed' })
     }
     if (this.#state.state === 'open' && this.#out.isDone && this.#in.isComplete) this.#close(nowMs)
-    if (this.#isAckDue && this.#state.state === 'open') {
-      this.#isAckDue = false
-      this.#transmit(this.#in.ack(this.id))
-    }
     const { isReadable } = this.#in
     if (isReadable && !this.#wasReadable) this.#put({ kind: 'readable' })
     this.#wasReadable = isReadable
@@ -351,9 +357,6 @@ export class Channel {
   }
 
   #transmit(packet: ChannelPacket): void {
-    // Of several acks that wait together, the last says it all.
-    const last = this.#outputs.at(-1)
-    if (packet.kind === 'ack' && last?.kind === 'transmit' && last.packet.kind === 'ack') this.#outputs.pop()
     this.#put({ kind: 'transmit', packet })
   }
 

@@ -19,7 +19,8 @@ function taken(windowBytesMax = 1_048_576): { end: Channel; sent: () => ChannelP
     end,
     sent: () => {
       drain()
-      return packets.splice(0)
+      const ack = end.nextAck()
+      return [...packets.splice(0), ...(ack === undefined ? [] : [ack])]
     },
     codes: () => {
       drain()
@@ -71,7 +72,7 @@ describe('one end of a channel', () => {
     expect(first).toBe(channelSizes.creditBytesFirst)
     for (let at = 0; at < first; at += 50_000) give(end, dataOf(at, bytes(Math.min(50_000, first - at))))
     expect(lastAck(sent())).toMatchObject({ upTo: first, limit: first })
-    while (end.read(2) !== undefined);
+    while (end.read() !== undefined);
     const { limit } = lastAck(sent())
     expect(limit).toBeGreaterThan(2 * first)
     give(end, dataOf(limit - 1, bytes(2)))
@@ -108,7 +109,7 @@ describe('one end of a channel', () => {
     ] as const)
       give(end, dataOf(from, whole.slice(from, to), to === 100))
     const read: number[] = []
-    for (let part = end.read(2); part !== undefined; part = end.read(2)) read.push(...part)
+    for (let part = end.read(); part !== undefined; part = end.read()) read.push(...part)
     expect(read).toEqual([...whole])
     expect(end.isReadOver).toBe(true)
     expect(lastAck(sent())).toMatchObject({ upTo: 101, ranges: [] })
@@ -119,6 +120,16 @@ describe('one end of a channel', () => {
     for (let at = 0; at < 40; at++) give(end, dataOf(10 + 4 * at, bytes(2)))
     const { upTo, ranges } = lastAck(sent())
     expect([upTo, ranges.length, ranges[0]]).toEqual([0, channelRangesMax, { from: 10, to: 12 }])
+  })
+
+  it('[CH6] answers several pieces by one ack, which waits to be taken', () => {
+    const { end, sent } = taken()
+    sent()
+    expect([end.isAckDue, end.nextAck()]).toEqual([false, undefined])
+    for (let at = 0; at < 30; at += 10) give(end, dataOf(at, bytes(10)))
+    expect(end.isAckDue).toBe(true)
+    expect(sent()).toMatchObject([{ kind: 'ack', upTo: 30 }])
+    expect([end.isAckDue, end.nextAck()]).toEqual([false, undefined])
   })
 
   it('[CH7] answers a question, and asks when it has heard nothing for a while', () => {
@@ -157,7 +168,7 @@ describe('one end of a channel', () => {
     expect(lastAck(sent()).upTo).toBe(4)
     give(end, { kind: 'reset', channel, code: 1 }, 5)
     expect([sent(), codes()]).toEqual([[], [undefined]])
-    expect(end.read(5)).toEqual(bytes(3))
+    expect(end.read()).toEqual(bytes(3))
     end.handleTimeout(3 + channelTimes.lingerMs)
     expect([end.state.state, end.nextTimeout()]).toEqual(['gone', undefined])
   })
@@ -214,7 +225,7 @@ describe('one end of a channel', () => {
     for (let at = 0; at < 2_000; at++) give(end, dataOf(2 * at, bytes(1)))
     let held = 0
     let pieces = 0
-    for (let part = end.read(9); part !== undefined; part = end.read(9)) {
+    for (let part = end.read(); part !== undefined; part = end.read()) {
       held += part.buffer.byteLength
       pieces++
     }

@@ -72,6 +72,8 @@ interface Event {
   run(): void
 }
 
+/** What is due and finds no data to travel with goes after such a turn of a program, in milliseconds. */
+const turnMs = 0.05
 /** More turns than any history takes. */
 const turnsMax = 2_000_000
 
@@ -201,8 +203,17 @@ export class TwoEnds {
         else if (output.kind === 'readable' && (this.#options.readEveryMs ?? 0) === 0) this.#readAll(side)
       }
       const data = this.#hasRoom(side) ? end.channel.nextData(this.nowMs) : undefined
-      if (data === undefined) return
+      if (data === undefined) {
+        if (end.channel.isAckDue)
+          this.#at(this.nowMs + turnMs, () => {
+            const ack = end.channel?.nextAck()
+            if (ack !== undefined) this.#send(side, ack)
+          })
+        return
+      }
       end.sentData++
+      const ack = end.channel.nextAck()
+      if (ack !== undefined) this.#send(side, ack)
       this.#send(side, data)
     }
   }
@@ -227,7 +238,7 @@ export class TwoEnds {
     const end = this.ends[side]
     const other = side === 0 ? 1 : 0
     for (;;) {
-      const bytes = end.channel?.read(this.nowMs)
+      const bytes = end.channel?.read()
       if (bytes === undefined) break
       for (const each of this.#options.interference?.[side].read?.(bytes) ?? [bytes]) {
         if (!isContent(other, end.read, each)) end.fault ??= `end ${side} read wrong bytes at ${end.read}`

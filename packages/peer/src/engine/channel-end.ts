@@ -1,5 +1,13 @@
 import { Channel, type ChannelOptions, type ChannelOutput } from '@kith/core'
-import { assert, type ChannelData, type ChannelPacket, type DeviceId, type ErrorCode, KithError } from '@kith/wire'
+import {
+  assert,
+  type ChannelAck,
+  type ChannelData,
+  type ChannelPacket,
+  type DeviceId,
+  type ErrorCode,
+  KithError,
+} from '@kith/wire'
 import type { ByteChannel } from './byte-channel.ts'
 
 /** What an end needs of its keeper. */
@@ -29,6 +37,7 @@ export class ChannelEnd implements ByteChannel {
   #writer: (() => void) | undefined
   #failure: KithError | undefined
   #isEnded = false
+  #isAckOld = false
 
   constructor(options: ChannelEndOptions) {
     this.#options = options
@@ -59,7 +68,7 @@ export class ChannelEnd implements ByteChannel {
     assert(this.#reader === undefined, 'one read at a time')
     for (;;) {
       this.#check()
-      const bytes = this.machine.read(this.#nowMs())
+      const bytes = this.machine.read()
       if (bytes !== undefined) {
         this.#drain()
         return bytes
@@ -111,6 +120,20 @@ export class ChannelEnd implements ByteChannel {
 
   nextData(): ChannelData | undefined {
     return this.machine.nextData(this.#nowMs())
+  }
+
+  /** The `ack` that is due, to travel with data. */
+  nextAck(): ChannelAck | undefined {
+    this.#isAckOld = false
+    return this.machine.nextAck()
+  }
+
+  /** The `ack` that is due since a turn or longer, for which no data went. A younger one waits for a turn, in which the application may answer. */
+  oldAck(): ChannelAck | undefined {
+    if (this.#isAckOld) return this.nextAck()
+    this.#isAckOld = this.machine.isAckDue
+    if (this.#isAckOld) this.#options.stir()
+    return undefined
   }
 
   /** The program goes: whoever waits is told. */

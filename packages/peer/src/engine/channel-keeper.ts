@@ -1,12 +1,13 @@
 import { ReplayWindow } from '@kith/keys'
 import {
   bytesToId,
+  type ChannelAck,
   type ChannelId,
   type ChannelOpen,
   type ChannelPacket,
-  decodeChannelPacket,
+  decodeChannelPackets,
   type DeviceId,
-  encodeChannelPacket,
+  encodeChannelPackets,
   type ErrorCode,
   type FrameOf,
   KithError,
@@ -152,15 +153,16 @@ export class ChannelKeeper implements Channels {
   }
 
   #packet(from: KnownDevice, plain: Uint8Array): void {
-    const decoded = decodeChannelPacket(plain)
+    const decoded = decodeChannelPackets(plain)
     // What makes no sense in a proven packet is of a later version, or hostile: either way there is nobody to answer.
     if (decoded.kind === 'refused' || this.#failure !== undefined) return
-    const packet = decoded.value
     const { device } = from.device
-    const end = this.#neighbours.get(device)?.ends.get(packet.channel)
-    if (end !== undefined) end.take(packet)
-    else if (packet.kind === 'open') this.#opened(from, packet)
-    else if (packet.kind !== 'reset') this.#refuse(device, packet.channel, 'channel-lost')
+    for (const packet of decoded.value) {
+      const end = this.#neighbours.get(device)?.ends.get(packet.channel)
+      if (end !== undefined) end.take(packet)
+      else if (packet.kind === 'open') this.#opened(from, packet)
+      else if (packet.kind !== 'reset') this.#refuse(device, packet.channel, 'channel-lost')
+    }
   }
 
   /** Another device opens a channel; each number once in the life of both (spec CH4). */
@@ -218,8 +220,8 @@ export class ChannelKeeper implements Channels {
     this.#transmit(device, { kind: 'reset', channel, code: numberOfCode(code) }, true)
   }
 
-  #transmit(device: DeviceId, packet: ChannelPacket, isUrgent: boolean): void {
-    this.bulk.send(device, encodeChannelPacket(packet), isUrgent)
+  #transmit(device: DeviceId, packet: ChannelPacket, isUrgent: boolean, ack?: ChannelAck): void {
+    this.bulk.send(device, encodeChannelPackets(packet, ack), isUrgent)
   }
 
   #neighbour(device: DeviceId): Neighbour {
@@ -272,7 +274,7 @@ export class ChannelKeeper implements Channels {
     })
   }
 
-  /** Sends what is urgent, then data as long as there is room, a packet of each channel in turn. */
+  /** Sends what is urgent, then data as long as there is room, a packet of each channel in turn, and the acks that did not travel with it. */
   #send(device: DeviceId): void {
     const neighbour = this.#neighbours.get(device)
     if (neighbour === undefined) return
@@ -281,17 +283,24 @@ export class ChannelKeeper implements Channels {
       for (let packet = end.nextPacket(); packet !== undefined; packet = end.nextPacket())
         this.#transmit(device, packet, true)
     for (const end of ends) if (end.machine.state.state === 'gone') this.#forget(neighbour, end.machine.id)
+    const outgoing = this.#options.way(device)?.outgoing
     let idle = 0
     while (idle < ends.length && this.bulk.hasRoom(device)) {
-      const data = ends[neighbour.turn++ % ends.length]?.nextData()
+      const end = ends[neighbour.turn++ % ends.length]
+      const data = end?.nextData()
       if (data === undefined) idle++
       else {
         idle = 0
-        this.#transmit(device, data, false)
+        // Where bulk waits, an ack goes before it.
+        this.#transmit(device, data, false, outgoing?.isClearOfBulk === true ? end?.nextAck() : undefined)
       }
     }
+    for (const end of ends) {
+      const ack = end.oldAck()
+      if (ack !== undefined) this.#transmit(device, ack, true)
+    }
     // This is the end of a turn already; what was gathered would wait for the end of the next.
-    this.#options.way(device)?.outgoing.flush()
+    outgoing?.flush()
   }
 
   #forget(neighbour: Neighbour, channel: ChannelId): void {

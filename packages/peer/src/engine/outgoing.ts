@@ -31,6 +31,11 @@ export class Outgoing {
     return this.#bulkBytes < bulkWaitingBytesMax
   }
 
+  /** No bulk waits: what is pushed goes as soon as the link takes it. */
+  get isClearOfBulk(): boolean {
+    return this.#bulk.length === 0
+  }
+
   push(frame: Frame): void {
     if (this.#isClosed) return
     this.#frames.push(encodeFrame(frame))

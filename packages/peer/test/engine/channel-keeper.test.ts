@@ -122,6 +122,27 @@ describe('channels between two programs', () => {
     expect(bytes.every((byte, at) => byte === at % 253)).toBe(true)
   })
 
+  it('[CH6] tell what has come with what they answer: a question and its answer are two frames', async () => {
+    using pair = await ChannelPair.make()
+    const taken = listening(pair.bob)
+    const channel = pair.alice.keeper.open(pair.bob.device, 't')
+    const other = await taken
+    await channel.opened
+    const answering = (async () => {
+      for (let asked = await other.read(); asked !== undefined; asked = await other.read()) await other.write(asked)
+    })()
+    const ask = async (): Promise<void> => {
+      await channel.write(Uint8Array.of(1, 2, 3))
+      expect(await channel.read()).toEqual(Uint8Array.of(1, 2, 3))
+    }
+    for (let round = 0; round < 3; round++) await ask()
+    const before = pair.seen.length
+    for (let round = 0; round < 50; round++) await ask()
+    expect(pair.seen.length - before).toBeLessThanOrEqual(2 * 50 + 2)
+    channel.reset('canceled')
+    await answering.catch(() => undefined)
+  })
+
   it('[CH10] end when the other program began anew', async () => {
     using pair = await ChannelPair.make()
     const taken = listening(pair.bob)
