@@ -7,5 +7,9 @@ declare global {
   var performCall: (call: Pick<Call, 'method' | 'args'>) => Promise<unknown>
 }
 
-const control = new ControlledPeer()
+const control = new ControlledPeer(() => {
+  const file = document.querySelector('input')?.files?.[0]
+  if (file === undefined) throw new Error('No file was chosen.')
+  return file
+})
 globalThis.performCall = (call) => perform(control, call)

@@ -37,6 +37,8 @@ describe('the command line of natlab', () => {
     expect(optionsOf('kills', '--quick')).toMatchObject({ task: 'kills', isQuick: true })
     expect(optionsOf('--browser').browser).toBe('one')
     expect(optionsOf('--browser=both').browser).toBe('both')
+    expect(optionsOf('blob', '--browser')).toMatchObject({ task: 'blob', browser: 'one' })
+    expect(() => optionsOf('blob', '--browser=both')).toThrow('so it is Node')
     expect(() => optionsOf('kill')).toThrow('"kill" is none of them')
     expect(() => optionsOf('--jobs', '0')).toThrow('--jobs takes a whole number')
     expect(() => optionsOf('--fast')).toThrow(RangeError)

@@ -32,3 +32,14 @@ it('loses and doubles nothing when direct paths die under load', async (context)
   if (last.startsWith('skipped: ')) context.skip(last)
   expect(last, lines.join('\n')).toMatch(/^RESULT natlab-kills kills=3 lost=0 doubled=0 disordered=0 /)
 }, 360_000)
+
+it.skipIf(process.env['KITH_TEST_CHROMIUM'] === undefined)(
+  'brings a blob whole from a page that is loaded anew in the middle',
+  async (context) => {
+    const lines = await natlab('blob', '--size', '32', '--times', '1', '--browser', '--minutes', '5')
+    const last = lines.at(-1) ?? ''
+    if (last.startsWith('skipped: ')) context.skip(last)
+    expect(last, lines.join('\n')).toMatch(/^RESULT natlab-blob bytes=33554432 same=yes /)
+  },
+  360_000,
+)

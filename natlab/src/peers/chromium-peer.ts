@@ -2,7 +2,7 @@ import { chmod, mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { type BrowserContext, chromium } from 'playwright'
+import { type BrowserContext, chromium, type Page } from 'playwright'
 import { build } from 'vite'
 
 import { chromiumArguments } from '../../../tools/provision/chromium-arguments.ts'
@@ -30,10 +30,18 @@ export class ChromiumPeer implements HostedPeer {
   readonly kind = 'chromium'
   readonly control: Control
   readonly #context: BrowserContext
+  readonly #page: Page
 
-  private constructor(context: BrowserContext, control: Control) {
+  private constructor(context: BrowserContext, page: Page) {
     this.#context = context
-    this.control = control
+    this.#page = page
+    this.control = remoteControl(async (method, args) => {
+      if (!page.url().startsWith(pageUrl)) await page.goto(pageUrl)
+      await page.waitForFunction(() => 'performCall' in globalThis)
+      // What a person would choose in a dialog.
+      if (method === 'share') await page.setInputFiles('input', String(args[0]))
+      return page.evaluate((call) => globalThis.performCall(call), { method, args })
+    })
   }
 
   /** @param program The Chromium to start. */
@@ -47,13 +55,11 @@ export class ChromiumPeer implements HostedPeer {
       // Pages get keys only where nobody can have changed them. In this internet nobody does, and nobody ends TLS either.
       args: [...chromiumArguments(), `--unsafely-treat-insecure-origin-as-secure=${pageUrl}`],
     })
-    const page = context.pages()[0] ?? (await context.newPage())
-    const control = remoteControl(async (method, args) => {
-      if (!page.url().startsWith(pageUrl)) await page.goto(pageUrl)
-      await page.waitForFunction(() => 'performCall' in globalThis)
-      return page.evaluate((call) => globalThis.performCall(call), { method, args })
-    })
-    return new ChromiumPeer(context, control)
+    return new ChromiumPeer(context, context.pages()[0] ?? (await context.newPage()))
+  }
+
+  async reload(): Promise<void> {
+    await this.#page.reload()
   }
 
   async kill(): Promise<void> {

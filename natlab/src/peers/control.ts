@@ -3,7 +3,8 @@ import type { BlobRef, Diagnosis } from '@kith/peer'
 /** A peer under control of the rig, in a process or in a page. Times are of this machine's clock, in milliseconds since 1970. */
 export interface Control {
   /**
-   * Joins under a name, with an empty store in memory or, in Node, with the one in a file; leaves first what it had joined. Resolves when it is connected.
+   * Joins under a name, with an empty store in memory or with the one in a file, which in a page is a database of that name; leaves first what it had joined.
+   * Resolves when it is connected.
    */
   join(name: string, server: string, file?: string): Promise<void>
   /** Asks a name to become a contact. */
@@ -24,7 +25,7 @@ export interface Control {
   pulse(to: string, everyMs: number): Promise<void>
   /** Stops that, and resolves with what it kept once all are committed. */
   pulses(): Promise<readonly Pulse[]>
-  /** Shares a file of this machine; in Node. */
+  /** Shares a file of this machine; in a page one that was chosen there. */
   share(path: string): Promise<BlobRef>
   /** Fetches a blob, or goes on with it. */
   fetch(ref: BlobRef): Promise<void>

@@ -1,4 +1,12 @@
-import { type BlobRef, type Diagnosis, join as joinNetwork, type Message, type Peer, type PeerPath } from '@kith/peer'
+import {
+  type BlobRef,
+  type BlobSource,
+  type Diagnosis,
+  join as joinNetwork,
+  type Message,
+  type Peer,
+  type PeerPath,
+} from '@kith/peer'
 
 import type { Arrival, BlobState, Control, DirectState, Pulse } from './control.ts'
 
@@ -7,7 +15,13 @@ const storyLinesMax = 60
 
 /** The control of a real peer; the same in Node and in a page. */
 export class ControlledPeer implements Control {
+  readonly #sourceAt: (path: string) => BlobSource
   #joined: Joined | undefined
+
+  /** @param sourceAt What is shared when a path is said. */
+  constructor(sourceAt: (path: string) => BlobSource) {
+    this.#sourceAt = sourceAt
+  }
 
   async join(name: string, server: string, file?: string): Promise<void> {
     await this.leave()
@@ -63,7 +77,7 @@ export class ControlledPeer implements Control {
   }
 
   share(path: string): Promise<BlobRef> {
-    return this.#now.peer.blobs.share({ path })
+    return this.#now.peer.blobs.share(this.#sourceAt(path))
   }
 
   async fetch(ref: BlobRef): Promise<void> {

@@ -16,6 +16,8 @@ const callMsMax = 120_000
 export interface HostedPeer extends AsyncDisposable {
   readonly kind: 'node' | 'chromium'
   readonly control: Control
+  /** Loads the page anew, as a person does; the peer has joined nothing then. Only where there is a page. */
+  reload?(): Promise<void>
   /** Ends it without a word, as a crash does. */
   kill(): Promise<void>
   /** How much memory it takes now, in bytes; undefined where that cannot be told. */

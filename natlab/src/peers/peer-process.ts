@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { type Call, perform, type Reply } from './control.ts'
 import { ControlledPeer } from './controlled-peer.ts'
 
-const control = new ControlledPeer()
+const control = new ControlledPeer((path) => ({ path }))
 const reply = (line: Reply): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
 
 createInterface({ input: process.stdin })

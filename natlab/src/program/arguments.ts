@@ -49,6 +49,7 @@ Real peers behind real routers: a small internet in network namespaces, with kit
   blob             a large blob goes from one to the other, with interruptions, path switches, and a crash of its receiver
     --size N       of so many MiB (default 1024)
     --times N      so many interruptions (default 50)
+    --browser      its sender is a page in a headless Chromium, which is loaded anew in the middle
   doctor           peers say what kind of network they are in, as kith doctor does
   --quick          a handful of cells or networks, ten kills, or 64 MiB with five interruptions
   --minutes N      how long the whole run may take (default 30)
@@ -67,6 +68,8 @@ export function readArguments(args: readonly string[]): NatlabOptions | 'help' {
   const second = profile === undefined ? undefined : positionals.pop()
   const [task = 'matrix', ...rest] = positionals
   if (rest.length > 0) throw new RangeError(`Nobody knows what to do with "${rest.join(' ')}".`)
+  const browser = oneOf('--browser', values.browser ?? 'none', ['none', 'one', 'both'] as const)
+  if (task === 'blob' && browser === 'both') throw new RangeError('The receiver of a blob saves a file, so it is Node.')
   return {
     task: oneOf('The task', task, tasks),
     isPairsOnly: values.pairs === true,
@@ -74,7 +77,7 @@ export function readArguments(args: readonly string[]): NatlabOptions | 'help' {
       profile === undefined ? undefined : [oneOf('--profile', profile, profiles), oneOf('--profile', second, profiles)],
     only: values.only ?? [],
     isQuick: values.quick === true,
-    browser: oneOf('--browser', values.browser ?? 'none', ['none', 'one', 'both'] as const),
+    browser,
     jobs: whole('--jobs', values.jobs, 2, 1, 16),
     times: values.times === undefined ? undefined : whole('--times', values.times, 0, 1, 100_000),
     size: whole('--size', values.size, values.quick === true ? 64 : 1024, 1, 16_384),
