@@ -25,7 +25,12 @@ it('[KY22] opens the first frames of a session when they come together, and copi
   const frames = await Promise.all([1, 2, 2].map(async (value) => sender.seal(filled(value), whole)))
   const receiver = new BulkReceiver(bob)
   const answers = await Promise.all([...frames, frames[0]!].map(async (frame) => receiver.open(frame, alice.listed)))
-  expect(answers.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok', 'refused'])
+  const kinds = answers.map(({ kind }) => kind)
+  // Of the two copies, the one that is opened first counts.
+  expect([kinds.slice(1, 3), [kinds[0], kinds[3]].sort()]).toEqual([
+    ['ok', 'ok'],
+    ['ok', 'refused'],
+  ])
 })
 
 it('[KY22] reaches 8,192 counters back', async () => {
