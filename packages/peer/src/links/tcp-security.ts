@@ -1,10 +1,11 @@
+import { constants } from 'node:crypto'
 import { connect, createSecureContext, type TlsOptions, TLSSocket, type TLSSocketOptions } from 'node:tls'
 import type { Socket } from 'node:net'
 
 /** How a connection of an attempt is secured: TLS 1.3 by a key that only the two devices know, with a fresh exchange of keys (spec CA6). */
 const version = { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3', ciphers: 'TLS_AES_128_GCM_SHA256' } as const
-/** A server without a certificate, and a client that trusts none: the key is the only way in. */
-const context = createSecureContext({ ...version, ca: [] })
+/** A server without a certificate, which lets nobody come back by a ticket, and a client that trusts none: the key of the attempt is the only way in. */
+const context = createSecureContext({ ...version, ca: [], secureOptions: constants.SSL_OP_NO_TICKET })
 
 /** Which attempt a connection is for, and with which key. */
 export interface TcpKey {
@@ -41,8 +42,9 @@ export function secureAsServer(
     isServer: true,
     secureContext: context,
     pskCallback: (_socket: TLSSocket, identity: string) => {
-      attempt = identity
-      return keyOf(identity) ?? null
+      const key = keyOf(identity)
+      if (key !== undefined) attempt = identity
+      return key ?? null
     },
   }
   const secure = new TLSSocket(socket, options)

@@ -1,3 +1,4 @@
+import type { PathSignal } from '@kith/core'
 import { registerLinkContract, until } from '@kith/testing/contracts'
 import type { ErrorCode } from '@kith/wire'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -189,15 +190,21 @@ const nonsense = [
 export function lonely(
   carrier: Carrier,
   connectMs = 5000,
-): { readonly attempt: Attempt; readonly over: Promise<ErrorCode>; readonly told: readonly ErrorCode[] } {
+): {
+  readonly attempt: Attempt
+  readonly over: Promise<ErrorCode>
+  readonly told: readonly ErrorCode[]
+  readonly said: readonly PathSignal[]
+} {
   const told: ErrorCode[] = []
+  const said: PathSignal[] = []
   let tell: ((code: ErrorCode) => void) | undefined
   const over = new Promise<ErrorCode>((resolve) => {
     tell = resolve
   })
   const attempt = carrier.begin({
     id: crypto.randomUUID(),
-    send: () => undefined,
+    send: (signal) => said.push(signal),
     up: (link) => {
       link.close()
     },
@@ -208,7 +215,7 @@ export function lonely(
     connectMs,
     iceServers: () => ({ stun: [], turn: [] }),
   })
-  return { attempt, over, told }
+  return { attempt, over, told, said }
 }
 
 /** Resolves when so many packets arrived. */

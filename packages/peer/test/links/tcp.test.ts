@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { type TLSSocket } from 'node:tls'
+import { connect as connectSecurely, type TLSSocket } from 'node:tls'
 import { setImmediate as turn } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -66,6 +66,36 @@ describe('TCP between programs', () => {
     })
     expect(right.getCipher().name).toBe('TLS_AES_128_GCM_SHA256')
     right.destroy()
+    server.close()
+  })
+
+  it('[CA11] lets nobody come back by a ticket, also not to another attempt', async () => {
+    const key = new Uint8Array(32).fill(1)
+    const server = createServer((socket) => {
+      sockets.push(socket)
+      secureAsServer(
+        socket,
+        (attempt) => (attempt === 'a' ? key : undefined),
+        (secure) => secure.write('in'),
+      )
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const first = secureAsClient(dial(port), { attempt: 'a', key }, () => undefined)
+    const [ticket] = (await once(first, 'session')) as [Buffer]
+    const back = connectSecurely({ socket: dial(port), session: ticket, rejectUnauthorized: false })
+    const ended = await new Promise<string>((resolve) => {
+      back.on('error', () => {
+        resolve('refused')
+      })
+      back.on('secureConnect', () => {
+        resolve('let in')
+      })
+    })
+    expect(ended).toBe('refused')
+    first.destroy()
+    back.destroy()
     server.close()
   })
 

@@ -45,6 +45,20 @@ describe('WebRTC in Node', () => {
     expect(await over).toBe('path-lost')
   })
 
+  it.each(['offer', 'answer'] as const)(
+    '[CA11] does not come up when the certificate is not that of the sealed %s',
+    async (forged) => {
+      const ends = [lonely(carrier), lonely(carrier)] as const
+      const [offerer, answerer] = ends
+      await offerer.attempt.offer()
+      await answerer.attempt.answer(descriptionOf(offerer.said, forged === 'offer'), '')
+      await offerer.attempt.take(descriptionOf(answerer.said, forged === 'answer'))
+      // Whoever is deceived never has a link, which would end as lost.
+      expect(await ends[forged === 'offer' ? 1 : 0].over).toBe('path-unreachable')
+      for (const { attempt } of ends) attempt.close()
+    },
+  )
+
   it('[CA5] is done without, where the library is missing: the other side is told', async () => {
     const missing = nodeWebRtc({ load: () => Promise.reject(new Error('not installed')) })
     const { low, high } = signallingPair({ carrier: missing })
@@ -84,6 +98,18 @@ const hostileLines = [
   'a=ssrc:1 cname:x',
   'a=ice-lite',
 ]
+
+/** What an end said of itself, or with the certificate of another in it. */
+function descriptionOf([signal]: readonly PathSignal[], isForged: boolean): string {
+  if (signal?.kind !== 'offer' && signal?.kind !== 'answer') throw new Error('the end describes itself')
+  const { description } = signal
+  const forged = description.replace(
+    /^(a=fingerprint:sha-256 )(.)/im,
+    (_, head: string, digit: string) => head + (digit === '0' ? '1' : '0'),
+  )
+  expect(forged).not.toBe(description)
+  return isForged ? forged : description
+}
 
 /** An offer as this carrier makes it. */
 function ownOffer(): Promise<string> {
