@@ -46,7 +46,6 @@ export {
   lifeKey,
   messageRecord,
   messageStates,
-  outStreamRecord,
   receivedKey,
   receivedRecord,
 } from './delivery/records.ts'

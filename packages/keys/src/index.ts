@@ -9,6 +9,7 @@ export { BulkReceiver, bulkSessionsMax, nameInBulk } from './bulk/bulk-receiver.
 export type { OpenedBulk } from './bulk/bulk-receiver.ts'
 export { BulkSender } from './bulk/bulk-sender.ts'
 export type { BulkSealing } from './bulk/bulk-sender.ts'
+export { bulkRoomBytes, plainOfUnsealed, unsealedBulk } from './bulk/unsealed-bulk.ts'
 export type { Awaitable } from './crypto/backend.ts'
 export { generateDevice } from './identity/device-generation.ts'
 export { DeviceKeys } from './identity/device-keys.ts'

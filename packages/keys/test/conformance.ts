@@ -39,6 +39,8 @@ export function registerKeyVectorTests(backends: readonly CryptoBackend[]): void
       expectVectors('receipts', 'receipt-bytes'))
     it('[KY10][KY15] seals signals as in the vectors', () => expectVectors('signal'))
     it('[KY22][KY15] seals bulk as in the vectors', () => expectVectors('bulk'))
+    it('[KY24] makes unsealed bulk as in the vectors, and refuses it where it is not sealed by a link', () =>
+      expectVectors('unsealed-bulk', 'bulk-bytes'))
   })
 
   it('knows how to run every vector', () => {

@@ -13,6 +13,7 @@ import {
 import {
   ackTag,
   BulkReceiver,
+  bulkRoomBytes,
   BulkSender,
   type AckStatement,
   DeviceKeys,
@@ -41,9 +42,11 @@ import {
   verifyLockKey,
   verifyReceipt,
   verifySignIn,
+  plainOfUnsealed,
+  unsealedBulk,
 } from '@kith/keys'
 import { idToBytes } from '@kith/wire'
-import { joinBytes } from '../src/crypto/bytes.ts'
+import { equalBytes, joinBytes } from '../src/crypto/bytes.ts'
 import { newLockPair } from '../src/streams/hpke.ts'
 import { deriveKey, type keyLabels } from '../src/streams/key-schedule.ts'
 import { bytesToHex } from './vectors.ts'
@@ -195,6 +198,18 @@ export const runs: Readonly<Record<string, (input: never) => Promise<VectorOutco
     return read(sealed, (bytes) => new SignalReceiver(receiver).open(bytes, sender.listed))
   },
   bulk,
+  'unsealed-bulk': ({ plain }: { plain: Uint8Array }) => {
+    const made = unsealedBulk(joinBytes(new Uint8Array(bulkRoomBytes), plain))
+    return read(made, (bytes) => {
+      const heard = plainOfUnsealed(bytes)
+      const isSame = heard !== undefined && equalBytes(heard, plain)
+      return Promise.resolve(isSame ? { kind: 'ok' } : { kind: 'refused', code: 'value-unknown', message: '' })
+    })
+  },
+  'bulk-bytes': async ({ from, to, bytes }: { from: DeviceSeeds; to: DeviceSeeds; bytes: Uint8Array }) => {
+    const [sender, receiver] = [await deviceOf(from), await deviceOf(to)]
+    return read(bytes, async (each) => new BulkReceiver(receiver).open(each, sender.listed))
+  },
 }
 
 async function bulk({ from, to, nowMs, ephemeralSeed, heard, hasOpening, plains }: BulkInput): Promise<VectorOutcome> {

@@ -59,10 +59,6 @@ export const errorCodes = {
   'request-timed-out': [107, 'No reply came in time.'],
   'receipt-wrong': [108, 'A receipt does not fit what was stored, or the key of the network.'],
   'no-direct-path': [113, 'Only a direct path may be used, and there is none now; the message waits for one.'],
-  'paths-disagree': [
-    114,
-    'The policy of the message and that of its receiver leave no path; it waits for another policy.',
-  ],
   // Directory (spec DI).
   'entry-malformed': [70, 'The directory entry breaks the rules for entries.'],
   'entry-too-large': [71, 'The directory entry is larger than the limit.'],
@@ -90,6 +86,7 @@ export const errorCodes = {
   'channel-lost': [125, 'Nothing was heard from the other end of the channel for too long, or it began anew.'],
   'channel-limit': [126, 'Too many channels are open.'],
   'channel-malformed': [127, 'The other end of the channel broke a rule.'],
+  'seal-missing': [128, 'What came is not sealed, and came by a way that does not seal it.'],
   // Programs, stores and servers.
   'store-busy': [90, 'Another process uses this store.'],
   'store-failed': [91, 'The store failed; nothing more is acknowledged until it is opened again.'],

@@ -111,11 +111,12 @@ export function encodeOpened({ opening, signature }: OpenedBy): Uint8Array<Array
   return joinBytes(encode(openingFields, opening), signature)
 }
 
-/** Reads a frame; views into `bytes`, not copies. */
+/** Reads a frame; views into `bytes`, not copies. One that is not sealed is refused with `seal-missing`. */
 export function decodeBulk(bytes: Uint8Array): Decoded<SealedBulk> {
+  const form = bytes[0]
+  if (form === 2) return refused('seal-missing')
   if (bytes.byteLength < headBytes) return refused('frame-cut')
-  const form = bytes[0] ?? 0
-  if (form > 1) return refused('value-unknown')
+  if (form !== 0 && form !== 1) return refused('value-unknown')
   const counter = counterOf(bytes)
   if (counter === undefined || counter === 0) return refused('number-range')
   const found = form === 1 ? openedOf(bytes) : undefined

@@ -88,7 +88,7 @@ class ChannelHolder implements BlobHolder {
     try {
       for (let bytes = await this.#channel.read(); bytes !== undefined; bytes = await this.#channel.read()) {
         const answered = messages.push(bytes)
-        discard(bytes, channelHeadBytes)
+        discard(bytes, aroundBytes)
         for (const answer of answered) {
           const waiting = this.#waiting.get(keyOf(answer.part))
           // What is not wanted any more is dropped.
@@ -119,8 +119,8 @@ class ChannelHolder implements BlobHolder {
   }
 }
 
-/** Bytes that a packet of a channel has before the bytes that it carries. */
-const channelHeadBytes = 32
+/** Bytes that the packet of a link has around those that a channel carries, when it holds nothing else; less than any frame beside would add. */
+const aroundBytes = 96
 
 /** Items until `isLast` says that the one just given was the last. */
 async function* untilAnswered(answers: ItemQueue<FetchedPart>, isLast: () => boolean): AsyncGenerator<FetchedPart> {

@@ -1,13 +1,25 @@
-import { type Awaitable, BulkReceiver, BulkSender, nameInBulk, type OpenedBulk } from '@kith/keys'
+import {
+  type Awaitable,
+  BulkReceiver,
+  bulkRoomBytes,
+  BulkSender,
+  nameInBulk,
+  type OpenedBulk,
+  plainOfUnsealed,
+  unsealedBulk,
+} from '@kith/keys'
 import { type Decoded, type DeviceId, discard, type FrameOf, isName, type PeerName } from '@kith/wire'
 import type { Identity } from '../identity/identity.ts'
 import type { KnownDevice, KnownName, KnownNames } from '../identity/known-names.ts'
+import type { BulkLine } from './bulk-line.ts'
 import type { Outgoing } from './outgoing.ts'
 
-/** Where bulk for a device goes now. */
+/** Where bulk for a device goes now, or where it came from. */
 export interface BulkWay {
   readonly kind: 'direct' | 'relay'
   readonly outgoing: Outgoing
+  /** What is known of a link that is end-to-end; undefined where bulk is always sealed. */
+  readonly line: BulkLine | undefined
 }
 
 export interface BulkKeeperOptions {
@@ -43,10 +55,22 @@ interface Talk {
   /** Frames that are being opened or sealed. */
   opening: number
   sealing: number
-  waiting: { readonly plain: Uint8Array; readonly isUrgent: boolean }[]
+  waiting: { readonly bytes: Uint8Array; readonly isUrgent: boolean }[]
 }
 
-/** Seals and opens bulk (spec KY22, KY23): one session with each device in each direction, for one life of this program. */
+/** What goes into one sealed frame. */
+interface Said {
+  /** With room before them. */
+  readonly bytes: Uint8Array
+  readonly isUrgent: boolean
+  /** The session of the other device that the frame names. */
+  readonly heard: Uint8Array | undefined
+}
+
+/**
+ * Seals and opens bulk (spec KY22, KY23): one session with each device in each direction, for one life of this program. Over a link that is end-to-end
+ * it goes unsealed, when both ends know of which sessions it is (spec KY24).
+ */
 export class BulkKeeper {
   readonly #options: BulkKeeperOptions
   readonly #receiver: BulkReceiver
@@ -72,32 +96,22 @@ export class BulkKeeper {
     return false
   }
 
-  /** Sends bytes to a device, and takes their memory; dropped where there is no way. `isUrgent` puts them before all bulk. */
-  send(device: DeviceId, plain: Uint8Array, isUrgent: boolean): void {
+  /**
+   * Sends bytes to a device, and takes their memory, which begins with `bulkRoomBytes` of room; dropped where there is no way. `isUrgent` puts
+   * them before all bulk.
+   */
+  send(device: DeviceId, bytes: Uint8Array, isUrgent: boolean): void {
     const talk = this.#talkOf(device)
-    if (talk.sender === undefined) {
-      if (talk.waiting.length < waitingMax) talk.waiting.push({ plain, isUrgent })
+    const { sender } = talk
+    if (sender === undefined) {
+      if (talk.waiting.length < waitingMax) talk.waiting.push({ bytes, isUrgent })
       this.#begin(device, talk)
       return
     }
-    const heard = this.#receiver.sessionOf(device)
-    const hasOpening = performance.now() - talk.namedAtMs > namedMs
-    const sealed = talk.sender.seal(plain, { heard, hasOpening })
-    if (!(sealed instanceof Promise)) {
-      discard(plain)
-      this.#transmit(device, sealed, isUrgent)
-      return
-    }
-    talk.sealing++
-    const done = (): void => {
-      if (--talk.sealing === sealingMax - 1) this.#options.listener.room(device)
-    }
-    const sealing = sealed.then((bytes) => {
-      this.#transmit(device, bytes, isUrgent)
-      done()
-    }, done)
-    this.#sealing.add(sealing)
-    void sealing.finally(() => this.#sealing.delete(sealing))
+    const way = this.#options.way(device)
+    const isSaid = way?.line !== undefined && this.#say(device, talk, sender, way.line)
+    if (isSaid && bytes !== nothing) this.#hand(way, device, unsealedBulk(bytes), isUrgent)
+    else this.#seal(device, talk, sender, { bytes, isUrgent, heard: this.#receiver.sessionOf(device) })
   }
 
   /** Resolves when all that was sent is sealed and handed on. */
@@ -105,13 +119,13 @@ export class BulkKeeper {
     await Promise.all(this.#sealing)
   }
 
-  /** A frame that came over any path. One that does not open is dropped. */
-  frame(frame: FrameOf<'bulk'>): void {
+  /** A frame that came over the server, or over the direct link that `line` stands for. One that does not open is dropped. */
+  frame(frame: FrameOf<'bulk'>, line: BulkLine | undefined): void {
     const { identity, names, isBlocked } = this.#options
     if (frame.to !== identity.id) return
     const from = names.deviceOf(frame.from)
     if (from === undefined) this.#meetStranger(frame)
-    else if (!isBlocked(from.name)) this.#open(from, frame.sealed)
+    else if (!isBlocked(from.name)) this.#open(from, frame.sealed, line)
   }
 
   /** The devices of a name changed. */
@@ -127,55 +141,107 @@ export class BulkKeeper {
     if (this.#talks.get(device)?.isStale === true) this.#talks.delete(device)
   }
 
-  #open(from: KnownDevice, sealed: Uint8Array): void {
+  /** Whether the other end of a link knows the sessions; it is told when not. */
+  #say(device: DeviceId, talk: Talk, sender: BulkSender, line: BulkLine): boolean {
+    const other = this.#receiver.sessionOf(device)
+    if (other === undefined) return false
+    if (!line.hasSaid(sender.session, other) && !line.isSaying)
+      this.#seal(device, talk, sender, { bytes: nothing, isUrgent: true, heard: other })
+    return line.hasSaid(sender.session, other)
+  }
+
+  #seal(device: DeviceId, talk: Talk, sender: BulkSender, said: Said): void {
+    const { bytes, isUrgent, heard } = said
+    const hasOpening = performance.now() - talk.namedAtMs > namedMs
+    const sealed = sender.seal(bytes.subarray(bulkRoomBytes), { heard, hasOpening })
+    if (!(sealed instanceof Promise)) {
+      discard(bytes)
+      this.#transmit(device, sealed, sender, said)
+      return
+    }
+    const line = isUrgent ? this.#options.way(device)?.line : undefined
+    if (line !== undefined) line.isSaying = true
+    talk.sealing++
+    const done = (): void => {
+      if (line !== undefined) line.isSaying = false
+      if (--talk.sealing === sealingMax - 1) this.#options.listener.room(device)
+    }
+    const sealing = sealed.then((made) => {
+      this.#transmit(device, made, sender, said)
+      done()
+    }, done)
+    this.#sealing.add(sealing)
+    void sealing.finally(() => this.#sealing.delete(sealing))
+  }
+
+  #open(from: KnownDevice, sealed: Uint8Array, line: BulkLine | undefined): void {
     const talk = this.#talkOf(from.device.device)
+    const plain = line?.device === from.device.device ? plainOfUnsealed(sealed) : undefined
+    if (line !== undefined && plain !== undefined) {
+      if (line.isOpening) line.wait(plain)
+      else this.#takeUnsealed(from, talk, plain, line)
+      return
+    }
     if (talk.opening >= openingMax) return
     const opened: Awaitable<Decoded<OpenedBulk>> = this.#receiver.open(sealed, from.device)
     if (!(opened instanceof Promise)) {
-      this.#take(from, talk, opened)
+      this.#take(from, talk, opened, line)
       discard(sealed, aroundBytes)
       return
     }
     talk.opening++
-    opened.then(
-      (value) => {
-        talk.opening--
-        this.#take(from, talk, value)
-      },
-      () => {
-        // What cannot be opened says nothing.
-        talk.opening--
-      },
-    )
+    line?.opens()
+    const done = (value: Decoded<OpenedBulk> | undefined): void => {
+      talk.opening--
+      // What cannot be opened says nothing.
+      if (value !== undefined) this.#take(from, talk, value, line)
+      if (line === undefined) return
+      for (const waiting of line.opened()) this.#takeUnsealed(from, talk, waiting, line)
+    }
+    opened.then(done, () => {
+      done(undefined)
+    })
   }
 
-  #take(from: KnownDevice, talk: Talk, opened: Decoded<OpenedBulk>): void {
+  /** What came unsealed is of the sessions that the link was told of, when these are still those of the present lives (spec KY24). */
+  #takeUnsealed(from: KnownDevice, talk: Talk, plain: Uint8Array, line: BulkLine): void {
+    const { device } = from.device
+    const session = this.#receiver.sessionOf(device)
+    if (talk.sender === undefined || session === undefined || !line.hasHeard(talk.sender.session, session))
+      this.#nudge(device, talk, false, undefined)
+    else if (plain.byteLength > 0) this.#options.listener.packet(from, plain)
+  }
+
+  #take(from: KnownDevice, talk: Talk, opened: Decoded<OpenedBulk>, line: BulkLine | undefined): void {
+    const { device } = from.device
     if (opened.kind === 'refused') {
       // This life does not know the session, so it began lately: the other device hears of it, and says how it opens.
-      if (opened.code === 'stream-unknown') this.#nudge(from.device.device, talk, false)
+      if (opened.code === 'stream-unknown') this.#nudge(device, talk, false, this.#receiver.sessionOf(device))
       return
     }
     const { plain, session, heard } = opened.value
     const isNew = talk.heard !== session
     talk.heard = session
     if (talk.sender === undefined || !isSame(heard, talk.sender.session)) {
-      this.#nudge(from.device.device, talk, isNew)
+      this.#nudge(device, talk, isNew, session)
       return
     }
     talk.namedAtMs = performance.now()
+    if (line?.device === device) line.heard(talk.sender.session, session)
     const isMet = talk.met === session
     talk.met = session
     if (!isMet) this.#options.listener.met(from)
     if (plain.byteLength > 0) this.#options.listener.packet(from, plain)
   }
 
-  /** The other device does not know this life's session: it learns it by an empty frame. */
-  #nudge(device: DeviceId, talk: Talk, isNew: boolean): void {
+  /** The other device does not know this life's session, or what this life knows of its own: it learns it by an empty frame. */
+  #nudge(device: DeviceId, talk: Talk, isNew: boolean, heard: Uint8Array | undefined): void {
     const nowMs = performance.now()
     if (!isNew && nowMs - talk.nudgedAtMs < nudgeMs) return
     talk.nudgedAtMs = nowMs
     talk.namedAtMs = -Infinity
-    this.send(device, nothing, true)
+    if (talk.sender === undefined) this.send(device, nothing, true)
+    else this.#seal(device, talk, talk.sender, { bytes: nothing, isUrgent: true, heard })
   }
 
   /** A device of a name that is not known here says whose it is; its name is learned, and it is heard when it says so again. */
@@ -189,7 +255,7 @@ export class BulkKeeper {
     this.#options.lookup(name).then(
       () => {
         const known = this.#options.names.deviceOf(from)
-        if (known !== undefined) this.#open(known, sealed)
+        if (known !== undefined) this.#open(known, sealed, undefined)
       },
       () => {
         // Nobody of that name is known; the device may say so again in a while.
@@ -242,7 +308,7 @@ export class BulkKeeper {
         const waiting = talk.waiting.splice(0)
         if (begun.kind === 'refused') return
         talk.sender = begun.value
-        for (const { plain, isUrgent } of waiting) this.send(device, plain, isUrgent)
+        for (const { bytes, isUrgent } of waiting) this.send(device, bytes, isUrgent)
         this.#options.listener.room(device)
       },
       () => {
@@ -253,11 +319,18 @@ export class BulkKeeper {
     )
   }
 
-  #transmit(to: DeviceId, sealed: Uint8Array, isUrgent: boolean): void {
+  #transmit(to: DeviceId, sealed: Uint8Array, sender: BulkSender, { isUrgent, heard }: Said): void {
+    const way = this.#options.way(to)
+    if (way === undefined) return
+    this.#hand(way, to, sealed, isUrgent)
+    // What is urgent goes before everything that is handed on later.
+    if (isUrgent && heard !== undefined) way.line?.said(sender.session, heard)
+  }
+
+  #hand({ outgoing }: BulkWay, to: DeviceId, sealed: Uint8Array, isUrgent: boolean): void {
     const frame: FrameOf<'bulk'> = { type: 'bulk', to, from: this.#options.identity.id, sealed }
-    const outgoing = this.#options.way(to)?.outgoing
-    if (isUrgent) outgoing?.push(frame)
-    else outgoing?.pushBulk(frame)
+    if (isUrgent) outgoing.push(frame)
+    else outgoing.pushBulk(frame)
   }
 
   readonly #rooms = new Map<DeviceId, () => void>()
@@ -281,7 +354,8 @@ function isSame(one: Uint8Array, other: Uint8Array): boolean {
   return one.byteLength === other.byteLength && one.every((byte, at) => byte === other[at])
 }
 
-const nothing = new Uint8Array(0)
+/** What tells of a session and of nothing else. */
+const nothing = new Uint8Array(bulkRoomBytes)
 /** So long after it was named, a session needs no opening, in milliseconds. */
 const namedMs = 1_000
 /** Between two empty frames that tell a device of this life's session. */

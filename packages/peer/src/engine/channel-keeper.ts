@@ -1,4 +1,4 @@
-import { ReplayWindow } from '@kith/keys'
+import { bulkRoomBytes, ReplayWindow } from '@kith/keys'
 import {
   bytesToId,
   type ChannelAck,
@@ -19,6 +19,7 @@ import {
 import type { Identity } from '../identity/identity.ts'
 import type { KnownDevice, KnownName, KnownNames } from '../identity/known-names.ts'
 import { BulkKeeper, type BulkWay } from './bulk-keeper.ts'
+import type { BulkLine } from './bulk-line.ts'
 import type { ByteChannel, ChannelListener, Channels } from './byte-channel.ts'
 import { ChannelDesk } from './channel-desk.ts'
 import { ChannelEnd } from './channel-end.ts'
@@ -115,9 +116,9 @@ export class ChannelKeeper implements Channels {
     }
   }
 
-  /** A frame that came over any path. */
-  frame(frame: FrameOf<'bulk'>): void {
-    this.bulk.frame(frame)
+  /** A frame that came over the server, or over the direct link that `line` stands for. */
+  frame(frame: FrameOf<'bulk'>, line: BulkLine | undefined): void {
+    this.bulk.frame(frame, line)
   }
 
   /** How channels with a device travel now. */
@@ -221,7 +222,7 @@ export class ChannelKeeper implements Channels {
   }
 
   #transmit(device: DeviceId, packet: ChannelPacket, isUrgent: boolean, ack?: ChannelAck): void {
-    this.bulk.send(device, encodeChannelPackets(packet, ack), isUrgent)
+    this.bulk.send(device, encodeChannelPackets(packet, ack, bulkRoomBytes), isUrgent)
   }
 
   #neighbour(device: DeviceId): Neighbour {

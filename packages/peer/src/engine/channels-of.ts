@@ -16,12 +16,12 @@ export function channelsOf(
     lookup: (name) => engine.lookups.find(name),
     isBlocked: (name) => engine.contacts.isBlocked(name),
     way: (device) => {
-      const direct = engine.direct.outgoingTo(device)
-      if (direct !== undefined) return { kind: 'direct', outgoing: direct }
+      const direct = engine.direct.wayTo(device)
+      if (direct !== undefined) return direct
       const known = engine.names.deviceOf(device)
       if (known !== undefined && engine.policies.isDirectOnly(known.name)) return undefined
       const { outgoing } = session()
-      return outgoing && { kind: 'relay', outgoing }
+      return outgoing && { kind: 'relay', outgoing, line: undefined }
     },
     traffic: (device, name) => {
       engine.direct.traffic(device, name)

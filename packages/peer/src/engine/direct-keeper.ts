@@ -5,6 +5,8 @@ import type { PeerPath } from '../api/peer.ts'
 import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
 import type { Carrier, DirectLink, IceServers } from '../links/carrier.ts'
 import { DirectPaths } from '../links/direct-paths.ts'
+import type { BulkWay } from './bulk-keeper.ts'
+import { BulkLine } from './bulk-line.ts'
 import { Outgoing } from './outgoing.ts'
 import { Topic } from './topic.ts'
 
@@ -20,7 +22,8 @@ export interface DirectKeeperOptions {
     /** There is a direct path, or another one, or one that is good again. `isAnew`: what was sent directly before may be lost. */
     up(device: DeviceId, isAnew: boolean): void
     down(device: DeviceId): void
-    frame(device: DeviceId, frame: Frame): void
+    /** `line` is what bulk knows of the link by which it came. */
+    frame(device: DeviceId, frame: Frame, line: BulkLine | undefined): void
   }
   /** Whether a name may learn our address. */
   readonly permission: (name: PeerName) => PathPermission
@@ -43,7 +46,7 @@ export class DirectKeeper {
   readonly #options: DirectKeeperOptions
   readonly #paths: DirectPaths
   readonly #targets = new Map<DeviceId, Target>()
-  readonly #outgoing = new Map<DirectLink, Outgoing>()
+  readonly #ways = new Map<DirectLink, BulkWay>()
   readonly #topic = new Topic<readonly PeerPath[]>()
   #timer: ReturnType<typeof setInterval> | undefined
   #isOver = false
@@ -61,8 +64,8 @@ export class DirectKeeper {
           this.#listen(device, link)
         },
         down: (link) => {
-          this.#outgoing.get(link)?.close()
-          this.#outgoing.delete(link)
+          this.#ways.get(link)?.outgoing.close()
+          this.#ways.delete(link)
         },
         use: (device, link, isAnew) => {
           this.#use(device, link, isAnew)
@@ -92,15 +95,15 @@ export class DirectKeeper {
 
   /** Hands a frame to the direct path; false when there is none. */
   send(device: DeviceId, frame: Frame): boolean {
-    const outgoing = this.outgoingTo(device)
-    outgoing?.push(frame)
-    return outgoing !== undefined
+    const way = this.wayTo(device)
+    way?.outgoing.push(frame)
+    return way !== undefined
   }
 
-  /** What gathers frames for the direct path to a device; undefined when there is none. */
-  outgoingTo(device: DeviceId): Outgoing | undefined {
+  /** The direct path to a device; undefined when there is none. */
+  wayTo(device: DeviceId): BulkWay | undefined {
     const link = this.#targets.get(device)?.link
-    return link && this.#outgoing.get(link)
+    return link && this.#ways.get(link)
   }
 
   /** What was sent directly to a device is not acknowledged. */
@@ -138,7 +141,7 @@ export class DirectKeeper {
   end(): void {
     this.#isOver = true
     clearInterval(this.#timer)
-    for (const outgoing of this.#outgoing.values()) outgoing.flush()
+    for (const { outgoing } of this.#ways.values()) outgoing.flush()
     this.#paths[Symbol.dispose]()
     this.#targets.clear()
     this.#topic.end()
@@ -156,10 +159,11 @@ export class DirectKeeper {
 
   #listen(device: DeviceId, link: DirectLink): void {
     const outgoing = new Outgoing(link)
-    this.#outgoing.set(link, outgoing)
+    const line = link.isEndToEnd ? new BulkLine(device) : undefined
+    this.#ways.set(link, { kind: 'direct', outgoing, line })
     link.listen({
       packet: (packet) => {
-        this.#packet(device, link, packet)
+        this.#packet(device, link, line, packet)
       },
       room: () => {
         outgoing.flush()
@@ -168,14 +172,14 @@ export class DirectKeeper {
     })
   }
 
-  #packet(device: DeviceId, link: DirectLink, packet: Uint8Array): void {
+  #packet(device: DeviceId, link: DirectLink, line: BulkLine | undefined, packet: Uint8Array): void {
     const decoded = decodePacket(packet)
     if (decoded.kind === 'refused') {
       // Bad bytes end this link and nothing else.
       link.fail({ code: decoded.code, message: 'a packet that makes no sense' })
       return
     }
-    for (const frame of decoded.frames) this.#options.listener.frame(device, frame)
+    for (const frame of decoded.frames) this.#options.listener.frame(device, frame, line)
   }
 
   #use(device: DeviceId, link: DirectLink | undefined, isAnew: boolean): void {

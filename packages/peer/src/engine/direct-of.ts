@@ -21,8 +21,8 @@ export function directOf(engine: Engine, onFailure: (error: unknown) => void): D
         engine.delivery.input({ kind: 'direct-down', device })
         engine.channels.pathsChanged(device)
       },
-      frame: (device, frame) => {
-        dispatchDirect(engine, device, frame, onFailure)
+      frame: (device, frame, line) => {
+        dispatchDirect(engine, device, frame, line, onFailure)
       },
     },
   })

@@ -1,4 +1,5 @@
 import { type DeviceId, type Frame, readHeader } from '@kith/wire'
+import type { BulkLine } from './bulk-line.ts'
 import type { Engine } from './engine.ts'
 
 /** A frame that came over the relay and answers no request goes to whom it concerns. */
@@ -19,7 +20,7 @@ export function dispatchRelayed(engine: Engine, frame: Frame, failed: (error: un
       engine.signals.frame(frame).catch(failed)
       return
     case 'bulk':
-      engine.channels.frame(frame)
+      engine.channels.frame(frame, undefined)
       return
     case 'stale-devices':
       engine.lookups.told(frame.record).catch(failed)
@@ -32,7 +33,13 @@ export function dispatchRelayed(engine: Engine, frame: Frame, failed: (error: un
 }
 
 /** A frame that came over a direct path, on which a device speaks for itself alone; others are dropped. */
-export function dispatchDirect(engine: Engine, device: DeviceId, frame: Frame, failed: (error: unknown) => void): void {
+export function dispatchDirect(
+  engine: Engine,
+  device: DeviceId,
+  frame: Frame,
+  line: BulkLine | undefined,
+  failed: (error: unknown) => void,
+): void {
   switch (frame.type) {
     case 'data':
       if (readHeader(frame.envelope.authenticated).from === device) engine.delivery.frame('direct', frame)
@@ -46,7 +53,7 @@ export function dispatchDirect(engine: Engine, device: DeviceId, frame: Frame, f
       if (frame.from === device) engine.signals.frame(frame).catch(failed)
       return
     case 'bulk':
-      if (frame.from === device) engine.channels.frame(frame)
+      if (frame.from === device) engine.channels.frame(frame, line)
       return
     default:
   }

@@ -75,6 +75,11 @@ export const noIceServers: IceServers = { stun: [], turn: [] }
 /** A link to one device. */
 export interface DirectLink extends Link {
   readonly kind: CarrierKind
+  /**
+   * Nobody but this device and the other can read or write what goes over it, or show any of it again: its keys were made for it alone, by both, and
+   * proved by what sealed signals said (spec CA11).
+   */
+  readonly isEndToEnd: boolean
   /** What the carrier itself counts for the link; undefined when it does not say. */
   stats(): Promise<{ readonly bytesSent: number; readonly bytesReceived: number } | undefined>
   /** Ends the link because the other side broke the rules; the listener is told `down`, unlike after `close`. */

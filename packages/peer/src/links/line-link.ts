@@ -11,6 +11,8 @@ import { type LinkEnd, type LinkHandlers, linkLimits } from './link.ts'
  */
 export class LineLink implements DirectLink {
   readonly kind: CarrierKind
+  /** Both kinds of lines are: TLS by the key of the sealed offer, and DTLS between the certificates of the sealed descriptions. */
+  readonly isEndToEnd = true
   readonly #line: Line
   readonly #ended: () => void
   readonly #ear = new Ear(() => {

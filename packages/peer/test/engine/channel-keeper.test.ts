@@ -33,7 +33,7 @@ describe('channels between two programs', () => {
     await sending
     await other.write(Uint8Array.of(9))
     await other.end()
-    expect(await readAll(channel)).toEqual(Buffer.from([9]))
+    expect(await readAll(channel)).toEqual(Uint8Array.of(9))
     await Promise.all([channel.closed, other.closed])
   })
 
@@ -81,7 +81,7 @@ describe('channels between two programs', () => {
     pair.bob.restart()
     listen()
     const before = pair.seen.length
-    for (const frame of old) pair.bob.keeper.frame(frame)
+    for (const frame of old) pair.bob.keeper.frame(frame, undefined)
     // It answers with its session, so that a living sender would learn it; and opens nothing.
     await until(() => pair.seen.slice(before).some(({ from }) => from === pair.bob.device))
     expect(opened).toBe(1)
@@ -96,7 +96,7 @@ describe('channels between two programs', () => {
     })
     const first = pair.alice.keeper.open(pair.bob.device, 't')
     expect(await codeOf(first.opened)).toBe('canceled')
-    for (const frame of [...pair.seen]) if (frame.to === pair.bob.device) pair.bob.keeper.frame(frame)
+    for (const frame of [...pair.seen]) if (frame.to === pair.bob.device) pair.bob.keeper.frame(frame, undefined)
     const second = pair.alice.keeper.open(pair.bob.device, 't')
     expect(await codeOf(second.opened)).toBe('canceled')
     expect(opened).toBe(2)

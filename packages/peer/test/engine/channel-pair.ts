@@ -1,7 +1,8 @@
 import { type DeviceKeys, generateDevice } from '@kith/keys'
 import { decodePacket, type DeviceId, type FrameOf, type PeerName } from '@kith/wire'
 
-import { type BulkWay } from '../../src/engine/bulk-keeper.ts'
+import type { BulkWay } from '../../src/engine/bulk-keeper.ts'
+import { BulkLine } from '../../src/engine/bulk-line.ts'
 import { ChannelKeeper } from '../../src/engine/channel-keeper.ts'
 import { Outgoing } from '../../src/engine/outgoing.ts'
 import type { Identity } from '../../src/identity/identity.ts'
@@ -67,7 +68,7 @@ export class ChannelPair implements Disposable {
   readonly bob: Side
   /** Frames that went, in order; `meddle` may change or drop one. */
   readonly seen: FrameOf<'bulk'>[] = []
-  meddle: (frame: FrameOf<'bulk'>) => FrameOf<'bulk'> | undefined = (frame) => frame
+  meddle: (frame: FrameOf<'bulk'>, kind: BulkWay['kind']) => FrameOf<'bulk'> | undefined = (frame) => frame
   #links: MemoryLinkPair | undefined
 
   private constructor(alice: DeviceKeys, bob: DeviceKeys) {
@@ -93,12 +94,14 @@ export class ChannelPair implements Disposable {
     for (const [at, side] of [this.alice, this.bob].entries()) {
       const link = links.ends[at === 0 ? 0 : 1]
       const outgoing = new Outgoing(link)
-      side.way = { kind, outgoing }
+      const other = at === 0 ? this.bob : this.alice
+      const line = kind === 'direct' ? new BulkLine(other.device) : undefined
+      side.way = { kind, outgoing, line }
       link.listen({
         packet: (packet) => {
           const decoded = decodePacket(packet)
           if (decoded.kind === 'packet')
-            for (const frame of decoded.frames) if (frame.type === 'bulk') this.give(side, frame)
+            for (const frame of decoded.frames) if (frame.type === 'bulk') this.#give(side, frame, kind, line)
         },
         room: () => {
           outgoing.flush()
@@ -120,10 +123,10 @@ export class ChannelPair implements Disposable {
     }
   }
 
-  give(side: Side, frame: FrameOf<'bulk'>): void {
+  #give(side: Side, frame: FrameOf<'bulk'>, kind: BulkWay['kind'], line: BulkLine | undefined): void {
     this.seen.push(frame)
-    const given = this.meddle(frame)
-    if (given !== undefined) side.keeper.frame(given)
+    const given = this.meddle(frame, kind)
+    if (given !== undefined) side.keeper.frame(given, line)
   }
 
   [Symbol.dispose](): void {
@@ -135,5 +138,5 @@ export class ChannelPair implements Disposable {
 export async function readAll(channel: { read(): Promise<Uint8Array | undefined> }): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   for (let bytes = await channel.read(); bytes !== undefined; bytes = await channel.read()) parts.push(bytes)
-  return Buffer.concat(parts)
+  return new Uint8Array(await new Blob(parts as Uint8Array<ArrayBuffer>[]).arrayBuffer())
 }

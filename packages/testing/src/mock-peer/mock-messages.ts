@@ -213,7 +213,6 @@ export class MockMessages implements Messages {
       deadlineMs: 0,
       acceptedAtMs: 0,
       kept: false,
-      paths: undefined,
       to: '',
       type: '',
     } as const
@@ -239,7 +238,6 @@ export class MockMessages implements Messages {
       state,
       code,
       kept: parcel.options.keep !== false,
-      paths: parcel.options.path ?? 'any',
       acceptedAtMs: parcel.sentAtMs,
       deadlineMs: parcel.sentAtMs + limits.keepMsDefault,
       decidedAtMs,

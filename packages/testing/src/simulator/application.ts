@@ -46,14 +46,7 @@ export class Application {
   }
 
   /** Messages to be given together. */
-  send(
-    to: PeerName,
-    lane: Lane,
-    lifeMs: number,
-    count: number,
-    atomic: boolean,
-    how: Pick<Send, 'notBeforeMs' | 'paths'> = {},
-  ): Send {
+  send(to: PeerName, lane: Lane, lifeMs: number, count: number, atomic: boolean, notBeforeMs?: number): Send {
     const { name, random } = this.#options
     const own = this.#own
     const messages = Array.from({ length: count }, (): WireMessage => {
@@ -61,16 +54,16 @@ export class Application {
       const body = random.bytes(random.between(0, 40))
       return { mid: newId(random), messageType: 'test', encoding: 'bytes', body }
     })
-    return this.giving({ to, lane, lifeMs, atomic, messages, ...how })
+    return this.giving({ to, lane, lifeMs, atomic, messages, notBeforeMs })
   }
 
   /** Notes that these messages are given, or given again. */
   giving(send: Send): Send {
     const { ledger, name: from, device } = this.#options
-    const { to, lane, lifeMs, notBeforeMs, paths = 'any' } = send
+    const { to, lane, lifeMs, notBeforeMs } = send
     const transaction = send.atomic ? send.messages[0]?.mid : undefined
     for (const { mid } of send.messages)
-      ledger.giving({ mid, from, device, to, lane, paths, lifeMs, notBeforeMs, transaction }, this.#given++)
+      ledger.giving({ mid, from, device, to, lane, lifeMs, notBeforeMs, transaction }, this.#given++)
     return send
   }
 

@@ -1,0 +1,3 @@
+import { registerUnsealedBulkTests } from './unsealed-bulk.ts'
+
+registerUnsealedBulkTests()
