@@ -46,6 +46,7 @@ export {
   lifeKey,
   messageRecord,
   messageStates,
+  outStreamRecord,
   receivedKey,
   receivedRecord,
 } from './delivery/records.ts'

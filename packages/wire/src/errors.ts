@@ -59,6 +59,10 @@ export const errorCodes = {
   'request-timed-out': [107, 'No reply came in time.'],
   'receipt-wrong': [108, 'A receipt does not fit what was stored, or the key of the network.'],
   'no-direct-path': [113, 'Only a direct path may be used, and there is none now; the message waits for one.'],
+  'paths-disagree': [
+    114,
+    'The policy of the message and that of its receiver leave no path; it waits for another policy.',
+  ],
   // Directory (spec DI).
   'entry-malformed': [70, 'The directory entry breaks the rules for entries.'],
   'entry-too-large': [71, 'The directory entry is larger than the limit.'],

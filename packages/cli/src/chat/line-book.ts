@@ -65,7 +65,7 @@ const fileBody: StandardSchema<FileBody> = {
 }
 
 /** What may be said about how a line is sent. */
-export type LineOptions = Pick<SendOptions, 'keep' | 'key' | 'notBefore' | 'supersedes'>
+export type LineOptions = Pick<SendOptions, 'keep' | 'key' | 'notBefore' | 'path' | 'supersedes'>
 
 const openLinesMax = 100_000
 const pageSize = 1000

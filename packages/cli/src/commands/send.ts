@@ -1,3 +1,4 @@
+import { pathPolicies } from '@kith/core'
 import type { Json } from '@kith/peer'
 import { KithError, limits, type MessageId, sentenceOf } from '@kith/wire'
 
@@ -54,6 +55,12 @@ export const send: Command = {
       what: 'wait until it is accepted (on this disk), stored (kept by the server) or committed (delivered)',
       default: 'committed',
     },
+    {
+      name: 'path',
+      value: 'PATHS',
+      what: 'any, direct-only (never over the server) or relay-only (never directly)',
+      default: 'any',
+    },
     timeoutOption,
     { name: 'key', value: 'KEY', what: 'the same KEY to the same name is the same message, so a script may retry' },
     { name: 'supersedes', value: 'KEY', what: 'take the place of the message sent with KEY, if nobody has it yet' },
@@ -66,6 +73,7 @@ export const send: Command = {
   ],
   examples: [
     ['send bob "lunch?" --as alice', 'waits up to 10 seconds for the delivery'],
+    ['send bob "between us" --path direct-only', 'waits for a direct path, however long'],
     ['send bob --as backup --wait stored < report.txt', 'done when the server keeps it'],
     ['send bob --file tape.flac "listen to this"', 'of any size, verified, and resumed'],
     ['send bob --file tape.flac --keep 7d', 'the server keeps it when bob is away'],
@@ -85,7 +93,7 @@ export const send: Command = {
 }
 
 /** The options that may be said of a message, when it carries a file. */
-const forMessagesOnly = ['type', 'json-body', 'wait', 'supersedes', 'at'] as const
+const forMessagesOnly = ['type', 'json-body', 'wait', 'path', 'supersedes', 'at'] as const
 
 async function runFile(context: Context): Promise<ExitCode> {
   const { arguments: args } = context
@@ -113,7 +121,8 @@ async function readOutgoing({ arguments: args, surroundings, screen, ending }: C
   const keep = readKeep(args.text('keep'))
   const atText = args.text('at')
   const notBefore = atText === undefined ? undefined : readTime('--at', atText, surroundings.nowMs())
-  const options = { keep, key: args.text('key'), supersedes: args.text('supersedes'), notBefore }
+  const path = args.choice('path', pathPolicies)
+  const options = { keep, key: args.text('key'), supersedes: args.text('supersedes'), notBefore, path }
   const type = args.text('type') ?? chatMessageType
   const isFromInput = words.length === 0 || (words.length === 1 && words[0] === '-')
   if (isFromInput && stdin.isTTY === true) screen.note(`Type the message to ${name}; Ctrl-D on a new line sends it.`)

@@ -35,7 +35,7 @@ export const why: Command = {
     ['why nt9m8zk9csa68mqs40qwzfpx0r --as alice --receipt lunch.receipt', 'for kith receipt verify'],
   ],
   json: [
-    '{"mid","known","direction","from","to","type","state", "code","kept","acceptedAtMs","notBeforeMs","deadlineMs","decidedAtMs", "sentence","receipt","isReceiptBroken", "asked","targets","steps"}; each of the targets: {"device","stream","seq","state","code","attempts", "path","lastAttemptAtMs","nextAttemptAtMs","receipt", "brokenReceipt","server"}; server is null or {"state","sinceMs","deadlineMs","bytes","pushes","pushedAtMs", "countedFromMs","receiver","code"}; receipts are in base64; each of the steps: {"atMs","step","device","path","code"}',
+    '{"mid","known","direction","from","to","type","state", "code","kept","paths","acceptedAtMs","notBeforeMs","deadlineMs","decidedAtMs", "sentence","receipt","isReceiptBroken", "asked","targets","steps"}; each of the targets: {"device","stream","seq","state","code","attempts", "path","lastAttemptAtMs","nextAttemptAtMs","receipt", "brokenReceipt","server"}; server is null or {"state","sinceMs","deadlineMs","bytes","pushes","pushedAtMs", "countedFromMs","receiver","code"}; receipts are in base64; each of the steps: {"atMs","step","device","path","code"}',
   ],
   run: async (context) => {
     const [text = ''] = context.arguments.operands

@@ -6,7 +6,7 @@ import { durationWords, exactTimeWords } from './time.ts'
 
 /** The explanation as lines. */
 export function explanationLines(found: Explanation, nowMs: number, { bold, dim }: Paint): string[] {
-  const { direction, from, to, type, state, code, acceptedAtMs, notBeforeMs, decidedAtMs, sentence } = found
+  const { direction, from, to, type, state, code, acceptedAtMs, notBeforeMs, decidedAtMs, sentence, paths } = found
   const isSent = direction === 'sent'
   const row = (label: string, value: string): string => `  ${dim(label.padEnd(10))}${value}`
   return [
@@ -15,6 +15,7 @@ export function explanationLines(found: Explanation, nowMs: number, { bold, dim 
     row('type', type),
     row('state', code === undefined ? state : `${state}: ${sentenceOf(code)} (${code})`),
     row(isSent ? 'accepted' : 'sent', exactTimeWords(acceptedAtMs, nowMs)),
+    ...(paths === undefined || paths === 'any' ? [] : [row('paths', pathsWords[paths])]),
     ...(notBeforeMs === undefined ? [] : [row('at', exactTimeWords(notBeforeMs, nowMs))]),
     ...(decidedAtMs === undefined
       ? [row('until', deadlineWords(found, nowMs))]
@@ -25,6 +26,11 @@ export function explanationLines(found: Explanation, nowMs: number, { bold, dim 
     ...found.steps.map((step, at) => row(at === 0 ? 'steps' : '', stepWords(step, nowMs))),
   ]
 }
+
+const pathsWords = {
+  'direct-only': 'only directly, never over the server',
+  'relay-only': 'only over the server',
+} as const
 
 /** That the server was not heard, where it might have said something. */
 function serverWords({ asked }: Explanation): readonly string[] {
@@ -37,7 +43,8 @@ function receiptWords({ receipt, isReceiptBroken }: Explanation): readonly strin
   return receipt === undefined ? [] : ['the network signed that it keeps it (--receipt FILE)']
 }
 
-function deadlineWords({ deadlineMs, kept }: Explanation, nowMs: number): string {
+function deadlineWords({ deadlineMs, kept: isKept, paths }: Explanation, nowMs: number): string {
+  const kept = isKept && paths !== 'direct-only'
   const left = durationWords(Math.max(0, deadlineMs - nowMs))
   return `${exactTimeWords(deadlineMs, nowMs)}, in ${left}; ${kept ? 'may be kept by the server' : 'never kept by the server'}`
 }

@@ -57,6 +57,19 @@ describe('messages between processes', () => {
     expect(unknown.code).toBe(4)
   })
 
+  it('[PA13] sends only directly when told so, and says what it waits for', async () => {
+    await using ground = await Ground.withNetwork()
+    await ground.run('chat', 'alice', '--as', 'bob')
+    const sent = await ground.run('send', 'bob', 'x', '--as', 'alice', '--path', 'direct-only', '--timeout', '2s')
+    expect(sent.code).toBe(3)
+    expect(sent.err).toMatch(/kept on this device .*Only a direct path may be used.*\(no-direct-path\)/s)
+    const why = await ground.run('why', sent.out.trim(), '--as', 'alice')
+    expect(why.out).toMatch(/paths +only directly, never over the server/)
+    expect(why.out).toMatch(/never kept by the server/)
+    expect((await ground.run('chat', 'alice', '--as', 'bob')).out).toBe('')
+    expect((await ground.run('send', 'bob', 'x', '--as', 'alice', '--path', 'fast')).code).toBe(2)
+  })
+
   it('takes a message back, replaces one and sends one later', async () => {
     await using ground = await Ground.withNetwork()
     await ground.run('chat', 'alice', '--as', 'bob')

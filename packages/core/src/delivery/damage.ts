@@ -108,6 +108,7 @@ function unreadable(nowMs: number, mid: MessageId, to: PeerName): MessageRecord 
     to,
     messageType: '',
     lane: 'kept',
+    paths: 'any',
     encoding: 'bytes',
     acceptedAtMs: 0,
     lifeMs: 0,

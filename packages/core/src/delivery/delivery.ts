@@ -8,7 +8,6 @@ import {
   limits,
   type MessageId,
   numberOfCode,
-  type Outstanding,
   type PeerName,
   type StreamId,
 } from '@kith/wire'
@@ -21,6 +20,7 @@ import { type DeliveryExplanation, explain } from './explanation.ts'
 import { Inbox } from './inbox.ts'
 import { LostStreams } from './lost-streams.ts'
 import { Outbox } from './outbox.ts'
+import { outstandingOf } from './out-stream.ts'
 import type { DeliveryInput, DeliveryOutput, Path } from './ports.ts'
 import type { PathPolicy } from '../paths/ports.ts'
 import { Reach } from './reach.ts'
@@ -343,11 +343,7 @@ export class Delivery {
   }
 
   #hello(): readonly Frame[] {
-    const outstanding: Outstanding[] = []
-    for (const stream of this.#outbox.streams.values()) {
-      const last = stream.lastOutstanding
-      if (last !== undefined) outstanding.push({ stream: stream.stream, to: stream.device, first: stream.base, last })
-    }
+    const outstanding = outstandingOf(this.#outbox.streams.values())
     const frames: Frame[] = []
     do {
       const page = outstanding.splice(0, limits.helloStreamsMax)

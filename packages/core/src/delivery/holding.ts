@@ -1,4 +1,6 @@
 import { type ErrorCode, type MessageId, numberOfCode } from '@kith/wire'
+import type { PathPolicy } from '../paths/ports.ts'
+import { isAllowed } from './allowed.ts'
 import type { OutLane } from './out-lane.ts'
 import type { OutEnvelope, OutStream } from './out-stream.ts'
 import type { Outbox } from './outbox.ts'
@@ -7,6 +9,28 @@ import type { Outbox } from './outbox.ts'
 export function hold(outbox: Outbox, mid: MessageId, code: ErrorCode | undefined): void {
   const message = outbox.messages.get(mid)
   if (message?.hold(code) === true) outbox.tell(message, undefined)
+}
+
+/**
+ * Nothing can be sent of a stream: where that is because of what is allowed, its messages say so (spec PA11, PA13). Returns what they say, or nothing
+ * when there is another reason, or no envelope.
+ */
+export function holdForPath(
+  outbox: Outbox,
+  stream: OutStream,
+  allowed: PathPolicy | undefined,
+): 'no-direct-path' | 'paths-disagree' | undefined {
+  const sealed = [...stream.envelopes.values()].filter(({ record }) => record !== undefined)
+  if (isAllowed(allowed, 'relay') || sealed.length === 0) return undefined
+  const code = allowed === undefined ? 'paths-disagree' : 'no-direct-path'
+  for (const mid of sealed.flatMap(({ mids }) => mids)) hold(outbox, mid, code)
+  return code
+}
+
+/** A message is sent: it does not wait for a path any more. */
+export function foundPath(outbox: Outbox, mid: MessageId): void {
+  const code = outbox.messages.get(mid)?.code
+  if (code === 'no-direct-path' || code === 'paths-disagree') hold(outbox, mid, undefined)
 }
 
 /** The mailbox does not take an envelope for this reason. */

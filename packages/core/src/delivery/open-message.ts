@@ -227,6 +227,7 @@ export function newRecord(
     to: send.to,
     messageType: message.messageType,
     lane: send.lane,
+    paths: send.paths ?? 'any',
     encoding: message.encoding,
     acceptedAtMs: nowMs,
     lifeMs: send.lifeMs,

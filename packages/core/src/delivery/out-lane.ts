@@ -7,14 +7,17 @@ import {
   type StreamId,
   type StreamPosition,
 } from '@kith/wire'
+import type { PathPolicy } from '../paths/ports.ts'
+import type { LanePlace } from './out-lanes.ts'
 import { OutStream } from './out-stream.ts'
 import { Pending } from './pending.ts'
 
-/** Everything for one device on one lane: messages to be sealed, the stream of this life, and streams of earlier lives. */
+/** Everything for one device on one lane and by one policy of paths: messages to be sealed, the stream of this life, and streams of earlier lives. */
 export class OutLane {
   readonly name: PeerName
   readonly device: DeviceId
   readonly lane: Lane
+  readonly paths: PathPolicy
   /** Messages to be sealed, in order. */
   readonly pending: Pending = new Pending()
   /** Streams of earlier lives with something outstanding, oldest first. */
@@ -25,10 +28,11 @@ export class OutLane {
   /** How often that failed in a row. */
   failures = 0
 
-  constructor(name: PeerName, device: DeviceId, lane: Lane) {
+  constructor({ name, device, lane, paths }: LanePlace) {
     this.name = name
     this.device = device
     this.lane = lane
+    this.paths = paths
   }
 
   /** All streams, oldest first. */
@@ -44,6 +48,7 @@ export class OutLane {
       name: this.name,
       device: this.device,
       lane: this.lane,
+      paths: this.paths,
       order,
       after: this.#lastOutstanding(),
       record: undefined,

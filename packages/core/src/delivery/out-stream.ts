@@ -4,12 +4,14 @@ import {
   type Lane,
   limits,
   type MessageId,
+  type Outstanding,
   type PeerName,
   readHeader,
   type StoredItem,
   type StreamId,
   type StreamPosition,
 } from '@kith/wire'
+import type { PathPolicy } from '../paths/ports.ts'
 import type { DeliveryInput } from './ports.ts'
 import type { Way } from './reach.ts'
 import type { EnvelopeRecord, OutStreamRecord } from './records.ts'
@@ -59,6 +61,8 @@ export class OutStream {
   readonly name: PeerName
   readonly device: DeviceId
   readonly lane: Lane
+  /** By which paths the sender of its messages lets them travel. */
+  readonly paths: PathPolicy
   readonly order: number
   /** Of an earlier life: nothing is added. */
   readonly old: boolean
@@ -87,6 +91,7 @@ export class OutStream {
     readonly name: PeerName
     readonly device: DeviceId
     readonly lane: Lane
+    readonly paths: PathPolicy
     readonly order: number
     readonly after: StreamPosition | undefined
     readonly record: OutStreamRecord | undefined
@@ -95,6 +100,7 @@ export class OutStream {
     this.name = of.name
     this.device = of.device
     this.lane = of.lane
+    this.paths = of.paths
     this.order = of.order
     this.after = of.after
     this.record = of.record
@@ -240,6 +246,14 @@ export function isMeant({ seq, record }: OutEnvelope, items: readonly StoredItem
   const named = items.find((item) => item.seq === seq)
   if (named !== undefined) return record.tag.every((byte, at) => byte === named.tag[at])
   return record.kind === 'messages' && readHeader(record.authenticated).generation === 0
+}
+
+/** What the server is told to be outstanding. Of a stream that may travel directly alone it never has anything (spec PA13). */
+export function outstandingOf(streams: Iterable<OutStream>): Outstanding[] {
+  const outstanding: Outstanding[] = []
+  for (const { stream, device: to, base: first, lastOutstanding: last, paths } of streams)
+    if (last !== undefined && paths !== 'direct-only') outstanding.push({ stream, to, first, last })
+  return outstanding
 }
 
 /** From the first sending of the newest envelope that this ACK decides; unknown when that was sent more than once. */

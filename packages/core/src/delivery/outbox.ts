@@ -2,7 +2,6 @@ import {
   decodeOpening,
   type DeviceId,
   type ErrorCode,
-  type Lane,
   limits,
   type MessageId,
   type PeerName,
@@ -13,7 +12,8 @@ import type { DeliveryContext } from './context.ts'
 import { Deadlines } from './deadlines.ts'
 import { KeyRetries } from './key-retries.ts'
 import { newRecord, OpenMessage } from './open-message.ts'
-import { OutLane } from './out-lane.ts'
+import type { OutLane } from './out-lane.ts'
+import { OutLanes } from './out-lanes.ts'
 import { type OutEnvelope, OutStream } from './out-stream.ts'
 import type { DeliveryInput, WriteSet } from './ports.ts'
 import { collections, type EnvelopeRecord, type MessageRecord, type OutStreamRecord } from './records.ts'
@@ -48,7 +48,7 @@ export interface OutboxRecords {
 export class Outbox {
   readonly messages: Map<MessageId, OpenMessage> = new Map()
   readonly streams: Map<StreamId, OutStream> = new Map()
-  readonly #lanes = new Map<string, OutLane>()
+  readonly lanes: OutLanes = new OutLanes()
   readonly #devices = new Map<PeerName, readonly DeviceId[]>()
   readonly #listVersions = new Map<DeviceId, number>()
   /** Open messages that are on disk, by name. */
@@ -110,7 +110,7 @@ export class Outbox {
       else own.push(envelope)
     }
     for (const record of [...streams].sort((a, b) => a.order - b.order)) {
-      const lane = this.laneOf(record.name, record.to, record.lane)
+      const lane = this.lanes.of({ ...record, device: record.to })
       this.#order = Math.max(this.#order, record.order + 1)
       const own = byStream.get(record.stream)
       if (own === undefined) {
@@ -185,12 +185,12 @@ export class Outbox {
     this.#devices.set(input.name, input.devices)
     for (const device of input.devices) this.#listVersions.set(device, input.listVersion)
     const gone = new Set(before.filter((device) => !input.devices.includes(device)))
-    for (const lane of this.#lanes.values())
+    for (const lane of this.lanes)
       if (lane.name === input.name && !input.devices.includes(lane.device)) gone.add(lane.device)
-    for (const lane of [...this.#lanes.values()].filter((one) => gone.has(one.device))) {
+    for (const lane of [...this.lanes].filter((one) => gone.has(one.device))) {
       for (const message of lane.pending) message.unaddress(lane.device)
       removed(nowMs, lane)
-      this.#lanes.delete(laneKey(lane.device, lane.lane))
+      this.lanes.delete(lane)
       this.keyRetries.delete(lane)
     }
     const open = this.#byName.get(input.name) ?? new Set<OpenMessage>()
@@ -222,13 +222,6 @@ export class Outbox {
     return this.#listVersions.get(device) ?? 0
   }
 
-  laneOf(name: PeerName, device: DeviceId, lane: Lane): OutLane {
-    const key = laneKey(device, lane)
-    const known = this.#lanes.get(key) ?? new OutLane(name, device, lane)
-    this.#lanes.set(key, known)
-    return known
-  }
-
   openedOut(input: Input<'opened-out'>): void {
     const stream = this.streams.get(input.stream)
     if (stream === undefined || stream.record !== undefined) return
@@ -237,11 +230,12 @@ export class Outbox {
       name: stream.name,
       to: stream.device,
       lane: stream.lane,
+      paths: stream.paths,
       order: stream.order,
       secret: input.secret,
       opening: input.opening,
     }
-    const lane = this.laneOf(stream.name, stream.device, stream.lane)
+    const lane = this.lanes.of(stream)
     lane.failures = 0
     this.sealing.fill(lane)
   }
@@ -251,7 +245,7 @@ export class Outbox {
     const stream = this.streams.get(input.stream)
     if (stream === undefined || stream.record !== undefined) return
     this.streams.delete(input.stream)
-    const lane = this.laneOf(stream.name, stream.device, stream.lane)
+    const lane = this.lanes.of(stream)
     lane.current = undefined
     this.keyRetries.add(nowMs, lane)
   }
@@ -362,12 +356,12 @@ export class Outbox {
     this.#unaddressed.delete(name)
     for (const message of [...waiting].sort((a, b) => a.record.order - b.record.order)) {
       const before = message.record.state
+      const { lane, paths } = message.record
       for (const device of devices)
-        if (message.address(device)) this.laneOf(name, device, message.record.lane).pending.push(message)
+        if (message.address(device)) this.lanes.of({ name, device, lane, paths }).pending.push(message)
       if (message.record.state !== before) this.tell(message, undefined)
     }
-    for (const device of devices)
-      for (const lane of ['unkept', 'kept'] as const) this.sealing.fill(this.laneOf(name, device, lane))
+    for (const device of devices) for (const lane of this.lanes.to(device)) this.sealing.fill(lane)
   }
 
   #end(nowMs: number, message: OpenMessage, state: 'expired' | 'rejected', code: ErrorCode): void {
@@ -391,10 +385,6 @@ export class Outbox {
   #compact(name: PeerName): void {
     if (this.#unaddressed.get(name)?.size === 0) this.#unaddressed.delete(name)
     for (const device of this.#devices.get(name) ?? [])
-      for (const lane of ['unkept', 'kept'] as const) this.#lanes.get(laneKey(device, lane))?.pending.compactWhenStale()
+      for (const lane of this.lanes.to(device)) lane.pending.compactWhenStale()
   }
-}
-
-function laneKey(device: DeviceId, lane: Lane): string {
-  return `${device}/${lane}`
 }

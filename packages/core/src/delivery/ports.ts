@@ -15,6 +15,7 @@ import type {
   WireMessage,
 } from '@kith/wire'
 import type { Expectation, SqlStatement, StoreChange, Write } from '../journal/journal.ts'
+import type { PathPolicy } from '../paths/ports.ts'
 import type { EnvelopeRecord, MessageState } from './records.ts'
 
 /**
@@ -33,6 +34,8 @@ export interface Send {
   readonly lifeMs: number
   /** Committed together or not at all; then at most 64 messages and 48 KiB. */
   readonly atomic: boolean
+  /** By which paths they may travel, where the policy of their receiver allows these too (spec PA13). @default any */
+  readonly paths?: PathPolicy | undefined
   /** Sent at this time, in milliseconds since 1970, at most `limits.notBeforeMsMax` ahead; its life begins then. At once when it is past. */
   readonly notBeforeMs?: number | undefined
   readonly messages: readonly WireMessage[]
@@ -225,7 +228,7 @@ export type DeliveryOutput =
       /** Over which path the deciding ACK came. */
       readonly path: Path | undefined
     }
-  /** Messages wait for a direct path to a device, since their policy allows no other (spec PA11). */
+  /** Messages wait for a direct path to a device, since their policy allows no other (spec PA11, PA13). */
   | { readonly kind: 'want-direct'; readonly device: DeviceId }
   /** What was sent directly to a device was not acknowledged in time, so the relay is used; `direct-up` ends that. */
   | { readonly kind: 'direct-late'; readonly device: DeviceId }

@@ -1,5 +1,6 @@
 import type { BootId, DeviceId } from '@kith/wire'
 import type { PathPolicy } from '../paths/ports.ts'
+import { isAllowed } from './allowed.ts'
 import type { Path } from './ports.ts'
 
 /** How envelopes for a device are sent now. `mailbox` is the relay with `store` instead of `data`. */
@@ -75,10 +76,10 @@ export class Reach {
     this.#rttMs.set(device, before === undefined ? rttMs : before + (rttMs - before) / rttSmoothing)
   }
 
-  /** How to send to a device now, or nothing when no way is up that the policy allows. Only the kept lane may use the mailbox. */
-  wayTo(device: DeviceId, kept: boolean, policy: PathPolicy): Way | undefined {
-    const direct = policy === 'relay-only' ? undefined : this.#direct.get(device)
-    if (policy === 'direct-only') return direct === undefined ? undefined : 'direct'
+  /** How to send to a device now, or nothing when no way is up that is allowed. Only the kept lane may use the mailbox. */
+  wayTo(device: DeviceId, kept: boolean, allowed: PathPolicy | undefined): Way | undefined {
+    const direct = isAllowed(allowed, 'direct') ? this.#direct.get(device) : undefined
+    if (!isAllowed(allowed, 'relay')) return direct === undefined ? undefined : 'direct'
     if (direct !== undefined && !direct.suspect) return 'direct'
     if (!this.#relay) return direct === undefined ? undefined : 'direct'
     if (!this.#absent.has(device)) return 'relay'

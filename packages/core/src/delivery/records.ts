@@ -27,6 +27,7 @@ import {
   u64,
   u8,
 } from '@kith/wire'
+import { pathPolicies, type PathPolicy } from '../paths/ports.ts'
 import type { Path } from './ports.ts'
 import type { Way } from './reach.ts'
 
@@ -114,6 +115,8 @@ export interface MessageRecord {
   readonly to: PeerName
   readonly messageType: string
   readonly lane: Lane
+  /** By which paths its sender lets it travel. */
+  readonly paths: PathPolicy
   readonly encoding: BodyEncoding
   readonly acceptedAtMs: number
   /** How long it may be committed, in milliseconds, from its acceptance or from `notBeforeMs`. */
@@ -152,6 +155,8 @@ export interface OutStreamRecord {
   readonly name: PeerName
   readonly to: DeviceId
   readonly lane: Lane
+  /** By which paths the sender of its messages lets them travel. */
+  readonly paths: PathPolicy
   /** Order of its making on this device: the `after` of a new stream names the last one. */
   readonly order: number
   readonly secret: Uint8Array
@@ -221,24 +226,44 @@ const step: Field<MessageStep> = record<MessageStep>({
 })
 const name: Field<PeerName> = text(63) as Field<PeerName>
 
-export const messageRecord: Field<MessageRecord> = record<MessageRecord>({
-  mid: id<MessageId>(),
-  order: u64,
-  to: name,
-  messageType: text(limits.messageTypeBytesMax),
-  lane: oneOf(lanes),
-  encoding: oneOf(['bytes', 'json']),
-  acceptedAtMs: u64,
-  lifeMs: u32,
-  notBeforeMs: u64,
-  group: u64,
-  decidedAtMs: u64,
-  state: oneOf(messageStates),
-  code: u16,
-  targets: list(target, limits.devicesMax),
-  steps: list(step, messageStepsMax),
-  body: optional(blob24(limits.messageBytesMax)),
-})
+/** The lanes that a device sends in, one for each policy of messages, in the order of their numbers on disk. */
+const outLanes = pathPolicies.flatMap((paths) => lanes.map((lane) => `${lane} ${paths}` as const))
+type OneLane<T> = Omit<T, 'lane' | 'paths'> & { readonly lane: (typeof outLanes)[number] }
+
+/** A record of which lane and policy of paths are one number on disk. */
+function withLaneOf<T extends { readonly lane: Lane; readonly paths: PathPolicy }>(field: Field<OneLane<T>>): Field<T> {
+  return {
+    write: (writer, { lane, paths, ...rest }) => {
+      field.write(writer, { ...rest, lane: `${lane} ${paths}` })
+    },
+    read: (reader) => {
+      const { lane: both, ...rest } = field.read(reader)
+      const [lane, paths] = both.split(' ')
+      return { ...rest, lane, paths } as unknown as T
+    },
+  }
+}
+
+export const messageRecord: Field<MessageRecord> = withLaneOf(
+  record<OneLane<MessageRecord>>({
+    mid: id<MessageId>(),
+    order: u64,
+    to: name,
+    messageType: text(limits.messageTypeBytesMax),
+    lane: oneOf(outLanes),
+    encoding: oneOf(['bytes', 'json']),
+    acceptedAtMs: u64,
+    lifeMs: u32,
+    notBeforeMs: u64,
+    group: u64,
+    decidedAtMs: u64,
+    state: oneOf(messageStates),
+    code: u16,
+    targets: list(target, limits.devicesMax),
+    steps: list(step, messageStepsMax),
+    body: optional(blob24(limits.messageBytesMax)),
+  }),
+)
 export const envelopeRecord: Field<EnvelopeRecord> = record<EnvelopeRecord>({
   stream: id<StreamId>(),
   seq: u64,
@@ -249,15 +274,17 @@ export const envelopeRecord: Field<EnvelopeRecord> = record<EnvelopeRecord>({
   deadlineMs: u64,
   mids: list(id<MessageId>(), limits.envelopeMessagesMax),
 })
-export const outStreamRecord: Field<OutStreamRecord> = record<OutStreamRecord>({
-  stream: id<StreamId>(),
-  name,
-  to: id<DeviceId>(),
-  lane: oneOf(lanes),
-  order: u64,
-  secret: fixed(32),
-  opening: blob24(recordBytesMax),
-})
+export const outStreamRecord: Field<OutStreamRecord> = withLaneOf(
+  record<OneLane<OutStreamRecord>>({
+    stream: id<StreamId>(),
+    name,
+    to: id<DeviceId>(),
+    lane: oneOf(outLanes),
+    order: u64,
+    secret: fixed(32),
+    opening: blob24(recordBytesMax),
+  }),
+)
 export const inStreamRecord: Field<InStreamRecord> = record<InStreamRecord>({
   stream: id<StreamId>(),
   name,

@@ -8,10 +8,11 @@ import {
   type StoredFrame,
   type TurnedDownFrame,
 } from '@kith/wire'
+import { allowedOf, isAllowed } from './allowed.ts'
 import { type DeliveryContext, randomFraction } from './context.ts'
 import type { OutLane } from './out-lane.ts'
 import { tellGap } from './gaps.ts'
-import { hold, refuse, reportStored } from './holding.ts'
+import { foundPath, holdForPath, refuse, reportStored } from './holding.ts'
 import { isMeant, isUnsent, type OutEnvelope, type OutStream, roundTripMs, sendAgain } from './out-stream.ts'
 import { hasLostPosition, settle } from './outcome.ts'
 import type { Outbox } from './outbox.ts'
@@ -165,7 +166,7 @@ export class Transmitter {
       this.#abandon(nowMs, stream, 'record-damaged')
       return
     }
-    const lane = this.#outbox.laneOf(stream.name, stream.device, stream.lane)
+    const lane = this.#outbox.lanes.of(stream)
     if (stream.old && stream.envelopes.size === 0) this.#finish(lane, stream)
     this.#outbox.sealing.fill(lane)
     reportStored(nowMs, this.#outbox, lane)
@@ -182,7 +183,7 @@ export class Transmitter {
       envelope.stored = true
       envelope.refusal = undefined
     }
-    reportStored(nowMs, this.#outbox, this.#outbox.laneOf(stream.name, stream.device, stream.lane))
+    reportStored(nowMs, this.#outbox, this.#outbox.lanes.of(stream))
     this.flush(nowMs, stream)
   }
 
@@ -235,7 +236,7 @@ export class Transmitter {
     stream.resend(true)
     this.flush(nowMs, stream)
     // The mailbox keeps the copy that it has, without the opening: who asks is sent another.
-    if (path === 'relay' && this.#context.policy(stream.name) === 'direct-only') return
+    if (!isAllowed(allowedOf(this.#context, stream), path)) return
     for (const envelope of stream.envelopes.values())
       if (envelope.way === 'mailbox') this.#send(nowMs, stream, envelope, path)
   }
@@ -257,7 +258,7 @@ export class Transmitter {
     const decided = stream.acknowledge(next)
     if (decided.length === 0) return
     settle(this.#context, this.#outbox, nowMs, stream, decided, 'deadline-passed')
-    const lane = this.#outbox.laneOf(stream.name, stream.device, stream.lane)
+    const lane = this.#outbox.lanes.of(stream)
     if (stream.old && stream.envelopes.size === 0) this.#finish(lane, stream)
     this.#outbox.sealing.fill(lane)
     this.flush(nowMs, stream)
@@ -268,7 +269,7 @@ export class Transmitter {
    * next.
    */
   #abandon(nowMs: number, stream: OutStream, code: 'identity-cloned' | 'record-damaged'): void {
-    const lane = this.#outbox.laneOf(stream.name, stream.device, stream.lane)
+    const lane = this.#outbox.lanes.of(stream)
     const outstanding = stream.acknowledge(stream.nextSeq)
     const unsealed = outstanding.flatMap((envelope) => (envelope.record === undefined ? envelope.mids : []))
     const again = unsealed.flatMap((mid) => this.#outbox.messages.get(mid) ?? [])
@@ -290,13 +291,13 @@ export class Transmitter {
 
   #retry(nowMs: number, stream: OutStream): void {
     const { reach } = this.#context
-    const policy = this.#context.policy(stream.name)
+    const allowed = allowedOf(this.#context, stream)
     for (const envelope of stream.envelopes.values()) {
       if (envelope.refusal === undefined) continue
       envelope.refusal = undefined
       sendAgain(envelope)
     }
-    if (policy === 'any' && reach.late(stream.device)) {
+    if (allowed === 'any' && reach.late(stream.device)) {
       this.#context.emit({ kind: 'direct-late', device: stream.device })
       this.flush(nowMs, stream)
       return
@@ -306,29 +307,24 @@ export class Transmitter {
     for (const envelope of stream.envelopes.values()) {
       if (envelope.record === undefined) break
       if (envelope.stored) continue
-      if (stream.kept && reach.relay && policy !== 'direct-only') this.#send(nowMs, stream, envelope, 'mailbox')
+      if (stream.kept && reach.relay && isAllowed(allowed, 'relay')) this.#send(nowMs, stream, envelope, 'mailbox')
       if (count++ >= resendEnvelopes || way === undefined) continue
-      if (way !== 'direct' && policy === 'any' && reach.hasDirect(stream.device))
+      if (way !== 'direct' && allowed === 'any' && reach.hasDirect(stream.device))
         this.#send(nowMs, stream, envelope, 'direct')
       if (way !== 'mailbox') this.#send(nowMs, stream, envelope, way)
     }
     if (way === undefined) this.#awaitWay(nowMs, stream)
   }
 
-  #wayOf({ name, device, kept }: OutStream): Way | undefined {
-    return this.#context.reach.wayTo(device, kept, this.#context.policy(name))
+  #wayOf(stream: OutStream): Way | undefined {
+    return this.#context.reach.wayTo(stream.device, stream.kept, allowedOf(this.#context, stream))
   }
 
-  /** Nothing can be sent now. Where only a direct path may be used, one is asked for, and the messages say that they wait for it. */
+  /** Nothing can be sent now. Where only a direct path may be used, one is asked for. */
   #awaitWay(nowMs: number, stream: OutStream): void {
-    const sealed = [...stream.envelopes.values()].filter(({ record }) => record !== undefined)
-    if (sealed.length === 0 || this.#context.policy(stream.name) !== 'direct-only') {
-      this.#wait(stream, undefined)
-      return
-    }
-    for (const mid of sealed.flatMap(({ mids }) => mids)) hold(this.#outbox, mid, 'no-direct-path')
-    this.#context.emit({ kind: 'want-direct', device: stream.device })
-    this.#wait(stream, nowMs + wantDirectMs)
+    const code = holdForPath(this.#outbox, stream, allowedOf(this.#context, stream))
+    if (code === 'no-direct-path') this.#context.emit({ kind: 'want-direct', device: stream.device })
+    this.#wait(stream, code === 'no-direct-path' ? nowMs + wantDirectMs : undefined)
   }
 
   #send(nowMs: number, stream: OutStream, envelope: OutEnvelope, way: Way): void {
@@ -361,15 +357,14 @@ export class Transmitter {
     if (envelope.sends++ === 0) envelope.firstSentAtMs = nowMs
     envelope.lastSentAtMs = nowMs
     for (const mid of envelope.mids) {
-      const message = this.#outbox.messages.get(mid)
-      message?.note(nowMs, 'sent', { device: stream.device, way })
-      if (message?.code === 'no-direct-path') hold(this.#outbox, mid, undefined)
+      this.#outbox.messages.get(mid)?.note(nowMs, 'sent', { device: stream.device, way })
+      foundPath(this.#outbox, mid)
     }
   }
 
   /** The last position that has to be in the mailbox at once; it takes positions in order. */
   #securedTo(stream: OutStream): number {
-    if (!stream.kept || !this.#context.reach.relay || this.#context.policy(stream.name) === 'direct-only') return 0
+    if (!stream.kept || !this.#context.reach.relay || !isAllowed(allowedOf(this.#context, stream), 'relay')) return 0
     if (this.#closing) return Infinity
     let last = 0
     for (const envelope of stream.envelopes.values()) if (envelope.secured && !envelope.stored) last = envelope.seq

@@ -7,6 +7,12 @@ export const pathPolicies = ['any', 'direct-only', 'relay-only'] as const
 /** By which paths messages may travel. */
 export type PathPolicy = (typeof pathPolicies)[number]
 
+/** What two policies leave together: nothing when each forbids what the other allows (spec PA13). */
+export function bothPolicies(one: PathPolicy, other: PathPolicy): PathPolicy | undefined {
+  if (one === 'any') return other
+  return other === 'any' || other === one ? one : undefined
+}
+
 /** What a device is allowed: the policy for an accepted contact, and nothing for anybody else. */
 export type PathPermission = PathPolicy | 'not-a-contact'
 

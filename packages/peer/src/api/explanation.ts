@@ -1,4 +1,4 @@
-import type { MessageState, MessageStep } from '@kith/core'
+import type { MessageState, MessageStep, PathPolicy } from '@kith/core'
 import type { DeviceId, ErrorCode, MessageId, PositionState, StreamId } from '@kith/wire'
 
 /** Everything this device knows of a message that it sent or received. */
@@ -13,6 +13,8 @@ export interface Explanation {
   readonly state: MessageState
   readonly code: ErrorCode | undefined
   readonly kept: boolean
+  /** By which paths its sender lets it travel (`SendOptions.path`); undefined at the receiver, who is not told. */
+  readonly paths: PathPolicy | undefined
   /** When its sender accepted it, by the sender's clock, in milliseconds since 1970. */
   readonly acceptedAtMs: number
   /** When it is sent at the earliest; undefined when that was at once. */

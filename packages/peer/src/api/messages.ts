@@ -1,4 +1,4 @@
-import type { LostReason, MessageState } from '@kith/core'
+import type { LostReason, MessageState, PathPolicy } from '@kith/core'
 import type { DeviceId, ErrorCode, MessageId } from '@kith/wire'
 import type { DeadLetters } from './dead-letters.ts'
 import type { SqlValue } from '../store/sql/database.ts'
@@ -81,6 +81,12 @@ export interface SendOptions extends WaitOptions {
   readonly keep?: Duration | false | undefined
   /** With `keep: false`, how long the sender goes on trying. @default '60s' */
   readonly within?: Duration | undefined
+  /**
+   * By which paths the message may travel, where the policy of the contact allows these too (`contacts.setPaths`, spec PA13): `direct-only` never over the
+   * server nor into its mailbox, `relay-only` never directly. A message that waits for a path says so (`why`). Messages of each policy are in order among
+   * themselves, and none waits for those of another. @default 'any'
+   */
+  readonly path?: PathPolicy | undefined
   /**
    * Makes a retry after a crash the same message: the same key to the same name gives the same mid, and one message. What was sent with the key
    * first stands, whatever is given with it later (`Sent.isRepeat`). A key is remembered while its message is not decided, and 67.5 days more, by this

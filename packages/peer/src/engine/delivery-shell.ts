@@ -187,10 +187,11 @@ export class DeliveryShell {
     return found && decodeRecord(receivedRecord, found.value)
   }
 
-  /** True for a message that may be kept, and is neither in the mailbox nor decided. */
+  /** True for a message that may go into the mailbox, and is neither there nor decided. */
   isUnsettled(mid: MessageId): boolean {
     const record = this.#machine.explain(mid)?.record
-    return record?.lane === 'kept' && (record.state === 'accepted' || record.state === 'addressing')
+    if (record?.lane !== 'kept' || record.paths === 'direct-only') return false
+    return record.state === 'accepted' || record.state === 'addressing'
   }
 
   /** Takes nothing more; what waits for an answer is rejected. */

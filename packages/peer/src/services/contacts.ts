@@ -1,9 +1,9 @@
-import { type PathPolicy, pathPolicies } from '@kith/core'
+import type { PathPolicy } from '@kith/core'
 import { KithError, limits, utf8Bytes } from '@kith/wire'
 import type { Contact, Contacts } from '../api/contacts.ts'
 import type { WaitOptions } from '../api/peer.ts'
 import type { Backend, ContactStep } from '../backend/backend.ts'
-import { checkedName } from './sends.ts'
+import { checkedName, checkedPaths } from './sends.ts'
 
 /** Contacts for the application, over a backend. */
 export class ContactService implements Contacts {
@@ -43,8 +43,7 @@ export class ContactService implements Contacts {
   }
 
   async setPaths(name: string, paths: PathPolicy | undefined): Promise<void> {
-    if (paths !== undefined && !pathPolicies.includes(paths)) throw new KithError('option-invalid', 'No such policy.')
-    await this.#backend.call('contact-paths', { name: checkedName(name), paths })
+    await this.#backend.call('contact-paths', { name: checkedName(name), paths: checkedPaths(paths) })
   }
 
   async #step(step: ContactStep['step'], name: string, note = ''): Promise<void> {

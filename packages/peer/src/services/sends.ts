@@ -1,4 +1,4 @@
-import type { Cancel, Send } from '@kith/core'
+import { type Cancel, pathPolicies, type PathPolicy, type Send } from '@kith/core'
 import {
   bytesToId,
   idBytes,
@@ -63,6 +63,7 @@ export function makeSend(
       lane: isKept ? 'kept' : 'unkept',
       lifeMs,
       atomic,
+      paths: checkedPaths(options.path),
       notBeforeMs: checkedTime(options.notBefore),
       messages: wire,
     },
@@ -77,6 +78,12 @@ export function checkedMid(mid: MessageId | string): MessageId {
   const id = parseId<MessageId>(mid)
   if (id === undefined) throw new KithError('option-invalid', 'This is no id of a message.')
   return id
+}
+
+/** A policy of paths that a caller gives. @throws {@link KithError} `option-invalid`. */
+export function checkedPaths(paths: PathPolicy | undefined): PathPolicy | undefined {
+  if (paths !== undefined && !pathPolicies.includes(paths)) throw new KithError('option-invalid', 'No such policy.')
+  return paths
 }
 
 function checkedTime(time: Date | number | undefined): number | undefined {

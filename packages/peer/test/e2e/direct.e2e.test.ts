@@ -6,7 +6,7 @@ import { join as joinPath } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
 import { build } from 'vite'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { chromiumArguments } from '../../../../tools/provision/chromium-arguments.ts'
 import { befriend, contactUntil, pathUntil } from './befriend.ts'
 import { Network } from './network.ts'
@@ -14,6 +14,8 @@ import type { TestPage } from './page/page.ts'
 
 declare const kithTest: TestPage
 
+/** How long a machine with much to do may take. */
+const patient = { timeout: 30_000 }
 const executablePath = process.env['KITH_TEST_CHROMIUM']
 
 describe('a direct path', () => {
@@ -37,6 +39,32 @@ describe('a direct path', () => {
     expect(found.carriers.map(({ carrier }) => carrier).toSorted()).toEqual(['tcp', 'webrtc'])
     await (await alice.messages.send('bob', 'text', 'second')).committed()
     expect(heard.map((each) => (each as unknown[])[0])).toEqual(['first', 'second'])
+  })
+
+  it('[PA13] of a message is what its sender says: directly alone, or over the server alone', async () => {
+    const [alice, bob] = [await network.join('alice'), await network.join('bob')]
+    const heard: unknown[] = []
+    bob.messages.on('text', ({ body, path }) => {
+      heard.push([body, path])
+    })
+    // Not a contact yet, so that there can be no direct path.
+    const waiting = await alice.messages.send('bob', 'text', 'between us', { path: 'direct-only' })
+    await (await alice.messages.send('bob', 'text', 'over the server', { path: 'relay-only' })).committed()
+    await vi.waitUntil(async () => (await alice.why(waiting.mid, { server: false })).code === 'no-direct-path', patient)
+    expect(heard).toEqual([['over the server', 'relay']])
+    const found = await alice.why(waiting.mid)
+    expect(found).toMatchObject({ state: 'accepted', code: 'no-direct-path', paths: 'direct-only' })
+    expect(found.sentence).toContain('Only a direct path may be used')
+    await befriend(alice, bob)
+    await waiting.committed()
+    await (await alice.messages.send('bob', 'text', 'still over the server', { path: 'relay-only' })).committed()
+    expect(heard).toEqual([
+      ['over the server', 'relay'],
+      ['between us', 'direct'],
+      ['still over the server', 'relay'],
+    ])
+    const other = { path: 'fastest' } as object
+    await expect(alice.messages.send('bob', 'text', '', other)).rejects.toMatchObject({ code: 'option-invalid' })
   })
 
   it('[CA10] keeps no program alive that left its peer', async () => {

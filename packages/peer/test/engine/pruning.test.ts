@@ -59,6 +59,7 @@ function decided(n: number, decidedAtMs: number): { readonly key: string; readon
     to: 'bob' as PeerName,
     messageType: 't',
     lane: 'kept',
+    paths: 'any',
     encoding: 'json',
     acceptedAtMs: decidedAtMs,
     lifeMs: 1,

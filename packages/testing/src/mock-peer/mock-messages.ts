@@ -213,6 +213,7 @@ export class MockMessages implements Messages {
       deadlineMs: 0,
       acceptedAtMs: 0,
       kept: false,
+      paths: undefined,
       to: '',
       type: '',
     } as const
@@ -238,6 +239,7 @@ export class MockMessages implements Messages {
       state,
       code,
       kept: parcel.options.keep !== false,
+      paths: parcel.options.path ?? 'any',
       acceptedAtMs: parcel.sentAtMs,
       deadlineMs: parcel.sentAtMs + limits.keepMsDefault,
       decidedAtMs,

@@ -1,6 +1,16 @@
 import {
+  collections,
+  decodeRecord,
+  messageRecord,
+  outStreamRecord,
+  type PathPolicy,
+  type StoreChange,
+} from '@kith/core'
+import {
   type AckFrame,
   type DeviceId,
+  encode,
+  type Field,
   type Frame,
   numberOfCode,
   readHeader,
@@ -30,6 +40,8 @@ export const sending: readonly Mutant[] = [
   { name: 'what is taken back is told to be expired at once', make: cancelLies },
   { name: 'an envelope is sealed again under the same generation', make: sameGeneration },
   { name: 'a message for later is sent at once', make: notScheduled },
+  { name: 'a message goes by any path, whatever its sender says', make: anyPath },
+  { name: 'a program that starts again has forgotten by which paths messages may go', make: pathsNotKept },
 ]
 
 /** Changes the frames that are sent. */
@@ -165,6 +177,38 @@ function sameGeneration(): Interference {
   return {
     output: (_, output) =>
       output.kind === 'reseal' ? [{ ...output, header: { ...output.header, generation: 0 } }] : [output],
+  }
+}
+
+function anyPath(): Interference {
+  return {
+    input: (_, input) => {
+      if (input.kind !== 'submit') return [input]
+      const sends = input.writes.sends.map((send) => ({ ...send, paths: undefined }))
+      return [{ ...input, writes: { ...input.writes, sends } }]
+    },
+  }
+}
+
+function pathsNotKept(): Interference {
+  const forgetful = (change: StoreChange): StoreChange => {
+    const { collection, value } = change
+    if (value === undefined) return change
+    const { messages, outStreams } = collections
+    const rewrite = <T extends { readonly paths: PathPolicy }>(field: Field<T>): StoreChange => ({
+      ...change,
+      value: encode(field, { ...decodeRecord(field, value), paths: 'any' }),
+    })
+    return collection === messages
+      ? rewrite(messageRecord)
+      : collection === outStreams
+        ? rewrite(outStreamRecord)
+        : change
+  }
+  return {
+    write: (_, write) => [
+      { ...write, groups: write.groups.map((group) => ({ ...group, changes: group.changes.map(forgetful) })) },
+    ],
   }
 }
 

@@ -46,7 +46,14 @@ export class Application {
   }
 
   /** Messages to be given together. */
-  send(to: PeerName, lane: Lane, lifeMs: number, count: number, atomic: boolean, notBeforeMs?: number): Send {
+  send(
+    to: PeerName,
+    lane: Lane,
+    lifeMs: number,
+    count: number,
+    atomic: boolean,
+    how: Pick<Send, 'notBeforeMs' | 'paths'> = {},
+  ): Send {
     const { name, random } = this.#options
     const own = this.#own
     const messages = Array.from({ length: count }, (): WireMessage => {
@@ -54,16 +61,16 @@ export class Application {
       const body = random.bytes(random.between(0, 40))
       return { mid: newId(random), messageType: 'test', encoding: 'bytes', body }
     })
-    return this.giving({ to, lane, lifeMs, atomic, messages, notBeforeMs })
+    return this.giving({ to, lane, lifeMs, atomic, messages, ...how })
   }
 
   /** Notes that these messages are given, or given again. */
   giving(send: Send): Send {
     const { ledger, name: from, device } = this.#options
-    const { to, lane, lifeMs, notBeforeMs } = send
+    const { to, lane, lifeMs, notBeforeMs, paths = 'any' } = send
     const transaction = send.atomic ? send.messages[0]?.mid : undefined
     for (const { mid } of send.messages)
-      ledger.giving({ mid, from, device, to, lane, lifeMs, notBeforeMs, transaction }, this.#given++)
+      ledger.giving({ mid, from, device, to, lane, paths, lifeMs, notBeforeMs, transaction }, this.#given++)
     return send
   }
 

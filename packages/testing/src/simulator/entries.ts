@@ -1,4 +1,4 @@
-import type { MessageState } from '@kith/core'
+import type { MessageState, PathPolicy } from '@kith/core'
 import type { DeviceId, Lane, MessageId, PeerName } from '@kith/wire'
 
 /** How a receiving device ended a message. */
@@ -21,6 +21,8 @@ export interface Given {
   readonly device: DeviceId
   readonly to: PeerName
   readonly lane: Lane
+  /** By which paths it may travel. */
+  readonly paths: PathPolicy
   readonly lifeMs: number
   /** Not to be sent before, by its sender's clock. */
   readonly notBeforeMs?: number | undefined

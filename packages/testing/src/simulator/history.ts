@@ -49,6 +49,7 @@ const dayMs = 24 * hourMs
 const longShare = 0.04
 /** After the faults end, everything has to be decided within this. */
 const healingMs = 15 * minuteMs
+const joinMs = 20_000
 /** Nothing that works takes more; a history that does is going in a circle. */
 const eventsMax = 1_000_000
 
@@ -177,7 +178,8 @@ function calm({ server, peers }: Scene): void {
 }
 
 /** Faults end: what runs goes on, what does not is started, and a device that is gone may be taken off its list. */
-function heal({ world, plan, network, server, peers, ledger }: Scene): void {
+function heal(scene: Scene): void {
+  const { world, plan, network, server, peers, ledger } = scene
   world.note('world', 'heals')
   network.heal()
   server.heal(plan.of('small mailbox') !== undefined)
@@ -188,4 +190,15 @@ function heal({ world, plan, network, server, peers, ledger }: Scene): void {
     ledger.unlist(peer.device, peer.name)
     server.unlist(peer.device)
   }
+  if (scene.choosesPaths) joinAll(scene, world.nowMs + healingMs)
+}
+
+/** All who run reach each other directly from now on, also those who start later. */
+function joinAll(scene: Scene, untilMs: number): void {
+  const { world, peers } = scene
+  for (const one of peers) for (const other of peers) if (one !== other && other.isUp) one.directUp(other.device)
+  if (world.nowMs + joinMs < untilMs)
+    world.after(joinMs, () => {
+      joinAll(scene, untilMs)
+    })
 }

@@ -4,6 +4,7 @@ import {
   inStreamRecord,
   messageRecord,
   type MessageState,
+  type Path,
   type WriteGroup,
 } from '@kith/core'
 import type { MemoryRows } from '@kith/server/mailbox'
@@ -11,9 +12,11 @@ import {
   type DeviceId,
   type EnvelopeHeader,
   type ErrorCode,
+  type Frame,
   limits,
   type MessageId,
   type PeerName,
+  readHeader,
   type StreamId,
   type WireMessage,
 } from '@kith/wire'
@@ -33,9 +36,10 @@ const afterDeadlineMs = limits.lifeMsMax / 2
  * What the checker knows, apart from the code it checks: every message that was given, what reached whose disk, and what anybody was told.
  *
  * - What is told *accepted* is on the sender's disk.
- * - The effect of a message reaches each receiving disk at most once, and those of one lane of two devices in the order in which they were given.
+ * - The effect of a message reaches each receiving disk at most once, and those of one lane of two devices, and of one policy of paths, in the order in which they were given.
  * - What a sender is told of the end is what the receiver's disk says; *indeterminate* only where that cannot be known.
  * - Nothing final is told twice differently.
+ * - What may travel directly alone, or over the relay alone, never goes another way.
  * - When the server says *stored*, the row is on its disk or the receiver has decided.
  */
 export class Ledger {
@@ -127,6 +131,17 @@ export class Ledger {
     if (this.#generations.has(key))
       this.violations.push(`${position}: sealed twice under generation ${String(generation)}`)
     this.#generations.add(key)
+  }
+
+  /** A device sends a frame: what it carries may travel by that path (spec PA13). */
+  sending(path: Path, frame: Frame): void {
+    if (frame.type !== 'data' && frame.type !== 'store') return
+    const { stream, seq } = readHeader(frame.envelope.authenticated)
+    const forbidden = path === 'relay' ? 'direct-only' : 'relay-only'
+    for (const mid of this.#sealed.get(`${stream}/${String(seq)}`) ?? []) {
+      const entry = this.entries.get(mid)
+      if (entry?.paths === forbidden) this.#violation(entry, `${forbidden}, and sent over the path ${path}`)
+    }
   }
 
   /** A group reached a device's disk; its application has given so many messages. */
@@ -280,7 +295,7 @@ export class Ledger {
     if (++copy.commits > 1 && !entry.mayRepeat) this.#violation(entry, 'committed twice')
     if ((entry.final === 'expired' || entry.final === 'rejected') && !entry.mayRepeat && !entry.wentBack)
       this.#violation(entry, `committed after its sender was told ${entry.final}`)
-    const lane = `${entry.device} ${entry.lane}`
+    const lane = `${entry.device} ${entry.lane} ${entry.paths}`
     const lasts = this.#lastCommitted.get(device) ?? new Map<string, number>()
     this.#lastCommitted.set(device, lasts)
     const last = lasts.get(lane) ?? -1

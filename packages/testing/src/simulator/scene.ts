@@ -28,12 +28,16 @@ export interface Scene {
   readonly server: SimulatedServer
   readonly peers: readonly SimulatedPeer[]
   readonly happened: Happened
+  /** Some messages may travel directly alone, so that nothing of them ends without direct paths. */
+  readonly choosesPaths: boolean
   /** Adds a device to a name. */
   readonly add: (name: PeerName) => SimulatedPeer
 }
 
 const names = ['alice', 'bob', 'carol'] as PeerName[]
 const hourMs = 3_600_000
+/** In so many histories some messages may not travel by every path. */
+const pathsShare = 0.4
 
 export interface SceneOptions {
   readonly world: World
@@ -90,6 +94,8 @@ export function makeScene({ world, plan, interference, application, lateMsMax }:
     late: (to, path, frame) => byDevice.get(to)?.arriveLate(path, frame),
   }
   const gives = random.chance(0.5)
+  const paths = world.random.fork('paths')
+  const choosesPaths = paths.chance(pathsShare)
   const add = (name: PeerName): SimulatedPeer => {
     const peer = new SimulatedPeer({
       name,
@@ -103,6 +109,7 @@ export function makeScene({ world, plan, interference, application, lateMsMax }:
       },
       application,
       counts: application === undefined && plan.of('busy rows') !== undefined,
+      paths: choosesPaths ? paths.fork(String(peers.length)) : undefined,
       gives,
     })
     peers.push(peer)
@@ -120,7 +127,8 @@ export function makeScene({ world, plan, interference, application, lateMsMax }:
   }
   for (const name of names) add(name)
   if (random.chance(0.25)) add(random.pick(names))
-  return { world, plan, ledger, network, server, peers, happened: { crashes: 0, destroyed: 0, restored: 0 }, add }
+  const happened = { crashes: 0, destroyed: 0, restored: 0 }
+  return { world, plan, ledger, network, server, peers, happened, choosesPaths, add }
 }
 
 /** The direct path of two devices, whoever asks. */

@@ -1,4 +1,12 @@
-import { collections, decodeRecord, inStreamRecord, messageRecord, type Send } from '@kith/core'
+import {
+  collections,
+  decodeRecord,
+  inStreamRecord,
+  messageRecord,
+  pathPolicies,
+  type PathPolicy,
+  type Send,
+} from '@kith/core'
 import { bytesToId, type DeviceId, type Frame, idBytes, type Lane, type MessageId, type PeerName } from '@kith/wire'
 import { Application, countOf } from './application.ts'
 import type { SimulatedClock } from './clock.ts'
@@ -22,6 +30,8 @@ export interface SimulatedPeerOptions {
   readonly application?: (() => SimulatedApplication) | undefined
   /** Its application counts what it commits. */
   readonly counts: boolean
+  /** Chooses by which paths messages may travel; absent when all may travel by any. */
+  readonly paths: Random | undefined
   /** After a crash the application gives again what it does not know to be accepted. */
   readonly gives: boolean
 }
@@ -220,7 +230,8 @@ export class SimulatedPeer implements Host {
     const process = this.#ghost !== undefined && random.chance(0.5) ? this.#ghost : this.#process
     if (process === undefined) return
     const notBeforeMs = random.chance(0.06) ? this.clock.nowMs + random.between(1, 40_000) : undefined
-    const send = this.application.send(to, lane, lifeMs, count, atomic, notBeforeMs)
+    const paths = this.#options.paths?.pick<PathPolicy>([...pathPolicies, 'any', 'any'])
+    const send = this.application.send(to, lane, lifeMs, count, atomic, { notBeforeMs, paths })
     const mid = random.pick(send.messages).mid
     const [older] = this.#newest.splice(0, this.#newest.length, mid)
     const supersedes = older !== undefined && random.chance(0.04)

@@ -382,6 +382,7 @@ export class SimulatedProcess {
 
   #transmit(path: 'relay' | 'direct', device: DeviceId | undefined, frame: Frame): void {
     this.#note('sends', () => `${path} ${describeFrame(frame)}`)
+    this.#around.ledger.sending(path, frame)
     if (path === 'relay') this.#connection?.toServer(frame)
     else if (device !== undefined && this.#direct.has(device)) this.#around.direct(this.#host.device, device, frame)
   }
