@@ -7,6 +7,7 @@ import { NativeLine } from './native-line.ts'
 import type { Rtc, RtcEvents } from './rtc.ts'
 import {
   type IceCandidate,
+  type SessionDescription,
   candidateText,
   readCandidate,
   readSessionDescription,
@@ -57,22 +58,37 @@ interface NativeRtcOptions extends NodeWebRtcOptions {
   readonly servers: IceServers
 }
 
-/** What other devices say is checked and written anew before the library sees it (spec CA3). */
+/**
+ * What other devices say is checked and written anew before the library sees it (spec CA3).
+ *
+ * The end that finds its way first must be the one that waits for the DTLS handshake: a first message that comes before its receiver has found
+ * the way is kept by the library, but then often not looked at until it is sent again, a second later. The end whose questions get through first
+ * is the first: the answerer, when its questions reach the offerer without waiting for the answer; otherwise the offerer, whose questions find
+ * the answerer's router open already. So the answerer asks before it answers, as the end that waits; when nothing came of it, it begins anew as
+ * the end that begins the handshake, because the library settles that once for each connection.
+ */
 class NativeRtc implements Rtc {
   readonly #events: RtcEvents
   readonly #own: readonly string[]
   readonly #options: NativeRtcOptions
-  readonly #connecting: Promise<Native.PeerConnection>
+  readonly #connecting: Promise<typeof Native>
   #connection: Native.PeerConnection | undefined
   #line: NativeLine | undefined
   #isClosed = false
-  #candidates = 0
+  /** The offer that is answered. */
+  #offer: SessionDescription | undefined
+  /** Ways to the other side that were given to the library. */
+  readonly #candidates: string[] = []
+  #reached: (() => void) | undefined
 
   constructor(library: Promise<typeof Native>, options: NativeRtcOptions, events: RtcEvents) {
     this.#events = events
     this.#options = options
     this.#own = options.address === undefined ? ownAddresses() : [options.address]
-    this.#connecting = library.then((native) => this.#connect(native))
+    this.#connecting = library.then((native) => {
+      this.#connect(native)
+      return native
+    })
     // Whoever describes or hears is told.
     this.#connecting.catch(() => undefined)
   }
@@ -95,12 +111,18 @@ class NativeRtc implements Rtc {
   }
 
   async describe(kind: 'offer' | 'answer'): Promise<void> {
-    const connection = await this.#connecting
-    connection.setLocalDescription(kind)
+    const native = await this.#connecting
+    this.#connection?.setLocalDescription(kind)
+    if (kind === 'offer' || this.#offer === undefined || (await this.#isReached()) || this.#isClosed) return
+    this.#connection?.close()
+    this.#connect(native)
+    this.#describeOther('offer', { ...this.#offer, setup: 'passive' })
+    for (const each of this.#candidates) this.#connection?.addRemoteCandidate(each, '0')
+    this.#connection?.setLocalDescription('answer')
   }
 
   async hear(kind: 'offer' | 'answer', description: string): Promise<void> {
-    const connection = await this.#connecting
+    await this.#connecting
     const read = readSessionDescription(description)
     const isFit =
       read !== undefined &&
@@ -108,16 +130,9 @@ class NativeRtc implements Rtc {
       (read.messageBytesMax === 0 || read.messageBytesMax >= limits.packetBytesMax)
     if (!isFit) throw new KithError('path-malformed')
     if (this.#isClosed) return
-    // The offerer begins the DTLS handshake, because it is the last to know the way: what the answerer says first arrives before the
-    // answer, is dropped, and is said again only after a second.
-    const setup = kind === 'offer' ? 'active' : read.setup
-    try {
-      connection.setRemoteDescription(sdpOf({ ...read, setup, candidates: [] }), kind)
-      for (const each of read.candidates) this.#take(each)
-    } catch (cause) {
-      // Not the other side's fault: the library may meet the certificate before it knows the description, and gives up then.
-      throw new KithError('path-unreachable', undefined, { cause })
-    }
+    if (kind === 'offer') this.#offer = read
+    this.#describeOther(kind, kind === 'offer' ? { ...read, setup: 'active' } : read)
+    for (const each of read.candidates) this.#take(each)
   }
 
   async add({ candidate }: PathCandidate): Promise<void> {
@@ -129,15 +144,45 @@ class NativeRtc implements Rtc {
 
   close(): void {
     this.#isClosed = true
+    this.#reached?.()
     this.#connection?.close()
   }
 
-  #take(candidate: IceCandidate): void {
-    if (this.#candidates >= candidatesMax || !mayDial(candidate.address, candidate.port, this.#own)) return
-    this.#connection?.addRemoteCandidate(candidateText(candidate, this.#candidates++), '0')
+  #describeOther(kind: 'offer' | 'answer', description: SessionDescription): void {
+    try {
+      this.#connection?.setRemoteDescription(sdpOf({ ...description, candidates: [] }), kind)
+    } catch (cause) {
+      // Not the other side's fault: the library may meet the certificate before it knows the description, and gives up then.
+      throw new KithError('path-unreachable', undefined, { cause })
+    }
   }
 
-  #connect(native: typeof Native): Native.PeerConnection {
+  #take(candidate: IceCandidate): void {
+    if (this.#candidates.length >= candidatesMax || !mayDial(candidate.address, candidate.port, this.#own)) return
+    const text = candidateText(candidate, this.#candidates.length)
+    this.#candidates.push(text)
+    try {
+      this.#connection?.addRemoteCandidate(text, '0')
+    } catch (cause) {
+      throw new KithError('path-unreachable', undefined, { cause })
+    }
+  }
+
+  /** Whether the other side can be reached though it does not know our answer. */
+  async #isReached(): Promise<boolean> {
+    const isIn = (): boolean => ['connected', 'completed'].includes(this.#connection?.iceState() ?? '')
+    if (this.#candidates.length === 0 || isIn()) return isIn()
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, reachMs)
+      this.#reached = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    return isIn()
+  }
+
+  #connect(native: typeof Native): void {
     if (this.#isClosed) throw new KithError('path-lost')
     const { servers, address, seenAs } = this.#options
     const connection = new native.PeerConnection('kith', {
@@ -149,15 +194,19 @@ class NativeRtc implements Rtc {
     })
     const events = this.#events
     connection.onLocalCandidate((text, mid) => {
+      if (connection !== this.#connection) return
       const found = readCandidate(text)
       if (found?.type === 'srflx') seenAs?.(found.address)
       events.found({ candidate: text.replace(/^a=/, ''), sdpMid: mid, sdpMLineIndex: 0 })
     })
     connection.onGatheringStateChange((state) => {
-      if (state === 'complete') events.gathered()
+      if (state === 'complete' && connection === this.#connection) events.gathered()
+    })
+    connection.onIceStateChange((state) => {
+      if (state === 'connected' || state === 'completed') this.#reached?.()
     })
     connection.onStateChange((state) => {
-      if (state === 'failed' || state === 'closed') events.failed()
+      if ((state === 'failed' || state === 'closed') && connection === this.#connection) events.failed()
     })
     const channel = connection.createDataChannel('kith', { negotiated: true, id: 0 })
     channel.onOpen(() => {
@@ -165,12 +214,13 @@ class NativeRtc implements Rtc {
     })
     this.#line = new NativeLine(connection, channel)
     this.#connection = connection
-    return connection
   }
 }
 
 /** Ways to reach the other side that are tried in one attempt. */
 const candidatesMax = 32
+/** How long an answerer looks whether it reaches the offerer before it answers, in milliseconds. */
+const reachMs = 100
 const turnServersMax = 2
 
 /** As the library wants them; it knows TURN over UDP alone. */
