@@ -49,6 +49,8 @@ export class MockPeer implements Peer {
   readonly blobs: MockBlobs
   /** What `diagnose` finds; a test may set another. */
   diagnosis: Diagnosis = mockDiagnosis
+  /** What `diagnose` waits for after its first step. @default nothing */
+  diagnosisHeld: Promise<void> | undefined
   readonly #network: MockNetwork
   readonly #statuses = new Feed<ConnectionStatus>()
   readonly #pathLists = new Feed<readonly PeerPath[]>()
@@ -129,8 +131,11 @@ export class MockPeer implements Peer {
     return this.messages.explain(mid)
   }
 
-  async diagnose({ onProgress }: DiagnoseOptions = {}): Promise<Diagnosis> {
+  async diagnose({ to, signal, onProgress }: DiagnoseOptions = {}): Promise<Diagnosis> {
     onProgress?.('server')
+    await this.diagnosisHeld
+    if (signal?.aborted === true) throw new KithError('aborted')
+    for (const step of ['udp', ...(to === undefined ? [] : (['name', 'paths'] as const))] as const) onProgress?.(step)
     return { ...this.diagnosis, atMs: this.#network.nowMs() }
   }
 
@@ -187,17 +192,23 @@ export class MockPeer implements Peer {
 
   /** What carries messages to these names from now on. */
   carryBy(paths: Readonly<Record<string, 'direct' | 'relay'>> = {}): void {
-    this.#paths = Object.entries(paths).map(([name, path]) => {
-      const device = this.#network.peer(name)?.device ?? mockDeviceId()
-      const isDirect = path === 'direct'
-      return {
-        ...{ name, device, path, carriers: [], untilMs: undefined },
-        carrier: isDirect ? 'webrtc' : undefined,
-        roundTripMs: isDirect ? 20 : undefined,
-        state: isDirect ? 'up' : 'quiet',
-        ...{ bytesSent: 0, bytesReceived: 0 },
-      }
-    })
+    this.showPaths(
+      Object.entries(paths).map(([name, path]) =>
+        path === 'direct'
+          ? { name, path, state: 'up', carrier: 'webrtc', roundTripMs: 20 }
+          : { name, path, state: 'quiet' },
+      ),
+    )
+  }
+
+  /** Scripts the paths in every detail; what is left out is as on the relay, when nothing was said for a while. */
+  showPaths(paths: readonly (Partial<PeerPath> & Pick<PeerPath, 'name'>)[]): void {
+    this.#paths = paths.map((path) => ({
+      device: this.#network.peer(path.name)?.device ?? mockDeviceId(),
+      ...{ path: 'relay', state: 'quiet', carrier: undefined, roundTripMs: undefined, untilMs: undefined },
+      ...{ carriers: [], bytesSent: 0, bytesReceived: 0 },
+      ...path,
+    }))
     this.#pathLists.emit(this.#paths)
   }
 
