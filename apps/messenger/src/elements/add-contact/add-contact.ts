@@ -10,9 +10,9 @@ import {
 
 import type { Messenger } from '../../messenger.ts'
 import { faultOf, readName } from '../../network/names.ts'
-import { KithCloseEvent, KithNavigateEvent } from '../foundation/events.ts'
+import '../dialog/dialog.ts'
+import { KithNavigateEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
-import { icon } from '../icon/icon.ts'
 import '../invitation/invitation.ts'
 import { addContactStyles } from './add-contact.styles.ts'
 
@@ -44,26 +44,13 @@ export class KithAddContact extends LitElement {
     this.isBusy = false
   }
 
-  override firstUpdated(): void {
-    this.renderRoot.querySelector('dialog')?.showModal()
-  }
-
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('name')) this.fault = ''
   }
 
   override render(): TemplateResult {
     const own = this.messenger.peer.name
-    return html`<dialog
-      aria-labelledby="title"
-      data-testid="add-contact"
-      @close=${this.#onClose}
-      @click=${this.#onBackdrop}
-    >
-      <div class="head">
-        <h2 id="title">Add somebody</h2>
-        <button class="icon-button" type="button" aria-label="Close" @click=${this.#dismiss}>${icon('close')}</button>
-      </div>
+    return html`<kith-dialog heading="Add somebody" data-testid="add-contact">
       <form novalidate @submit=${this.#onSubmit}>
         <div>
           <label class="label" for="name">Their name</label>
@@ -105,7 +92,7 @@ export class KithAddContact extends LitElement {
         <h3>Or let them find you</h3>
         <kith-invitation .name=${own}></kith-invitation>
       </section>
-    </dialog>`
+    </kith-dialog>`
   }
 
   readonly #onSubmit = (event: Event): void => {
@@ -145,18 +132,6 @@ export class KithAddContact extends LitElement {
       () => false,
       (error: unknown) => faultOf(error).code === 'name-unknown',
     )
-  }
-
-  readonly #dismiss = (): void => {
-    this.renderRoot.querySelector('dialog')?.close()
-  }
-
-  readonly #onClose = (): void => {
-    this.dispatchEvent(new KithCloseEvent())
-  }
-
-  readonly #onBackdrop = (event: Event): void => {
-    if (event.target === event.currentTarget) this.#dismiss()
   }
 }
 
