@@ -45,6 +45,7 @@ export default defineConfig({
             'lit',
             'lit/directives/guard.js',
             'lit/directives/keyed.js',
+            'lit/directives/live.js',
             'lit/directives/repeat.js',
             'uqr',
           ],

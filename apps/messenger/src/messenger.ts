@@ -1,4 +1,4 @@
-import type { Peer } from '@kith/peer'
+import type { Peer, PeerPath } from '@kith/peer'
 
 import { Conversation } from './chat/conversation.ts'
 import { receiveMessages } from './chat/incoming.ts'
@@ -78,9 +78,18 @@ export class Messenger {
     const presence = this.presence.all.value.get(name)
     // A direct path needs no server, so it may outlive the connection.
     if (this.connection.status.value.state !== 'connected') return path === 'direct' ? 'direct' : 'kept'
+    // Whoever may be reached directly alone waits for that.
+    if (this.contacts.of(name)?.paths === 'direct-only' && path !== 'direct') return 'kept'
     // Whoever looks offline is reached by no path that is shown: a dead one, or one that would give away an invisible person.
     if (presence?.state === 'offline') return 'kept'
     return path ?? (presence === undefined || presence.state === 'unknown' ? 'kept' : 'relay')
+  }
+
+  /** How the paths to the devices of a name stand; none of who looks offline, which would give away an invisible person. */
+  pathsTo(name: string): readonly PeerPath[] {
+    if (this.connection.status.value.state !== 'connected') return []
+    if (this.presence.all.value.get(name)?.state === 'offline') return []
+    return this.connection.devices.value.filter((path) => path.name === name)
   }
 
   async #fileArrived({ name, key }: Arrival): Promise<void> {

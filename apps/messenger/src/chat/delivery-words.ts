@@ -30,7 +30,7 @@ export function markOf({ state, code, path, fault }: ConversationEntry, to: stri
     case 'committed':
       return {
         sign: 'ticks',
-        words: `Delivered${path === undefined ? '' : path === 'direct' ? ', directly' : ', by relay'}`,
+        words: `Delivered${path === undefined ? '' : path === 'direct' ? ', directly' : ', through the server'}`,
       }
     case 'expired':
       return {

@@ -18,7 +18,7 @@ export function stepWords({ step, path, code }: StepExplanation): string {
         ? 'Given to the mailbox'
         : path === 'direct'
           ? 'Sent directly'
-          : 'Sent through the relay'
+          : 'Sent through the server'
     case 'stored':
       return 'Kept by the server'
     case 'turned-down':

@@ -10,9 +10,12 @@ export type Way = 'direct' | 'relay' | 'kept'
 export class Connection {
   readonly banner: Cell<Banner | undefined> = new Cell<Banner | undefined>(undefined)
   readonly status: Cell<ConnectionStatus>
+  /** The best path to each name. */
   readonly paths: Cell<ReadonlyMap<string, 'direct' | 'relay'>> = new Cell<ReadonlyMap<string, 'direct' | 'relay'>>(
     new Map(),
   )
+  /** The path to each device, with how it stands. */
+  readonly devices: Cell<readonly PeerPath[]> = new Cell<readonly PeerPath[]>([])
   readonly #peer: Peer
   readonly #signal: AbortSignal
   readonly #nowMs: () => number
@@ -41,7 +44,9 @@ export class Connection {
       this.#show()
     })
     follow(this.#peer.pathChanges({ signal }), signal, (paths) => {
-      this.paths.set(bestPaths(paths))
+      this.devices.set(paths)
+      const best = bestPaths(paths)
+      if (!isSame(best, this.paths.value)) this.paths.set(best)
     })
     this.#show()
   }
@@ -71,4 +76,9 @@ function bestPaths(paths: readonly PeerPath[]): ReadonlyMap<string, 'direct' | '
   const best = new Map<string, 'direct' | 'relay'>()
   for (const { name, path } of paths) if (path === 'direct' || !best.has(name)) best.set(name, path)
   return best
+}
+
+/** The devices are told again every second, and most often nothing about their paths is new. */
+function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([name, path]) => other.get(name) === path)
 }

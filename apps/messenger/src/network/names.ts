@@ -29,6 +29,9 @@ const plainWords: Partial<Record<ErrorCode, string>> = {
   'handler-failed': 'The program of the other side could not take it.',
   'taken-over': 'Kith is open under this name somewhere else, and that one took over.',
   'name-unknown': 'Nobody has this name yet.',
+  'path-unreachable': 'No way was found through the networks between the two devices.',
+  'path-lost': 'The last direct path broke.',
+  'carrier-missing': 'This browser has it not.',
   'stranger-quota': 'Only a little can be left for somebody whose contact you are not.',
 }
 

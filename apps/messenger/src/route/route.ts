@@ -5,17 +5,20 @@ export type Route =
   | { readonly view: 'list' }
   | { readonly view: 'conversation'; readonly name: string }
   | { readonly view: 'details'; readonly name: string }
+  /** A look at the network, and at the paths to a name unless it is empty. */
+  | { readonly view: 'diagnosis'; readonly name: string }
   /** The form for a new contact; `name` when the link named somebody. */
   | { readonly view: 'add'; readonly name: string }
 
-/** Reads a hash such as `#/alice`, `#/alice/details`, `#add` or `#add=alice`; anything else is the list. */
+/** Reads a hash such as `#/alice`, `#/alice/details`, `#/alice/diagnosis`, `#diagnosis`, `#add` or `#add=alice`; anything else is the list. */
 export function readRoute(hash: string): Route {
   const invitation = /^#add(?:=(.*))?$/u.exec(hash)
   if (invitation !== null) return { view: 'add', name: nameIn(invitation[1] ?? '') ?? '' }
-  const place = /^#\/([^/]+)(\/details)?$/u.exec(hash)
+  if (hash === '#diagnosis') return { view: 'diagnosis', name: '' }
+  const place = /^#\/([^/]+)(?:\/(details|diagnosis))?$/u.exec(hash)
   const name = nameIn(place?.[1] ?? '')
   if (name === undefined) return { view: 'list' }
-  return { view: place?.[2] === undefined ? 'conversation' : 'details', name }
+  return { view: (place?.[2] as 'details' | 'diagnosis' | undefined) ?? 'conversation', name }
 }
 
 /** The hash of a route. */
@@ -27,6 +30,8 @@ export function hashOf(route: Route): string {
       return `#/${route.name}`
     case 'details':
       return `#/${route.name}/details`
+    case 'diagnosis':
+      return route.name === '' ? '#diagnosis' : `#/${route.name}/diagnosis`
     case 'add':
       return route.name === '' ? '#add' : `#add=${route.name}`
   }

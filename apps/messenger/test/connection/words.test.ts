@@ -81,6 +81,8 @@ describe('the address', () => {
     ['#/', { view: 'list' }],
     ['#/bo', { view: 'conversation', name: 'bo' }],
     ['#/bo/details', { view: 'details', name: 'bo' }],
+    ['#/bo/diagnosis', { view: 'diagnosis', name: 'bo' }],
+    ['#diagnosis', { view: 'diagnosis', name: '' }],
     ['#add', { view: 'add', name: '' }],
     ['#add=bo', { view: 'add', name: 'bo' }],
   ])('%s is read and written alike', (hash, route) => {
@@ -88,7 +90,7 @@ describe('the address', () => {
     expect(hashOf(route)).toBe(hash)
   })
 
-  it.each(['', '#', '#/<script>', '#/%E0%A4%A', '#/a b', '#other'])('%s shows the list', (hash) => {
+  it.each(['', '#', '#/<script>', '#/%E0%A4%A', '#/a b', '#/bo/other', '#other'])('%s shows the list', (hash) => {
     expect(readRoute(hash)).toEqual({ view: 'list' })
   })
 

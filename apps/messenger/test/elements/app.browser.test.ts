@@ -206,6 +206,29 @@ describe('contacts', () => {
   })
 })
 
+describe('a look at the connection', () => {
+  it('is opened from the details and from the own menu, and gives the focus back', async () => {
+    await open('#/bo')
+    const link = await until(() => findAll('check').find(({ offsetParent }) => offsetParent !== null))
+    link.focus()
+    link.click()
+    await until(() => find('diagnostics')?.dataset['state'] === 'done')
+    expect(location.hash).toBe('#/bo/diagnosis')
+    await expectAccessible()
+    await userEvent.keyboard('{Escape}')
+    await until(() => location.hash === '#/bo/details')
+    expect(find('diagnostics')).toBeUndefined()
+    expect(link.matches(':focus')).toBe(true)
+    find('me')?.click()
+    await until(() => find('status-menu')?.matches(':popover-open'))
+    find('check', find('status-menu'))?.click()
+    await until(() => find('diagnostics')?.dataset['state'] === 'done')
+    expect([location.hash, find('status-menu')?.matches(':popover-open')]).toEqual(['#diagnosis', false])
+    find('close')?.click()
+    await until(() => location.hash === '#/')
+  })
+})
+
 describe('the roster', () => {
   it('moves by arrows, finds people and messages, and goes back with Escape', async () => {
     const cleo = await network.join('cleo')

@@ -1,6 +1,6 @@
 /**
  * A page to look at and play with, without a server: `vite apps/messenger`, then `/test/mock/?scene=busy`. Scenes: `first`, `empty`,
- * `busy`, `many`, `long`, `offline`, `refused`, `asking`, `files`. In the console, `kith` holds the network and the peers.
+ * `busy`, `many`, `long`, `offline`, `refused`, `asking`, `files`, `paths`. In the console, `kith` holds the network and the peers.
  */
 import { MockNetwork } from '@kith/testing/mock-peer'
 

@@ -1,6 +1,7 @@
 import type { BlobRef } from '@kith/peer'
 import type { MockNetwork, MockPeer } from '@kith/testing/mock-peer'
 
+import { pathsDiagnosis } from './paths-diagnosis.ts'
 import { chatCollections, type ChatMessage, latestOf, messageKey } from '../../src/chat/message-record.ts'
 
 const minuteMs = 60_000
@@ -49,6 +50,7 @@ export async function playScene(scene: string, network: MockNetwork, anna: MockP
   if (scene === 'offline') anna.disconnect('server-unreachable', 45_000)
   if (scene === 'refused') anna.refuse('taken-over')
   if (scene === 'files') await files(network, anna, bo)
+  if (scene === 'paths') paths(anna, [bo.name, carla.name, dawud.name])
   await network.settled()
 }
 
@@ -94,6 +96,27 @@ async function files(network: MockNetwork, anna: MockPeer, bo: MockPeer): Promis
   keep(await anna.blobs.share(new Uint8Array(4_600_000), { name: 'capacitors.zip', type: 'application/zip' }), 'me')
   keep(await anna.blobs.share(await drawing(), { name: 'solder.png' }), 'me')
   await network.settled()
+}
+
+/** A path that is looked for, one that works, one that the other side does not want, and a diagnosis with something of everything. */
+function paths(anna: MockPeer, [bo = '', carla = '', dawud = '']: readonly string[]): void {
+  const nowMs = Date.now()
+  const carrier = { carrier: 'webrtc', untilMs: undefined, code: undefined, roundTripMs: undefined } as const
+  anna.showPaths([
+    {
+      ...{ name: bo, state: 'waiting', untilMs: nowMs + 42_000 },
+      carriers: [{ ...carrier, state: 'waiting', untilMs: nowMs + 42_000, code: 'path-unreachable' }],
+    },
+    {
+      ...{ name: carla, path: 'direct', state: 'up', carrier: 'webrtc', roundTripMs: 12 },
+      carriers: [{ ...carrier, state: 'up', roundTripMs: 12 }],
+    },
+    {
+      ...{ name: dawud, state: 'declined', untilMs: nowMs + 400_000 },
+      carriers: [{ ...carrier, state: 'declined', untilMs: nowMs + 400_000 }],
+    },
+  ])
+  anna.diagnosis = pathsDiagnosis(anna, bo, nowMs)
 }
 
 let keptFiles = 0

@@ -41,6 +41,9 @@ export const appStyles: CSSResult = css`
   .failed p {
     max-inline-size: 28rem;
   }
+  .wide {
+    --kith-dialog-size: 36rem;
+  }
   @media (min-width: 60rem) {
     .stages {
       grid-template-columns: minmax(17rem, 20rem) minmax(0, 1fr);

@@ -17,6 +17,8 @@ import '../banner/banner.ts'
 import '../conversation/conversation.ts'
 import type { KithConversation } from '../conversation/conversation.ts'
 import '../details/details.ts'
+import '../diagnostics/diagnostics.ts'
+import '../dialog/dialog.ts'
 import type { KithBannerEvent, KithClaimEvent, KithNavigateEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { Watcher } from '../foundation/watcher.ts'
@@ -118,12 +120,12 @@ export class KithApp extends LitElement {
 
   #shell(messenger: Messenger): TemplateResult {
     const { route } = this
-    const name = route.view === 'conversation' || route.view === 'details' ? route.name : undefined
-    const shown = (view: Route['view']): string => (route.view === view ? 'shown' : '')
-    const isList = route.view === 'list' || route.view === 'add'
+    const stage = stageOf(route)
+    const name = stage.view === 'list' ? undefined : stage.name
+    const shown = (view: Stage['view']): string => (stage.view === view ? 'shown' : '')
     return html`<kith-banner .banner=${messenger.connection.banner.value} @kith-banner=${this.#onBanner}></kith-banner>
       <div class="stages ${name === undefined ? '' : 'with-details'}" @kith-navigate=${this.#onNavigate}>
-        <kith-roster class=${isList ? 'shown' : ''} .messenger=${messenger} .current=${name}></kith-roster>
+        <kith-roster class=${shown('list')} .messenger=${messenger} .current=${name}></kith-roster>
         ${
           name === undefined || !messenger.isReady.value
             ? nobody(messenger)
@@ -143,9 +145,22 @@ export class KithApp extends LitElement {
               .name=${route.name}
               @kith-navigate=${this.#onNavigate}
               @kith-close=${() => {
-                if (this.route.view === 'add') this.#go({ view: 'list' })
+                if (this.route.view === 'add') this.#go(stage)
               }}
             ></kith-add-contact>`
+          : nothing
+      }
+      ${
+        route.view === 'diagnosis'
+          ? html`<kith-dialog
+              class="wide"
+              heading=${route.name === '' ? 'Your connection' : `The connection to ${route.name}`}
+              @kith-close=${() => {
+                if (this.route.view === 'diagnosis') this.#go(stage)
+              }}
+            >
+              <kith-diagnostics .peer=${messenger.peer} .name=${route.name}></kith-diagnostics>
+            </kith-dialog>`
           : nothing
       }
       <div class="for-the-ear" aria-live="polite" data-testid="announcement">${announcement(messenger)}</div>`
@@ -200,6 +215,20 @@ export class KithApp extends LitElement {
     const { route } = this
     if (route.view === 'details') this.#go({ view: 'conversation', name: route.name })
     else if (route.view === 'conversation') this.#go({ view: 'list' })
+  }
+}
+
+type Stage = Exclude<Route, { readonly view: 'add' | 'diagnosis' }>
+
+/** What is seen of a route on a narrow screen: below a dialog is the stage that it was opened from. */
+function stageOf(route: Route): Stage {
+  switch (route.view) {
+    case 'add':
+      return { view: 'list' }
+    case 'diagnosis':
+      return route.name === '' ? { view: 'list' } : { view: 'details', name: route.name }
+    default:
+      return route
   }
 }
 

@@ -27,7 +27,7 @@ import { conversationStyles } from './conversation.styles.ts'
 
 const ways: Readonly<Record<Way, string>> = {
   direct: 'Messages go directly between your devices',
-  relay: 'Messages go through the relay',
+  relay: 'Messages go through the server',
   kept: 'Messages are kept until they can be delivered',
 }
 const draftDelayMs = 400

@@ -50,6 +50,10 @@ export const detailsStyles: CSSResult = css`
   dd {
     overflow-wrap: anywhere;
   }
+  kith-paths {
+    margin-inline: var(--kith-space-4);
+    border-block-end: 1px solid var(--kith-color-line);
+  }
   .actions {
     display: grid;
     justify-items: start;

@@ -17,13 +17,8 @@ import { KithNavigateEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { Watcher } from '../foundation/watcher.ts'
 import { icon } from '../icon/icon.ts'
+import '../paths/paths.ts'
 import { detailsStyles } from './details.styles.ts'
-
-const ways = {
-  direct: 'Directly between your devices',
-  relay: 'Through the relay',
-  kept: 'Kept until they can be delivered',
-} as const
 
 const endings = {
   remove: { label: 'Remove', question: 'Remove this contact on both sides? What was written stays on this device.' },
@@ -49,12 +44,7 @@ export class KithDetails extends LitElement {
   constructor() {
     super()
     this.name = ''
-    new Watcher(this, () => [
-      this.messenger.contacts.all,
-      this.messenger.presence.all,
-      this.messenger.connection.paths,
-      this.messenger.connection.status,
-    ])
+    new Watcher(this, () => [this.messenger.contacts.all, this.messenger.presence.all])
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -89,8 +79,8 @@ export class KithDetails extends LitElement {
       <dl>
         ${messenger.peer.network === '' ? nothing : row('Address', `${name}@${messenger.peer.network}`)}
         ${isContact ? row('Contact since', fullMoment(contact.sinceMs, nowMs).replace(/^on /u, '')) : nothing}
-        ${contact?.state === 'blocked' ? nothing : row('Messages go', ways[messenger.wayTo(name)])}
       </dl>
+      ${contact?.state === 'blocked' ? nothing : html`<kith-paths .messenger=${messenger} .name=${name}></kith-paths>`}
       ${this.asked === undefined ? this.#actions(contact?.state) : this.#confirmation(this.asked)}`
   }
 

@@ -12,6 +12,7 @@ import {
 import type { ConversationEntry } from '../../chat/conversation.ts'
 import { markOf } from '../../chat/delivery-words.ts'
 import { stepWords } from '../../chat/step-words.ts'
+import { wayWords } from '../../connection/path-words.ts'
 import type { Messenger } from '../../messenger.ts'
 import { exactTimeOfDay, fullMoment } from '../../time/time-words.ts'
 import { KithCloseEvent } from '../foundation/events.ts'
@@ -19,11 +20,6 @@ import { foundation } from '../foundation/foundation.styles.ts'
 import { icon } from '../icon/icon.ts'
 import { explanationStyles } from './explanation.styles.ts'
 
-const ways = {
-  direct: 'Directly between the devices',
-  relay: 'Through the relay',
-  mailbox: 'Kept by the server',
-} as const
 const marginPx = 12
 
 /**
@@ -92,7 +88,7 @@ export class KithExplanation extends LitElement {
                 fullMoment(explanation.decidedAtMs, nowMs),
               )
         }
-        ${entry.path === undefined ? nothing : row('Way', ways[entry.path])}
+        ${entry.path === undefined ? nothing : row('Way', wayWords[entry.path])}
         ${explanation?.targets.map((target) => this.#target(target, explanation.targets.length > 1)) ?? nothing}
         ${
           explanation?.decidedAtMs === undefined && (explanation?.deadlineMs ?? 0) > 0
@@ -123,7 +119,7 @@ export class KithExplanation extends LitElement {
     const { attempts, path, lastAttemptAtMs, nextAttemptAtMs, device } = target
     const nowMs = this.messenger.nowMs()
     return html`${isOneOfMany ? row('Device', html`<code>${device.slice(0, 8)}</code>`) : nothing}
-    ${path === undefined || this.entry.path !== undefined ? nothing : row('Way', ways[path])}
+    ${path === undefined || this.entry.path !== undefined ? nothing : row('Way', wayWords[path])}
     ${attempts === 0 ? nothing : row('Tries', String(attempts))}
     ${lastAttemptAtMs === undefined ? nothing : row('Last try', fullMoment(lastAttemptAtMs, nowMs))}
     ${

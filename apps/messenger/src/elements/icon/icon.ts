@@ -16,8 +16,10 @@ export type IconName =
   | 'file'
   | 'info'
   | 'kept'
+  | 'minus'
   | 'pause'
   | 'play'
+  | 'pulse'
   | 'relay'
   | 'search'
   | 'send'
@@ -40,8 +42,10 @@ const drawings: Readonly<Record<IconName, SVGTemplateResult>> = {
   file: svg`<path d="M5 3h6.5L15 6.5V17H5Z" /><path d="M11.5 3v3.5H15" />`,
   info: svg`<circle cx="10" cy="10" r="6.5" /><path d="M10 9.5v4M10 6.6v.1" />`,
   kept: svg`<path d="M3.5 11.5 5.5 5h9l2 6.5v4h-13Z" /><path d="M3.5 11.5h4a2.5 2.5 0 0 0 5 0h4" />`,
+  minus: svg`<path d="M6 10h8" />`,
   pause: svg`<path d="M7.5 5.5v9M12.5 5.5v9" />`,
   play: svg`<path d="M7 4.5 15 10l-8 5.5Z" />`,
+  pulse: svg`<path d="M2.5 10H6l2.2-5 3.6 10 2.2-5h3.5" />`,
   relay: svg`<circle cx="3.5" cy="13" r="1.7" /><circle cx="16.5" cy="13" r="1.7" /><circle cx="10" cy="6" r="2.2" /><path d="m5 11.9 3.2-4.3m3.6 0 3.2 4.3" />`,
   search: svg`<circle cx="9" cy="9" r="5" /><path d="m13 13 3.5 3.5" />`,
   send: svg`<path d="M3.5 10 16.5 4l-4 12.5-3.2-5.3Z" /><path d="m9.3 11.2 3.4-3.6" />`,

@@ -86,6 +86,13 @@ export const statusMenuStyles: CSSResult = css`
     font-size: var(--kith-font-size-small);
     font-weight: 400;
   }
+  .check {
+    margin-block-start: var(--kith-space-1);
+    text-decoration: none;
+  }
+  .check svg {
+    color: var(--kith-color-muted);
+  }
   form {
     padding: var(--kith-space-3) var(--kith-space-2) var(--kith-space-2);
   }

@@ -3,9 +3,11 @@ import { type CSSResultGroup, html, LitElement, nothing, type PropertyDeclaratio
 import type { Messenger } from '../../messenger.ts'
 import type { Choice } from '../../presence/own-presence.ts'
 import type { PresenceSign } from '../../presence/presence-words.ts'
+import { hashOf } from '../../route/route.ts'
 import '../avatar/avatar.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { Watcher } from '../foundation/watcher.ts'
+import { icon } from '../icon/icon.ts'
 import { statusMenuStyles } from './status-menu.styles.ts'
 
 const choices: Readonly<Record<Choice, { readonly word: string; readonly sign: PresenceSign; readonly hint: string }>> =
@@ -75,6 +77,13 @@ export class KithStatusMenu extends LitElement {
           />
           ${fault === undefined ? nothing : html`<p class="hint fault" role="alert">${fault.message}</p>`}
         </form>
+        <a
+          class="choice check"
+          href=${hashOf({ view: 'diagnosis', name: '' })}
+          data-testid="check"
+          @click=${this.#close}
+          >${icon('pulse')}Check the connection</a
+        >
       </div>`
   }
 
@@ -92,6 +101,10 @@ export class KithStatusMenu extends LitElement {
     </label>`
   }
 
+  readonly #close = (): void => {
+    this.renderRoot.querySelector<HTMLElement>('#menu')?.hidePopover()
+  }
+
   /** Below one's name, wherever a banner has moved it. */
   readonly #place = (event: Event): void => {
     const below = this.renderRoot.querySelector('.me')?.getBoundingClientRect().bottom ?? 0
@@ -102,7 +115,7 @@ export class KithStatusMenu extends LitElement {
     event.preventDefault()
     const input = this.renderRoot.querySelector('input[name="note"]') as HTMLInputElement
     void this.messenger.ownStatus.set({ note: input.value.trim() })
-    if (event.type === 'submit') this.renderRoot.querySelector<HTMLElement>('#menu')?.hidePopover()
+    if (event.type === 'submit') this.#close()
   }
 }
 

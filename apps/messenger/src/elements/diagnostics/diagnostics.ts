@@ -1,0 +1,217 @@
+import type { DeviceDiagnosis, Diagnosis, DiagnosisStep, Finding, PathDiagnosis, Peer } from '@kith/peer'
+import {
+  type CSSResultGroup,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
+
+import { Diagnosing } from '../../connection/diagnosing.ts'
+import {
+  deviceSentence,
+  diagnosisText,
+  headline,
+  otherFindings,
+  partsOf,
+  pathNames,
+  pathOutcome,
+  pathReason,
+  seconds,
+  stepSentence,
+} from '../../connection/diagnosis-words.ts'
+import { fullMoment } from '../../time/time-words.ts'
+import { foundation } from '../foundation/foundation.styles.ts'
+import { Watcher } from '../foundation/watcher.ts'
+import { icon, type IconName } from '../icon/icon.ts'
+import { diagnosticsStyles } from './diagnostics.styles.ts'
+
+const copiedMs = 2000
+const levels: Readonly<Record<Finding['level'], readonly [sign: IconName, word: string]>> = {
+  good: ['tick', 'Good'],
+  note: ['info', 'To know'],
+  problem: ['alert', 'Problem'],
+}
+const outcomes: Readonly<Record<PathDiagnosis['state'], IconName>> = { works: 'tick', fails: 'close', untried: 'minus' }
+
+/**
+ * @summary What kind of network this is and which paths lead to a name, in words: it looks when it is shown and when it is asked to, tells what it looks at, and
+ * gives what it found as text to copy.
+ */
+export class KithDiagnostics extends LitElement {
+  static override properties: PropertyDeclarations = {
+    peer: { attribute: false },
+    name: { type: String },
+    copied: { state: true },
+  }
+  static override styles: CSSResultGroup = [foundation, diagnosticsStyles]
+  declare peer: Peer
+  /** To whom paths are tried; empty for none. */
+  declare name: string
+  /** What became of the last copy: it is in the clipboard, or the person takes it out of the field. */
+  declare copied: 'clipboard' | 'field' | undefined
+  readonly #diagnosing = new Diagnosing()
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor() {
+    super()
+    this.name = ''
+    new Watcher(this, () => [this.#diagnosing.now])
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearTimeout(this.#timer)
+    this.#diagnosing.stop()
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('name') || changed.has('peer')) this.#look()
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('copied') && this.copied === 'field') this.renderRoot.querySelector('textarea')?.select()
+  }
+
+  override render(): TemplateResult {
+    const now = this.#diagnosing.now.value
+    return html`<div data-testid="diagnostics" data-state=${now.state} aria-busy=${now.state === 'looking'}>
+      <p class="headline" role="status" data-testid="headline">
+        ${
+          now.state === 'looking'
+            ? stepSentence(now.step, this.name)
+            : now.state === 'failed'
+              ? now.fault.message
+              : headline(now.diagnosis)
+        }
+      </p>
+      ${now.state === 'looking' ? this.#progress(now.step) : nothing}
+      ${now.state === 'done' ? this.#found(now.diagnosis) : nothing}
+      ${now.state === 'looking' ? nothing : this.#actions(now.state === 'done' ? now.diagnosis : undefined)}
+    </div>`
+  }
+
+  #progress(step: DiagnosisStep): TemplateResult {
+    const parts = partsOf(this.name)
+    const at = parts.indexOf(step === 'turn' ? 'udp' : step)
+    return html`<div
+      class="progress"
+      role="progressbar"
+      aria-label="What was looked at"
+      aria-valuemin="0"
+      aria-valuemax=${parts.length}
+      aria-valuenow=${at}
+    >
+      ${parts.map((_, index) => html`<span class=${index < at ? 'over' : index === at ? 'now' : ''}></span>`)}
+    </div>`
+  }
+
+  #found(diagnosis: Diagnosis): TemplateResult {
+    const { target, atMs, tookMs } = diagnosis
+    const nowMs = Date.now()
+    return html`${(target?.devices ?? []).map((device) => this.#device(target?.name ?? '', device, nowMs))}
+      <section aria-label="Findings">
+        <h3>${target === undefined ? 'Findings' : 'Your network'}</h3>
+        <ul class="findings">
+          ${otherFindings(diagnosis).map(
+            ({ id, level, sentence, advice }) =>
+              html`<li class="row ${level}" data-testid="finding" data-id=${id} data-level=${level}>
+                ${icon(levels[level][0], 18)}
+                <div>
+                  <span class="for-the-ear">${levels[level][1]}: </span>
+                  <p>${sentence}</p>
+                  ${advice === undefined ? nothing : html`<p class="muted">${advice}</p>`}
+                </div>
+              </li>`,
+          )}
+        </ul>
+      </section>
+      <p class="hint">
+        Looked at ${fullMoment(atMs, nowMs)}, for
+        ${seconds(tookMs)}.${target === undefined ? '' : ' Times are there and back.'}
+      </p>`
+  }
+
+  #device(name: string, device: DeviceDiagnosis, nowMs: number): TemplateResult {
+    return html`<section data-testid="device" aria-label="Paths to ${name}, ${device.label}">
+      <h3>${name} <span class="muted" dir="auto">${device.label}</span></h3>
+      <p class="reached">${deviceSentence(device)}</p>
+      <ul class="paths">
+        ${device.paths.map((path) => {
+          const reason = pathReason(path, nowMs)
+          return html`<li class="row ${path.state}" data-testid="tried" data-path=${path.path} data-state=${path.state}>
+            ${icon(outcomes[path.state], 18)}
+            <div>
+              <p class="both"><span>${pathNames[path.path]}</span><span class="outcome">${pathOutcome(path)}</span></p>
+              ${reason === '' ? nothing : html`<p class="muted">${reason}</p>`}
+            </div>
+          </li>`
+        })}
+      </ul>
+    </section>`
+  }
+
+  #actions(diagnosis: Diagnosis | undefined): TemplateResult {
+    return html`<div class="actions">
+        ${
+          diagnosis === undefined
+            ? nothing
+            : html`<button
+                class="button"
+                type="button"
+                data-testid="copy-diagnosis"
+                @click=${() => void this.#copy(diagnosis)}
+              >
+                ${icon(this.copied === 'clipboard' ? 'tick' : 'copy', 18)}<span aria-live="polite"
+                  >${this.copied === 'clipboard' ? 'Copied' : 'Copy as text'}</span
+                >
+              </button>`
+        }
+        <button class="button" type="button" data-testid="look-again" @click=${this.#look}>Look again</button>
+      </div>
+      ${
+        diagnosis === undefined
+          ? nothing
+          : html`<p class="hint">
+              The text names the addresses of this device. Give it only to somebody who helps you.
+            </p>`
+      }
+      ${
+        diagnosis !== undefined && this.copied === 'field'
+          ? html`<textarea
+              class="field"
+              readonly
+              rows="6"
+              aria-label="The diagnosis as text"
+              data-testid="diagnosis-text"
+              .value=${diagnosisText(diagnosis, Date.now())}
+            ></textarea>`
+          : nothing
+      }`
+  }
+
+  readonly #look = (): void => {
+    clearTimeout(this.#timer)
+    this.copied = undefined
+    void this.#diagnosing.look(this.peer, this.name)
+  }
+
+  async #copy(diagnosis: Diagnosis): Promise<void> {
+    clearTimeout(this.#timer)
+    try {
+      await navigator.clipboard.writeText(diagnosisText(diagnosis, Date.now()))
+    } catch {
+      // Without the permission the text is shown and selected, so that the person's own copy command works.
+      this.copied = 'field'
+      return
+    }
+    this.copied = 'clipboard'
+    this.#timer = setTimeout(() => {
+      this.copied = undefined
+    }, copiedMs)
+  }
+}
+
+customElements.define('kith-diagnostics', KithDiagnostics)
