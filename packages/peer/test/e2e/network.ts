@@ -64,26 +64,29 @@ export function lastingStore(): { readonly store: () => PeerStore } {
   }
 }
 
-/** Stands between a peer and the server, and can cut the wire. */
+/** Stands between a peer and the server, listens to what the server says, and can cut the wire. */
 export class Wire implements AsyncDisposable {
   readonly #listener: TcpServer
   readonly #sockets = new Set<Socket>()
+  readonly #heard: (bytes: Buffer) => void
   #isCut = false
   readonly url: string
 
-  private constructor(listener: TcpServer, url: string) {
+  private constructor(listener: TcpServer, url: string, heard: (bytes: Buffer) => void) {
     this.#listener = listener
     this.url = url
+    this.#heard = heard
   }
 
-  static async to(server: Server): Promise<Wire> {
+  /** `heard` is given what the server sends to the peer. */
+  static async to(server: Server, heard: (bytes: Buffer) => void = () => undefined): Promise<Wire> {
     const listener = createServer((socket) => {
       wire.carry(socket, server.port)
     })
     await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
     const address = listener.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
-    const wire = new Wire(listener, `ws://127.0.0.1:${String(port)}/kith`)
+    const wire = new Wire(listener, `ws://127.0.0.1:${String(port)}/kith`, heard)
     return wire
   }
 
@@ -93,6 +96,7 @@ export class Wire implements AsyncDisposable {
       return
     }
     const other = connect(port, '127.0.0.1')
+    other.on('data', this.#heard)
     for (const [one, two] of [
       [socket, other],
       [other, socket],
