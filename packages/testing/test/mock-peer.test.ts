@@ -209,6 +209,19 @@ describe('channels of mock peers', () => {
     await channel.closed
   })
 
+  it('are read and written by calls as well', async () => {
+    const network = new MockNetwork()
+    const [alice, bob] = [await network.join('alice'), await network.join('bob')]
+    bob.channels.on('echo', async (channel) => {
+      for await (const bytes of channel) await channel.write(bytes)
+      await channel.close()
+    })
+    const channel = await alice.channels.open('bob', { type: 'echo' })
+    void channel.write(Uint8Array.of(1, 2)).then(() => channel.end())
+    expect([await channel.read(), await channel.read()]).toEqual([Uint8Array.of(1, 2), undefined])
+    await channel.closed
+  })
+
   it('are refused, given up, and end with their peer', async () => {
     const network = new MockNetwork()
     const [alice, bob] = [await network.join('alice'), await network.join('bob')]

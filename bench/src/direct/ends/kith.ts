@@ -109,30 +109,29 @@ export class KithEnd implements End {
 
 const channelType = 'bench.bytes'
 
-function streamOf({ readable, writable }: Channel): ByteStream {
-  const writer = writable.getWriter()
+function streamOf(channel: Channel): ByteStream {
   let room: (() => void) | undefined
+  let waiting = 0
+  const done = (): void => {
+    if (--waiting === 0) room?.()
+  }
   return {
     write: (bytes) => {
+      waiting++
       // How a channel fails is seen where it is read.
-      writer.write(bytes).catch(() => undefined)
-      if ((writer.desiredSize ?? 0) > 0) return true
-      writer.ready.then(
-        () => room?.(),
-        () => undefined,
-      )
+      channel.write(bytes).then(done, () => undefined)
       return false
     },
     listen: (hear) => {
       ;({ room } = hear)
-      void pump(readable, hear.bytes)
+      void pump(channel, hear.bytes)
     },
   }
 }
 
-async function pump(readable: ReadableStream<Uint8Array>, bytes: (bytes: Uint8Array) => void): Promise<void> {
+async function pump(channel: Channel, bytes: (bytes: Uint8Array) => void): Promise<void> {
   try {
-    for await (const each of readable) bytes(each)
+    for (let each = await channel.read(); each !== undefined; each = await channel.read()) bytes(each)
   } catch {
     // The other end left; if it was too early, nobody answers the bench any more.
   }

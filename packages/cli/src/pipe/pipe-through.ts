@@ -42,11 +42,10 @@ export async function pipeThrough(
 }
 
 async function send(channel: Channel, input: Readable, over: AbortSignal, piped: Piped): Promise<void> {
-  const writer = channel.writable.getWriter()
   try {
     for await (const part of addAbortSignal(over, input)) {
       const bytes = part as Uint8Array
-      await writer.write(bytes)
+      await channel.write(bytes)
       piped.sent += bytes.byteLength
     }
   } catch (cause) {
@@ -54,11 +53,11 @@ async function send(channel: Channel, input: Readable, over: AbortSignal, piped:
     if (!over.aborted) channel.abort('canceled')
     throw cause instanceof KithError ? cause : new KithError('aborted', undefined, { cause })
   }
-  await writer.close()
+  await channel.end()
 }
 
 async function receive(channel: Channel, output: Writable, piped: Piped): Promise<void> {
-  for await (const bytes of channel.readable) {
+  for await (const bytes of channel) {
     piped.received += bytes.byteLength
     if (!output.write(bytes)) await room(output)
   }

@@ -31,8 +31,13 @@ export interface ChannelOpening {
   readonly signal?: AbortSignal | undefined
 }
 
-/** One end of a channel. Disposing closes it. */
-export interface Channel extends AsyncDisposable {
+/**
+ * One end of a channel. Disposing closes it.
+ *
+ * Its bytes are read and written by calls (`read`, `write`, `end`, and `for await` over the channel itself), or through web streams, which copy what
+ * is written and take more time for each piece. In one direction, use the one or the other. Leaving a `for await` leaves the channel open.
+ */
+export interface Channel extends AsyncDisposable, AsyncIterable<Uint8Array> {
   /** The name at the other end. */
   readonly with: string
   /** Its device. */
@@ -41,13 +46,22 @@ export interface Channel extends AsyncDisposable {
   /** What the opener said with its opening. */
   readonly init: Uint8Array
   /**
-   * What the other end writes. While nobody reads, the other end has to wait. Ends when it has ended; fails with the code of `closed`. Canceling
-   * aborts the channel.
+   * The next bytes that the other end wrote, in pieces as they came; undefined after the last. While nobody reads, the other end has to wait. Several calls are
+   * answered in their order. Rejects with the code of `closed`.
    */
+  read(): Promise<Uint8Array | undefined>
+  /**
+   * Takes bytes for the other end at once, as many as are given, and resolves when there is room for more: wait for it, or what was written piles up in memory. The bytes
+   * are the channel's from then on and must not be changed; so they need not be copied. Rejects with the code of `closed`.
+   */
+  write(bytes: Uint8Array): Promise<void>
+  /** Ends this direction, and resolves when the other end has everything in its memory. What the other end writes is still read. */
+  end(): Promise<void>
+  /** What `read` gives, as a stream: ends when the other end has ended; fails with the code of `closed`. Canceling aborts the channel. */
   readonly readable: ReadableStream<Uint8Array>
   /**
-   * What is written for the other end; bytes may be reused once `write` was called. `write` resolves when there is room for more, `close` when the other end has
-   * everything in its memory. Aborting aborts the channel.
+   * What `write` takes, as a stream; bytes are copied, and may be reused once its `write` resolved. Its `close` does what `end` does. Aborting aborts the
+   * channel.
    */
   readonly writable: WritableStream<Uint8Array>
   /** How its bytes travel now. */

@@ -38,6 +38,8 @@ import type { StoredRecord, StoreRange } from '../store/store.ts'
 export interface Backend extends AsyncDisposable {
   call<M extends CallName>(method: M, input: CallInput<M>, options?: WaitOptions): Promise<CallOutput<M>>
   stream<S extends StreamName>(name: S, input: StreamInput<S>, options?: WaitOptions): AsyncIterable<StreamItem<S>>
+  /** The bytes of a channel without calls between, where the engine is in this program and knows the channel. */
+  bytesOfChannel?(id: number): ChannelBytes | undefined
 }
 
 /** Who the peer is. `network` is empty before the first connection of this store. */
@@ -125,6 +127,13 @@ export interface ChannelFacts {
   readonly init: Uint8Array
 }
 
+/** What the calls `channel-read`, `channel-write` and `channel-end` do; bytes that are written are not changed afterwards. */
+export interface ChannelBytes {
+  read(): Promise<Uint8Array | undefined>
+  write(bytes: Uint8Array): Promise<void>
+  end(): Promise<void>
+}
+
 /** How a channel is. `isOver`: both ends have ended; what has come can be read still. */
 export interface ChannelNews {
   readonly path: 'direct' | 'relay'
@@ -209,9 +218,9 @@ export interface BackendCalls {
     }
     output: ChannelFacts
   }
-  /** The next bytes; undefined after the last. One at a time, of each channel. */
+  /** The next bytes; undefined after the last. Calls are answered in their order. */
   'channel-read': { input: { readonly id: number }; output: Uint8Array | undefined }
-  /** Resolves when there is room for more. One at a time, of each channel. */
+  /** Resolves when there is room for more. */
   'channel-write': { input: { readonly id: number; readonly bytes: Uint8Array }; output: undefined }
   'channel-end': { input: { readonly id: number }; output: undefined }
   'channel-reset': { input: { readonly id: number; readonly code: ErrorCode }; output: undefined }

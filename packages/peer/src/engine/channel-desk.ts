@@ -1,5 +1,5 @@
 import { type DeviceId, type ErrorCode, KithError, type PeerName } from '@kith/wire'
-import type { ChannelFacts, ChannelNews } from '../backend/backend.ts'
+import type { ChannelBytes, ChannelFacts, ChannelNews } from '../backend/backend.ts'
 import { ItemQueue, type ItemQueueOptions } from '../backend/item-queue.ts'
 import type { KnownDevice, KnownName } from '../identity/known-names.ts'
 import { pause } from './alarm.ts'
@@ -150,6 +150,11 @@ export class ChannelDesk {
     }
     this.#channels.clear()
     for (const queues of [...this.#listeners.values()]) for (const queue of [...queues]) queue.end()
+  }
+
+  /** The bytes of a channel, for a user in this program. */
+  bytesOf(id: number): ChannelBytes | undefined {
+    return this.#channels.get(id)?.channel
   }
 
   read(id: number): Promise<Uint8Array | undefined> {

@@ -1,6 +1,5 @@
 import { Channel, type ChannelOptions, type ChannelOutput } from '@kith/core'
 import {
-  assert,
   type ChannelAck,
   type ChannelData,
   type ChannelPacket,
@@ -33,8 +32,9 @@ export class ChannelEnd implements ByteChannel {
   readonly #closing = new Settled()
   readonly #flushing = new Settled()
   readonly #packets: ChannelPacket[] = []
-  #reader: (() => void) | undefined
-  #writer: (() => void) | undefined
+  /** Who waits for bytes, and for room, in this order. */
+  readonly #readers: Waiting<Uint8Array | undefined>[] = []
+  readonly #writers: Waiting<void>[] = []
   #failure: KithError | undefined
   #isEnded = false
   #isAckOld = false
@@ -51,33 +51,21 @@ export class ChannelEnd implements ByteChannel {
     this.#drain()
   }
 
-  async write(bytes: Uint8Array): Promise<void> {
-    this.#check()
-    if (this.#isEnded) throw new KithError('option-invalid', 'The channel was ended for writing.')
-    assert(this.#writer === undefined, 'one write at a time')
+  write(bytes: Uint8Array): Promise<void> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure)
+    if (this.#isEnded) return Promise.reject(new KithError('option-invalid', 'The channel was ended for writing.'))
     this.machine.handleInput(this.#nowMs(), { kind: 'write', bytes })
     this.#drain()
-    while (!this.machine.hasRoom && this.#failure === undefined && this.machine.isLive)
-      await new Promise<void>((resolve) => {
-        this.#writer = resolve
-      })
-    this.#check()
+    return this.machine.hasRoom
+      ? nothingToWaitFor
+      : new Promise((resolve, reject) => this.#writers.push({ resolve, reject }))
   }
 
-  async read(): Promise<Uint8Array | undefined> {
-    assert(this.#reader === undefined, 'one read at a time')
-    for (;;) {
-      this.#check()
-      const bytes = this.machine.read()
-      if (bytes !== undefined) {
-        this.#drain()
-        return bytes
-      }
-      if (this.machine.isReadOver) return undefined
-      await new Promise<void>((resolve) => {
-        this.#reader = resolve
-      })
-    }
+  read(): Promise<Uint8Array | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#readers.push({ resolve, reject })
+      this.#feed()
+    })
   }
 
   async end(): Promise<void> {
@@ -156,10 +144,10 @@ export class ChannelEnd implements ByteChannel {
         this.#opening.resolve()
         return
       case 'readable':
-        this.#wakeReader()
+        this.#feed()
         return
       case 'writable':
-        this.#wakeWriter()
+        this.#makeRoom()
         return
       case 'flushed':
         this.#flushing.resolve()
@@ -167,8 +155,8 @@ export class ChannelEnd implements ByteChannel {
       case 'ended':
         if (output.code === undefined) this.#closing.resolve()
         else this.#fail(new KithError(own ?? output.code))
-        this.#wakeReader()
-        this.#wakeWriter()
+        this.#feed()
+        this.#makeRoom()
         return
       case 'gone':
     }
@@ -183,20 +171,30 @@ export class ChannelEnd implements ByteChannel {
   #fail(error: KithError): void {
     this.#failure ??= error
     for (const one of [this.#opening, this.#flushing, this.#closing]) one.reject(this.#failure)
-    this.#wakeReader()
-    this.#wakeWriter()
+    this.#feed()
+    this.#makeRoom()
   }
 
-  #wakeReader(): void {
-    const wake = this.#reader
-    this.#reader = undefined
-    wake?.()
+  /** Gives bytes to those who wait for them, or the end, or why there are none. */
+  #feed(): void {
+    for (;;) {
+      const [reader] = this.#readers
+      if (reader === undefined) return
+      const bytes = this.#failure === undefined ? this.machine.read() : undefined
+      if (this.#failure !== undefined) reader.reject(this.#failure)
+      else if (bytes !== undefined || this.machine.isReadOver) reader.resolve(bytes)
+      else return
+      this.#readers.shift()
+      // The other end hears of its new credit.
+      if (this.machine.isAckDue) this.#options.stir()
+    }
   }
 
-  #wakeWriter(): void {
-    const wake = this.#writer
-    this.#writer = undefined
-    wake?.()
+  #makeRoom(): void {
+    if (this.#failure === undefined && this.machine.isLive && !this.machine.hasRoom) return
+    for (const writer of this.#writers.splice(0))
+      if (this.#failure === undefined) writer.resolve()
+      else writer.reject(this.#failure)
   }
 
   #check(): void {
@@ -207,6 +205,13 @@ export class ChannelEnd implements ByteChannel {
     return this.#options.nowMs()
   }
 }
+
+interface Waiting<T> {
+  readonly resolve: (value: T) => void
+  readonly reject: (error: KithError) => void
+}
+
+const nothingToWaitFor = Promise.resolve()
 
 /** A promise with its ends; a rejection that nobody looks at is no error. */
 class Settled {

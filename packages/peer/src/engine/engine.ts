@@ -8,6 +8,7 @@ import {
   type CallInput,
   type CallName,
   type CallOutput,
+  type ChannelBytes,
   latestStreams,
   type PeerFacts,
   streamItemsMax,
@@ -203,6 +204,10 @@ export class Engine implements Backend {
   ): Promise<CallOutput<M>> {
     if (this.#leaving !== undefined) throw new KithError('disposed')
     return untilAborted(answerCall(this, method, input, options.signal), options.signal)
+  }
+
+  bytesOfChannel(id: number): ChannelBytes | undefined {
+    return this.channels.desk.bytesOf(id)
   }
 
   stream<S extends StreamName>(

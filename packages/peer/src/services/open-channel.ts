@@ -1,22 +1,22 @@
 import { type DeviceId, type ErrorCode, KithError } from '@kith/wire'
 import type { Channel } from '../api/channels.ts'
-import type { Backend, ChannelFacts } from '../backend/backend.ts'
+import type { Backend, ChannelBytes, ChannelFacts } from '../backend/backend.ts'
 
-/** One end of a channel for the application: web streams over calls that are made one at a time, so that nothing is read before it is wanted. */
+/** One end of a channel for the application: without anything between where the engine is in this program, over calls where it is not. */
 export class OpenChannel implements Channel {
   readonly with: string
   readonly device: DeviceId
   readonly type: string
   readonly init: Uint8Array
-  readonly readable: ReadableStream<Uint8Array>
-  readonly writable: WritableStream<Uint8Array>
   readonly closed: Promise<void>
   readonly #backend: Backend
   readonly #id: number
+  readonly #bytes: ChannelBytes
   readonly #left = new AbortController()
+  #readable: ReadableStream<Uint8Array> | undefined
+  #writable: WritableStream<Uint8Array> | undefined
   #path: Channel['path'] = 'relay'
   #failure: KithError | undefined
-  #reading: Promise<unknown> = Promise.resolve()
   #isReadOver = false
   #isDropping = false
 
@@ -27,12 +27,20 @@ export class OpenChannel implements Channel {
     this.device = device
     this.type = type
     this.init = init
+    this.#bytes = backend.bytesOfChannel?.(id) ?? new CalledBytes(backend, id)
     this.closed = this.#follow()
     this.closed.catch(() => undefined)
-    this.readable = new ReadableStream<Uint8Array>(
+  }
+
+  get path(): Channel['path'] {
+    return this.#path
+  }
+
+  get readable(): ReadableStream<Uint8Array> {
+    return (this.#readable ??= new ReadableStream<Uint8Array>(
       {
         pull: async (controller) => {
-          const bytes = await this.#next()
+          const bytes = await this.read()
           if (bytes === undefined) controller.close()
           else controller.enqueue(bytes)
         },
@@ -40,28 +48,62 @@ export class OpenChannel implements Channel {
           this.abort()
         },
       },
+      // Nothing is read before it is wanted.
       { highWaterMark: 0 },
-    )
-    this.writable = new WritableStream<Uint8Array>({
-      write: async (bytes) => {
-        // The application may use its memory again.
-        await this.#call('channel-write', { id, bytes: copyOf(bytes) })
-      },
-      close: () => this.#end(),
+    ))
+  }
+
+  get writable(): WritableStream<Uint8Array> {
+    return (this.#writable ??= new WritableStream<Uint8Array>({
+      // The application may use its memory again.
+      write: (bytes) => this.write(checked(bytes).slice()),
+      close: () => this.end(),
       abort: () => {
         this.abort()
       },
-    })
+    }))
   }
 
-  get path(): Channel['path'] {
-    return this.#path
+  async read(): Promise<Uint8Array | undefined> {
+    try {
+      while (!this.#isReadOver) {
+        if (this.#failure !== undefined) throw this.#failure
+        const bytes = await this.#bytes.read()
+        if (bytes === undefined) this.#endReading()
+        else if (!this.#isDropping) return bytes
+      }
+      return undefined
+    } catch (error) {
+      throw this.#reasonOf(error)
+    }
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    try {
+      if (this.#failure !== undefined) throw this.#failure
+      await this.#bytes.write(checked(bytes))
+    } catch (error) {
+      throw this.#reasonOf(error)
+    }
+  }
+
+  async end(): Promise<void> {
+    try {
+      if (this.#failure !== undefined) throw this.#failure
+      await this.#bytes.end()
+    } catch (error) {
+      throw this.#reasonOf(error)
+    }
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    for (let bytes = await this.read(); bytes !== undefined; bytes = await this.read()) yield bytes
   }
 
   async close(): Promise<void> {
     this.#isDropping = true
     void this.#drop()
-    await this.#end()
+    await this.end()
   }
 
   abort(code: ErrorCode = 'aborted'): void {
@@ -78,48 +120,26 @@ export class OpenChannel implements Channel {
     }
   }
 
-  async #end(): Promise<void> {
-    await this.#call('channel-end', { id: this.#id })
-  }
-
-  /** The next bytes, one call after the other; undefined after the last, and when nobody wants them. */
-  #next(): Promise<Uint8Array | undefined> {
-    const read = async (): Promise<Uint8Array | undefined> => {
-      if (this.#isReadOver) return undefined
-      const bytes = await this.#call('channel-read', { id: this.#id })
-      if (bytes !== undefined) return this.#isDropping ? read() : bytes
-      this.#isReadOver = true
-      // The channel is left when the other direction is over as well.
-      const leave = (): void => {
-        this.#left.abort()
-      }
-      this.closed.then(leave, leave)
-      return undefined
+  /** The channel is left when the other direction is over as well. */
+  #endReading(): void {
+    this.#isReadOver = true
+    const leave = (): void => {
+      this.#left.abort()
     }
-    const next = this.#reading.then(read, read)
-    this.#reading = next
-    return next
+    this.closed.then(leave, leave)
   }
 
   async #drop(): Promise<void> {
     try {
-      while ((await this.#next()) !== undefined);
+      await this.read()
     } catch {
       // There is nothing more to drop.
     }
   }
 
-  async #call<M extends 'channel-read' | 'channel-write' | 'channel-end'>(
-    method: M,
-    input: Parameters<Backend['call']>[1] & { readonly id: number },
-  ): Promise<Uint8Array | undefined> {
-    if (this.#failure !== undefined) throw this.#failure
-    try {
-      return await this.#backend.call(method, input)
-    } catch (error) {
-      // How the channel failed says more than that the call did.
-      throw this.#failure ?? error
-    }
+  /** How the channel failed says more than that a call did. */
+  #reasonOf(error: unknown): unknown {
+    return this.#failure ?? error
   }
 
   /** Follows the channel until it is over. */
@@ -148,7 +168,30 @@ export class OpenChannel implements Channel {
   }
 }
 
-function copyOf(bytes: unknown): Uint8Array {
-  if (bytes instanceof Uint8Array) return bytes.slice()
+/** The bytes of a channel whose engine is in another tab. */
+class CalledBytes implements ChannelBytes {
+  readonly #backend: Backend
+  readonly #id: number
+
+  constructor(backend: Backend, id: number) {
+    this.#backend = backend
+    this.#id = id
+  }
+
+  read(): Promise<Uint8Array | undefined> {
+    return this.#backend.call('channel-read', { id: this.#id })
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    await this.#backend.call('channel-write', { id: this.#id, bytes })
+  }
+
+  async end(): Promise<void> {
+    await this.#backend.call('channel-end', { id: this.#id })
+  }
+}
+
+function checked(bytes: unknown): Uint8Array {
+  if (bytes instanceof Uint8Array) return bytes
   throw new KithError('option-invalid', 'A channel carries bytes: write Uint8Array.')
 }

@@ -49,9 +49,9 @@ describe('channels over a server', () => {
     const large = new Uint8Array(1_500_000).map((_, at) => at % 241)
     const writer = channel.writable.getWriter()
     const memory = large.slice()
-    const written = writer.write(memory)
+    await writer.write(memory)
     memory.fill(0)
-    const closing = written.then(() => writer.close())
+    const closing = writer.close()
     expect(Buffer.compare(await readAll(other), large)).toBe(0)
     await closing
     const answer = other.writable.getWriter()
@@ -60,6 +60,38 @@ describe('channels over a server', () => {
     await answer.close()
     expect([...(await readAll(channel))]).toEqual([1, 2])
     await Promise.all([channel.closed, other.closed])
+  })
+
+  it('[CH1][CH9] are read and written by calls, which are answered in their order', async () => {
+    const [channel, other] = await connected()
+    const reading = [other.read(), other.read()]
+    await channel.write(Uint8Array.of(1))
+    expect(await reading[0]).toEqual(Uint8Array.of(1))
+    const ended = channel.write(Uint8Array.of(2, 3)).then(() => channel.end())
+    expect(await reading[1]).toEqual(Uint8Array.of(2, 3))
+    await ended
+    expect([await other.read(), await other.read()]).toEqual([undefined, undefined])
+    void other.write(new Uint8Array(100_000))
+    void other.write(new Uint8Array(1))
+    const closing = other.end()
+    let total = 0
+    for await (const bytes of channel) total += bytes.byteLength
+    expect(total).toBe(100_001)
+    await Promise.all([closing, channel.closed, other.closed])
+    expect(await codeOf(other.write(new Uint8Array(1)))).toBe('option-invalid')
+    expect(await codeOf(channel.write('text' as unknown as Uint8Array))).toBe('option-invalid')
+  })
+
+  it('[CH10] fail by calls with the code of the abort, also those that wait', async () => {
+    const [channel, other] = await connected()
+    const waiting = [codeOf(other.read()), codeOf(other.read())]
+    const full = codeOf(other.write(new Uint8Array(9_000_000)))
+    channel.abort('canceled')
+    expect(await Promise.all([...waiting, full])).toEqual(['canceled', 'canceled', 'canceled'])
+    expect([await codeOf(channel.read()), await codeOf(channel.write(Uint8Array.of(1)))]).toEqual([
+      'aborted',
+      'aborted',
+    ])
   })
 
   it('[CH6] go on after the server was restarted', async () => {

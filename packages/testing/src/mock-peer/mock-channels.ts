@@ -85,6 +85,8 @@ class MockChannel implements Channel {
   readonly writable: WritableStream<Uint8Array>
   readonly closed: Promise<void>
   readonly #fail = new AbortController()
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+  #writer: WritableStreamDefaultWriter<Uint8Array> | undefined
   readonly #ended: Promise<void>
   #other: MockChannel | undefined
 
@@ -121,9 +123,28 @@ class MockChannel implements Channel {
     this.#other = other
   }
 
+  async read(): Promise<Uint8Array | undefined> {
+    const { value } = await (this.#reader ??= this.readable.getReader()).read()
+    return value
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    await (this.#writer ??= this.writable.getWriter()).write(bytes)
+  }
+
+  async end(): Promise<void> {
+    await (this.#writer ??= this.writable.getWriter()).close()
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    for (let bytes = await this.read(); bytes !== undefined; bytes = await this.read()) yield bytes
+  }
+
   async close(): Promise<void> {
+    this.#reader?.releaseLock()
     if (!this.readable.locked) void this.readable.pipeTo(new WritableStream()).catch(() => undefined)
-    if (!this.writable.locked) await this.writable.close()
+    if (this.#writer !== undefined) await this.#writer.close().catch(() => undefined)
+    else if (!this.writable.locked) await this.writable.close()
     await this.#ended
   }
 
