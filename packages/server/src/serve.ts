@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises'
-import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 
@@ -25,7 +24,7 @@ import { Presence } from './presence/presence.ts'
 import { Blocks } from './routing/blocks.ts'
 import { Router } from './routing/router.ts'
 import { Acceptor } from './sessions/acceptor.ts'
-import { countedAddress } from './sessions/address.ts'
+import { callerOf } from './sessions/caller.ts'
 import { AddressBuckets } from './sessions/address-buckets.ts'
 import { Flusher } from './sessions/flusher.ts'
 import { NamingResponders } from './sessions/naming-responders.ts'
@@ -181,8 +180,7 @@ async function start(
   } // prettier-ignore
   const acceptor = new Acceptor(services, {
     origins: options.origins ?? [],
-    addressOf: (request) =>
-      countedAddress(options.behindProxy === true ? forwardedAddress(request) : (request.socket.remoteAddress ?? '')),
+    callerOf: (request) => callerOf(request, options.behindProxy === true),
   })
   opened.push(() => acceptor.stop())
   const lag = describeProcess(metrics, { presence, acceptor, table, router, mailbox, blobs, database })
@@ -254,10 +252,4 @@ function checkOptions(
       `Browsers give no keys to pages served over plain HTTP from another machine. Listen on 127.0.0.1, or put a proxy that ends TLS in front of ${host} and say so (behindProxy).`,
     )
   }
-}
-
-function forwardedAddress(request: IncomingMessage): string {
-  const header = request.headers['x-forwarded-for']
-  const last = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').at(-1)?.trim()
-  return last === undefined || last === '' ? (request.socket.remoteAddress ?? '') : last
 }

@@ -200,6 +200,7 @@ const fieldsOf: { readonly [T in FrameType]: Fields<T> } = {
   },
   'search-end': { request, as, search: u32 },
   'ice-query': { request, as },
+  'ice-seen': { to, address: text(45), port: u16 },
   'ice-servers': {
     request,
     to,

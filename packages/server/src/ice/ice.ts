@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 
-import { KithError, limits } from '@kith/wire'
+import { type Frame, KithError, limits } from '@kith/wire'
 
 import type { Clock } from '../clock.ts'
 import { defaults } from '../defaults.ts'
@@ -64,14 +64,15 @@ export class Ice implements AsyncDisposable, Pick<Responders, 'ice-query'> {
     return this.#stun?.ports ?? []
   }
 
-  readonly 'ice-query': Responders['ice-query'] = ({ device }, { request }) => {
+  readonly 'ice-query': Responders['ice-query'] = ({ device, carrier }, { request }) => {
     const nowMs = this.#clock.nowMs()
     const waitMs = this.#queries.of(device).tryTake(1, nowMs)
     if (waitMs > 0) return Promise.reject(new KithError('rate-exceeded', undefined, { retryAfterMs: waitMs }))
     const turn = this.#turn
     const validMs = turn === undefined ? 0 : (turn.validMs ?? defaults.turnValidMs)
     if (turn !== undefined) this.#credentials++
-    return Promise.resolve({
+    const { seen } = carrier.caller
+    const servers: Frame = {
       type: 'ice-servers',
       request,
       to: device,
@@ -79,7 +80,8 @@ export class Ice implements AsyncDisposable, Pick<Responders, 'ice-query'> {
       turn: turn === undefined ? [] : turnCredentials(turn, device, nowMs + validMs),
       validMs,
       isDataAllowed: turn?.data ?? false,
-    })
+    }
+    return Promise.resolve(seen === undefined ? servers : [{ type: 'ice-seen', to: device, ...seen }, servers])
   }
 
   /** Adds what is counted here to `/metrics`. */

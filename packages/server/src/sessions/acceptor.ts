@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { type ErrorCode, limits as wireLimits, sentenceOf } from '@kith/wire'
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws'
 
+import type { Caller } from './caller.ts'
 import { Connection } from './connection.ts'
 import { isOriginAllowed } from './origin.ts'
 import type { SessionServices } from './services.ts'
@@ -14,8 +15,8 @@ export const sessionPath = '/kith'
 
 export interface AcceptorOptions {
   readonly origins: readonly string[]
-  /** The address a request comes from. */
-  readonly addressOf: (request: IncomingMessage) => string
+  /** Where a request comes from. */
+  readonly callerOf: (request: IncomingMessage) => Caller
 }
 
 /** Turns HTTP upgrades into connections, and looks after their deadlines until each has ended. */
@@ -51,7 +52,8 @@ export class Acceptor {
 
   /** Takes or refuses one upgrade. */
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    const address = this.#options.addressOf(request)
+    const caller = this.#options.callerOf(request)
+    const { address } = caller
     const refused = this.#refusalOf(request, address)
     if (refused !== undefined) {
       this.#services.metrics.refused(refused)
@@ -67,7 +69,7 @@ export class Acceptor {
     })
     stream.once('close', signedIn)
     this.#server.handleUpgrade(request, stream, head, (socket) => {
-      this.#open(socket, stream, address, signedIn)
+      this.#open(socket, stream, caller, signedIn)
     })
   }
 
@@ -92,14 +94,14 @@ export class Acceptor {
     return (this.#beforeSignIn.get(address) ?? 0) >= limits.connectionsBeforeSignInMax ? 'server-busy' : undefined
   }
 
-  #open(socket: WebSocket, stream: Duplex, address: string, signedIn: () => void): void {
+  #open(socket: WebSocket, stream: Duplex, caller: Caller, signedIn: () => void): void {
     const { limits } = this.#services
     let bytes = 0
     const count = (chunk: Buffer): void => {
       bytes += chunk.byteLength
       if (bytes > limits.bytesBeforeSignInMax) connection.fail('frame-too-long')
     }
-    const connection = new Connection(new NarrowSocket(socket), address, this.#services, () => {
+    const connection = new Connection(new NarrowSocket(socket), caller, this.#services, () => {
       stream.off('data', count)
       signedIn()
     })
@@ -112,7 +114,7 @@ export class Acceptor {
       connection.liveness.heard()
     })
     socket.on('error', (cause) => {
-      this.#services.log.info('connection-broken', { address, cause: cause.message })
+      this.#services.log.info('connection-broken', { address: caller.address, cause: cause.message })
     })
     socket.once('close', () => {
       this.#connections.delete(socket)

@@ -30,6 +30,7 @@ import { Output } from './output.ts'
 import { Reading } from './reading.ts'
 import { answer, isForSession, isRequest, refusalOf, refusedFrame } from './requests.ts'
 import type { LeaveReason, SessionServices } from './services.ts'
+import type { Caller } from './caller.ts'
 import { type Carrier, Session } from './session.ts'
 import { closeCodes, type Socket } from './socket.ts'
 import { TokenBucket } from './token-bucket.ts'
@@ -42,8 +43,7 @@ const helloCost = 10
 const askCost = 100
 
 export class Connection implements RelayHost, Carrier {
-  /** The address it came from, for limits and logs. */
-  readonly address: string
+  readonly caller: Caller
   readonly output: Output
   readonly liveness: Liveness
   readonly #services: SessionServices
@@ -61,10 +61,10 @@ export class Connection implements RelayHost, Carrier {
   #requestsUnderWay = 0
   #state: 'before-sign-in' | 'open' | 'ended' = 'before-sign-in'
 
-  constructor(socket: Socket, address: string, services: SessionServices, onSignedIn: () => void) {
+  constructor(socket: Socket, caller: Caller, services: SessionServices, onSignedIn: () => void) {
     const { clock, limits, metrics, rates } = services
     this.#socket = socket
-    this.address = address
+    this.caller = caller
     this.#services = services
     this.#onSignedIn = onSignedIn
     const send = (packet: Uint8Array, written: () => void): void => {
@@ -126,7 +126,7 @@ export class Connection implements RelayHost, Carrier {
   end(code: ErrorCode, closeCode: number = closeCodes.policy): void {
     if (this.#state === 'ended') return
     this.#services.metrics.refused(code)
-    this.#services.log.info('connection-ended', { code, address: this.address })
+    this.#services.log.info('connection-ended', { code, address: this.caller.address })
     this.#leaveAll()
     this.output.add({ type: 'bye', code: numberOfCode(code), message: sentenceOf(code) })
     this.output.flush()
@@ -144,7 +144,7 @@ export class Connection implements RelayHost, Carrier {
     if (verdict === 'ping') this.#socket.ping()
     else if (verdict === 'late') this.end('sign-in-late')
     else if (verdict === 'gone' || waitingBytes > this.#services.limits.outputBytesMax) {
-      this.#services.log.info('connection-lost', { address: this.address })
+      this.#services.log.info('connection-lost', { address: this.caller.address })
       this.#socket.terminate()
       this.#finish()
     }
@@ -266,7 +266,7 @@ export class Connection implements RelayHost, Carrier {
 
   #signIn(frame: Extract<Frame, { type: 'sign-in' }>): void {
     const { clock, limits, naming, network, signInsOf } = this.#services
-    const waitMs = signInsOf(this.address).tryTake(1, clock.nowMs())
+    const waitMs = signInsOf(this.caller.address).tryTake(1, clock.nowMs())
     if (waitMs > 0 || this.#sessions.size >= limits.devicesPerConnectionMax) {
       this.output.add(refusedFrame(this.#services, frame.request, 'rate-exceeded', Math.max(waitMs, 1000)))
       return

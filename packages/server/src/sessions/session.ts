@@ -1,10 +1,13 @@
 import type { DeviceId, Frame, PeerName } from '@kith/wire'
 
 import type { Attached } from '../routing/target.ts'
+import type { Caller } from './caller.ts'
 import type { Output } from './output.ts'
 
 /** What a session needs of the connection that carries it. */
 export interface Carrier {
+  /** Where the connection comes from. */
+  readonly caller: Caller
   /** The session was taken over by a newer connection of its device (spec SE5). */
   fence(session: Session): void
   /** The device is not listed any more (spec SE5). */

@@ -42,6 +42,17 @@ describe('what devices are told of STUN and TURN', () => {
     expect((await asked({ stunUrls })).answer.stun).toEqual(stunUrls)
   })
 
+  it('[IC20] comes with the address and port that the connection comes from', async () => {
+    const server = await running()
+    const alice = await newPerson('alice')
+    const client = await attached(server.url, alice)
+    client.send({ type: 'ice-query', request: 5, as: alice.device })
+    const seen = await client.next('ice-seen', 'ice-servers')
+    expect(seen).toMatchObject({ type: 'ice-seen', to: alice.device, address: '127.0.0.1' })
+    expect(seen.type === 'ice-seen' && seen.port).toBeGreaterThan(0)
+    expect((await client.next('ice-servers')).request).toBe(5)
+  })
+
   it('[IC9] holds TURN credentials for the device, good for their time', async () => {
     const urls = ['turn:turn.example.org:3478?transport=udp', 'turns:turn.example.org:5349?transport=tcp']
     const { answer, device } = await asked({ turn: { urls, secret, data: true, validMs: 600_000 } })

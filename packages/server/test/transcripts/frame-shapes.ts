@@ -90,6 +90,7 @@ export const frameShapes: { readonly [T in FrameType]: Names<FrameOf<T>> } = {
   'directory-change': { request, change: 'text', owner: 'text', kind: 'text', id: 'text', entry: 'bytes' },
   'search-end': { request, as, search: 'number' },
   'ice-query': { request, as },
+  'ice-seen': { to: 'id', address: 'text', port: 'number' },
   'ice-servers': {
     request,
     to: 'id',

@@ -1,4 +1,4 @@
-import { flag, id, list, record, text, u32 } from '../codec/fields.ts'
+import { flag, id, list, record, text, u16, u32 } from '../codec/fields.ts'
 import type { Field } from '../codec/fields.ts'
 import type { DeviceId } from '../ids.ts'
 import { limits } from '../limits.ts'
@@ -33,6 +33,16 @@ export interface IceServersFrame {
   readonly isDataAllowed: boolean
 }
 
+/** Server to client: where the connection of the device comes from, as the server sees it (spec IC20). */
+export interface IceSeenFrame {
+  readonly type: 'ice-seen'
+  readonly to: DeviceId
+  /** IPv4, or IPv6 that holds no IPv4. */
+  readonly address: string
+  /** 0 where a proxy stands between. */
+  readonly port: number
+}
+
 type Payload<T> = Omit<T, 'type'>
 
 const url: Field<string> = text(limits.iceUrlBytesMax)
@@ -51,4 +61,10 @@ export const iceServers: Field<Payload<IceServersFrame>> = record<Payload<IceSer
   turn: list(turnServer, limits.iceServersMax),
   validMs: u32,
   isDataAllowed: flag,
+})
+/** The fields of an `ice-seen` frame, in order (spec FR4). */
+export const iceSeen: Field<Payload<IceSeenFrame>> = record<Payload<IceSeenFrame>>({
+  to: id<DeviceId>(),
+  address: text(45),
+  port: u16,
 })

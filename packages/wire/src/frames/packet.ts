@@ -70,7 +70,7 @@ export type DirectoryFrame =
 /** Questions about what the mailbox keeps. */
 export type MailboxFrame = mailbox.PositionQueryFrame | mailbox.PositionFrame
 /** Servers that help to find direct paths. */
-export type IceFrame = ice.IceQueryFrame | ice.IceServersFrame
+export type IceFrame = ice.IceQueryFrame | ice.IceServersFrame | ice.IceSeenFrame
 /** Large content in the mailbox. */
 export type BlobFrame =
   | blob.BlobReserveFrame
@@ -140,6 +140,7 @@ const table: Table = {
   position: [0x51, mailbox.position],
   'ice-query': [0x60, ice.iceQuery],
   'ice-servers': [0x61, ice.iceServers],
+  'ice-seen': [0x62, ice.iceSeen],
   'blob-reserve': [0x70, blob.blobReserve],
   'blob-kept': [0x71, blob.blobKept],
   'blob-put': [0x72, blob.blobPut],
