@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { type ErrorCode, KithError } from '@kith/wire'
-import { ownAddresses } from './addresses.ts'
+import { mayDial, ownAddresses } from './addresses.ts'
 import type { Attempt, AttemptOptions, Carrier } from './carrier.ts'
 import { LineLink } from './line-link.ts'
 import type { PathCandidate } from '@kith/core'
@@ -32,7 +32,15 @@ export function tcpCarrier(options: TcpOptions = {}): Carrier {
   const addresses = options.addresses ?? ownAddresses
   const listener = new TcpListener({ port: options.port ?? 0, addresses })
   const place = { listener, addresses, publicAddresses: options.publicAddresses ?? new PublicAddresses() }
-  return { kind: 'tcp', isAvailable: true, begin: (attempt) => new TcpAttempt(attempt, place) }
+  return {
+    kind: 'tcp',
+    isAvailable: true,
+    seenAs: (address) => {
+      // What others may not connect to, and what they are told anyway, is not said.
+      if (mayDial(address, 1024, []) && !addresses().includes(address)) place.publicAddresses.add(address)
+    },
+    begin: (attempt) => new TcpAttempt(attempt, place),
+  }
 }
 
 /** What all attempts of a program share. */

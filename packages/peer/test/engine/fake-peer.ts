@@ -3,6 +3,7 @@ import { openMemoryStore, type PathPolicy, type Peer, type PeerLogEvent, type Pe
 
 import { type NetworkProbe, unasked } from '../../src/diagnosis/network-probe.ts'
 import { HandlerTable } from '../../src/backend/handlers.ts'
+import type { Carrier } from '../../src/links/carrier.ts'
 import { browserWebRtc } from '../../src/links/webrtc-browser.ts'
 import { openEngine } from '../../src/engine/open-engine.ts'
 import { peerUpon } from '../../src/services/joined-peer.ts'
@@ -22,6 +23,7 @@ export async function joinFake(
   log?: (event: PeerLogEvent) => void,
   probe: NetworkProbe = silentProbe,
   paths?: PathPolicy,
+  carriers: readonly Carrier[] = [browserWebRtc],
 ): Promise<Peer> {
   const handlers = new HandlerTable()
   const engine = await openEngine({
@@ -32,7 +34,7 @@ export async function joinFake(
     host: 'fake',
     probe,
     handlers,
-    carriers: [browserWebRtc],
+    carriers,
     paths,
     log,
   })

@@ -187,6 +187,21 @@ describe('TCP between programs', () => {
     server.close()
   })
 
+  it('[IC20] says where the server sees it come from, but for its own addresses and those that nobody may connect to', async () => {
+    const publicAddresses = new PublicAddresses()
+    const carrier = tcpCarrier({ addresses: () => ['192.0.2.7', '127.0.0.1'], publicAddresses })
+    for (const address of ['127.0.0.1', '192.0.2.7', '0.0.0.0', '224.0.0.1', 'fe80::1', '::ffff:192.0.2.1', 'nobody'])
+      carrier.seenAs?.(address)
+    expect(publicAddresses.all).toEqual([])
+    let told = 0
+    using _ = publicAddresses.follow(() => void told++)
+    for (const address of ['203.0.113.20', '203.0.113.20', '2001:db8::7', '203.0.113.20']) carrier.seenAs?.(address)
+    expect(publicAddresses.all).toEqual(['203.0.113.20', '2001:db8::7'])
+    expect(told).toBe(2)
+    const { description } = await offering(carrier)
+    expect(readTcpDescription(description, 'offer').publicAddresses).toEqual(['203.0.113.20', '2001:db8::7'])
+  })
+
   it('[CA2] reads any text as a description, and refuses what is none', () => {
     const good = { addresses: ['192.0.2.1'], port: 1, publicAddresses: [], openPort: 0 }
     expect(readTcpDescription(JSON.stringify(good), 'answer')).toEqual({ ...good, key: undefined })
