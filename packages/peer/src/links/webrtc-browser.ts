@@ -57,7 +57,10 @@ class BrowserRtc implements Rtc {
   }
 
   async hear(type: 'offer' | 'answer', sdp: string): Promise<void> {
-    await this.#connection.setRemoteDescription({ type, sdp })
+    // A page that answers waits for the DTLS handshake: the library of a program gives up when it meets a certificate before it has
+    // heard the answer that describes it (spec CA13).
+    const heard = type === 'offer' ? sdp.replaceAll('a=setup:actpass', 'a=setup:active') : sdp
+    await this.#connection.setRemoteDescription({ type, sdp: heard })
   }
 
   async add(candidate: PathCandidate): Promise<void> {

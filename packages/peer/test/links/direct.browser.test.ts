@@ -87,6 +87,22 @@ describe('a direct path in a browser', () => {
     expect(low.links).toHaveLength(1)
   })
 
+  it('[CA13] lets the offerer begin the handshake', async () => {
+    const { low, high } = pairOf()
+    low.start()
+    await Promise.all([low.nextLink(), high.nextLink()])
+    const descriptions = [...low.said, ...high.said].map((said) => [
+      said.kind,
+      'description' in said ? /a=setup:(?<setup>\w+)/u.exec(said.description)?.groups?.['setup'] : undefined,
+    ])
+    expect(descriptions).toEqual(
+      expect.arrayContaining([
+        ['offer', 'actpass'],
+        ['answer', 'passive'],
+      ]),
+    )
+  })
+
   it('[PA5] is unavailable without WebRTC, and declines, so that the other side pauses', async () => {
     const low = sideOf('low', {}, (signal) => {
       vi.stubGlobal('RTCPeerConnection', undefined)
