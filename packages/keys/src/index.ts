@@ -25,7 +25,7 @@ export { ReceiptChecker, receiptsPerSignatureMax, signReceipts, verifyReceipt } 
 export { signalPlainBytesMax } from './signals/signal-format.ts'
 export { SignalReceiver, signalSessionsMax } from './signals/signal-receiver.ts'
 export { SignalSender } from './signals/signal-sender.ts'
-export { ReplayWindow } from './signals/replay-window.ts'
+export { ReplayWindow } from './sessions/replay-window.ts'
 export { openEnvelope, sealEnvelope, verifyHeader } from './streams/envelope-seal.ts'
 export type { SealedEnvelope } from './streams/envelope-seal.ts'
 export { ackTag, gapTag, verifyAck, verifyGap } from './streams/receipt-tags.ts'

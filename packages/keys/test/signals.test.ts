@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { deviceIdOf, SignalReceiver, signalPlainBytesMax, SignalSender } from '@kith/keys'
 import { limits } from '@kith/wire'
 import { alice, beginSignals, bob, filled } from './fixtures.ts'
-import { ReplayWindow } from '../src/signals/replay-window.ts'
+import { ReplayWindow } from '../src/sessions/replay-window.ts'
 
 it('[KY11] opens signals in any order, and each once', async () => {
   const sender = await beginSignals(1)

@@ -1,12 +1,10 @@
-import type { Decoded, Device, DeviceId, Refused } from '@kith/wire'
+import type { Decoded, Device, DeviceId } from '@kith/wire'
 import type { Awaitable } from '../crypto/backend.ts'
-import { equalBytes, joinBytes } from '../crypto/bytes.ts'
-import { backend } from '../crypto/chosen-backend.ts'
+import { equalBytes } from '../crypto/bytes.ts'
 import type { DeviceKeys } from '../identity/device-keys.ts'
 import { refused } from '../identity/refusal.ts'
-import { isSignedBy } from '../identity/signing-key.ts'
-import { ReplayWindow } from '../signals/replay-window.ts'
-import { decapsulate } from '../streams/hpke.ts'
+import { ReplayWindow } from '../sessions/replay-window.ts'
+import { type HeardSession, SessionBook } from '../sessions/session-book.ts'
 import { deriveKey } from '../streams/key-schedule.ts'
 import {
   bulkInfo,
@@ -19,13 +17,8 @@ import {
 } from './bulk-format.ts'
 import { bulkSession } from './bulk-sender.ts'
 
-interface Session {
-  readonly openedAtMs: number
-  readonly session: Uint8Array
-  /** The signed opening with its signature, so that each later one is compared and not verified again. */
-  readonly proof: Uint8Array
-  readonly key: Uint8Array
-  readonly window: ReplayWindow
+interface Session extends HeardSession {
+  readonly name: Uint8Array
 }
 
 /** What a bulk frame held. */
@@ -55,15 +48,20 @@ export const bulkWindowCounters = 8192
  */
 export class BulkReceiver {
   readonly #own: DeviceKeys
-  readonly #sessions = new Map<DeviceId, Session>()
+  readonly #book: SessionBook<Session>
 
   constructor(own: DeviceKeys) {
     this.#own = own
+    this.#book = new SessionBook(own, {
+      context: 'bulkOpening',
+      secretLabel: bulkSecretLabel,
+      sessionsMax: bulkSessionsMax,
+    })
   }
 
-  /** Names the newest session of a device; undefined when none has opened. */
+  /** Names the newest session of a device, by the same bytes each time; undefined when none has opened. */
   sessionOf(device: DeviceId): Uint8Array | undefined {
-    return this.#sessions.get(device)?.session
+    return this.#book.of(device)?.name
   }
 
   /**
@@ -74,66 +72,34 @@ export class BulkReceiver {
     const decoded = decodeBulk(sealed)
     if (decoded.kind === 'refused') return decoded
     const frame = decoded.value
-    const known = this.#sessions.get(sender.device)
-    if (known !== undefined && equalBytes(known.session, frame.session)) return this.#openIn(known, frame, sender)
+    const known = this.#book.of(sender.device)
+    if (known !== undefined && equalBytes(known.name, frame.session)) return this.#openIn(known, frame, sender)
     if (frame.opened === undefined) return refused('stream-unknown')
     return this.#begin(frame, frame.opened, sender)
   }
 
-  #openIn(session: Session, frame: SealedBulk, sender: Device): Awaitable<Decoded<OpenedBulk>> {
-    if (!session.window.isNew(frame.counter)) return sealBroken
-    const take = (plain: Uint8Array | undefined): Decoded<OpenedBulk> => {
-      // Asked again, because the same frame may have been opened meanwhile.
-      if (plain === undefined || !session.window.take(frame.counter)) return sealBroken
-      this.#remember(sender.device, session)
-      return { kind: 'ok', value: { plain, session: session.session, heard: frame.heard } }
-    }
-    const crypto = backend()
-    if (crypto instanceof Promise)
-      return crypto.then(async (found) =>
-        take(await found.aesGcmOpen(session.key, bulkNonce(frame.counter), frame.head, frame.body)),
-      )
-    const plain = crypto.aesGcmOpen(session.key, bulkNonce(frame.counter), frame.head, frame.body)
-    return plain instanceof Promise ? plain.then(take) : take(plain)
+  #openIn(session: Session, frame: SealedBulk, { device }: Device): Awaitable<Decoded<OpenedBulk>> {
+    const { counter, head, heard, body } = frame
+    const take = (opened: Decoded<Uint8Array>): Decoded<OpenedBulk> =>
+      opened.kind === 'refused' ? opened : { kind: 'ok', value: { plain: opened.value, session: session.name, heard } }
+    const opened = this.#book.open(device, session, { counter, nonce: bulkNonce(counter), associated: head, body })
+    return opened instanceof Promise ? opened.then(take) : take(opened)
   }
 
   async #begin(frame: SealedBulk, { opening, signature }: OpenedBy, sender: Device): Promise<Decoded<OpenedBulk>> {
     const ends = { to: this.#own.device, from: sender.device }
-    const signedBytes = encodeBulkOpening(ends, opening)
-    const proof = joinBytes(signedBytes, signature)
-    const known = this.#sessions.get(sender.device)
-    if (known !== undefined && opening.openedAtMs <= known.openedAtMs) return sealBroken
-    if (!(await isSignedBy(sender.signKey, 'bulkOpening', signedBytes, signature))) return refused('signature-wrong')
-    const pair = this.#own.lockPair(opening.lockKey)
-    if (pair === undefined) return refused('lock-unusable')
-    const secret = await decapsulate(pair, opening.encapsulated, bulkInfo(ends, opening), bulkSecretLabel)
-    if (secret === undefined) return sealBroken
-    // Another frame of the same session may have come while this one waited; its window must be used, not a second one.
-    const meanwhile = this.#sessions.get(sender.device)
-    if (meanwhile !== undefined && equalBytes(meanwhile.proof, proof)) return this.#openIn(meanwhile, frame, sender)
-    if (meanwhile !== undefined && opening.openedAtMs <= meanwhile.openedAtMs) return sealBroken
-    const session: Session = {
-      openedAtMs: opening.openedAtMs,
-      session: bulkSession(secret),
-      proof,
-      key: deriveKey(secret, 'bulk'),
-      window: new ReplayWindow(bulkWindowCounters),
+    const opened = {
+      ...opening,
+      signature,
+      signedBytes: encodeBulkOpening(ends, opening),
+      info: bulkInfo(ends, opening),
     }
-    if (!equalBytes(session.session, frame.session)) return sealBroken
-    this.#remember(sender.device, session)
-    return this.#openIn(session, frame, sender)
-  }
-
-  #remember(device: DeviceId, session: Session): void {
-    const current = this.#sessions.get(device)
-    if (current !== undefined && current.openedAtMs > session.openedAtMs) return
-    this.#sessions.delete(device)
-    this.#sessions.set(device, session)
-    for (const oldest of this.#sessions.keys()) {
-      if (this.#sessions.size <= bulkSessionsMax) break
-      this.#sessions.delete(oldest)
-    }
+    const found = await this.#book.opened(sender, opened, (secret) => {
+      const name = bulkSession(secret)
+      // A frame that names a session otherwise than its opening does is none of it.
+      if (!equalBytes(name, frame.session)) return undefined
+      return { name, key: deriveKey(secret, 'bulk'), window: new ReplayWindow(bulkWindowCounters) }
+    })
+    return found.kind === 'refused' ? found : this.#openIn(found.value, frame, sender)
   }
 }
-
-const sealBroken: Refused = refused('seal-broken')

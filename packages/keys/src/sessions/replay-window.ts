@@ -41,5 +41,5 @@ export class ReplayWindow {
   }
 }
 
-/** Counters the window of signals remembers: how far behind the newest a signal may come. */
+/** Counters that a window reaches when nothing else is said: how far behind the newest a signal may come. */
 export const windowCounters = 64
