@@ -8,6 +8,8 @@ export interface Cell extends Network {
   readonly name: string
   /** Where it stands. */
   readonly part: 'pairs' | 'networks' | 'wires'
+  /** Peers are told where they come from, so that routers which keep ports let TCP in from both sides at once, without any UDP. */
+  readonly isTold?: boolean | undefined
 }
 
 /** Every profile with every profile, in both directions: who asks and who is asked differ. */
@@ -23,6 +25,7 @@ export const networks: readonly Cell[] = [
   shut('no-udp', 'no-udp', 'open'),
   shut('no-udp, asked', 'open', 'no-udp'),
   shut('no-udp both', 'no-udp', 'no-udp'),
+  { ...shut('no-udp both, told', 'no-udp', 'no-udp'), isTold: true },
   shut('tcp-443', 'tcp-443', 'open'),
   shut('tcp-443, asked', 'open', 'tcp-443'),
   shut('tcp-443 both', 'tcp-443', 'tcp-443'),

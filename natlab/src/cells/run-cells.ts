@@ -76,9 +76,9 @@ async function work(
   }
 }
 
-/** Whether ICE has a way, by what was probed; a network without UDP has none, and one home needs no router. */
-function isAllowed({ a, b, isOneHome }: Cell, profiles: ReadonlyMap<Profile, Behaviour>): boolean {
-  if (isOneHome === true) return true
+/** Whether ICE has a way, by what was probed; a network without UDP has none but that of TCP, and one home needs no router. */
+function isAllowed({ a, b, isOneHome, isTold }: Cell, profiles: ReadonlyMap<Profile, Behaviour>): boolean {
+  if (isOneHome === true || isTold === true) return true
   const of = ({ profile, policy = 'open' }: SiteSettings): Behaviour | undefined =>
     policy === 'open' ? profiles.get(profile) : undefined
   const [one, other] = [of(a), of(b)]

@@ -1,5 +1,5 @@
 import type { Control } from '../peers/control.ts'
-import { serverUrl } from '../peers/kith-server.ts'
+import { proxiedUrl, serverUrl } from '../peers/kith-server.ts'
 import type { Cell } from './cells.ts'
 import type { Lab } from './lab.ts'
 
@@ -34,7 +34,7 @@ export async function tryCell(lab: Lab, cell: Cell, isAllowed: boolean): Promise
   try {
     const [{ control: ann }, { control: ben }] = await lab.become(cell)
     controls = [ann, ben]
-    const met = await meet(lab, ann, ben)
+    const met = await meet(lab, ann, ben, undefined, cell.isTold === true ? proxiedUrl : serverUrl)
     const outcome = { cell, isAllowed, firstMs: met.firstMs, story: [] }
     const msMax = isAllowed ? allowedMsMax : otherMsMax
     const directs = await Promise.all([ann.direct(met.names[1], msMax), ben.direct(met.names[0], msMax)])
@@ -61,10 +61,16 @@ export interface Met {
 }
 
 /** Both join anew, with stores in memory or in files, become contacts, and say something to each other. */
-export async function meet(lab: Lab, ann: Control, ben: Control, files?: readonly [string, string]): Promise<Met> {
+export async function meet(
+  lab: Lab,
+  ann: Control,
+  ben: Control,
+  files?: readonly [string, string],
+  url: string = serverUrl,
+): Promise<Met> {
   const names = lab.names()
   const [annName, benName] = names
-  await Promise.all([ann.join(annName, serverUrl, files?.[0]), ben.join(benName, serverUrl, files?.[1])])
+  await Promise.all([ann.join(annName, url, files?.[0]), ben.join(benName, url, files?.[1])])
   const accepted = ben.accept(annName)
   await ann.ask(benName)
   const contactAtMs = await accepted
