@@ -11,6 +11,8 @@ export class Wanting {
   readonly #have: HaveMap
   /** Who was asked for a part, by its number: seldom more than one. */
   readonly #asked = new Map<number, Set<HolderState>>()
+  /** Pages that are missing though something below them is here, which does not ask for them any more; some may be here by now. */
+  readonly #bare = new Set<number>()
   /** No chunk before this one is missing. */
   #frontier = 0
   /** Where somebody reads: the chunk. */
@@ -19,6 +21,8 @@ export class Wanting {
   constructor(shape: BlobShape, have: HaveMap) {
     this.#shape = shape
     this.#have = have
+    for (let number = shape.chunks; have.count > 0 && number < shape.parts; number++)
+      if (!have.has(number) && this.#hasBelow(shape.partOf(number))) this.#bare.add(number)
   }
 
   /** Parts under way. */
@@ -31,7 +35,11 @@ export class Wanting {
     const { chunks } = this.#shape
     this.#frontier = this.#have.nextMissing(this.#frontier, chunks) ?? chunks
     const from = this.readFrom ?? this.#frontier
-    return this.#search(holder, Math.max(from, this.#frontier), chunks) ?? this.#search(holder, this.#frontier, from)
+    return (
+      this.#nextBare(holder) ??
+      this.#search(holder, Math.max(from, this.#frontier), chunks) ??
+      this.#search(holder, this.#frontier, from)
+    )
   }
 
   /** At the end: the part that was asked of another the longest ago, before `beforeMs`. */
@@ -73,7 +81,28 @@ export class Wanting {
   /** A part that was there is missing again. */
   lost(part: number): void {
     if (part < this.#frontier) this.#frontier = part
-    if (part >= this.#shape.chunks) this.#frontier = 0
+    if (part >= this.#shape.chunks) this.#bare.add(part)
+  }
+
+  #nextBare(holder: HolderState): number | undefined {
+    for (const number of this.#bare) {
+      if (this.#have.has(number)) this.#bare.delete(number)
+      else if (
+        !this.#asked.has(number) &&
+        !holder.lacking.has(number) &&
+        this.#missingPage(this.#shape.partOf(number)) === undefined
+      )
+        return number
+    }
+    return undefined
+  }
+
+  /** Whether some of the parts whose hashes stand in a page are here. */
+  #hasBelow({ level, index }: BlobPart): boolean {
+    const first = this.#shape.numberOf({ level: level - 1, index: index * limits.blobPageHashes })
+    const count = Math.min(limits.blobPageHashes, (this.#shape.counts[level - 1] ?? 0) - index * limits.blobPageHashes)
+    for (let number = first; number < first + count; number++) if (this.#have.has(number)) return true
+    return false
   }
 
   #search(holder: HolderState, from: number, end: number): number | undefined {

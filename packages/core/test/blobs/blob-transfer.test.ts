@@ -1,4 +1,4 @@
-import { BlobTransfer, type BlobTransferOutput } from '@kith/core'
+import { BlobTransfer, type BlobTransferOutput, HaveMap } from '@kith/core'
 import { type BlobPart, BlobShape, limits } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
@@ -10,9 +10,9 @@ class Rig {
   readonly asked = new Map<string, BlobPart[]>()
   readonly told: BlobTransferOutput[] = []
 
-  constructor(chunks: number, holders: readonly string[]) {
+  constructor(chunks: number, holders: readonly string[], have?: Uint8Array) {
     this.shape = new BlobShape(chunks * limits.blobChunkBytes)
-    this.transfer = new BlobTransfer(this.nowMs, { shape: this.shape })
+    this.transfer = new BlobTransfer(this.nowMs, { shape: this.shape, have })
     this.drain()
     for (const holder of holders) this.input({ kind: 'holder', holder })
   }
@@ -64,6 +64,25 @@ describe('a transfer', () => {
       { level: 1, index: 0 },
       { level: 1, index: 1 },
     ])
+  })
+
+  it('[BL19] asks for a page that was lost although all that it proves is here, also after a restart', () => {
+    const rig = new Rig(2000, ['a'])
+    const page = { level: 1, index: 0 }
+    rig.give('a', { level: 2, index: 0 })
+    rig.give('a', page)
+    for (let index = 0; index < 1536; index++) rig.give('a', { level: 0, index })
+    rig.asked.clear()
+    rig.input({ kind: 'lost', parts: [page] })
+    // What was under way is answered, so that there is room.
+    rig.input({ kind: 'lacking', holder: 'a', part: { level: 1, index: 1 }, code: 'blob-lacking' })
+    expect(rig.partsOf('a')).toEqual([page])
+
+    const have = new HaveMap(rig.shape.parts)
+    for (let number = 0; number < 1536; number++) have.set(number)
+    have.set(rig.shape.numberOf(rig.shape.top))
+    const again = new Rig(2000, ['b'], have.toBytes())
+    expect(again.partsOf('b')).toEqual([page, { level: 1, index: 1 }])
   })
 
   it('[BL6] leaves who gives what is wrong for good, and asks others for it', () => {

@@ -240,13 +240,14 @@ export class TransferWorld {
     const page = this.#shape.parentOf(part)
     if (page !== undefined && !this.#isHere(this.#shape.numberOf(page))) fault('what nothing proves')
     if (askers.size > 0 && this.#anythingLeft(id)) fault('twice, though there is more')
-    if (askers.size === 0 && this.#readOffset !== undefined && part.level === 0) this.#checkReading(part, fault)
+    const holder = this.#holderOf(id)
+    // Who does not have everything may lack what is read.
+    if (askers.size === 0 && part.level === 0 && holder?.kind !== 'partial') this.#checkReading(part, fault)
     askers.add(id)
     this.#asked.set(number, askers)
     let underWay = 0
     for (const set of this.#asked.values()) underWay += set.size
     if (underWay > 256) fault('more than memory should hold')
-    const holder = this.#holderOf(id)
     if (holder === undefined || !holder.isHere) return
     holder.queue.push(number)
     if (holder.queue.length > 64) fault('more than one holder is asked for')
@@ -282,8 +283,9 @@ export class TransferWorld {
   }
 
   #isProven(number: number): boolean {
-    const page = this.#shape.parentOf(this.#shape.partOf(number))
-    return page === undefined || this.#isHere(this.#shape.numberOf(page))
+    let page = this.#shape.parentOf(this.#shape.partOf(number))
+    while (page !== undefined && this.#isHere(this.#shape.numberOf(page))) page = this.#shape.parentOf(page)
+    return page === undefined
   }
 
   #serve(holder: Holder): void {

@@ -8,9 +8,9 @@ import {
 import { assertNever, blobAnswerHeadBytes, type BlobPart, discard, type ErrorCode, KithError } from '@kith/wire'
 import { Alarm } from '../engine/alarm.ts'
 import type { BlobHolder } from './blob-holder.ts'
-import { type KeptPart, mapSegmentBytes } from './blob-store.ts'
+import type { KeptPart } from './blob-store.ts'
 import type { SealedContent } from './sealed-content.ts'
-import { segmentsOf } from './taking-in.ts'
+import { segmentOf, segmentsOf } from './taking-in.ts'
 
 export interface FetchingOptions {
   readonly content: SealedContent
@@ -93,9 +93,27 @@ export class Fetching {
     this.#drain()
   }
 
-  /** True when a chunk can be read. */
+  /** True when a part came, also when it is not on disk yet. */
+  has(part: BlobPart): boolean {
+    return this.#transfer.has(part)
+  }
+
+  /** True when a chunk can be read: it is here, with what proves it. */
   hasChunk(index: number): boolean {
-    return this.#transfer.has({ level: 0, index })
+    const { shape } = this.#options.content
+    for (let part: BlobPart | undefined = { level: 0, index }; part !== undefined; part = shape.parentOf(part))
+      if (!this.has(part)) return false
+    return true
+  }
+
+  /** A part on disk is not what it was: it is fetched again. */
+  lose(part: BlobPart): void {
+    const { shape, unwritten } = this.#options.content
+    const number = shape.numberOf(part)
+    // It came again meanwhile.
+    if (unwritten.has(number)) return
+    this.#onDisk.unset(number)
+    this.input({ kind: 'lost', parts: [part] })
   }
 
   /** Stops without a word: what is here stays. */
@@ -213,10 +231,13 @@ export class Fetching {
     try {
       checked = await content.check(part, bytes)
     } catch (cause) {
-      this.input({ kind: 'fail', code: codeOf(cause) })
+      const code = codeOf(cause)
+      // The page that proves it was found damaged, and is fetched again first.
+      this.input(code === 'blob-damaged' ? { kind: 'lacking', holder, part, code } : { kind: 'fail', code })
       return
     }
-    if (checked === 'wrong') this.input({ kind: 'wrong', holder, part })
+    if (checked === 'unproven') this.input({ kind: 'lacking', holder, part, code: 'blob-lacking' })
+    else if (checked === 'wrong') this.input({ kind: 'wrong', holder, part })
     else if (checked === 'false') this.input({ kind: 'fail', code: 'blob-false' })
     else if (!this.#isEnded && !this.#transfer.isOver && !this.#transfer.has(part)) {
       content.unwritten.set(content.shape.numberOf(part), checked.plain)
@@ -257,10 +278,7 @@ export class Fetching {
     const numbers = parts.map(numberIn(content))
     for (const number of numbers) this.#onDisk.set(number)
     try {
-      await content.kept.write(
-        written,
-        segmentsOf(this.#onDisk, new Set(numbers.map((number) => number >> segmentShift))),
-      )
+      await content.kept.write(written, segmentsOf(this.#onDisk, new Set(numbers.map(segmentOf))))
       this.input({ kind: 'stored', parts })
       this.#options.changed()
     } catch (cause) {
@@ -293,8 +311,6 @@ function codeOf(cause: unknown): ErrorCode {
   return cause instanceof KithError ? cause.code : 'internal'
 }
 
-/** A segment of the map tells of so many parts: 8 bits a byte. */
-const segmentShift = Math.log2(mapSegmentBytes * 8)
 const writeBytes = 1_048_576
 const writeMs = 500
 const roomMs = 10_000

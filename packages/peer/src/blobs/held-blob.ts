@@ -1,5 +1,5 @@
 import { Rate } from '@kith/core'
-import { type DeviceId, type ErrorCode, KithError, type PeerName } from '@kith/wire'
+import { type BlobPart, type DeviceId, type ErrorCode, KithError, type PeerName } from '@kith/wire'
 import type { BlobEnd, BlobStatus } from '../api/blobs.ts'
 import type { BlobRecord } from './blob-records.ts'
 import type { BlobStore, KeptContent } from './blob-store.ts'
@@ -27,6 +27,8 @@ export interface HeldBlobOptions {
   readonly stored: (held: HeldBlob) => number
   /** The status changed; `isBig`: other than by its numbers. */
   readonly changed: (held: HeldBlob, isBig: boolean) => void
+  /** A part that is kept is not what it was. */
+  readonly damaged: (held: HeldBlob, part: BlobPart) => void
   readonly fetching: Pick<FetchingOptions, 'seek' | 'hasRoom'>
 }
 
@@ -36,6 +38,8 @@ export class HeldBlob {
   usedAtMs: number = Date.now()
   /** Channels and readers that use the content now. */
   uses = 0
+  /** Everything of it was compared with its hash in this life of the program. */
+  isProven = false
   readonly #options: HeldBlobOptions
   readonly #takers = new Map<DeviceId, Taker>()
   readonly #waiting = new Set<() => void>()
@@ -52,6 +56,11 @@ export class HeldBlob {
 
   get fetching(): Fetching | undefined {
     return this.#fetching
+  }
+
+  /** Its chunks are kept by this device, and not read from elsewhere. */
+  get isKept(): boolean {
+    return this.record.file === undefined && this.#options.reader === undefined
   }
 
   /** Open, and used by nobody. */
@@ -79,6 +88,7 @@ export class HeldBlob {
     const content = await this.content()
     const have = await content.kept.readMap(Math.ceil(content.shape.parts / 8))
     if (this.#isEnded || (this.#fetching as Fetching | undefined) !== undefined) return
+    this.isProven = have.every((byte) => byte === 0)
     this.#fetching = new Fetching({
       ...this.#options.fetching,
       content,
@@ -185,14 +195,22 @@ export class HeldBlob {
   async #open(): Promise<SealedContent> {
     const { store, files, record, reader } = this.#options
     const kept: KeptContent = await store.open(record.content)
-    if (record.file === undefined) return new SealedContent(record.ref, kept, reader)
+    const common = {
+      ref: record.ref,
+      kept,
+      isHere: (part: BlobPart) => this.record.isWhole || this.#fetching?.has(part) === true,
+      damaged: (part: BlobPart) => {
+        this.#options.damaged(this, part)
+      },
+    }
+    if (record.file === undefined) return new SealedContent({ ...common, reader })
     if (files === undefined) throw new KithError('blob-source-gone')
     const file = await files.open(record.file.path)
     if (file.bytes !== record.ref.bytes) {
       await file.close()
       throw new KithError('blob-changed')
     }
-    return new SealedContent(record.ref, kept, file)
+    return new SealedContent({ ...common, reader: file })
   }
 
   #taker(device: DeviceId): Taker | undefined {

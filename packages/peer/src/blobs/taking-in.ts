@@ -93,6 +93,11 @@ export class TakingIn {
   }
 }
 
+/** The number of the segment of a map that tells of a part. */
+export function segmentOf(part: number): number {
+  return Math.floor(part / (mapSegmentBytes * 8))
+}
+
 /** Segments of a map, as they are written. */
 export function segmentsOf(map: HaveMap, numbers: Iterable<number>): MapSegment[] {
   return [...numbers].map((number) => ({

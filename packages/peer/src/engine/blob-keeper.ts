@@ -7,7 +7,6 @@ import {
   type ErrorCode,
   type Frame,
   KithError,
-  limits,
   type PeerName,
   readBlobRef,
 } from '@kith/wire'
@@ -21,13 +20,15 @@ import { blobChannelType } from '../blobs/channel-holder.ts'
 import type { ContentReader, LocalFiles } from '../blobs/content-reader.ts'
 import { HeldBlob } from '../blobs/held-blob.ts'
 import { Keeping } from '../blobs/keeping.ts'
+import { Mending } from '../blobs/mending.ts'
+import { Reading } from '../blobs/reading.ts'
 import { hasRoom } from '../blobs/room.ts'
 import { Seeking } from '../blobs/seeking.ts'
 import type { SealedContent } from '../blobs/sealed-content.ts'
 import { Serving } from '../blobs/serving.ts'
 import { Sharing } from '../blobs/sharing.ts'
 import { Telling } from '../blobs/telling.ts'
-import { untilHere, untilWhole } from '../blobs/waiting.ts'
+import { untilWhole } from '../blobs/waiting.ts'
 import type { KnownName, KnownNames } from '../identity/known-names.ts'
 import type { PeerStore } from '../store/store.ts'
 import type { Channels } from './byte-channel.ts'
@@ -60,6 +61,8 @@ export class BlobKeeper {
   readonly #serving: Serving
   readonly #seeking: Seeking
   readonly #keeping: Keeping
+  readonly #mending = new Mending((held, record) => this.#put(held, record))
+  readonly #reading: Reading
   readonly #listening: Disposable
   readonly #ending = new AbortController()
 
@@ -85,6 +88,12 @@ export class BlobKeeper {
         this.#hold(record, reader)
       },
     })
+    this.#reading = new Reading({
+      use: (held, work) => this.#use(held, work),
+      mending: this.#mending,
+      files,
+      ending: signal,
+    })
     this.#serving = new Serving({
       use: async (blob, work) => {
         const held = this.#held.get(blob)
@@ -99,7 +108,9 @@ export class BlobKeeper {
       },
       trouble: (blob, _, code) => {
         this.#options.log('blob-trouble', { blob, code })
-        this.#held.get(blob)?.trouble(code)
+        const held = this.#held.get(blob)
+        // What is damaged here is fetched again.
+        if (code !== 'blob-damaged' || held?.isKept === false) held?.trouble(code)
       },
     })
     this.#listening = channels.listen(blobChannelType, (channel, from) => {
@@ -218,24 +229,13 @@ export class BlobKeeper {
    */
   async read(blob: string, offset: number, signal: AbortSignal | undefined): Promise<Uint8Array> {
     const held = this.#of(blob)
-    const { bytes } = held.record.ref
-    if (offset >= bytes) return new Uint8Array(0)
-    const index = Math.floor(offset / limits.blobChunkBytes)
-    await untilHere(held, { index, offset }, this.#ending.signal, signal)
-    const chunk = await this.#use(held, (content) => content.plain(index))
-    if (chunk === undefined) throw new KithError('blob-damaged')
-    return chunk.subarray(offset - index * limits.blobChunkBytes)
+    return this.#reading.read(held, offset, signal)
   }
 
   /** Saves a whole blob to a path; gives the path it has. Rejects `option-invalid` where there are no files. */
   async save(blob: string, path: string): Promise<string> {
-    const { files } = this.#options
     const held = this.#of(blob)
-    await this.whole(blob)
-    const from = held.record.file?.path ?? (await this.#use(held, async ({ kept }) => kept.path))
-    if (files === undefined || from === undefined)
-      throw new KithError('option-invalid', 'There are no files here; save to a handle.')
-    const savedAs = await files.save(from, path, held.record.ref.name)
+    const savedAs = await this.#reading.save(held, path)
     await this.#put(held, { ...held.record, savedAs })
     return savedAs
   }
@@ -312,6 +312,10 @@ export class BlobKeeper {
       nameOf: (device) => names.deviceOf(device)?.name,
       changed: (one, isBig) => {
         this.#changed(one, isBig)
+      },
+      damaged: (one, part) => {
+        this.#options.log('blob-damaged', { blob: record.ref.blob, ...part })
+        this.#mending.lose(one, part)
       },
       fetching: {
         seek: (fetching) => {
