@@ -1,4 +1,6 @@
-/** Bytes in order, from a moving start to a moving end, given as they were added or cut anew. */
+import { channelDataBytesMax } from '@kith/wire'
+
+/** Bytes in order, from a moving start to a moving end, given as they were added or put together anew. */
 export class ByteQueue {
   readonly #chunks: { readonly at: number; readonly bytes: Uint8Array }[] = []
   #head = 0
@@ -22,13 +24,13 @@ export class ByteQueue {
     this.#end += bytes.byteLength
   }
 
-  /** The bytes from `from` to before `to`, which are held: a view where they were added together, else a copy. */
+  /** The bytes from `from` to before `to`, which are held and at most `channelDataBytesMax`. Valid until the next call, of any queue, and never changed by the caller. */
   view(from: number, to: number): Uint8Array {
     let index = this.#indexOf(from)
     const first = this.#chunks[index]
     if (first === undefined || to <= from) return nothing
     if (first.at + first.bytes.byteLength >= to) return first.bytes.subarray(from - first.at, to - first.at)
-    const joined = new Uint8Array(to - from)
+    const joined = together.subarray(0, to - from)
     for (let place = from; place < to; index++) {
       const chunk = this.#chunks[index]
       if (chunk === undefined) break
@@ -71,3 +73,5 @@ export class ByteQueue {
 }
 
 const nothing = new Uint8Array(0)
+/** Where bytes that were added apart are put together; memory of its own for each would be what the collector then works on. */
+const together = new Uint8Array(channelDataBytesMax)

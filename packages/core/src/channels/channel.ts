@@ -189,7 +189,7 @@ export class Channel {
     return this.#in.ack(this.id)
   }
 
-  /** The next data to be sent, when the path has room for it; undefined when there is none now. */
+  /** The next data to be sent, when the path has room for it; undefined when there is none now. Its bytes are valid until the next call, for any channel. */
   nextData(nowMs: number): ChannelData | undefined {
     if (this.#state.state !== 'open') return undefined
     const piece = this.#out.next(nowMs)

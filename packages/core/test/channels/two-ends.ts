@@ -214,7 +214,7 @@ export class TwoEnds {
       end.sentData++
       const ack = end.channel.nextAck()
       if (ack !== undefined) this.#send(side, ack)
-      this.#send(side, data)
+      this.#send(side, { ...data, bytes: data.bytes.slice() })
     }
   }
 

@@ -1,3 +1,5 @@
+import { discard } from '@kith/wire'
+
 /** Who receives what a `PacketReader` finds. */
 export interface PacketReaderEvents {
   /** A packet; its bytes belong to the receiver. */
@@ -16,6 +18,8 @@ export class PacketReader {
   #packet: Uint8Array | undefined
   #packetAt = 0
   #isOver = false
+  /** A packet is a part of the chunk that is read. */
+  #isShared = false
   /** Of all packets that were found. */
   bytesRead = 0
 
@@ -24,11 +28,13 @@ export class PacketReader {
     this.#events = events
   }
 
-  /** Takes the next bytes, which are not changed afterwards: packets that lie within them are parts of them. */
+  /** Takes the next bytes and their memory: packets that lie within them are parts of them. */
   read(chunk: Uint8Array): void {
+    this.#isShared = false
     let at = 0
     while (at < chunk.byteLength && !this.#isOver)
       at = this.#packet === undefined ? this.#begin(chunk, at) : this.#go(chunk, at)
+    if (!this.#isShared) discard(chunk)
   }
 
   /** Reads a length, and the packet when it is whole. */
@@ -48,6 +54,7 @@ export class PacketReader {
       this.#packetAt = 0
       return at
     }
+    this.#isShared = true
     this.#give(new Uint8Array(chunk.buffer, chunk.byteOffset + at, length))
     return at + length
   }

@@ -303,6 +303,22 @@ describe('a reader of packets', () => {
     )
   })
 
+  it('[CA6] gives the memory of chunks back that are no part of a packet', () => {
+    const found: Uint8Array[] = []
+    const reader = new PacketReader(20_000, {
+      packet: (packet) => found.push(packet),
+      tooLong: () => expect.unreachable(),
+    })
+    const chunks = [new Uint8Array(8_000).fill(7), new Uint8Array(12_000).fill(7), new Uint8Array(5_009).fill(7)]
+    chunks[0]?.set([0, 0, 0x4e, 0x20])
+    // The last brings the end of the long packet, and a short one that lies within it.
+    chunks[2]?.set([0, 0, 0x13, 0x89], 4)
+    for (const chunk of chunks) reader.read(chunk)
+    expect(found.map(({ byteLength }) => byteLength)).toEqual([20_000, 5_001])
+    expect(found.every((packet) => packet.every((byte) => byte === 7))).toBe(true)
+    expect(chunks.map(({ byteLength }) => byteLength)).toEqual([0, 0, 5_009])
+  })
+
   it('[CA6] reads nothing after a length beyond the limit', () => {
     let isTooLong = false
     const reader = new PacketReader(3, {
