@@ -35,10 +35,8 @@ export class TcpListener {
     this.#options = options
   }
 
-  /** Waits for connections of an attempt. Answers the port; 0 when it cannot listen, or another device named its attempt alike before. */
+  /** Waits for connections of an attempt. Answers the port; 0 when it cannot listen. */
   wait(guest: TcpGuest): Promise<number> {
-    const first = this.#guests.get(guest.id) ?? guest
-    if (first !== guest) return Promise.resolve(0)
     this.#guests.set(guest.id, guest)
     return (this.#port ??= this.#listen())
   }
@@ -92,17 +90,13 @@ export class TcpListener {
       this.#strangers--
     }
     socket.on('close', known)
-    let guest: TcpGuest | undefined
     secureAsServer(
       socket,
-      (attempt) => {
-        guest = this.#guests.get(attempt)
-        return guest?.key
-      },
-      (secure) => {
+      (attempt) => this.#guests.get(attempt)?.key,
+      (secure, attempt) => {
         known()
-        // Whose key was proved, and nobody who waits under the same name by now.
-        if (guest === undefined || this.#guests.get(guest.id) !== guest) secure.destroy()
+        const guest = this.#guests.get(attempt)
+        if (guest === undefined) secure.destroy()
         else guest.accepted(secure)
       },
     )

@@ -2,6 +2,8 @@ import { assert, KithError, limits } from '@kith/wire'
 import type * as Native from 'node-datachannel'
 import { mayDial, ownAddresses } from './addresses.ts'
 import type { Carrier, IceServers } from './carrier.ts'
+import { LocalNames } from './local-names.ts'
+import { isHiddenName } from './local-query.ts'
 import type { PathCandidate } from '@kith/core'
 import { NativeLine } from './native-line.ts'
 import type { Rtc, RtcEvents } from './rtc.ts'
@@ -21,6 +23,8 @@ export interface NodeWebRtcOptions {
   readonly address?: string | undefined
   /** Told an address of this program as a STUN server sees it. @default nobody is told */
   readonly seenAs?: ((address: string) => void) | undefined
+  /** Finds addresses behind the names of browsers. @default multicast DNS in the networks of the own addresses */
+  readonly localNames?: Pick<LocalNames, 'resolve'> | undefined
   /** Loads the library; for tests. @default `node-datachannel`, when it is installed */
   readonly load?: (() => Promise<typeof Native>) | undefined
 }
@@ -30,7 +34,8 @@ export interface NodeWebRtcOptions {
  * carrier is not available from then on.
  */
 export function nodeWebRtc(options: NodeWebRtcOptions = {}): Carrier {
-  const { load = loadLibrary } = options
+  const { load = loadLibrary, address } = options
+  const { localNames = new LocalNames(address === undefined ? {} : { addresses: () => [address] }) } = options
   let library: Promise<typeof Native> | undefined
   let isAvailable = true
   const loaded = (): Promise<typeof Native> =>
@@ -44,7 +49,10 @@ export function nodeWebRtc(options: NodeWebRtcOptions = {}): Carrier {
       return isAvailable
     },
     begin: (attempt) =>
-      new WebRtcAttempt(attempt, (servers, events) => new NativeRtc(loaded(), { ...options, servers }, events)),
+      new WebRtcAttempt(
+        attempt,
+        (servers, events) => new NativeRtc(loaded(), { ...options, localNames, servers }, events),
+      ),
   }
 }
 
@@ -56,6 +64,7 @@ async function loadLibrary(): Promise<typeof Native> {
 
 interface NativeRtcOptions extends NodeWebRtcOptions {
   readonly servers: IceServers
+  readonly localNames: Pick<LocalNames, 'resolve'>
 }
 
 /**
@@ -80,6 +89,8 @@ class NativeRtc implements Rtc {
   /** Ways to the other side that were given to the library. */
   readonly #candidates: string[] = []
   #reached: (() => void) | undefined
+  /** Names that were asked for. */
+  #names = 0
 
   constructor(library: Promise<typeof Native>, options: NativeRtcOptions, events: RtcEvents) {
     this.#events = events
@@ -158,6 +169,7 @@ class NativeRtc implements Rtc {
   }
 
   #take(candidate: IceCandidate): void {
+    if (isHiddenName(candidate.address)) void this.#find(candidate)
     if (this.#candidates.length >= candidatesMax || !mayDial(candidate.address, candidate.port, this.#own)) return
     const text = candidateText(candidate, this.#candidates.length)
     this.#candidates.push(text)
@@ -165,6 +177,18 @@ class NativeRtc implements Rtc {
       this.#connection?.addRemoteCandidate(text, '0')
     } catch (cause) {
       throw new KithError('path-unreachable', undefined, { cause })
+    }
+  }
+
+  /** The address behind a name may be found a while later. */
+  async #find(candidate: IceCandidate): Promise<void> {
+    if (++this.#names > namesMax) return
+    const address = await this.#options.localNames.resolve(candidate.address)
+    if (address === undefined || this.#isClosed) return
+    try {
+      this.#take({ ...candidate, address })
+    } catch {
+      // One way less; whether the others work is seen by itself.
     }
   }
 
@@ -219,6 +243,8 @@ class NativeRtc implements Rtc {
 
 /** Ways to reach the other side that are tried in one attempt. */
 const candidatesMax = 32
+/** Names of these that are asked for. */
+const namesMax = 4
 /** How long an answerer looks whether it reaches the offerer before it answers, in milliseconds. */
 const reachMs = 100
 const turnServersMax = 2

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { PathSignal } from '@kith/core'
 import { nodeWebRtc } from '../../src/links/webrtc-node.ts'
 import { lonely, registerCarrierContract } from './carrier-contract.ts'
-import { signallingPair, sideOf } from './signalling.ts'
+import { type Side, signallingPair, sideOf } from './signalling.ts'
 
 const carrier = nodeWebRtc({ address: '127.0.0.1' })
 
@@ -43,6 +43,42 @@ describe('WebRTC in Node', () => {
     await attempt.candidates(many)
     attempt.close()
     expect(await over).toBe('path-lost')
+  })
+
+  it('[CA14] finds the address behind a name of a browser, and connects there', async () => {
+    const name = '1f4712db-ea17-4bcf-a596-105139dfd8bf.local'
+    const asked: string[] = []
+    const resolve = async (which: string): Promise<string> => (asked.push(which), '127.0.0.1')
+    const finding = nodeWebRtc({ address: '127.0.0.1', localNames: { resolve } })
+    const low: Side = sideOf('low', { carrier }, (signal) => {
+      high.receive(JSON.parse(JSON.stringify(signal).replaceAll(' 127.0.0.1 ', ` ${name} `)))
+    })
+    // It tells nothing of its own ways, so that the one behind the name is the only one.
+    const high: Side = sideOf('high', { carrier: finding }, (signal) => {
+      if (signal.kind === 'candidates') return
+      low.receive(JSON.parse(JSON.stringify(signal).replaceAll(/a=candidate:[^"]*?\\r\\n/g, '')))
+    })
+    low.start()
+    await Promise.all([low.nextLink(), high.nextLink()])
+    expect(new Set(asked)).toEqual(new Set([name]))
+    for (const side of [low, high]) side.end()
+  })
+
+  it('[CA14] asks for few names in one attempt, and for none that no browser made', async () => {
+    const asked: string[] = []
+    const resolve = async (which: string): Promise<undefined> => void asked.push(which)
+    const { attempt, over } = lonely(nodeWebRtc({ address: '127.0.0.1', localNames: { resolve } }))
+    await attempt.answer(await ownOffer(), '')
+    const names = [
+      'printer.local',
+      ...Array.from({ length: 9 }, (_, at) => `${at}f4712db-ea17-4bcf-a596-105139dfd8bf.local`),
+    ]
+    await attempt.candidates(
+      names.map((name) => ({ candidate: `candidate:1 1 UDP 1 ${name} 40404 typ host`, sdpMid: '0', sdpMLineIndex: 0 })),
+    )
+    attempt.close()
+    expect(await over).toBe('path-lost')
+    expect(asked).toEqual(names.slice(1, 5))
   })
 
   it.each(['offer', 'answer'] as const)(
