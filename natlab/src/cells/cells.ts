@@ -31,6 +31,7 @@ export const networks: readonly Cell[] = [
   shut('tcp-443 both', 'tcp-443', 'tcp-443'),
   { name: 'tcp-443 x none', part: 'networks', a: { profile: 'symmetric', policy: 'tcp-443' }, b: { profile: 'none' } },
   { name: 'one home', part: 'networks', isOneHome: true, ...both('symmetric') },
+  { name: 'one home, no-udp', part: 'networks', isOneHome: true, ...both('symmetric', 'no-udp') },
   {
     name: 'same range',
     part: 'networks',
