@@ -47,13 +47,18 @@ export async function runBlob(run: BlobRun): Promise<BlobScore> {
   print(`shared after ${shown((performance.now() - startedMs) / 1000)} s`)
   const fetchedMs = performance.now()
   for (let at = 1; at <= times && !signal.aborted; at++) {
-    // In even steps of what is left, because the transfer also gets on while it is interrupted.
-    await transfer.untilBytes(transfer.bytesHere + (bytes - transfer.bytesHere) / (times + 2 - at))
+    // In even steps of what is left, half of each while it is interrupted, if another path carries it.
+    const stepBytes = (bytes - transfer.bytesHere) / (times + 2 - at)
+    await transfer.untilBytes(transfer.bytesHere + stepBytes / 2)
     const { bytesHere } = transfer
+    const goesOn = async (): Promise<boolean> => {
+      await transfer.look()
+      return transfer.bytesHere >= bytesHere + stepBytes / 2
+    }
     if (bytesHere >= bytes) break
     const isBlow = at === Math.ceil(times / 2)
     const fromMs = Date.now()
-    await (isBlow ? transfer.strike() : interrupt(lab, at))
+    await (isBlow ? transfer.strike() : interrupt(lab, at, goesOn))
     score.interruptions.push({ fromMs, toMs: Date.now() })
     await transfer.look()
     const what = isBlow ? transfer.blow : interruptionOf(at)

@@ -44,7 +44,7 @@ export interface ShareOptions extends WaitOptions {
 
 export interface SendBlobOptions extends ShareOptions, Pick<SendOptions, 'key'> {
   /**
-   * How long the message and the content are kept for a receiver that is away. Left out, the message is kept for 30 days, and the content stays on this device only.
+   * How long the message and the content are kept for a receiver that is away; the content no longer than until the receiver has all of it. Left out, the message is kept for 30 days, and the content stays on this device only.
    */
   readonly keep?: Duration | false | undefined
   /** Words that go with the file. */
@@ -136,7 +136,7 @@ export interface BlobStatus {
   readonly mailbox: BlobMailboxStatus | undefined
 }
 
-/** Whether the mailbox keeps a blob. `taken`: a receiver had all of it before that was needed. */
+/** Whether the mailbox keeps a blob. `taken`: the receiver has all of it, so that it is not needed there (any more). */
 export interface BlobMailboxStatus {
   readonly state: 'going' | 'kept' | 'taken' | 'refused'
   /** Why not, such as `blob-quota`. */

@@ -203,7 +203,11 @@ export interface BackendCalls {
   'blob-status': { input: { readonly blob: string }; output: BlobStatus }
   'blob-step': { input: { readonly blob: string; readonly step: 'pause' | 'resume' | 'forget' }; output: undefined }
   /** Keeps a shared blob in the mailbox for so long; resolves when it is decided to, not when it is there. */
-  'blob-keep': { input: { readonly blob: string; readonly keepMs: number }; output: undefined }
+  /** `to`: it is kept for this name alone. */
+  'blob-keep': {
+    input: { readonly blob: string; readonly keepMs: number; readonly to: string | undefined }
+    output: undefined
+  }
   /** Resolves when the blob is whole. */
   'blob-whole': { input: { readonly blob: string }; output: undefined }
   /** Resolves with bytes from the offset on when they are here; with none at the end. */

@@ -125,9 +125,10 @@ export class HeldBlob {
     return [...this.#takers.values()].some(({ lastMs }) => nowMs - lastMs < takingMs)
   }
 
-  /** Somebody has everything. */
-  get isTakenWhole(): boolean {
-    return [...this.#takers.values()].some(({ isDone }) => isDone)
+  /** A device of this name has everything. */
+  isTakenBy(name: PeerName | undefined): boolean {
+    const { nameOf } = this.#options
+    return name !== undefined && [...this.#takers].some(([device, { isDone }]) => isDone && nameOf(device) === name)
   }
 
   /** Something is wrong with what is shared. */

@@ -1,4 +1,4 @@
-import { type ErrorCode, KithError } from '@kith/wire'
+import { type ErrorCode, KithError, type PeerName } from '@kith/wire'
 import { pause } from '../engine/alarm.ts'
 import type { BlobMailbox } from './blob-holder.ts'
 import type { HeldBlob } from './held-blob.ts'
@@ -7,7 +7,9 @@ import type { HeldBlob } from './held-blob.ts'
 export interface MailboxWish {
   /** Until when, in milliseconds since 1970. */
   readonly untilMs: number
-  /** What came of it: `taken`: a receiver had it all before. */
+  /** The only one for whom it is kept: of no use when he has it all. */
+  readonly to?: PeerName | undefined
+  /** What came of it: `taken`: the one for whom it is has it all. */
   readonly outcome?: 'kept' | 'taken' | ErrorCode | undefined
 }
 
@@ -19,8 +21,8 @@ export interface KeepingOptions {
 }
 
 /**
- * Puts blobs into the mailbox for receivers that are away. While somebody takes one directly nothing is put there, and a receiver that took all of it makes it
- * needless.
+ * Puts blobs into the mailbox for receivers that are away. While somebody takes one directly nothing is put there, and one for a single name is needless as soon as
+ * that name has all of it (spec BM13).
  */
 export class Keeping {
   readonly #options: KeepingOptions
@@ -64,6 +66,21 @@ export class Keeping {
     if (content !== undefined) mailbox.release(content).catch(() => undefined)
   }
 
+  /** Takes it out of the mailbox when the only one for whom it is there has it all; tried again when the server could not be told. */
+  async taken(held: HeldBlob): Promise<void> {
+    const { mailbox, decided } = this.#options
+    const wish = held.record.mailbox
+    const isOver = wish?.outcome !== undefined && wish.outcome !== 'kept'
+    if (mailbox === undefined || wish === undefined || isOver || !held.isTakenBy(wish.to)) return
+    this.#going.get(held)?.abort()
+    try {
+      await mailbox.release(await held.content())
+      await decided(held, { ...wish, outcome: 'taken' })
+    } catch {
+      // The server is out of reach, or has forgotten it by now; its time ends it at the latest.
+    }
+  }
+
   async #put(
     held: HeldBlob,
     mailbox: BlobMailbox,
@@ -74,7 +91,7 @@ export class Keeping {
       // Whoever is there takes it directly, which costs the server nothing.
       await pause(lookMs, signal)
       if (signal.aborted) return undefined
-      if (held.isTakenWhole) return 'taken'
+      if (held.isTakenBy(wish.to)) return 'taken'
     } while (held.isBeingTaken)
     const keepMs = wish.untilMs - Date.now()
     if (keepMs <= 0) return 'deadline-passed'

@@ -14,7 +14,8 @@ import type { BlobChange, BlobStatus } from '../api/blobs.ts'
 import type { BlobSharing, BlobTakenIn } from '../backend/backend.ts'
 import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
 import type { BlobMailbox } from '../blobs/blob-holder.ts'
-import { type BlobRecord, blobsCollection, decodeBlobRecord, encodeBlobRecord } from '../blobs/blob-records.ts'
+import { type BlobRecord, blobsCollection, encodeBlobRecord, readBlobRecords } from '../blobs/blob-records.ts'
+import { Confirming } from '../blobs/confirming.ts'
 import type { BlobStore } from '../blobs/blob-store.ts'
 import { blobChannelType } from '../blobs/channel-holder.ts'
 import type { ContentReader, LocalFiles } from '../blobs/content-reader.ts'
@@ -61,6 +62,7 @@ export class BlobKeeper {
   readonly #serving: Serving
   readonly #seeking: Seeking
   readonly #keeping: Keeping
+  readonly #confirming: Confirming
   readonly #mending = new Mending((held, record) => this.#put(held, record))
   readonly #reading: Reading
   readonly #listening: Disposable
@@ -88,6 +90,7 @@ export class BlobKeeper {
         this.#hold(record, reader)
       },
     })
+    this.#confirming = new Confirming({ ...options, put: (held, record) => this.#put(held, record) })
     this.#reading = new Reading({
       use: (held, work) => this.#use(held, work),
       mending: this.#mending,
@@ -104,7 +107,9 @@ export class BlobKeeper {
         this.#held.get(blob)?.gave(device, bytes)
       },
       done: (blob, device) => {
-        this.#held.get(blob)?.done(device)
+        const held = this.#held.get(blob)
+        held?.done(device)
+        if (held !== undefined) void this.#keeping.taken(held)
       },
       trouble: (blob, _, code) => {
         this.#options.log('blob-trouble', { blob, code })
@@ -122,22 +127,10 @@ export class BlobKeeper {
   /** Reads the store, goes on with what is not whole, and deletes what belongs to no blob. */
   async start(): Promise<void> {
     const { store, blobs } = this.#options
-    const contents = new Set<string>()
+    const { records, isSure } = await readBlobRecords(store)
+    const contents = new Set(records.map(({ content }) => content))
+    for (const record of records) this.#hold(record)
     // What a record that cannot be read keeps is not known, so nothing is deleted then.
-    let isSure = true
-    let after: string | undefined
-    for (;;) {
-      const page = await store.list(blobsCollection, { after, limit: pageSize })
-      for (const { value } of page) {
-        const record = decodeBlobRecord(value)
-        isSure &&= record !== undefined
-        if (record === undefined) continue
-        contents.add(record.content)
-        this.#hold(record)
-      }
-      after = page.at(-1)?.key
-      if (page.length < pageSize) break
-    }
     if (isSure) for (const content of await blobs.list()) if (!contents.has(content)) await blobs.remove(content)
     for (const held of this.#held.values()) {
       this.#fetch(held)
@@ -195,11 +188,11 @@ export class BlobKeeper {
     this.#changed(held, true)
   }
 
-  /** Keeps a shared blob in the mailbox for so long, if there is one. */
-  async keep(blob: string, keepMs: number): Promise<void> {
+  /** Keeps a shared blob in the mailbox for so long, if there is one; with a name for that name alone. */
+  async keep(blob: string, keepMs: number, to?: PeerName): Promise<void> {
     const held = this.#of(blob)
     if (this.#options.mailbox === undefined) return
-    await this.#put(held, { ...held.record, mailbox: { untilMs: Date.now() + keepMs } })
+    await this.#put(held, { ...held.record, mailbox: { untilMs: Date.now() + keepMs, to } })
     void this.#keeping.keep(held)
   }
 
@@ -240,10 +233,11 @@ export class BlobKeeper {
     return savedAs
   }
 
-  /** Something came from a device: who waits for it asks it. */
+  /** Something came from a device: who waits for it asks it, and it is told what it should know. */
   heard(device: DeviceId, name: PeerName): void {
     for (const held of this.#held.values()) {
-      const { fetching } = held
+      const { fetching, record } = held
+      if (record.isUntold === true && record.ref.from === name) void this.#confirming.tell(held)
       if (fetching?.report.state === 'seeking' && this.#seeking.namesOf(held).has(name))
         void this.#seeking.ask(held, fetching, device)
     }
@@ -259,10 +253,13 @@ export class BlobKeeper {
     this.#options.mailbox?.down()
   }
 
-  /** The connection is there: who seeks looks at once. */
+  /** The connection is there: who seeks looks at once, and what could not be said is said. */
   up(): void {
-    for (const { fetching } of this.#held.values())
-      if (fetching !== undefined && fetching.report.state === 'seeking') fetching.input({ kind: 'seek' })
+    for (const held of this.#held.values()) {
+      if (held.fetching?.report.state === 'seeking') held.fetching.input({ kind: 'seek' })
+      void this.#confirming.tell(held)
+      void this.#keeping.taken(held)
+    }
   }
 
   /** Ends it all, once; what is under way goes on in the next life. */
@@ -385,12 +382,14 @@ export class BlobKeeper {
   /** A transfer is over: the record says so from then on. */
   async #over(held: HeldBlob, failed: ErrorCode | undefined): Promise<void> {
     if (held.record.isWhole || held.record.failed !== undefined) return
-    held.record = { ...held.record, ...(failed === undefined ? { isWhole: true } : { failed }) }
+    // A device that gave some of it hears that it is whole.
+    const isTold = held.status().holders.some(({ name }) => name === held.record.ref.from)
+    held.record = { ...held.record, ...(failed === undefined ? { isWhole: true, isUntold: !isTold } : { failed }) }
     await this.#write(held.record)
     await held.settle(held.record)
+    await this.#confirming.tell(held)
   }
 }
 
-const pageSize = 200
 /** Contents that nobody uses and that stay open. */
 const idleMax = 32

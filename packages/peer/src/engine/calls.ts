@@ -148,8 +148,8 @@ const calls: Calls = {
     else await engine.blobs.pause(blob, step === 'pause')
     return undefined
   },
-  'blob-keep': async (engine, { blob, keepMs }) => {
-    await engine.blobs.keep(blob, keepMs)
+  'blob-keep': async (engine, { blob, keepMs, to }) => {
+    await engine.blobs.keep(blob, keepMs, to as PeerName | undefined)
     return undefined
   },
   'blob-whole': async (engine, { blob }) => {

@@ -42,7 +42,7 @@ export class BlobService implements Blobs {
     const ref = await this.#takeIn(source, options)
     const body = text === undefined ? { file: ref } : { file: ref, text }
     const message = await this.#messages.send(to, fileMessageType, body, { keep, key, signal })
-    await this.#keep(ref, options)
+    await this.#keep(ref, options, message.to)
     return { ref, message }
   }
 
@@ -86,8 +86,8 @@ export class BlobService implements Blobs {
     }
   }
 
-  async #keep({ blob }: BlobRef, { keep = false, signal }: ShareOptions): Promise<void> {
-    if (keep !== false) await this.#backend.call('blob-keep', { blob, keepMs: durationMs(keep) }, { signal })
+  async #keep({ blob }: BlobRef, { keep = false, signal }: ShareOptions, to?: string): Promise<void> {
+    if (keep !== false) await this.#backend.call('blob-keep', { blob, keepMs: durationMs(keep), to }, { signal })
   }
 
   /** Shares what the engine reads by itself. */
