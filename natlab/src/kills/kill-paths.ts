@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Lab, Network } from '../cells/lab.ts'
 import { meet } from '../cells/try-cell.ts'
 import type { Cut } from '../internet/policies.ts'
-import type { Side } from '../internet/addresses.ts'
+import { type Side, sides } from '../internet/addresses.ts'
 import type { Control } from '../peers/control.ts'
 import { Flow, type FlowFaults } from './flow.ts'
 
@@ -36,7 +36,8 @@ export const killings: readonly Killing[] = [
   {
     name: 'port-restricted x port-restricted',
     network: { a: { profile: 'port-restricted' }, b: { profile: 'port-restricted' } },
-    deaths: [...everyDeath.flatMap(onBoth), ...onBoth('rebind')],
+    // A path that dies after a router started anew finds the server's packets kept out as well (PA14).
+    deaths: [...sides.flatMap(rebindAndDie), ...onBoth('deaf'), ...onBoth('closed')],
   },
   {
     name: 'symmetric x full-cone',
@@ -56,11 +57,7 @@ const everyMs = 20
 const restMs = 500
 /** How long a line stays cut, in turn: a path comes back before it is given up for dead, or is made anew. Longer than any gap may be. */
 const cutsMs = [3_000, 9_000] as const
-/**
- * Two peers live for so many kills, and not beyond a router that starts anew. A carrier that fails again and again is used less and less (PA9); and such a
- * router keeps the server's packets out until the host has sent something to the server, which it does within the 20 s of silence of PE7: what dies before that
- * has no second way.
- */
+/** Two peers live for so many kills. A carrier that fails again and again is used less and less (PA9). */
 const killsOfPair = 2
 /** How long a direct path may take to come back before its kill is given up. */
 const againMsMax = 60_000
@@ -84,7 +81,6 @@ export async function killPaths(lab: Lab, killing: Killing, run: KillingRun): Pr
     for (let at = 0; at < killsOfPair && done < run.times && !run.signal.aborted; at++, done++) {
       const [death, side] = killing.deaths[done % killing.deaths.length] ?? ['dead', 'a']
       run.killed(await pair.kill(death, side, cutsMs[done % cutsMs.length] ?? 0))
-      if (death === 'rebind') at = killsOfPair
     }
     flows.push(await pair.end())
   }
@@ -152,6 +148,13 @@ async function strike(lab: Lab, death: Death, side: Side): Promise<void> {
   const site = lab.internet.sites[side]
   if (death === 'rebind') await site.forget()
   else await site.cut(death)
+}
+
+function rebindAndDie(side: Side): (readonly [Death, Side])[] {
+  return [
+    ['rebind', side],
+    ['dead', side],
+  ]
 }
 
 function onBoth(death: Death): (readonly [Death, Side])[] {

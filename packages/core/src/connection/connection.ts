@@ -70,6 +70,9 @@ export class Connection {
       case 'wake':
         this.#wake(nowMs)
         return
+      case 'doubt':
+        this.#doubt(nowMs)
+        return
       case 'leave':
         this.#leave()
         return
@@ -218,6 +221,15 @@ export class Connection {
     }
   }
 
+  /** Asks, as after traffic, unless a question waits that is not more patient. */
+  #doubt(nowMs: number): void {
+    const { quietMsMax } = connectionTimes
+    const state = this.#state
+    if (state.state !== 'up') return
+    if (state.askedAtMs === undefined || state.deadlineMs > nowMs + 2 * quietMsMax)
+      this.#ask(nowMs, state, quietMsMax, 1)
+  }
+
   /** The server does not answer: dials it anew while it was there a moment ago, or else as after any loss. */
   #silent(nowMs: number): void {
     const { state } = this.#state
@@ -295,6 +307,8 @@ export type ConnectionInput =
   | { readonly kind: 'sent' }
   /** The page became visible, or the network returned. */
   | { readonly kind: 'wake' }
+  /** The connection may be needed soon, so it must work: another way to somebody does not answer. */
+  | { readonly kind: 'doubt' }
   | { readonly kind: 'leave' }
 
 export type ConnectionOutput =

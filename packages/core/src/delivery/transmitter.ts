@@ -81,9 +81,12 @@ export class Transmitter {
       }
       stream.resend(lost)
       stream.doubt()
+      const dueMs = stream.retryAtMs
       this.#wait(stream, undefined)
+      this.flush(nowMs, stream)
+      // What waits in vain for an answer over another way does not wait anew.
+      if (dueMs !== undefined && stream.retryAtMs !== undefined) this.#wait(stream, Math.min(dueMs, stream.retryAtMs))
     }
-    this.flushAll(nowMs)
   }
 
   /** A way to a device came or went: what went that way is sent by the way that is best now. */

@@ -162,6 +162,11 @@ export class CarrierPath {
     this.#link?.health.active(nowMs)
   }
 
+  /** Something goes over the link, or came over it. */
+  used(nowMs: number): void {
+    this.#link?.health.used(nowMs)
+  }
+
   /** Who sends on the link gets no acknowledgements. */
   doubt(nowMs: number): void {
     const link = this.#link
@@ -295,6 +300,7 @@ export class CarrierPath {
   #lookAtLink(nowMs: number, link: Link): void {
     const { device, put, token: next } = this.#context
     const before = link.health.state
+    if (link.health.isUneasy(nowMs)) put({ kind: 'ask-relay', device })
     const isToAsk = link.health.look(nowMs)
     const { state } = link.health
     if (state === 'dead') {

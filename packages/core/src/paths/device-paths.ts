@@ -49,6 +49,7 @@ export class DevicePaths {
     this.#trafficMs = nowMs
     this.#touchedMs = nowMs
     if (isNew) for (const path of this.#all) path.active(nowMs)
+    if (this.#used !== undefined) this.#of(this.#used.carrier)?.used(nowMs)
   }
 
   signal(nowMs: number, signal: PathSignal): void {

@@ -22,6 +22,10 @@ export class LinkHealth {
   #heardMs: number
   #answeredMs: number
   #nextPingMs: number
+  /** Since when there is traffic that no answer has followed. */
+  #usedMs: number | undefined
+  /** It was said that the question that waits is not answered soon. */
+  #isUneasy = false
   #rttMs: number | undefined
 
   constructor(nowMs: number) {
@@ -59,7 +63,7 @@ export class LinkHealth {
     this.#asked = this.#asked.slice(at + 1)
     const rttMs = nowMs - asked.atMs
     this.#rttMs = this.#rttMs === undefined ? rttMs : this.#rttMs + (rttMs - this.#rttMs) / rttSmoothing
-    this.#waitingSinceMs = undefined
+    this.#calm()
     this.#heardMs = nowMs
     this.#answeredMs = nowMs
     if (this.#state !== 'good') this.#become(nowMs, 'good')
@@ -72,6 +76,11 @@ export class LinkHealth {
     this.#nextPingMs = Math.min(this.#nextPingMs, Math.max(nowMs, this.#answeredMs + pathTimes.pingActiveMs))
   }
 
+  /** Something goes over it, or came: asks when it is quiet afterwards, because what is lost now leaves no other sign. */
+  used(nowMs: number): void {
+    this.#usedMs ??= nowMs
+  }
+
   /** Somebody doubts it: asks at once, unless an answer is awaited. */
   doubt(nowMs: number): void {
     if (this.#waitingSinceMs === undefined) this.#nextPingMs = nowMs
@@ -80,7 +89,7 @@ export class LinkHealth {
   /** The program or the machine slept: silence until now means nothing. */
   wake(nowMs: number): void {
     this.#asked = []
-    this.#waitingSinceMs = undefined
+    this.#calm()
     this.#sinceMs = this.#state === 'good' ? this.#sinceMs : nowMs
     this.#nextPingMs = nowMs
   }
@@ -88,7 +97,14 @@ export class LinkHealth {
   /** Judges it; answers true when it is to be asked now, and then `ask` follows. */
   look(nowMs: number): boolean {
     if (nowMs >= this.#judgeMs) this.#become(nowMs, this.#state === 'good' ? 'silent' : 'dead')
-    return this.#state !== 'dead' && nowMs >= this.#nextPingMs
+    return this.#state !== 'dead' && nowMs >= this.#askMs
+  }
+
+  /** True once for each silence, when a question is not answered soon. */
+  isUneasy(nowMs: number): boolean {
+    const isUneasy = !this.#isUneasy && nowMs >= this.#uneasyMs
+    if (isUneasy) this.#isUneasy = true
+    return isUneasy
   }
 
   ask(nowMs: number, token: number): void {
@@ -99,7 +115,18 @@ export class LinkHealth {
 
   /** When to look again. */
   get nextMs(): number {
-    return this.#state === 'dead' ? Infinity : Math.min(this.#nextPingMs, this.#judgeMs)
+    return this.#state === 'dead' ? Infinity : Math.min(this.#askMs, this.#judgeMs, this.#uneasyMs)
+  }
+
+  /** When to ask. */
+  get #askMs(): number {
+    if (this.#usedMs === undefined || this.#waitingSinceMs !== undefined) return this.#nextPingMs
+    return Math.min(this.#nextPingMs, Math.max(this.#usedMs, this.#heardMs) + pathTimes.quietMs)
+  }
+
+  get #uneasyMs(): number {
+    if (this.#isUneasy || this.#waitingSinceMs === undefined || this.#state !== 'good') return Infinity
+    return this.#waitingSinceMs + Math.max(pathTimes.uneasyMsMin, Math.ceil(4 * (this.#rttMs ?? 0)))
   }
 
   /** When it gets worse, unless something comes. */
@@ -110,6 +137,13 @@ export class LinkHealth {
     const { answerMsMin, answerMsMax, deafMs } = pathTimes
     const patienceMs = Math.min(answerMsMax, Math.max(answerMsMin, Math.ceil(4 * (this.#rttMs ?? 0))))
     return Math.min(Math.max(this.#waitingSinceMs, this.#heardMs) + patienceMs, this.#waitingSinceMs + deafMs)
+  }
+
+  /** No question waits for its answer. */
+  #calm(): void {
+    this.#waitingSinceMs = undefined
+    this.#usedMs = undefined
+    this.#isUneasy = false
   }
 
   #become(nowMs: number, state: LinkState): void {

@@ -79,6 +79,8 @@ export type PathOutput =
   | { readonly kind: 'signal'; readonly device: DeviceId; readonly signal: PathSignal }
   /** Ask over a link for a sign of life; answered by `pong`. */
   | { readonly kind: 'ping'; readonly device: DeviceId; readonly attempt: string; readonly token: number }
+  /** See to it that the relay works: a link does not answer soon, so that the relay may be needed next. */
+  | { readonly kind: 'ask-relay'; readonly device: DeviceId }
   /**
    * Send over this link from now on, or over none. `isAnew` is true when what was sent directly before may be lost: the link before it
    * does not work, or was doubted.

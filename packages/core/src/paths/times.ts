@@ -24,6 +24,10 @@ export const pathTimes = {
   pingActiveMs: 2_000,
   /** Between signs of life of a link without, which also keeps it open in the address translators on its way. */
   pingIdleMs: 15_000,
+  /** After traffic without anything that arrives, the link is asked. */
+  quietMs: 300,
+  /** How long an answer may take before the relay is asked for a sign of life too: this, or four round trips when they are longer. */
+  uneasyMsMin: 250,
   /** Between questions while no answer comes. */
   pingAgainMs: 1_000,
   /** How long an answer may take before the link counts as silent: this, or four round trips when they are longer. */

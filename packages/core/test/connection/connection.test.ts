@@ -290,6 +290,26 @@ describe('signs of life', () => {
     expect(rig.sent('ping')).toBe(2)
   })
 
+  it('[PE42] asks at once when it may be needed, and sees a dead path within 4 seconds', () => {
+    const rig = new Rig()
+    rig.signIn()
+    rig.input({ kind: 'doubt' })
+    expect(rig.sent('ping')).toBe(1)
+    rig.input({ kind: 'doubt' })
+    expect(rig.sent('ping')).toBe(1)
+    rig.frame({ type: 'pong', token: 1 })
+    rig.advanceTo(connectionTimes.silenceMsMax - 1)
+    expect([rig.state, rig.sent('ping')]).toEqual(['up', 1])
+    rig.advanceTo(connectionTimes.silenceMsMax)
+    expect(rig.sent('ping')).toBe(2)
+    const askedMs = rig.nowMs
+    rig.input({ kind: 'doubt' })
+    rig.advanceTo(askedMs + 2 * connectionTimes.quietMsMax)
+    expect(rig.outputs.filter(({ kind }) => kind === 'down')).toHaveLength(1)
+    rig.input({ kind: 'doubt' })
+    expect(rig.sent('ping')).toBe(4)
+  })
+
   it('[PE7] a program that stood still asks once more before it gives the server up', () => {
     const rig = new Rig()
     rig.signIn()

@@ -39,6 +39,44 @@ describe('the choice of a link', () => {
     expect(rig.all('ping').length - idle).toBeGreaterThanOrEqual(29)
   })
 
+  it('[PA6] asks a link once when nothing comes after traffic', () => {
+    const rig = new Rig()
+    const attempt = rig.linked()
+    const pings = (): number => rig.all('ping').length
+    const before = pings()
+    for (let count = 0; count < 6; count++) {
+      rig.traffic()
+      rig.input({ kind: 'heard', device: rig.other, attempt })
+      rig.pass(pathTimes.quietMs - 50)
+    }
+    expect(pings()).toBe(before)
+    rig.pass(50)
+    expect(pings()).toBe(before + 1)
+    rig.pass(pathTimes.pingActiveMs - 1)
+    expect(pings()).toBe(before + 1)
+  })
+
+  it('[PA14] has the relay asked when a link does not answer soon, once for each silence', () => {
+    const rig = new Rig()
+    const attempt = rig.linked()
+    rig.traffic()
+    rig.pass(10_000)
+    expect(rig.all('ask-relay')).toEqual([])
+    for (let count = 1; count <= 2; count++) {
+      rig.answering.delete(attempt)
+      rig.traffic()
+      const fellMs = rig.nowMs
+      while (rig.all('ask-relay').length < count) rig.pass(10)
+      expect(rig.nowMs - fellMs).toBeLessThanOrEqual(pathTimes.quietMs + pathTimes.uneasyMsMin + 10)
+      expect(rig.used).toBe(attempt)
+      rig.pass(3000)
+      expect(rig.all('ask-relay')).toHaveLength(count)
+      rig.answering.add(attempt)
+      rig.talk(5000)
+      expect(rig.used).toBe(attempt)
+    }
+  })
+
   it('[PA7] takes a better link after it has worked for a while', () => {
     const rig = new Rig(low, ['webrtc', 'tcp'])
     const webrtc = rig.linked('webrtc')
@@ -87,7 +125,7 @@ describe('the choice of a link', () => {
     const attempt = rig.linked('webrtc', true)
     rig.talk(10_000)
     rig.answering.delete(attempt)
-    rig.talk(4000)
+    rig.talk(3000)
     expect(rig.all('restart')).toMatchObject([{ attempt }])
     expect(rig.all('offer')).toHaveLength(1)
     rig.signal({ kind: 'answer', carrier: 'webrtc', attempt, description: 'another', dropped: '' })

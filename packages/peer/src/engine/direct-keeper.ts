@@ -22,6 +22,8 @@ export interface DirectKeeperOptions {
     /** There is a direct path, or another one, or one that is good again. `isAnew`: what was sent directly before may be lost. */
     up(device: DeviceId, isAnew: boolean): void
     down(device: DeviceId): void
+    /** The relay may be needed soon. */
+    askRelay(): void
     /** `line` is what bulk knows of the link by which it came. */
     frame(device: DeviceId, frame: Frame, line: BulkLine | undefined): void
   }
@@ -69,6 +71,9 @@ export class DirectKeeper {
         },
         use: (device, link, isAnew) => {
           this.#use(device, link, isAnew)
+        },
+        askRelay: () => {
+          this.#options.listener.askRelay()
         },
         changed: () => {
           this.#tell()

@@ -21,6 +21,9 @@ export function directOf(engine: Engine, onFailure: (error: unknown) => void): D
         engine.delivery.input({ kind: 'direct-down', device })
         engine.channels.pathsChanged(device)
       },
+      askRelay: () => {
+        engine.upstream.doubt()
+      },
       frame: (device, frame, line) => {
         dispatchDirect(engine, device, frame, line, onFailure)
       },

@@ -69,6 +69,11 @@ export class ServerSession {
     this.#input({ kind: 'wake' })
   }
 
+  /** It must work, because another way to somebody does not answer. */
+  doubt(): void {
+    this.#input({ kind: 'doubt' })
+  }
+
   /** Queues a frame; without a connection it is dropped. */
   send(frame: Frame): void {
     if (!this.#isUp) return

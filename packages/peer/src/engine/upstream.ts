@@ -22,6 +22,11 @@ export class Upstream {
     return this.#session().isUp
   }
 
+  /** See to it that the connection works: it may be needed soon. */
+  doubt(): void {
+    this.#session().doubt()
+  }
+
   send(frame: Frame): void {
     this.#session().send(frame)
   }

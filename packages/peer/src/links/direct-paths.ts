@@ -28,6 +28,8 @@ export interface DirectPathsOptions {
     down(link: DirectLink): void
     /** This link is sent on from now on, or none. `isAnew`: what was sent directly before may be lost. */
     use(device: DeviceId, link: DirectLink | undefined, isAnew: boolean): void
+    /** The relay may be needed soon, because a link does not answer. */
+    askRelay(): void
     /** What `sights` says of a device changed. */
     changed(device: DeviceId): void
   }
@@ -210,6 +212,9 @@ export class DirectPaths implements Disposable {
         listener.use(device, link, output.isAnew)
         return
       }
+      case 'ask-relay':
+        listener.askRelay()
+        return
       case 'changed':
         listener.changed(device)
         return

@@ -94,6 +94,7 @@ export function sideOf(
       use: (_, link) => {
         used = link
       },
+      askRelay: () => undefined,
       changed: () => undefined,
     },
   })

@@ -257,6 +257,7 @@ export class PathDevice {
         else this.used.set(other, output.attempt)
         return
       case 'candidates':
+      case 'ask-relay':
       case 'changed':
         return
     }
