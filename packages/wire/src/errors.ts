@@ -79,7 +79,7 @@ export const errorCodes = {
   'blob-source-gone': [135, 'The shared file cannot be read any more.'],
   'blob-too-long': [136, 'The blob is longer than any blob may be.'],
   'blob-canceled': [137, 'The transfer was canceled.'],
-  'blob-stalled': [138, 'A holder of the blob did not answer in time.'],
+  'blob-stalled': [138, 'Nothing of the blob was given, asked for or taken for too long.'],
   'blob-room': [139, 'There is not enough room for the blob on this device.'],
   'blob-lacking': [140, 'The holder does not have this part of the blob now.'],
   'blob-excess': [141, 'Too many parts of the blob were asked for at once.'],

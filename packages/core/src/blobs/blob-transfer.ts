@@ -125,7 +125,7 @@ export class BlobTransfer {
     const left = this.#shape.bytes - this.#bytesHere
     return {
       state,
-      code: state === 'room' ? 'blob-room' : state === 'whole' || state === 'running' ? undefined : this.#code,
+      code: state === 'room' ? 'blob-room' : codeless.has(state) ? undefined : this.#code,
       bytesHere: this.#bytesHere,
       rate: Math.round(rate),
       leftMs: state === 'whole' ? 0 : rate > 0 ? Math.round((left / rate) * 1000) : undefined,
@@ -346,6 +346,8 @@ export class BlobTransfer {
   }
 }
 
+/** States that need no reason. */
+const codeless: ReadonlySet<BlobTransferState> = new Set(['running', 'paused', 'whole'])
 /** Parts that are under way or not on disk yet, of all holders together. */
 const aheadMax = 192
 /** Parts that a holder may lack before it is left alone for a while. */

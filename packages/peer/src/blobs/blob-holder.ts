@@ -22,6 +22,8 @@ export type FetchedPart =
 export interface BlobHolder {
   /** The same for the same holder: a device's id, or `mailbox`. */
   readonly id: string
+  /** Resolves with the reason when it ends by itself, also while nothing is asked of it. */
+  readonly gone?: Promise<ErrorCode> | undefined
   /**
    * Fetches parts, in the order given. Each is answered once. Throws a `KithError` when the holder cannot be asked any more: `blob-unknown` when it
    * does not hold the blob, `receiver-absent` or `server-unreachable` when it is not there. An abort of `signal` ends the answers.

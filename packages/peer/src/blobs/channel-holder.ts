@@ -38,6 +38,7 @@ interface Waiting {
 /** A device that is asked over a channel. */
 class ChannelHolder implements BlobHolder {
   readonly id: string
+  readonly gone: Promise<ErrorCode>
   readonly #channel: ByteChannel
   readonly #waiting = new Map<string, Waiting>()
   #sending: Promise<void> = Promise.resolve()
@@ -46,7 +47,7 @@ class ChannelHolder implements BlobHolder {
   constructor(channel: ByteChannel) {
     this.id = channel.device
     this.#channel = channel
-    void this.#read()
+    this.gone = this.#read()
   }
 
   fetch(parts: readonly BlobPart[], signal: AbortSignal): AsyncIterable<FetchedPart> {
@@ -83,7 +84,8 @@ class ChannelHolder implements BlobHolder {
       .catch(() => undefined)
   }
 
-  async #read(): Promise<void> {
+  /** Resolves with why nothing more comes. */
+  async #read(): Promise<ErrorCode> {
     const messages = new BlobMessages(blobAnswer)
     try {
       for (let bytes = await this.#channel.read(); bytes !== undefined; bytes = await this.#channel.read()) {
@@ -103,10 +105,12 @@ class ChannelHolder implements BlobHolder {
       }
       this.#end(new KithError('blob-unknown'))
       await this.#channel.end()
+      return 'blob-unknown'
     } catch (cause) {
       const code: ErrorCode = cause instanceof KithError || cause instanceof WireFault ? cause.code : 'internal'
       this.#channel.reset(code)
       this.#end(new KithError(code, undefined, { cause }))
+      return code
     }
   }
 

@@ -73,6 +73,9 @@ export class Fetching {
       return
     }
     this.#holders.set(holder.id, holder)
+    void holder.gone?.then((code) => {
+      if (this.#holders.get(holder.id) === holder) this.gone(holder.id, code)
+    })
     this.input({ kind: 'holder', holder: holder.id })
   }
 

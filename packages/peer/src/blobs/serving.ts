@@ -28,6 +28,8 @@ export interface ServingOptions {
   readonly done: (blob: BlobId, device: DeviceId) => void
   /** A part that is said to be here could not be given. */
   readonly trouble: (blob: BlobId, part: BlobPart, code: ErrorCode) => void
+  /** A channel on which nothing was asked for or taken for so long is ended, in milliseconds. @default two minutes */
+  readonly idleMsMax?: number | undefined
 }
 
 /**
@@ -56,15 +58,19 @@ export class Serving {
       return
     }
     this.#open.set(channel, { blob })
+    const idle = setTimeout(() => {
+      channel.reset('blob-stalled')
+    }, this.#options.idleMsMax ?? idleMsMax)
     try {
       await this.#options.use(blob, async (found) => {
         if (!equalBytes(found.token, token)) throw new KithError('blob-unknown')
-        await this.#serve(channel, found)
+        await this.#serve(channel, found, () => idle.refresh())
       })
     } catch (cause) {
       // What is wrong with one channel ends it, and nothing else.
       channel.reset(cause instanceof KithError || cause instanceof WireFault ? cause.code : 'internal')
     } finally {
+      clearTimeout(idle)
       this.#open.delete(channel)
     }
   }
@@ -85,7 +91,8 @@ export class Serving {
     return ofBoth < channelsOfBlobMax && ofDevice < channelsOfDeviceMax && this.#open.size < channelsMax
   }
 
-  async #serve(channel: ByteChannel, blob: SealedBlob): Promise<void> {
+  /** `stirred` is called when something was asked for or taken. */
+  async #serve(channel: ByteChannel, blob: SealedBlob, stirred: () => void): Promise<void> {
     const wanted = new Map<string, BlobPart>()
     let isGiving = false
     let failure: unknown
@@ -95,6 +102,7 @@ export class Serving {
         for (let [next] = wanted; next !== undefined; [next] = wanted) {
           const [key, part] = next
           await this.#give(channel, blob, part)
+          stirred()
           wanted.delete(key)
         }
       } catch (cause) {
@@ -107,6 +115,7 @@ export class Serving {
     const messages = new BlobMessages(blobRequest)
     for (let bytes = await channel.read(); bytes !== undefined; bytes = await channel.read()) {
       if (failure !== undefined) return
+      stirred()
       for (const { kind, parts } of messages.push(bytes))
         for (const part of parts)
           if (kind === 'want') wanted.set(keyOf(part), part)
@@ -141,6 +150,7 @@ export class Serving {
 const channelsOfBlobMax = 2
 const channelsOfDeviceMax = 16
 const channelsMax = 64
+const idleMsMax = 120_000
 
 function keyOf({ level, index }: BlobPart): string {
   return `${String(level)}/${String(index)}`
