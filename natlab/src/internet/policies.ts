@@ -13,10 +13,12 @@ export const cuts = ['none', 'dead', 'deaf', 'closed', 'server-dead', 'server-de
 /** One of them. */
 export type Cut = (typeof cuts)[number]
 
+// Where the kernel shows routers what passes their bridge, two hosts of one home are seen here, too, and are none of its business.
 const policyRules: Readonly<Record<Policy, string>> = {
   open: '',
-  'no-udp': 'meta l4proto udp drop',
-  'tcp-443': 'oifname "wan" tcp dport 443 accept; iifname "wan" tcp sport 443 accept; drop',
+  'no-udp': 'oifname "wan" meta l4proto udp drop; iifname "wan" meta l4proto udp drop',
+  'tcp-443':
+    'oifname "wan" tcp dport != 443 drop; iifname "wan" tcp sport != 443 drop; oifname "wan" meta l4proto != tcp drop; iifname "wan" meta l4proto != tcp drop',
 }
 
 const servers = `{ ${serverAddresses.join(', ')} }`
