@@ -3,19 +3,14 @@ import { decodePacket, type DeviceId, type Frame, type PeerName } from '@kith/wi
 import type { Json } from '../api/messages.ts'
 import type { PeerPath } from '../api/peer.ts'
 import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
-import type { Carrier, DirectLink, IceServers } from '../links/carrier.ts'
-import { DirectPaths } from '../links/direct-paths.ts'
+import type { DirectLink } from '../links/carrier.ts'
+import { type DirectMeans, DirectPaths } from '../links/direct-paths.ts'
 import type { BulkWay } from './bulk-keeper.ts'
 import { BulkLine } from './bulk-line.ts'
 import { Outgoing } from './outgoing.ts'
 import { Topic } from './topic.ts'
 
-export interface DirectKeeperOptions {
-  readonly own: DeviceId
-  /** The ways this program has to make links. */
-  readonly carriers: readonly Carrier[]
-  /** Servers that help to find ways. */
-  readonly iceServers: () => IceServers
+export interface DirectKeeperOptions extends DirectMeans {
   /** Tells the other device something, over the relay. */
   readonly signal: (to: DeviceId, body: Json) => void
   readonly listener: {

@@ -12,13 +12,17 @@ import type { Attempt, Carrier, DirectLink, IceServers } from './carrier.ts'
 import type { PathSignal } from '@kith/core'
 import { readPathSignal } from './path-signal.ts'
 
-/** What direct paths are made of. */
-export interface DirectPathsOptions {
+/** What a device has to make direct paths with. */
+export interface DirectMeans {
   readonly own: DeviceId
   /** The ways this program has to make links. */
   readonly carriers: readonly Carrier[]
   /** Servers that help to find ways. */
   readonly iceServers: () => IceServers
+}
+
+/** What direct paths are made of. */
+export interface DirectPathsOptions extends DirectMeans {
   /** Carries a signal to another device; it may get lost. */
   readonly send: (to: DeviceId, signal: PathSignal) => void
   readonly listener: {
