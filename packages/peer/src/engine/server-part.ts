@@ -8,8 +8,10 @@ const answerMsMax = 2000
 
 /** An explanation with what the mailbox knows of the copies that it may have (spec MB24); without a connection or an answer it says so. */
 export async function withServerPart(explanation: Explanation, upstream: Upstream): Promise<Explanation> {
+  // What may travel directly alone is none of the server's business.
+  const mayBeThere = explanation.kept && explanation.paths !== 'direct-only'
   const isAsked = ({ state }: TargetExplanation): boolean =>
-    explanation.kept && (explanation.direction === 'received' || state === 'accepted' || state === 'stored')
+    mayBeThere && (explanation.direction === 'received' || state === 'accepted' || state === 'stored')
   if (!explanation.targets.some(isAsked)) return explanation
   if (!upstream.isUp) return { ...explanation, asked: 'offline' }
   const done = new AbortController()

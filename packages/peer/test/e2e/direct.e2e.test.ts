@@ -53,7 +53,7 @@ describe('a direct path', () => {
     await vi.waitUntil(async () => (await alice.why(waiting.mid, { server: false })).code === 'no-direct-path', patient)
     expect(heard).toEqual([['over the server', 'relay']])
     const found = await alice.why(waiting.mid)
-    expect(found).toMatchObject({ state: 'accepted', code: 'no-direct-path', paths: 'direct-only' })
+    expect(found).toMatchObject({ state: 'accepted', code: 'no-direct-path', paths: 'direct-only', asked: 'not-asked' })
     expect(found.sentence).toContain('Only a direct path may be used')
     await befriend(alice, bob)
     await waiting.committed()
