@@ -25,7 +25,7 @@ export function findingsOf({
     ofServer,
     ...(target === undefined ? [] : targetFindings(target)),
     ...udpFindings(network),
-    ...ipv6Findings(network.ipv6),
+    ...ipv6Findings(network),
     ...network.turn.flatMap((server) => turnFinding(server)),
   ]
 }
@@ -138,10 +138,13 @@ function hairpinFinding({ mapping, hairpin }: FamilyDiagnosis): readonly Finding
   ]
 }
 
-function ipv6Findings({ addresses, udp, mapped }: FamilyDiagnosis): readonly Finding[] {
+function ipv6Findings({ stun, ipv6 }: NetworkDiagnosis): readonly Finding[] {
+  const { addresses, udp, mapped } = ipv6
   if (udp === 'works') return [good('ipv6-works', `IPv6 works (${mapped ?? ''}).`)]
   const [address] = addresses
   if (address === undefined) return [note('ipv6-none', 'There is no IPv6 here.')]
+  // Without any STUN server that is said already.
+  if (udp === 'unasked' && stun.length === 0) return []
   if (udp === 'unasked')
     return [
       note('ipv6-unasked', `This device has the IPv6 address ${address}; the STUN server has none to try it with.`),

@@ -1,6 +1,6 @@
 import { parseAddress } from '@kith/core'
 import type { FamilyDiagnosis } from '../api/diagnosis.ts'
-import { unasked } from './network-probe.ts'
+import { placeOf, unasked } from './network-probe.ts'
 
 /** What a browser tells when it gathers candidates with STUN servers. */
 export interface Gathered {
@@ -23,7 +23,8 @@ interface Candidate {
 /** What the candidates of a family say. A browser hides its own addresses, and tells one that a STUN server saw only where it differs from them. */
 export function familyOf(family: 'ipv4' | 'ipv6', { candidates, failures, asked, firstMs }: Gathered): FamilyDiagnosis {
   const own = candidates.flatMap(readUdp).filter((candidate) => familyOfAddress(candidate.address) === family)
-  const addresses = [...new Set(own.filter(({ type }) => type === 'host').map(({ address }) => address))]
+  const hosts = [...new Set(own.filter(({ type }) => type === 'host').map(({ address }) => address))]
+  const addresses = hosts.filter(isBeyondThisMachine)
   if (asked === 0) return { ...unasked, addresses }
   const seen = [...new Set(own.filter(({ type }) => type === 'srflx').map(textOf))]
   const [mapped] = seen
@@ -38,8 +39,8 @@ export function familyOf(family: 'ipv4' | 'ipv6', { candidates, failures, asked,
     }
   // Names in place of addresses do not tell their family; IPv4 is what nearly every network has.
   const isHidden = family === 'ipv4' && candidates.some((line) => line.includes('.local '))
-  if (failures >= asked) return { ...unasked, addresses, udp: addresses.length > 0 || isHidden ? 'silent' : 'unasked' }
-  const [address] = addresses
+  if (failures >= asked) return { ...unasked, addresses, udp: hosts.length > 0 || isHidden ? 'silent' : 'unasked' }
+  const [address] = hosts
   if (address === undefined) return unasked
   return { ...unasked, addresses, udp: 'works', mapped: address, mapping: 'none' }
 }
@@ -57,6 +58,11 @@ function readUdp(line: string): Candidate[] {
 
 function familyOfAddress(address: string): 'ipv4' | 'ipv6' {
   return address.includes(':') ? 'ipv6' : 'ipv4'
+}
+
+function isBeyondThisMachine(address: string): boolean {
+  const bytes = parseAddress(address)
+  return bytes !== undefined && placeOf(bytes) !== 'this-machine'
 }
 
 function textOf({ address, port }: Candidate): string {

@@ -112,6 +112,8 @@ describe('what follows from a diagnosis', () => {
     expect(of({ udp: 'works', mapped: '[2001:db8::1]:9' })).toBe('good ipv6-works')
     expect(of({ udp: 'silent', addresses: ['2001:db8::1'] })).toBe('note ipv6-silent')
     expect(of({ addresses: ['2001:db8::1'] })).toBe('note ipv6-unasked')
+    const alone = { ...network, stun: [], ipv4: unasked, ipv6: { ...unasked, addresses: ['2001:db8::1'] } }
+    expect(ids({ network: alone })).toEqual(['good server-up', 'note stun-none'])
     const six = { ...network, ipv4: { ...unasked, udp: 'silent' }, ipv6: { ...natted, mapping: 'none' } } as const
     expect(ids({ network: six })).toEqual(['good server-up', 'good nat-none', 'good ipv6-works'])
   })

@@ -37,6 +37,12 @@ describe('what a browser gathered', () => {
     })
   })
 
+  it('[IC18] does not count the addresses of this machine to itself', () => {
+    const loopback = ['127.0.0.1', '::1'].map((address) => `candidate:1 1 udp 1 ${address} 5 typ host`)
+    expect(of(loopback)).toMatchObject({ addresses: [], udp: 'works', mapped: '127.0.0.1', mapping: 'none' })
+    expect(familyOf('ipv6', { candidates: loopback, failures: 0, asked: 0, firstMs: undefined }).addresses).toEqual([])
+  })
+
   it('[IC18] is silent where no server answered, and unasked where none was asked', () => {
     const host = 'candidate:1 1 udp 2122260223 192.168.1.7 5 typ host'
     expect(of([host], { failures: 2 }).udp).toBe('silent')
