@@ -15,12 +15,18 @@ import { plantedFaults } from './faults.ts'
 /** What a broken server does not say is not waited for longer than this. */
 const patienceMs = 2_000
 
+/** Servers that need not be there: they are named, and not asked. */
+const ice = {
+  stunUrls: ['stun:stun.example.org:3478'],
+  turn: { urls: ['turn:turn.example.org:3478?transport=udp'], secret: 'a secret of sixteen bytes' },
+}
+
 let folder: string
 let server: Server
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kith-conformance-'))
-  server = await serve({ port: 0, dataDir: folder, logger: silentLogger })
+  server = await serve({ port: 0, dataDir: folder, logger: silentLogger, ice })
 })
 
 afterAll(async () => {

@@ -60,6 +60,12 @@ export const plantedFaults: readonly Planted[] = [
   { what: 'tells anybody of blobs', caseId: 'BM6.1', fault: changing('blob-kept', (frame) => [{ ...frame, state: 'whole' }]) },
   { what: 'gives other parts than it was given', caseId: 'BM7.1', fault: changing('blob-part', ({ content, ...frame }) => [{ ...frame, content: flipped(content) }]) },
   { what: 'keeps what is released', caseId: 'BM8.1', fault: changing('blob-kept', (frame) => [{ ...frame, state: frame.state === 'unknown' ? 'whole' : frame.state }]) },
+  { what: 'does not say which servers help', caseId: 'IC1.1', fault: changing('ice-servers', () => []) },
+  { what: 'names servers by no URLs', caseId: 'IC2.1', fault: changing('ice-servers', (frame) => [{ ...frame, stun: ['stun.example.org'] }]) },
+  { what: 'says another time of credentials than is in their names', caseId: 'IC9.1', fault: changing('ice-servers', (frame) => [{ ...frame, validMs: frame.validMs * 2 }]) },
+  { what: 'gives all devices the same credentials', caseId: 'IC9.2', fault: changing('ice-servers', (frame) => [{ ...frame, turn: frame.turn.map(({ url }) => ({ url, username: 'all', credential: 'all' })) }]) },
+  { what: 'answers however often it is asked for servers', caseId: 'IC10.2', fault: { fromServer: alwaysServing } },
+  { what: 'says an address that is none', caseId: 'IC20.1', fault: changing('ice-seen', (frame) => [{ ...frame, address: 'somewhere' }]) },
 ] // prettier-ignore
 
 /** Frames of one type come to the client otherwise. */
@@ -102,6 +108,14 @@ function publishing(code: ErrorCode): Fault {
   return changing('refused', (frame) =>
     frame.code === numberOfCode(code) ? [{ type: 'done', request: frame.request }] : [frame],
   )
+}
+
+/** A question for servers that our server refuses is answered with none. */
+function alwaysServing(frame: Frame, { memory }: Parameters<NonNullable<Fault['fromServer']>>[1]): readonly Frame[] {
+  if (frame.type === 'ice-servers') memory.set('servers', frame)
+  const known = memory.get('servers') as FrameOf<'ice-servers'> | undefined
+  if (frame.type !== 'refused' || known === undefined || frame.code !== numberOfCode('rate-exceeded')) return [frame]
+  return [{ ...known, request: frame.request }]
 }
 
 /** Requests of one type are answered and not heard. */

@@ -4,6 +4,7 @@ import { blobs } from './blobs.ts'
 import { directory, directorySlow } from './directory.ts'
 import { envelopes } from './envelopes.ts'
 import { frames } from './frames.ts'
+import { ice } from './ice.ts'
 import { limits, limitsSlow } from './limits.ts'
 import { mailboxGivingOut, mailboxGivingOutSlow } from './mailbox-giving-out.ts'
 import { mailboxHello } from './mailbox-hello.ts'
@@ -24,7 +25,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...[upgrade, frames, envelopes, names, signIn, sessions, relay, absence],
   ...[mailboxTakingIn, mailboxQuotas, mailboxQuotasSlow, mailboxGivingOut, mailboxGivingOutSlow],
   ...[mailboxHello, receipts, positions, blobs],
-  ...[presence, presenceSlow, directory, directorySlow, searches, limits, limitsSlow],
+  ...[presence, presenceSlow, directory, directorySlow, searches, ice, limits, limitsSlow],
 ]
   .flat()
   .sort((one, other) => chapterNames.indexOf(one.chapter) - chapterNames.indexOf(other.chapter))

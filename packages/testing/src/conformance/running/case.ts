@@ -11,6 +11,7 @@ export const chapterNames = [
   'mailbox',
   'presence',
   'directory',
+  'ice',
   'limits',
 ] as const
 /** A chapter of cases. */

@@ -19,6 +19,7 @@ const answerTypes: readonly FrameType[] = [
   'presence',
   'results',
   'position',
+  'ice-servers',
 ]
 
 /** Fails unless both are the same, bytes by content. `what` says in words what is compared. */
