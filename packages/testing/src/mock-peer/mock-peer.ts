@@ -47,7 +47,7 @@ export class MockPeer implements Peer {
   readonly directory: MockDirectory
   readonly contacts: MockContacts
   readonly blobs: MockBlobs
-  /** What `diagnose` finds; a test may set another. */
+  /** What `diagnose` finds; a test may set another, whose `target` is told to who asks for a name. */
   diagnosis: Diagnosis = mockDiagnosis
   /** What `diagnose` waits for after its first step. @default nothing */
   diagnosisHeld: Promise<void> | undefined
@@ -136,7 +136,8 @@ export class MockPeer implements Peer {
     await this.diagnosisHeld
     if (signal?.aborted === true) throw new KithError('aborted')
     for (const step of ['udp', ...(to === undefined ? [] : (['name', 'paths'] as const))] as const) onProgress?.(step)
-    return { ...this.diagnosis, atMs: this.#network.nowMs() }
+    const target = to === undefined ? undefined : this.diagnosis.target
+    return { ...this.diagnosis, target, atMs: this.#network.nowMs() }
   }
 
   async leave(): Promise<void> {
