@@ -111,7 +111,8 @@ export class KithDiagnostics extends LitElement {
   #found(diagnosis: Diagnosis): TemplateResult {
     const { target, atMs, tookMs } = diagnosis
     const nowMs = Date.now()
-    return html`${(target?.devices ?? []).map((device) => this.#device(target?.name ?? '', device, nowMs))}
+    const { name = '', devices = [] } = target ?? {}
+    return html`${devices.map((device) => this.#device(name, device, devices.length > 1, nowMs))}
       <section aria-label="Findings">
         <h3>${target === undefined ? 'Findings' : 'Your network'}</h3>
         <ul class="findings">
@@ -134,10 +135,12 @@ export class KithDiagnostics extends LitElement {
       </p>`
   }
 
-  #device(name: string, device: DeviceDiagnosis, nowMs: number): TemplateResult {
+  #device(name: string, device: DeviceDiagnosis, isOneOfMany: boolean, nowMs: number): TemplateResult {
+    // Of one that is reached the headline says it.
+    const isSaid = !isOneOfMany && device.paths.some(({ state }) => state === 'works')
     return html`<section data-testid="device" aria-label="Paths to ${name}, ${device.label}">
       <h3>${name} <span class="muted" dir="auto">${device.label}</span></h3>
-      <p class="reached">${deviceSentence(device)}</p>
+      ${isSaid ? nothing : html`<p>${deviceSentence(device)}</p>`}
       <ul class="paths">
         ${device.paths.map((path) => {
           const reason = pathReason(path, nowMs)

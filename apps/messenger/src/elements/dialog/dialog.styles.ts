@@ -3,7 +3,10 @@ import { css, type CSSResult } from 'lit'
 export const dialogStyles: CSSResult = css`
   dialog {
     inline-size: min(var(--kith-dialog-size, 26rem), calc(100vw - 1.5rem));
-    max-block-size: calc(100dvh - 1.5rem);
+    /* Held at the top, so that its head stays where it is when what it shows grows. */
+    --kith-dialog-top: 0.75rem;
+    max-block-size: calc(100dvh - 0.75rem - var(--kith-dialog-top));
+    margin-block: var(--kith-dialog-top) auto;
     padding: 0 var(--kith-space-5) var(--kith-space-5);
     border: 1px solid var(--kith-color-line);
     border-radius: var(--kith-radius-bubble);
@@ -33,5 +36,10 @@ export const dialogStyles: CSSResult = css`
     font-size: var(--kith-font-size-title);
     font-weight: 600;
     overflow-wrap: anywhere;
+  }
+  @media (min-width: 60rem) {
+    dialog {
+      --kith-dialog-top: 4rem;
+    }
   }
 `
