@@ -47,7 +47,7 @@ export async function runBlob(run: BlobRun): Promise<BlobScore> {
   print(`shared after ${shown((performance.now() - startedMs) / 1000)} s`)
   const fetchedMs = performance.now()
   // What chat messages take beside a transfer shows where nothing interrupts it.
-  await transfer.untilBytes(bytes / 8)
+  await transfer.untilBytes(bytes / 16)
   for (let at = 1; at <= times && !signal.aborted; at++) {
     // In even steps of what is left, half of each while it is interrupted, if another path carries it.
     const stepBytes = (bytes - transfer.bytesHere) / (times + 2 - at)

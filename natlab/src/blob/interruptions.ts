@@ -11,7 +11,7 @@ interface Interruption {
   readonly ms: number
 }
 
-const lookMs = 100
+const lookMs = 25
 
 /** What befalls a transfer, in turn: the path has to change, to come back, or to be made anew. */
 const interruptions: readonly Interruption[] = [

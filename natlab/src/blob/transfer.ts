@@ -21,7 +21,7 @@ export interface TransferOptions {
 
 /** A chat message meanwhile, every so many milliseconds. */
 const pulseMs = 100
-const lookMs = 50
+const lookMs = 25
 /** A transfer in which nothing came for so long has stopped. */
 const stillMsMax = 60_000
 

@@ -82,8 +82,8 @@ async function follow(
       if (change.kind !== 'status' || change.status.ref.blob !== ref.blob) continue
       const { status } = change
       const taken = takenBy(status, to)
-      if (taken.isDone) return 'taken'
-      if (status.mailbox?.state === 'kept' || status.mailbox?.state === 'taken') return 'kept'
+      if (taken.isDone || status.mailbox?.state === 'taken') return 'taken'
+      if (status.mailbox?.state === 'kept') return 'kept'
       if (status.mailbox?.state === 'refused' && options.keep !== undefined)
         throw new KithError(status.mailbox.code ?? 'internal')
       if (status.code === 'blob-changed' || status.code === 'blob-source-gone') throw new KithError(status.code)
