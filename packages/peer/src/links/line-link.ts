@@ -1,9 +1,10 @@
-import { assert, limits } from '@kith/wire'
+import { limits } from '@kith/wire'
 import type { CarrierKind, DirectLink, LinkWatcher } from './carrier.ts'
 import { codeOfBye, controlOf, controlPacket } from './control.ts'
 import { Ear } from './ear.ts'
 import type { Line, LineStats } from './line.ts'
-import { type LinkEnd, type LinkHandlers, linkLimits } from './link.ts'
+import type { LinkEnd, LinkHandlers } from './link.ts'
+import { Room } from './room.ts'
 
 /**
  * The link over an open line (spec CA1): bounds what the line buffers, keeps what arrives before somebody listens, gives signs of
@@ -18,8 +19,8 @@ export class LineLink implements DirectLink {
   readonly #ear = new Ear(() => {
     this.fail({ code: 'rate-exceeded', message: 'nobody listens to the link' })
   })
+  readonly #room = new Room()
   #isOpen = true
-  #wantsRoom = false
   #watcher: LinkWatcher | undefined
   bytesSent = 0
 
@@ -32,9 +33,7 @@ export class LineLink implements DirectLink {
         this.#take(packet)
       },
       low: () => {
-        if (!this.#wantsRoom) return
-        this.#wantsRoom = false
-        this.#ear.room()
+        if (this.#room.give()) this.#ear.room()
       },
       broken: (end) => {
         this.fail(end)
@@ -51,19 +50,13 @@ export class LineLink implements DirectLink {
   }
 
   send(packet: Uint8Array): boolean {
-    assert(packet.byteLength <= limits.packetBytesMax, 'a packet is at most packetBytesMax long')
-    if (!this.#isOpen) return false
-    if (this.bufferedBytes + packet.byteLength > linkLimits.bufferedBytesMax) {
-      this.#wantsRoom = true
-      return false
-    }
-    if (!this.#line.put(packet)) return false
+    if (!this.#isOpen || !this.#room.has(packet, this.bufferedBytes) || !this.#line.put(packet)) return false
     this.bytesSent += packet.byteLength
     return true
   }
 
   wantRoom(): void {
-    this.#wantsRoom = true
+    this.#room.want()
   }
 
   listen(handlers: LinkHandlers): void {

@@ -1,6 +1,6 @@
-import { assert, limits } from '@kith/wire'
 import { Ear } from './ear.ts'
-import { type Link, type LinkHandlers, linkLimits } from './link.ts'
+import type { Link, LinkHandlers } from './link.ts'
+import { Room } from './room.ts'
 
 /** Two ends of a link within one program, for tests. */
 export interface MemoryLinkPair {
@@ -32,7 +32,7 @@ class MemoryLink implements Link {
   #other: MemoryLink | undefined
   #onTheWay: Uint8Array[] = []
   #isOpen = true
-  #wantsRoom = false
+  readonly #room = new Room()
   bufferedBytes = 0
   bytesSent = 0
 
@@ -45,12 +45,7 @@ class MemoryLink implements Link {
   }
 
   send(packet: Uint8Array): boolean {
-    assert(packet.byteLength <= limits.packetBytesMax, 'a packet is at most packetBytesMax long')
-    if (!this.#isOpen) return false
-    if (this.bufferedBytes + packet.byteLength > linkLimits.bufferedBytesMax) {
-      this.#wantsRoom = true
-      return false
-    }
+    if (!this.#isOpen || !this.#room.has(packet, this.bufferedBytes)) return false
     if (this.#onTheWay.length === 0) queueMicrotask(() => this.#deliver())
     this.#onTheWay.push(packet.slice())
     this.bufferedBytes += packet.byteLength
@@ -59,7 +54,7 @@ class MemoryLink implements Link {
   }
 
   wantRoom(): void {
-    this.#wantsRoom = true
+    this.#room.want()
   }
 
   listen(handlers: LinkHandlers): void {
@@ -87,9 +82,7 @@ class MemoryLink implements Link {
       this.bufferedBytes -= packet.byteLength
       this.#other?.take(packet)
     }
-    if (!this.#wantsRoom || !this.#isOpen) return
-    this.#wantsRoom = false
-    this.#ear.room()
+    if (this.#isOpen && this.#room.give()) this.#ear.room()
   }
 
   take(packet: Uint8Array): void {

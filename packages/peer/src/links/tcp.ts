@@ -1,12 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import { type ErrorCode, KithError } from '@kith/wire'
+import { KithError } from '@kith/wire'
 import { mayDial, ownAddresses } from './addresses.ts'
+import { AttemptCourse } from './attempt-course.ts'
 import type { Attempt, AttemptOptions, Carrier } from './carrier.ts'
-import { LineLink } from './line-link.ts'
 import type { PathCandidate } from '@kith/core'
-import { OwnDescription } from './own-description.ts'
 import { PublicAddresses } from './public-addresses.ts'
 import { readTcpDescription, readTcpPublic, type TcpDescription, type TcpPublic } from './tcp-description.ts'
 import { TcpDials } from './tcp-dials.ts'
@@ -55,9 +54,8 @@ class TcpAttempt implements Attempt {
   key: Uint8Array = new Uint8Array(0)
   readonly #options: AttemptOptions
   readonly #place: TcpPlace
-  readonly #own: OwnDescription
+  readonly #course: AttemptCourse
   readonly #openPort = randomInt(49_152, 65_536)
-  readonly #timer: ReturnType<typeof setTimeout>
   readonly #lines = new Set<TcpLine>()
   /** Connections that this program made, which have not proved the key. */
   readonly #proving = new Set<Socket>()
@@ -65,17 +63,14 @@ class TcpAttempt implements Attempt {
   #early: TcpPublic | undefined
   #following: Disposable | undefined
   #isOfferer = false
-  #link: LineLink | undefined
-  #isOver = false
 
   constructor(options: AttemptOptions, place: TcpPlace) {
     this.id = options.id
     this.#options = options
     this.#place = place
-    this.#own = new OwnDescription(options.send)
-    this.#timer = setTimeout(() => {
-      this.#fail('path-unreachable')
-    }, options.connectMs)
+    this.#course = new AttemptCourse(options, () => {
+      this.#settle()
+    })
   }
 
   async offer(): Promise<void> {
@@ -83,7 +78,7 @@ class TcpAttempt implements Attempt {
     this.key = randomBytes(32)
     const key = Buffer.from(this.key).toString('base64url')
     const description = JSON.stringify({ key, ...(await this.#describe()) })
-    if (!this.#isOver) this.#own.say({ kind: 'offer', carrier: 'tcp', attempt: this.id, description })
+    if (!this.#course.isOver) this.#course.own.say({ kind: 'offer', carrier: 'tcp', attempt: this.id, description })
   }
 
   async answer(description: string, dropped: string): Promise<void> {
@@ -91,8 +86,8 @@ class TcpAttempt implements Attempt {
     if (offered === undefined) return
     this.key = Buffer.from(offered.key ?? '', 'base64url')
     const own = JSON.stringify(await this.#describe())
-    if (this.#isOver) return
-    this.#own.say({ kind: 'answer', carrier: 'tcp', attempt: this.id, description: own, dropped })
+    if (this.#course.isOver) return
+    this.#course.own.say({ kind: 'answer', carrier: 'tcp', attempt: this.id, description: own, dropped })
     this.#dial(offered)
   }
 
@@ -104,7 +99,7 @@ class TcpAttempt implements Attempt {
   }
 
   async candidates(candidates: readonly PathCandidate[]): Promise<void> {
-    if (this.#isOver || this.#link !== undefined) return
+    if (!this.#course.isTrying) return
     for (const { candidate } of candidates.slice(0, publicMax)) {
       const read = readTcpPublic(candidate)
       if (read === undefined) continue
@@ -121,12 +116,11 @@ class TcpAttempt implements Attempt {
   }
 
   repeat(): void {
-    this.#own.repeat()
+    this.#course.own.repeat()
   }
 
   close(): void {
-    if (this.#link !== undefined) this.#link.fail({ code: 'path-lost', message: 'the path was given up' })
-    else this.#fail('path-lost')
+    this.#course.close()
   }
 
   /** Somebody who knows the key connected to where this program listens. */
@@ -137,7 +131,7 @@ class TcpAttempt implements Attempt {
   async #describe(): Promise<Omit<TcpDescription, 'key'>> {
     const { listener, addresses } = this.#place
     const port = await listener.wait(this)
-    if (this.#isOver) listener.leave(this)
+    if (this.#course.isOver) listener.leave(this)
     return {
       addresses: port === 0 ? [] : addresses(),
       port,
@@ -154,16 +148,16 @@ class TcpAttempt implements Attempt {
       const candidates = [{ candidate, sdpMid: null, sdpMLineIndex: null }]
       this.#options.send({ kind: 'candidates', carrier: 'tcp', attempt: this.id, candidates })
     })
-    if (this.#isOver) this.#following[Symbol.dispose]()
+    if (this.#course.isOver) this.#following[Symbol.dispose]()
     return publicAddresses.all
   }
 
   #read(description: string, kind: 'offer' | 'answer'): TcpDescription | undefined {
-    if (this.#isOver || this.#link !== undefined) return undefined
+    if (!this.#course.isTrying) return undefined
     try {
       return readTcpDescription(description, kind)
     } catch (error) {
-      this.#fail(error instanceof KithError ? error.code : 'path-malformed')
+      this.#course.fail(error instanceof KithError ? error.code : 'path-malformed')
       return undefined
     }
   }
@@ -211,7 +205,7 @@ class TcpAttempt implements Attempt {
 
   /** A connection proved the key. The offerer takes the first; the answerer waits to be told which. */
   #secured(socket: TLSSocket): void {
-    if (this.#isOver || this.#link !== undefined || this.#lines.size >= linesMax) {
+    if (!this.#course.isTrying || this.#lines.size >= linesMax) {
       socket.destroy()
       return
     }
@@ -229,34 +223,17 @@ class TcpAttempt implements Attempt {
   }
 
   #open(line: TcpLine): void {
-    if (this.#isOver || this.#link !== undefined) {
+    if (!this.#course.isTrying) {
       line.close('at-once')
       return
     }
     this.#lines.delete(line)
     this.#settle()
-    this.#link = new LineLink('tcp', line, () => {
-      this.#finish('path-lost')
-    })
-    this.#options.up(this.#link)
-  }
-
-  /** Ends the attempt before it became a link. */
-  #fail(code: ErrorCode): void {
-    if (this.#link === undefined) this.#finish(code)
-  }
-
-  #finish(code: ErrorCode): void {
-    if (this.#isOver) return
-    this.#isOver = true
-    this.#settle()
-    this.#options.over(code)
+    this.#course.open('tcp', line)
   }
 
   /** Stops looking for connections. */
   #settle(): void {
-    clearTimeout(this.#timer)
-    this.#own[Symbol.dispose]()
     this.#place.listener.leave(this)
     this.#following?.[Symbol.dispose]()
     this.#dials?.[Symbol.dispose]()

@@ -1,8 +1,7 @@
-import { type ErrorCode, KithError } from '@kith/wire'
+import { KithError } from '@kith/wire'
+import { AttemptCourse } from './attempt-course.ts'
 import type { Attempt, AttemptOptions } from './carrier.ts'
 import type { PathCandidate } from '@kith/core'
-import { LineLink } from './line-link.ts'
-import { OwnDescription } from './own-description.ts'
 import type { MakeRtc, Rtc } from './rtc.ts'
 
 /** How long a description waits for ways to be reached, so that most travel in it, in milliseconds. */
@@ -16,11 +15,8 @@ const candidatesMax = 32
 export class WebRtcAttempt implements Attempt {
   readonly id: string
   readonly #options: AttemptOptions
-  readonly #own: OwnDescription
+  readonly #course: AttemptCourse
   readonly #rtc: Rtc
-  readonly #timer: ReturnType<typeof setTimeout>
-  #link: LineLink | undefined
-  #isOver = false
   #isDescribed = false
   #heardCandidates = 0
   #early: PathCandidate[] = []
@@ -31,28 +27,27 @@ export class WebRtcAttempt implements Attempt {
   constructor(options: AttemptOptions, makeRtc: MakeRtc) {
     this.#options = options
     this.id = options.id
-    this.#own = new OwnDescription(options.send)
     this.#rtc = makeRtc(options.iceServers(), {
       found: (candidate) => {
         this.#find(candidate)
       },
       gathered: () => this.#gathered?.(),
       opened: () => {
-        this.#open()
+        if (this.#course.isTrying) this.#course.open('webrtc', this.#rtc.line)
       },
       failed: () => {
-        this.#fail('path-unreachable')
+        this.#course.fail('path-unreachable')
       },
     })
-    this.#timer = setTimeout(() => {
-      this.#fail('path-unreachable')
-    }, options.connectMs)
+    this.#course = new AttemptCourse(options, () => {
+      this.#ended()
+    })
   }
 
   async offer(): Promise<void> {
     await this.#try(async () => {
       const description = await this.#describe('offer')
-      this.#own.say({ kind: 'offer', carrier: 'webrtc', attempt: this.id, description })
+      this.#course.own.say({ kind: 'offer', carrier: 'webrtc', attempt: this.id, description })
     })
   }
 
@@ -61,14 +56,14 @@ export class WebRtcAttempt implements Attempt {
   }
 
   async restart(): Promise<void> {
-    if (this.#isOver || this.#rtc.restart === undefined) return
+    if (this.#course.isOver || this.#rtc.restart === undefined) return
     this.#rtc.restart()
     this.#heardCandidates = 0
     await this.offer()
   }
 
   repeat(): void {
-    this.#own.repeat()
+    this.#course.own.repeat()
   }
 
   async answer(description: string, dropped: string): Promise<void> {
@@ -76,12 +71,12 @@ export class WebRtcAttempt implements Attempt {
     await this.#try(async () => {
       await this.#hear('offer', description)
       const own = await this.#describe('answer')
-      this.#own.say({ kind: 'answer', carrier: 'webrtc', attempt: this.id, description: own, dropped })
+      this.#course.own.say({ kind: 'answer', carrier: 'webrtc', attempt: this.id, description: own, dropped })
     })
   }
 
   async take(description: string): Promise<void> {
-    if (!this.#isOver && this.#rtc.awaitsAnswer) await this.#try(() => this.#hear('answer', description))
+    if (!this.#course.isOver && this.#rtc.awaitsAnswer) await this.#try(() => this.#hear('answer', description))
   }
 
   async candidates(candidates: readonly PathCandidate[]): Promise<void> {
@@ -92,34 +87,13 @@ export class WebRtcAttempt implements Attempt {
   }
 
   close(): void {
-    if (this.#link !== undefined) this.#link.fail({ code: 'path-lost', message: 'the path was given up' })
-    else this.#fail('path-lost')
+    this.#course.close()
   }
 
-  #open(): void {
-    if (this.#isOver || this.#link !== undefined) return
-    clearTimeout(this.#timer)
-    this.#own[Symbol.dispose]()
-    this.#link = new LineLink('webrtc', this.#rtc.line, () => {
-      this.#finish('path-lost')
-    })
-    this.#options.up(this.#link)
-  }
-
-  /** Ends the attempt before it became a link. */
-  #fail(code: ErrorCode): void {
-    if (this.#link === undefined) this.#finish(code)
-  }
-
-  #finish(code: ErrorCode): void {
-    if (this.#isOver) return
-    this.#isOver = true
-    clearTimeout(this.#timer)
+  #ended(): void {
     clearTimeout(this.#laterTimer)
-    this.#own[Symbol.dispose]()
     this.#gathered?.()
-    if (this.#link === undefined) this.#rtc.close()
-    this.#options.over(code)
+    if (!this.#course.hasLink) this.#rtc.close()
   }
 
   /** Runs a step of negotiation; what fails in it ends the attempt, and the path tries again later. */
@@ -129,7 +103,7 @@ export class WebRtcAttempt implements Attempt {
     } catch (error) {
       const code = error instanceof KithError ? error.code : 'path-malformed'
       if (code === 'carrier-missing') this.#options.send({ kind: 'declined', carrier: 'webrtc', attempt: this.id })
-      this.#fail(code)
+      this.#course.fail(code)
     }
   }
 
@@ -143,9 +117,9 @@ export class WebRtcAttempt implements Attempt {
         clearTimeout(timer)
         resolve()
       }
-      if (rtc.isGathered || this.#isOver) this.#gathered()
+      if (rtc.isGathered || this.#course.isOver) this.#gathered()
     })
-    if (this.#isOver) throw new KithError('path-lost')
+    if (this.#course.isOver) throw new KithError('path-lost')
     this.#found = []
     clearTimeout(this.#laterTimer)
     this.#laterTimer = undefined
@@ -153,7 +127,7 @@ export class WebRtcAttempt implements Attempt {
   }
 
   #find(candidate: PathCandidate): void {
-    if (this.#isOver) return
+    if (this.#course.isOver) return
     this.#found.push(candidate)
     // Waits longer than a description does, so that what travels in it is not sent twice.
     this.#laterTimer ??= setTimeout(() => {
@@ -174,7 +148,7 @@ export class WebRtcAttempt implements Attempt {
   }
 
   async #add(candidate: PathCandidate): Promise<void> {
-    if (this.#isOver) return
+    if (this.#course.isOver) return
     try {
       await this.#rtc.add(candidate)
     } catch {
