@@ -56,6 +56,15 @@ describe('questions for names of a local network', () => {
       }),
       { numRuns: 500 },
     )
+    const places = fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 })
+    fc.assert(
+      fc.property(places, (changes) => {
+        const message = good.slice()
+        for (const [at, byte] of changes) message[at] = byte
+        for (const found of readLocalAnswers(message)) expect(found.address).toMatch(/^[\da-f.:]+$/)
+      }),
+      { numRuns: 500 },
+    )
   })
 })
 
