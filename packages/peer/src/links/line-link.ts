@@ -52,6 +52,7 @@ export class LineLink implements DirectLink {
   send(packet: Uint8Array): boolean {
     if (!this.#isOpen || !this.#room.has(packet, this.bufferedBytes) || !this.#line.put(packet)) return false
     this.bytesSent += packet.byteLength
+    if (this.bytesSent >= linkLimits.sealedBytesMax) this.#retire()
     return true
   }
 
@@ -83,6 +84,13 @@ export class LineLink implements DirectLink {
 
   stats(): Promise<LineStats | undefined> {
     return this.#line.stats()
+  }
+
+  /** Its keys have sealed what they may; whoever sends is told later. */
+  #retire(): void {
+    queueMicrotask(() => {
+      this.fail({ code: 'path-lost', message: 'the keys of the link sealed as much as they may' })
+    })
   }
 
   #end(end: LinkEnd, how: 'drained' | 'at-once'): void {

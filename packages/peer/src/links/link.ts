@@ -53,6 +53,8 @@ export const linkLimits = {
   bufferedBytesLow: 131_072,
   /** Bytes that wait for `listen` before the link ends itself. */
   unheardBytesMax: 1_048_576,
+  /** Bytes of packets that a direct link takes before it ends, so that its keys seal no more than AES-GCM safely does (spec CA15). */
+  sealedBytesMax: 274_877_906_944,
   /** How long a connection may take, in milliseconds. */
   connectMsMax: 10_000,
 } as const

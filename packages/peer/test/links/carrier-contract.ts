@@ -36,7 +36,7 @@ export function registerCarrierContract(name: string, carrierOf: () => Carrier):
   describe(`a direct path over ${name}`, () => {
     afterEach(remove)
 
-    it('[CA1] comes up, and counts what it carries', async () => {
+    it('[CA1][CA11] comes up, and counts what it carries', async () => {
       const { low, high } = pairOf()
       low.start()
       const [here, there] = await Promise.all([low.nextLink(), high.nextLink()])
@@ -51,6 +51,7 @@ export function registerCarrierContract(name: string, carrierOf: () => Carrier):
       }
       await until(() => low.state() === 'up' && high.state() === 'up')
       expect([here.kind, there.kind]).toEqual([carrierOf().kind, carrierOf().kind])
+      expect([here.isEndToEnd, there.isEndToEnd]).toEqual([true, true])
     })
 
     it('comes up once when both begin at the same time: the offer of the lower id stands', async () => {
