@@ -5,37 +5,27 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { NetworkProcess } from './network-process.ts'
-import { Profile } from './profile.ts'
+import type { Profile } from './profile.ts'
+import { TwoPeople } from './two-people.ts'
 
 // Where there is no Chromium, the test run says so by name.
 const hasChromium = process.env['KITH_TEST_CHROMIUM'] !== undefined
 
 /** One story from beginning to end: each step stands on those before it. */
 describe.skipIf(!hasChromium)('files between two Chromium profiles', () => {
-  let network: NetworkProcess
+  let people: TwoPeople
   let alice: Profile
   let bob: Profile
   let folder: string
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'kith-files-'))
-    network = await NetworkProcess.start()
-    alice = await Profile.open(network.url)
-    bob = await Profile.open(network.url)
-    await alice.takeName('alice')
-    await bob.takeName('bob')
-    await alice.ask('bob')
-    await bob.openConversation('alice')
-    await bob.page.getByTestId('contact-accept').click()
-    await alice.page.locator('[data-testid=contact][data-name=bob][data-standing=contact]').waitFor()
-    await alice.openConversation('bob')
+    people = await TwoPeople.contacts()
+    ;({ alice, bob } = people)
   }, 60_000)
 
   afterAll(async () => {
-    await alice[Symbol.asyncDispose]()
-    await bob[Symbol.asyncDispose]()
-    await network[Symbol.asyncDispose]()
+    await people[Symbol.asyncDispose]()
     await rm(folder, { recursive: true, force: true })
   })
 

@@ -49,7 +49,7 @@ export class Profile implements AsyncDisposable {
     const executablePath = process.env['KITH_TEST_CHROMIUM']
     this.#context = await chromium.launchPersistentContext(this.#folder, {
       args: [...chromiumArguments(), '--allow-loopback-in-peer-connection'],
-      permissions: ['camera', 'microphone'],
+      permissions: ['camera', 'microphone', 'clipboard-read', 'clipboard-write'],
       viewport: { width: 1280, height: 800 },
       ...(executablePath === undefined ? {} : { executablePath }),
     })

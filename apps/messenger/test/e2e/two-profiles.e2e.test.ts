@@ -1,12 +1,10 @@
-import { mkdir } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { NetworkProcess } from './network-process.ts'
-import { Profile, type ShownMessage } from './profile.ts'
+import type { NetworkProcess } from './network-process.ts'
+import { picture } from './picture.ts'
+import type { Profile, ShownMessage } from './profile.ts'
+import { TwoPeople } from './two-people.ts'
 
-const images = fileURLToPath(new URL('../../../../docs/images', import.meta.url))
 const each = 100
 const desktop = { width: 1280, height: 800 }
 const phone = { width: 390, height: 844 }
@@ -16,33 +14,24 @@ const hasChromium = process.env['KITH_TEST_CHROMIUM'] !== undefined
 
 /** One story from beginning to end: each step stands on those before it. */
 describe.skipIf(!hasChromium)('two people, two Chromium profiles, one server', () => {
+  let people: TwoPeople
   let network: NetworkProcess
   let alice: Profile
   let bob: Profile
 
   beforeAll(async () => {
-    await mkdir(images, { recursive: true })
-    network = await NetworkProcess.start()
-    alice = await Profile.open(network.url)
-    bob = await Profile.open(network.url)
+    people = await TwoPeople.strangers()
+    ;({ network, alice, bob } = people)
   }, 60_000)
 
   afterAll(async () => {
-    await alice[Symbol.asyncDispose]()
-    await bob[Symbol.asyncDispose]()
-    await network[Symbol.asyncDispose]()
+    await people[Symbol.asyncDispose]()
   })
 
   it('take names and become contacts', async () => {
-    await alice.takeName('alice')
-    await bob.takeName('bob')
-    await alice.ask('bob')
-    await bob.openConversation('alice')
-    await bob.page.getByTestId('contact-accept').click()
-    await alice.page.locator('[data-testid=contact][data-name=bob][data-standing=contact]').waitFor()
+    await people.meet()
     await alice.page.locator('[data-testid=contact][data-name=bob][data-presence=online]').waitFor()
     await bob.page.locator('[data-testid=contact][data-name=alice][data-presence=online]').waitFor()
-    await alice.openConversation('bob')
   })
 
   it('send 100 messages each way over a direct path, as the data channel counts them', async () => {
@@ -158,12 +147,4 @@ function numbered(what: string, count: number): readonly string[] {
 /** The texts that begin so, as the page shows them, oldest first. */
 function said(history: readonly ShownMessage[], what: string): readonly string[] {
   return history.map((message) => message.text).filter((text) => text.startsWith(`${what} says`))
-}
-
-/** The pictures in `docs/images`, taken when `KITH_PICTURES` is set, so that an ordinary run changes no file. */
-async function picture(profile: Profile, name: string, colorScheme: 'light' | 'dark'): Promise<void> {
-  if (process.env['KITH_PICTURES'] === undefined) return
-  await profile.page.emulateMedia({ colorScheme })
-  await profile.page.screenshot({ path: `${images}/${name}.png` })
-  await profile.page.emulateMedia({ colorScheme: 'light' })
 }

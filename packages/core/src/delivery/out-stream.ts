@@ -84,6 +84,8 @@ export class OutStream {
   credit: number = limits.streamWindowEnvelopes
   /** When to send again what is outstanding; undefined when nothing waits for time. */
   retryAtMs: number | undefined
+  /** Nothing can be sent before there is a direct path, and `retryAtMs` says when one is asked for again. */
+  awaitsPath = false
   #retryMs = retryMsMin
 
   constructor(of: {

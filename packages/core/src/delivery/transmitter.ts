@@ -53,6 +53,8 @@ export class Transmitter {
       this.#awaitWay(nowMs, stream)
       return
     }
+    // The wait was for a way, and not for an ACK.
+    if (stream.awaitsPath) this.#wait(stream, undefined)
     const securedTo = this.#securedTo(stream)
     for (const envelope of stream.envelopes.values()) {
       if (envelope.record === undefined) break
@@ -328,6 +330,7 @@ export class Transmitter {
     const code = holdForPath(this.#outbox, stream, allowedOf(this.#context, stream))
     if (code === 'no-direct-path') this.#context.emit({ kind: 'want-direct', device: stream.device })
     this.#wait(stream, code === 'no-direct-path' ? nowMs + wantDirectMs : undefined)
+    stream.awaitsPath = code === 'no-direct-path'
   }
 
   #send(nowMs: number, stream: OutStream, envelope: OutEnvelope, way: Way): void {
@@ -376,6 +379,7 @@ export class Transmitter {
 
   #wait(stream: OutStream, untilMs: number | undefined): void {
     stream.retryAtMs = untilMs
+    stream.awaitsPath = false
     if (untilMs === undefined) this.#timed.delete(stream)
     else this.#timed.add(stream)
   }

@@ -42,6 +42,21 @@ describe('with a policy', () => {
     expect(new Set(rig.sent)).toEqual(new Set(['direct 1']))
   })
 
+  it.each(['direct-up', 'policies'] as const)(
+    '[DL11] [PA11] tries again soon what waited for a path and gets no ACK, after %s',
+    (kind) => {
+      const policy: { now: PathPolicy } = { now: 'direct-only' }
+      const rig = alice({ policy: () => policy.now })
+      rig.send(sendOf('bob', [message()]))
+      rig.advance(5000)
+      if (kind === 'policies') policy.now = 'any'
+      rig.input(kind === 'policies' ? { kind } : { kind, device: bobs })
+      expect(rig.sent).toHaveLength(1)
+      rig.advance(1000)
+      expect(rig.sent.length).toBeGreaterThan(1)
+    },
+  )
+
   it('[PA11] relay-only uses no direct path, also when there is one', () => {
     const rig = alice({ policy: () => 'relay-only' })
     rig.input({ kind: 'direct-up', device: bobs })

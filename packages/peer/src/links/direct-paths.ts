@@ -62,6 +62,7 @@ const connectMsSpare = 2000
 export class DirectPaths implements Disposable {
   readonly #options: DirectPathsOptions
   readonly #machine: Paths
+  /** By device and name, because a name is chosen by another device, and shows on the network (spec CA11). */
   readonly #made = new Map<string, Made>()
   readonly #speed: number
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -191,28 +192,29 @@ export class DirectPaths implements Disposable {
         void this.#answer(output)
         return
       case 'take':
-        void this.#made.get(output.attempt)?.attempt.take(output.description)
+        void this.#made.get(keyOf(output))?.attempt.take(output.description)
         return
       case 'candidates':
-        void this.#made.get(output.attempt)?.attempt.candidates(output.candidates)
+        void this.#made.get(keyOf(output))?.attempt.candidates(output.candidates)
         return
       case 'repeat':
-        this.#made.get(output.attempt)?.attempt.repeat()
+        this.#made.get(keyOf(output))?.attempt.repeat()
         return
       case 'restart':
-        void this.#made.get(output.attempt)?.attempt.restart()
+        void this.#made.get(keyOf(output))?.attempt.restart()
         return
       case 'close':
-        this.#close(output.attempt)
+        this.#close(keyOf(output))
         return
       case 'signal':
         send(device, output.signal)
         return
       case 'ping':
-        this.#ping(output.attempt, output.token)
+        this.#ping(keyOf(output), output.token)
         return
       case 'use': {
-        const link = output.attempt === undefined ? undefined : this.#made.get(output.attempt)?.link
+        const { attempt } = output
+        const link = attempt === undefined ? undefined : this.#made.get(keyOf({ device, attempt }))?.link
         listener.use(device, link, output.isAnew)
         return
       }
@@ -229,12 +231,13 @@ export class DirectPaths implements Disposable {
 
   #answer(output: Extract<PathOutput, { readonly kind: 'answer' }>): Promise<void> | undefined {
     const { device, carrier, attempt: id, description, dropped } = output
-    const attempt = this.#made.get(id)?.attempt ?? this.#begin(device, carrier, id)
+    const attempt = this.#made.get(keyOf(output))?.attempt ?? this.#begin(device, carrier, id)
     return attempt?.answer(description, dropped)
   }
 
   #begin(device: DeviceId, carrier: CarrierKind, id: string): Attempt | undefined {
     const { carriers, iceServers, send } = this.#options
+    const key = keyOf({ device, attempt: id })
     let made: Made | undefined
     try {
       const attempt = carriers
@@ -244,7 +247,7 @@ export class DirectPaths implements Disposable {
           iceServers,
           connectMs: Math.ceil(pathTimes.connectMsMax / this.#speed) + connectMsSpare,
           send: (signal) => {
-            if (!this.#isOver && this.#made.get(id) === made) send(device, signal)
+            if (!this.#isOver && this.#made.get(key) === made) send(device, signal)
           },
           up: (link) => {
             if (made !== undefined) this.#up(made, link)
@@ -255,7 +258,7 @@ export class DirectPaths implements Disposable {
         })
       if (attempt === undefined) return undefined
       made = { device, carrier, attempt, link: undefined, heardMs: 0, left: 0 }
-      this.#made.set(id, made)
+      this.#made.set(key, made)
       return attempt
     } catch (error) {
       // A platform makes only so many connections; the next try may find room.
@@ -266,7 +269,7 @@ export class DirectPaths implements Disposable {
 
   #up(made: Made, link: DirectLink): void {
     const { device, attempt } = made
-    if (this.#isOver || this.#made.get(attempt.id) !== made) {
+    if (this.#isOver || this.#made.get(keyOf({ device, attempt: attempt.id })) !== made) {
       link.close()
       return
     }
@@ -286,28 +289,29 @@ export class DirectPaths implements Disposable {
     this.#input({ kind: 'up', device, attempt: attempt.id, canRestart: attempt.canRestart })
   }
 
-  #ping(id: string, token: number): void {
-    const made = this.#made.get(id)
+  #ping(key: string, token: number): void {
+    const made = this.#made.get(key)
     if (made?.link === undefined) return
-    const { link, device } = made
+    const { link, device, attempt } = made
     // Bytes that leave are a sign of life too: on a slow line the answer waits behind what is buffered.
     const left = link.bytesSent - link.bufferedBytes
-    if (left !== made.left) this.#input({ kind: 'heard', device, attempt: id })
+    if (left !== made.left) this.#input({ kind: 'heard', device, attempt: attempt.id })
     made.left = left
     link.ping(token)
   }
 
   #ended(device: DeviceId, id: string, code: ErrorCode): void {
-    const link = this.#made.get(id)?.link
-    this.#made.delete(id)
+    const key = keyOf({ device, attempt: id })
+    const link = this.#made.get(key)?.link
+    this.#made.delete(key)
     if (link !== undefined) this.#options.listener.down(link)
     this.#input({ kind: 'over', device, attempt: id, code })
   }
 
-  #close(id: string): void {
-    const made = this.#made.get(id)
+  #close(key: string): void {
+    const made = this.#made.get(key)
     if (made === undefined) return
-    this.#made.delete(id)
+    this.#made.delete(key)
     made.link?.close()
     made.attempt.close()
     if (made.link !== undefined) this.#options.listener.down(made.link)
@@ -316,6 +320,10 @@ export class DirectPaths implements Disposable {
   #availableNow(): readonly CarrierKind[] {
     return this.#options.carriers.filter(({ isAvailable }) => isAvailable).map(({ kind }) => kind)
   }
+}
+
+function keyOf({ device, attempt }: { readonly device: DeviceId; readonly attempt: string }): string {
+  return `${device} ${attempt}`
 }
 
 /** The longest delay of a timer, in milliseconds; a longer wait rings early and is set again. */

@@ -35,8 +35,10 @@ export class TcpListener {
     this.#options = options
   }
 
-  /** Waits for connections of an attempt. Answers the port; 0 when it cannot listen. */
+  /** Waits for connections of an attempt. Answers the port; 0 when it cannot listen, or another device named its attempt alike before. */
   wait(guest: TcpGuest): Promise<number> {
+    const first = this.#guests.get(guest.id) ?? guest
+    if (first !== guest) return Promise.resolve(0)
     this.#guests.set(guest.id, guest)
     return (this.#port ??= this.#listen())
   }
@@ -90,13 +92,17 @@ export class TcpListener {
       this.#strangers--
     }
     socket.on('close', known)
+    let guest: TcpGuest | undefined
     secureAsServer(
       socket,
-      (attempt) => this.#guests.get(attempt)?.key,
-      (secure, attempt) => {
+      (attempt) => {
+        guest = this.#guests.get(attempt)
+        return guest?.key
+      },
+      (secure) => {
         known()
-        const guest = this.#guests.get(attempt)
-        if (guest === undefined) secure.destroy()
+        // Whose key was proved, and nobody who waits under the same name by now.
+        if (guest === undefined || this.#guests.get(guest.id) !== guest) secure.destroy()
         else guest.accepted(secure)
       },
     )

@@ -35,22 +35,22 @@ export function secureAsClient(socket: Socket, key: TcpKey, secured: (socket: TL
 export function secureAsServer(
   socket: Socket,
   keyOf: (attempt: string) => Uint8Array | undefined,
-  secured: (socket: TLSSocket, attempt: string) => void,
+  secured: (socket: TLSSocket) => void,
 ): TLSSocket {
-  let attempt: string | undefined
+  let isKnown = false
   const options: TLSSocketOptions & Pick<TlsOptions, 'pskCallback'> = {
     isServer: true,
     secureContext: context,
     pskCallback: (_socket: TLSSocket, identity: string) => {
       const key = keyOf(identity)
-      if (key !== undefined) attempt = identity
+      if (key !== undefined) isKnown = true
       return key ?? null
     },
   }
   const secure = new TLSSocket(socket, options)
   secure.on('error', () => undefined)
   secure.on('secure', () => {
-    if (attempt !== undefined && isByKey(secure)) secured(secure, attempt)
+    if (isKnown && isByKey(secure)) secured(secure)
     else secure.destroy()
   })
   return secure
