@@ -3,7 +3,7 @@ import type { CarrierKind, DirectLink, LinkWatcher } from './carrier.ts'
 import { codeOfBye, controlOf, controlPacket } from './control.ts'
 import { Ear } from './ear.ts'
 import type { Line, LineStats } from './line.ts'
-import type { LinkEnd, LinkHandlers } from './link.ts'
+import { type LinkEnd, type LinkHandlers, linkLimits } from './link.ts'
 import { Room } from './room.ts'
 
 /**

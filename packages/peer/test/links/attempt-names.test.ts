@@ -32,6 +32,7 @@ it('[CA11] two devices that name an attempt alike have each its own, and only it
       up: (device) => up.push(device),
       down: () => undefined,
       use: () => undefined,
+      askRelay: () => undefined,
       changed: () => undefined,
     },
   })
