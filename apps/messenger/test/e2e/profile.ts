@@ -6,6 +6,9 @@ import { type BrowserContext, chromium, type Locator, type Page } from 'playwrig
 
 import { chromiumArguments } from '../../../../tools/provision/chromium-arguments.ts'
 
+/** How long the page may take to show something, in milliseconds. */
+const waitMsMax = 100_000
+
 /** A message as the page shows it. */
 export interface ShownMessage {
   readonly text: string
@@ -53,6 +56,8 @@ export class Profile implements AsyncDisposable {
       viewport: { width: 1280, height: 800 },
       ...(executablePath === undefined ? {} : { executablePath }),
     })
+    // A machine with much else to do takes its time.
+    this.#context.setDefaultTimeout(waitMsMax)
     await this.#context.addInitScript(countPeerConnections)
     this.#page = this.#context.pages()[0] ?? (await this.#context.newPage())
     await this.#page.goto(this.#url)

@@ -28,7 +28,8 @@ export const dialogStyles: CSSResult = css`
     inset-block-start: 0;
     z-index: 1;
     margin-inline: calc(-1 * var(--kith-space-5));
-    padding: var(--kith-space-3) var(--kith-space-3) var(--kith-space-2) var(--kith-space-5);
+    padding-block: var(--kith-space-3) var(--kith-space-2);
+    padding-inline: var(--kith-space-5) var(--kith-space-3);
     background: var(--kith-color-raised);
   }
   h2 {
