@@ -7,6 +7,7 @@ import { blobChannelType } from './channel-holder.ts'
 import type { HeldBlob } from './held-blob.ts'
 
 export interface ConfirmingOptions {
+  readonly own: { readonly device: DeviceId }
   readonly channels: Channels
   readonly lookup: (name: PeerName) => Promise<KnownName>
   readonly isBlocked: (name: PeerName) => boolean
@@ -46,11 +47,12 @@ export class Confirming {
 
   /** True when it was said, or nobody is left who would have to hear it. */
   async #try(held: HeldBlob): Promise<boolean> {
-    const { lookup, isBlocked } = this.#options
+    const { own, lookup, isBlocked } = this.#options
     const from = held.record.ref.from as PeerName
     if (isBlocked(from)) return false
     const [{ list }, access] = [await lookup(from), await held.content()]
-    const outcomes = await Promise.all(list.devices.map(({ device }) => this.#say(device, access)))
+    const others = list.devices.filter(({ device }) => device !== own.device)
+    const outcomes = await Promise.all(others.map(({ device }) => this.#say(device, access)))
     return outcomes.includes('told') || !outcomes.includes('away')
   }
 

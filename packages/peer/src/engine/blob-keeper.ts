@@ -383,7 +383,8 @@ export class BlobKeeper {
   async #over(held: HeldBlob, failed: ErrorCode | undefined): Promise<void> {
     if (held.record.isWhole || held.record.failed !== undefined) return
     // A device that gave some of it hears that it is whole.
-    const isTold = held.status().holders.some(({ name }) => name === held.record.ref.from)
+    const { ref, origin } = held.record
+    const isTold = origin === 'shared' || held.status().holders.some(({ name }) => name === ref.from)
     held.record = { ...held.record, ...(failed === undefined ? { isWhole: true, isUntold: !isTold } : { failed }) }
     await this.#write(held.record)
     await held.settle(held.record)
