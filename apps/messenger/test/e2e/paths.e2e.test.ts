@@ -7,6 +7,7 @@ import { TwoPeople } from './two-people.ts'
 
 // Where there is no Chromium, the test run says so by name.
 const hasChromium = process.env['KITH_TEST_CHROMIUM'] !== undefined
+const looksMax = 10
 
 /** One story from beginning to end: each step stands on those before it. */
 describe.skipIf(!hasChromium)('the paths between two Chromium profiles', () => {
@@ -29,13 +30,11 @@ describe.skipIf(!hasChromium)('the paths between two Chromium profiles', () => {
     await way(alice, 'direct').waitFor()
     await alice.page.getByTestId('path-words').filter({ hasText: 'By WebRTC' }).waitFor()
     await details(alice).getByTestId('check').click()
-    await alice.page.locator('[data-testid=diagnostics][data-state=done]').waitFor()
-    await alice.page.locator('[data-testid=tried][data-path=relay][data-state=works]').waitFor()
-    await alice.page.locator('[data-testid=tried][data-path=webrtc][data-state=works]').waitFor()
+    await lookUntilWorks(alice, ['relay', 'webrtc'])
     expect(await alice.page.getByTestId('headline').textContent()).toMatch(/You and bob reach each other directly\./u)
     await picture(alice, 'messenger-connection', 'light')
     await alice.page.getByTestId('copy-diagnosis').click()
-    await alice.page.getByTestId('copy-diagnosis').filter({ hasText: 'Copied' }).waitFor()
+    await alice.page.waitForFunction(async () => (await navigator.clipboard.readText()) !== '')
     await alice.page.keyboard.press('Escape')
     await alice.page.getByTestId('diagnostics').waitFor({ state: 'detached' })
     await alice.page.getByTestId('composer').press('Control+V')
@@ -66,6 +65,18 @@ describe.skipIf(!hasChromium)('the paths between two Chromium profiles', () => {
     expect(await pathOf(alice, 'by no server')).toBe('direct')
   })
 })
+
+/** Looks until these paths work: on a machine with much else to do an answer may come too late. */
+async function lookUntilWorks({ page }: Profile, paths: readonly string[]): Promise<void> {
+  for (let looks = 0; looks < looksMax; looks++) {
+    await page.locator('[data-testid=diagnostics][data-state=done]').waitFor()
+    const works = page.locator('[data-testid=tried][data-state=works]')
+    const found = await works.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-path')))
+    if (paths.every((path) => found.includes(path))) return
+    await page.getByTestId('look-again').click()
+  }
+  throw new Error(`not all of ${paths.join(' ')} worked in ${String(looksMax)} looks`)
+}
 
 function details({ page }: Profile): Locator {
   return page.locator('kith-details')
