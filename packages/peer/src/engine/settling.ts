@@ -67,6 +67,8 @@ const preventing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'stranger-quota',
   'keep-too-long',
   'blocked',
+  'no-direct-path',
+  'paths-disagree',
 ])
 
 function verdictOf(until: Until, state: MessageState, code: ErrorCode | undefined): 'reached' | ErrorCode | undefined {

@@ -52,6 +52,7 @@ describe('a direct path', () => {
     await (await alice.messages.send('bob', 'text', 'over the server', { path: 'relay-only' })).committed()
     await vi.waitUntil(async () => (await alice.why(waiting.mid, { server: false })).code === 'no-direct-path', patient)
     expect(heard).toEqual([['over the server', 'relay']])
+    await expect(waiting.stored()).rejects.toMatchObject({ code: 'no-direct-path' })
     const found = await alice.why(waiting.mid)
     expect(found).toMatchObject({ state: 'accepted', code: 'no-direct-path', paths: 'direct-only', asked: 'not-asked' })
     expect(found.sentence).toContain('Only a direct path may be used')
