@@ -13,17 +13,19 @@ export function hold(outbox: Outbox, mid: MessageId, code: ErrorCode | undefined
 
 /**
  * Nothing can be sent of a stream: where that is because of what is allowed, its messages say so (spec PA11, PA13). Returns what they say, or nothing
- * when there is another reason, or no envelope.
+ * when there is another reason, or no message that is still to be committed: a tombstone waits for a path that others bring.
  */
 export function holdForPath(
   outbox: Outbox,
   stream: OutStream,
   allowed: PathPolicy | undefined,
 ): 'no-direct-path' | 'paths-disagree' | undefined {
-  const sealed = [...stream.envelopes.values()].filter(({ record }) => record !== undefined)
-  if (isAllowed(allowed, 'relay') || sealed.length === 0) return undefined
+  if (isAllowed(allowed, 'relay')) return undefined
+  const sealed = [...stream.envelopes.values()].filter(({ record, expiring }) => record !== undefined && !expiring)
+  const wanted = sealed.flatMap(({ mids }) => mids).filter((mid) => outbox.messages.get(mid)?.withdrawn === undefined)
+  if (wanted.length === 0) return undefined
   const code = allowed === undefined ? 'paths-disagree' : 'no-direct-path'
-  for (const mid of sealed.flatMap(({ mids }) => mids)) hold(outbox, mid, code)
+  for (const mid of wanted) hold(outbox, mid, code)
   return code
 }
 

@@ -1,5 +1,5 @@
 import { decodeRecord, messageRecord, type PathPolicy } from '@kith/core'
-import { type DeviceId, encode, type StreamId } from '@kith/wire'
+import { type DeviceId, encode, readHeader, type StreamId } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
 import { ackOf, envelopesOf, streamOf } from './frames.ts'
@@ -85,6 +85,23 @@ describe('a message with a policy of its own', () => {
     expect(followed?.after).toBe(streamOfMid(sealed.mid))
     const afters = rig.of('open-out').map(({ after }) => after?.stream)
     expect(new Set(afters)).toEqual(new Set([streamOfMid(sealed.mid), streamOfMid(other.mid)]))
+  })
+
+  it('[PA13] [DL12] direct-only asks for no path any more when it is over or taken back, and says why it ends', () => {
+    const rig = alice()
+    const [late, unwanted] = [message(), message()]
+    rig.send(sendOf('bob', [late], { paths: 'direct-only', lifeMs: 90_000 }))
+    rig.send(sendOf('bob', [unwanted], { paths: 'direct-only' }))
+    rig.submit({ sends: [], changes: [], expects: [], cancels: [{ mid: unwanted.mid, code: 'canceled' }] })
+    rig.advance(90_000)
+    expect(rig.told(late.mid).at(-1)).toBe('accepted deadline-passed')
+    expect(rig.told(unwanted.mid).at(-1)).toBe('accepted canceled')
+    rig.clear()
+    rig.advance(600_000)
+    expect([...rig.of('want-direct'), ...rig.of('update'), ...rig.sent]).toEqual([])
+    rig.input({ kind: 'direct-up', device: bobs })
+    const kinds = envelopesOf(rig).map((envelope) => readHeader(envelope.authenticated).kind)
+    expect(kinds).toEqual(['tombstone', 'tombstone'])
   })
 
   it('[PA13] that its receiver forbids waits, says so, and goes when another policy allows it', () => {
