@@ -58,13 +58,19 @@ export class Serving {
       return
     }
     this.#open.set(channel, { blob })
-    const idle = setTimeout(() => {
-      channel.reset('blob-stalled')
-    }, this.#options.idleMsMax ?? idleMsMax)
+    let idle: ReturnType<typeof setTimeout> | undefined
+    const stirred = (): void => {
+      clearTimeout(idle)
+      if (!this.#open.has(channel)) return
+      idle = setTimeout(() => {
+        channel.reset('blob-stalled')
+      }, this.#options.idleMsMax ?? idleMsMax)
+    }
+    stirred()
     try {
       await this.#options.use(blob, async (found) => {
         if (!equalBytes(found.token, token)) throw new KithError('blob-unknown')
-        await this.#serve(channel, found, () => idle.refresh())
+        await this.#serve(channel, found, stirred)
       })
     } catch (cause) {
       // What is wrong with one channel ends it, and nothing else.
