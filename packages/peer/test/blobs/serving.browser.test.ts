@@ -1,0 +1,3 @@
+import { registerServingTests } from './serving-cases.ts'
+
+registerServingTests()
