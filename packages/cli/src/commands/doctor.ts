@@ -32,7 +32,7 @@ export const doctor: Command = {
     ['doctor bob --as alice --json | jq -r \'.findings[] | select(.level=="problem") | .id\'', 'in a script'],
   ],
   json: [
-    '{"reach":{"host","port","isTls","addresses","stepMs","failure","domain"}, "diagnosis":{"atMs","tookMs","server","network","target":{"name","code","isContact","devices":[{"device","label","paths":[{"path","state","roundTripMs","reason","why","code","untilMs"}]}]}}, "findings":[{"id","level","sentence","advice"}]}; diagnosis is null without --as; level is good, note or problem',
+    '{"reach":{"host","port","isTls","addresses","stepMs","failure","domain"}, "diagnosis":{"atMs","tookMs","server","network", "target":{"name","code","isContact", "devices":[{"device","label", "paths":[{"path","state","roundTripMs","reason","why","code","untilMs"}]}]}}, "findings":[{"id","level","sentence","advice"}]}; diagnosis is null without --as; level is good, note or problem',
   ],
   run: async (context) => {
     const { arguments: args, screen } = context
