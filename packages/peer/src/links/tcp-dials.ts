@@ -18,10 +18,11 @@ export interface TcpDialsOptions {
 const addressesMax = 16
 /** Public addresses of these. */
 const openingMax = 4
-/** How often a connection is opened from both sides, how long the first is waited for, and the pauses, in milliseconds. */
-const opensMax = 30
-const openMs = 250
-const openPauseMs = 50
+/** How often an address is tried in one attempt. */
+const triesMax = 30
+/** How long the first try is waited for, and the pauses, in milliseconds: where the other side listens, and of connections opened from both sides. */
+const dialing = { firstMs: 1500, pauseMs: 500 } as const
+const opening = { firstMs: 250, pauseMs: 50 } as const
 
 /**
  * Tries to connect to what another device named, all addresses at once (spec CA4). To its public addresses it also opens a connection from
@@ -43,16 +44,19 @@ export class TcpDials implements Disposable {
     const { own, connected } = this.#options
     const { addresses, publicAddresses, port } = described
     const all = [...new Set([...addresses, ...publicAddresses])].slice(0, addressesMax)
-    for (const host of all) if (mayDial(host, port, own)) this.#try(connect({ host, port }), connected)
+    for (const host of all)
+      if (mayDial(host, port, own)) this.#insist(dialing, () => connect({ host, port }), connected)
     this.open(described)
   }
 
   /** Opens connections to public addresses, as they become known. */
   open({ publicAddresses, openPort }: TcpPublic): void {
+    const { own, openPort: localPort, opened } = this.#options
     for (const host of publicAddresses) {
       if (this.#opening.size >= openingMax || this.#opening.has(host)) return
       this.#opening.add(host)
-      if (mayDial(host, openPort, this.#options.own)) this.#open(host, openPort, 0)
+      if (mayDial(host, openPort, own))
+        this.#insist(opening, () => connect({ host, port: openPort, localPort }), opened)
     }
   }
 
@@ -64,7 +68,7 @@ export class TcpDials implements Disposable {
     this.#trying.clear()
   }
 
-  #try(socket: Socket, done: (socket: Socket) => void, failed?: () => void): void {
+  #try(socket: Socket, done: (socket: Socket) => void, failed: () => void): void {
     this.#trying.add(socket)
     // Also while it is used later: what is wrong is told by `close`.
     socket.on('error', () => undefined)
@@ -73,19 +77,23 @@ export class TcpDials implements Disposable {
       done(socket)
     })
     socket.on('close', () => {
-      if (this.#trying.delete(socket)) failed?.()
+      if (this.#trying.delete(socket)) failed()
     })
   }
 
   /**
-   * A refusal is no answer, because the other side may not have begun yet. Nor is silence: what a NAT dropped the system says again only
-   * after a second, so it is said anew, with growing patience for those who are far away.
+   * A refusal is no answer, because the other side may not have begun yet, or a line may be mended soon. Nor is silence: what was dropped on the
+   * way the system says again only after ever longer pauses, so it is said anew, with growing patience for those who are far away.
    */
-  #open(host: string, port: number, tries: number): void {
+  #insist(
+    times: typeof dialing | typeof opening,
+    make: () => Socket,
+    connected: (socket: Socket) => void,
+    tries = 0,
+  ): void {
     if (this.#isOver) return
-    const { openPort, opened } = this.#options
-    const socket = connect({ host, port, localPort: openPort })
-    const patience = this.#after(openMs * 2 ** Math.min(tries, 3), () => {
+    const socket = make()
+    const patience = this.#after(times.firstMs * 2 ** Math.min(tries, 3), () => {
       socket.destroy()
     })
     const done = (): void => {
@@ -96,11 +104,11 @@ export class TcpDials implements Disposable {
       socket,
       () => {
         done()
-        opened(socket)
+        connected(socket)
       },
       () => {
         done()
-        if (tries < opensMax) this.#after(openPauseMs, () => this.#open(host, port, tries + 1))
+        if (tries < triesMax) this.#after(times.pauseMs, () => this.#insist(times, make, connected, tries + 1))
       },
     )
   }

@@ -31,6 +31,26 @@ describe('dials', () => {
     expect(socket.localPort).toBe(openPort)
   })
 
+  it('[CA8] connects to where the other side listens, also when it listens only a while later', async () => {
+    const port = await freePort()
+    const connected = new Promise<Socket>((resolve) => {
+      const dials = new TcpDials({ own, openPort: 49_998, connected: resolve, opened: () => expect.unreachable() })
+      ends.push(() => {
+        dials[Symbol.dispose]()
+      })
+      // Nobody is there yet.
+      dials.dial({ ...described, addresses: ['127.0.0.1'], port })
+    })
+    const server = await listening(port)
+    const [came] = (await once(server, 'connection')) as [Socket]
+    const socket = await connected
+    ends.push(
+      () => came.destroy(),
+      () => socket.destroy(),
+    )
+    expect(socket.localPort).toBe(came.remotePort)
+  })
+
   it('[CA4] connects to nothing that it may not', async () => {
     const server = await listening(0)
     let came = 0
