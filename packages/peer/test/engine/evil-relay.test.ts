@@ -1,7 +1,10 @@
+import { bulkRoomBytes, plainOfUnsealed, unsealedBulk } from '@kith/keys'
 import { openMemoryStore, type Peer, type PeerLogEvent } from '@kith/peer'
 import {
   bytesToId,
+  type ChannelId,
   type DeviceId,
+  encodeChannelPackets,
   type EnvelopeHeader,
   type Frame,
   type FrameOf,
@@ -191,4 +194,26 @@ it('[DL25] [DL10] every frame of a session, said again in any order and to anybo
   await carol.leave()
   await alice.leave()
   await told
+})
+
+it('[KY24] what the server says unsealed in the name of a device opens no channel, and what the device says does', async () => {
+  await using world = await pair()
+  const { server, alice, bob } = world
+  const types: string[] = []
+  for (const type of ['honest', 'forged'])
+    bob.channels.on(type, () => {
+      types.push(type)
+    })
+  const bulk: boolean[] = []
+  server.tamper = (frame) => {
+    if (frame.type === 'bulk') bulk.push(plainOfUnsealed(frame.sealed) === undefined)
+    return frame
+  }
+  await alice.channels.open('bob', { type: 'honest' })
+  const channel = bytesToId<ChannelId>(new Uint8Array(16).fill(7))
+  const open = { kind: 'open', channel, number: 2, type: 'forged', init: new Uint8Array(0), limit: 1 } as const
+  const sealed = unsealedBulk(encodeChannelPackets(open, undefined, bulkRoomBytes))
+  server.inject(bob.device, { type: 'bulk', to: bob.device, from: alice.device, sealed })
+  await alice.channels.open('bob', { type: 'honest' })
+  expect([types, bulk.every((isSealed) => isSealed)]).toEqual([['honest', 'honest'], true])
 })
