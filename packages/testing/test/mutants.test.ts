@@ -9,7 +9,7 @@ describe('naive designs', () => {
     expect(new Set(mutants.map((one) => one.name)).size).toBe(mutants.length)
   })
 
-  it.each(mutants)('[DL8] is noticed: $name', { timeout: 180_000 }, (mutant) => {
+  it.each(mutants)('[DL8] is noticed: $name', { timeout: 600_000 }, (mutant) => {
     expect(killOf(mutant)).toBeDefined()
   })
 })
