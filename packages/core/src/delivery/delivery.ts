@@ -210,7 +210,7 @@ export class Delivery {
         this.#transmitter.flushAll(nowMs)
         break
       case 'direct-up':
-        this.#reach.directUp(input.device)
+        this.#reach.directUp(nowMs, input.device)
         this.#transmitter.reachChanged(nowMs, input.device, 'direct')
         break
       case 'direct-down':

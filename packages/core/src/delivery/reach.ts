@@ -13,6 +13,8 @@ const rttSmoothing = 8
 interface DirectPath {
   /** No ACK came in time since the last one that did; the relay is used until one comes over this path. */
   suspect: boolean
+  /** Since when it is there, or good again. */
+  readonly sinceMs: number
 }
 
 /**
@@ -51,18 +53,21 @@ export class Reach {
     this.#absent.delete(device)
   }
 
-  directUp(device: DeviceId): void {
-    this.#direct.set(device, { suspect: false })
+  directUp(nowMs: number, device: DeviceId): void {
+    this.#direct.set(device, { suspect: false, sinceMs: nowMs })
   }
 
   directDown(device: DeviceId): void {
     this.#direct.delete(device)
   }
 
-  /** Nothing was acknowledged in time; true when that puts a direct path under suspicion. */
-  late(device: DeviceId): boolean {
+  /** Nothing was acknowledged in time; true when that puts a direct path under suspicion, which has had its time by then. */
+  late(nowMs: number, device: DeviceId): boolean {
     const path = this.#direct.get(device)
     if (path === undefined || path.suspect || !this.#relay) return false
+    const upMs = nowMs - path.sinceMs
+    // A clock that was set back says nothing of it.
+    if (upMs >= 0 && upMs < this.hedgeMs(device)) return false
     path.suspect = true
     return true
   }

@@ -302,7 +302,7 @@ export class Transmitter {
       envelope.refusal = undefined
       sendAgain(envelope)
     }
-    if (allowed === 'any' && reach.late(stream.device)) {
+    if (allowed === 'any' && reach.late(nowMs, stream.device)) {
       this.#context.emit({ kind: 'direct-late', device: stream.device })
       this.flush(nowMs, stream)
       return

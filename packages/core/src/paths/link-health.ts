@@ -61,7 +61,8 @@ export class LinkHealth {
     const asked = this.#asked[at]
     if (asked === undefined) return false
     this.#asked = this.#asked.slice(at + 1)
-    const rttMs = nowMs - asked.atMs
+    // A question that waited for the end of an outage says little of the round trip.
+    const rttMs = Math.min(nowMs - asked.atMs, this.#state === 'silent' ? pathTimes.answerMsMin : Infinity)
     this.#rttMs = this.#rttMs === undefined ? rttMs : this.#rttMs + (rttMs - this.#rttMs) / rttSmoothing
     this.#calm()
     this.#heardMs = nowMs

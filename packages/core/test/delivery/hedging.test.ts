@@ -20,4 +20,15 @@ describe('the time until another way is used', () => {
     rig.advance(1)
     expect(rig.sent).toContain('relay 1')
   })
+
+  it('[DL11] is given to a direct path that came up meanwhile, before it is left', () => {
+    const rig = alice()
+    rig.send(sendOf('bob', [message()]))
+    rig.advance(900)
+    rig.input({ kind: 'direct-up', device: bobs })
+    rig.advance(999)
+    expect(rig.of('direct-late')).toEqual([])
+    rig.advance(10_000)
+    expect(rig.of('direct-late')).toHaveLength(1)
+  })
 })

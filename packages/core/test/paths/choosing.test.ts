@@ -147,6 +147,24 @@ describe('the choice of a link', () => {
     expect(rig.used).toBe('theirs')
   })
 
+  it('[PA8] is not more patient with a link because it was silent before', () => {
+    const rig = new Rig()
+    const attempt = rig.linked()
+    rig.talk(3000)
+    rig.answering.delete(attempt)
+    rig.talk(5000)
+    expect(rig.used).toBeUndefined()
+    // All that was asked is answered at once, late.
+    for (const ping of rig.all('ping')) rig.input({ ...ping, kind: 'pong' })
+    rig.answering.add(attempt)
+    rig.talk(3000)
+    expect(rig.used).toBe(attempt)
+    rig.answering.delete(attempt)
+    const fellMs = rig.nowMs
+    while (rig.used !== undefined) rig.talk(100)
+    expect(rig.nowMs - fellMs).toBeLessThanOrEqual(pathTimes.pingActiveMs + 2 * pathTimes.answerMsMin)
+  })
+
   it('[PA8] closes a link that stays silent', () => {
     const rig = new Rig()
     const attempt = rig.linked('webrtc', true)
