@@ -87,7 +87,7 @@ export class Transmitter {
       this.#wait(stream, undefined)
       this.flush(nowMs, stream)
       // What waits in vain for an answer over another way does not wait anew.
-      if (dueMs !== undefined && stream.retryAtMs !== undefined) this.#wait(stream, Math.min(dueMs, stream.retryAtMs))
+      if (dueMs !== undefined && stream.retryAtMs !== undefined) stream.retryAtMs = Math.min(dueMs, stream.retryAtMs)
     }
   }
 
@@ -344,20 +344,13 @@ export class Transmitter {
       body: record.body,
       ...(stream.opening && { opening: stream.record.opening }),
     }
-    if (way === 'mailbox')
-      this.#context.emit({
-        kind: 'transmit',
-        path: 'relay',
-        device: stream.device,
-        frame: { type: 'store', first: stream.base, envelope: frame },
-      })
-    else
-      this.#context.emit({
-        kind: 'transmit',
-        path: way,
-        device: stream.device,
-        frame: { type: 'data', envelope: frame },
-      })
+    this.#context.emit({
+      kind: 'transmit',
+      path: way === 'mailbox' ? 'relay' : way,
+      device: stream.device,
+      frame:
+        way === 'mailbox' ? { type: 'store', first: stream.base, envelope: frame } : { type: 'data', envelope: frame },
+    })
     envelope.way = way
     if (way === 'mailbox') envelope.isGiven = true
     if (envelope.sends++ === 0) envelope.firstSentAtMs = nowMs
