@@ -18,6 +18,8 @@ export interface Rtc {
   hear(kind: 'offer' | 'answer', description: string): Promise<void>
   /** Takes a way to reach the other side, after its description. Rejects when it makes no sense. */
   add(candidate: PathCandidate): Promise<void>
+  /** The own answer is on its way to the other side; absent where the stack need not know. */
+  answered?(): void
   /** Makes the next offer look for new ways; absent where the stack cannot do that. */
   restart?(): void
   /** Gives up before the channel opened. */

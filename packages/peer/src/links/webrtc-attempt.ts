@@ -72,6 +72,7 @@ export class WebRtcAttempt implements Attempt {
       await this.#hear('offer', description)
       const own = await this.#describe('answer')
       this.#course.own.say({ kind: 'answer', carrier: 'webrtc', attempt: this.id, description: own, dropped })
+      this.#rtc.answered?.()
     })
   }
 

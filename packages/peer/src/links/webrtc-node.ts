@@ -74,7 +74,8 @@ interface NativeRtcOptions extends NodeWebRtcOptions {
  * the way is kept by the library, but then often not looked at until it is sent again, a second later. The end whose questions get through first
  * is the first: the answerer, when its questions reach the offerer without waiting for the answer; otherwise the offerer, whose questions find
  * the answerer's router open already. So the answerer asks before it answers, as the end that waits; when nothing came of it, it begins anew as
- * the end that begins the handshake, because the library settles that once for each connection.
+ * the end that begins the handshake, because the library settles that once for each connection. Then it asks after its answer is on the way: an
+ * offerer that meets our certificate before it has heard the answer gives up.
  */
 class NativeRtc implements Rtc {
   readonly #events: RtcEvents
@@ -86,8 +87,11 @@ class NativeRtc implements Rtc {
   #isClosed = false
   /** The offer that is answered. */
   #offer: SessionDescription | undefined
-  /** Ways to the other side that were given to the library. */
+  /** Ways to the other side. */
   readonly #candidates: string[] = []
+  /** How many of them the library was given, which has them one after the other, and none before our second answer is on its way. */
+  #given = 0
+  #isHeld = false
   #reached: (() => void) | undefined
   /** Names that were asked for. */
   #names = 0
@@ -128,8 +132,14 @@ class NativeRtc implements Rtc {
     this.#connection?.close()
     this.#connect(native)
     this.#describeOther('offer', { ...this.#offer, setup: 'passive' })
-    for (const each of this.#candidates) this.#connection?.addRemoteCandidate(each, '0')
+    this.#given = 0
+    this.#isHeld = true
     this.#connection?.setLocalDescription('answer')
+  }
+
+  answered(): void {
+    this.#isHeld = false
+    if (!this.#isClosed) this.#give()
   }
 
   async hear(kind: 'offer' | 'answer', description: string): Promise<void> {
@@ -171,13 +181,18 @@ class NativeRtc implements Rtc {
   #take(candidate: IceCandidate): void {
     if (isHiddenName(candidate.address)) void this.#find(candidate)
     if (this.#candidates.length >= candidatesMax || !mayDial(candidate.address, candidate.port, this.#own)) return
-    const text = candidateText(candidate, this.#candidates.length)
-    this.#candidates.push(text)
+    this.#candidates.push(candidateText(candidate, this.#candidates.length))
+    this.#give()
+  }
+
+  #give(): void {
+    if (this.#isHeld) return
     try {
-      this.#connection?.addRemoteCandidate(text, '0')
+      for (const each of this.#candidates.slice(this.#given)) this.#connection?.addRemoteCandidate(each, '0')
     } catch (cause) {
       throw new KithError('path-unreachable', undefined, { cause })
     }
+    this.#given = this.#candidates.length
   }
 
   /** The address behind a name may be found a while later. */

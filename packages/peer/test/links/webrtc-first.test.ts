@@ -11,12 +11,14 @@ describe('who begins the handshake of WebRTC in Node', () => {
     expect(connections[0]).toMatchObject({ isClosed: false, candidates: ways })
   })
 
-  it('[CA12] is the answerer, on a new connection that knows the same ways, when it does not', async () => {
-    const { connections, answered } = answerOf({ reaches: false, offer: sdp('actpass', ways) })
+  it('[CA12] is the answerer, on a new connection that asks the same ways behind the answer, when it does not', async () => {
+    const { connections, answered, answering, askedBefore } = answerOf({ reaches: false, offer: sdp('actpass', ways) })
     expect(await answered).toContain('a=setup:active')
+    await answering
     expect(connections).toHaveLength(2)
-    expect(connections[0]).toMatchObject({ isClosed: true })
+    expect(connections[0]).toMatchObject({ isClosed: true, candidates: ways })
     expect(connections[1]).toMatchObject({ isClosed: false, candidates: ways })
+    expect(askedBefore()).toBe(0)
   })
 
   it('[CA12] is the answerer, when there is nothing to reach yet', async () => {
@@ -43,6 +45,8 @@ interface Answering {
   readonly answering: Promise<void>
   /** The description in the answer. */
   readonly answered: Promise<string>
+  /** How many ways the last connection had been given when the answer was sent. */
+  readonly askedBefore: () => number | undefined
 }
 
 function answerOf({ reaches, offer }: { readonly reaches: boolean; readonly offer: string }): Answering {
@@ -57,6 +61,7 @@ function answerOf({ reaches, offer }: { readonly reaches: boolean; readonly offe
     load: () => Promise.resolve({ PeerConnection } as unknown as typeof Native),
     address: '192.0.2.1',
   })
+  let asked: number | undefined
   let say: (description: string) => void
   const answered = new Promise<string>((resolve) => {
     say = resolve
@@ -64,7 +69,9 @@ function answerOf({ reaches, offer }: { readonly reaches: boolean; readonly offe
   const attempt = carrier.begin({
     id: 'a',
     send: (signal: PathSignal) => {
-      if (signal.kind === 'answer') say(signal.description)
+      if (signal.kind !== 'answer') return
+      asked = connections.at(-1)?.candidates.length
+      say(signal.description)
     },
     up: () => undefined,
     over: () => undefined,
@@ -72,7 +79,7 @@ function answerOf({ reaches, offer }: { readonly reaches: boolean; readonly offe
     iceServers: () => ({ stun: [], turn: [] }),
   })
   const answering = attempt.answer(offer, '')
-  return { attempt, connections, answering, answered }
+  return { attempt, connections, answering, answered, askedBefore: () => asked }
 }
 
 /** All before it happens without a timer, so that it is over before the time to reach the other side is. */
