@@ -57,6 +57,18 @@ describe('with a policy', () => {
     },
   )
 
+  it('[DL11] [PA11] tries again soon what waited for a path while the relay went and came back', () => {
+    const rig = alice({ policy: () => 'direct-only' })
+    rig.send(sendOf('bob', [message()]))
+    rig.advance(5000)
+    rig.input({ kind: 'relay-down' })
+    rig.relayUp()
+    rig.input({ kind: 'direct-up', device: bobs })
+    expect(rig.sent).toHaveLength(1)
+    rig.advance(1000)
+    expect(rig.sent.length).toBeGreaterThan(1)
+  })
+
   it('[PA11] relay-only uses no direct path, also when there is one', () => {
     const rig = alice({ policy: () => 'relay-only' })
     rig.input({ kind: 'direct-up', device: bobs })
