@@ -24,9 +24,12 @@ export interface CellsRun {
 /** Tries cells, several at the same time, those with wires last; prints each as it comes. */
 export async function runCells(run: CellsRun): Promise<MatrixScore> {
   const score = new MatrixScore()
+  score.skipped.push(
+    ...run.cells.filter((cell) => isForPrograms(cell, run)).map(({ name }) => `${name}: a page has no TCP`),
+  )
   let probed: Probed | undefined
   for (const isWired of [false, true]) {
-    const cells = run.cells.filter(({ wire }) => (wire !== undefined) === isWired)
+    const cells = run.cells.filter((cell) => (cell.wire !== undefined) === isWired && !isForPrograms(cell, run))
     if (cells.length === 0 || run.signal.aborted) continue
     if (isWired && run.noWires !== undefined) {
       score.skipped.push(...cells.map(({ name }) => `${name}: ${run.noWires ?? ''}`))
@@ -43,6 +46,11 @@ export async function runCells(run: CellsRun): Promise<MatrixScore> {
     }
   }
   return score
+}
+
+/** Whether it shows what only programs can do, and one of the two is a page. */
+function isForPrograms({ isTold }: Cell, { pages }: CellsRun): boolean {
+  return isTold === true && pages !== undefined
 }
 
 async function openLabs({ host, pages }: CellsRun, jobs: number, isWired: boolean): Promise<readonly Lab[]> {
