@@ -1,0 +1,3 @@
+import { registerFingerprintVectorTests } from './fingerprint-vectors.ts'
+
+registerFingerprintVectorTests()
