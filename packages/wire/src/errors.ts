@@ -31,6 +31,8 @@ export const errorCodes = {
   'name-wrong': [33, 'The store belongs to another name.'],
   'list-malformed': [34, 'The device list breaks the rules for device lists.'],
   'list-foreign': [35, 'The device list belongs to another name.'],
+  'log-wrong': [178, 'What the server says of its key log does not fit what it signed.'],
+  'log-forked': [179, 'The server has shown two histories of its key log.'],
   'lock-unusable': [36, 'The lock key of the stream cannot be used, or is no longer here.'],
   // Delivery (spec DL, MB).
   'message-too-large': [40, 'The message is larger than the limit; send it in parts.'],

@@ -122,6 +122,8 @@ export { decodeDeviceList, encodeDeviceList, joinSigned, splitSigned } from './s
 export type { Device, DeviceList, SignedDeviceList } from './signed/device-list.ts'
 export { decodeDirectoryEntry, encodeDirectoryEntry, visibilities } from './signed/directory-entry.ts'
 export type { DirectoryEntry, SignedDirectoryEntry, Visibility } from './signed/directory-entry.ts'
+export { decodeLogHead, encodeLogEntry, encodeLogHead, logEntry } from './signed/key-log.ts'
+export type { LogEntry, LogHead, SignedLogHead } from './signed/key-log.ts'
 export { decodeLockKey, encodeLockKey } from './signed/lock-key.ts'
 export type { LockKey, SignedLockKey } from './signed/lock-key.ts'
 export { decodeOpening, encodeOpening } from './signed/opening.ts'

@@ -4,6 +4,7 @@ import {
   decodeReceipt,
   encodeReceiptRoot,
   encodeStatement,
+  limits,
   type Receipt,
   type ReceiptProof,
   type StoredStatement,
@@ -11,7 +12,8 @@ import {
 import { equalBytes } from '../crypto/bytes.ts'
 import { refused } from '../identity/refusal.ts'
 import { isSignedBy, type SigningKey } from '../identity/signing-key.ts'
-import { hashListOf, leafHash, leavesMax, rootOf } from './hash-list.ts'
+import { hashListOf, leafHash } from '../hash-lists/hash-list.ts'
+import { rootOf } from '../hash-lists/list-proofs.ts'
 
 /**
  * Receipts of storage: what a network states when it says `stored` (spec MB20).
@@ -22,7 +24,7 @@ import { hashListOf, leafHash, leavesMax, rootOf } from './hash-list.ts'
  */
 
 /** Statements that one signature covers at most. */
-export const receiptsPerSignatureMax: number = leavesMax
+export const receiptsPerSignatureMax: number = 2 ** limits.receiptPathMax
 
 /**
  * Signs statements together, 1 to `receiptsPerSignatureMax`, each given as `encodeStatement` makes it; one proof a statement, in their order
@@ -33,7 +35,7 @@ export async function signReceipts(
   domain: string,
   statements: readonly Uint8Array[],
 ): Promise<readonly ReceiptProof[]> {
-  assert(statements.length > 0 && statements.length <= leavesMax, 'a list has 1 to 65,536 statements')
+  assert(statements.length > 0 && statements.length <= receiptsPerSignatureMax, 'a list has 1 to 65,536 statements')
   const { root, paths } = hashListOf(statements.map(leafHash))
   const signature = await network.sign('receipts', encodeReceiptRoot(domain, root))
   return paths.map((path, index) => ({ index, leaves: statements.length, path, signature }))
@@ -58,7 +60,7 @@ export class ReceiptChecker {
   /** The statement when its proof fits the network's key, else `receipt-wrong` (spec KY20). Never throws. */
   async check<T extends StoredStatement>(statement: T, proof: ReceiptProof): Promise<Decoded<T>> {
     const root = rootOf(leafHash(encodeStatement(statement)), proof.index, proof.leaves, proof.path)
-    if (root === undefined) return refused('receipt-wrong')
+    if (root === undefined || proof.leaves > receiptsPerSignatureMax) return refused('receipt-wrong')
     const name = textOf(root) + textOf(proof.signature)
     if (!this.#checked.has(name)) {
       const signed = encodeReceiptRoot(this.#domain, root)

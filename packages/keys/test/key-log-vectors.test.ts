@@ -1,0 +1,3 @@
+import { registerKeyLogVectorTests } from './key-log-vectors.ts'
+
+registerKeyLogVectorTests()
