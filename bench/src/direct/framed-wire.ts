@@ -103,7 +103,7 @@ export class FramedWire implements Wire {
       return
     }
     if (this.#left > 0) {
-      this.#pieces.push(piece)
+      this.#pieces.push(piece.slice())
       return
     }
     const whole = this.#pieces.length === 0 ? piece : Buffer.concat([...this.#pieces, piece])

@@ -21,6 +21,7 @@ export interface Hear {
 export interface ByteStream {
   /** Takes bytes, always; false says that no more should come before `room`. The bytes are the stream's from then on. */
   write(bytes: Uint8Array): boolean
+  /** Tells what comes; the bytes only until `bytes` returns, as their memory may be used again. */
   listen(hear: { readonly bytes: (bytes: Uint8Array) => void; readonly room: () => void }): void
 }
 

@@ -222,6 +222,20 @@ describe('channels of mock peers', () => {
     await channel.closed
   })
 
+  it('are read into memory', async () => {
+    const network = new MockNetwork()
+    const [alice, bob] = [await network.join('alice'), await network.join('bob')]
+    bob.channels.on('three', async (channel) => {
+      await channel.write(Uint8Array.of(1, 2, 3))
+      await channel.close()
+    })
+    const channel = await alice.channels.open('bob', { type: 'three' })
+    const into = new Uint8Array(2)
+    expect([...((await channel.read(into)) ?? [])]).toEqual([1, 2])
+    expect(await channel.read(into)).toEqual(Uint8Array.of(3))
+    expect(await channel.read(into)).toBeUndefined()
+  })
+
   it('are refused, given up, and end with their peer', async () => {
     const network = new MockNetwork()
     const [alice, bob] = [await network.join('alice'), await network.join('bob')]

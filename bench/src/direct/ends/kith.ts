@@ -108,6 +108,8 @@ export class KithEnd implements End {
 }
 
 const channelType = 'bench.bytes'
+/** Memory that what comes is read into, again and again. */
+const readBytes = 65_536
 
 function streamOf(channel: Channel): ByteStream {
   let room: (() => void) | undefined
@@ -130,8 +132,9 @@ function streamOf(channel: Channel): ByteStream {
 }
 
 async function pump(channel: Channel, bytes: (bytes: Uint8Array) => void): Promise<void> {
+  const into = new Uint8Array(readBytes)
   try {
-    for (let each = await channel.read(); each !== undefined; each = await channel.read()) bytes(each)
+    for (let each = await channel.read(into); each !== undefined; each = await channel.read(into)) bytes(each)
   } catch {
     // The other end left; if it was too early, nobody answers the bench any more.
   }

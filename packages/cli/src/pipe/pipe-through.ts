@@ -57,23 +57,26 @@ async function send(channel: Channel, input: Readable, over: AbortSignal, piped:
 }
 
 async function receive(channel: Channel, output: Writable, piped: Piped): Promise<void> {
-  for await (const bytes of channel) {
+  // While the one is written, the other is filled.
+  let [next, other] = [new Uint8Array(memoryBytes), new Uint8Array(memoryBytes)]
+  let writing: Promise<void> | undefined
+  for (let bytes = await channel.read(next); bytes !== undefined; bytes = await channel.read(next)) {
     piped.received += bytes.byteLength
-    if (!output.write(bytes)) await room(output)
+    await writing
+    writing = written(output, bytes)
+    ;[next, other] = [other, next]
   }
+  await writing
 }
 
-/** Resolves when the output takes more, or never will. */
-function room(output: Writable): Promise<void> {
+/** Resolves when the output needs the bytes no more; what is wrong with it is told by itself. */
+function written(output: Writable, bytes: Uint8Array): Promise<void> {
   return new Promise((resolve) => {
-    const done = (): void => {
-      output.off('drain', done)
-      output.off('close', done)
-      output.off('error', done)
+    output.write(bytes, () => {
       resolve()
-    }
-    output.once('drain', done)
-    output.once('close', done)
-    output.once('error', done)
+    })
   })
 }
+
+/** Memory that is read into: what one packet brings. */
+const memoryBytes = 65_536

@@ -196,12 +196,20 @@ export class Channel {
     return piece && { kind: 'data', channel: this.id, ...piece }
   }
 
-  /** The next bytes in order; undefined when there are none now. */
-  read(): Uint8Array | undefined {
-    const bytes = this.#in.read()
+  /**
+   * The next bytes in order; undefined when there are none now. They are in memory that is the reader's, perhaps that of a packet; or in that of `into`, as many as
+   * it holds, and what is given is the part of it that was filled.
+   */
+  read(into?: Uint8Array): Uint8Array | undefined {
+    const bytes = this.#in.read(into)
     this.#wasReadable = this.#in.isReadable
     if (bytes !== undefined && this.#in.hasNewCredit) this.#isAckDue = true
     return bytes
+  }
+
+  /** Nothing that came waits here: the memory of packets is not needed, but for what `read` gave without `into`. */
+  get isEmpty(): boolean {
+    return this.#in.isEmpty
   }
 
   /** The other end wrote no more, and all of it was read. */

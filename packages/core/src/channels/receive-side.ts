@@ -63,9 +63,14 @@ export class ReceiveSide {
     return true
   }
 
-  /** The next bytes in order; undefined when there are none now. */
-  read(): Uint8Array | undefined {
-    const bytes = this.#readable.shift()
+  /** No memory of a packet is held here. */
+  get isEmpty(): boolean {
+    return this.#readable.length === 0 && this.#waiting.length === 0
+  }
+
+  /** The next bytes in order, in memory that is the reader's, or in that of `into`, as many as it holds; undefined when there are none now. */
+  read(into?: Uint8Array): Uint8Array | undefined {
+    const bytes = into === undefined ? this.#readable.shift() : this.#fill(into)
     if (bytes === undefined) return undefined
     this.#read += bytes.byteLength
     if (this.#read >= this.#growsAt) {
@@ -99,6 +104,20 @@ export class ReceiveSide {
   clear(): void {
     this.#waiting.length = 0
     this.#readable.length = 0
+  }
+
+  /** The part of `into` that was filled. */
+  #fill(into: Uint8Array): Uint8Array | undefined {
+    let at = 0
+    for (let [first] = this.#readable; first !== undefined && at < into.byteLength; [first] = this.#readable) {
+      const left = into.byteLength - at
+      if (first.byteLength <= left) this.#readable.shift()
+      else this.#readable[0] = first.subarray(left)
+      const part = first.byteLength <= left ? first : first.subarray(0, left)
+      into.set(part, at)
+      at += part.byteLength
+    }
+    return at === 0 ? undefined : into.subarray(0, at)
   }
 
   get #highest(): number {

@@ -115,6 +115,39 @@ describe('one end of a channel', () => {
     expect(lastAck(sent())).toMatchObject({ upTo: 101, ranges: [] })
   })
 
+  it('[CH14] fills the memory that a reader gives, across pieces and in parts of them, and says whether any piece is left', () => {
+    const { end, sent } = taken()
+    const into = new Uint8Array(8_000)
+    expect([end.read(into), end.isEmpty]).toEqual([undefined, true])
+    const whole = Uint8Array.from({ length: 20_000 }, (_, at) => at)
+    for (let at = 0; at < whole.length; at += 5_000) give(end, dataOf(at, whole.slice(at, at + 5_000)))
+    const first = end.read(into)
+    expect([first?.byteLength, first?.buffer === into.buffer, end.isEmpty]).toEqual([8_000, true, false])
+    const read = [...first!]
+    // One who gives no memory has the rest of the piece.
+    const rest = end.read()
+    read.push(...rest!)
+    expect(rest?.byteLength).toBe(2_000)
+    for (let part = end.read(into); part !== undefined; part = end.read(into)) read.push(...part)
+    expect(read).toEqual([...whole])
+    expect(end.isEmpty).toBe(true)
+    expect(lastAck(sent()).upTo).toBe(20_000)
+    give(end, dataOf(20_001, bytes(1)))
+    expect(end.isEmpty).toBe(false)
+  })
+
+  it('[CH14] gives credit for what is read into memory as for what is not', () => {
+    const [one, other] = [taken(), taken()]
+    const first = lastAck(one.sent()).limit
+    other.sent()
+    for (const { end } of [one, other])
+      for (let at = 0; at < first; at += 50_000) give(end, dataOf(at, bytes(Math.min(50_000, first - at))))
+    while (one.end.read() !== undefined);
+    const into = new Uint8Array(1_000)
+    while (other.end.read(into) !== undefined);
+    expect(lastAck(other.sent())).toEqual(lastAck(one.sent()))
+  })
+
   it('[CH6] says what has come beyond a gap, the lowest first', () => {
     const { end, sent } = taken()
     for (let at = 0; at < 40; at++) give(end, dataOf(10 + 4 * at, bytes(2)))

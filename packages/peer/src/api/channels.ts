@@ -48,8 +48,14 @@ export interface Channel extends AsyncDisposable, AsyncIterable<Uint8Array> {
   /**
    * The next bytes that the other end wrote, in pieces as they came; undefined after the last. While nobody reads, the other end has to wait. Several calls are
    * answered in their order. Rejects with the code of `closed`.
+   *
+   * Without `into` they are in memory of their own, which is the caller's. With it they are put into that memory, 1 byte or more of any length, as many as there are now and it
+   * holds: what is given is the part of it that was filled, from its beginning. This is for who reads fast, because no memory is made for what comes: 64 KiB hold what
+   * one packet brings, and one or two of them, used in turns, are enough. Until the call is answered the memory is the channel's: do not look at it, change it, or give it
+   * to two calls at a time. Afterwards it is the caller's again, whatever the answer. Rejects `option-invalid` for memory that is empty, also when it was transferred
+   * meanwhile; no byte is lost by that.
    */
-  read(): Promise<Uint8Array | undefined>
+  read(into?: Uint8Array): Promise<Uint8Array | undefined>
   /**
    * Takes bytes for the other end at once, as many as are given, and resolves when there is room for more: wait for it, or what was written piles up in memory. The bytes
    * are the channel's from then on and must not be changed; so they need not be copied. Rejects with the code of `closed`.

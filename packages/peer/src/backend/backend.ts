@@ -127,9 +127,9 @@ export interface ChannelFacts {
   readonly init: Uint8Array
 }
 
-/** What the calls `channel-read`, `channel-write` and `channel-end` do; bytes that are written are not changed afterwards. */
+/** What the calls `channel-read`, `channel-write` and `channel-end` do; bytes that are written are not changed afterwards, and those that are read fill `into`. */
 export interface ChannelBytes {
-  read(): Promise<Uint8Array | undefined>
+  read(into?: Uint8Array): Promise<Uint8Array | undefined>
   write(bytes: Uint8Array): Promise<void>
   end(): Promise<void>
 }

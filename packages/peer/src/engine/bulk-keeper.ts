@@ -31,8 +31,8 @@ export interface BulkKeeperOptions {
   readonly isBlocked: (name: PeerName) => boolean
   readonly way: (device: DeviceId) => BulkWay | undefined
   readonly listener: {
-    /** What a device said, in this life of both programs. */
-    packet(from: KnownDevice, plain: Uint8Array): void
+    /** What a device said, in this life of both programs. True when its memory is not needed any more. */
+    packet(from: KnownDevice, plain: Uint8Array): boolean
     /** A device began a session that was not known: what was said before in vain may be said again. */
     met(from: KnownDevice): void
     /** What waited to be sealed is sealed. */
@@ -119,13 +119,14 @@ export class BulkKeeper {
     await Promise.all(this.#sealing)
   }
 
-  /** A frame that came over the server, or over the direct link that `line` stands for. One that does not open is dropped. */
-  frame(frame: FrameOf<'bulk'>, line: BulkLine | undefined): void {
+  /** A frame that came over the server, or over the direct link that `line` stands for. One that does not open is dropped. True when its memory is not needed any more. */
+  frame(frame: FrameOf<'bulk'>, line: BulkLine | undefined): boolean {
     const { identity, names, isBlocked } = this.#options
-    if (frame.to !== identity.id) return
+    if (frame.to !== identity.id) return true
     const from = names.deviceOf(frame.from)
-    if (from === undefined) this.#meetStranger(frame)
-    else if (!isBlocked(from.name)) this.#open(from, frame.sealed, line)
+    if (from !== undefined) return isBlocked(from.name) || this.#open(from, frame.sealed, line)
+    this.#meetStranger(frame)
+    return false
   }
 
   /** The devices of a name changed. */
@@ -174,20 +175,21 @@ export class BulkKeeper {
     void sealing.finally(() => this.#sealing.delete(sealing))
   }
 
-  #open(from: KnownDevice, sealed: Uint8Array, line: BulkLine | undefined): void {
+  /** True when the memory is not needed any more. */
+  #open(from: KnownDevice, sealed: Uint8Array, line: BulkLine | undefined): boolean {
     const talk = this.#talkOf(from.device.device)
     const plain = line?.device === from.device.device ? plainOfUnsealed(sealed) : undefined
     if (line !== undefined && plain !== undefined) {
-      if (line.isOpening) line.wait(plain)
-      else this.#takeUnsealed(from, talk, plain, line)
-      return
+      if (!line.isOpening) return this.#takeUnsealed(from, talk, plain, line)
+      line.wait(plain)
+      return false
     }
-    if (talk.opening >= openingMax) return
+    if (talk.opening >= openingMax) return true
     const opened: Awaitable<Decoded<OpenedBulk>> = this.#receiver.open(sealed, from.device)
     if (!(opened instanceof Promise)) {
       this.#take(from, talk, opened, line)
       discard(sealed, aroundBytes)
-      return
+      return false
     }
     talk.opening++
     line?.opens()
@@ -201,15 +203,17 @@ export class BulkKeeper {
     opened.then(done, () => {
       done(undefined)
     })
+    return false
   }
 
-  /** What came unsealed is of the sessions that the link was told of, when these are still those of the present lives (spec KY24). */
-  #takeUnsealed(from: KnownDevice, talk: Talk, plain: Uint8Array, line: BulkLine): void {
+  /** What came unsealed is of the sessions that the link was told of, when these are still those of the present lives (spec KY24). True when its memory is not needed any more. */
+  #takeUnsealed(from: KnownDevice, talk: Talk, plain: Uint8Array, line: BulkLine): boolean {
     const { device } = from.device
     const session = this.#receiver.sessionOf(device)
     if (talk.sender === undefined || session === undefined || !line.hasHeard(talk.sender.session, session))
       this.#nudge(device, talk, false, undefined)
-    else if (plain.byteLength > 0) this.#options.listener.packet(from, plain)
+    else if (plain.byteLength > 0) return this.#options.listener.packet(from, plain)
+    return true
   }
 
   #take(from: KnownDevice, talk: Talk, opened: Decoded<OpenedBulk>, line: BulkLine | undefined): void {

@@ -21,8 +21,11 @@ export interface ByteChannel {
    * a time.
    */
   write(bytes: Uint8Array): Promise<void>
-  /** The next bytes, whose memory is the reader's; undefined after the last. While nobody reads, the other end is soon given no more credit. One call at a time. */
-  read(): Promise<Uint8Array | undefined>
+  /**
+   * The next bytes; undefined after the last. Their memory is the reader's; or that of `into`, which is the channel's until then: as many as it holds, in a part of it from its
+   * beginning. While nobody reads, the other end is soon given no more credit. One call at a time.
+   */
+  read(into?: Uint8Array): Promise<Uint8Array | undefined>
   /** No more is written. Resolves when the other end has all of it in its memory. */
   end(): Promise<void>
   /** Gives the channel up, at both ends: the other end fails with the code. Nothing happens when it is over. */

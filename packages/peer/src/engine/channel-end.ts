@@ -33,11 +33,13 @@ export class ChannelEnd implements ByteChannel {
   readonly #flushing = new Settled()
   readonly #packets: ChannelPacket[] = []
   /** Who waits for bytes, and for room, in this order. */
-  readonly #readers: Waiting<Uint8Array | undefined>[] = []
+  readonly #readers: Reader[] = []
   readonly #writers: Waiting<void>[] = []
   #failure: KithError | undefined
   #isEnded = false
   #isAckOld = false
+  /** A reader was given the memory of a packet. */
+  #hasGiven = false
 
   constructor(options: ChannelEndOptions) {
     this.#options = options
@@ -61,9 +63,9 @@ export class ChannelEnd implements ByteChannel {
       : new Promise((resolve, reject) => this.#writers.push({ resolve, reject }))
   }
 
-  read(): Promise<Uint8Array | undefined> {
+  read(into?: Uint8Array): Promise<Uint8Array | undefined> {
     return new Promise((resolve, reject) => {
-      this.#readers.push({ resolve, reject })
+      this.#readers.push({ into, resolve, reject })
       this.#feed()
     })
   }
@@ -83,10 +85,12 @@ export class ChannelEnd implements ByteChannel {
     this.#drain(own)
   }
 
-  /** A packet of the other end. */
-  take(packet: ChannelPacket): void {
+  /** A packet of the other end. True when its memory is not needed any more. */
+  take(packet: ChannelPacket): boolean {
+    this.#hasGiven = false
     this.machine.handleInput(this.#nowMs(), { kind: 'packet', packet })
     this.#drain()
+    return !this.#hasGiven && this.machine.isEmpty
   }
 
   /** Packets take another path. */
@@ -180,10 +184,15 @@ export class ChannelEnd implements ByteChannel {
     for (;;) {
       const [reader] = this.#readers
       if (reader === undefined) return
-      const bytes = this.#failure === undefined ? this.machine.read() : undefined
+      const { into } = reader
+      // Nothing is read for one who took the memory away; the next has the bytes.
+      const isGone = into?.byteLength === 0
+      const bytes = this.#failure === undefined && !isGone ? this.machine.read(into) : undefined
       if (this.#failure !== undefined) reader.reject(this.#failure)
+      else if (isGone) reader.reject(new KithError('option-invalid', 'The memory to read into is empty.'))
       else if (bytes !== undefined || this.machine.isReadOver) reader.resolve(bytes)
       else return
+      if (bytes !== undefined && into === undefined) this.#hasGiven = true
       this.#readers.shift()
       // The other end hears of its new credit.
       if (this.machine.isAckDue) this.#options.stir()
@@ -209,6 +218,10 @@ export class ChannelEnd implements ByteChannel {
 interface Waiting<T> {
   readonly resolve: (value: T) => void
   readonly reject: (error: KithError) => void
+}
+
+interface Reader extends Waiting<Uint8Array | undefined> {
+  readonly into: Uint8Array | undefined
 }
 
 const nothingToWaitFor = Promise.resolve()

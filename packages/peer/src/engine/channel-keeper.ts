@@ -75,9 +75,7 @@ export class ChannelKeeper implements Channels {
       isBlocked,
       way,
       listener: {
-        packet: (from, plain) => {
-          this.#packet(from, plain)
-        },
+        packet: (from, plain) => this.#packet(from, plain),
         met: ({ device: { device } }) => {
           // A new life of the other program counts its channels anew; those of an earlier one are not opened again, because it is fresh.
           this.#neighbour(device).opened = new ReplayWindow()
@@ -116,9 +114,9 @@ export class ChannelKeeper implements Channels {
     }
   }
 
-  /** A frame that came over the server, or over the direct link that `line` stands for. */
-  frame(frame: FrameOf<'bulk'>, line: BulkLine | undefined): void {
-    this.bulk.frame(frame, line)
+  /** A frame that came over the server, or over the direct link that `line` stands for. True when its memory is not needed any more. */
+  frame(frame: FrameOf<'bulk'>, line: BulkLine | undefined): boolean {
+    return this.bulk.frame(frame, line)
   }
 
   /** How channels with a device travel now. */
@@ -153,17 +151,20 @@ export class ChannelKeeper implements Channels {
     this.#listeners.clear()
   }
 
-  #packet(from: KnownDevice, plain: Uint8Array): void {
+  /** True when the memory is not needed any more. */
+  #packet(from: KnownDevice, plain: Uint8Array): boolean {
     const decoded = decodeChannelPackets(plain)
     // What makes no sense in a proven packet is of a later version, or hostile: either way there is nobody to answer.
-    if (decoded.kind === 'refused' || this.#failure !== undefined) return
+    if (decoded.kind === 'refused' || this.#failure !== undefined) return true
     const { device } = from.device
+    let isDone = true
     for (const packet of decoded.value) {
       const end = this.#neighbours.get(device)?.ends.get(packet.channel)
-      if (end !== undefined) end.take(packet)
+      if (end !== undefined) isDone = end.take(packet) && isDone
       else if (packet.kind === 'open') this.#opened(from, packet)
       else if (packet.kind !== 'reset') this.#refuse(device, packet.channel, 'channel-lost')
     }
+    return isDone
   }
 
   /** Another device opens a channel; each number once in the life of both (spec CH4). */

@@ -19,8 +19,8 @@ export interface DirectKeeperOptions extends DirectMeans {
     down(device: DeviceId): void
     /** The relay may be needed soon. */
     askRelay(): void
-    /** `line` is what bulk knows of the link by which it came. */
-    frame(device: DeviceId, frame: Frame, line: BulkLine | undefined): void
+    /** `line` is what bulk knows of the link by which it came. True when the frame's memory is not needed any more. */
+    frame(device: DeviceId, frame: Frame, line: BulkLine | undefined): boolean
   }
   /** Whether a name may learn our address. */
   readonly permission: (name: PeerName) => PathPermission
@@ -162,9 +162,7 @@ export class DirectKeeper {
     const line = link.isEndToEnd ? new BulkLine(device) : undefined
     this.#ways.set(link, { kind: 'direct', outgoing, line })
     link.listen({
-      packet: (packet) => {
-        this.#packet(device, link, line, packet)
-      },
+      packet: (packet) => this.#packet(device, link, line, packet),
       room: () => {
         outgoing.flush()
       },
@@ -172,14 +170,16 @@ export class DirectKeeper {
     })
   }
 
-  #packet(device: DeviceId, link: DirectLink, line: BulkLine | undefined, packet: Uint8Array): void {
+  #packet(device: DeviceId, link: DirectLink, line: BulkLine | undefined, packet: Uint8Array): boolean {
     const decoded = decodePacket(packet)
     if (decoded.kind === 'refused') {
       // Bad bytes end this link and nothing else.
       link.fail({ code: decoded.code, message: 'a packet that makes no sense' })
-      return
+      return true
     }
-    for (const frame of decoded.frames) this.#options.listener.frame(device, frame, line)
+    let isDone = true
+    for (const frame of decoded.frames) isDone = this.#options.listener.frame(device, frame, line) && isDone
+    return isDone
   }
 
   #use(device: DeviceId, link: DirectLink | undefined, isAnew: boolean): void {

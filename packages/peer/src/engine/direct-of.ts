@@ -24,9 +24,7 @@ export function directOf(engine: Engine, onFailure: (error: unknown) => void): D
       askRelay: () => {
         engine.upstream.doubt()
       },
-      frame: (device, frame, line) => {
-        dispatchDirect(engine, device, frame, line, onFailure)
-      },
+      frame: (device, frame, line) => dispatchDirect(engine, device, frame, line, onFailure),
     },
   })
 }

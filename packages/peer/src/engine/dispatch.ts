@@ -36,29 +36,29 @@ export function dispatchRelayed(engine: Engine, frame: Frame, failed: (error: un
   }
 }
 
-/** A frame that came over a direct path, on which a device speaks for itself alone; others are dropped. */
+/** A frame that came over a direct path, on which a device speaks for itself alone; others are dropped. True when its memory is not needed any more. */
 export function dispatchDirect(
   engine: Engine,
   device: DeviceId,
   frame: Frame,
   line: BulkLine | undefined,
   failed: (error: unknown) => void,
-): void {
+): boolean {
   switch (frame.type) {
     case 'data':
       if (readHeader(frame.envelope.authenticated).from === device) engine.delivery.frame('direct', frame)
-      return
+      return false
     case 'ack':
     case 'gap':
     case 'reopen':
       if (frame.from === device && frame.to === engine.identity.id) engine.delivery.frame('direct', frame)
-      return
+      return false
     case 'signal':
       if (frame.from === device) engine.signals.frame(frame).catch(failed)
-      return
+      return false
     case 'bulk':
-      if (frame.from === device) engine.channels.frame(frame, line)
-      return
+      return frame.from === device && engine.channels.frame(frame, line)
     default:
+      return false
   }
 }

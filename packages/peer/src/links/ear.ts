@@ -23,16 +23,15 @@ export class Ear {
     if (this.#waiting.length > 0 || this.#end !== undefined) queueMicrotask(() => this.#giveWaiting())
   }
 
-  packet(packet: Uint8Array): void {
-    if (this.#isSilent || this.#end !== undefined) return
+  /** True when nobody needs the memory of the packet any more. */
+  packet(packet: Uint8Array): boolean {
+    if (this.#isSilent || this.#end !== undefined) return true
     this.bytesReceived += packet.byteLength
-    if (this.#handlers !== undefined && this.#waiting.length === 0) {
-      this.#handlers.packet(packet)
-      return
-    }
+    if (this.#handlers !== undefined && this.#waiting.length === 0) return this.#handlers.packet(packet) === true
     this.#waiting.push(packet)
     this.#waitingBytes += packet.byteLength
     if (this.#waitingBytes > linkLimits.unheardBytesMax) this.#overflow()
+    return false
   }
 
   room(): void {

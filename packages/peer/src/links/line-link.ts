@@ -29,9 +29,7 @@ export class LineLink implements DirectLink {
     this.#line = line
     this.#ended = ended
     line.listen({
-      packet: (packet) => {
-        this.#take(packet)
-      },
+      packet: (packet) => this.#take(packet),
       low: () => {
         if (this.#room.give()) this.#ear.room()
       },
@@ -101,17 +99,18 @@ export class LineLink implements DirectLink {
     this.#ear.down(end)
   }
 
-  #take(packet: Uint8Array): void {
-    if (!this.#isOpen) return
+  #take(packet: Uint8Array): boolean {
+    if (!this.#isOpen) return true
     if (packet.byteLength > limits.packetBytesMax) {
       this.fail({ code: 'frame-too-long', message: 'a packet is longer than the limit' })
-      return
+      return true
     }
     this.#watcher?.heard()
     const control = controlOf(packet)
-    if (control === undefined) this.#ear.packet(packet)
-    else if (control.type === 'ping') this.#line.put(controlPacket({ type: 'pong', token: control.token }))
+    if (control === undefined) return this.#ear.packet(packet)
+    if (control.type === 'ping') this.#line.put(controlPacket({ type: 'pong', token: control.token }))
     else if (control.type === 'pong') this.#watcher?.pong(control.token)
     else if (control.type === 'bye') this.fail({ code: codeOfBye(control.code), message: 'the other side closed' })
+    return true
   }
 }

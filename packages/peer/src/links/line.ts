@@ -27,8 +27,8 @@ export interface LineStats {
 
 /** Who receives from a line. */
 export interface LineEvents {
-  /** Bytes arrived; they belong to the receiver. */
-  packet(packet: Uint8Array): void
+  /** Bytes arrived; they belong to the receiver, unless it answers true: then the line may use their memory again. */
+  packet(packet: Uint8Array): boolean
   /** The buffer shrank to `linkLimits.bufferedBytesLow`. May be told without need. */
   low(): void
   /** The line gave way, or the other side broke a rule; told once. */

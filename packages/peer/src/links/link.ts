@@ -29,8 +29,8 @@ export interface Link {
 
 /** Who receives from a link. The calls are never made from within `send` or `listen`. */
 export interface LinkHandlers {
-  /** A packet arrived; the bytes belong to the receiver. */
-  packet(packet: Uint8Array): void
+  /** A packet arrived; the bytes belong to the receiver, unless it answers true: then it does not need them, and the link may use their memory again. */
+  packet(packet: Uint8Array): boolean | void
   /** There is room again after `send` answered false, or after `wantRoom`. */
   room(): void
   /** The link ended, not by `close`; told once, and last. */

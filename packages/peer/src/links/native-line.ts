@@ -1,3 +1,4 @@
+import { discard } from '@kith/wire'
 import type * as Native from 'node-datachannel'
 import { type Line, lineCloseMsMax, type LineEvents, type LineStats } from './line.ts'
 import { type LinkEnd, linkLimits } from './link.ts'
@@ -80,7 +81,8 @@ export class NativeLine implements Line {
     }
     const packet = data instanceof ArrayBuffer ? new Uint8Array(data) : bytesOf(data)
     this.arrived += packet.byteLength
-    this.#events?.packet(packet)
+    // Left alone, it would pile up until the collector looks through everything that lives.
+    if (this.#events?.packet(packet) === true) discard(packet)
   }
 
   #break(end: LinkEnd): void {

@@ -43,9 +43,7 @@ export class TcpLine implements Line {
     // What a turn sends goes out at once; the network would hold back a short packet until the one before is acknowledged, up to 40 ms.
     socket.setNoDelay(true)
     this.#reader = new PacketReader(limits.packetBytesMax, {
-      packet: (packet) => {
-        this.#packet(packet)
-      },
+      packet: (packet) => this.#packet(packet),
       tooLong: () => {
         this.#break({ code: 'frame-too-long', message: 'a packet is longer than the limit' })
       },
@@ -148,19 +146,17 @@ export class TcpLine implements Line {
     })
   }
 
-  #packet(packet: Uint8Array): void {
-    if (this.#isOver || this.#isClosing) return
+  #packet(packet: Uint8Array): boolean {
+    if (this.#isOver || this.#isClosing) return true
     const chosen = this.#chosen
-    if (this.#events !== undefined) {
-      if (packet.byteLength > 0) this.#events.packet(packet)
-      return
-    }
+    if (this.#events !== undefined) return packet.byteLength === 0 || this.#events.packet(packet)
     if (chosen === undefined || packet.byteLength > 0) {
       this.#destroy()
-      return
+      return true
     }
     this.#chosen = undefined
     chosen()
+    return true
   }
 
   #break(end: LinkEnd): void {

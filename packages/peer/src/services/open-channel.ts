@@ -1,6 +1,7 @@
 import { type DeviceId, type ErrorCode, KithError } from '@kith/wire'
 import type { Channel } from '../api/channels.ts'
 import type { Backend, ChannelBytes, ChannelFacts } from '../backend/backend.ts'
+import { CalledBytes } from './called-bytes.ts'
 
 /** One end of a channel for the application: without anything between where the engine is in this program, over calls where it is not. */
 export class OpenChannel implements Channel {
@@ -64,11 +65,13 @@ export class OpenChannel implements Channel {
     }))
   }
 
-  async read(): Promise<Uint8Array | undefined> {
+  async read(into?: Uint8Array): Promise<Uint8Array | undefined> {
     try {
+      if (into !== undefined && checked(into).byteLength === 0)
+        throw new KithError('option-invalid', 'The memory to read into is empty.')
       while (!this.#isReadOver) {
         if (this.#failure !== undefined) throw this.#failure
-        const bytes = await this.#bytes.read()
+        const bytes = await this.#bytes.read(into)
         if (bytes === undefined) this.#endReading()
         else if (!this.#isDropping) return bytes
       }
@@ -168,30 +171,7 @@ export class OpenChannel implements Channel {
   }
 }
 
-/** The bytes of a channel whose engine is in another tab. */
-class CalledBytes implements ChannelBytes {
-  readonly #backend: Backend
-  readonly #id: number
-
-  constructor(backend: Backend, id: number) {
-    this.#backend = backend
-    this.#id = id
-  }
-
-  read(): Promise<Uint8Array | undefined> {
-    return this.#backend.call('channel-read', { id: this.#id })
-  }
-
-  async write(bytes: Uint8Array): Promise<void> {
-    await this.#backend.call('channel-write', { id: this.#id, bytes })
-  }
-
-  async end(): Promise<void> {
-    await this.#backend.call('channel-end', { id: this.#id })
-  }
-}
-
 function checked(bytes: unknown): Uint8Array {
   if (bytes instanceof Uint8Array) return bytes
-  throw new KithError('option-invalid', 'A channel carries bytes: write Uint8Array.')
+  throw new KithError('option-invalid', 'A channel carries bytes: write them, and read them, as Uint8Array.')
 }

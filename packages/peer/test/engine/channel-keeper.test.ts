@@ -102,6 +102,51 @@ describe('channels between two programs', () => {
     expect(opened).toBe(2)
   })
 
+  it.each([
+    { kind: 'direct', memory: 65_536 },
+    { kind: 'direct', memory: 1_000 },
+    { kind: 'relay', memory: 65_536 },
+  ] as const)(
+    '[CH14] are read over a $kind path into memory of $memory bytes and without, in order',
+    async ({ kind, memory }) => {
+      using pair = await ChannelPair.make()
+      pair.connect(kind)
+      const taken = listening(pair.bob)
+      const channel = pair.alice.keeper.open(pair.bob.device, 't')
+      const other = await taken
+      const large = new Uint8Array(1_500_000).map((_, at) => at % 251)
+      const sending = channel.write(large).then(() => channel.end())
+      const into = new Uint8Array(memory)
+      const kept: Uint8Array[] = []
+      for (let turn = 0; ; turn++) {
+        // Memory that a reader was given stays as it is, whatever comes behind it.
+        const bytes = await other.read(turn % 7 === 3 ? undefined : into)
+        if (bytes === undefined) break
+        if (turn % 7 !== 3) expect(bytes.buffer === into.buffer && bytes.byteOffset === 0).toBe(true)
+        kept.push(turn % 7 === 3 ? bytes : bytes.slice())
+      }
+      expect(Buffer.compare(Buffer.concat(kept), large)).toBe(0)
+      await sending
+    },
+  )
+
+  it('[CH14] lose no byte when a reader takes its memory away', async () => {
+    using pair = await ChannelPair.make()
+    const taken = listening(pair.bob)
+    const channel = pair.alice.keeper.open(pair.bob.device, 't')
+    const other = await taken
+    const gone = new Uint8Array(100)
+    const refused = codeOf(other.read(gone))
+    const reading = [other.read(), other.read(new Uint8Array(100))]
+    structuredClone(gone, { transfer: [gone.buffer] })
+    await channel.write(Uint8Array.of(1, 2))
+    await channel.write(Uint8Array.of(3))
+    await channel.end()
+    expect(await refused).toBe('option-invalid')
+    const rest = [await reading[0], await reading[1], await other.read()]
+    expect(Buffer.concat(rest.filter((each) => each !== undefined))).toEqual(Buffer.of(1, 2, 3))
+  })
+
   it('[CH6] lose and double no byte when one path after the other breaks', async () => {
     using pair = await ChannelPair.make()
     const taken = listening(pair.bob)

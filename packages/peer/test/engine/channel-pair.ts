@@ -100,8 +100,11 @@ export class ChannelPair implements Disposable {
       link.listen({
         packet: (packet) => {
           const decoded = decodePacket(packet)
-          if (decoded.kind === 'packet')
-            for (const frame of decoded.frames) if (frame.type === 'bulk') this.#give(side, frame, kind, line)
+          if (decoded.kind !== 'packet') return true
+          let isDone = true
+          for (const frame of decoded.frames)
+            isDone = frame.type === 'bulk' && this.#give(side, frame, kind, line) && isDone
+          return isDone
         },
         room: () => {
           outgoing.flush()
@@ -123,10 +126,12 @@ export class ChannelPair implements Disposable {
     }
   }
 
-  #give(side: Side, frame: FrameOf<'bulk'>, kind: BulkWay['kind'], line: BulkLine | undefined): void {
-    this.seen.push(frame)
+  #give(side: Side, frame: FrameOf<'bulk'>, kind: BulkWay['kind'], line: BulkLine | undefined): boolean {
+    // The memory of the frame may be used again.
+    this.seen.push({ ...frame, sealed: frame.sealed.slice() })
     const given = this.meddle(frame, kind)
-    if (given !== undefined) side.keeper.frame(given, line)
+    // Whoever meddles may have kept it.
+    return given !== undefined && side.keeper.frame(given, line)
   }
 
   [Symbol.dispose](): void {

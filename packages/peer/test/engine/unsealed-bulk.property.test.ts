@@ -203,6 +203,7 @@ class World {
       listener: {
         packet: (_from, plain) => {
           this.#taken(at, life, plain)
+          return false
         },
         met: () => undefined,
         room: () => undefined,

@@ -15,7 +15,7 @@ describe('a memory link pair', () => {
     const downs = ends.map(
       (end) =>
         new Promise<LinkEnd>((down) => {
-          end.listen({ packet: (packet) => packets.push(packet), room: () => undefined, down })
+          end.listen({ packet: (packet) => void packets.push(packet), room: () => undefined, down })
         }),
     )
     ends[0].send(new Uint8Array(3))

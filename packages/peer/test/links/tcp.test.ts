@@ -9,7 +9,6 @@ import { tcpCarrier } from '../../src/links/tcp.ts'
 import { PublicAddresses } from '../../src/links/public-addresses.ts'
 import { readTcpDescription } from '../../src/links/tcp-description.ts'
 import { secureAsClient, secureAsServer } from '../../src/links/tcp-security.ts'
-import { PacketReader } from '../../src/links/packet-reader.ts'
 import { endOf, lonely, registerCarrierContract } from './carrier-contract.ts'
 import { type Side, signallingPair, sideOf } from './signalling.ts'
 
@@ -280,57 +279,6 @@ describe('TCP between programs', () => {
       })
     })
   }
-})
-
-describe('a reader of packets', () => {
-  it('[CA6] finds the same packets however the bytes come in parts', () => {
-    const packets = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 12 })
-    fc.assert(
-      fc.property(packets, fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1 }), (sent, parts) => {
-        const bytes = Buffer.concat(sent.flatMap((each) => [Buffer.from([0, 0, 0, each.byteLength]), each]))
-        const found: Uint8Array[] = []
-        const reader = new PacketReader(40, {
-          packet: (packet) => found.push(packet),
-          tooLong: () => expect.unreachable(),
-        })
-        for (let at = 0, turn = 0; at < bytes.byteLength; turn++) {
-          const length = parts[turn % parts.length] ?? 1
-          reader.read(bytes.subarray(at, at + length))
-          at += length
-        }
-        expect(found.map((each) => [...each])).toEqual(sent.map((each) => [...each]))
-      }),
-    )
-  })
-
-  it('[CA6] gives the memory of chunks back that are no part of a packet', () => {
-    const found: Uint8Array[] = []
-    const reader = new PacketReader(20_000, {
-      packet: (packet) => found.push(packet),
-      tooLong: () => expect.unreachable(),
-    })
-    const chunks = [new Uint8Array(8_000).fill(7), new Uint8Array(12_000).fill(7), new Uint8Array(5_009).fill(7)]
-    chunks[0]?.set([0, 0, 0x4e, 0x20])
-    // The last brings the end of the long packet, and a short one that lies within it.
-    chunks[2]?.set([0, 0, 0x13, 0x89], 4)
-    for (const chunk of chunks) reader.read(chunk)
-    expect(found.map(({ byteLength }) => byteLength)).toEqual([20_000, 5_001])
-    expect(found.every((packet) => packet.every((byte) => byte === 7))).toBe(true)
-    expect(chunks.map(({ byteLength }) => byteLength)).toEqual([0, 0, 5_009])
-  })
-
-  it('[CA6] reads nothing after a length beyond the limit', () => {
-    let isTooLong = false
-    const reader = new PacketReader(3, {
-      packet: () => expect.unreachable(),
-      tooLong: () => {
-        isTooLong = true
-      },
-    })
-    reader.read(new Uint8Array([0, 0, 0, 4, 1, 2, 3, 4, 0, 0, 0, 1, 1]))
-    reader.read(new Uint8Array([0, 0, 0, 1, 1]))
-    expect(isTooLong).toBe(true)
-  })
 })
 
 /** Resolves when it is closed, whatever else is wrong with it. */

@@ -71,6 +71,33 @@ describe('channels of a tab that does not own the peer', () => {
     await expect(other.closed).rejects.toMatchObject({ code: 'canceled' })
   })
 
+  it('[CH14] are read there into memory, which keeps nothing of what comes from those behind', async () => {
+    alice.channels.on('up', async (channel) => {
+      for (let at = 0; at < 10; at++) await channel.write(new Uint8Array(3_000).fill(at))
+      await channel.end()
+    })
+    const opened = await second.channels.open('alice', { type: 'up' })
+    const into = new Uint8Array(700)
+    const read: number[] = []
+    for (let turn = 0; ; turn++) {
+      const bytes = await opened.read(turn % 5 === 4 ? undefined : into)
+      if (bytes === undefined) break
+      if (turn % 5 !== 4) expect(bytes.buffer).toBe(into.buffer)
+      read.push(...bytes)
+    }
+    expect(read).toEqual(Array.from({ length: 30_000 }, (_, at) => Math.floor(at / 3_000)))
+    for (const peer of [second, owner]) {
+      const channel = await peer.channels.open('alice', { type: 'up' })
+      await expect(channel.read(new Uint8Array(0))).rejects.toMatchObject({ code: 'option-invalid' })
+      await expect(channel.read('no bytes' as unknown as Uint8Array)).rejects.toMatchObject({ code: 'option-invalid' })
+      const gone = new Uint8Array(9)
+      const reading = [channel.read(gone), channel.read(into)]
+      structuredClone(gone, { transfer: [gone.buffer] })
+      await expect(reading[0]).rejects.toMatchObject({ code: 'option-invalid' })
+      expect((await reading[1])?.[0]).toBe(0)
+    }
+  })
+
   it('[CH10] are given up when the tab goes', async () => {
     const taken: Channel[] = []
     alice.channels.on('up', (channel) => void taken.push(channel))

@@ -87,6 +87,9 @@ class MockChannel implements Channel {
   readonly #fail = new AbortController()
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   #writer: WritableStreamDefaultWriter<Uint8Array> | undefined
+  /** What did not fit into the memory that a reader gave. */
+  #rest: Uint8Array | undefined
+  #reading: Promise<unknown> = Promise.resolve()
   readonly #ended: Promise<void>
   #other: MockChannel | undefined
 
@@ -123,9 +126,11 @@ class MockChannel implements Channel {
     this.#other = other
   }
 
-  async read(): Promise<Uint8Array | undefined> {
-    const { value } = await (this.#reader ??= this.readable.getReader()).read()
-    return value
+  read(into?: Uint8Array): Promise<Uint8Array | undefined> {
+    const next = (): Promise<Uint8Array | undefined> => this.#next(into)
+    const reading = this.#reading.then(next, next)
+    this.#reading = reading
+    return reading
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -153,6 +158,17 @@ class MockChannel implements Channel {
     this.#other = undefined
     this.#fail.abort(new KithError('aborted'))
     other?.hear(code)
+  }
+
+  async #next(into: Uint8Array | undefined): Promise<Uint8Array | undefined> {
+    const bytes = this.#rest ?? (await (this.#reader ??= this.readable.getReader()).read()).value
+    this.#rest = undefined
+    if (into === undefined || bytes === undefined) return bytes
+    const length = Math.min(into.byteLength, bytes.byteLength)
+    if (length < bytes.byteLength) this.#rest = bytes.subarray(length)
+    if (length === 0) throw new KithError('option-invalid', 'The memory to read into is empty.')
+    into.set(bytes.subarray(0, length))
+    return into.subarray(0, length)
   }
 
   /** The other end gave up. */
