@@ -27,7 +27,21 @@ export { generateIdentity, isSignedBy, SigningKey } from './identity/signing-key
 export type { SignedContext } from './identity/signing-key.ts'
 export { compareHeads, isInLog, logLeaf, signLogHead, verifyLogHead } from './key-log/log-head.ts'
 export type { LogOwner } from './key-log/log-head.ts'
+export { LinkCode } from './link/link-code.ts'
+export type { LinkDone, LinkHello, LinkInvitation } from './link/link-format.ts'
+export { LinkInviting } from './link/link-inviting.ts'
+export type { LinkedDevice, MadeInvitation } from './link/link-inviting.ts'
+export { LinkJoining } from './link/link-joining.ts'
+export type { LinkOffer } from './link/link-joining.ts'
 export { ReceiptChecker, receiptsPerSignatureMax, signReceipts, verifyReceipt } from './receipts/receipts.ts'
+export {
+  newRecoveryCode,
+  parseRecoveryCode,
+  passkeyInput,
+  recoveryCodeText,
+  recoveryKeyOfCode,
+  recoveryKeyOfPasskey,
+} from './recovery/recovery-code.ts'
 export { signalPlainBytesMax } from './signals/signal-format.ts'
 export { SignalReceiver, signalSessionsMax } from './signals/signal-receiver.ts'
 export { SignalSender } from './signals/signal-sender.ts'

@@ -34,6 +34,14 @@ export const errorCodes = {
   'log-wrong': [178, 'What the server says of its key log does not fit what it signed.'],
   'log-forked': [179, 'The server has shown two histories of its key log.'],
   'lock-unusable': [36, 'The lock key of the stream cannot be used, or is no longer here.'],
+  // Linking and recovery (spec KY40 to KY49, SE23 to SE25).
+  'meeting-unknown': [154, 'There is no such meeting: the code has a mistake, or its ten minutes are over.'],
+  'meeting-taken': [155, 'Two devices are in this meeting already.'],
+  'meeting-over': [156, 'The other device left, or the ten minutes of the meeting are over.'],
+  'link-malformed': [157, 'What the other device said does not fit the link code.'],
+  'link-declined': [158, 'The link was declined.'],
+  'recovery-malformed': [159, 'This is no recovery code; a letter may be wrong.'],
+  'recovery-wrong': [160, 'The recovery code or passkey is none of this name.'],
   // Delivery (spec DL, MB).
   'message-too-large': [40, 'The message is larger than the limit; send it in parts.'],
   'deadline-passed': [41, 'The deadline of the message passed before it was committed.'],

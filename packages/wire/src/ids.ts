@@ -19,6 +19,9 @@ export type BlobId = Id & { readonly idBrand: 'blob' }
 /** Random; a channel between two devices (spec CH2). */
 export type ChannelId = Id & { readonly idBrand: 'channel' }
 
+/** Where a new device and a device of a name meet; follows from the link code (spec KY40). */
+export type MeetingId = Id & { readonly idBrand: 'meeting' }
+
 /** Length of an id on the wire. */
 export const idBytes = 16
 const idLetters = 26

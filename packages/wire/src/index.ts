@@ -75,6 +75,8 @@ export type {
   StoredItem,
   StoredStatement,
 } from './frames/mailbox.ts'
+export { meetingSides } from './frames/meeting.ts'
+export type * from './frames/meeting.ts'
 export { grantLevels, grantsPageMax } from './frames/naming.ts'
 export type * from './frames/naming.ts'
 export {
@@ -102,6 +104,7 @@ export type {
   FrameType,
   IceFrame,
   MailboxFrame,
+  MeetingFrame,
   NamingFrame,
   PresenceFrames,
   SessionFrame,
@@ -110,7 +113,7 @@ export { freshnesses, presenceChoices, presenceStates } from './frames/presence.
 export type * from './frames/presence.ts'
 export type * from './frames/session.ts'
 export { bytesToId, idBytes, idToBytes, parseId } from './ids.ts'
-export type { BlobId, BootId, ChannelId, DeviceId, Id, MessageId, StreamId } from './ids.ts'
+export type { BlobId, BootId, ChannelId, DeviceId, Id, MeetingId, MessageId, StreamId } from './ids.ts'
 export { limits } from './limits.ts'
 export { decodeMessages, encodeMessages, isVoid, messageHeadBytes, voidMessage } from './messages.ts'
 export type { BodyEncoding, WireMessage } from './messages.ts'

@@ -51,6 +51,12 @@ export const limits = {
   deviceLabelBytesMax: 48,
   /** Bytes of a device list or lock key record. */
   deviceListBytesMax: 8192,
+  /** How long two devices may take to become devices of one name, in milliseconds. */
+  meetingMsMax: 600_000,
+  /** Messages of one end of a meeting. */
+  meetingMessagesMax: 8,
+  /** Bytes of one message in a meeting. */
+  meetingMessageBytesMax: 1024,
   /** Bytes of one signed directory entry. */
   entryBytesMax: 8192,
   /** Entries of one page of search results. */

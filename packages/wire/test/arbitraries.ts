@@ -14,13 +14,14 @@ import {
   grantLevels,
   lanes,
   limits,
+  meetingSides,
   positionStates,
   presenceChoices,
   presenceStates,
   receiverStates,
   writeHeader,
 } from '@kith/wire'
-import type { Id, NameRecord, WireMessage } from '@kith/wire'
+import type { Id, MeetingId, NameRecord, WireMessage } from '@kith/wire'
 
 /** Bytes of every length up to `bytesMax`, mostly short. */
 export function bytes(bytesMax: number): fc.Arbitrary<Uint8Array> {
@@ -92,6 +93,8 @@ const kind = text(64)
 const blob = id<BlobId>()
 const [root, token, tokenHash] = [exact(32), exact(32), exact(32)]
 const place = { level: byte, index: u32 }
+const meeting = id<MeetingId>()
+const side = fc.constantFrom(...meetingSides)
 const content = bytes(limits.blobPartBytesMax)
 
 type Fields<T extends FrameType> = { readonly [K in Exclude<keyof FrameOf<T>, 'type'>]: fc.Arbitrary<FrameOf<T>[K]> }
@@ -117,6 +120,12 @@ const fieldsOf: { readonly [T in FrameType]: Fields<T> } = {
   grant: { request, as, name, level: fc.constantFrom(...grantLevels) },
   'grants-query': { request, as, after: name },
   grants: { request, grants: fc.array(fc.record({ name, level: fc.constantFrom(...grantLevels) }), few) },
+  meet: {
+    ...{ request, as, meeting, side, token: exact(16) },
+    ...{ heard: byte, place: byte, message: bytes(limits.meetingMessageBytesMax) },
+  },
+  met: { meeting, side, place: byte, message: bytes(limits.meetingMessageBytesMax) },
+  'meeting-end': { as, meeting, side, token: exact(16), code: u16 },
   data: { envelope },
   store: { first: u64, envelope },
   stored: {

@@ -10,13 +10,22 @@ import * as delivery from './delivery.ts'
 import * as directory from './directory.ts'
 import * as ice from './ice.ts'
 import * as mailbox from './mailbox.ts'
+import * as meeting from './meeting.ts'
 import * as naming from './naming.ts'
 import * as presence from './presence.ts'
 import * as session from './session.ts'
 
 /** Every frame of the protocol. */
 export type Frame =
-  SessionFrame | NamingFrame | DeliveryFrame | PresenceFrames | DirectoryFrame | MailboxFrame | IceFrame | BlobFrame
+  | SessionFrame
+  | NamingFrame
+  | MeetingFrame
+  | DeliveryFrame
+  | PresenceFrames
+  | DirectoryFrame
+  | MailboxFrame
+  | IceFrame
+  | BlobFrame
 
 /** Connection, sign-in and answers. */
 export type SessionFrame =
@@ -36,6 +45,8 @@ export type NamingFrame =
   | naming.GrantFrame
   | naming.GrantsQueryFrame
   | naming.GrantsFrame
+/** Two devices that are to become devices of one name. */
+export type MeetingFrame = meeting.MeetFrame | meeting.MetFrame | meeting.MeetingEndFrame
 /** Envelopes, acknowledgements and what goes with them. */
 export type DeliveryFrame =
   | delivery.DataFrame
@@ -111,6 +122,9 @@ const table: Table = {
   grant: [0x13, naming.grant],
   'grants-query': [0x14, naming.grantsQuery],
   grants: [0x15, naming.grants],
+  meet: [0x17, meeting.meet],
+  met: [0x18, meeting.met],
+  'meeting-end': [0x19, meeting.meetingEnd],
   data: [0x20, delivery.data],
   store: [0x21, delivery.store],
   stored: [0x22, mailbox.stored],

@@ -12,6 +12,7 @@ export const signedContexts = {
   bulkOpening: 'kith bulk v1\0',
   receipts: 'kith receipts v1\0',
   keyLog: 'kith key log v1\0',
+  linkCard: 'kith link card v1\0',
 } as const
 
 /** What a sign-in signs: this server, this connection, this device (spec SE3). */

@@ -1,0 +1,3 @@
+import { registerLinkingVectorTests } from './linking-vectors.ts'
+
+registerLinkingVectorTests()
