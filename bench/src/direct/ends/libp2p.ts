@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net'
+
 import { noise } from '@libp2p/noise'
 import { tcp } from '@libp2p/tcp'
 import { webRTCDirect } from '@libp2p/webrtc'
@@ -5,6 +7,7 @@ import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p, type Libp2p } from 'libp2p'
 
+import { meetingAddress } from '../address.ts'
 import { FramedWire } from '../framed-wire.ts'
 import { type ByteStream, type End, nothingToDo, type Wire } from '../wire.ts'
 
@@ -23,9 +26,7 @@ export class Libp2pEnd implements End {
   }
 
   async invitation(): Promise<string> {
-    const node = await this.#start([
-      this.#carrier === 'tcp' ? '/ip4/127.0.0.1/tcp/0' : '/ip4/127.0.0.1/udp/0/webrtc-direct',
-    ])
+    const node = await this.#start([this.#carrier === 'tcp' ? '/ip4/127.0.0.1/tcp/0' : webRtcAddress()])
     const opened = Promise.withResolvers<Stream>()
     this.#stream = opened.promise
     await node.handle(protocol, (stream) => {
@@ -61,6 +62,11 @@ export class Libp2pEnd implements End {
     })
     return this.#node
   }
+}
+
+function webRtcAddress(): string {
+  const address = meetingAddress()
+  return `/${isIPv6(address) ? 'ip6' : 'ip4'}/${address}/udp/0/webrtc-direct`
 }
 
 function bytesOf(stream: Stream): ByteStream {

@@ -3,6 +3,7 @@ import * as polyfill from 'node-datachannel/polyfill'
 import type * as PeerJs from 'peerjs'
 import type { DataConnection, Peer, PeerOptions } from 'peerjs'
 
+import { meetingAddress } from '../address.ts'
 import { type End, type Hear, nothingToDo, type Wire } from '../wire.ts'
 
 /** What PeerJS keeps in its own queue before one should wait; `node-datachannel` buffers 8 MiB below it. */
@@ -73,11 +74,11 @@ export class PeerJsEnd implements End {
   }
 }
 
-/** Gives this process what PeerJS looks for. Connections stay on this machine. */
+/** Gives this process what PeerJS looks for. */
 function beLikeABrowser(): void {
   class LoopbackConnection extends polyfill.RTCPeerConnection {
     constructor() {
-      const peerConnection = new PeerConnection('bench', { iceServers: [], bindAddress: '127.0.0.1' })
+      const peerConnection = new PeerConnection('bench', { iceServers: [], bindAddress: meetingAddress() })
       super({ iceServers: [], peerConnection })
     }
   }
