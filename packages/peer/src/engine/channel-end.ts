@@ -17,6 +17,8 @@ export interface ChannelEndOptions extends ChannelOptions {
   readonly nowMs: () => number
   /** Something is to be done for this end soon: packets wait, or a time changed. */
   readonly stir: () => void
+  /** Something was written, which may leave before the turn ends; `stir` follows. */
+  readonly wrote: () => void
 }
 
 /** A channel as its user sees it, over the machine of one end. */
@@ -57,6 +59,7 @@ export class ChannelEnd implements ByteChannel {
     if (this.#failure !== undefined) return Promise.reject(this.#failure)
     if (this.#isEnded) return Promise.reject(new KithError('option-invalid', 'The channel was ended for writing.'))
     this.machine.handleInput(this.#nowMs(), { kind: 'write', bytes })
+    this.#options.wrote()
     this.#drain()
     return this.machine.hasRoom
       ? nothingToWaitFor

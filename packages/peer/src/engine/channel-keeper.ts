@@ -23,6 +23,7 @@ import type { BulkLine } from './bulk-line.ts'
 import type { ByteChannel, ChannelListener, Channels } from './byte-channel.ts'
 import { ChannelDesk } from './channel-desk.ts'
 import { ChannelEnd } from './channel-end.ts'
+import type { Outgoing } from './outgoing.ts'
 import { soon } from './soon.ts'
 
 export interface ChannelKeeperOptions {
@@ -49,6 +50,8 @@ interface Neighbour {
   /** Who is asked first for data, so that all get their turn. */
   turn: number
   isStirred: boolean
+  /** Something that was written in this turn has left already; what follows leaves at its end. */
+  hasLeft: boolean
 }
 
 /** The channels of this program (spec CH): opened and heard here, their packets sealed as bulk, acknowledgements first, data as there is room. */
@@ -212,6 +215,9 @@ export class ChannelKeeper implements Channels {
       stir: () => {
         this.#stir(device)
       },
+      wrote: () => {
+        this.#leave(device, neighbour)
+      },
     })
     neighbour.ends.set(channel, end)
     this.#stir(device)
@@ -230,7 +236,7 @@ export class ChannelKeeper implements Channels {
     let neighbour = this.#neighbours.get(device)
     if (neighbour === undefined) {
       const way = this.#options.way(device)
-      neighbour = { ends: new Map(), opened: new ReplayWindow(), count: 0, way, turn: 0, isStirred: false }
+      neighbour = { ends: new Map(), opened: new ReplayWindow(), count: 0, way, turn: 0, isStirred: false, hasLeft: false }
       this.#neighbours.set(device, neighbour)
     }
     return neighbour
@@ -264,6 +270,13 @@ export class ChannelKeeper implements Channels {
     for (const end of neighbour.ends.values()) end.move(isBroken)
   }
 
+  /** What is written first in a turn leaves at once, so that an answer does not wait for the turn to end; what follows leaves together. */
+  #leave(device: DeviceId, neighbour: Neighbour): void {
+    if (neighbour.hasLeft || this.#neighbours.get(device) !== neighbour) return
+    neighbour.hasLeft = true
+    this.#send(device)
+  }
+
   /** Does once in this turn what is to be done for a device. */
   #stir(device: DeviceId): void {
     const neighbour = this.#neighbours.get(device)
@@ -271,6 +284,7 @@ export class ChannelKeeper implements Channels {
     neighbour.isStirred = true
     soon(() => {
       neighbour.isStirred = false
+      neighbour.hasLeft = false
       this.#send(device)
       this.#setTimer()
     })
@@ -280,12 +294,21 @@ export class ChannelKeeper implements Channels {
   #send(device: DeviceId): void {
     const neighbour = this.#neighbours.get(device)
     if (neighbour === undefined) return
+    const outgoing = this.#options.way(device)?.outgoing
+    outgoing?.hold()
+    try {
+      this.#gather(device, neighbour, outgoing)
+    } finally {
+      outgoing?.flush()
+    }
+  }
+
+  #gather(device: DeviceId, neighbour: Neighbour, outgoing: Outgoing | undefined): void {
     const ends = [...neighbour.ends.values()]
     for (const end of ends)
       for (let packet = end.nextPacket(); packet !== undefined; packet = end.nextPacket())
         this.#transmit(device, packet, true)
     for (const end of ends) if (end.machine.state.state === 'gone') this.#forget(neighbour, end.machine.id)
-    const outgoing = this.#options.way(device)?.outgoing
     let idle = 0
     while (idle < ends.length && this.bulk.hasRoom(device)) {
       const end = ends[neighbour.turn++ % ends.length]
@@ -301,8 +324,6 @@ export class ChannelKeeper implements Channels {
       const ack = end.oldAck()
       if (ack !== undefined) this.#transmit(device, ack, true)
     }
-    // This is the end of a turn already; what was gathered would wait for the end of the next.
-    outgoing?.flush()
   }
 
   #forget(neighbour: Neighbour, channel: ChannelId): void {

@@ -20,6 +20,9 @@ export class Outgoing {
   #bulkBytes = 0
   #whenRoom = new Set<() => void>()
   #isScheduled = false
+  #isHeld = false
+  /** No fewer than the bytes that the link holds. */
+  #heldBytes = 0
   #isClosed = false
 
   constructor(link: Pick<Link, 'send' | 'bufferedBytes' | 'wantRoom'>) {
@@ -55,11 +58,17 @@ export class Outgoing {
     this.#whenRoom.add(call)
   }
 
+  /** What is pushed from here on waits for `flush`, which follows in the same turn. */
+  hold(): void {
+    this.#isHeld = true
+  }
+
   /** Sends what was gathered now, as far as the link takes it. */
   flush(): void {
+    this.#isHeld = false
     this.#pack()
     for (let packet = this.#packets[0]; packet !== undefined; packet = this.#packets[0]) {
-      if (!this.#link.send(packet)) return
+      if (!this.#give(packet)) return
       this.#packets.shift()
     }
     this.#flushBulk()
@@ -76,7 +85,7 @@ export class Outgoing {
   }
 
   #schedule(): void {
-    if (this.#isScheduled) return
+    if (this.#isScheduled || this.#isHeld) return
     this.#isScheduled = true
     soon(() => {
       this.#isScheduled = false
@@ -84,15 +93,23 @@ export class Outgoing {
     })
   }
 
+  #give(packet: Uint8Array): boolean {
+    const isTaken = this.#link.send(packet)
+    if (isTaken) this.#heldBytes += packet.byteLength
+    return isTaken
+  }
+
   #flushBulk(): void {
     while (this.#bulk.length > 0) {
-      if (this.#link.bufferedBytes > bulkAheadBytesMax) {
+      // What a link holds is asked for only when it may be too much, because it is a call into a library.
+      if (this.#heldBytes > bulkAheadBytesMax) this.#heldBytes = this.#link.bufferedBytes
+      if (this.#heldBytes > bulkAheadBytesMax) {
         this.#link.wantRoom()
         break
       }
       const count = this.#countBulk()
       // Written into the same bytes each time, because a buffer for each packet of a fast link is what the collector then works on.
-      if (!this.#link.send(packetWriter.packet(this.#bulk.slice(0, count)))) break
+      if (!this.#give(packetWriter.packet(this.#bulk.slice(0, count)))) break
       for (const frame of this.#bulk.splice(0, count)) {
         this.#bulkBytes -= bytesMaxOf(frame)
         if (frame.type === 'bulk') discard(frame.sealed)

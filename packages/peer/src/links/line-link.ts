@@ -21,6 +21,8 @@ export class LineLink implements DirectLink {
   })
   readonly #room = new Room()
   #isOpen = true
+  /** No fewer than the bytes of packets that the line holds. */
+  #heldBytes = 0
   #watcher: LinkWatcher | undefined
   bytesSent = 0
 
@@ -48,7 +50,11 @@ export class LineLink implements DirectLink {
   }
 
   send(packet: Uint8Array): boolean {
-    if (!this.#isOpen || !this.#room.has(packet, this.bufferedBytes) || !this.#line.put(packet)) return false
+    if (!this.#isOpen) return false
+    // A line is asked what it holds only when it may be much, because it may be a call into a library.
+    if (this.#heldBytes + packet.byteLength > linkLimits.bufferedBytesLow) this.#heldBytes = this.bufferedBytes
+    if (!this.#room.has(packet, this.#heldBytes) || !this.#line.put(packet)) return false
+    this.#heldBytes += packet.byteLength
     this.bytesSent += packet.byteLength
     if (this.bytesSent >= linkLimits.sealedBytesMax) this.#retire()
     return true

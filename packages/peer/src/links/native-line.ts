@@ -44,7 +44,7 @@ export class NativeLine implements Line {
   }
 
   put(packet: Uint8Array): boolean {
-    if (this.#isOver || !this.#channel.isOpen()) return false
+    if (this.#isOver) return false
     try {
       this.#channel.sendMessageBinary(packet)
     } catch {
