@@ -15,6 +15,7 @@ import {
 } from './codec/fields.ts'
 import { Reader } from './codec/reader.ts'
 import { Writer } from './codec/writer.ts'
+import { assertNever } from './errors.ts'
 import type { ChannelId } from './ids.ts'
 import { limits } from './limits.ts'
 
@@ -87,39 +88,54 @@ const open: Field<Fields<ChannelOpen>> = record<Fields<ChannelOpen>>({
   init: blob16(limits.channelInitBytesMax),
   limit: u64,
 })
-const data: Field<Fields<ChannelData>> = record<Fields<ChannelData>>({
-  channel,
-  offset: u64,
-  isLast: flag,
-  bytes: blob16(channelDataBytesMax),
-})
+const dataBytes = blob16(channelDataBytesMax)
 const range: Field<ChannelRange> = record<ChannelRange>({ from: u64, to: u64 })
-const ack: Field<Fields<ChannelAck>> = record<Fields<ChannelAck>>({
-  channel,
-  upTo: u64,
-  limit: u64,
-  ranges: list(range, channelRangesMax),
-})
+const ranges = list(range, channelRangesMax)
 const reset: Field<Fields<ChannelReset>> = record<Fields<ChannelReset>>({ channel, code: u16 })
 
-/** The kinds of packets, in the order of their numbers from 1, which are never given again. */
-const kinds = [
-  ['open', open],
-  ['data', data],
-  ['ack', ack],
-  ['reset', reset],
-] as const
+/** The kinds of packets, by their numbers, which are never given again. */
+const numbers = { open: 1, data: 2, ack: 3, reset: 4 } as const
 
+/** `data` and `ack` are no tables, because there are so many of them. */
 const packet: Field<ChannelPacket> = {
   write: (w, v) => {
-    const at = kinds.findIndex(([kind]) => kind === v.kind)
-    w.u8(at + 1)
-    ;(kinds[at]?.[1] as Field<object>).write(w, v)
+    w.u8(numbers[v.kind])
+    switch (v.kind) {
+      case 'data':
+        w.id(v.channel)
+        w.u64(v.offset)
+        flag.write(w, v.isLast)
+        dataBytes.write(w, v.bytes)
+        return
+      case 'ack':
+        w.id(v.channel)
+        w.u64(v.upTo)
+        w.u64(v.limit)
+        ranges.write(w, v.ranges)
+        return
+      case 'open':
+        open.write(w, v)
+        return
+      case 'reset':
+        reset.write(w, v)
+        return
+      default:
+        assertNever(v)
+    }
   },
   read: (r) => {
-    const found = kinds[r.u8() - 1]
-    if (found === undefined) throw new WireFault('value-unknown', 'A packet of a channel is of no known kind.')
-    return { kind: found[0], ...found[1].read(r) } as ChannelPacket
+    switch (r.u8()) {
+      case numbers.data:
+        return { kind: 'data', channel: r.id(), offset: r.u64(), isLast: flag.read(r), bytes: dataBytes.read(r) }
+      case numbers.ack:
+        return { kind: 'ack', channel: r.id(), upTo: r.u64(), limit: r.u64(), ranges: ranges.read(r) }
+      case numbers.open:
+        return { kind: 'open', ...open.read(r) }
+      case numbers.reset:
+        return { kind: 'reset', ...reset.read(r) }
+      default:
+        throw new WireFault('value-unknown', 'A packet of a channel is of no known kind.')
+    }
   },
 }
 

@@ -40,10 +40,15 @@ const recentTexts: (string | undefined)[] = Array<undefined>(recentCount).fill(u
 /** The text of 16 bytes: 26 letters, the last of which carries 3 bits (spec FR16). Throws `RangeError` at another length. */
 export function bytesToId<T extends Id>(bytes: Uint8Array): T {
   if (bytes.byteLength !== idBytes) throw new RangeError(`an id has ${String(idBytes)} bytes`)
-  const a = wordAt(bytes, 0)
-  const b = wordAt(bytes, 4)
-  const c = wordAt(bytes, 8)
-  const d = wordAt(bytes, 12)
+  return idAt(bytes, 0)
+}
+
+/** As `bytesToId`, of the 16 bytes from `start` on, which must be there. */
+export function idAt<T extends Id>(bytes: Uint8Array, start: number): T {
+  const a = wordAt(bytes, start)
+  const b = wordAt(bytes, start + 4)
+  const c = wordAt(bytes, start + 8)
+  const d = wordAt(bytes, start + 12)
   const place = (a ^ b ^ c ^ d) & (recentCount - 1)
   const at = place * 4
   const recent = recentTexts[place]
@@ -55,7 +60,7 @@ export function bytesToId<T extends Id>(bytes: Uint8Array): T {
     recentWords[at + 3] === d
   )
     return recent as T
-  const text = textOf(bytes)
+  const text = textOf(bytes.subarray(start, start + idBytes))
   recentWords[at] = a
   recentWords[at + 1] = b
   recentWords[at + 2] = c
@@ -88,6 +93,24 @@ function textOf(bytes: Uint8Array): string {
   }
   // 12 pairs have gone; 8 bits are left, and 2 that are none.
   return text + (pairs[held << 2] ?? '')
+}
+
+/** Ids that were written lately, found by some of their letters, with their bytes. */
+const writtenCount = 1024
+const writtenTexts: (string | undefined)[] = Array<undefined>(writtenCount).fill(undefined)
+const writtenBytes = new Uint8Array(writtenCount * idBytes)
+
+/** Puts the 16 bytes of an id at `start` of bytes that have room for them. Throws `RangeError` when the text is not an id. */
+export function putId(id: Id, bytes: Uint8Array, start: number): void {
+  const place =
+    ((id.charCodeAt(1) << 5) ^ (id.charCodeAt(8) << 2) ^ id.charCodeAt(15) ^ (id.charCodeAt(20) << 3)) &
+    (writtenCount - 1)
+  const at = place * idBytes
+  if (writtenTexts[place] !== id) {
+    writtenBytes.set(idToBytes(id), at)
+    writtenTexts[place] = id
+  }
+  for (let index = 0; index < idBytes; index++) bytes[start + index] = writtenBytes[at + index] as number
 }
 
 /** The 16 bytes of an id. Throws `RangeError` when the text is not an id. */

@@ -236,7 +236,15 @@ export class ChannelKeeper implements Channels {
     let neighbour = this.#neighbours.get(device)
     if (neighbour === undefined) {
       const way = this.#options.way(device)
-      neighbour = { ends: new Map(), opened: new ReplayWindow(), count: 0, way, turn: 0, isStirred: false, hasLeft: false }
+      neighbour = {
+        ends: new Map(),
+        opened: new ReplayWindow(),
+        count: 0,
+        way,
+        turn: 0,
+        isStirred: false,
+        hasLeft: false,
+      }
       this.#neighbours.set(device, neighbour)
     }
     return neighbour

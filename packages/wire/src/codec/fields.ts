@@ -1,4 +1,4 @@
-import { bytesToId, type Id, idToBytes } from '../ids.ts'
+import type { Id } from '../ids.ts'
 import { WireFault } from './fault.ts'
 import { Reader } from './reader.ts'
 import { utf8Bytes, Writer } from './writer.ts'
@@ -70,9 +70,9 @@ export function fixed(length: number): Field<Uint8Array> {
 export function id<T extends Id>(): Field<T> {
   return {
     write: (w, v) => {
-      w.bytes(idToBytes(v))
+      w.id(v)
     },
-    read: (r) => bytesToId<T>(r.bytes(16)),
+    read: (r) => r.id<T>(),
   }
 }
 

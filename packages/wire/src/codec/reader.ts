@@ -1,3 +1,4 @@
+import { type Id, idAt, idBytes } from '../ids.ts'
 import { WireFault } from './fault.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -5,12 +6,10 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 /** Reads big-endian values from a byte range, in order. Every read past the end is a `frame-cut` fault. */
 export class Reader {
   readonly #bytes: Uint8Array
-  readonly #view: DataView
   #at = 0
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
   /** Bytes not read yet. */
@@ -19,28 +18,33 @@ export class Reader {
   }
 
   u8(): number {
-    return this.#view.getUint8(this.#take(1))
+    return this.#bytes[this.#take(1)] as number
   }
 
   u16(): number {
-    return this.#view.getUint16(this.#take(2))
+    const at = this.#take(2)
+    return this.#u16At(at)
   }
 
   u24(): number {
     const at = this.#take(3)
-    return (this.#view.getUint8(at) << 16) | this.#view.getUint16(at + 1)
+    return ((this.#bytes[at] as number) << 16) | this.#u16At(at + 1)
   }
 
   u32(): number {
-    return this.#view.getUint32(this.#take(4))
+    return this.#u32At(this.#take(4))
   }
 
   /** An unsigned 64-bit number; above 2^53 - 1 it is a `number-range` fault. */
   u64(): number {
     const at = this.#take(8)
-    const value = this.#view.getUint32(at) * 0x1_0000_0000 + this.#view.getUint32(at + 4)
+    const value = this.#u32At(at) * 0x1_0000_0000 + this.#u32At(at + 4)
     if (!Number.isSafeInteger(value)) throw new WireFault('number-range', 'A number is larger than 2^53 - 1.')
     return value
+  }
+
+  id<T extends Id>(): T {
+    return idAt<T>(this.#bytes, this.#take(idBytes))
   }
 
   /** A view, not a copy, of the next `length` bytes. */
@@ -61,6 +65,15 @@ export class Reader {
   /** Refuses bytes that nobody read. */
   end(): void {
     if (this.left > 0) throw new WireFault('frame-trailing', `${String(this.left)} bytes follow the last field.`)
+  }
+
+  // Shifts of bytes, because making a view for them takes longer than reading what is short.
+  #u16At(at: number): number {
+    return ((this.#bytes[at] as number) << 8) | (this.#bytes[at + 1] as number)
+  }
+
+  #u32At(at: number): number {
+    return this.#u16At(at) * 0x1_0000 + this.#u16At(at + 2)
   }
 
   #take(length: number): number {

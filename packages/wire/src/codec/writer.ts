@@ -1,3 +1,4 @@
+import { type Id, idBytes, putId } from '../ids.ts'
 import { WireFault } from './fault.ts'
 
 const utf8 = new TextEncoder()
@@ -5,12 +6,10 @@ const utf8 = new TextEncoder()
 /** Appends big-endian values to a growing buffer. A value outside its field's range is a `number-range` fault. */
 export class Writer {
   #bytes: Uint8Array<ArrayBuffer>
-  #view: DataView
   #at = 0
 
   constructor(sizeHint = 256) {
     this.#bytes = new Uint8Array(sizeHint)
-    this.#view = new DataView(this.#bytes.buffer)
   }
 
   /** Begins anew, in the same buffer. */
@@ -30,29 +29,35 @@ export class Writer {
 
   u8(value: number): void {
     const at = this.#room(1, value, 0xff)
-    this.#view.setUint8(at, value)
+    this.#bytes[at] = value
   }
 
   u16(value: number): void {
     const at = this.#room(2, value, 0xffff)
-    this.#view.setUint16(at, value)
+    this.#putU16(at, value)
   }
 
   u24(value: number): void {
     const at = this.#room(3, value, 0xff_ffff)
-    this.#view.setUint8(at, value >>> 16)
-    this.#view.setUint16(at + 1, value & 0xffff)
+    this.#bytes[at] = value >>> 16
+    this.#putU16(at + 1, value)
   }
 
   u32(value: number): void {
     const at = this.#room(4, value, 0xffff_ffff)
-    this.#view.setUint32(at, value)
+    this.#putU32(at, value)
   }
 
   u64(value: number): void {
     const at = this.#room(8, value, Number.MAX_SAFE_INTEGER)
-    this.#view.setUint32(at, Math.floor(value / 0x1_0000_0000))
-    this.#view.setUint32(at + 4, value >>> 0)
+    this.#putU32(at, Math.floor(value / 0x1_0000_0000))
+    this.#putU32(at + 4, value)
+  }
+
+  /** The 16 bytes of an id. Throws `RangeError` when it is none. */
+  id(value: Id): void {
+    const at = this.#room(idBytes, 0, 0)
+    putId(value, this.#bytes, at)
   }
 
   bytes(value: Uint8Array): void {
@@ -72,8 +77,8 @@ export class Writer {
 
   /** Replaces the three bytes at `at` by `value`, for a length that is known only after the content. */
   patchU24(at: number, value: number): void {
-    this.#view.setUint8(at, value >>> 16)
-    this.#view.setUint16(at + 1, value & 0xffff)
+    this.#bytes[at] = value >>> 16
+    this.#putU16(at + 1, value)
   }
 
   /** The bytes written so far, in a buffer of their own. */
@@ -83,10 +88,21 @@ export class Writer {
 
   /** The bytes written so far, as a view: valid until the next write. */
   take(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.subarray(0, this.#at)
+    return this.#at === this.#bytes.byteLength ? this.#bytes : this.#bytes.subarray(0, this.#at)
   }
 
-  /** Where to write next. It may replace `#view`, so it is called before `#view` is read. */
+  // A byte takes the lowest eight bits of what is put into it.
+  #putU16(at: number, value: number): void {
+    this.#bytes[at] = value >>> 8
+    this.#bytes[at + 1] = value
+  }
+
+  #putU32(at: number, value: number): void {
+    this.#putU16(at, value >>> 16)
+    this.#putU16(at + 2, value)
+  }
+
+  /** Where to write next. It may replace `#bytes`, so it is called before these are written to. */
   #room(length: number, value: number, max: number): number {
     if (!(value >= 0 && value <= max && Number.isInteger(value))) {
       throw new WireFault('number-range', `A field takes a whole number from 0 to ${String(max)}.`)
@@ -102,7 +118,6 @@ export class Writer {
     const grown = new Uint8Array(Math.max(needed, this.#bytes.byteLength * 2))
     grown.set(this.#bytes)
     this.#bytes = grown
-    this.#view = new DataView(grown.buffer)
   }
 }
 

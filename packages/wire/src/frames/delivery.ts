@@ -1,5 +1,6 @@
 import { blob16, blob24, fixed, id, list, oneOf, record, u16, u32, u64, u8 } from '../codec/fields.ts'
 import type { Field } from '../codec/fields.ts'
+import type { Reader } from '../codec/reader.ts'
 import type { BootId, DeviceId, StreamId } from '../ids.ts'
 import { limits } from '../limits.ts'
 import { type Envelope, envelope, tagBytes } from './envelope.ts'
@@ -226,9 +227,18 @@ export const signal: Field<Payload<SignalFrame>> = record<Payload<SignalFrame>>(
   from: id<DeviceId>(),
   sealed: blob16(limits.signalBytesMax),
 })
-/** The fields of a `bulk` frame, in order (spec FR4). */
-export const bulk: Field<Payload<BulkFrame>> = record<Payload<BulkFrame>>({
-  to: id<DeviceId>(),
-  from: id<DeviceId>(),
-  sealed: blob24(limits.bulkBytesMax),
-})
+const sealedBulk = blob24(limits.bulkBytesMax)
+/** The fields of a `bulk` frame, in order (spec FR4); not a table, because there are more of these frames than of all others. */
+export const bulk: Field<Payload<BulkFrame>> = {
+  write: (w, { to, from, sealed }) => {
+    w.id(to)
+    w.id(from)
+    sealedBulk.write(w, sealed)
+  },
+  read: readBulk,
+}
+
+/** Reads the payload of a `bulk` frame, as the frame. */
+export function readBulk(r: Reader): BulkFrame {
+  return { type: 'bulk', to: r.id(), from: r.id(), sealed: sealedBulk.read(r) }
+}

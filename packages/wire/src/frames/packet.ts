@@ -301,6 +301,7 @@ export function decodeFrame(
     const reader = new Reader(payload)
     const value = field.read(reader)
     reader.end()
+    if (type === 'bulk') return { kind: 'frame', frame: value as delivery.BulkFrame }
     return { kind: 'frame', frame: { type, ...value } as Frame }
   } catch (cause) {
     return refusedBy(cause)
