@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { encode, list, u16, u32, u64, u8 } from '@kith/wire'
+import { bytesToId, encode, id, list, u16, u32, u64, u8 } from '@kith/wire'
 import { bytesToHex } from './vectors.ts'
 
 it('[FR5] writes the same numbers wherever the buffer has to grow', () => {
@@ -14,4 +14,14 @@ it('[FR5] writes the same numbers wherever the buffer has to grow', () => {
       const expected = count.toString(16).padStart(4, '0') + '7b'.padStart(digits, '0').repeat(count)
       expect(bytesToHex(encode(list(field, 300), Array<number>(count).fill(123)))).toBe(expected)
     }
+})
+
+it('[FR16] writes the bytes of each id, however many there are and in whatever order', () => {
+  const ids = Array.from({ length: 5_000 }, (_, at) => {
+    const bytes = new Uint8Array(16)
+    for (let index = 0; index < 16; index++) bytes[index] = (at * (index + 7) * 2_654_435_761) >>> 13
+    return bytes
+  })
+  for (const bytes of [...ids, ...ids.toReversed(), ...ids])
+    expect(bytesToHex(encode(id(), bytesToId(bytes)))).toBe(bytesToHex(bytes))
 })

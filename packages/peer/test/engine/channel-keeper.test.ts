@@ -11,6 +11,11 @@ function listening(side: Side, type = 't'): Promise<ByteChannel> {
   })
 }
 
+/** Resolves when what was to be done at the end of this turn and the next is done. */
+async function endOfTurn(): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
+}
+
 async function codeOf(work: Promise<unknown>): Promise<string | undefined> {
   const error = await work.then(
     () => undefined,
@@ -36,6 +41,36 @@ describe('channels between two programs', () => {
     expect(await readAll(channel)).toEqual(Uint8Array.of(9))
     await Promise.all([channel.closed, other.closed])
   })
+
+  it.each(['direct', 'relay'] as const)(
+    '[CH15] over a path that is %s, what is written first in a turn leaves before the call returns, and the rest together at its end',
+    async (kind) => {
+      using pair = await ChannelPair.make()
+      pair.connect(kind)
+      const taken = listening(pair.bob)
+      const channel = pair.alice.keeper.open(pair.bob.device, 't')
+      const other = await taken
+      // Both ends have heard of each other's session, and nothing waits.
+      for (let trip = 0; trip < 3; trip++) {
+        void channel.write(Uint8Array.of(1))
+        await other.read()
+        void other.write(Uint8Array.of(2))
+        await channel.read()
+      }
+      await endOfTurn()
+      const sent = (): number => pair.bytesSentBy(pair.alice)
+      const before = sent()
+      void channel.write(new Uint8Array(10))
+      const first = sent()
+      expect(first).toBeGreaterThan(before)
+      for (let at = 0; at < 5; at++) void channel.write(new Uint8Array(10))
+      expect(sent()).toBe(first)
+      await endOfTurn()
+      expect(sent()).toBeGreaterThan(first)
+      // One packet brings them all; a sealed one may also say whose session it is of.
+      if (kind === 'direct') expect(sent() - first).toBe(first - before + 40)
+    },
+  )
 
   it('[CH3] are refused where nobody listens for their type', async () => {
     using pair = await ChannelPair.make()

@@ -115,6 +115,11 @@ export class ChannelPair implements Disposable {
     }
   }
 
+  /** Bytes that a side has given to its link. */
+  bytesSentBy(side: Side): number {
+    return this.#links?.ends[side === this.alice ? 0 : 1].bytesSent ?? 0
+  }
+
   /** No path is left, and what was on it is lost. */
   cut(): void {
     this.#links?.cut()
