@@ -39,6 +39,7 @@ export default defineConfig({
             '@hpke/dhkem-x25519',
             '@noble/ciphers/aes.js',
             '@noble/curves/ed25519.js',
+            '@noble/hashes/argon2.js',
             '@noble/hashes/hmac.js',
             '@noble/hashes/sha2.js',
             'axe-core',

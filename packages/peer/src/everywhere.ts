@@ -24,7 +24,10 @@ export { webSocketLink } from './links/websocket.ts'
 export type { WebSocketLinkOptions } from './links/websocket.ts'
 export { openIndexedDbStore } from './store/indexed-db.ts'
 export { openMemoryStore } from './store/memory.ts'
-export type { CommitResult, PeerStore, StoredRecord, StoreRange } from './store/store.ts'
+export { sealedStore } from './store/open-sealed.ts'
+export type { SealedStore } from './store/open-sealed.ts'
+export type { CommitResult, PeerStore, Sealable, StoredRecord, StoreRange } from './store/store.ts'
+export type { StoreWrapping, StoreWrappings } from './store/wrappings.ts'
 export { fileMessageType } from './services/blobs.ts'
 export { cleanFileName } from '@kith/core'
 export type {
@@ -37,7 +40,8 @@ export type {
   PathSignal,
   PathState,
 } from '@kith/core'
-export { verifyReceipt } from '@kith/keys'
+export { passphraseCostDefault, verifyReceipt } from '@kith/keys'
+export type { PassphraseCost, PlatformKey, StoreOpener, WrappingKind } from '@kith/keys'
 export { KithError, parseId, parseName, readBlobRef, sentenceOf } from '@kith/wire'
 export type {
   BlobId,

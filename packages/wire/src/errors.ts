@@ -133,6 +133,9 @@ export const errorCodes = {
   'path-unreachable': [117, 'No direct path to the other device was found; the server carries on.'],
   'path-malformed': [118, 'What the other device said about a direct path breaks the rules.'],
   'carrier-missing': [119, 'This program cannot make direct paths of this kind.'],
+  // Sealed stores (spec PE63 to PE69).
+  'store-sealed': [175, 'The store is sealed; a passphrase or a key opens it.'],
+  'passphrase-wrong': [176, 'The passphrase or key does not open the store.'],
 } as const
 
 /** A stable name of what went wrong. */

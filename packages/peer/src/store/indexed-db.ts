@@ -3,10 +3,11 @@ import { KithError } from '@kith/wire'
 import { boundsOf, isEmpty } from './bounds.ts'
 import { Commits, storeFailed } from './commits.ts'
 import { applyGroups, Overlay, placeOf, recordsOf } from './overlay.ts'
-import type { CommitResult, PeerStore, StoredRecord, StoreRange } from './store.ts'
+import { makeKeyStore, platformKeyIn } from './indexed-db-key.ts'
+import type { CommitResult, PeerStore, Sealable, StoredRecord, StoreRange } from './store.ts'
 
 /** Version of the database: the layout this program reads and writes. */
-const layoutVersion = 1
+const layoutVersion = 2
 const recordsName = 'records'
 
 /**
@@ -55,8 +56,9 @@ function openDatabase(name: string): Promise<IDBDatabase> {
       isGivenUp = true
       reject(error)
     }
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore(recordsName)
+    request.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion === 0) request.result.createObjectStore(recordsName)
+      makeKeyStore(request.result)
     }
     // Somebody holds a connection of another version, without the lock, and does not close it.
     request.onblocked = () => {
@@ -82,6 +84,12 @@ type Kept = ArrayBuffer
 const headBytes = 8
 
 class IndexedDbStore implements PeerStore {
+  readonly sealable: Sealable = {
+    collections: () => collectionsIn(this.#records('readonly')),
+    // The browser writes over what was deleted when it likes, and cannot be asked.
+    scrub: async () => undefined,
+    platformKey: () => platformKeyIn(this.#database),
+  }
   readonly #database: IDBDatabase
   readonly #unlock: () => Promise<void>
   readonly #commits = new Commits({ apply: (groups) => this.#apply(groups) })
@@ -178,6 +186,27 @@ async function writeInto(transaction: IDBTransaction, groups: readonly WriteGrou
     if (transaction.error === null) transaction.abort()
     throw cause
   }
+}
+
+/** Steps from one collection to the next. */
+function collectionsIn(records: IDBObjectStore): Promise<readonly string[]> {
+  return new Promise((resolve, reject) => {
+    const names: string[] = []
+    const request = records.openKeyCursor()
+    request.onsuccess = () => {
+      const cursor = request.result
+      if (cursor === null) {
+        resolve(names)
+        return
+      }
+      const [name] = cursor.key as [collection: string, key: string]
+      names.push(name)
+      cursor.continue([name, []])
+    }
+    request.onerror = () => {
+      reject(storeFailed(request.error))
+    }
+  })
 }
 
 function walkBack(records: IDBObjectStore, keys: IDBKeyRange, limit: number): Promise<StoredRecord[]> {

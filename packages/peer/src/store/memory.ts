@@ -3,7 +3,7 @@ import { soon } from '../engine/soon.ts'
 import { boundsOf } from './bounds.ts'
 import { Commits } from './commits.ts'
 import { applyGroups, type Ground } from './overlay.ts'
-import type { CommitResult, PeerStore, StoredRecord, StoreRange } from './store.ts'
+import type { CommitResult, PeerStore, Sealable, StoredRecord, StoreRange } from './store.ts'
 
 /** Opens a store that forgets everything when it is closed: for tests, and for programs that want a new name each time. */
 export function openMemoryStore(): PeerStore {
@@ -11,6 +11,10 @@ export function openMemoryStore(): PeerStore {
 }
 
 class MemoryStore implements PeerStore {
+  readonly sealable: Sealable = {
+    collections: async () => [...this.#collections].flatMap(([name, { records }]) => (records.size > 0 ? [name] : [])),
+    scrub: async () => undefined,
+  }
   readonly #collections = new Map<string, Collection>()
   readonly #commits = new Commits({ apply: (groups) => this.#apply(groups), gather: () => this.#gather() })
   #gathered = 0

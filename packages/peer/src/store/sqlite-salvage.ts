@@ -16,6 +16,7 @@ import { collections, type LogFrame } from '@kith/core'
 import { KithError } from '@kith/wire'
 import type { Database } from 'better-sqlite3'
 import { keyOfBytes } from './key-bytes.ts'
+import { sealCollection } from './seal-records.ts'
 import { type Findings, holdsPositions, RowBook } from './sqlite-check.ts'
 import { layoutVersion, makeLayout, pageBytes } from './sqlite-layout.ts'
 import { commitsMark, isWhole, layoutMark, markOf, type RawRow, type Row, SqliteRecords } from './sqlite-records.ts'
@@ -140,6 +141,8 @@ interface Gathered {
   readonly commits: number | undefined
   /** How many records of the device's own there were; nothing when it cannot be read. */
   readonly selfCount: number | undefined
+  /** How many records of its seal there were; nothing when it cannot be read. */
+  readonly sealCount: number | undefined
 }
 
 function gather(source: Database): Gathered {
@@ -185,6 +188,7 @@ function gather(source: Database): Gathered {
     missingSince: read(() => readMissing(known)) ?? new Map(),
     commits: read(() => known.readMark(commitsMark)?.count),
     selfCount: read(() => countOf(known, markOf(Buffer.from(selfCollection)))),
+    sealCount: read(() => countOf(known, markOf(Buffer.from(sealCollection)))),
   }
 }
 
@@ -219,7 +223,7 @@ function fill(fresh: Database, gathered: Gathered, { commits, nowMs }: Damaged):
     Buffer.isBuffer(row.collection) && keyOfBytes(row.collection) === selfCollection
   const hasKeys = gathered.whole.some((row) => own(row) && keyOfBytes(row.key) === 'keys')
   const found = gathered.whole.filter(own).length + gathered.lost.filter(own).length
-  if ((gathered.selfCount !== 0 && !hasKeys) || found < (gathered.selfCount ?? 0))
+  if ((gathered.selfCount !== 0 && !hasKeys) || found < (gathered.selfCount ?? 0) || isSealLost(gathered))
     throw new KithError(
       'store-damaged',
       'The file of the store is damaged, and the keys of the device cannot be read; nothing was changed. Restore it from a copy.',
@@ -241,6 +245,13 @@ function fill(fresh: Database, gathered: Gathered, { commits, nowMs }: Damaged):
   records.mark()
   records.writeMark(commitsMark, { count: gathered.commits ?? commits, sums: 0 })
   fresh.exec('COMMIT')
+}
+
+/** True when what opens a sealed store is not whole any more. */
+function isSealLost({ whole, lost, sealCount }: Gathered): boolean {
+  const ofSeal = ({ collection }: Pick<RawRow, 'collection'>): boolean =>
+    Buffer.isBuffer(collection) && keyOfBytes(collection) === sealCollection
+  return lost.some(ofSeal) || whole.filter(ofSeal).length < (sealCount ?? 0)
 }
 
 /** Every row that can be read: from both ends, and where that stops, one by one. */

@@ -13,10 +13,12 @@ import { upgrade } from './sqlite-upgrade.ts'
 import { noteMissing, readMissing } from './sqlite-missing.ts'
 import { commitsMark, isWhole, layoutMark, type RawRow, type Row, SqliteRecords } from './sqlite-records.ts'
 import { salvage } from './sqlite-salvage.ts'
+import { sqliteSealable } from './sqlite-scrub.ts'
 import type {
   CommitResult,
   DamagedRecord,
   PeerStore,
+  Sealable,
   StoredRecord,
   StoreHealth,
   StoreOpening,
@@ -169,6 +171,7 @@ interface OpenedStore {
 /** The store over an open, prepared database. */
 export class SqliteStore implements PeerStore {
   readonly health: StoreHealth
+  readonly sealable: Sealable
   readonly #database: Database
   readonly #commits: Commits
   readonly #records: SqliteRecords
@@ -183,6 +186,7 @@ export class SqliteStore implements PeerStore {
     const records = opened?.records ?? new SqliteRecords(database)
     this.#records = records
     this.#witness = opened?.witness
+    this.sealable = sqliteSealable(database, (work) => this.#read(work))
     const opening = openingOf(records, opened)
     this.health = {
       opening,

@@ -1,4 +1,5 @@
 import type { SqlStatement, WriteGroup } from '@kith/core'
+import type { PlatformKey } from '@kith/keys'
 
 /**
  * Where a device keeps its keys, positions, messages and the application's records. Every implementation passes the contract suite
@@ -26,6 +27,21 @@ export interface PeerStore extends AsyncDisposable {
   tryStatements?(statements: readonly SqlStatement[]): Promise<boolean>
   /** What the store knows to be wrong with it; nothing for a store that cannot tell. */
   readonly health?: StoreHealth | undefined
+  /** What it gives to who seals it; nothing for a store that cannot be sealed. */
+  readonly sealable?: Sealable | undefined
+}
+
+/** What a store gives to who seals it (`sealedStore`). */
+export interface Sealable {
+  /** Collections that hold a record, in any order. */
+  collections(): Promise<readonly string[]>
+  /**
+   * Takes everything from the disk that was deleted or written over, as far as the store can: also values of records that are damaged. Called
+   * between commits.
+   */
+  scrub(): Promise<void>
+  /** A key of this store that the platform uses and does not give out; made when it is first asked for. Only where there is such a thing. */
+  platformKey?(): Promise<PlatformKey>
 }
 
 /** What is wrong with a store (spec PE21). */

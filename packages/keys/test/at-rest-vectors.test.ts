@@ -1,0 +1,3 @@
+import { registerAtRestVectorTests } from './at-rest-vectors.ts'
+
+registerAtRestVectorTests()
