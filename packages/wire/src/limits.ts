@@ -81,6 +81,8 @@ export const limits = {
   blobNameBytesMax: 255,
   /** UTF-8 bytes of a blob's media type. */
   blobTypeBytesMax: 127,
+  /** Names for whom one blob is. */
+  blobReceiversMax: 256,
   /** Parts of one blob that one requester may have asked one holder for. */
   blobWantsMax: 128,
   /** STUN servers, and TURN servers, in one answer. */

@@ -26,6 +26,7 @@ function statusOf(change: Partial<BlobStatus>): BlobStatus {
     rate: 0,
     leftMs: undefined,
     holders: [],
+    for: [],
     takers: [],
     sinceMs: 0,
     savedAs: undefined,

@@ -1,4 +1,4 @@
-import type { BlobRef, DeviceId, ErrorCode } from '@kith/wire'
+import type { BlobRef, DeviceId, ErrorCode, PeerName } from '@kith/wire'
 import type { Duration, Json, SendOptions, Sent } from './messages.ts'
 import type { WaitOptions } from './peer.ts'
 
@@ -12,7 +12,7 @@ export interface Blobs {
    * everything else is copied beside the store. Rejects `blob-too-long`, `blob-room`, `blob-changed`, `blob-source-gone`, `option-invalid`, `aborted`.
    */
   share(source: BlobSource, options?: ShareOptions): Promise<BlobRef>
-  /** Shares content and sends its reference in a message of the type `kith.file`, whose body is a `FileMessage`. Rejects as `share` and `messages.send`. */
+  /** Shares content for one name and sends its reference there in a message of the type `kith.file`, whose body is a `FileMessage`. Rejects as `share` and `messages.send`. */
   send(to: string, source: BlobSource, options?: SendBlobOptions): Promise<SentBlob>
   /**
    * Begins to fetch a blob, or goes on with it, and gives what there is of it. It goes on until it is whole, also after a restart. `ref` is what a message or record
@@ -38,11 +38,19 @@ export interface ShareOptions extends WaitOptions {
   readonly type?: string | undefined
   /** Hears how many bytes were taken in; `total` is undefined for a stream. */
   readonly onProgress?: ((taken: number, total: number | undefined) => void) | undefined
-  /** How long the mailbox also keeps the content, for receivers that fetch while this device is away. @default false */
+  /**
+   * For whom it is: at most 256 names. `BlobStatus.for` says who of them has it all, and what the mailbox keeps goes when all of them have. It shuts nobody out: whoever knows the
+   * reference may fetch. @default nobody in particular
+   */
+  readonly for?: readonly string[] | undefined
+  /**
+   * How long the mailbox also keeps the content, for receivers that fetch while this device is away; with `for` no longer than until all of them have it, and not at all when they
+   * have it at once. @default false
+   */
   readonly keep?: Duration | false | undefined
 }
 
-export interface SendBlobOptions extends ShareOptions, Pick<SendOptions, 'key'> {
+export interface SendBlobOptions extends Omit<ShareOptions, 'for'>, Pick<SendOptions, 'key'> {
   /**
    * How long the message and the content are kept for a receiver that is away; the content no longer than until the receiver has all of it. Left out, the message is kept for 30 days, and the content stays on this device only.
    */
@@ -126,6 +134,8 @@ export interface BlobStatus {
   readonly leftMs: number | undefined
   /** Who gives it. */
   readonly holders: readonly BlobEnd[]
+  /** For whom it is shared, and who of them has it all, also from another holder and in an earlier life of the program. Empty when it was not said. */
+  readonly for: readonly BlobReceiver[]
   /** Who took it from this device, since it runs. */
   readonly takers: readonly BlobTaker[]
   /** When this device first had to do with it, in milliseconds since 1970. */
@@ -136,10 +146,17 @@ export interface BlobStatus {
   readonly mailbox: BlobMailboxStatus | undefined
 }
 
-/** Whether the mailbox keeps a blob. `taken`: the receiver has all of it, so that it is not needed there (any more). */
+/** One of those for whom a blob is. */
+export interface BlobReceiver {
+  readonly name: PeerName
+  /** A device of this name said that it has everything. */
+  readonly hasAll: boolean
+}
+
+/** Whether the mailbox keeps a blob. `taken`: everybody for whom it is has all of it, so that it is not needed there (any more). */
 export interface BlobMailboxStatus {
   readonly state: 'going' | 'kept' | 'taken' | 'refused'
-  /** Why not, such as `blob-quota`. */
+  /** Why not, such as `blob-quota`; `deadline-passed` when its time is over. */
   readonly code: ErrorCode | undefined
   /** Bytes that are on the server's disk. */
   readonly bytes: number

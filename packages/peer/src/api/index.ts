@@ -3,6 +3,7 @@ export type {
   BlobEnd,
   BlobFile,
   BlobMailboxStatus,
+  BlobReceiver,
   Blobs,
   BlobSaveHandle,
   BlobSource,

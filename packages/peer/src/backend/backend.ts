@@ -1,5 +1,5 @@
 import type { Expectation, PathPolicy, Send, WriteSet } from '@kith/core'
-import type { BlobRef, DeviceId, ErrorCode, MessageId, Visibility } from '@kith/wire'
+import type { BlobRef, DeviceId, ErrorCode, MessageId, PeerName, Visibility } from '@kith/wire'
 import type { BlobChange, BlobStatus } from '../api/blobs.ts'
 import type { Contact } from '../api/contacts.ts'
 import type { DeadLetter, DeadLetterChange, DeadLetterPage } from '../api/dead-letters.ts'
@@ -102,13 +102,19 @@ export interface ContactStep {
   readonly note: string
 }
 
+/** What content is called, for whom it is, and how long the mailbox keeps it, where it is to. */
+export interface BlobGiving {
+  readonly name: string | undefined
+  readonly type: string | undefined
+  readonly for: readonly PeerName[]
+  readonly keepMs: number | undefined
+}
+
 /** Content to be shared that the engine reads by itself. */
-export interface BlobSharing {
+export interface BlobSharing extends BlobGiving {
   /** The caller's own name for this sharing, under which `blob-taken-in` tells how far it is. */
   readonly ticket: string
   readonly source: { readonly path: string } | { readonly file: Blob }
-  readonly name: string | undefined
-  readonly type: string | undefined
 }
 
 /** How far a content that is being shared is. */
@@ -190,10 +196,7 @@ export interface BackendCalls {
   'blob-share': { input: BlobSharing; output: BlobRef }
   /** Takes the next bytes of content that comes piece by piece; `blob-finish` ends it, `blob-drop` forgets it. */
   'blob-add': { input: { readonly ticket: string; readonly bytes: Uint8Array }; output: undefined }
-  'blob-finish': {
-    input: { readonly ticket: string; readonly name: string | undefined; readonly type: string | undefined }
-    output: BlobRef
-  }
+  'blob-finish': { input: BlobGiving & { readonly ticket: string }; output: BlobRef }
   'blob-drop': { input: { readonly ticket: string }; output: undefined }
   'blob-open': {
     input: { readonly ref: unknown; readonly holders: readonly string[]; readonly isPaused: boolean }
@@ -202,12 +205,6 @@ export interface BackendCalls {
   blobs: { input: undefined; output: readonly BlobStatus[] }
   'blob-status': { input: { readonly blob: string }; output: BlobStatus }
   'blob-step': { input: { readonly blob: string; readonly step: 'pause' | 'resume' | 'forget' }; output: undefined }
-  /** Keeps a shared blob in the mailbox for so long; resolves when it is decided to, not when it is there. */
-  /** `to`: it is kept for this name alone. */
-  'blob-keep': {
-    input: { readonly blob: string; readonly keepMs: number; readonly to: string | undefined }
-    output: undefined
-  }
   /** Resolves when the blob is whole. */
   'blob-whole': { input: { readonly blob: string }; output: undefined }
   /** Resolves with bytes from the offset on when they are here; with none at the end. */
@@ -306,7 +303,6 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'blobs',
   'blob-status',
   'blob-step',
-  'blob-keep',
   'blob-whole',
   'blob-read',
 ])

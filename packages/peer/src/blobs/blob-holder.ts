@@ -53,7 +53,7 @@ export interface BlobMailbox {
    */
   keep(blob: SealedBlob, keepMs: number, options: BlobKeepOptions): Promise<void>
   /** Gives the room in the mailbox free. Nothing happens when nothing is there. */
-  release(blob: BlobAccess): Promise<void>
+  release(blob: Pick<BlobAccess, 'blob'>): Promise<void>
   /** Whether the mailbox has a blob, to be asked for its parts. */
   readonly find: HolderFinder
   /** A frame from the server that answers no other request. */

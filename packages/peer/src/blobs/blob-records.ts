@@ -1,4 +1,5 @@
 import { type BlobRef, type ErrorCode, readBlobRef } from '@kith/wire'
+import type { BlobReceiver } from '../api/blobs.ts'
 import type { Json } from '../api/messages.ts'
 import type { MailboxWish } from './keeping.ts'
 import { decodeStored, encodeStored } from '../services/body.ts'
@@ -24,6 +25,8 @@ export interface BlobRecord {
   readonly failed?: ErrorCode | undefined
   readonly sinceMs: number
   readonly savedAs?: string | undefined
+  /** Of what this device shares: for whom it is, where that was said. */
+  readonly for?: readonly BlobReceiver[] | undefined
   readonly mailbox?: MailboxWish | undefined
   /** It came whole, and the one who shares it may not know (spec BL20). */
   readonly isUntold?: boolean | undefined

@@ -1,6 +1,6 @@
-import { encodeBlobOpening, KithError, type DeviceId, type PeerName } from '@kith/wire'
+import { encodeBlobOpening, type ErrorCode, KithError, type DeviceId, type PeerName } from '@kith/wire'
 import type { Channels } from '../engine/byte-channel.ts'
-import type { KnownName } from '../identity/known-names.ts'
+import type { KnownName, KnownNames } from '../identity/known-names.ts'
 import type { BlobAccess } from './blob-holder.ts'
 import type { BlobRecord } from './blob-records.ts'
 import { blobChannelType } from './channel-holder.ts'
@@ -11,6 +11,7 @@ export interface ConfirmingOptions {
   readonly channels: Channels
   readonly lookup: (name: PeerName) => Promise<KnownName>
   readonly isBlocked: (name: PeerName) => boolean
+  readonly names: Pick<KnownNames, 'deviceOf'>
   /** Puts on disk what the store is to say of a blob. */
   readonly put: (held: HeldBlob, record: BlobRecord) => Promise<void>
 }
@@ -28,21 +29,30 @@ export class Confirming {
     this.#options = options
   }
 
-  /** Tries it. What fails is tried when there is another reason to. */
-  async tell(held: HeldBlob): Promise<void> {
+  /** Tries it. What fails is tried when there is another reason to. A device whose channel `ends` because the transfer is whole needs no other. */
+  async tell(held: HeldBlob, ends: ReadonlyMap<string, Promise<ErrorCode>> = new Map()): Promise<void> {
     const known = this.#trying.get(held)
     if (known !== undefined) known.isAgain = true
     if (known !== undefined || held.record.isUntold !== true) return
     const trying = { isAgain: false }
     this.#trying.set(held, trying)
     try {
-      if (await this.#try(held)) await this.#options.put(held, { ...held.record, isUntold: undefined })
+      if ((await this.#isHeard(held, ends)) || (await this.#try(held)))
+        await this.#options.put(held, { ...held.record, isUntold: undefined })
     } catch {
       // It is said another time; until then the mailbox keeps what it may keep.
     } finally {
       this.#trying.delete(held)
     }
     if (trying.isAgain) await this.tell(held)
+  }
+
+  /** One of his devices gave some of it, and heard that it is whole. */
+  async #isHeard({ record: { ref } }: HeldBlob, ends: ReadonlyMap<string, Promise<ErrorCode>>): Promise<boolean> {
+    for (const [device, end] of ends)
+      if (this.#options.names.deviceOf(device as DeviceId)?.name === ref.from && (await end) === 'blob-unknown')
+        return true
+    return false
   }
 
   /** True when it was said, or nobody is left who would have to hear it. */

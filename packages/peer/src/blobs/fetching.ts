@@ -43,6 +43,7 @@ export class Fetching {
   #flushTimer: ReturnType<typeof setTimeout> | undefined
   #roomTimer: ReturnType<typeof setTimeout> | undefined
   #isEnded = false
+  #ends: ReadonlyMap<string, Promise<ErrorCode>> = new Map()
 
   constructor(options: FetchingOptions) {
     this.#options = options
@@ -60,6 +61,11 @@ export class Fetching {
   /** Bytes that are still to be kept. */
   get bytesLeft(): number {
     return this.#options.content.shape.bytes - this.#transfer.snapshot(Date.now()).bytesHere
+  }
+
+  /** Who gave it when it became whole, and how their channels end: `blob-unknown` when they have heard that it is. */
+  get ends(): ReadonlyMap<string, Promise<ErrorCode>> {
+    return this.#ends
   }
 
   get isOver(): boolean {
@@ -178,7 +184,12 @@ export class Fetching {
       case 'changed':
         if (this.#transfer.isOver) {
           const isWhole = this.#transfer.state === 'whole'
-          for (const holder of this.#holders.values()) holder.close(isWhole)
+          const ends = new Map<string, Promise<ErrorCode>>()
+          for (const holder of this.#holders.values()) {
+            holder.close(isWhole)
+            if (isWhole && holder.gone !== undefined) ends.set(holder.id, holder.gone)
+          }
+          this.#ends = ends
           this.#holders.clear()
         }
         this.#options.changed()

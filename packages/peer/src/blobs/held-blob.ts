@@ -125,12 +125,6 @@ export class HeldBlob {
     return [...this.#takers.values()].some(({ lastMs }) => nowMs - lastMs < takingMs)
   }
 
-  /** A device of this name has everything. */
-  isTakenBy(name: PeerName | undefined): boolean {
-    const { nameOf } = this.#options
-    return name !== undefined && [...this.#takers].some(([device, { isDone }]) => isDone && nameOf(device) === name)
-  }
-
   /** Something is wrong with what is shared. */
   trouble(code: ErrorCode): void {
     if (this.#trouble === code) return
@@ -139,7 +133,7 @@ export class HeldBlob {
   }
 
   status(): BlobStatus {
-    const { ref, origin, isWhole, sinceMs, savedAs } = this.record
+    const { ref, origin, for: receivers = [], isWhole, sinceMs, savedAs } = this.record
     const nowMs = Date.now()
     const report = this.#fetching?.report
     const takers = [...this.#takers].map(([device, { bytes, rate, isDone }]) => ({
@@ -147,7 +141,7 @@ export class HeldBlob {
       isDone,
     }))
     const mailbox = this.#mailbox()
-    const common = { ref, origin, takers, sinceMs, savedAs, mailbox }
+    const common = { ref, origin, for: receivers, takers, sinceMs, savedAs, mailbox }
     if (this.#isEnded) return { ...common, state: 'canceled', code: 'blob-canceled', bytesHere: 0, ...still }
     if (report === undefined) {
       const { failed, isPaused } = this.record
@@ -226,9 +220,21 @@ export class HeldBlob {
     const wish = this.record.mailbox
     if (wish === undefined) return undefined
     const { outcome, untilMs } = wish
-    const code = outcome === 'kept' || outcome === 'taken' ? undefined : outcome
-    const state = outcome === undefined ? 'going' : code === undefined ? (outcome as 'kept' | 'taken') : 'refused'
-    return { state, untilMs, code, bytes: outcome === 'kept' ? this.record.ref.bytes : this.#options.stored(this) }
+    const { bytes } = this.record.ref
+    const common = { untilMs, code: undefined }
+    switch (outcome) {
+      case undefined:
+      case 'begun':
+        return { ...common, state: 'going', bytes: this.#options.stored(this) }
+      case 'kept':
+        // The server has let it go when its time is over.
+        if (Date.now() < untilMs) return { ...common, state: 'kept', bytes }
+        return { state: 'refused', code: 'deadline-passed', untilMs, bytes: 0 }
+      case 'taken':
+        return { ...common, state: 'taken', bytes: 0 }
+      default:
+        return { state: 'refused', code: outcome, untilMs, bytes: 0 }
+    }
   }
 
   #end(device: BlobEnd['device'], bytes: number, rate: number): BlobEnd {

@@ -1,32 +1,42 @@
-import { type ErrorCode, KithError, type PeerName } from '@kith/wire'
+import { type ErrorCode, KithError } from '@kith/wire'
 import { pause } from '../engine/alarm.ts'
 import type { BlobMailbox } from './blob-holder.ts'
 import type { HeldBlob } from './held-blob.ts'
+import { isTakenByAll } from './receivers.ts'
 
 /** That a blob is to be kept in the mailbox. */
 export interface MailboxWish {
   /** Until when, in milliseconds since 1970. */
   readonly untilMs: number
-  /** The only one for whom it is kept: of no use when he has it all. */
-  readonly to?: PeerName | undefined
-  /** What came of it: `taken`: the one for whom it is has it all. */
-  readonly outcome?: 'kept' | 'taken' | ErrorCode | undefined
+  /** What came of it. `begun`: some of it may be there; `taken`: everybody for whom it is has it all, and nothing is there. */
+  readonly outcome?: 'begun' | 'kept' | 'taken' | ErrorCode | undefined
 }
 
 export interface KeepingOptions {
   readonly mailbox: BlobMailbox | undefined
   /** Puts what came of it on disk, and tells who watches. */
   readonly decided: (held: HeldBlob, wish: MailboxWish) => Promise<void>
+  /** More of it is there. */
+  readonly stored: (held: HeldBlob) => void
   readonly signal: AbortSignal
+  /** How long somebody who is there has to begin to take a blob before it is put there, in milliseconds. @default 3 s */
+  readonly lookMs?: number | undefined
+}
+
+/** An upload that goes on, or waits until nobody takes the blob directly. */
+interface Going {
+  readonly ending: AbortController
+  /** Ends the upload of now, which goes on later. */
+  uploading: AbortController | undefined
 }
 
 /**
- * Puts blobs into the mailbox for receivers that are away. While somebody takes one directly nothing is put there, and one for a single name is needless as soon as
- * that name has all of it (spec BM13).
+ * Puts blobs into the mailbox for receivers that are away. While somebody takes one directly nothing is put there, and one whose receivers all have it is not needed
+ * there (spec BM13).
  */
 export class Keeping {
   readonly #options: KeepingOptions
-  readonly #going = new Map<HeldBlob, AbortController>()
+  readonly #going = new Map<HeldBlob, Going>()
   readonly #stored = new Map<HeldBlob, number>()
 
   constructor(options: KeepingOptions) {
@@ -38,71 +48,93 @@ export class Keeping {
     return this.#stored.get(held) ?? 0
   }
 
-  /** Goes on until it is decided; again after a restart. */
-  async keep(held: HeldBlob): Promise<void> {
-    const { mailbox, decided, signal } = this.#options
+  /** Does what is due: puts a blob there until that is decided, or takes it out when all have it. Again after a restart, a reconnection, and when somebody has it all. */
+  async look(held: HeldBlob): Promise<void> {
     const wish = held.record.mailbox
-    if (mailbox === undefined || wish === undefined || wish.outcome !== undefined || this.#going.has(held)) return
-    const going = new AbortController()
+    if (wish === undefined || isOver(wish)) return
+    if (isTakenByAll(held.record.for)) await this.#takeOut(held, wish)
+    else if (wish.outcome !== 'kept') await this.#keep(held, wish)
+  }
+
+  /** Somebody takes some of it directly: an upload waits, so that it does not hold that up. */
+  gave(held: HeldBlob): void {
+    this.#going.get(held)?.uploading?.abort()
+  }
+
+  /** The mailbox needs it no longer; where the server cannot be told, its time ends it. */
+  release(held: HeldBlob): void {
+    this.#going.get(held)?.ending.abort()
+    if (held.record.mailbox !== undefined && mayBeThere(held.record.mailbox))
+      this.#options.mailbox?.release(held.record.ref).catch(() => undefined)
+  }
+
+  async #keep(held: HeldBlob, wish: MailboxWish): Promise<void> {
+    const { mailbox, decided, signal } = this.#options
+    if (mailbox === undefined || this.#going.has(held)) return
+    const going: Going = { ending: new AbortController(), uploading: undefined }
     this.#going.set(held, going)
     try {
-      const outcome = await this.#put(held, mailbox, wish, AbortSignal.any([signal, going.signal]))
-      if (outcome !== undefined) await decided(held, { ...wish, outcome })
+      await this.#put(held, mailbox, going, AbortSignal.any([signal, going.ending.signal]))
+      if (!signal.aborted && !going.ending.signal.aborted) await decided(held, { ...wish, outcome: 'kept' })
     } catch (cause) {
       const code: ErrorCode = cause instanceof KithError ? cause.code : 'internal'
-      if (!signal.aborted && code !== 'aborted' && code !== 'disposed') await decided(held, { ...wish, outcome: code })
+      if (!signal.aborted && !going.ending.signal.aborted) await decided(held, { ...wish, outcome: code })
     } finally {
       this.#going.delete(held)
       this.#stored.delete(held)
     }
   }
 
-  /** The mailbox needs it no longer; where the server cannot be told, its time ends it. */
-  async release(held: HeldBlob): Promise<void> {
-    const { mailbox } = this.#options
-    this.#going.get(held)?.abort()
-    if (mailbox === undefined || held.record.mailbox === undefined) return
-    const content = await held.content().catch(() => undefined)
-    if (content !== undefined) mailbox.release(content).catch(() => undefined)
-  }
-
-  /** Takes it out of the mailbox when the only one for whom it is there has it all; tried again when the server could not be told. */
-  async taken(held: HeldBlob): Promise<void> {
+  /** Takes it out; tried again after a reconnection when the server could not be told. */
+  async #takeOut(held: HeldBlob, wish: MailboxWish): Promise<void> {
     const { mailbox, decided } = this.#options
-    const wish = held.record.mailbox
-    const isOver = wish?.outcome !== undefined && wish.outcome !== 'kept'
-    if (mailbox === undefined || wish === undefined || isOver || !held.isTakenBy(wish.to)) return
-    this.#going.get(held)?.abort()
+    this.#going.get(held)?.ending.abort()
     try {
-      await mailbox.release(await held.content())
+      if (mayBeThere(wish)) await mailbox?.release(held.record.ref)
       await decided(held, { ...wish, outcome: 'taken' })
     } catch {
-      // The server is out of reach, or has forgotten it by now; its time ends it at the latest.
+      // The server is out of reach; what is there is taken out later, or when its time is over.
     }
   }
 
-  async #put(
-    held: HeldBlob,
-    mailbox: BlobMailbox,
-    wish: MailboxWish,
-    signal: AbortSignal,
-  ): Promise<MailboxWish['outcome']> {
-    do {
+  async #put(held: HeldBlob, mailbox: BlobMailbox, going: Going, signal: AbortSignal): Promise<void> {
+    const { decided, stored, lookMs = lookMsUsual } = this.#options
+    for (;;) {
       // Whoever is there takes it directly, which costs the server nothing.
-      await pause(lookMs, signal)
-      if (signal.aborted) return undefined
-      if (held.isTakenBy(wish.to)) return 'taken'
-    } while (held.isBeingTaken)
-    const keepMs = wish.untilMs - Date.now()
-    if (keepMs <= 0) return 'deadline-passed'
-    await mailbox.keep(await held.content(), keepMs, {
-      signal,
-      stored: (bytes) => {
-        this.#stored.set(held, bytes)
-      },
-    })
-    return 'kept'
+      do await pause(lookMs, signal)
+      while (held.isBeingTaken && !signal.aborted)
+      const wish = held.record.mailbox
+      if (signal.aborted || wish === undefined) return
+      const keepMs = wish.untilMs - Date.now()
+      if (keepMs <= 0) throw new KithError('deadline-passed')
+      // Said before, so that a crash leaves nothing there that nobody takes out.
+      if (wish.outcome === undefined) await decided(held, { ...wish, outcome: 'begun' })
+      const uploading = new AbortController()
+      going.uploading = uploading
+      try {
+        await mailbox.keep(await held.content(), keepMs, {
+          signal: AbortSignal.any([signal, uploading.signal]),
+          stored: (bytes) => {
+            this.#stored.set(held, bytes)
+            stored(held)
+          },
+        })
+        return
+      } catch (cause) {
+        if (!uploading.signal.aborted) throw cause
+      } finally {
+        going.uploading = undefined
+      }
+    }
   }
 }
 
-const lookMs = 3000
+function isOver({ outcome }: MailboxWish): boolean {
+  return outcome !== undefined && outcome !== 'begun' && outcome !== 'kept'
+}
+
+function mayBeThere({ outcome }: MailboxWish): boolean {
+  return outcome === 'begun' || outcome === 'kept'
+}
+
+const lookMsUsual = 3000

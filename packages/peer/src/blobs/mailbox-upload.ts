@@ -25,10 +25,11 @@ export interface UploadRunOptions {
  * (`blob-quota`, `blob-too-large` …), or that of a source that cannot be read any more (`blob-changed`, `blob-source-gone`, `blob-damaged`); with `server-unreachable`, `aborted`.
  */
 export async function runUpload(options: UploadRunOptions): Promise<UploadEnd> {
-  const { mailbox, blob, keepMs } = options
+  const { mailbox, blob, keepMs, signal } = options
   const run = new UploadRun(options)
   const { root, shape, token } = blob
   const tokenHash = new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(token)))
+  if (signal.aborted) throw new KithError('aborted')
   try {
     const kept = await mailbox.reserve({ blob: blob.blob, root, shape, tokenHash, keepMs }, run)
     return await run.go(kept)

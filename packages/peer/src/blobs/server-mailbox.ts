@@ -23,7 +23,7 @@ export class ServerMailbox implements BlobMailbox {
     await untilAborted(run, options.signal)
   }
 
-  async release({ blob }: BlobAccess): Promise<void> {
+  async release({ blob }: Pick<BlobAccess, 'blob'>): Promise<void> {
     await this.#mailbox.release(blob)
   }
 

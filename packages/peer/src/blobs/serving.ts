@@ -24,8 +24,8 @@ export interface ServingOptions {
   readonly use: (blob: BlobId, work: (held: SealedBlob) => Promise<void>) => Promise<void>
   /** Bytes of a part went out to a device. */
   readonly gave: (blob: BlobId, device: DeviceId, bytes: number) => void
-  /** A device has all of it. */
-  readonly done: (blob: BlobId, device: DeviceId) => void
+  /** A device has all of it; it is answered when that is remembered. */
+  readonly done: (blob: BlobId, device: DeviceId) => Promise<void>
   /** A part that is said to be here could not be given. */
   readonly trouble: (blob: BlobId, part: BlobPart, code: ErrorCode) => void
   /** A channel on which nothing was asked for or taken for so long is ended, in milliseconds. @default two minutes */
@@ -130,7 +130,7 @@ export class Serving {
       if (!isGiving && wanted.size > 0) void give()
     }
     wanted.clear()
-    this.#options.done(blob.blob, channel.device)
+    await this.#options.done(blob.blob, channel.device)
     await channel.end()
   }
 

@@ -1,14 +1,9 @@
 import { type BlobRef, discard, KithError, limits, type PeerName, utf8Bytes } from '@kith/wire'
+import type { BlobGiving } from '../backend/backend.ts'
 import type { BlobRecord } from './blob-records.ts'
 import type { BlobStore } from './blob-store.ts'
 import { blobReader, type ContentReader, type LocalFiles, type OpenFile } from './content-reader.ts'
 import { type Labels, TakingIn } from './taking-in.ts'
-
-/** What content is called. */
-export interface GivenLabels {
-  readonly name: string | undefined
-  readonly type: string | undefined
-}
 
 export interface SharingOptions {
   readonly own: PeerName
@@ -45,7 +40,7 @@ export class Sharing {
   }
 
   /** Shares a file of this machine where it lies. */
-  async path(path: string, given: GivenLabels, taken: TakenIn, signal: AbortSignal | undefined): Promise<BlobRef> {
+  async path(path: string, given: BlobGiving, taken: TakenIn, signal: AbortSignal | undefined): Promise<BlobRef> {
     const { files } = this.#options
     if (files === undefined) throw new KithError('option-invalid', 'A page shares files that a person chose.')
     const file = await files.open(path)
@@ -54,7 +49,7 @@ export class Sharing {
       const content = crypto.randomUUID()
       const ref = await this.#takeIn(content, file, false, labels, taken, signal)
       await this.#checkUnchanged(file)
-      await this.#done(ref, content, { path: file.path, changedAtMs: file.changedAtMs })
+      await this.#done(ref, content, given, { file: { path: file.path, changedAtMs: file.changedAtMs } })
       return ref
     } finally {
       await file.close()
@@ -62,14 +57,14 @@ export class Sharing {
   }
 
   /** Shares what a person chose in a page: a copy, or where there is no room for one the thing itself, while this page lives. */
-  async chosen(blob: Blob, given: GivenLabels, taken: TakenIn, signal: AbortSignal | undefined): Promise<BlobRef> {
+  async chosen(blob: Blob, given: BlobGiving, taken: TakenIn, signal: AbortSignal | undefined): Promise<BlobRef> {
     const name = given.name ?? ('name' in blob && typeof blob.name === 'string' ? blob.name : undefined)
     const labels = this.#labels({ name, type: given.type ?? blob.type })
     const reader = blobReader(blob)
     const isCopied = await this.#options.hasRoom(blob.size)
     const content = crypto.randomUUID()
     const ref = await this.#takeIn(content, reader, isCopied, labels, taken, signal)
-    await this.#done(ref, content, undefined, isCopied ? undefined : reader)
+    await this.#done(ref, content, given, {}, isCopied ? undefined : reader)
     return ref
   }
 
@@ -88,14 +83,14 @@ export class Sharing {
   }
 
   /** Ends a content that came piece by piece. */
-  async finish(ticket: string, given: GivenLabels): Promise<BlobRef> {
+  async finish(ticket: string, given: BlobGiving): Promise<BlobRef> {
     const spool = this.#spools.get(ticket) ?? (await this.#begin(ticket))
     clearTimeout(spool.timer)
     try {
       const ref = await spool.taking.finish(this.#labels(given))
       this.#spools.delete(ticket)
       await spool.close()
-      await this.#done(ref, spool.content)
+      await this.#done(ref, spool.content, given)
       return ref
     } catch (cause) {
       await this.drop(ticket)
@@ -163,23 +158,32 @@ export class Sharing {
     if (now?.bytes !== bytes || now.changedAtMs !== changedAtMs) throw new KithError('blob-changed')
   }
 
-  #labels({ name = '', type = '' }: GivenLabels): Labels {
+  #labels({ name = '', type = '' }: Pick<BlobGiving, 'name' | 'type'>): Labels {
     if (utf8Bytes(name).byteLength > limits.blobNameBytesMax || utf8Bytes(type).byteLength > limits.blobTypeBytesMax)
       throw new KithError('option-invalid', 'The name or the type of the content is too long.')
     if (/\p{Surrogate}/u.test(name + type)) throw new KithError('option-invalid', 'A name holds half a character.')
     return { name, type, from: this.#options.own }
   }
 
-  async #done(ref: BlobRef, content: string, file?: BlobRecord['file'], reader?: ContentReader): Promise<void> {
+  async #done(
+    ref: BlobRef,
+    content: string,
+    { for: names, keepMs }: BlobGiving,
+    source: Pick<BlobRecord, 'file'> = {},
+    reader?: ContentReader,
+  ): Promise<void> {
+    const nowMs = Date.now()
     const record: BlobRecord = {
       ref,
       origin: 'shared',
       content,
-      ...(file === undefined ? {} : { file }),
+      ...source,
       holders: [],
       isPaused: false,
       isWhole: true,
-      sinceMs: Date.now(),
+      sinceMs: nowMs,
+      ...(names.length > 0 && { for: names.map((name) => ({ name, hasAll: false })) }),
+      ...(keepMs !== undefined && { mailbox: { untilMs: nowMs + keepMs } }),
     }
     await this.#options.shared(record, reader)
   }

@@ -13,16 +13,16 @@ import {
 import type { BlobChange, BlobStatus } from '../api/blobs.ts'
 import type { BlobSharing, BlobTakenIn } from '../backend/backend.ts'
 import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
-import type { BlobMailbox } from '../blobs/blob-holder.ts'
 import { type BlobRecord, blobsCollection, encodeBlobRecord, readBlobRecords } from '../blobs/blob-records.ts'
 import { Confirming } from '../blobs/confirming.ts'
 import type { BlobStore } from '../blobs/blob-store.ts'
 import { blobChannelType } from '../blobs/channel-holder.ts'
 import type { ContentReader, LocalFiles } from '../blobs/content-reader.ts'
 import { HeldBlob } from '../blobs/held-blob.ts'
-import { Keeping } from '../blobs/keeping.ts'
+import { Keeping, type KeepingOptions } from '../blobs/keeping.ts'
 import { Mending } from '../blobs/mending.ts'
 import { Reading } from '../blobs/reading.ts'
+import { withTaken } from '../blobs/receivers.ts'
 import { hasRoom } from '../blobs/room.ts'
 import { Seeking } from '../blobs/seeking.ts'
 import type { SealedContent } from '../blobs/sealed-content.ts'
@@ -36,7 +36,7 @@ import type { Channels } from './byte-channel.ts'
 import type { Committer } from './commits.ts'
 import { Topic } from './topic.ts'
 
-export interface BlobKeeperOptions {
+export interface BlobKeeperOptions extends Pick<KeepingOptions, 'mailbox' | 'lookMs'> {
   readonly own: { readonly name: PeerName; readonly device: DeviceId }
   readonly store: PeerStore
   readonly blobs: BlobStore
@@ -46,7 +46,6 @@ export interface BlobKeeperOptions {
   readonly names: Pick<KnownNames, 'deviceOf'>
   readonly lookup: (name: PeerName) => Promise<KnownName>
   readonly isBlocked: (name: PeerName) => boolean
-  readonly mailbox: BlobMailbox | undefined
   readonly log: (event: string, detail: Readonly<Record<string, string | number | boolean>>) => void
 }
 
@@ -74,9 +73,12 @@ export class BlobKeeper {
     const { signal } = this.#ending
     this.#seeking = new Seeking({ ...options, signal })
     this.#keeping = new Keeping({
-      mailbox: options.mailbox,
+      ...options,
       decided: async (held, mailbox) => {
-        await this.#put(held, { ...held.record, mailbox })
+        if (this.#held.has(held.record.ref.blob)) await this.#put(held, { ...held.record, mailbox })
+      },
+      stored: (held) => {
+        this.#changed(held, false)
       },
       signal,
     })
@@ -87,7 +89,7 @@ export class BlobKeeper {
       hasRoom: (bytes) => this.#hasRoom(bytes),
       shared: async (record, reader) => {
         await this.#write(record)
-        this.#hold(record, reader)
+        void this.#keeping.look(this.#hold(record, reader))
       },
     })
     this.#confirming = new Confirming({ ...options, put: (held, record) => this.#put(held, record) })
@@ -104,13 +106,12 @@ export class BlobKeeper {
         await this.#use(held, work)
       },
       gave: (blob, device, bytes) => {
-        this.#held.get(blob)?.gave(device, bytes)
-      },
-      done: (blob, device) => {
         const held = this.#held.get(blob)
-        held?.done(device)
-        if (held !== undefined) void this.#keeping.taken(held)
+        if (held === undefined) return
+        held.gave(device, bytes)
+        this.#keeping.gave(held)
       },
+      done: (blob, device) => this.#taken(blob, device),
       trouble: (blob, _, code) => {
         this.#options.log('blob-trouble', { blob, code })
         const held = this.#held.get(blob)
@@ -134,18 +135,18 @@ export class BlobKeeper {
     if (isSure) for (const content of await blobs.list()) if (!contents.has(content)) await blobs.remove(content)
     for (const held of this.#held.values()) {
       this.#fetch(held)
-      void this.#keeping.keep(held)
+      void this.#keeping.look(held)
     }
   }
 
   /** Shares content that is read here. */
-  async share({ ticket, source, name, type }: BlobSharing, signal: AbortSignal | undefined): Promise<BlobRef> {
+  async share({ ticket, source, ...giving }: BlobSharing, signal: AbortSignal | undefined): Promise<BlobRef> {
     const taken = (bytes: number, total: number | undefined): void => {
       this.takenIn.publish({ ticket, taken: bytes, total })
     }
     return 'path' in source
-      ? this.sharing.path(source.path, { name, type }, taken, signal)
-      : this.sharing.chosen(source.file, { name, type }, taken, signal)
+      ? this.sharing.path(source.path, giving, taken, signal)
+      : this.sharing.chosen(source.file, giving, taken, signal)
   }
 
   /** Begins or goes on with a blob. Rejects `blob-malformed`, `blob-too-long`. */
@@ -188,14 +189,6 @@ export class BlobKeeper {
     this.#changed(held, true)
   }
 
-  /** Keeps a shared blob in the mailbox for so long, if there is one; with a name for that name alone. */
-  async keep(blob: string, keepMs: number, to?: PeerName): Promise<void> {
-    const held = this.#of(blob)
-    if (this.#options.mailbox === undefined) return
-    await this.#put(held, { ...held.record, mailbox: { untilMs: Date.now() + keepMs, to } })
-    void this.#keeping.keep(held)
-  }
-
   /** Forgets a blob and deletes what is kept of it. */
   async forget(blob: string): Promise<void> {
     const held = this.#held.get(blob as BlobId)
@@ -205,7 +198,7 @@ export class BlobKeeper {
     await this.#options.commits.commit([
       { changes: [{ collection: blobsCollection, key: blob, value: undefined }], expects: [] },
     ])
-    await this.#keeping.release(held)
+    this.#keeping.release(held)
     await held.end()
     await this.#options.blobs.remove(held.record.content)
     this.#telling.forgotten(held)
@@ -258,7 +251,7 @@ export class BlobKeeper {
     for (const held of this.#held.values()) {
       if (held.fetching?.report.state === 'seeking') held.fetching.input({ kind: 'seek' })
       void this.#confirming.tell(held)
-      void this.#keeping.taken(held)
+      void this.#keeping.look(held)
     }
   }
 
@@ -382,13 +375,23 @@ export class BlobKeeper {
   /** A transfer is over: the record says so from then on. */
   async #over(held: HeldBlob, failed: ErrorCode | undefined): Promise<void> {
     if (held.record.isWhole || held.record.failed !== undefined) return
-    // A device that gave some of it hears that it is whole.
-    const { ref, origin } = held.record
-    const isTold = origin === 'shared' || held.status().holders.some(({ name }) => name === ref.from)
-    held.record = { ...held.record, ...(failed === undefined ? { isWhole: true, isUntold: !isTold } : { failed }) }
+    const isUntold = held.record.origin === 'received'
+    held.record = { ...held.record, ...(failed === undefined ? { isWhole: true, isUntold } : { failed }) }
     await this.#write(held.record)
+    const ends = held.fetching?.ends
     await held.settle(held.record)
-    await this.#confirming.tell(held)
+    await this.#confirming.tell(held, ends)
+  }
+
+  /** A device has everything: remembered where it is one of those for whom the blob is. */
+  async #taken(blob: BlobId, device: DeviceId): Promise<void> {
+    const held = this.#held.get(blob)
+    if (held === undefined) return
+    held.done(device)
+    const receivers = withTaken(held.record.for ?? [], this.#options.names.deviceOf(device)?.name)
+    if (receivers === undefined) return
+    await this.#put(held, { ...held.record, for: receivers })
+    void this.#keeping.look(held)
   }
 }
 

@@ -135,7 +135,7 @@ const calls: Calls = {
     await engine.blobs.sharing.add(ticket, bytes)
     return undefined
   },
-  'blob-finish': (engine, { ticket, name, type }) => engine.blobs.sharing.finish(ticket, { name, type }),
+  'blob-finish': (engine, { ticket, ...giving }) => engine.blobs.sharing.finish(ticket, giving),
   'blob-drop': async (engine, { ticket }) => {
     await engine.blobs.sharing.drop(ticket)
     return undefined
@@ -146,10 +146,6 @@ const calls: Calls = {
   'blob-step': async (engine, { blob, step }) => {
     if (step === 'forget') await engine.blobs.forget(blob)
     else await engine.blobs.pause(blob, step === 'pause')
-    return undefined
-  },
-  'blob-keep': async (engine, { blob, keepMs, to }) => {
-    await engine.blobs.keep(blob, keepMs, to as PeerName | undefined)
     return undefined
   },
   'blob-whole': async (engine, { blob }) => {

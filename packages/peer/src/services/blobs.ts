@@ -12,11 +12,12 @@ import type {
 } from '../api/blobs.ts'
 import type { Messages } from '../api/messages.ts'
 import type { WaitOptions } from '../api/peer.ts'
-import type { Backend } from '../backend/backend.ts'
+import type { Backend, BlobGiving, BlobSharing } from '../backend/backend.ts'
 import { abortedError } from '../backend/failure.ts'
 import { OpenBlob } from './blob-file.ts'
 import { durationMs } from './duration.ts'
 import { follow } from './follow.ts'
+import { checkedName } from './sends.ts'
 
 /** The type of messages that announce a file. */
 export const fileMessageType = 'kith.file'
@@ -32,18 +33,21 @@ export class BlobService implements Blobs {
   }
 
   async share(source: BlobSource, options: ShareOptions = {}): Promise<BlobRef> {
-    const ref = await this.#takeIn(source, options)
-    await this.#keep(ref, options)
-    return ref
+    return this.#takeIn(source, options)
   }
 
   async send(to: string, source: BlobSource, options: SendBlobOptions = {}): Promise<SentBlob> {
     const { keep, key, text, signal } = options
-    const ref = await this.#takeIn(source, options)
+    const ref = await this.#takeIn(source, { ...options, for: [to] })
     const body = text === undefined ? { file: ref } : { file: ref, text }
-    const message = await this.#messages.send(to, fileMessageType, body, { keep, key, signal })
-    await this.#keep(ref, options, message.to)
-    return { ref, message }
+    try {
+      const message = await this.#messages.send(to, fileMessageType, body, { keep, key, signal })
+      return { ref, message }
+    } catch (error) {
+      // Nobody will ask for it; when the peer has ended, it is there in its next life.
+      await this.forget(ref.blob).catch(() => undefined)
+      throw error
+    }
   }
 
   async open(ref: unknown, options: OpenBlobOptions = {}): Promise<BlobFile> {
@@ -65,11 +69,12 @@ export class BlobService implements Blobs {
   }
 
   async #takeIn(source: BlobSource, options: ShareOptions): Promise<BlobRef> {
-    const { signal, name, type } = options
+    const { signal } = options
     checkGoingOn(signal)
+    const giving = givingOf(options)
     const ticket = crypto.randomUUID()
-    if (isBlob(source)) return this.#shareWhole(ticket, { file: source }, options)
-    if (isPath(source)) return this.#shareWhole(ticket, { path: source.path }, options)
+    if (isBlob(source)) return this.#shareWhole({ ticket, source: { file: source }, ...giving }, options)
+    if (isPath(source)) return this.#shareWhole({ ticket, source: { path: source.path }, ...giving }, options)
     try {
       let taken = 0
       for await (const bytes of bytesOf(source)) {
@@ -78,7 +83,7 @@ export class BlobService implements Blobs {
         taken += bytes.byteLength
         options.onProgress?.(taken, source instanceof Uint8Array ? source.byteLength : undefined)
       }
-      return await this.#backend.call('blob-finish', { ticket, name, type }, { signal })
+      return await this.#backend.call('blob-finish', { ticket, ...giving }, { signal })
     } catch (error) {
       // What was taken in is of no use; when the peer has ended it is gone already.
       await this.#backend.call('blob-drop', { ticket }).catch(() => undefined)
@@ -86,30 +91,29 @@ export class BlobService implements Blobs {
     }
   }
 
-  async #keep({ blob }: BlobRef, { keep = false, signal }: ShareOptions, to?: string): Promise<void> {
-    if (keep !== false) await this.#backend.call('blob-keep', { blob, keepMs: durationMs(keep), to }, { signal })
-  }
-
   /** Shares what the engine reads by itself. */
-  async #shareWhole(
-    ticket: string,
-    source: { readonly path: string } | { readonly file: Blob },
-    { name, type, signal, onProgress }: ShareOptions,
-  ): Promise<BlobRef> {
+  async #shareWhole(sharing: BlobSharing, { signal, onProgress }: ShareOptions): Promise<BlobRef> {
     const watching = new AbortController()
     if (onProgress !== undefined)
       void follow(
         () => this.#backend.stream('blob-taken-in', undefined, { signal: watching.signal }),
         (item) => {
-          if (item.ticket === ticket) onProgress(item.taken, item.total)
+          if (item.ticket === sharing.ticket) onProgress(item.taken, item.total)
         },
       )
     try {
-      return await this.#backend.call('blob-share', { ticket, source, name, type }, { signal })
+      return await this.#backend.call('blob-share', sharing, { signal })
     } finally {
       watching.abort()
     }
   }
+}
+
+function givingOf({ name, type, for: names = [], keep = false }: ShareOptions): BlobGiving {
+  const receivers = [...new Set(names.map((one) => checkedName(one)))]
+  if (receivers.length > limits.blobReceiversMax)
+    throw new KithError('option-invalid', `A blob is for at most ${String(limits.blobReceiversMax)} names.`)
+  return { name, type, for: receivers, keepMs: keep === false ? undefined : durationMs(keep) }
 }
 
 function checkGoingOn(signal: AbortSignal | undefined): void {

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { bytesToId, type BlobRef, type DeviceId, KithError, type PeerName } from '@kith/wire'
+import type { BlobGiving } from '../../src/backend/backend.ts'
 import { openMemoryBlobs, type BlobStore } from '../../src/blobs/blob-store.ts'
 import { nodeFiles } from '../../src/blobs/node-files.ts'
 import { BlobKeeper, type BlobKeeperOptions } from '../../src/engine/blob-keeper.ts'
@@ -53,12 +54,19 @@ export async function blobPeer(
   return { keeper, device, store, blobs }
 }
 
+/** Content that has no name and is for nobody in particular. */
+export const unlabeled: BlobGiving = { name: undefined, type: undefined, for: [], keepMs: undefined }
+
 /** Shares bytes that come in pieces. */
-export async function shareBytes(keeper: BlobKeeper, bytes: Uint8Array, name = 'a file'): Promise<BlobRef> {
+export async function shareBytes(
+  keeper: BlobKeeper,
+  bytes: Uint8Array,
+  giving: Partial<BlobGiving> = {},
+): Promise<BlobRef> {
   const ticket = crypto.randomUUID()
   for (let at = 0; at < bytes.byteLength; at += 100_000)
     await keeper.sharing.add(ticket, bytes.subarray(at, at + 100_000))
-  return keeper.sharing.finish(ticket, { name, type: '' })
+  return keeper.sharing.finish(ticket, { ...unlabeled, name: 'a file', ...giving })
 }
 
 /** All of a blob's content. */

@@ -6,11 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openFolderBlobs } from '../../src/blobs/folder-blobs.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import type { PeerStore } from '../../src/store/store.ts'
-import { blobPeer, content, readAll, shareBytes } from './blob-peer.ts'
+import { blobPeer, content, readAll, shareBytes, unlabeled } from './blob-peer.ts'
 import { MemoryWire } from './memory-channels.ts'
 
 const { blobChunkBytes: chunk } = limits
-const unlabeled = { name: undefined, type: undefined }
 
 let folder = ''
 beforeEach(async () => {
@@ -102,7 +101,7 @@ describe('a file of this machine', () => {
     const wire = new MemoryWire()
     const alice = await blobPeer(wire, 'alice', { blobs: openFolderBlobs(join(folder, 'a')) })
     const given = content(1000)
-    const ref = await shareBytes(alice.keeper, given, '../../evil\u0000.txt')
+    const ref = await shareBytes(alice.keeper, given, { name: '../../evil\u0000.txt' })
     const target = join(folder, 'out')
     await writeFile(target, 'mine')
     expect(await alice.keeper.save(ref.blob, target)).toBe(join(folder, 'out (2)'))

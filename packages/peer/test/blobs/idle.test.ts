@@ -14,7 +14,7 @@ it('[BL10] a channel on which nothing is asked for is ended, which who opened it
   const serving = new Serving({
     use: (_, work) => work(blob),
     gave: nothing,
-    done: nothing,
+    done: async () => undefined,
     trouble: nothing,
     idleMsMax: 20,
   })

@@ -1,6 +1,7 @@
-import { type BlobId, type BlobRef, type DeviceId, limits, type PeerName } from '@kith/wire'
-import { expect, it } from 'vitest'
-import type { BlobMailbox, FetchedPart, SealedBlob } from '../../src/blobs/blob-holder.ts'
+import { until } from '@kith/testing/contracts'
+import { type BlobId, type BlobRef, type DeviceId, KithError, limits, type PeerName } from '@kith/wire'
+import { afterEach, expect, it, vi } from 'vitest'
+import type { BlobKeepOptions, BlobMailbox, FetchedPart, SealedBlob } from '../../src/blobs/blob-holder.ts'
 import { openMemoryBlobs } from '../../src/blobs/blob-store.ts'
 import type { BlobKeeper, BlobKeeperOptions } from '../../src/engine/blob-keeper.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
@@ -9,18 +10,42 @@ import { MemoryWire } from './memory-channels.ts'
 
 const given = content(20 * limits.blobChunkBytes)
 const keepMs = 60_000
+const lookMs = 10
 
-/** A mailbox that all have in common. */
-function memoryMailbox(): {
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+interface MemoryMailbox {
   readonly mailbox: BlobMailbox
   readonly kept: Map<BlobId, ReadonlyMap<string, Uint8Array>>
-} {
+  /** What was asked of it. */
+  readonly calls: ('keep' | 'release')[]
+  /** How many uploads were given up in the middle. */
+  aborted: number
+  /** An upload does not come to its end. */
+  isSlow: boolean
+  isAway: boolean
+}
+
+/** A mailbox that all have in common. */
+function memoryMailbox(): MemoryMailbox {
   const kept = new Map<BlobId, ReadonlyMap<string, Uint8Array>>()
+  const keep = async (blob: SealedBlob, { signal }: BlobKeepOptions): Promise<void> => {
+    all.calls.push('keep')
+    kept.set(blob.blob, await partsOf(blob))
+    if (!all.isSlow) return
+    await new Promise((resolve) => {
+      signal.addEventListener('abort', resolve)
+    })
+    all.aborted++
+    throw new KithError('aborted')
+  }
   const mailbox: BlobMailbox = {
-    keep: async (blob) => {
-      kept.set(blob.blob, await partsOf(blob))
-    },
+    keep: (blob, _, options) => keep(blob, options),
     release: async ({ blob }) => {
+      all.calls.push('release')
+      if (all.isAway) throw new KithError('server-unreachable')
       kept.delete(blob)
     },
     find: async ({ blob }) => {
@@ -42,7 +67,8 @@ function memoryMailbox(): {
     frame: () => undefined,
     down: () => undefined,
   }
-  return { mailbox, kept }
+  const all: MemoryMailbox = { mailbox, kept, calls: [], aborted: 0, isSlow: false, isAway: false }
+  return all
 }
 
 async function partsOf(blob: SealedBlob): Promise<ReadonlyMap<string, Uint8Array>> {
@@ -61,6 +87,35 @@ const names: BlobKeeperOptions['names'] = {
   },
 }
 
+const forBob = { for: ['bob' as PeerName], keepMs }
+
+/** A device whose store outlives it. */
+function lasting(): Pick<BlobKeeperOptions, 'store' | 'blobs'> {
+  const dispose = { [Symbol.asyncDispose]: async () => undefined }
+  return { store: Object.assign(openMemoryStore(), dispose), blobs: Object.assign(openMemoryBlobs(), dispose) }
+}
+
+/** Somebody fetches all of it. */
+async function fetches(
+  wire: MemoryWire,
+  name: string,
+  ref: BlobRef,
+  options: Partial<BlobKeeperOptions> = {},
+): Promise<BlobKeeper> {
+  const { keeper } = await blobPeer(wire, name, { names, ...options })
+  await keeper.open(ref, [], false)
+  await keeper.whole(ref.blob)
+  return keeper
+}
+
+/** Who has it, of those for whom it is. */
+function having(keeper: BlobKeeper, { blob }: BlobRef): readonly string[] {
+  return keeper
+    .status(blob)
+    .for.filter(({ hasAll }) => hasAll)
+    .map(({ name }) => name)
+}
+
 async function untilMailbox(keeper: BlobKeeper, { blob }: BlobRef, state: string): Promise<void> {
   for await (const change of keeper.changes({}))
     if (change.kind === 'status' && change.status.ref.blob === blob && change.status.mailbox?.state === state) return
@@ -69,54 +124,136 @@ async function untilMailbox(keeper: BlobKeeper, { blob }: BlobRef, state: string
 it('[BM13] what waits for one name is released when he has it all', async () => {
   const wire = new MemoryWire()
   const { mailbox, kept } = memoryMailbox()
-  const alice = await blobPeer(wire, 'alice', { mailbox, names })
-  const ref = await shareBytes(alice.keeper, given)
-  await alice.keeper.keep(ref.blob, keepMs, 'bob' as PeerName)
+  const alice = await blobPeer(wire, 'alice', { mailbox, names, lookMs })
+  const ref = await shareBytes(alice.keeper, given, forBob)
   await untilMailbox(alice.keeper, ref, 'kept')
   expect([...kept.keys()]).toEqual([ref.blob])
   for (const name of ['carol', 'bob']) {
     expect(kept.size).toBe(1)
-    const { keeper } = await blobPeer(wire, name, { names })
-    await keeper.open(ref, [], false)
-    await keeper.whole(ref.blob)
+    await fetches(wire, name, ref)
   }
   await untilMailbox(alice.keeper, ref, 'taken')
   expect(kept.size).toBe(0)
 })
 
+it('[BM13][BL21] what waits for two names is released when both have it all', async () => {
+  const wire = new MemoryWire()
+  const { mailbox, kept } = memoryMailbox()
+  const alice = await blobPeer(wire, 'alice', { mailbox, names, lookMs })
+  const ref = await shareBytes(alice.keeper, given, { for: ['bob', 'carol'] as PeerName[], keepMs })
+  await untilMailbox(alice.keeper, ref, 'kept')
+  await fetches(wire, 'carol', ref)
+  await until(() => having(alice.keeper, ref).length === 1)
+  expect([having(alice.keeper, ref), kept.size]).toEqual([['carol'], 1])
+  await fetches(wire, 'bob', ref)
+  await untilMailbox(alice.keeper, ref, 'taken')
+  expect([having(alice.keeper, ref), kept.size]).toEqual([['bob', 'carol'], 0])
+})
+
+it('[BM13] nothing is put there for who has it all already, and the server hears nothing of it', async () => {
+  const wire = new MemoryWire()
+  const { mailbox, calls } = memoryMailbox()
+  const alice = await blobPeer(wire, 'alice', { mailbox, names, lookMs: 600_000 })
+  const ref = await shareBytes(alice.keeper, given, forBob)
+  await fetches(wire, 'bob', ref)
+  await untilMailbox(alice.keeper, ref, 'taken')
+  expect(calls).toEqual([])
+})
+
+it('[BM13] an upload waits while somebody takes it directly', async () => {
+  const wire = new MemoryWire()
+  const all = memoryMailbox()
+  all.isSlow = true
+  const alice = await blobPeer(wire, 'alice', { mailbox: all.mailbox, names, lookMs })
+  const ref = await shareBytes(alice.keeper, given, forBob)
+  await until(() => all.calls.length === 1)
+  await fetches(wire, 'carol', ref)
+  await until(() => all.aborted > 0)
+  expect(alice.keeper.status(ref.blob).mailbox?.state).toBe('going')
+  await fetches(wire, 'bob', ref)
+  await untilMailbox(alice.keeper, ref, 'taken')
+  expect([all.calls.at(-1), all.kept.size]).toEqual(['release', 0])
+})
+
 it('[BL20][BM13] who took it from the mailbox says so when the sender is there again', async () => {
   const wire = new MemoryWire()
   const { mailbox, kept } = memoryMailbox()
-  const store = Object.assign(openMemoryStore(), { [Symbol.asyncDispose]: async () => undefined })
-  const blobs = Object.assign(openMemoryBlobs(), { [Symbol.asyncDispose]: async () => undefined })
-  const alice = await blobPeer(wire, 'alice', { mailbox, names, store, blobs })
-  const ref = await shareBytes(alice.keeper, given)
-  await alice.keeper.keep(ref.blob, keepMs, 'bob' as PeerName)
+  const disk = lasting()
+  const alice = await blobPeer(wire, 'alice', { mailbox, names, lookMs, ...disk })
+  const ref = await shareBytes(alice.keeper, given, forBob)
   await untilMailbox(alice.keeper, ref, 'kept')
   await alice.keeper.end()
 
-  const bob = await blobPeer(wire, 'bob', { mailbox, names })
-  await bob.keeper.open(ref, [], false)
-  await bob.keeper.whole(ref.blob)
-  expect(Buffer.compare(await readAll(bob.keeper, ref), given)).toBe(0)
+  const bob = await fetches(wire, 'bob', ref, { mailbox })
+  expect(Buffer.compare(await readAll(bob, ref), given)).toBe(0)
   expect(kept.size).toBe(1)
 
-  const again = await blobPeer(wire, 'alice', { mailbox, names, store, blobs })
+  const again = await blobPeer(wire, 'alice', { mailbox, names, lookMs, ...disk })
   // Alice's other device never comes, so there is always one more that may have to hear it.
-  bob.keeper.heard(again.device, 'alice' as PeerName)
+  bob.heard(again.device, 'alice' as PeerName)
   await untilMailbox(again.keeper, ref, 'taken')
   expect(kept.size).toBe(0)
+})
+
+it('[BL20] who took it from a sender that was lost before it heard so says it again', async () => {
+  const wire = new MemoryWire()
+  const alice = await blobPeer(wire, 'alice', { names })
+  const ref = await shareBytes(alice.keeper, given, { for: ['bob' as PeerName] })
+  wire.losesEnds = true
+  const bob = await fetches(wire, 'bob', ref)
+  expect(having(alice.keeper, ref)).toEqual([])
+  wire.losesEnds = false
+  bob.heard(alice.device, 'alice' as PeerName)
+  await until(() => having(alice.keeper, ref).length === 1)
+})
+
+it('[BL21][BM13] who has it is remembered, and what the server could not be told it is told in the next life', async () => {
+  const wire = new MemoryWire()
+  const all = memoryMailbox()
+  Object.assign(all, { isSlow: true, isAway: true })
+  const options = { mailbox: all.mailbox, names, lookMs, ...lasting() }
+  const alice = await blobPeer(wire, 'alice', options)
+  const ref = await shareBytes(alice.keeper, given, forBob)
+  await until(() => all.calls.includes('keep'))
+  await fetches(wire, 'bob', ref)
+  await until(() => all.calls.includes('release'))
+  await alice.keeper.end()
+  expect(all.kept.size).toBe(1)
+
+  all.isAway = false
+  const { keeper } = await blobPeer(wire, 'alice', options)
+  expect(having(keeper, ref)).toEqual(['bob'])
+  await untilMailbox(keeper, ref, 'taken')
+  expect(all.kept.size).toBe(0)
+})
+
+it('[BM13] what is forgotten is released, and what was never put there is not', async () => {
+  const wire = new MemoryWire()
+  const { mailbox, kept, calls } = memoryMailbox()
+  const alice = await blobPeer(wire, 'alice', { mailbox, names, lookMs })
+  await alice.keeper.forget((await shareBytes(alice.keeper, given, { for: forBob.for })).blob)
+  const ref = await shareBytes(alice.keeper, given, forBob)
+  await untilMailbox(alice.keeper, ref, 'kept')
+  await alice.keeper.forget(ref.blob)
+  expect([calls, kept.size]).toEqual([['keep', 'release'], 0])
+})
+
+it('[BM13] a receiver that never asks: when its time is over it is said to be kept no more', async () => {
+  const wire = new MemoryWire()
+  const { mailbox } = memoryMailbox()
+  const alice = await blobPeer(wire, 'alice', { mailbox, names, lookMs })
+  const ref = await shareBytes(alice.keeper, given, forBob)
+  await untilMailbox(alice.keeper, ref, 'kept')
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + keepMs })
+  expect(alice.keeper.status(ref.blob).mailbox).toMatchObject({ state: 'refused', code: 'deadline-passed', bytes: 0 })
 })
 
 it('[BM13] what waits for whoever has the reference stays', async () => {
   const wire = new MemoryWire()
   const { mailbox, kept } = memoryMailbox()
-  const alice = await blobPeer(wire, 'alice', { mailbox, names })
-  const ref = await shareBytes(alice.keeper, given)
-  await alice.keeper.keep(ref.blob, keepMs)
-  const bob = await blobPeer(wire, 'bob', { names })
-  await bob.keeper.open(ref, [], false)
-  await bob.keeper.whole(ref.blob)
+  const alice = await blobPeer(wire, 'alice', { mailbox, names, lookMs })
+  const ref = await shareBytes(alice.keeper, given, { keepMs })
+  await fetches(wire, 'bob', ref)
   await untilMailbox(alice.keeper, ref, 'kept')
   expect(kept.size).toBe(1)
 })

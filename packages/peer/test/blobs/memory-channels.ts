@@ -10,6 +10,8 @@ export class MemoryWire {
   carried = 0
   /** Changes what a device says, as a liar does. */
   forge: ((from: DeviceId, bytes: Uint8Array) => Uint8Array) | undefined
+  /** Channels break when a device would end its direction. */
+  losesEnds = false
 
   channelsOf(device: DeviceId, name: PeerName): Channels {
     const listeners = new Map<string, ChannelListener>()
@@ -112,6 +114,10 @@ class End implements ByteChannel {
   async end(): Promise<void> {
     const { other } = this
     if (other === undefined || this.#failure !== undefined) return
+    if (this.#wire.losesEnds) {
+      for (const end of [this, other]) end.fail('channel-lost')
+      return
+    }
     other.#isEnded = true
     other.#wake()
   }

@@ -59,7 +59,13 @@ class Heard implements ByteChannel {
 
 function serving(idleMsMax?: number): Serving {
   const nothing = (): void => undefined
-  return new Serving({ use: (_, work) => work(blob), gave: nothing, done: nothing, trouble: nothing, idleMsMax })
+  return new Serving({
+    use: (_, work) => work(blob),
+    gave: nothing,
+    done: async () => undefined,
+    trouble: nothing,
+    idleMsMax,
+  })
 }
 
 /** What serving does with the timers and memory of this runtime. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { type BlobRef, fileMessageType, type FileMessage, type Peer } from '@kith/peer'
+import { type BlobChange, type BlobRef, fileMessageType, type FileMessage, type Peer } from '@kith/peer'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
 import { firstOf, Network } from './network.ts'
@@ -36,6 +36,13 @@ async function decided(sender: Peer, { blob }: BlobRef): Promise<string | undefi
   return change.kind === 'status' ? change.status.mailbox?.state : undefined
 }
 
+/** Resolves when the sender knows that the content is not needed in the mailbox. */
+async function isTaken(sender: Peer, { blob }: BlobRef): Promise<void> {
+  const isSo = (one: BlobChange): boolean =>
+    one.kind === 'status' && one.status.ref.blob === blob && one.status.mailbox?.state === 'taken'
+  await firstOf(sender.blobs.changes(), isSo)
+}
+
 it('[BM12] a file waits in the mailbox for who is away, and comes when its sender has gone', async () => {
   network = await Network.start()
   await (await lasting('bob')).leave()
@@ -67,4 +74,51 @@ it('[BM2, BM12] the sender is told when the mailbox has no room, and the file st
   expect(await alice.blobs.list()).toMatchObject([{ state: 'whole', mailbox: { code: 'blob-quota' } }])
   const bob = await lasting('bob')
   await (await bob.blobs.open(ref)).whole()
+})
+
+it('[BM13][BL21] what is shared for a name and put into a message of its own is not left with the server when he has it', async () => {
+  network = await Network.start()
+  const bob = await lasting('bob')
+  const alice = await lasting('alice')
+  const given = content(200_000)
+  const ref = await alice.blobs.share(given, { for: ['bob'], keep: '1d' })
+  bob.messages.on<{ scan: BlobRef }>('shop.scan', async ({ body }) => void (await bob.blobs.open(body.scan)))
+  await alice.messages.send('bob', 'shop.scan', { scan: ref })
+  await isTaken(alice, ref)
+  await alice.leave()
+  const again = await lasting('alice')
+  expect(await again.blobs.list()).toMatchObject([
+    { for: [{ name: 'bob', hasAll: true }], mailbox: { state: 'taken' } },
+  ])
+})
+
+it('[BM13][BL20] what waited is released when its sender is there again, though he was gone when it was fetched', async () => {
+  network = await Network.start()
+  await (await lasting('bob')).leave()
+  const alice = await lasting('alice')
+  const ref = await alice.blobs.share(content(300_000), { for: ['bob'], keep: '1d' })
+  expect(await decided(alice, ref)).toBe('kept')
+  await alice.leave()
+  const bob = await lasting('bob')
+  await (await bob.blobs.open(ref)).whole()
+  const again = await lasting('alice')
+  await isTaken(again, ref)
+  const late = await network.join('late')
+  const file = await late.blobs.open(ref, { holders: ['bob'] })
+  const seen = firstOf(file.progress(), ({ state }) => state === 'whole')
+  await file.whole()
+  expect((await seen).holders.map(({ device }) => device)).not.toContain('mailbox')
+})
+
+it('[BL21] a name that is none, and too many names, are refused before anything is read', async () => {
+  network = await Network.start()
+  const alice = await lasting('alice')
+  const names = Array.from({ length: 257 }, (_, at) => `friend-${String(at)}`)
+  for (const [code, receivers] of [
+    ['option-invalid', names],
+    ['name-malformed', ['No Name!']],
+  ] as const)
+    // prettier-ignore
+    await expect(alice.blobs.share(content(10), { for: receivers })).rejects.toMatchObject({ code })
+  expect(await alice.blobs.list()).toEqual([])
 })

@@ -15,7 +15,7 @@ import {
   type ShareOptions,
   type WaitOptions,
 } from '@kith/peer'
-import { type BlobId, KithError } from '@kith/wire'
+import { type BlobId, KithError, type PeerName } from '@kith/wire'
 
 import { Feed } from './feed.ts'
 import { mockMessageId } from './mock-ids.ts'
@@ -23,10 +23,11 @@ import { mockMessageId } from './mock-ids.ts'
 /** The contents of a mock network, by blob, shared by its peers. */
 export class MockBlobShelf {
   readonly contents: Map<string, Uint8Array> = new Map<string, Uint8Array>()
+  readonly sharers: Map<string, MockBlobs> = new Map<string, MockBlobs>()
 }
 
 /** What of a blob's status a script says. */
-export type MockBlobPlay = Partial<Pick<BlobStatus, 'state' | 'code' | 'bytesHere' | 'rate' | 'leftMs'>>
+export type MockBlobPlay = Partial<Omit<BlobStatus, 'ref' | 'origin' | 'sinceMs'>>
 
 /** Blobs in memory: what is shared is there at once for everybody who opens it, unless a script holds it up with `hold` and `play`. */
 export class MockBlobs implements Blobs {
@@ -46,7 +47,7 @@ export class MockBlobs implements Blobs {
     this.#nowMs = nowMs
   }
 
-  async share(source: BlobSource, { name, type, onProgress }: ShareOptions = {}): Promise<BlobRef> {
+  async share(source: BlobSource, { name, type, for: names = [], onProgress }: ShareOptions = {}): Promise<BlobRef> {
     const bytes = await bytesOf(source)
     const file = typeof Blob !== 'undefined' && source instanceof Blob ? source : undefined
     const ref: BlobRef = {
@@ -59,13 +60,15 @@ export class MockBlobs implements Blobs {
       from: this.#own,
     }
     this.#shelf.contents.set(ref.blob, bytes)
+    this.#shelf.sharers.set(ref.blob, this)
+    const receivers = names.map((one) => ({ name: one as PeerName, hasAll: false }))
     onProgress?.(bytes.byteLength, bytes.byteLength)
-    this.#put({ ...this.#statusOf(ref, 'shared'), state: 'whole', bytesHere: ref.bytes })
+    this.#put({ ...this.#statusOf(ref, 'shared'), for: receivers, state: 'whole', bytesHere: ref.bytes })
     return ref
   }
 
   async send(to: string, source: BlobSource, options: SendBlobOptions = {}): Promise<SentBlob> {
-    const ref = await this.share(source, options)
+    const ref = await this.share(source, { ...options, for: [to] })
     const { text, keep, key } = options
     const body = text === undefined ? { file: ref } : { file: ref, text }
     return { ref, message: await this.#messages.send(to, fileMessageType, body, { keep, key }) }
@@ -107,6 +110,14 @@ export class MockBlobs implements Blobs {
     this.#put({ ...this.status(blob), ...play })
   }
 
+  /** A name has all of what is shared here. */
+  taken(blob: string, name: string): void {
+    const before = this.#statuses.get(blob)
+    if (before === undefined) return
+    const receivers = before.for.map((one) => (one.name === name ? { ...one, hasAll: true } : one))
+    this.#put({ ...before, for: receivers })
+  }
+
   /** Pauses a blob, or goes on with it. */
   step(blob: string, isPaused: boolean): void {
     const { state } = this.status(blob)
@@ -117,8 +128,10 @@ export class MockBlobs implements Blobs {
 
   #finish(blob: string): void {
     const { ref } = this.status(blob)
-    if (this.#shelf.contents.has(blob)) this.play(blob, { state: 'whole', bytesHere: ref.bytes, leftMs: 0 })
-    else this.play(blob, { state: 'seeking', code: 'receiver-absent' })
+    if (this.#shelf.contents.has(blob)) {
+      this.play(blob, { state: 'whole', bytesHere: ref.bytes, leftMs: 0 })
+      this.#shelf.sharers.get(blob)?.taken(blob, this.#own)
+    } else this.play(blob, { state: 'seeking', code: 'receiver-absent' })
   }
 
   #put(status: BlobStatus): void {
@@ -136,6 +149,7 @@ export class MockBlobs implements Blobs {
       rate: 0,
       leftMs: undefined,
       holders: [],
+      for: [],
       takers: [],
       sinceMs: this.#nowMs(),
       savedAs: undefined,
