@@ -15,6 +15,7 @@ import { peerUpon } from './services/joined-peer.ts'
 import { openIndexedDbStore } from './store/indexed-db.ts'
 import { openMemoryStore } from './store/memory.ts'
 import type { PeerStore } from './store/store.ts'
+import { storeToJoin, storeToJoinInBrowser } from './store/store-to-join.ts'
 import { openSharedBackend } from './tabs/shared-backend.ts'
 
 /**
@@ -25,7 +26,7 @@ import { openSharedBackend } from './tabs/shared-backend.ts'
  * A name that the store knows is there as soon as the store is open, and connects in the background. A new name needs the server.
  *
  * Rejects `name-malformed`, `name-reserved`, `option-invalid`, `aborted`, and `insecure-address` on a page that gets no keys; by the
- * store `store-newer`, `store-failed`, `name-wrong`; for a new name `name-taken`, `name-lookalike`, `network-changed`, and
+ * store `store-newer`, `store-failed`, `store-sealed`, `passphrase-wrong`, `name-wrong`; for a new name `name-taken`, `name-lookalike`, `network-changed`, and
  * `server-unreachable` after 15 seconds.
  */
 export async function join(server: string | URL, options: JoinOptions): Promise<Peer> {
@@ -51,11 +52,11 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
       log: options.log,
       signal,
     })
-  if (typeof named !== 'string') return peerUpon(await open(Promise.resolve(named)), handlers)
-  if (named === memory) return peerUpon(await open(Promise.resolve(openMemoryStore())), handlers)
+  if (typeof named !== 'string') return peerUpon(await open(storeToJoin(named, options)), handlers)
+  if (named === memory) return peerUpon(await open(storeToJoin(openMemoryStore(), options)), handlers)
   const shared = await openSharedBackend({
     peer: named,
-    own: () => open(openIndexedDbStore(named)),
+    own: () => open(openIndexedDbStore(named).then((store) => storeToJoinInBrowser(store, options))),
     failed: ({ code }) => options.log?.({ atMs: Date.now(), event: 'tab-failed', detail: { code } }),
   })
   return peerUpon(shared, handlers)

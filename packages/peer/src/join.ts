@@ -15,6 +15,7 @@ import { webSocketLink } from './links/websocket.ts'
 import { peerUpon } from './services/joined-peer.ts'
 import { openMemoryStore } from './store/memory.ts'
 import { openSqliteStore } from './store/sqlite.ts'
+import { storeToJoin } from './store/store-to-join.ts'
 
 /**
  * Joins a network: claims the name, or resumes it when the store knows it. `server` is the address of the server, such as
@@ -23,7 +24,7 @@ import { openSqliteStore } from './store/sqlite.ts'
  * A name that the store knows is there as soon as the store is open, and connects in the background. A new name needs the server.
  *
  * Rejects `name-malformed`, `name-reserved`, `option-invalid`, `aborted`; by the store `store-busy`, `store-newer`, `store-failed`,
- * `name-wrong`; for a new name `name-taken`, `name-lookalike`, `network-changed`, and `server-unreachable` after 15 seconds.
+ * `store-sealed`, `passphrase-wrong`, `name-wrong`; for a new name `name-taken`, `name-lookalike`, `network-changed`, and `server-unreachable` after 15 seconds.
  */
 export async function join(server: string | URL, options: JoinOptions): Promise<Peer> {
   const { signal } = options
@@ -34,7 +35,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
   const engine = await openEngine({
     name,
     label: options.label ?? `Node on ${process.platform}`,
-    store: await storeOf(store),
+    store: await storeToJoin(await storeOf(store), options),
     blobs: blobsIn(options.blobs ?? (typeof store === 'string' && store !== memory ? `${store}-blobs` : memory)),
     files: nodeFiles,
     dial: (abort) => webSocketLink(url, { signal: abort }),

@@ -13,6 +13,14 @@ export interface JoinOptions {
    */
   readonly store?: PeerStore | string | undefined
   /**
+   * Words that open the store: it is sealed at rest under them (spec PE63 to PE69). One that is not sealed yet is sealed first. In a browser every store is
+   * sealed, without this by a key of the browser.
+   * @default In Node the store is not sealed
+   */
+  readonly passphrase?: string | undefined
+  /** 32 bytes that open the store, in the place of a passphrase: such as what a passkey gives (WebAuthn PRF). They must not be guessable. */
+  readonly storeKey?: Uint8Array | undefined
+  /**
    * Where the content of blobs is kept: in Node the path of a folder, in a browser the name of an IndexedDB database, or `':memory:'`.
    * @default The store's path or name with `-blobs` behind it; memory for a store that is none of both.
    */

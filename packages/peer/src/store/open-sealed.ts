@@ -1,11 +1,11 @@
 import { DataKey, type StoreOpener, wrapDataKey } from '@kith/keys'
 import { KithError } from '@kith/wire'
-import { readState, type SealState, stateChange, wrappingChange } from './seal-records.ts'
+import { isSealed, readState, type SealState, stateChange, wrappingChange } from './seal-records.ts'
 import { SealingStore } from './sealed-store.ts'
 import { sealInPlace } from './sealing.ts'
 import { checkOpener } from './store-opener.ts'
 import type { PeerStore } from './store.ts'
-import { newWrappingId, StoreWrappings, unwrapDataKey } from './wrappings.ts'
+import { newWrappingId, type StoreWrapping, StoreWrappings, unwrapDataKey, wrappingsIn } from './wrappings.ts'
 
 /** A store whose values are sealed at rest. */
 export interface SealedStore extends PeerStore {
@@ -14,7 +14,7 @@ export interface SealedStore extends PeerStore {
 }
 
 /**
- * Opens a store through its seal: what goes into `store` from now on is sealed, and what comes out of it is opened (spec PE63 to PE68). A store that is
+ * Opens a store through its seal: what goes into `store` from now on is sealed, and what comes out of it is opened (spec PE63 to PE69). A store that is
  * not sealed yet is sealed first, which reads and writes every record once; when that is cut off, the next opening goes on with it. The store belongs to the
  * seal from then on, which closes it with itself, and when it refuses.
  *
@@ -28,6 +28,11 @@ export async function sealedStore(store: PeerStore, opener: StoreOpener): Promis
     await store[Symbol.asyncDispose]()
     throw error
   }
+}
+
+/** The ways to open a store, oldest first, without opening it; nothing when it is not sealed. */
+export async function storeWrappings(store: PeerStore): Promise<readonly StoreWrapping[] | undefined> {
+  return (await isSealed(store)) ? wrappingsIn(store) : undefined
 }
 
 async function openSealed(store: PeerStore, opener: StoreOpener): Promise<SealedStore> {

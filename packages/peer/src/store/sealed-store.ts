@@ -37,7 +37,8 @@ export class SealingStore implements PeerStore {
     this.health = {
       opening: health?.opening ?? nothingFound,
       get damaged() {
-        return [...(health?.damaged ?? []), ...own.values()]
+        const below = health?.damaged.filter(({ collection }) => collection !== sealCollection) ?? []
+        return [...below, ...own.values()]
       },
       onDamaged: undefined,
     }

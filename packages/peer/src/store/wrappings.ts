@@ -31,12 +31,8 @@ export class StoreWrappings {
   }
 
   /** All of them, oldest first. */
-  async list(): Promise<readonly StoreWrapping[]> {
-    const found = [...(await readWrappings(this.#store))].flatMap(([id, bytes]) => {
-      const head = readWrapping(bytes)
-      return head === undefined ? [] : [{ id, ...head }]
-    })
-    return found.sort((a, b) => a.madeAtMs - b.madeAtMs)
+  list(): Promise<readonly StoreWrapping[]> {
+    return wrappingsIn(this.#store)
   }
 
   /** Adds one. Rejects `option-invalid` for an opener that is none, and when there are eight. */
@@ -85,6 +81,15 @@ export class StoreWrappings {
     this.#last = done.catch(() => undefined)
     return done
   }
+}
+
+/** The wrappings in a store, oldest first; they are read without being opened. */
+export async function wrappingsIn(store: PeerStore): Promise<readonly StoreWrapping[]> {
+  const found = [...(await readWrappings(store))].flatMap(([id, bytes]) => {
+    const head = readWrapping(bytes)
+    return head === undefined ? [] : [{ id, ...head }]
+  })
+  return found.sort((a, b) => a.madeAtMs - b.madeAtMs)
 }
 
 /** The data key of a store, and by which wrapping it was opened. Throws `passphrase-wrong`, `store-damaged`, `store-newer`. */

@@ -3,7 +3,8 @@ import { registerPeerStoreContract } from '@kith/testing/contracts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openIndexedDbStore } from '../../src/store/indexed-db.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
-import { type SealedStore, sealedStore } from '../../src/store/open-sealed.ts'
+import { type SealedStore, sealedStore, storeWrappings } from '../../src/store/open-sealed.ts'
+import { storeToJoinInBrowser } from '../../src/store/store-to-join.ts'
 
 let made = 0
 const names: string[] = []
@@ -53,7 +54,7 @@ describe('a sealed store in IndexedDB', () => {
     return name
   }
 
-  it('[PE63] holds no value in the clear, and a key that nobody takes out', async () => {
+  it('[PE63] [PE69] holds no value in the clear, and a key that nobody takes out', async () => {
     const name = newName()
     await using store = await open(name)
     await store.commit([one])
@@ -96,6 +97,26 @@ describe('a sealed store in IndexedDB', () => {
     await using again = await open(name, { passphrase: 'x' })
     expect(new TextDecoder().decode((await again.get('notes', 'a'))?.value)).toBe(words)
   })
+
+  it('[PE69] is sealed without being asked, until a passphrase takes the place of the key of the browser', async () => {
+    const name = newName()
+    const plain = await openIndexedDbStore(name)
+    await plain.commit([one])
+    await plain[Symbol.asyncDispose]()
+    const kinds: unknown[] = []
+    const passphrase = 'x'
+    for (const options of [{}, {}, { passphrase }, { passphrase }]) {
+      const below = await openIndexedDbStore(name)
+      await using store = await storeToJoinInBrowser(below, options)
+      expect(new TextDecoder().decode((await store.get('notes', 'a'))?.value)).toBe(words)
+      kinds.push((await storeWrappings(below))?.map(({ kind }) => kind))
+    }
+    expect(kinds).toEqual([['platform'], ['platform'], ['passphrase'], ['passphrase']])
+    const joined = async (options: { readonly passphrase?: string }): Promise<unknown> =>
+      storeToJoinInBrowser(await openIndexedDbStore(name), options)
+    await expect(joined({})).rejects.toMatchObject({ code: 'store-sealed' })
+    await expect(joined({ passphrase: 'y' })).rejects.toMatchObject({ code: 'passphrase-wrong' })
+  }, 300_000)
 
   it('[PE66] sets aside a value that was changed, of which the browser itself knows nothing', async () => {
     const name = newName()
