@@ -154,7 +154,7 @@ function storeFrame({ name, device: from }: Device, to: DeviceId, stream: Stream
     atomic: false,
   } as const
   const opening = joinSigned(
-    encodeOpening({ ...bound, name, lockKey: 1, encapsulated: randomBytes(32) }),
+    encodeOpening({ ...bound, name, lockKey: 1, encapsulated: randomBytes(32), first: 1 }),
     randomBytes(signatureBytes),
   )
   const envelope = {

@@ -13,7 +13,7 @@ import { type BootId, bytesToId, type DeviceId, type Frame, idBytes, type Messag
 
 import { ExploredDisk } from './disk.ts'
 import { Fingerprint } from './fingerprint.ts'
-import { answerOf } from './formal-seal.ts'
+import { advance, answerOf } from './formal-seal.ts'
 import type { Interfered, Interference, Told } from './interference.ts'
 import type { Promises } from './promises.ts'
 
@@ -143,6 +143,7 @@ export class ExploredPeer implements Interfered {
         if (length >= idBytes) bytes.set([this.#number, life, ++this.#ids])
         return bytes
       },
+      advance,
     })
     machine.restore(this.nowMs, {
       messages: this.disk.list(collections.messages),

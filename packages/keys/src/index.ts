@@ -56,5 +56,6 @@ export { openEnvelope, sealEnvelope, verifyHeader } from './streams/envelope-sea
 export type { SealedEnvelope } from './streams/envelope-seal.ts'
 export { ackTag, gapTag, verifyAck, verifyGap } from './streams/receipt-tags.ts'
 export type { AckStatement, GapStatement } from './streams/receipt-tags.ts'
+export { advanceStreamKeys, positionOfKeys, streamKeysBytes } from './streams/stream-keys.ts'
 export { openInbound, openOutbound } from './streams/stream-opening.ts'
 export type { OpenedInbound, OpenedOutbound, OutboundStream } from './streams/stream-opening.ts'

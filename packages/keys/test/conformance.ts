@@ -33,6 +33,8 @@ export function registerKeyVectorTests(backends: readonly CryptoBackend[]): void
     it('[KY13][KY15] signs directory entries as in the vectors', () => expectVectors('directory-entry'))
     it('[KY6][KY14][KY15] opens and refuses streams as in the vectors', () => expectVectors('opening', 'opening-bytes'))
     it('[KY7][KY15] derives keys as in the vectors', () => expectVectors('derived-key'))
+    it('[KY50][KY51][KY15] moves the keys of a stream on as in the vectors', () =>
+      expectVectors('stream-keys', 'envelope-key'))
     it('[KY9][KY15] seals and refuses envelopes as in the vectors', () => expectVectors('envelope', 'envelope-bytes'))
     it('[KY8][KY15] proves receipts as in the vectors', () => expectVectors('ack', 'gap'))
     it('[KY18][KY19][KY20][KY21][KY15] signs receipts together and checks each alone, as in the vectors', () =>
@@ -50,10 +52,10 @@ export function registerKeyVectorTests(backends: readonly CryptoBackend[]): void
 }
 
 async function expectVectors(...kinds: readonly string[]): Promise<void> {
-  for (const { id, of, input, bytes, secret, code } of vectors) {
+  for (const { id, of, input, bytes, keys, code } of vectors) {
     if (!kinds.includes(of)) continue
     const run = runs[of] as (input: unknown) => Promise<unknown>
-    const expected = code === undefined ? { bytes, ...(secret !== undefined && { secret }) } : { code }
+    const expected = code === undefined ? { bytes, ...(keys !== undefined && { keys }) } : { code }
     expect(await run(fromVector(input)), id).toEqual(expected)
   }
 }

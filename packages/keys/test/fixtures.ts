@@ -38,8 +38,8 @@ export const aliceList: DeviceList = {
 }
 
 /** A stream from Alice to Bob. */
-export async function openStream(generation = 0): Promise<OpenedOutbound> {
-  const opened = await openOutbound({ name: 'alice', stream, lane, generation }, bob.lockKey, alice)
+export async function openStream(generation = 0, first?: number): Promise<OpenedOutbound> {
+  const opened = await openOutbound({ name: 'alice', stream, lane, generation, first }, bob.lockKey, alice)
   if (opened.kind === 'refused') throw new Error(opened.code)
   return opened.value
 }

@@ -98,44 +98,44 @@ it('[KY9] opens what was sealed, and refuses it when any byte of header, tag or 
   await fc.assert(
     fc.asyncProperty(
       content,
-      fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+      fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER })),
       position,
       mask,
       async (plain, seq, at, change) => {
-        const { authenticated, tag, body } = await sealed(opened.secret, plain, { seq })
-        expect(await openEnvelope(opened.secret, authenticated, tag, body)).toEqual({ kind: 'ok', value: plain })
+        const { authenticated, tag, body } = await sealed(opened.keys, plain, { seq })
+        expect(await openEnvelope(opened.keys, authenticated, tag, body)).toEqual({ kind: 'ok', value: plain })
         const broken = { kind: 'refused', code: 'seal-broken' }
-        expect(await openEnvelope(opened.secret, flipped(authenticated, at, change), tag, body)).toMatchObject(broken)
-        expect(await openEnvelope(opened.secret, authenticated, flipped(tag, at, change), body)).toMatchObject(broken)
-        expect(await openEnvelope(opened.secret, authenticated, tag, flipped(body, at, change))).toMatchObject(broken)
+        expect(await openEnvelope(opened.keys, flipped(authenticated, at, change), tag, body)).toMatchObject(broken)
+        expect(await openEnvelope(opened.keys, authenticated, flipped(tag, at, change), body)).toMatchObject(broken)
+        expect(await openEnvelope(opened.keys, authenticated, tag, flipped(body, at, change))).toMatchObject(broken)
         expect(
-          await openEnvelope(opened.secret, authenticated, tag, body.subarray(0, at % body.byteLength)),
+          await openEnvelope(opened.keys, authenticated, tag, body.subarray(0, at % body.byteLength)),
         ).toMatchObject(broken)
-        expect(await verifyHeader(opened.secret, authenticated, tag)).toEqual({ kind: 'ok', value: authenticated })
-        expect(await verifyHeader(opened.secret, flipped(authenticated, at, change), tag)).toMatchObject(broken)
+        expect(await verifyHeader(opened.keys, authenticated, tag)).toEqual({ kind: 'ok', value: authenticated })
+        expect(await verifyHeader(opened.keys, flipped(authenticated, at, change), tag)).toMatchObject(broken)
       },
     ),
   )
 })
 
 it('[KY9] believes a tombstone by its header, and gives it no body', async () => {
-  const { authenticated, tag, body } = await sealed(opened.secret, new Uint8Array(0), { kind: 'tombstone' })
+  const { authenticated, tag, body } = await sealed(opened.keys, new Uint8Array(0), { kind: 'tombstone' })
   expect(body.byteLength).toBe(0)
-  expect(await openEnvelope(opened.secret, authenticated, tag, body)).toEqual({ kind: 'ok', value: new Uint8Array(0) })
-  expect((await openEnvelope(opened.secret, authenticated, tag, filled(0))).kind).toBe('refused')
+  expect(await openEnvelope(opened.keys, authenticated, tag, body)).toEqual({ kind: 'ok', value: new Uint8Array(0) })
+  expect((await openEnvelope(opened.keys, authenticated, tag, filled(0))).kind).toBe('refused')
 })
 
 it('[KY7] seals each generation, position and kind under a key of its own', async () => {
   const plain = new Uint8Array(32)
-  const bodies = [{}, { seq: 2 }, { generation: 1 }].map((fields) => sealed(opened.secret, plain, fields))
+  const bodies = [{}, { seq: 2 }, { generation: 1 }].map((fields) => sealed(opened.keys, plain, fields))
   const first16 = (await Promise.all(bodies)).map(({ body }) => body.subarray(0, 16).join())
   expect(new Set(first16).size).toBe(3)
 })
 
 it('[KY8] tags the bytes of the frame before the tag, and refuses every other frame', async () => {
   for (const frame of [ack, gap]) {
-    const { secret } = opened
-    const tag = frame.type === 'ack' ? await ackTag(secret, frame) : await gapTag(secret, frame)
+    const { keys } = opened
+    const tag = frame.type === 'ack' ? await ackTag(keys, frame) : await gapTag(keys, frame)
     const packet = encodePacket([{ ...frame, tag }])
     await fc.assert(
       fc.asyncProperty(
@@ -146,32 +146,32 @@ it('[KY8] tags the bytes of the frame before the tag, and refuses every other fr
           if (changed.kind === 'refused') return
           for (const read of changed.frames) {
             if (read.type === 'ack')
-              expect(await verifyAck(secret, read, read.tag)).toMatchObject({ code: 'seal-broken' })
+              expect(await verifyAck(keys, read, read.tag)).toMatchObject({ code: 'seal-broken' })
             if (read.type === 'gap')
-              expect(await verifyGap(secret, read, read.tag)).toMatchObject({ code: 'seal-broken' })
+              expect(await verifyGap(keys, read, read.tag)).toMatchObject({ code: 'seal-broken' })
           }
         },
       ),
     )
   }
-  const tag = await ackTag(opened.secret, ack)
-  expect(await verifyAck(opened.secret, ack, tag)).toEqual({ kind: 'ok', value: ack })
-  expect((await verifyGap(opened.secret, gap, tag)).kind).toBe('refused')
-  expect((await verifyAck(opened.secret, ack, tag.subarray(0, 15))).kind).toBe('refused')
-  expect((await verifyAck(filled(9), ack, tag)).kind).toBe('refused')
-  expect(await verifyGap(opened.secret, gap, await gapTag(opened.secret, gap))).toEqual({ kind: 'ok', value: gap })
+  const tag = await ackTag(opened.keys, ack)
+  expect(await verifyAck(opened.keys, ack, tag)).toEqual({ kind: 'ok', value: ack })
+  expect((await verifyGap(opened.keys, gap, tag)).kind).toBe('refused')
+  expect((await verifyAck(opened.keys, ack, tag.subarray(0, 15))).kind).toBe('refused')
+  expect((await verifyAck((await openStream()).keys, ack, tag)).kind).toBe('refused')
+  expect(await verifyGap(opened.keys, gap, await gapTag(opened.keys, gap))).toEqual({ kind: 'ok', value: gap })
 })
 
 it('[KY6] refuses an opening of which any byte changed', () =>
   expectEveryFlipRefused(opened.opening, (bytes) => openInbound(bytes, bob, alice.listed, { stream, lane })))
 
-it('[KY6] gives both ends one secret, and every opening another', async () => {
+it('[KY6] gives both ends the same keys, and every opening another', async () => {
   const found = await openInbound(opened.opening, bob, alice.listed, { stream, lane })
   expect(found).toMatchObject({
     kind: 'ok',
-    value: { secret: opened.secret, opening: { name: 'alice', stream, lane } },
+    value: { keys: opened.keys, opening: { name: 'alice', stream, lane } },
   })
-  expect((await openStream()).secret).not.toEqual(opened.secret)
+  expect((await openStream()).keys).not.toEqual(opened.keys)
 })
 
 it('[KY3] refuses a device list of which any byte changed', async () => {
@@ -279,11 +279,11 @@ it('[KY17] answers any bytes with a refusal', async () => {
         verifyLockKey(bytes, bob.listed),
         verifyDirectoryEntry(bytes, bob.listed),
         openInbound(bytes, bob, alice.listed, { stream, lane }),
-        openEnvelope(opened.secret, bytes, bytes, bytes),
-        openEnvelope(opened.secret, headerOf(), bytes, bytes),
-        verifyHeader(opened.secret, headerOf(), bytes),
-        verifyAck(opened.secret, ack, bytes),
-        verifyGap(opened.secret, gap, bytes),
+        openEnvelope(opened.keys, bytes, bytes, bytes),
+        openEnvelope(opened.keys, headerOf(), bytes, bytes),
+        verifyHeader(opened.keys, headerOf(), bytes),
+        verifyAck(opened.keys, ack, bytes),
+        verifyGap(opened.keys, gap, bytes),
         receiver.open(bytes, alice.listed),
         bulk.open(bytes, alice.listed),
         verifySignIn(

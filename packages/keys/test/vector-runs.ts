@@ -12,6 +12,7 @@ import {
 } from '@kith/wire'
 import {
   ackTag,
+  advanceStreamKeys,
   BulkReceiver,
   bulkRoomBytes,
   BulkSender,
@@ -49,12 +50,13 @@ import { idToBytes } from '@kith/wire'
 import { equalBytes, joinBytes } from '../src/crypto/bytes.ts'
 import { newLockPair } from '../src/streams/hpke.ts'
 import { deriveKey, type keyLabels } from '../src/streams/key-schedule.ts'
+import { envelopeKey, newStreamKeys } from '../src/streams/stream-keys.ts'
 import { bytesToHex } from './vectors.ts'
 
-/** What a vector gives: bytes in hex and, of an opening, the secret; or the code with which it was refused. */
+/** What a vector gives: bytes in hex and, of an opening, the keys of the stream; or the code with which it was refused. */
 export interface VectorOutcome {
   readonly bytes?: string
-  readonly secret?: string
+  readonly keys?: string
   readonly code?: ErrorCode
 }
 
@@ -105,12 +107,11 @@ export const runs: Readonly<Record<string, (input: never) => Promise<VectorOutco
     const [sender, receiver] = [await deviceOf(from), await deviceOf(to)]
     const out = await openOutbound(stream, receiver.lockKey, sender, ephemeralSeed)
     if (out.kind === 'refused') return { code: out.code }
-    const { opening, secret } = out.value
+    const { opening, keys } = out.value
     const found = await openInbound(opening, receiver, sender.listed, stream)
     if (found.kind === 'refused') return { code: found.code }
-    if (bytesToHex(found.value.secret) !== bytesToHex(secret))
-      throw new Error('sender and receiver have different secrets')
-    return { bytes: bytesToHex(opening), secret: bytesToHex(secret) }
+    if (bytesToHex(found.value.keys) !== bytesToHex(keys)) throw new Error('sender and receiver have different keys')
+    return { bytes: bytesToHex(opening), keys: bytesToHex(keys) }
   },
   'opening-bytes': async ({
     bytes,
@@ -126,7 +127,7 @@ export const runs: Readonly<Record<string, (input: never) => Promise<VectorOutco
     const found = await openInbound(bytes, await deviceOf(to), (await deviceOf(from)).listed, stream)
     return found.kind === 'refused'
       ? { code: found.code }
-      : { bytes: bytesToHex(bytes), secret: bytesToHex(found.value.secret) }
+      : { bytes: bytesToHex(bytes), keys: bytesToHex(found.value.keys) }
   },
   'derived-key': async ({
     secret,
@@ -137,10 +138,15 @@ export const runs: Readonly<Record<string, (input: never) => Promise<VectorOutco
     label: keyof typeof keyLabels
     parameters: Uint8Array
   }) => made(deriveKey(secret, label, parameters)),
+  'stream-keys': async ({ secret, first, next }: { secret: Uint8Array; first: number; next: number }) =>
+    made(advanceStreamKeys(newStreamKeys(secret, first), next)),
+  'envelope-key': async ({ secret, header }: { secret: Uint8Array; header: EnvelopeHeader }) =>
+    made(envelopeKey(newStreamKeys(secret, 1), writeHeader(header)) ?? new Uint8Array()),
   envelope: async ({ secret, header, plain }: { secret: Uint8Array; header: EnvelopeHeader; plain: Uint8Array }) => {
     const authenticated = writeHeader(header)
-    const { tag, body } = await sealEnvelope(secret, authenticated, plain)
-    return read(joinBytes(tag, body), () => openEnvelope(secret, authenticated, tag, body))
+    const keys = newStreamKeys(secret, 1)
+    const { tag, body } = await sealEnvelope(keys, authenticated, plain)
+    return read(joinBytes(tag, body), () => openEnvelope(keys, authenticated, tag, body))
   },
   'envelope-bytes': async ({
     secret,
@@ -150,9 +156,12 @@ export const runs: Readonly<Record<string, (input: never) => Promise<VectorOutco
     secret: Uint8Array
     header: EnvelopeHeader
     bytes: Uint8Array
-  }) => read(bytes, () => openEnvelope(secret, writeHeader(header), bytes.subarray(0, 16), bytes.subarray(16))),
+  }) =>
+    read(bytes, () =>
+      openEnvelope(newStreamKeys(secret, 1), writeHeader(header), bytes.subarray(0, 16), bytes.subarray(16)),
+    ),
   ack: async ({ secret, ack }: { secret: Uint8Array; ack: AckStatement }) =>
-    read(await ackTag(secret, ack), (tag) => verifyAck(secret, ack, tag)),
+    read(await ackTag(newStreamKeys(secret, 1), ack), (tag) => verifyAck(newStreamKeys(secret, 1), ack, tag)),
   receipts: async ({
     seed,
     domain,
@@ -176,7 +185,7 @@ export const runs: Readonly<Record<string, (input: never) => Promise<VectorOutco
   'receipt-bytes': async ({ bytes, networkKey }: { bytes: Uint8Array; networkKey: Uint8Array }) =>
     read(bytes, () => verifyReceipt(bytes, networkKey)),
   gap: async ({ secret, gap }: { secret: Uint8Array; gap: GapStatement }) =>
-    read(await gapTag(secret, gap), (tag) => verifyGap(secret, gap, tag)),
+    read(await gapTag(newStreamKeys(secret, 1), gap), (tag) => verifyGap(newStreamKeys(secret, 1), gap, tag)),
   signal: async ({
     from,
     to,

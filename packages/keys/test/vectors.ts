@@ -10,8 +10,8 @@ export interface KeyVector {
   readonly input: unknown
   /** What comes out, in hex. */
   readonly bytes?: string
-  /** The secret of a stream, in hex. */
-  readonly secret?: string
+  /** The keys of a stream from its first position on, in hex. */
+  readonly keys?: string
   /** With what code it is refused. */
   readonly code?: ErrorCode
 }

@@ -36,7 +36,7 @@ export class Acks {
         tag: new Uint8Array(tagBytes),
       } as const
       for (const path of paths)
-        this.#context.emit({ kind: 'transmit', path, device: stream.from, frame, secret: stream.opened.secret })
+        this.#context.emit({ kind: 'transmit', path, device: stream.from, frame, keys: stream.opened.keys })
     }
     this.#due.clear()
   }

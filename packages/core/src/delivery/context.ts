@@ -14,6 +14,8 @@ export interface DeliveryContext {
   readonly policy: (name: PeerName) => PathPolicy
   /** Random bytes, from outside. */
   readonly random: (byteLength: number) => Uint8Array
+  /** The keys of a stream from a later position on, with which nothing before it opens; from outside. */
+  readonly advance: (keys: Uint8Array, next: number) => Uint8Array
   /** Adds to the outputs. */
   readonly emit: (output: DeliveryOutput) => void
 }

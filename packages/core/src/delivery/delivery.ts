@@ -63,6 +63,8 @@ export interface DeliveryOptions {
   readonly name: PeerName
   /** As many random bytes as asked for. */
   readonly random: (byteLength: number) => Uint8Array
+  /** The keys of a stream, which are bytes to this machine, from a later position on: pure, and at once (spec DL37, DL38). */
+  readonly advance: (keys: Uint8Array, next: number) => Uint8Array
   /** By which paths messages to a name may travel; an input `policies` says that it answers otherwise now. @default any */
   readonly policy?: ((name: PeerName) => PathPolicy) | undefined
 }
@@ -254,9 +256,9 @@ export class Delivery {
     return this.#next()
   }
 
-  /** The secret of a stream this device sends, to verify ACKs with. */
-  outSecret(stream: StreamId): Uint8Array | undefined {
-    return this.#outbox.streams.get(stream)?.record?.secret
+  /** The keys of a stream this device sends, to verify ACKs with. */
+  outKeys(stream: StreamId): Uint8Array | undefined {
+    return this.#outbox.streams.get(stream)?.record?.keys
   }
 
   /** The device that receives a stream of this device, to compare receipts with. */
@@ -269,10 +271,10 @@ export class Delivery {
     return this.#outbox.streams.get(stream)?.envelopes.get(seq)?.record?.tag
   }
 
-  /** The secret of a stream this device receives, to verify a sender's GAPs with. */
-  inSecret(stream: StreamId): Uint8Array | undefined {
+  /** The keys of a stream this device receives, to verify a sender's GAPs with. */
+  inKeys(stream: StreamId): Uint8Array | undefined {
     const opened = this.#inbox.streams.get(stream)?.opened
-    return opened?.state === 'open' ? opened.secret : undefined
+    return opened?.state === 'open' ? opened.keys : undefined
   }
 
   /** True while the position is being handled: the `handled` that answers is taken. */

@@ -17,7 +17,7 @@ export function tellGap(
     kind: 'transmit',
     path,
     device: stream.device,
-    secret: stream.record.secret,
+    keys: stream.record.keys,
     frame: {
       type: 'gap',
       to: stream.device,

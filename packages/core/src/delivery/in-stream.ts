@@ -38,7 +38,7 @@ export interface LostPositions {
 /** Where a received stream stands: its keys are being found, or found. */
 export type Opened =
   | { readonly state: 'opening'; readonly retryAtMs: number | undefined }
-  | { readonly state: 'open'; readonly name: PeerName; readonly secret: Uint8Array }
+  | { readonly state: 'open'; readonly name: PeerName; readonly keys: Uint8Array }
 
 /** What says, among the exceptions of a stream's record, that its position was lost. */
 export const lostCode: number = numberOfCode('record-damaged')
@@ -61,6 +61,8 @@ export class InStream {
   plannedVersion: number
   /** The exceptions as the last planned commit leaves them. */
   plannedExceptions: readonly Exception[]
+  /** The keys from `cursor` on; those from `next` on are in `opened` (spec DL37). */
+  plannedKeys: Uint8Array | undefined
   /** The position that is being unsealed or handled. */
   busy: number | undefined
   /** Positions from `busy` on that will never come, while the application is told. */
@@ -91,7 +93,7 @@ export class InStream {
     this.opened =
       restored === undefined
         ? { state: 'opening', retryAtMs: undefined }
-        : { state: 'open', name: restored.record.name, secret: restored.record.secret }
+        : { state: 'open', name: restored.record.name, keys: restored.record.keys }
     this.after = restored?.record.after
     this.next = restored?.record.next ?? 1
     this.cursor = this.next
@@ -99,6 +101,7 @@ export class InStream {
     this.plannedExceptions = this.exceptions
     this.version = restored?.version ?? 0
     this.plannedVersion = this.version
+    this.plannedKeys = restored?.record.keys
     this.isLost = this.exceptions.some((one) => one.code === lostCode)
   }
 
@@ -137,12 +140,20 @@ export class InStream {
     this.cursor = this.next
     this.plannedVersion = this.version
     this.plannedExceptions = this.exceptions
+    this.plannedKeys = this.opened.state === 'open' ? this.opened.keys : undefined
     this.busy = undefined
     this.losing = undefined
   }
 
-  /** Everything below `next` is decided on disk. */
-  advance(next: number, exceptions: readonly Exception[]): void {
+  /** The keys of the stream are found: those from `opened` on. */
+  open(name: PeerName, keys: Uint8Array): void {
+    this.opened = { state: 'open', name, keys }
+    this.plannedKeys = keys
+  }
+
+  /** Everything below `next` is decided on disk, and its keys are not there any more. */
+  advance(next: number, exceptions: readonly Exception[], keys: Uint8Array): void {
+    if (this.opened.state === 'open') this.opened = { ...this.opened, keys }
     this.next = next
     this.cursor = Math.max(this.cursor, next)
     this.exceptions = exceptions

@@ -70,7 +70,7 @@ export class Inbox {
   openedIn(input: Input<'opened-in'>): void {
     const stream = this.streams.get(input.stream)
     if (stream?.opened.state !== 'opening') return
-    stream.opened = { state: 'open', name: input.name, secret: input.secret }
+    stream.open(input.name, input.keys)
     stream.after = input.after
     stream.opening = undefined
     this.#waiting.delete(stream)
@@ -268,11 +268,11 @@ export class Inbox {
 
   #pump(stream: InStream): void {
     const entry = stream.due
-    if (entry === undefined || stream.opened.state !== 'open' || !this.#afterDecided(stream)) return
+    if (entry === undefined || stream.plannedKeys === undefined || !this.#afterDecided(stream)) return
     stream.busy = entry.header.seq
     this.#context.emit({
       kind: 'unseal',
-      secret: stream.opened.secret,
+      keys: stream.plannedKeys,
       header: entry.header,
       authenticated: entry.envelope.authenticated,
       tag: entry.envelope.tag,
@@ -331,14 +331,15 @@ export class Inbox {
     paths: ReadonlySet<Path>,
     applied: () => void,
   ): void {
-    if (stream.opened.state !== 'open') return
+    if (stream.opened.state !== 'open' || stream.plannedKeys === undefined) return
     const accepted = this.#outbox.accept(nowMs, writes)
+    const keys = this.#context.advance(stream.plannedKeys, next)
     const position: InStreamRecord = {
       stream: stream.stream,
       name: stream.opened.name,
       from: stream.from,
       lane: stream.lane,
-      secret: stream.opened.secret,
+      keys,
       next,
       after: stream.after,
       exceptions,
@@ -357,6 +358,7 @@ export class Inbox {
     const { epoch } = stream
     stream.plannedVersion++
     stream.plannedExceptions = exceptions
+    stream.plannedKeys = keys
     stream.cursor = next
     this.#context.journal.add(
       {
@@ -367,7 +369,7 @@ export class Inbox {
       (settledMs, ok) => {
         accepted.settled(settledMs, ok)
         if (ok) {
-          stream.advance(next, exceptions)
+          stream.advance(next, exceptions, keys)
           this.#begun(stream)
           for (const path of paths) this.#acks.add(stream, path)
           applied()

@@ -1,4 +1,5 @@
 import {
+  assert,
   type DeviceId,
   type ErrorCode,
   type Lane,
@@ -12,6 +13,7 @@ import {
   type StreamPosition,
 } from '@kith/wire'
 import type { PathPolicy } from '../paths/ports.ts'
+import type { DeliveryContext } from './context.ts'
 import type { DeliveryInput } from './ports.ts'
 import type { Way } from './reach.ts'
 import type { EnvelopeRecord, OutStreamRecord } from './records.ts'
@@ -86,6 +88,8 @@ export class OutStream {
   retryAtMs: number | undefined
   /** Nothing can be sent before there is a direct path, and `retryAtMs` says when one is asked for again. */
   awaitsPath = false
+  /** The keys from the position on that was sealed last; those in the record are from the lowest outstanding one on. */
+  #sealingKeys: Uint8Array | undefined
   #retryMs = retryMsMin
 
   constructor(of: {
@@ -173,6 +177,25 @@ export class OutStream {
     const envelope = emptyEnvelope(this.nextSeq++, mids, deadlineMs, bytes)
     this.envelopes.set(envelope.seq, envelope)
     return envelope
+  }
+
+  /** The keys to seal a new position with; positions come in order. */
+  keysAt(seq: number, advance: DeliveryContext['advance']): Uint8Array {
+    assert(this.record !== undefined, 'the stream has its keys')
+    this.#sealingKeys = advance(this.#sealingKeys ?? this.record.keys, seq)
+    return this.#sealingKeys
+  }
+
+  /**
+   * Forgets the keys of everything that is decided: true when the record on disk has to say so, which it must in the commit that takes the
+   * envelopes away (spec DL38).
+   */
+  forgetDecided(advance: DeliveryContext['advance']): boolean {
+    if (this.record === undefined) return false
+    const keys = advance(this.record.keys, this.base)
+    if (keys === this.record.keys) return false
+    this.record = { ...this.record, keys }
+    return true
   }
 
   /** Takes out everything below `next` and returns it. */

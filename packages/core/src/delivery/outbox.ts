@@ -232,7 +232,7 @@ export class Outbox {
       lane: stream.lane,
       paths: stream.paths,
       order: stream.order,
-      secret: input.secret,
+      keys: input.keys,
       opening: input.opening,
     }
     const lane = this.lanes.of(stream)

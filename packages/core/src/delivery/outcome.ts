@@ -5,7 +5,7 @@ import type { OpenMessage } from './open-message.ts'
 import type { OutEnvelope, OutStream } from './out-stream.ts'
 import type { Outbox } from './outbox.ts'
 import type { Path } from './ports.ts'
-import { collections, envelopeKey, type MessageState } from './records.ts'
+import { collections, encodeRecord, envelopeKey, type MessageState, outStreamRecord } from './records.ts'
 
 /** What ends envelopes: an ACK and the path it came over, or the reason why their end can never be known. */
 export type Ending = (Pick<AckFrame, 'next' | 'exceptions'> & { readonly path: Path }) | ErrorCode
@@ -63,6 +63,12 @@ export function settle(
       changes.push(...message.changes(nowMs))
     })
   }
+  if (stream.forgetDecided(context.advance) && stream.recorded && stream.record !== undefined)
+    changes.push({
+      collection: collections.outStreams,
+      key: stream.stream,
+      value: encodeRecord(outStreamRecord, stream.record),
+    })
   context.journal.add({ changes, expects: [] }, () => {
     for (const message of changed) outbox.tell(message, path)
     for (const envelope of envelopes) {

@@ -85,7 +85,7 @@ export type DeliveryInput =
   | {
       readonly kind: 'opened-out'
       readonly stream: StreamId
-      readonly secret: Uint8Array
+      readonly keys: Uint8Array
       readonly opening: Uint8Array
     }
   | { readonly kind: 'not-opened-out'; readonly stream: StreamId; readonly code: ErrorCode }
@@ -103,7 +103,7 @@ export type DeliveryInput =
       readonly kind: 'opened-in'
       readonly stream: StreamId
       readonly name: PeerName
-      readonly secret: Uint8Array
+      readonly keys: Uint8Array
       readonly after?: StreamPosition | undefined
     }
   /** Answers `open-in`. With `retry`, the sender could not be looked up now; otherwise the stream is refused for good. */
@@ -153,18 +153,20 @@ export type DeliveryOutput =
       readonly to: DeviceId
       readonly lane: Lane
       readonly generation: number
+      /** The position that the keys begin with. */
+      readonly first: number
       readonly after?: StreamPosition | undefined
     }
   | {
       readonly kind: 'seal'
-      readonly secret: Uint8Array
+      readonly keys: Uint8Array
       readonly header: EnvelopeHeader
       readonly messages: readonly WireMessage[]
     }
   /** Open an own envelope, make the messages at `voids` void (`voidMessage`), and seal it under the new header. */
   | {
       readonly kind: 'reseal'
-      readonly secret: Uint8Array
+      readonly keys: Uint8Array
       readonly header: EnvelopeHeader
       readonly sealed: Pick<EnvelopeRecord, 'authenticated' | 'tag' | 'body'>
       readonly voids: readonly number[]
@@ -178,7 +180,7 @@ export type DeliveryOutput =
     }
   | {
       readonly kind: 'unseal'
-      readonly secret: Uint8Array
+      readonly keys: Uint8Array
       readonly header: EnvelopeHeader
       readonly authenticated: Uint8Array
       readonly tag: Uint8Array
@@ -210,13 +212,13 @@ export type DeliveryOutput =
       /** When the first was sent, by the sender's clock; nothing when that is not known. */
       readonly sentAtMs: number | undefined
     }
-  /** Send the frame. The shell makes the tag of `ack` and `gap` frames with `secret`. */
+  /** Send the frame. The shell makes the tag of `ack` and `gap` frames with `keys`. */
   | {
       readonly kind: 'transmit'
       readonly path: Path
       readonly device: DeviceId | undefined
       readonly frame: Frame
-      readonly secret?: Uint8Array | undefined
+      readonly keys?: Uint8Array | undefined
     }
   /** The state of a sent message changed; may come again after a restart. */
   | {

@@ -1,4 +1,5 @@
 import {
+  blob16,
   blob24,
   type BodyEncoding,
   decode,
@@ -159,7 +160,8 @@ export interface OutStreamRecord {
   readonly paths: PathPolicy
   /** Order of its making on this device: the `after` of a new stream names the last one. */
   readonly order: number
-  readonly secret: Uint8Array
+  /** The keys from the lowest outstanding position on, and none before (spec DL38). */
+  readonly keys: Uint8Array
   readonly opening: Uint8Array
 }
 
@@ -169,7 +171,8 @@ export interface InStreamRecord {
   readonly name: PeerName
   readonly from: DeviceId
   readonly lane: Lane
-  readonly secret: Uint8Array
+  /** The keys from the next position on, and none before (spec DL37). */
+  readonly keys: Uint8Array
   /** The next position to decide; everything below is decided. */
   readonly next: number
   /** Must be decided before the first position of this stream. */
@@ -208,6 +211,8 @@ export const messageStepsMax = 24
 /** The key of the only record of `collections.lives`. */
 export const lifeKey = 'life'
 
+/** The keys of a stream are no longer; what they are is not for this machine to know. */
+const streamKeysBytesMax = 512
 const recordBytesMax = 0xff_ffff
 const target: Field<MessageTarget> = record<MessageTarget>({
   device: id<DeviceId>(),
@@ -281,7 +286,7 @@ export const outStreamRecord: Field<OutStreamRecord> = withLaneOf(
     to: id<DeviceId>(),
     lane: oneOf(outLanes),
     order: u64,
-    secret: fixed(32),
+    keys: blob16(streamKeysBytesMax),
     opening: blob24(recordBytesMax),
   }),
 )
@@ -290,7 +295,7 @@ export const inStreamRecord: Field<InStreamRecord> = record<InStreamRecord>({
   name,
   from: id<DeviceId>(),
   lane: oneOf(lanes),
-  secret: fixed(32),
+  keys: blob16(streamKeysBytesMax),
   next: u64,
   after: optional(record<StreamPosition>({ stream: id<StreamId>(), seq: u64 })),
   exceptions: list(

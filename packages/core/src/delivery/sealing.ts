@@ -73,6 +73,7 @@ export class Sealing {
         to: lane.device,
         lane: lane.lane,
         generation: 0,
+        first: 1,
         after: stream.after,
       })
     }
@@ -166,7 +167,7 @@ export class Sealing {
     const before = readHeader(authenticated)
     this.#context.emit({
       kind: 'reseal',
-      secret: stream.record.secret,
+      keys: stream.record.keys,
       header: { ...before, generation: before.generation + 1 },
       sealed: { authenticated, tag, body },
       voids,
@@ -178,7 +179,7 @@ export class Sealing {
     if (envelope.record === undefined || stream.record === undefined) return
     envelope.expiring = true
     const header: EnvelopeHeader = { ...readHeader(envelope.record.authenticated), kind: 'tombstone' }
-    this.#context.emit({ kind: 'seal', secret: stream.record.secret, header, messages: [] })
+    this.#context.emit({ kind: 'seal', keys: stream.record.keys, header, messages: [] })
   }
 
   #seal(stream: OutStream, messages: readonly OpenMessage[], bytes: number): void {
@@ -194,7 +195,7 @@ export class Sealing {
     for (const message of messages) message.sealing++
     this.#context.emit({
       kind: 'seal',
-      secret: stream.record.secret,
+      keys: stream.keysAt(envelope.seq, this.#context.advance),
       header: {
         to: stream.device,
         from: this.#context.device,

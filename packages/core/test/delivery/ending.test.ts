@@ -244,7 +244,7 @@ describe('what can go wrong for good', () => {
     acknowledge(rig, 0, 4)
     acknowledge(rig, 0, 2)
     const [sent] = rig.of('transmit').filter((output) => output.frame.type === 'gap')
-    expect(sent?.secret).toBeDefined()
+    expect(sent?.keys).toBeDefined()
     expect(sent?.frame).toMatchObject({ fromSeq: 2, toSeq: 3, reason: 'acknowledged-before', to: bobs })
   })
 

@@ -67,6 +67,7 @@ export function incoming(
     generation: 0,
     lockKey: 1,
     encapsulated: new Uint8Array(32),
+    first: 1,
     after: over.after,
   })
   const isEmpty = kind === 'tombstone' || over.leftMs === 0

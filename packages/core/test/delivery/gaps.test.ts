@@ -82,7 +82,7 @@ describe('what can go wrong for good', () => {
     kept.nowMs += 0.2 * days
     const later = kept.restart()
     expect(later.disk.get(collections.inStreams, stream)).toBeUndefined()
-    expect(later.machine.inSecret(stream)).toBeUndefined()
+    expect(later.machine.inKeys(stream)).toBeUndefined()
   })
 })
 

@@ -124,6 +124,7 @@ export class Rig {
           { length },
           () => ((this.#random = (this.#random * 1_103_515_245 + 12_345) >>> 0) >>> 16) & 255,
         ),
+      advance,
     })
     this.machine.restore(this.nowMs, {
       messages: this.disk.list(collections.messages),
@@ -260,7 +261,7 @@ export class Rig {
         return devices && { kind: 'devices', name: output.name, devices, listVersion: 1 }
       }
       case 'open-out': {
-        const { to, lane, stream, generation, after } = output
+        const { to, lane, stream, generation, first, after } = output
         const opening = encodeOpening({
           to,
           from: this.device,
@@ -270,12 +271,13 @@ export class Rig {
           generation,
           lockKey: 1,
           encapsulated: new Uint8Array(32),
+          first,
           after,
         })
         return {
           kind: 'opened-out',
           stream,
-          secret: secretOf(stream),
+          keys: keysOf(stream, first),
           opening: joinSigned(opening, new Uint8Array(64)),
         }
       }
@@ -295,12 +297,12 @@ export class Rig {
       case 'open-in': {
         const decoded = decodeOpening(output.opening)
         if (decoded.kind === 'refused') throw new Error(decoded.code)
-        const { name, after } = decoded.value.opening
+        const { name, first, after } = decoded.value.opening
         return {
           kind: 'opened-in',
           stream: output.stream,
           name: name as PeerName,
-          secret: secretOf(output.stream),
+          keys: keysOf(output.stream, first),
           after,
         }
       }
@@ -337,10 +339,24 @@ export function sealed(output: Output<'seal'>): Input<'sealed'> {
   }
 }
 
-function secretOf(stream: StreamId): Uint8Array {
-  const secret = new Uint8Array(32)
-  secret.set(new TextEncoder().encode(stream))
-  return secret
+/** Keys that say of which stream they are, and from which position on. */
+export function keysOf(stream: StreamId, position: number): Uint8Array {
+  const keys = new Uint8Array(40)
+  keys.set(new TextEncoder().encode(stream))
+  new DataView(keys.buffer).setBigUint64(32, BigInt(position))
+  return keys
+}
+
+/** The position that keys begin with. */
+export function positionOf(keys: Uint8Array): number {
+  return Number(new DataView(keys.buffer, keys.byteOffset).getBigUint64(32))
+}
+
+function advance(keys: Uint8Array, next: number): Uint8Array {
+  if (next <= positionOf(keys)) return keys
+  const later = keys.slice()
+  new DataView(later.buffer).setBigUint64(32, BigInt(next))
+  return later
 }
 
 function idNumber(device: DeviceId): number {

@@ -22,7 +22,7 @@ import {
 import { equalBytes } from '../crypto/bytes.ts'
 import { hashes } from '../crypto/hashes.ts'
 import { refused } from '../identity/refusal.ts'
-import { streamKeys } from './key-schedule.ts'
+import { streamKeys } from './stream-keys.ts'
 
 /** What an ACK says, without the tag that proves it. */
 export type AckStatement = Omit<AckFrame, 'type' | 'tag'>
@@ -53,33 +53,33 @@ const gapFields: Field<GapStatement> = record<GapStatement>({
 })
 
 /** The 16-byte tag of an ACK: by the stream's ACK key over the frame's bytes before the tag (spec KY8). A frame with other fields too is taken as it is. */
-export async function ackTag(secret: Uint8Array, ack: AckStatement): Promise<Uint8Array<ArrayBuffer>> {
-  return tagOf(streamKeys(secret).ack, encode(ackFields, ack))
+export async function ackTag(keys: Uint8Array, ack: AckStatement): Promise<Uint8Array<ArrayBuffer>> {
+  return tagOf(streamKeys(keys).ack, encode(ackFields, ack))
 }
 
-/** Checks an ACK against the stream's secret: the same frame, or `seal-broken` (spec KY8). */
+/** Checks an ACK against the stream's keys, of whatever position: the same frame, or `seal-broken` (spec KY8). */
 export async function verifyAck<T extends AckStatement>(
-  secret: Uint8Array,
+  keys: Uint8Array,
   ack: T,
   tag: Uint8Array,
 ): Promise<Decoded<T>> {
-  return equalBytes(tagOf(streamKeys(secret).ack, encode(ackFields, ack)), tag)
+  return equalBytes(tagOf(streamKeys(keys).ack, encode(ackFields, ack)), tag)
     ? { kind: 'ok', value: ack }
     : refused('seal-broken')
 }
 
 /** The 16-byte tag of a GAP that the sender proves: by the stream's GAP key over the frame's bytes before the tag (spec KY8). */
-export async function gapTag(secret: Uint8Array, gap: GapStatement): Promise<Uint8Array<ArrayBuffer>> {
-  return tagOf(streamKeys(secret).gap, encode(gapFields, gap))
+export async function gapTag(keys: Uint8Array, gap: GapStatement): Promise<Uint8Array<ArrayBuffer>> {
+  return tagOf(streamKeys(keys).gap, encode(gapFields, gap))
 }
 
-/** Checks a GAP against the stream's secret: the same frame, or `seal-broken` (spec KY8). */
+/** Checks a GAP against the stream's keys, of whatever position: the same frame, or `seal-broken` (spec KY8). */
 export async function verifyGap<T extends GapStatement>(
-  secret: Uint8Array,
+  keys: Uint8Array,
   gap: T,
   tag: Uint8Array,
 ): Promise<Decoded<T>> {
-  return equalBytes(tagOf(streamKeys(secret).gap, encode(gapFields, gap)), tag)
+  return equalBytes(tagOf(streamKeys(keys).gap, encode(gapFields, gap)), tag)
     ? { kind: 'ok', value: gap }
     : refused('seal-broken')
 }

@@ -23,11 +23,12 @@ import type { DeviceKeys } from '../identity/device-keys.ts'
 import { refused } from '../identity/refusal.ts'
 import { isSignedBy } from '../identity/signing-key.ts'
 import { decapsulate, encapsulate } from './hpke.ts'
+import { newStreamKeys } from './stream-keys.ts'
 
 /**
  * How a stream gets its secret (spec KY6). The sender encapsulates to the receiver's lock key, HPKE's `info` naming both devices, the
  * stream, lane, generation and lock key, and signs the opening. The receiver looks the sending name up, checks the signature by
- * the listed device, and finds the same secret. Both keep it until the stream is done.
+ * the listed device, and finds the same secret. Both make the stream's keys of it, from the position that the opening says, and forget it (spec KY50).
  */
 
 /** What the sender of a stream says in its opening. */
@@ -38,22 +39,24 @@ export interface OutboundStream {
   readonly lane: Lane
   /** Counts the openings of the stream, from 0. */
   readonly generation: number
+  /** The position that its keys begin with: whoever finds them opens nothing before it (spec KY53). @default 1 */
+  readonly first?: number | undefined
   /** The last outstanding position of the lane's earlier streams. */
   readonly after?: StreamPosition | undefined
 }
 
-/** A stream's secret and the signed opening to be repeated until an ACK shows them on disk (spec DL9). */
+/** A stream's keys and the signed opening to be repeated until an ACK shows them on disk (spec DL9). */
 export interface OpenedOutbound {
-  /** 32 bytes, for the device's own store. Secret. */
-  readonly secret: Uint8Array<ArrayBuffer>
+  /** The keys from the opening's first position on, for the device's own store (`advanceStreamKeys`). Secret. */
+  readonly keys: Uint8Array<ArrayBuffer>
   /** The signed opening as it travels in envelopes. */
   readonly opening: Uint8Array<ArrayBuffer>
 }
 
-/** A received stream's secret and what its sender signed. */
+/** A received stream's keys and what its sender signed. */
 export interface OpenedInbound {
-  /** 32 bytes, for the device's own store. Secret. */
-  readonly secret: Uint8Array<ArrayBuffer>
+  /** The keys from the opening's first position on, for the device's own store (`advanceStreamKeys`). Secret. */
+  readonly keys: Uint8Array<ArrayBuffer>
   readonly opening: Opening
 }
 
@@ -91,12 +94,14 @@ export async function openOutbound(
   const made = await encapsulate(lockKey.publicKey, infoOf(bound), secretLabel, ephemeralSeed)
   if (made === undefined) return refused('lock-unusable')
   const { secret, encapsulated } = made
-  const signedBytes = encodeOpening({ ...bound, name: stream.name, encapsulated, after: stream.after })
-  return { kind: 'ok', value: { secret, opening: await own.signing.signJoined('opening', signedBytes) } }
+  const { name, first = 1, after } = stream
+  const signedBytes = encodeOpening({ ...bound, name, encapsulated, first, after })
+  const opening = await own.signing.signJoined('opening', signedBytes)
+  return { kind: 'ok', value: { keys: newStreamKeys(secret, first), opening } }
 }
 
 /**
- * Finds the secret of a received stream. `sender` is the device with the envelope's `from`, out of the verified list of the opening's `name`
+ * Finds the keys of a received stream. `sender` is the device with the envelope's `from`, out of the verified list of the opening's `name`
  * (`decodeOpening` shows it); `envelope` is the header the opening came with. Refused: bytes that are none, `signature-wrong` (other
  * devices, stream or lane than the envelope's, or a wrong signature), `lock-unusable` (ask for another opening by `reopen`), `seal-broken`.
  */
@@ -117,7 +122,8 @@ export async function openInbound(
   const pair = own.lockPair(opening.lockKey)
   if (pair === undefined) return refused('lock-unusable')
   const secret = await decapsulate(pair, opening.encapsulated, infoOf(opening), secretLabel)
-  return secret === undefined ? refused('seal-broken') : { kind: 'ok', value: { secret, opening } }
+  if (secret === undefined) return refused('seal-broken')
+  return { kind: 'ok', value: { keys: newStreamKeys(secret, opening.first), opening } }
 }
 
 function infoOf(bound: BoundFields): Uint8Array {

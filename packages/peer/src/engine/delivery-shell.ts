@@ -11,6 +11,7 @@ import {
   receivedRecord,
   type WriteSet,
 } from '@kith/core'
+import { advanceStreamKeys } from '@kith/keys'
 import {
   assertNever,
   type BootId,
@@ -76,6 +77,7 @@ export class DeliveryShell {
       device: identity.id,
       name: identity.name,
       random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+      advance: advanceStreamKeys,
       policy: options.policy,
     })
   }
@@ -367,9 +369,9 @@ export class DeliveryShell {
     }
   }
 
-  async #transmit({ path, device, frame, secret }: Output<'transmit'>): Promise<void> {
+  async #transmit({ path, device, frame, keys }: Output<'transmit'>): Promise<void> {
     const { transmit, listener } = this.#options
-    const sent = secret === undefined ? frame : await tagged(frame, secret)
+    const sent = keys === undefined ? frame : await tagged(frame, keys)
     transmit(path, device, sent)
     if (device !== undefined && frame.type === 'data') listener.traffic(device)
   }

@@ -31,12 +31,12 @@ export class Seals {
     this.#options = options
   }
 
-  async openOut({ stream, to, lane, generation, after }: Output<'open-out'>): Promise<DeliveryInput> {
+  async openOut({ stream, to, lane, generation, first, after }: Output<'open-out'>): Promise<DeliveryInput> {
     const { names, identity } = this.#options
     const lockKey = names.deviceOf(to)?.lockKey
     if (lockKey === undefined) return { kind: 'not-opened-out', stream, code: 'lock-unusable' }
     const opened = await openOutbound(
-      { name: identity.name, stream, lane, generation, after },
+      { name: identity.name, stream, lane, generation, first, after },
       lockKey,
       identity.device,
     )
@@ -45,20 +45,20 @@ export class Seals {
       : { kind: 'opened-out', stream, ...opened.value }
   }
 
-  async seal({ secret, header, messages }: Output<'seal'>): Promise<DeliveryInput> {
+  async seal({ keys, header, messages }: Output<'seal'>): Promise<DeliveryInput> {
     const authenticated = writeHeader(header)
     const plain = header.kind === 'tombstone' ? new Uint8Array() : encodeMessages(messages)
-    const { tag, body } = await sealEnvelope(secret, authenticated, plain)
+    const { tag, body } = await sealEnvelope(keys, authenticated, plain)
     return { kind: 'sealed', stream: header.stream, seq: header.seq, authenticated, tag, body }
   }
 
   /** Seals an own envelope again, with some of its messages void. */
-  async reseal({ secret, header, sealed, voids }: Output<'reseal'>): Promise<DeliveryInput> {
-    const opened = await openEnvelope(secret, sealed.authenticated, sealed.tag, sealed.body)
+  async reseal({ keys, header, sealed, voids }: Output<'reseal'>): Promise<DeliveryInput> {
+    const opened = await openEnvelope(keys, sealed.authenticated, sealed.tag, sealed.body)
     const before = opened.kind === 'ok' ? decodeMessages(opened.value) : opened
     if (before.kind === 'refused') throw new KithError('internal', 'An own envelope does not open.')
     const messages = before.value.map((message, at) => (voids.includes(at) ? voidMessage(message.mid) : message))
-    return this.seal({ kind: 'seal', secret, header, messages })
+    return this.seal({ kind: 'seal', keys, header, messages })
   }
 
   async openIn({ stream, from, lane, opening }: Output<'open-in'>): Promise<DeliveryInput> {
@@ -77,18 +77,19 @@ export class Seals {
     if (sender === undefined) return refused('device-unlisted')
     const opened = await openInbound(opening, this.#options.identity.device, sender.device, { stream, lane })
     if (opened.kind === 'refused') return refused(opened.code)
-    return { kind: 'opened-in', stream, name, secret: opened.value.secret, after: opened.value.opening.after }
+    const { keys, opening: found } = opened.value
+    return { kind: 'opened-in', stream, name, keys, after: found.after }
   }
 
-  async unseal({ secret, header, authenticated, tag, body }: Output<'unseal'>): Promise<DeliveryInput> {
+  async unseal({ keys, header, authenticated, tag, body }: Output<'unseal'>): Promise<DeliveryInput> {
     const { stream, seq } = header
     if (header.kind === 'tombstone' || body.byteLength === 0) {
-      const proven = await verifyHeader(secret, authenticated, tag)
+      const proven = await verifyHeader(keys, authenticated, tag)
       return proven.kind === 'ok'
         ? { kind: 'unsealed', stream, seq, messages: [] }
         : { kind: 'not-unsealed', stream, seq }
     }
-    const opened = await openEnvelope(secret, authenticated, tag, body)
+    const opened = await openEnvelope(keys, authenticated, tag, body)
     const messages = opened.kind === 'ok' ? decodeMessages(opened.value) : opened
     return messages.kind === 'ok'
       ? { kind: 'unsealed', stream, seq, messages: messages.value }

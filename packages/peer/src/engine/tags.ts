@@ -2,23 +2,23 @@ import type { Path } from '@kith/core'
 import { ackTag, gapTag, verifyAck, verifyGap } from '@kith/keys'
 import type { Frame, FrameOf, StreamId } from '@kith/wire'
 
-/** The secrets of the streams that this device sends and receives. */
-export interface StreamSecrets {
-  outSecret(stream: StreamId): Uint8Array | undefined
-  inSecret(stream: StreamId): Uint8Array | undefined
+/** The keys of the streams that this device sends and receives. */
+export interface KeysOfStreams {
+  outKeys(stream: StreamId): Uint8Array | undefined
+  inKeys(stream: StreamId): Uint8Array | undefined
 }
 
 /** The frame with the tag that proves it to the stream's other end; frames that need none are as they were. */
-export async function tagged(frame: Frame, secret: Uint8Array | undefined): Promise<Frame> {
-  if (secret !== undefined && frame.type === 'ack') return { ...frame, tag: await ackTag(secret, frame) }
-  if (secret !== undefined && frame.type === 'gap') return { ...frame, tag: await gapTag(secret, frame) }
+export async function tagged(frame: Frame, keys: Uint8Array | undefined): Promise<Frame> {
+  if (keys !== undefined && frame.type === 'ack') return { ...frame, tag: await ackTag(keys, frame) }
+  if (keys !== undefined && frame.type === 'gap') return { ...frame, tag: await gapTag(keys, frame) }
   return frame
 }
 
 /** True when the ACK is from the stream's receiver. */
-export async function isProvenAck(frame: FrameOf<'ack'>, secrets: StreamSecrets): Promise<boolean> {
-  const secret = secrets.outSecret(frame.stream)
-  return secret !== undefined && (await verifyAck(secret, frame, frame.tag)).kind === 'ok'
+export async function isProvenAck(frame: FrameOf<'ack'>, streams: KeysOfStreams): Promise<boolean> {
+  const keys = streams.outKeys(frame.stream)
+  return keys !== undefined && (await verifyAck(keys, frame, frame.tag)).kind === 'ok'
 }
 
 /**
@@ -28,13 +28,13 @@ export async function isProvenAck(frame: FrameOf<'ack'>, secrets: StreamSecrets)
 export async function worthOfGap(
   path: Path,
   frame: FrameOf<'gap'>,
-  secrets: StreamSecrets,
+  streams: KeysOfStreams,
 ): Promise<'proven' | 'report' | 'nothing'> {
   if (frame.tag.every((byte) => byte === 0)) {
     const isServers = frame.reason === 'orphaned' || frame.reason === 'damaged'
     return path === 'relay' && isServers ? 'report' : 'nothing'
   }
-  const secret = secrets.inSecret(frame.stream)
-  if (secret === undefined) return 'nothing'
-  return (await verifyGap(secret, frame, frame.tag)).kind === 'ok' ? 'proven' : 'nothing'
+  const keys = streams.inKeys(frame.stream)
+  if (keys === undefined) return 'nothing'
+  return (await verifyGap(keys, frame, frame.tag)).kind === 'ok' ? 'proven' : 'nothing'
 }

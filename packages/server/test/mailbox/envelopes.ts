@@ -53,7 +53,7 @@ export function envelopeOf(parts: EnvelopeParts = {}): Uint8Array {
     opening: joinSigned(
       encodeOpening({
         ...{ to: header.to, from: header.from, name: 'alice', stream: header.stream, lane: header.lane },
-        ...{ generation: header.generation, lockKey: 1, encapsulated: new Uint8Array(32), after },
+        ...{ generation: header.generation, lockKey: 1, encapsulated: new Uint8Array(32), first: 1, after },
       }),
       new Uint8Array(64),
     ),

@@ -1,7 +1,8 @@
-import { collections, type StoreChange } from '@kith/core'
-import { type AckFrame, decodeMessages, type DeviceId, type MessageId, readHeader, tagBytes } from '@kith/wire'
+import { collections, decodeRecord, inStreamRecord, type StoreChange } from '@kith/core'
+import { type AckFrame, decodeMessages, type DeviceId, encode, type MessageId, readHeader, tagBytes } from '@kith/wire'
 import { effects } from '../simulator/ledger.ts'
 import type { Interference } from '../simulator/interference.ts'
+import { keysFrom } from '../simulator/simulated-keys.ts'
 import type { Mutant } from './mutant.ts'
 
 const noTag = new Uint8Array(tagBytes)
@@ -14,6 +15,8 @@ export const receiving: readonly Mutant[] = [
   { name: 'the receiver remembers the streams of a while only', make: dedupeByWindow },
   { name: 'the receiver commits in the order of arrival', make: commitOnArrival },
   { name: 'the position is written without compare-and-set', make: positionWithoutExpectation },
+  { name: 'the receiver keeps the keys of what it decided', make: keepsOldKeys },
+  { name: 'the receiver forgets the keys of what it has not decided', make: forgetsTooMuch },
   { name: 'two programs on one store do not notice each other', make: () => ({ isNotFenced: true }) },
   { name: 'a commit that failed its compare-and-set counts', make: conflictsIgnored },
   { name: 'a write that failed counts as written', make: failuresIgnored },
@@ -109,6 +112,29 @@ function positionWithoutExpectation(): Interference {
           expects: group.expects.filter((expect) => expect.collection !== collections.inStreams),
         })),
       },
+    ],
+  }
+}
+
+function keepsOldKeys(): Interference {
+  return rewrittenKeys((keys) => keysFrom(keys, 1))
+}
+
+function forgetsTooMuch(): Interference {
+  return rewrittenKeys((keys, next) => keysFrom(keys, next + 1))
+}
+
+/** Writes other keys of received streams. */
+function rewrittenKeys(other: (keys: Uint8Array, next: number) => Uint8Array): Interference {
+  const rewrite = (change: StoreChange): StoreChange => {
+    const { collection, value } = change
+    if (collection !== collections.inStreams || value === undefined) return change
+    const record = decodeRecord(inStreamRecord, value)
+    return { ...change, value: encode(inStreamRecord, { ...record, keys: other(record.keys, record.next) }) }
+  }
+  return {
+    write: (_, write) => [
+      { ...write, groups: write.groups.map((group) => ({ ...group, changes: group.changes.map(rewrite) })) },
     ],
   }
 }

@@ -39,6 +39,7 @@ export const sending: readonly Mutant[] = [
   { name: 'the hello names no stream', make: helloNothing },
   { name: 'what is taken back is told to be expired at once', make: cancelLies },
   { name: 'an envelope is sealed again under the same generation', make: sameGeneration },
+  { name: 'the sender keeps the keys of what is acknowledged', make: keepsSentKeys },
   { name: 'a message for later is sent at once', make: notScheduled },
   { name: 'a message goes by any path, whatever its sender says', make: anyPath },
   { name: 'a program that starts again has forgotten by which paths messages may go', make: pathsNotKept },
@@ -208,6 +209,21 @@ function pathsNotKept(): Interference {
   return {
     write: (_, write) => [
       { ...write, groups: write.groups.map((group) => ({ ...group, changes: group.changes.map(forgetful) })) },
+    ],
+  }
+}
+
+function keepsSentKeys(): Interference {
+  const written = new Set<string>()
+  const isFirst = ({ collection, key, value }: StoreChange): boolean => {
+    if (collection !== collections.outStreams || value === undefined) return true
+    const isNew = !written.has(key)
+    written.add(key)
+    return isNew
+  }
+  return {
+    write: (_, write) => [
+      { ...write, groups: write.groups.map((group) => ({ ...group, changes: group.changes.filter(isFirst) })) },
     ],
   }
 }

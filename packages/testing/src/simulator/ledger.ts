@@ -22,6 +22,7 @@ import {
 } from '@kith/wire'
 import { copyOf, type Entry, type Given, isCommitted, newEntry, type Outcome, type RestoredDisk } from './entries.ts'
 import type { SimulatedClock } from './clock.ts'
+import { KeptKeys } from './kept-keys.ts'
 import type { World } from './world.ts'
 
 /** Where a receiver's handler notes each message, in the same commit as the position. */
@@ -40,10 +41,12 @@ const afterDeadlineMs = limits.lifeMsMax / 2
  * - What a sender is told of the end is what the receiver's disk says; *indeterminate* only where that cannot be known.
  * - Nothing final is told twice differently.
  * - What may travel directly alone, or over the relay alone, never goes another way.
+ * - With each commit the keys of what it decides go from the disk, and nobody needs them any more.
  * - When the server says *stored*, the row is on its disk or the receiver has decided.
  */
 export class Ledger {
   readonly violations: string[] = []
+  readonly keptKeys: KeptKeys = new KeptKeys(this.violations)
   readonly entries: Map<MessageId, Entry> = new Map()
   readonly destroyed: Set<DeviceId> = new Set()
   readonly restored: Set<DeviceId> = new Set()
@@ -146,6 +149,7 @@ export class Ledger {
 
   /** A group reached a device's disk; its application has given so many messages. */
   applied(device: DeviceId, group: WriteGroup, given: number): void {
+    this.keptKeys.applied(device, group)
     for (const { collection, key, value } of group.changes) {
       if (value === undefined) continue
       if (collection === effects) this.#committed(device, key as MessageId)

@@ -16,7 +16,7 @@ import type { Interfered, Interference, Told } from './interference.ts'
 import type { Ledger } from './ledger.ts'
 import type { Random } from './random.ts'
 import type { RelayConnection, SimulatedNetwork } from './simulated-network.ts'
-import { openedIn, openedOut, resealedAnswer, sealedAnswer, unsealed } from './simulated-seal.ts'
+import { advance, openedIn, openedOut, resealedAnswer, sealedAnswer, unsealed } from './simulated-seal.ts'
 import type { DeviceList, SimulatedServer } from './simulated-server.ts'
 import type { World } from './world.ts'
 
@@ -80,6 +80,7 @@ export class SimulatedProcess {
       device: host.device,
       name: host.name,
       random: (length) => machineRandom.bytes(length),
+      advance,
     })
   }
 
@@ -284,6 +285,7 @@ export class SimulatedProcess {
   #perform(output: DeliveryOutput): void {
     const { ledger, secrets } = this.#around
     const { device, name, disk } = this.#host
+    if ('keys' in output && 'header' in output) ledger.keptKeys.using(device, output.header, output.keys)
     switch (output.kind) {
       case 'write':
         this.#write(output.write)

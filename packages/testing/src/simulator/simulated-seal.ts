@@ -12,13 +12,16 @@ import {
   voidMessage,
   writeHeader,
 } from '@kith/wire'
+import { keysOf, positionOf } from './simulated-keys.ts'
+
+export { advance } from './simulated-keys.ts'
 
 type Output<K extends DeliveryOutput['kind']> = Extract<DeliveryOutput, { readonly kind: K }>
 type Secrets = Map<StreamId, Uint8Array>
 
 /** Keys for a stream, which its receiver finds in `secrets`. */
 export function openedOut(
-  { stream, to, lane, generation, after }: Output<'open-out'>,
+  { stream, to, lane, generation, first, after }: Output<'open-out'>,
   from: { readonly device: DeviceId; readonly name: PeerName },
   secret: Uint8Array,
   secrets: Secrets,
@@ -33,9 +36,10 @@ export function openedOut(
     generation,
     lockKey: 1,
     encapsulated: new Uint8Array(32),
+    first,
     after,
   })
-  return { kind: 'opened-out', stream, secret, opening: joinSigned(opening, new Uint8Array(64)) }
+  return { kind: 'opened-out', stream, keys: keysOf(secret, first), opening: joinSigned(opening, new Uint8Array(64)) }
 }
 
 /** The envelope, not sealed at all. */
@@ -63,7 +67,7 @@ export function resealedAnswer({ header, sealed, voids }: Output<'reseal'>): Del
   const decoded = decodeMessages(sealed.body)
   const before = decoded.kind === 'ok' ? decoded.value : []
   const messages = before.map((message, at) => (voids.includes(at) ? voidMessage(message.mid) : message))
-  return sealedAnswer({ kind: 'seal', secret: new Uint8Array(), header, messages })
+  return sealedAnswer({ kind: 'seal', keys: new Uint8Array(), header, messages })
 }
 
 /** The keys of a stream, when it was opened in this world. */
@@ -72,12 +76,13 @@ export function openedIn({ stream, opening }: Output<'open-in'>, secrets: Secret
   const secret = secrets.get(stream)
   if (decoded.kind === 'refused' || secret === undefined)
     return { kind: 'not-opened-in', stream, code: 'seal-broken', retry: false }
-  const { name, after } = decoded.value.opening
-  return { kind: 'opened-in', stream, name: name as PeerName, secret, after }
+  const { name, first, after } = decoded.value.opening
+  return { kind: 'opened-in', stream, name: name as PeerName, keys: keysOf(secret, first), after }
 }
 
-/** The messages of an envelope; none of a tombstone. */
-export function unsealed({ header, body }: Output<'unseal'>): DeliveryInput {
+/** The messages of an envelope; none of a tombstone. Without its keys it does not open. */
+export function unsealed({ keys, header, body }: Output<'unseal'>): DeliveryInput {
+  if (positionOf(keys) > header.seq) return { kind: 'not-unsealed', stream: header.stream, seq: header.seq }
   const decoded = body.byteLength === 0 ? undefined : decodeMessages(body)
   const messages = decoded?.kind === 'ok' ? decoded.value : []
   return { kind: 'unsealed', stream: header.stream, seq: header.seq, messages }

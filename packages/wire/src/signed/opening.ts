@@ -13,6 +13,7 @@ import {
   u32,
   u64,
 } from '../codec/fields.ts'
+import { WireFault } from '../codec/fault.ts'
 import type { DeviceId, StreamId } from '../ids.ts'
 import { type Lane, lanes } from '../frames/envelope.ts'
 import { splitSigned } from './device-list.ts'
@@ -36,6 +37,8 @@ export interface Opening {
   readonly lockKey: number
   /** HPKE encapsulated key, 32 bytes (RFC 9180, DHKEM(X25519, HKDF-SHA256)). */
   readonly encapsulated: Uint8Array
+  /** The position that the stream's keys begin with, from 1: nothing before it opens with them (spec KY53). */
+  readonly first: number
   /** The last outstanding position of the lane's earlier streams; the receiver commits it first (spec DL5). */
   readonly after?: StreamPosition | undefined
 }
@@ -48,6 +51,12 @@ export interface SignedOpening {
   readonly signature: Uint8Array
 }
 
+const position: Field<number> = {
+  write: (writer, value) => {
+    u64.write(writer, checked(value))
+  },
+  read: (reader) => checked(u64.read(reader)),
+}
 const fields: Field<Opening> = record<Opening>({
   to: id<DeviceId>(),
   from: id<DeviceId>(),
@@ -57,6 +66,7 @@ const fields: Field<Opening> = record<Opening>({
   generation: u16,
   lockKey: u32,
   encapsulated: fixed(32),
+  first: position,
   after: optional(record<StreamPosition>({ stream: id<StreamId>(), seq: u64 })),
 })
 
@@ -70,4 +80,10 @@ export function decodeOpening(bytes: Uint8Array): Decoded<SignedOpening> {
   const { signedBytes, signature } = splitSigned(bytes)
   const decoded = decode(fields, signedBytes)
   return decoded.kind === 'ok' ? { kind: 'ok', value: { opening: decoded.value, signedBytes, signature } } : decoded
+}
+
+/** Positions count from 1. */
+function checked(seq: number): number {
+  if (seq < 1) throw new WireFault('number-range', 'A stream begins at a position from 1.')
+  return seq
 }

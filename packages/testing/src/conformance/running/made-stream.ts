@@ -76,7 +76,7 @@ export class MadeStream {
     return joinSigned(
       encodeOpening({
         ...{ to: to.device, from: from.device, name: from.name, stream, lane, generation, lockKey: 1 },
-        ...{ encapsulated: new Uint8Array(randomBytes(32)), after },
+        ...{ encapsulated: new Uint8Array(randomBytes(32)), first: 1, after },
       }),
       new Uint8Array(randomBytes(64)),
     )
