@@ -28,6 +28,8 @@ export function registerKeyVectorTests(backends: readonly CryptoBackend[]): void
     it('[KY2][KY15] names devices as in the vectors', () => expectVectors('device-id'))
     it('[KY3][KY4][KY15] makes and refuses device lists as in the vectors', () =>
       expectVectors('device-list', 'device-list-bytes'))
+    it('[KY32][KY33][KY34][KY35][KY36][KY15] follows and refuses chains of device lists as in the vectors', () =>
+      expectVectors('device-chain'))
     it('[KY5][KY15] makes lock keys as in the vectors', () => expectVectors('lock-pair', 'lock-key'))
     it('[KY12][KY15] signs sign-ins as in the vectors', () => expectVectors('sign-in'))
     it('[KY13][KY15] signs directory entries as in the vectors', () => expectVectors('directory-entry'))

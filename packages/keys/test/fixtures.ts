@@ -32,9 +32,13 @@ export const bob: DeviceKeys = await deviceOf({ seed: filled(4), lockSeed: fille
 
 export const aliceList: DeviceList = {
   name: 'alice',
-  version: 3,
+  version: 1,
   identityKey: identity.publicKey,
+  previous: new Uint8Array(32),
+  madeAtMs: 1_700_000_000_000,
+  signer: identity.publicKey,
   devices: [alice.listed],
+  recovery: [{ kind: 'code', key: filled(6), hint: new Uint8Array(0) }],
 }
 
 /** A stream from Alice to Bob. */

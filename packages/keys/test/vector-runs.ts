@@ -37,6 +37,7 @@ import {
   signReceipts,
   signSignIn,
   verifyAck,
+  verifyDeviceChain,
   verifyDeviceList,
   verifyDirectoryEntry,
   verifyGap,
@@ -73,6 +74,12 @@ export const runs: Readonly<Record<string, (input: never) => Promise<VectorOutco
     made(await (await SigningKey.fromSeed(seed)).sign(context, message)),
   'device-list': async ({ seed, list }: { seed: Uint8Array; list: DeviceList }) =>
     read(await signDeviceList(await SigningKey.fromSeed(seed), list), verifyDeviceList),
+  'device-chain': async ({ name, lists, known }: { name: string; lists: Uint8Array[]; known?: Uint8Array }) => {
+    const before = known === undefined ? undefined : await verifyDeviceList(known)
+    if (before?.kind === 'refused') throw new Error(before.code)
+    const chain = await verifyDeviceChain(lists, { name, known: before?.value })
+    return chain.kind === 'refused' ? { code: chain.code } : made(chain.value.bytes)
+  },
   'device-list-bytes': async ({ bytes, expected }: { bytes: Uint8Array; expected?: ExpectedList }) =>
     read(bytes, (read) => verifyDeviceList(read, expected)),
   'lock-pair': async ({ seed }: { seed: Uint8Array }) => {

@@ -24,6 +24,8 @@ export type MeetingId = Id & { readonly idBrand: 'meeting' }
 
 /** Length of an id on the wire. */
 export const idBytes = 16
+/** Sixteen zero bytes: stands where a frame names a device and there is none yet (spec SE21). */
+export const noDevice: DeviceId = '0'.repeat(26) as DeviceId
 const idLetters = 26
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 /** Two letters for every ten bits. */

@@ -4,7 +4,7 @@
  */
 export const limits = {
   /** Bytes of one packet (one WebSocket message) before sign-in. */
-  packetBytesBeforeSignInMax: 4096,
+  packetBytesBeforeSignInMax: 8192,
   /** Bytes of one packet after sign-in, and on a direct path. */
   packetBytesMax: 65_536,
   /** Messages in one envelope. */
@@ -51,6 +51,14 @@ export const limits = {
   deviceLabelBytesMax: 48,
   /** Bytes of a device list or lock key record. */
   deviceListBytesMax: 8192,
+  /** Device lists of one name, one after the other. */
+  deviceListsMax: 1000,
+  /** Device lists in one answer to a look-up. */
+  deviceListsPageMax: 100,
+  /** Recovery keys of one name. */
+  recoveryKeysMax: 4,
+  /** Bytes that stand beside a recovery key. */
+  recoveryHintBytesMax: 128,
   /** How long two devices may take to become devices of one name, in milliseconds. */
   meetingMsMax: 600_000,
   /** Messages of one end of a meeting. */

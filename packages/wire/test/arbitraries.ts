@@ -77,7 +77,8 @@ const envelope: fc.Arbitrary<Envelope> = fc.record(
 
 const nameRecord: fc.Arbitrary<NameRecord> = fc.record({
   name,
-  deviceList: bytes(limits.deviceListBytesMax),
+  version: u32,
+  lists: fc.array(bytes(limits.deviceListBytesMax), few),
   lockKeys: fc.array(bytes(512), few),
 })
 
@@ -114,10 +115,11 @@ const fieldsOf: { readonly [T in FrameType]: Fields<T> } = {
   bye: { code: u16, message: text(500) },
   ping: { token: u32 },
   pong: { token: u32 },
-  lookup: { request, as, name },
+  lookup: { request, as, name, have: u32 },
   'name-record': { request, record: nameRecord },
   'stale-devices': { to, record: nameRecord },
   grant: { request, as, name, level: fc.constantFrom(...grantLevels) },
+  'devices-set': { request, as, deviceList: bytes(limits.deviceListBytesMax) },
   'grants-query': { request, as, after: name },
   grants: { request, grants: fc.array(fc.record({ name, level: fc.constantFrom(...grantLevels) }), few) },
   meet: {

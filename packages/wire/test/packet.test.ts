@@ -4,6 +4,7 @@ import {
   bytesToId,
   decodePacket,
   type Device,
+  type RecoveryKey,
   type DeviceId,
   eachFrame,
   encodeDeviceList,
@@ -45,7 +46,7 @@ it('[FR1, FR14] takes packets up to the limit, and refuses longer ones before re
   expect(decodePacket(long.subarray(0, limits.packetBytesMax))).not.toMatchObject({ code: 'frame-too-long' })
 })
 
-it('[FR14] the longest sign-in, with a full device list, fits into a packet before sign-in', () => {
+it('[FR14] the longest sign-in, with a full device list, and the longest list alone fit into a packet before sign-in', () => {
   const listed: Device = {
     device,
     signKey: new Uint8Array(32),
@@ -54,19 +55,29 @@ it('[FR14] the longest sign-in, with a full device list, fits into a packet befo
   }
   const devices = Array<Device>(limits.devicesMax).fill(listed)
   const name = 'n'.repeat(63)
-  const list = encodeDeviceList({ name, version: 1, identityKey: new Uint8Array(32), devices })
+  const key = new Uint8Array(32)
+  const recovery = Array<RecoveryKey>(limits.recoveryKeysMax).fill({
+    ...{ kind: 'code', key, hint: new Uint8Array(limits.recoveryHintBytesMax) },
+  })
+  const list = encodeDeviceList({
+    ...{ name, version: 1, identityKey: key, previous: key, madeAtMs: Number.MAX_SAFE_INTEGER, signer: key },
+    ...{ devices, recovery },
+  })
+  const deviceList = new Uint8Array(list.byteLength + 64)
   const packet = encodePacket([
     {
       type: 'sign-in',
       request: 1,
       name,
-      deviceList: new Uint8Array(list.byteLength + 64),
+      deviceList,
       device,
       lockKey: new Uint8Array(16 + 4 + 32 + 8 + 64),
       signature: new Uint8Array(64),
     },
   ])
   expect(packet.byteLength).toBeLessThanOrEqual(limits.packetBytesBeforeSignInMax)
+  const alone = encodePacket([{ type: 'devices-set', request: 1, as: device, deviceList }])
+  expect(alone.byteLength).toBeLessThanOrEqual(limits.packetBytesBeforeSignInMax)
 })
 
 it('[FR2] begins every packet with the version', () => {

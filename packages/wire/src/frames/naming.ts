@@ -7,15 +7,20 @@ import { limits } from '../limits.ts'
 export interface LookupFrame {
   readonly type: 'lookup'
   readonly request: number
+  /** `noDevice` before sign-in (spec SE21). */
   readonly as: DeviceId
   readonly name: string
+  /** The version of the newest device list that the asker has; 0 when it has none. */
+  readonly have: number
 }
 
 /** What the server keeps of a name: all of it signed by others. */
 export interface NameRecord {
   readonly name: string
-  /** The signed device list. */
-  readonly deviceList: Uint8Array
+  /** The version of the newest device list. */
+  readonly version: number
+  /** Signed device lists, each followed by the next; the last one is the newest when there was room for it (spec NM13). */
+  readonly lists: readonly Uint8Array[]
   /** The signed lock keys of the listed devices. */
   readonly lockKeys: readonly Uint8Array[]
 }
@@ -33,6 +38,16 @@ export interface StaleDevicesFrame {
   /** The device whose sends or look-ups this answers. */
   readonly to: DeviceId
   readonly record: NameRecord
+}
+
+/** Client to server: the next device list of a name, which proves itself (spec NM14). */
+export interface DevicesSetFrame {
+  readonly type: 'devices-set'
+  readonly request: number
+  /** `noDevice` before sign-in (spec SE21). */
+  readonly as: DeviceId
+  /** Signed. */
+  readonly deviceList: Uint8Array
 }
 
 /** The levels of a grant, in the order of their numbers. */
@@ -78,7 +93,8 @@ export const grantsPageMax = 500
 const nameText: Field<string> = text(63)
 const nameRecordFields: Field<NameRecord> = record<NameRecord>({
   name: nameText,
-  deviceList: blob16(limits.deviceListBytesMax),
+  version: u32,
+  lists: list(blob16(limits.deviceListBytesMax), limits.deviceListsPageMax),
   lockKeys: list(blob16(512), limits.devicesMax),
 })
 
@@ -89,6 +105,7 @@ export const lookup: Field<Payload<LookupFrame>> = record<Payload<LookupFrame>>(
   request: u32,
   as: id<DeviceId>(),
   name: nameText,
+  have: u32,
 })
 /** The fields of a `name-record` frame, in order (spec FR4). */
 export const nameRecord: Field<Payload<NameRecordFrame>> = record<Payload<NameRecordFrame>>({
@@ -99,6 +116,12 @@ export const nameRecord: Field<Payload<NameRecordFrame>> = record<Payload<NameRe
 export const staleDevices: Field<Payload<StaleDevicesFrame>> = record<Payload<StaleDevicesFrame>>({
   to: id<DeviceId>(),
   record: nameRecordFields,
+})
+/** The fields of a `devices-set` frame, in order (spec FR4). */
+export const devicesSet: Field<Payload<DevicesSetFrame>> = record<Payload<DevicesSetFrame>>({
+  request: u32,
+  as: id<DeviceId>(),
+  deviceList: blob16(limits.deviceListBytesMax),
 })
 /** The fields of a `grant` frame, in order (spec FR4). */
 export const grant: Field<Payload<GrantFrame>> = record<Payload<GrantFrame>>({

@@ -42,6 +42,7 @@ export type NamingFrame =
   | naming.LookupFrame
   | naming.NameRecordFrame
   | naming.StaleDevicesFrame
+  | naming.DevicesSetFrame
   | naming.GrantFrame
   | naming.GrantsQueryFrame
   | naming.GrantsFrame
@@ -122,6 +123,7 @@ const table: Table = {
   grant: [0x13, naming.grant],
   'grants-query': [0x14, naming.grantsQuery],
   grants: [0x15, naming.grants],
+  'devices-set': [0x16, naming.devicesSet],
   meet: [0x17, meeting.meet],
   met: [0x18, meeting.met],
   'meeting-end': [0x19, meeting.meetingEnd],

@@ -1,4 +1,18 @@
-import { decode, type Decoded, encode, type Field, fixed, id, list, record, text, u32, u64 } from '../codec/fields.ts'
+import {
+  blob16,
+  decode,
+  type Decoded,
+  encode,
+  type Field,
+  fixed,
+  id,
+  list,
+  oneOf,
+  record,
+  text,
+  u32,
+  u64,
+} from '../codec/fields.ts'
 import type { DeviceId } from '../ids.ts'
 import { limits } from '../limits.ts'
 
@@ -12,17 +26,39 @@ export interface Device {
   readonly addedAtMs: number
 }
 
-/** The devices of a name, signed by its identity (spec KY3). A newer list has a higher version. */
-export interface DeviceList {
-  readonly name: string
-  /** Counts from 1. */
-  readonly version: number
-  /** Ed25519 public key of the identity, 32 bytes. */
-  readonly identityKey: Uint8Array
-  readonly devices: readonly Device[]
+/** What a recovery key is derived from, in the order of the numbers: a code on paper, or a passkey. */
+export const recoveryKinds = ['code', 'passkey'] as const
+/** What a recovery key is derived from. */
+export type RecoveryKind = (typeof recoveryKinds)[number]
+
+/** A key that may sign the next list when no device can (spec KY35). */
+export interface RecoveryKey {
+  readonly kind: RecoveryKind
+  /** Ed25519 public key, 32 bytes. */
+  readonly key: Uint8Array
+  /** What helps its owner to find the secret, such as the id of a passkey; anybody can read it: at most `limits.recoveryHintBytesMax` bytes. */
+  readonly hint: Uint8Array
 }
 
-/** The bytes that the identity signs, and the signature. */
+/** The devices and recovery keys of a name: one list of its chain (spec KY3, KY32). */
+export interface DeviceList {
+  readonly name: string
+  /** The place in the chain, from 1. */
+  readonly version: number
+  /** Ed25519 public key of the identity, 32 bytes: the same in all lists of the chain. */
+  readonly identityKey: Uint8Array
+  /** SHA-256 of the signed list before, 32 bytes; zeros in list 1. */
+  readonly previous: Uint8Array
+  /** By the clock of who signed, which nobody checks. */
+  readonly madeAtMs: number
+  /** Ed25519 public key of who signed, 32 bytes: the identity's in list 1, then a device's or a recovery key of the list before. */
+  readonly signer: Uint8Array
+  readonly devices: readonly Device[]
+  /** The first ranks highest. */
+  readonly recovery: readonly RecoveryKey[]
+}
+
+/** The bytes that are signed, and the signature. */
 export interface SignedDeviceList {
   readonly list: DeviceList
   /** Exactly what is signed, after `signedContexts.deviceList`. */
@@ -37,14 +73,23 @@ const deviceFields: Field<Device> = record<Device>({
   label: text(limits.deviceLabelBytesMax),
   addedAtMs: u64,
 })
+const recoveryFields: Field<RecoveryKey> = record<RecoveryKey>({
+  kind: oneOf(recoveryKinds),
+  key: fixed(32),
+  hint: blob16(limits.recoveryHintBytesMax),
+})
 const listFields: Field<DeviceList> = record<DeviceList>({
   name: text(63),
   version: u32,
   identityKey: fixed(32),
+  previous: fixed(32),
+  madeAtMs: u64,
+  signer: fixed(32),
   devices: list(deviceFields, limits.devicesMax),
+  recovery: list(recoveryFields, limits.recoveryKeysMax),
 })
 
-/** The bytes of a device list that its identity signs. */
+/** The bytes of a device list that are signed. */
 export function encodeDeviceList(deviceList: DeviceList): Uint8Array<ArrayBuffer> {
   return encode(listFields, deviceList)
 }
