@@ -39,6 +39,8 @@ export const defaults = {
     outputLowBytes: 262_144,
     /** Bytes waiting for one receiver at which its connection is closed, whoever wrote them. */
     outputBytesMax: 8_388_608,
+    /** Look-ups and device lists on one connection before its first sign-in. */
+    requestsBeforeSignInMax: 16,
     /** Names whose device lists one connection follows. */
     lookupsMax: 10_000,
     /** Names that one device watches. */
@@ -66,7 +68,7 @@ export const defaults = {
     frames: { perSecond: 200_000, burst: 400_000 },
     /** Requests of one device: look-ups, grants, presence, directory. */
     requests: { perSecond: 50, burst: 500 },
-    /** Sign-ins of one address. */
+    /** Sign-ins of one address, with look-ups and device lists before them. */
     signIns: { perSecond: 200, burst: 5_000 },
     /** Questions of one device for STUN and TURN servers; more are refused. */
     iceQueries: { perSecond: 0.1, burst: 20 },

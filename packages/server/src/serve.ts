@@ -147,6 +147,7 @@ async function start(
   opened.push(() => blobs[Symbol.asyncDispose]())
   const responders: Responders = {
     lookup: ofNaming.lookup,
+    'devices-set': ofNaming['devices-set'],
     grant: ofNaming.grant,
     'grants-query': ofNaming['grants-query'],
     'presence-set': presence['presence-set'],

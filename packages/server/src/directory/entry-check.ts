@@ -51,7 +51,8 @@ export async function checkEntry(
   if (decoded.kind === 'refused') throw new KithError('entry-malformed', decoded.message)
   const { entry } = decoded.value
   if (entry.owner !== name) throw new KithError('entry-foreign')
-  const list = record === undefined ? undefined : decodeDeviceList(record.deviceList)
+  const [newest] = record?.lists ?? []
+  const list = newest === undefined ? undefined : decodeDeviceList(newest)
   const signer = list?.kind === 'ok' ? list.value.list.devices.find((one) => one.device === entry.device) : undefined
   if (signer === undefined) throw new KithError('device-unlisted')
   const verified = await verifyDirectoryEntry(bytes, signer)

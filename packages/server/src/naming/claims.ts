@@ -1,4 +1,5 @@
-import { bytesToId, type DeviceId, skeletonOf } from '@kith/wire'
+import { verifyNextList, type VerifiedList, verifyDeviceList } from '@kith/keys'
+import { bytesToId, type DeviceId, parseName, type PeerName, skeletonOf } from '@kith/wire'
 import type { Transaction } from 'kysely'
 
 import { bufferOf, idBuffer } from '../store/bytes.ts'
@@ -13,65 +14,115 @@ export interface Applied {
   readonly claimed: boolean
   readonly epoch: number
   readonly isRecordChanged: boolean
-  /** Devices that the new list has no more. */
-  readonly removed: readonly DeviceId[]
+  /** Version of the device list that is current now. */
+  readonly listVersion: number
 }
 
-/** One sign-in in one transaction: claim or check the name, take a newer list, count the epoch (spec NM8 to NM10). */
+/** One sign-in in one transaction: claim or check the name, and count the epoch (spec NM8 to NM10). */
 export async function applySignIn(
   tx: Transaction<Tables>,
   checked: CheckedSignIn,
   nowMs: number,
 ): Promise<Applied | NamingRefused> {
-  const bound = await tx.selectFrom('names').selectAll().where('name', '=', checked.name).executeTakeFirst()
-  if (bound !== undefined) {
-    if (!bound.identity_key.equals(checked.list.identityKey)) return refusal('name-taken')
-    if (checked.list.version < bound.list_version) return refusal('list-stale')
-    const isSame = bound.device_list.equals(checked.signedList)
-    if (checked.list.version === bound.list_version && !isSame) {
-      return refusal('list-stale', 'Another device list with this version exists.')
-    }
-    const foreign = isSame ? undefined : await foreignDevice(tx, checked, bound.id)
-    if (foreign !== undefined) return foreign
-    const removed = isSame ? [] : await takeList(tx, checked, bound.id, nowMs)
-    return countEpoch(tx, checked, { claimed: false, isListNew: !isSame, removed })
+  const { list } = checked.verified
+  const bound = await boundName(tx, checked.name)
+  if (bound === undefined) {
+    const claimed = await claim(tx, checked.verified, nowMs)
+    return claimed.kind === 'refused' ? claimed : countEpoch(tx, checked, { claimed: true, listVersion: 1 })
   }
-  const lookalike = await tx
-    .selectFrom('names')
-    .select('id')
-    .where('skeleton', '=', skeletonOf(checked.name))
+  if (!bound.identity_key.equals(list.identityKey)) return refusal('name-taken')
+  if (list.version > bound.list_version) return refusal('list-gap')
+  const stored = await listAt(tx, bound.id, list.version)
+  if (stored?.equals(checked.verified.bytes) !== true) return refusal('list-forked')
+  const listed = await tx
+    .selectFrom('devices')
+    .select('listed')
+    .where('device', '=', idBuffer(checked.device.device))
     .executeTakeFirst()
+  if (listed?.listed !== 1) return refusal('device-unlisted')
+  return countEpoch(tx, checked, { claimed: false, listVersion: bound.list_version })
+}
+
+/** What a new list changed. */
+export interface TakenList {
+  readonly kind: 'taken'
+  readonly claimed: boolean
+  /** Devices that the new list has no more. */
+  readonly removed: readonly DeviceId[]
+}
+
+/** What the store says of the place of a list before it is taken. */
+export interface Predecessor {
+  /** The newest list that the store has; nothing when nobody has the name. */
+  readonly newest: VerifiedList | undefined
+}
+
+/**
+ * Whether a list may be the next of its name, before any transaction (spec NM14): well formed, signed, following `newest` and entitled. Resolves with the
+ * list, with `repeated` for the newest list itself, or with the refusal.
+ */
+export async function checkNextList(
+  bytes: Uint8Array,
+  { newest }: Predecessor,
+): Promise<VerifiedList | 'repeated' | NamingRefused> {
+  const alone = await verifyDeviceList(bytes)
+  if (alone.kind === 'refused') return alone
+  const { list } = alone.value
+  const parsed = parseName(list.name)
+  if (parsed.kind === 'refused') return parsed
+  if (newest === undefined) return list.version === 1 ? alone.value : refusal('list-gap')
+  const next = await verifyNextList(newest, bytes)
+  if (next.kind === 'ok') return next.value === newest ? 'repeated' : next.value
+  if (next.code === 'key-changed') return refusal('name-taken')
+  // Of two devices that change the list at the same time, the later one takes the newest list and tries again.
+  return list.version <= newest.list.version ? refusal('list-stale') : next
+}
+
+/** Takes a list that `checkNextList` found to follow, unless another was taken since: then nothing, and it is to be checked again. */
+export async function applyNextList(
+  tx: Transaction<Tables>,
+  next: VerifiedList,
+  nowMs: number,
+): Promise<TakenList | NamingRefused | undefined> {
+  const { name, version } = next.list
+  const bound = await boundName(tx, name)
+  if ((bound?.list_version ?? 0) !== version - 1) return undefined
+  if (bound === undefined) return claim(tx, next, nowMs)
+  const foreign = await foreignDevice(tx, next, bound.id)
+  if (foreign !== undefined) return foreign
+  return { kind: 'taken', claimed: false, removed: await takeList(tx, next, bound.id, nowMs) }
+}
+
+/** Binds a free name to the identity of its list 1 (spec NM8, NM9). */
+async function claim(tx: Transaction<Tables>, first: VerifiedList, nowMs: number): Promise<TakenList | NamingRefused> {
+  const { name, version, identityKey } = first.list
+  if (version !== 1) return refusal('list-gap')
+  const skeleton = skeletonOf(name as PeerName)
+  const lookalike = await tx.selectFrom('names').select('id').where('skeleton', '=', skeleton).executeTakeFirst()
   if (lookalike !== undefined) return refusal('name-lookalike')
-  const foreign = await foreignDevice(tx, checked, undefined)
+  const foreign = await foreignDevice(tx, first, undefined)
   if (foreign !== undefined) return foreign
   await tx
     .insertInto('names')
-    .values({
-      name: checked.name,
-      skeleton: skeletonOf(checked.name),
-      identity_key: bufferOf(checked.list.identityKey),
-      list_version: 0,
-      device_list: Buffer.alloc(0),
-      claimed_ms: nowMs,
-    })
+    .values({ name, skeleton, identity_key: bufferOf(identityKey), list_version: 0, claimed_ms: nowMs })
     .execute()
-  const { id } = await tx.selectFrom('names').select('id').where('name', '=', checked.name).executeTakeFirstOrThrow()
-  const removed = await takeList(tx, checked, id, nowMs)
-  return countEpoch(tx, checked, { claimed: true, isListNew: true, removed })
+  const { id } = await tx.selectFrom('names').select('id').where('name', '=', name).executeTakeFirstOrThrow()
+  await takeList(tx, first, id, nowMs)
+  return { kind: 'taken', claimed: true, removed: [] }
 }
 
-/** Makes the list of a sign-in the current one. Returns the devices that are no more in it. */
+/** Makes a list the newest of its name. Returns the devices that are no more in it. */
 async function takeList(
   tx: Transaction<Tables>,
-  checked: CheckedSignIn,
+  { list, bytes }: VerifiedList,
   nameId: number,
   nowMs: number,
 ): Promise<readonly DeviceId[]> {
-  const { list, signedList } = checked
+  const { version, identityKey } = list
+  await tx.updateTable('names').set({ list_version: version }).where('id', '=', nameId).execute()
   await tx
-    .updateTable('names')
-    .set({ list_version: list.version, device_list: bufferOf(signedList) })
-    .where('id', '=', nameId)
+    .insertInto('device_lists')
+    .values({ name_id: nameId, version, signed: bufferOf(bytes) })
     .execute()
   const known = await tx.selectFrom('devices').select(['device', 'listed']).where('name_id', '=', nameId).execute()
   const knownIds = new Map(known.map((row) => [bytesToId<DeviceId>(row.device), row.listed === 1]))
@@ -94,23 +145,41 @@ async function takeList(
     if (ids.length > 0)
       await tx.updateTable('devices').set({ listed }).where('device', 'in', ids.map(idBuffer)).execute()
   }
-  await appendToKeyLog(tx, {
-    nameId,
-    listVersion: list.version,
-    identityKey: list.identityKey,
-    deviceList: signedList,
-    atMs: nowMs,
-  })
+  await appendToKeyLog(tx, { nameId, listVersion: version, identityKey, deviceList: bytes, atMs: nowMs })
   return removed
+}
+
+interface BoundName {
+  readonly id: number
+  readonly identity_key: Buffer
+  readonly list_version: number
+}
+
+function boundName(tx: Transaction<Tables>, name: string): Promise<BoundName | undefined> {
+  return tx
+    .selectFrom('names')
+    .select(['id', 'identity_key', 'list_version'])
+    .where('name', '=', name)
+    .executeTakeFirst()
+}
+
+async function listAt(tx: Transaction<Tables>, nameId: number, version: number): Promise<Buffer | undefined> {
+  const row = await tx
+    .selectFrom('device_lists')
+    .select('signed')
+    .where('name_id', '=', nameId)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return row?.signed
 }
 
 /** A device belongs to one name. */
 async function foreignDevice(
   tx: Transaction<Tables>,
-  checked: CheckedSignIn,
+  { list }: VerifiedList,
   nameId: number | undefined,
 ): Promise<NamingRefused | undefined> {
-  const ids = checked.list.devices.map((one) => idBuffer(one.device))
+  const ids = list.devices.map((one) => idBuffer(one.device))
   const rows = await tx.selectFrom('devices').select('name_id').where('device', 'in', ids).execute()
   const isForeign = rows.some((row) => row.name_id !== nameId)
   return isForeign ? refusal('device-unlisted', 'A device of this list belongs to another name.') : undefined
@@ -119,7 +188,7 @@ async function foreignDevice(
 async function countEpoch(
   tx: Transaction<Tables>,
   checked: CheckedSignIn,
-  so: { readonly claimed: boolean; readonly isListNew: boolean; readonly removed: readonly DeviceId[] },
+  so: { readonly claimed: boolean; readonly listVersion: number },
 ): Promise<Applied> {
   const device = idBuffer(checked.device.device)
   const lockKey = bufferOf(checked.signedLockKey)
@@ -135,11 +204,5 @@ async function countEpoch(
     .executeTakeFirstOrThrow()
   const isLockKeyNew = row.lock_key?.equals(lockKey) !== true
   if (isLockKeyNew) await tx.updateTable('devices').set({ lock_key: lockKey }).where('device', '=', device).execute()
-  return {
-    kind: 'applied',
-    claimed: so.claimed,
-    epoch: row.epoch,
-    isRecordChanged: so.isListNew || isLockKeyNew,
-    removed: so.removed,
-  }
+  return { kind: 'applied', ...so, epoch: row.epoch, isRecordChanged: so.claimed || isLockKeyNew }
 }

@@ -2,7 +2,7 @@ import type { StoreMigration } from '../store/migrations.ts'
 
 /** The tables of naming. */
 export const namingMigration: StoreMigration = {
-  name: '0002-naming',
+  name: '0002-names',
   up: async (db, columns) => {
     await db.schema
       .createTable('names')
@@ -11,8 +11,14 @@ export const namingMigration: StoreMigration = {
       .addColumn('skeleton', columns.text(63), (column) => column.notNull().unique())
       .addColumn('identity_key', columns.bytes32, (column) => column.notNull())
       .addColumn('list_version', columns.integer, (column) => column.notNull())
-      .addColumn('device_list', columns.blob, (column) => column.notNull())
       .addColumn('claimed_ms', columns.integer, (column) => column.notNull())
+      .execute()
+    await db.schema
+      .createTable('device_lists')
+      .addColumn('name_id', columns.integer, (column) => column.notNull())
+      .addColumn('version', columns.integer, (column) => column.notNull())
+      .addColumn('signed', columns.blob, (column) => column.notNull())
+      .addPrimaryKeyConstraint('device_lists_place', ['name_id', 'version'])
       .execute()
     await db.schema
       .createTable('devices')

@@ -26,6 +26,8 @@ export interface SignedIn {
   readonly claimed: boolean
   /** Version of the device list that is now current. */
   readonly listVersion: number
+  /** The sign-in came with an older list of the chain. */
+  readonly isListOld: boolean
 }
 
 /** What the server knows of a device for routing and admission. */
@@ -47,8 +49,11 @@ export type NamingChange =
   /** The device list or a lock key changed; `removed` devices are not listed any more and their sessions end. */
   | {
       readonly kind: 'devices'
+      /** With the newest list alone. */
       readonly record: NameRecord
       readonly listVersion: number
+      /** False when only a lock key changed. */
+      readonly isListNew: boolean
       readonly removed: readonly DeviceId[]
     }
   | { readonly kind: 'grant'; readonly giver: PeerName; readonly taker: PeerName; readonly level: GrantLevel }
@@ -59,13 +64,20 @@ export type NamingChange =
  */
 export interface Naming {
   /**
-   * Checks the four signatures of a sign-in, claims the name when it is free, stores a newer device list and the device's lock key,
-   * and counts the device's epoch up, all in one transaction. Refused with `name-malformed`, `name-reserved`, `name-taken`,
-   * `name-lookalike`, `signature-wrong`, `device-unlisted`, `list-stale`, or a code of a malformed record.
+   * Checks the four signatures of a sign-in, claims the name when it is free, stores the device's lock key, and counts the device's epoch up,
+   * all in one transaction. Refused with `name-malformed`, `name-reserved`, `name-taken`, `name-lookalike`, `signature-wrong`, `device-unlisted`,
+   * `list-gap` for a list that the store does not have yet, `list-forked` for another than it has, or a code of a malformed record.
    */
   signIn(frame: SignInFrame, context: SignInContext): Promise<SignedIn | NamingRefused>
-  /** The signed records of a name; nothing when nobody has it. Cached. */
+  /**
+   * Takes the next device list of a name, or list 1 of a free one (spec NM14). The newest list once more changes nothing. Refused with `list-stale`
+   * when another took its place, `list-gap`, `list-forked`, `list-unentitled`, the codes of a claim, or those of a malformed record.
+   */
+  setDevices(signedList: Uint8Array): Promise<{ readonly kind: 'done' } | NamingRefused>
+  /** The newest device list of a name and its lock keys; nothing when nobody has it. Cached. */
   lookup(name: string): Promise<NameRecord | undefined>
+  /** The same with the lists behind version `have`, as many as there is room for (spec NM13). */
+  lookupSince(name: string, have: number): Promise<NameRecord | undefined>
   /** What is known of a device; nothing when it never was listed. Cached. */
   deviceRecord(device: DeviceId): Promise<DeviceRecord | undefined>
   /** The cached answer of `deviceRecord`, for hot paths: `unloaded` when it has to be asked for. */

@@ -1,8 +1,12 @@
+import { type VerifiedList, verifyDeviceList } from '@kith/keys'
 import {
+  decodeDeviceList,
   type DeviceId,
   type Grant,
   type GrantLevel,
+  type DeviceList,
   isName,
+  KithError,
   type NameRecord,
   type PeerName,
   type SignInFrame,
@@ -11,7 +15,8 @@ import {
 import { idBuffer } from '../store/bytes.ts'
 import type { Database } from '../store/database.ts'
 import { Recent } from '../store/recent.ts'
-import { applySignIn } from './claims.ts'
+import { readLists, readNewest } from './chains.ts'
+import { applyNextList, applySignIn, checkNextList } from './claims.ts'
 import { readGrantLevels, readGrants, writeGrant } from './grants.ts'
 import { newestOf } from './key-log.ts'
 import type {
@@ -25,6 +30,8 @@ import type {
 } from './naming.ts'
 import { checkSignIn, refusal } from './signatures.ts'
 
+/** How often a list is checked again when another one came in between. */
+const attemptsMax = 3
 const cacheMaxDefault = 100_000
 const grantsPerNameMaxDefault = 10_000
 
@@ -63,20 +70,47 @@ class StoredNaming implements Naming {
     if (checked.kind === 'refused') return checked
     const applied = await this.#database.commit((tx) => applySignIn(tx, checked, this.#now()))
     if (applied.kind === 'refused') return applied
-    const { name, list } = checked
-    if (applied.isRecordChanged) {
-      this.#records.forget(name)
-      for (const one of [...applied.removed, ...list.devices.map((device) => device.device)]) this.#devices.forget(one)
-      const record = await this.lookup(name)
-      if (record !== undefined)
-        this.#tell({ kind: 'devices', record, listVersion: list.version, removed: applied.removed })
-    }
+    const { name, verified } = checked
+    if (applied.isRecordChanged)
+      await this.#changed(name, { devices: devicesOf(verified.list), removed: [], isListNew: applied.claimed })
     const { device } = checked.device
     // A newer list may have come meanwhile, and with it the word that this device goes: it must not sign in after that.
     const current = await this.deviceRecord(device)
     if (current?.isListed !== true) return refusal('device-unlisted')
     const { epoch, claimed } = applied
-    return { kind: 'signed-in', device, name, epoch, claimed, listVersion: current.listVersion }
+    const { listVersion } = current
+    return {
+      kind: 'signed-in',
+      device,
+      name,
+      epoch,
+      claimed,
+      listVersion,
+      isListOld: verified.list.version < listVersion,
+    }
+  }
+
+  async setDevices(signedList: Uint8Array): Promise<{ readonly kind: 'done' } | NamingRefused> {
+    const decoded = decodeDeviceList(signedList)
+    if (decoded.kind === 'refused') return decoded
+    const { name } = decoded.value.list
+    for (let attempt = 0; attempt < attemptsMax; attempt++) {
+      const newest = await this.#newestList(name)
+      const next = await checkNextList(signedList, { newest })
+      if (next === 'repeated') return { kind: 'done' }
+      if ('kind' in next) return next
+      const taken = await this.#database.commit((tx) => applyNextList(tx, next, this.#now()))
+      if (taken === undefined) {
+        // Another list came in between, perhaps over another server; what is cached may be older than the store.
+        this.#records.forget(name)
+        continue
+      }
+      if (taken.kind === 'refused') return taken
+      const { removed } = taken
+      await this.#changed(name, { devices: devicesOf(next.list), removed, isListNew: true })
+      return { kind: 'done' }
+    }
+    return refusal('list-stale')
   }
 
   async lookup(name: string): Promise<NameRecord | undefined> {
@@ -84,9 +118,16 @@ class StoredNaming implements Naming {
     const cached = this.#records.get(name)
     if (cached !== undefined) return isNothing(cached) ? undefined : cached
     const { generation } = this.#records
-    const record = await this.#readRecord(name)
+    const record = await this.#database.read((db) => readNewest(db, name))
     this.#records.setRead(name, record ?? nothing, generation)
     return record
+  }
+
+  async lookupSince(name: string, have: number): Promise<NameRecord | undefined> {
+    const newest = await this.lookup(name)
+    if (newest === undefined || have === newest.version - 1) return newest
+    if (have >= newest.version) return { ...newest, lists: [] }
+    return { ...newest, lists: await this.#database.read((db) => readLists(db, name, have)) }
   }
 
   async deviceRecord(device: DeviceId): Promise<DeviceRecord | undefined> {
@@ -177,24 +218,24 @@ class StoredNaming implements Naming {
     return this.#database.read(newestOf)
   }
 
-  async #readRecord(name: string): Promise<NameRecord | undefined> {
-    return this.#database.read(async (db) => {
-      const bound = await db
-        .selectFrom('names')
-        .select(['id', 'device_list'])
-        .where('name', '=', name)
-        .executeTakeFirst()
-      if (bound === undefined) return undefined
-      const devices = await db
-        .selectFrom('devices')
-        .select(['device', 'lock_key'])
-        .where('name_id', '=', bound.id)
-        .where('listed', '=', 1)
-        .orderBy('id')
-        .execute()
-      const lockKeys = devices.flatMap((row) => (row.lock_key === null ? [] : [row.lock_key]))
-      return { name, deviceList: bound.device_list, lockKeys }
-    })
+  /** A list that was verified before it was stored. */
+  async #newestList(name: string): Promise<VerifiedList | undefined> {
+    const [signed] = (await this.lookup(name))?.lists ?? []
+    if (signed === undefined) return undefined
+    const verified = await verifyDeviceList(signed)
+    if (verified.kind === 'refused') throw new KithError('record-damaged')
+    return verified.value
+  }
+
+  async #changed(
+    name: string,
+    so: { readonly devices: readonly DeviceId[]; readonly removed: readonly DeviceId[]; readonly isListNew: boolean },
+  ): Promise<void> {
+    const { devices, removed, isListNew } = so
+    this.#records.forget(name)
+    for (const one of [...removed, ...devices]) this.#devices.forget(one)
+    const record = await this.lookup(name)
+    if (record !== undefined) this.#tell({ kind: 'devices', record, listVersion: record.version, isListNew, removed })
   }
 
   #tell(change: NamingChange): void {
@@ -204,6 +245,10 @@ class StoredNaming implements Naming {
 
 function pairOf(giver: string, taker: string): string {
   return `${giver}\n${taker}`
+}
+
+function devicesOf({ devices }: DeviceList): readonly DeviceId[] {
+  return devices.map(({ device }) => device)
 }
 
 function isNothing(value: object): value is Nothing {

@@ -1,13 +1,5 @@
-import { verifyDeviceList, verifyLockKey, verifySignIn } from '@kith/keys'
-import {
-  type Device,
-  type DeviceList,
-  type ErrorCode,
-  parseName,
-  type PeerName,
-  sentenceOf,
-  type SignInFrame,
-} from '@kith/wire'
+import { type VerifiedList, verifyDeviceList, verifyLockKey, verifySignIn } from '@kith/keys'
+import { type Device, type ErrorCode, parseName, type PeerName, sentenceOf, type SignInFrame } from '@kith/wire'
 
 import type { NamingRefused, SignInContext } from './naming.ts'
 
@@ -16,14 +8,13 @@ export interface CheckedSignIn {
   readonly kind: 'checked'
   readonly name: PeerName
   readonly device: Device
-  readonly list: DeviceList
-  /** As they came, signed. */
-  readonly signedList: Uint8Array
+  readonly verified: VerifiedList
+  /** As it came. */
   readonly signedLockKey: Uint8Array
 }
 
 /**
- * Checks a sign-in without the store: the name is one, the list is of this name and signed by its identity, the device is in it under the
+ * Checks a sign-in without the store: the name is one, the list is of this name and signed by its signer, the device is in it under the
  * hash of its key, its lock key is signed by it, and the device signed this connection's challenge (spec SE3).
  */
 export async function checkSignIn(frame: SignInFrame, context: SignInContext): Promise<CheckedSignIn | NamingRefused> {
@@ -33,7 +24,7 @@ export async function checkSignIn(frame: SignInFrame, context: SignInContext): P
   const { name } = parsed
   const list = await verifyDeviceList(frame.deviceList, { name })
   if (list.kind === 'refused') return list
-  const device = list.value.devices.find((one) => one.device === frame.device)
+  const device = list.value.list.devices.find((one) => one.device === frame.device)
   if (device === undefined) return refusal('device-unlisted')
   const lockKey = await verifyLockKey(frame.lockKey, device)
   if (lockKey.kind === 'refused') return lockKey
@@ -45,8 +36,7 @@ export async function checkSignIn(frame: SignInFrame, context: SignInContext): P
     kind: 'checked',
     name,
     device,
-    list: list.value,
-    signedList: frame.deviceList,
+    verified: list.value,
     signedLockKey: frame.lockKey,
   }
 }

@@ -8,11 +8,17 @@ export interface NamesTable {
   readonly skeleton: string
   /** Ed25519 public key of the identity, 32 bytes. */
   readonly identity_key: Buffer
-  /** Version of `device_list`. */
+  /** Version of the newest row in `device_lists`. */
   readonly list_version: number
-  /** The signed device list. */
-  readonly device_list: Buffer
   readonly claimed_ms: ColumnType<number, number, never>
+}
+
+/** A device list of a name: its whole chain, from version 1 without holes. */
+export interface DeviceListsTable {
+  readonly name_id: number
+  readonly version: number
+  /** The list with its signature. */
+  readonly signed: Buffer
 }
 
 /** A device that has signed in at least once, or is listed. `id` is its handle in every other table. */
@@ -56,6 +62,7 @@ export interface KeyLogTable {
 /** The tables of naming. */
 export interface NamingTables {
   readonly names: NamesTable
+  readonly device_lists: DeviceListsTable
   readonly devices: DevicesTable
   readonly grants: GrantsTable
   readonly key_log: KeyLogTable

@@ -25,6 +25,7 @@ import { Relay, type RelayHost } from '../routing/relay.ts'
 import type { Route, Sender } from '../routing/route.ts'
 import { keyOfDevice } from '../routing/router.ts'
 import { answerUnrouted } from '../routing/unrouted.ts'
+import { type EarlyRequest, EarlyRequests, isEarlyRequest } from './early-requests.ts'
 import { Liveness } from './liveness.ts'
 import { Output } from './output.ts'
 import { Reading } from './reading.ts'
@@ -58,6 +59,7 @@ export class Connection implements RelayHost, Carrier {
   readonly #requests: TokenBucket
   readonly #bulk: TokenBucket
   readonly #onSignedIn: () => void
+  readonly #early: EarlyRequests
   #requestsUnderWay = 0
   #state: 'before-sign-in' | 'open' | 'ended' = 'before-sign-in'
 
@@ -67,6 +69,7 @@ export class Connection implements RelayHost, Carrier {
     this.caller = caller
     this.#services = services
     this.#onSignedIn = onSignedIn
+    this.#early = new EarlyRequests(services, caller.address)
     const send = (packet: Uint8Array, written: () => void): void => {
       metrics.packetsOut++
       metrics.bytesOut += packet.byteLength
@@ -193,12 +196,7 @@ export class Connection implements RelayHost, Carrier {
     const { sender, target } = route
     if (sender === undefined || target.attached === undefined || route.listVersionTold >= target.listVersion) return
     route.listVersionTold = target.listVersion
-    const { naming } = this.#services
-    this.#run(
-      naming.lookup(target.attached.name).then((record) => {
-        if (record !== undefined) sender.output.add({ type: 'stale-devices', to: sender.device, record })
-      }),
-    )
+    this.#tellDevices(sender, target.attached.name)
   }
 
   fail(code: ErrorCode): void {
@@ -243,6 +241,7 @@ export class Connection implements RelayHost, Carrier {
     if (frame.type === 'ping') this.output.add({ type: 'pong', token: frame.token })
     else if (frame.type === 'pong') return
     else if (frame.type === 'sign-in') this.#signIn(frame)
+    else if (this.#state === 'before-sign-in' && isEarlyRequest(frame)) this.#answerEarly(frame)
     else if (frame.type === 'bye') {
       this.#leaveAll()
       this.#finish()
@@ -255,6 +254,15 @@ export class Connection implements RelayHost, Carrier {
       else if (isRequest(frame)) this.#request(session, frame)
       else this.#relay.framesTaken += this.#services.blobs.hear(session, frame)
     } else this.fail(this.#state === 'open' ? 'frame-unexpected' : 'not-signed-in')
+  }
+
+  /** One after the other: nothing else of the connection is read meanwhile. */
+  #answerEarly(frame: EarlyRequest): void {
+    this.waitFor(
+      this.#early.answer(frame).then((answered) => {
+        if (this.#state !== 'ended') this.output.add(answered)
+      }),
+    )
   }
 
   /** The session a frame acts for; ends the connection when there never was one, ignores what was fenced. */
@@ -318,6 +326,15 @@ export class Connection implements RelayHost, Carrier {
     metrics.signIns++
     if (claimed) metrics.claims++
     this.output.add({ type: 'signed-in', request, device, epoch, claimed })
+    if (outcome.isListOld) this.#tellDevices(session, name)
+  }
+
+  #tellDevices({ device, output }: Sender, name: string): void {
+    this.#run(
+      this.#services.naming.lookup(name).then((record) => {
+        if (record !== undefined) output.add({ type: 'stale-devices', to: device, record })
+      }),
+    )
   }
 
   #hello(frame: HelloFrame): void {

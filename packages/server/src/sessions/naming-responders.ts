@@ -1,4 +1,4 @@
-import { decodeDeviceList, grantsPageMax, KithError } from '@kith/wire'
+import { decodeDeviceList, grantsPageMax, KithError, type LookupFrame, type NameRecordFrame } from '@kith/wire'
 
 import type { Limits } from '../options.ts'
 import type { Naming, NamingChange } from '../naming/naming.ts'
@@ -9,7 +9,9 @@ import type { SessionTable } from './session-table.ts'
 import type { Session } from './session.ts'
 
 /** Look-ups and grants over a session, and what follows when a name's devices change (spec NM6, NM7). */
-export class NamingResponders implements SessionListener, Pick<Responders, 'lookup' | 'grant' | 'grants-query'> {
+export class NamingResponders
+  implements SessionListener, Pick<Responders, 'lookup' | 'devices-set' | 'grant' | 'grants-query'>
+{
   readonly #naming: Naming
   readonly #router: Router
   readonly #table: SessionTable
@@ -24,12 +26,15 @@ export class NamingResponders implements SessionListener, Pick<Responders, 'look
     this.#limits = limits
   }
 
-  readonly lookup: Responders['lookup'] = async (session, { request, name }) => {
-    checkedName(name)
-    this.#follow(session, name)
-    const record = await this.#naming.lookup(name)
-    if (record === undefined) throw new KithError('name-unknown')
-    return { type: 'name-record', request, record }
+  readonly lookup: Responders['lookup'] = async (session, frame) => {
+    this.#follow(session, checkedName(frame.name))
+    return answerLookup(this.#naming, frame)
+  }
+
+  readonly 'devices-set': Responders['devices-set'] = async (_, { request, deviceList }) => {
+    const outcome = await this.#naming.setDevices(deviceList)
+    if (outcome.kind === 'refused') throw new KithError(outcome.code, outcome.message)
+    return { type: 'done', request }
   }
 
   readonly grant: Responders['grant'] = async (session, { request, name, level }) => {
@@ -58,15 +63,19 @@ export class NamingResponders implements SessionListener, Pick<Responders, 'look
   /** Passes a change on to those who use the name. */
   changed(change: NamingChange): void {
     if (change.kind !== 'devices') return
-    const decoded = decodeDeviceList(change.record.deviceList)
-    if (decoded.kind === 'ok')
+    const [newest] = change.record.lists
+    const decoded = newest && decodeDeviceList(newest)
+    if (decoded?.kind === 'ok')
       this.#router.renewList(
         decoded.value.list.devices.map(({ device }) => device),
         change.listVersion,
       )
-    for (const session of this.#table.ofName(change.record.name)) session.listVersion = change.listVersion
-    for (const session of this.#followers.get(change.record.name) ?? []) {
-      session.send({ type: 'stale-devices', to: session.device, record: change.record })
+    const { record } = change
+    const own = this.#table.ofName(record.name)
+    for (const session of own) session.listVersion = change.listVersion
+    // The devices of a name follow its list without asking.
+    for (const session of new Set([...(this.#followers.get(record.name) ?? []), ...(change.isListNew ? own : [])])) {
+      session.send({ type: 'stale-devices', to: session.device, record })
     }
     for (const device of change.removed) {
       const session = this.#table.find(device)
@@ -84,4 +93,11 @@ export class NamingResponders implements SessionListener, Pick<Responders, 'look
     if (followers === undefined) this.#followers.set(name, new Set([session]))
     else followers.add(session)
   }
+}
+
+/** What the server has of a name behind the version that the asker has. Throws `KithError` `name-unknown`, or what is wrong with the name. */
+export async function answerLookup(naming: Naming, { request, name, have }: LookupFrame): Promise<NameRecordFrame> {
+  const record = await naming.lookupSince(checkedName(name), have)
+  if (record === undefined) throw new KithError('name-unknown')
+  return { type: 'name-record', request, record }
 }

@@ -15,6 +15,7 @@ import type { Session } from './session.ts'
 
 const requestTypes: Readonly<Record<RequestType, true>> = {
   lookup: true,
+  'devices-set': true,
   grant: true,
   'grants-query': true,
   'presence-set': true,

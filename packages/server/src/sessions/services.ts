@@ -17,6 +17,7 @@ import type { TokenBucket } from './token-bucket.ts'
 /** Frames that a signed-in device asks something with: each names the device as `as` and carries a `request`. */
 export type RequestType =
   | 'lookup'
+  | 'devices-set'
   | 'grant'
   | 'grants-query'
   | 'presence-set'

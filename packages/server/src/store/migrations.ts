@@ -25,6 +25,9 @@ const storeMigration: StoreMigration = {
   },
 }
 
+/** Steps of development versions whose stores are refused with `store-older`. */
+export const abandonedSteps: ReadonlySet<string> = new Set(['0002-naming'])
+
 /** Every step, in order. A step that has been released never changes; a change is a new step at the end. */
 export const migrations: readonly StoreMigration[] = [
   storeMigration,

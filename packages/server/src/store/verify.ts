@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 
-import { verifyDeviceList, verifyDirectoryEntry, verifyLockKey } from '@kith/keys'
+import { type VerifiedList, verifyDeviceChain, verifyDeviceList, verifyDirectoryEntry, verifyLockKey } from '@kith/keys'
 import { bytesToId, type DeviceId, KithError } from '@kith/wire'
 import { type Kysely, sql } from 'kysely'
 
@@ -33,6 +33,8 @@ export interface VerifiedStore {
 /** Damages that are named; of a store that is worse, this many say enough. */
 const damagesMax = 10_000
 const pageRows = 500
+/** Device lists read at once: each may be some thousand bytes. */
+const chainRows = 100
 
 /**
  * Reads everything in a server's store, changes nothing, and names what does not hold what was written: rows of the mailbox by their checksums (spec
@@ -93,9 +95,8 @@ const tables: Readonly<Record<string, Verify>> = {
       db.selectFrom('names').selectAll().where('id', '>', after).orderBy('id').limit(pageRows).execute(),
     )) {
       found.read('names', 1)
-      const list = await verifyDeviceList(row.device_list, { name: row.name, identityKey: row.identity_key })
-      if (list.kind === 'refused') found.damage('names', row.name, list.code)
-      else if (list.value.version !== row.list_version) found.damage('names', row.name, 'the version is another')
+      const fault = await faultOfChain(db, found, row)
+      if (fault !== undefined) found.damage(fault.table, row.name, fault.why)
     }
   },
   devices: async (db, found) => {
@@ -103,19 +104,20 @@ const tables: Readonly<Record<string, Verify>> = {
       db
         .selectFrom('devices as d')
         .innerJoin('names as n', 'n.id', 'd.name_id')
-        .select(['d.id', 'd.device', 'd.lock_key', 'd.listed', 'n.device_list'])
+        .leftJoin('device_lists as l', newestOfName)
+        .select(['d.id', 'd.device', 'd.lock_key', 'd.listed', 'l.signed as device_list'])
         .where('d.id', '>', after)
         .orderBy('d.id')
         .limit(pageRows)
         .execute()
     for await (const row of walk(devices)) {
       found.read('devices', 1)
-      const list = await verifyDeviceList(row.device_list)
+      const list = row.device_list === null ? undefined : await verifyDeviceList(row.device_list)
       const device =
-        list.kind === 'ok'
-          ? list.value.devices.find((one) => one.device === bytesToId<DeviceId>(row.device))
+        list?.kind === 'ok'
+          ? list.value.list.devices.find((one) => one.device === bytesToId<DeviceId>(row.device))
           : undefined
-      if (row.listed === 1 && list.kind === 'ok' && device === undefined)
+      if (row.listed === 1 && list?.kind === 'ok' && device === undefined)
         found.damage('devices', row.id, 'it is not in the list of its name')
       if (device === undefined || row.lock_key === null) continue
       const lockKey = await verifyLockKey(row.lock_key, device)
@@ -148,7 +150,8 @@ const tables: Readonly<Record<string, Verify>> = {
       db
         .selectFrom('directory_entries as e')
         .leftJoin('names as n', 'n.id', 'e.owner_id')
-        .select(['e.id', 'e.owner', 'e.kind', 'e.entry', 'e.device', 'e.signed', 'n.device_list'])
+        .leftJoin('device_lists as l', newestOfName)
+        .select(['e.id', 'e.owner', 'e.kind', 'e.entry', 'e.device', 'e.signed', 'l.signed as device_list'])
         .where('e.id', '>', after)
         .orderBy('e.id')
         .limit(pageRows)
@@ -158,7 +161,7 @@ const tables: Readonly<Record<string, Verify>> = {
       const list = row.device_list === null ? undefined : await verifyDeviceList(row.device_list)
       const device =
         list?.kind === 'ok'
-          ? list.value.devices.find((one) => one.device === bytesToId<DeviceId>(row.device))
+          ? list.value.list.devices.find((one) => one.device === bytesToId<DeviceId>(row.device))
           : undefined
       // The device may have been removed since; then nobody can say.
       if (device === undefined) continue
@@ -200,6 +203,45 @@ const tables: Readonly<Record<string, Verify>> = {
       )
     }
   },
+}
+
+/** Why the device lists of a name are not its chain; nothing when they are. */
+async function faultOfChain(
+  db: Kysely<Tables>,
+  found: Findings,
+  name: { readonly id: number; readonly name: string; readonly identity_key: Buffer; readonly list_version: number },
+): Promise<{ readonly table: string; readonly why: string } | undefined> {
+  let known: VerifiedList | undefined
+  for (;;) {
+    const rows = await db
+      .selectFrom('device_lists')
+      .select('signed')
+      .where('name_id', '=', name.id)
+      .where('version', '>', known?.list.version ?? 0)
+      .orderBy('version')
+      .limit(chainRows)
+      .execute()
+    found.read('device_lists', rows.length)
+    if (rows.length === 0) break
+    const chain = await verifyDeviceChain(
+      rows.map(({ signed }) => signed),
+      { name: name.name, known },
+    )
+    if (chain.kind === 'refused') return { table: 'device_lists', why: chain.code }
+    if (chain.value === known) return { table: 'device_lists', why: 'the chain breaks' }
+    known = chain.value
+  }
+  if (known?.list.version !== name.list_version) return { table: 'names', why: 'the version is another' }
+  return name.identity_key.equals(known.list.identityKey)
+    ? undefined
+    : { table: 'names', why: 'the identity is another' }
+}
+
+/** Joins the newest device list of the name `n`. */
+function newestOfName<
+  J extends { onRef(left: 'l.name_id' | 'l.version', by: '=', right: 'n.id' | 'n.list_version'): J },
+>(join: J): J {
+  return join.onRef('l.name_id', '=', 'n.id').onRef('l.version', '=', 'n.list_version')
 }
 
 /** Rows by growing id, a page at a time. */

@@ -111,13 +111,15 @@ export class PostOffice implements AsyncDisposable {
 export async function claim(database: Database, name: string, device: DeviceId): Promise<void> {
   const key = Buffer.from(name.padEnd(32, ' ').slice(0, 32))
   const listed = { device, signKey: key, label: '', addedAtMs: 0 }
-  const list = { name, version: 1, identityKey: key, devices: [listed] }
+  const list = {
+    ...{ name, version: 1, identityKey: key, previous: new Uint8Array(32), madeAtMs: 0, signer: key },
+    ...{ devices: [listed], recovery: [] },
+  }
   const checked = {
     kind: 'checked',
     name: name as PeerName,
     device: listed,
-    list,
-    signedList: key,
+    verified: { list, bytes: key, hash: key },
     signedLockKey: key,
   } as const
   const applied = await database.commit((tx) => applySignIn(tx, checked, 0))

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 
 import { generateDevice } from '@kith/keys'
-import { decodeDeviceList, type PeerName, skeletonOf } from '@kith/wire'
+import { type PeerName, skeletonOf } from '@kith/wire'
 import { expect, it } from 'vitest'
 
 import { applySignIn } from '../../src/naming/claims.ts'
 import type { Naming, NamingChange } from '../../src/naming/naming.ts'
 import { openNaming } from '../../src/naming/open.ts'
 import type { OpenTestDatabase } from '../store/database-contract.ts'
-import { context, makePerson, signInOf } from './people.ts'
+import { context, firstListOf, listAfter, makePerson, signInOf } from './people.ts'
 import { unsigned } from './unsigned.ts'
 
 /** What naming does on every database. */
@@ -61,22 +61,90 @@ export function registerNamingContract(open: OpenTestDatabase): void {
     expect(outcomes.filter((outcome) => outcome.kind === 'applied')).toHaveLength(1)
   })
 
-  it('[NM10] takes a newer device list and refuses an older or a different one', async () => {
+  it('[NM14] takes the next device list and refuses every other', async () => {
     const naming = await opened()
     const alice = await makePerson('alice', 2)
     const [one, two] = alice.devices
-    await naming.signIn(await signInOf(alice, { version: 2 }), context)
+    const first = await firstListOf(alice)
+    const second = await listAfter(first, [one!, two!], two)
+    const third = await listAfter(second, [one!], one)
+    expect(await naming.setDevices(second)).toMatchObject({ code: 'list-gap' })
+    await naming.signIn(await signInOf(alice), context)
+    expect(await naming.setDevices(third)).toMatchObject({ code: 'list-gap' })
+    expect(await naming.setDevices(second)).toEqual({ kind: 'done' })
     const changes: NamingChange[] = []
     naming.onChange((change) => changes.push(change))
-    const older = await naming.signIn(await signInOf(alice, { version: 1 }), context)
-    const different = await naming.signIn(await signInOf(alice, { version: 2, listed: [one!] }), context)
-    expect([older, different]).toMatchObject([{ code: 'list-stale' }, { code: 'list-stale' }])
+    expect(await naming.setDevices(second)).toEqual({ kind: 'done' })
+    expect(await naming.setDevices(first)).toMatchObject({ code: 'list-stale' })
+    expect(await naming.setDevices(await listAfter(first, [one!], one))).toMatchObject({ code: 'list-stale' })
     expect(changes).toEqual([])
-    const newer = await naming.signIn(await signInOf(alice, { version: 3, listed: [one!] }), context)
-    expect(newer).toMatchObject({ kind: 'signed-in', listVersion: 3, claimed: false })
+    expect(await naming.setDevices(third)).toEqual({ kind: 'done' })
     expect(await naming.deviceRecord(two!.device)).toMatchObject({ isListed: false, listVersion: 3, name: 'alice' })
-    const removed = await naming.signIn(await signInOf(alice, { version: 2, device: two! }), context)
-    expect(removed).toMatchObject({ code: 'list-stale' })
+    const forked = await listAfter(await listAfter(second, [two!], two), [two!], two)
+    expect(await naming.setDevices(forked)).toMatchObject({ code: 'list-forked' })
+  })
+
+  it('[NM14] takes exactly one of many lists that follow the same one at the same time', async () => {
+    const naming = await opened()
+    const alice = await makePerson('alice')
+    await naming.signIn(await signInOf(alice), context)
+    const first = await firstListOf(alice)
+    const others = await Promise.all(Array.from({ length: 20 }, (_, at) => generateDevice(`other ${at}`, 1000)))
+    const lists = await Promise.all(others.map((one) => listAfter(first, [...alice.devices, one], alice.devices[0])))
+    const outcomes = await Promise.all(lists.map((list) => naming.setDevices(list)))
+    expect(outcomes.filter(({ kind }) => kind === 'done')).toHaveLength(1)
+    const codes = outcomes.flatMap((outcome) => (outcome.kind === 'refused' ? [outcome.code] : []))
+    expect(new Set(codes)).toEqual(new Set(['list-stale']))
+    const taken = lists[outcomes.findIndex(({ kind }) => kind === 'done')]
+    expect((await naming.lookup('alice'))?.lists.map((list) => [...list])).toEqual([[...(taken ?? [])]])
+  })
+
+  it('[NM10] lets a device in with an older list of the chain, and out when the newest has it no more', async () => {
+    const naming = await opened()
+    const alice = await makePerson('alice', 2)
+    const [one, two] = alice.devices
+    const first = await firstListOf(alice)
+    await naming.signIn(await signInOf(alice), context)
+    const second = await listAfter(first, [one!], one)
+    await naming.setDevices(second)
+    expect(await naming.signIn(await signInOf(alice), context)).toMatchObject({ listVersion: 2, isListOld: true })
+    expect(await naming.signIn(await signInOf(alice, { deviceList: second }), context)).toMatchObject({
+      isListOld: false,
+    })
+    expect(await naming.signIn(await signInOf(alice, { device: two! }), context)).toMatchObject({
+      code: 'device-unlisted',
+    })
+    const ahead = await listAfter(second, [one!], one)
+    expect(await naming.signIn(await signInOf(alice, { deviceList: ahead }), context)).toMatchObject({
+      code: 'list-gap',
+    })
+    const forked = await listAfter(first, [one!, two!], two)
+    expect(await naming.signIn(await signInOf(alice, { deviceList: forked }), context)).toMatchObject({
+      code: 'list-forked',
+    })
+  })
+
+  it('[NM13] gives the lists behind the one that is known, as many as there is room for', async () => {
+    const naming = await opened()
+    const alice = await makePerson('alice')
+    const lists = [await firstListOf(alice)]
+    await naming.signIn(await signInOf(alice), context)
+    for (let version = 2; version <= 230; version++) {
+      lists.push(await listAfter(lists.at(-1)!, alice.devices, alice.devices[0]))
+      await naming.setDevices(lists.at(-1)!)
+    }
+    const known: Uint8Array[] = []
+    for (let asked = 0; known.length < lists.length; asked++) {
+      const record = await naming.lookupSince('alice', known.length)
+      expect(record?.version).toBe(230)
+      expect(record!.lists.length).toBeLessThanOrEqual(100)
+      known.push(...record!.lists)
+      expect(asked).toBeLessThan(5)
+    }
+    expect(known.map((list) => [...list])).toEqual(lists.map((list) => [...list]))
+    expect((await naming.lookupSince('alice', 230))?.lists).toEqual([])
+    expect((await naming.lookupSince('alice', 0xffff_ffff))?.lists).toEqual([])
+    expect((await naming.lookup('alice'))?.lists.map((list) => [...list])).toEqual([[...lists.at(-1)!]])
   })
 
   it('[NM7] tells of a new list and of the devices that it has no more', async () => {
@@ -87,13 +155,13 @@ export function registerNamingContract(open: OpenTestDatabase): void {
     await naming.deviceRecord(two!.device)
     const changes: NamingChange[] = []
     const end = naming.onChange((change) => changes.push(change))
-    const frame = await signInOf(alice, { version: 2, listed: [one!] })
-    await naming.signIn(frame, context)
-    await naming.signIn(frame, context)
+    const second = await listAfter(await firstListOf(alice), [one!], one)
+    await naming.setDevices(second)
+    await naming.setDevices(second)
     end()
-    await naming.signIn(await signInOf(alice, { version: 3 }), context)
+    await naming.setDevices(await listAfter(second, [one!, two!], one))
     expect(changes).toHaveLength(1)
-    expect(changes[0]).toMatchObject({ kind: 'devices', listVersion: 2, removed: [two!.device] })
+    expect(changes[0]).toMatchObject({ kind: 'devices', listVersion: 2, isListNew: true, removed: [two!.device] })
     expect(await naming.deviceRecord(two!.device)).toMatchObject({ isListed: true })
   })
 
@@ -103,24 +171,22 @@ export function registerNamingContract(open: OpenTestDatabase): void {
       const alice = await makePerson(`alice${String(round)}`, 2)
       const [one, two] = alice.devices
       await naming.signIn(await signInOf(alice), context)
-      const frames = await Promise.all([
-        signInOf(alice, { device: two! }),
-        signInOf(alice, { version: 2, listed: [one!] }),
-      ])
+      const frame = await signInOf(alice, { device: two! })
+      const next = await listAfter(await firstListOf(alice), [one!], one)
       const heard: string[] = []
       const end = naming.onChange((change) => {
         if (change.kind === 'devices' && change.removed.includes(two!.device)) heard.push('removed')
       })
-      const [stays] = await Promise.all(
-        frames.map(async (frame, at) => {
-          const outcome = await naming.signIn(frame, context)
-          if (at === 0) heard.push(outcome.kind)
+      const [stays] = await Promise.all([
+        naming.signIn(frame, context).then((outcome) => {
+          heard.push(outcome.kind)
           return outcome
         }),
-      )
+        naming.setDevices(next),
+      ])
       end()
       expect(heard.join()).not.toBe('removed,signed-in')
-      if (stays?.kind === 'refused') expect(['device-unlisted', 'list-stale']).toContain(stays.code)
+      if (stays.kind === 'refused') expect(stays.code).toBe('device-unlisted')
     }
   })
 
@@ -134,9 +200,8 @@ export function registerNamingContract(open: OpenTestDatabase): void {
     expect(stolen).toMatchObject({ kind: 'refused', code: 'device-unlisted' })
     expect(await naming.lookup('bob')).toBeUndefined()
     await naming.signIn(await signInOf(bob), context)
-    expect(await naming.signIn(await signInOf(bob, { version: 2, listed: devices }), context)).toMatchObject({
-      code: 'device-unlisted',
-    })
+    const next = await listAfter(await firstListOf(bob), devices, bob.devices[0])
+    expect(await naming.setDevices(next)).toMatchObject({ code: 'device-unlisted' })
   })
 
   it('[NM6] looks up the signed list and the newest lock key of each device that has signed in', async () => {
@@ -147,13 +212,12 @@ export function registerNamingContract(open: OpenTestDatabase): void {
     const frame = await signInOf(alice)
     await naming.signIn(frame, context)
     const record = await naming.lookup('alice')
-    expect([...(record?.deviceList ?? [])]).toEqual([...frame.deviceList])
+    expect(record?.lists.map((list) => [...list])).toEqual([[...frame.deviceList]])
     expect(record?.lockKeys.map((key) => [...key])).toEqual([[...frame.lockKey]])
     const second = await signInOf(alice, { device: alice.devices[1]! })
     await naming.signIn(second, context)
     const both = await naming.lookup('alice')
     expect(both?.lockKeys.map((key) => [...key])).toEqual([[...frame.lockKey], [...second.lockKey]])
-    expect(decodeDeviceList(both?.deviceList ?? new Uint8Array()).kind).toBe('ok')
   })
 
   it('counts the epoch of a device up, across restarts, and of no other', async () => {
@@ -223,12 +287,13 @@ export function registerNamingContract(open: OpenTestDatabase): void {
     const alice = await makePerson('alice')
     const first = await signInOf(alice)
     const laptop = await generateDevice('laptop', 1000)
-    const second = await signInOf(alice, { version: 2, listed: [...alice.devices, laptop] })
-    for (const frame of [first, first, second]) await naming.signIn(frame, context)
+    const second = await listAfter(first.deviceList, [...alice.devices, laptop], alice.devices[0])
+    for (const frame of [first, first]) await naming.signIn(frame, context)
+    await naming.setDevices(second)
     let head = Buffer.alloc(32)
-    for (const [index, frame] of [first, second].entries()) {
+    for (const [index, deviceList] of [first.deviceList, second].entries()) {
       const number = Buffer.from([0, 0, 0, 0, 0, 0, 0, index + 1])
-      const list = createHash('sha256').update(frame.deviceList).digest()
+      const list = createHash('sha256').update(deviceList).digest()
       head = createHash('sha256').update(head).update(number).update(list).update(alice.identity.publicKey).digest()
     }
     const newest = await naming.keyLogHead()

@@ -2,9 +2,11 @@ import {
   type DeviceKeys,
   generateDevice,
   generateIdentity,
-  signDeviceList,
+  readDeviceList,
+  signFirstList,
   type SigningKey,
   signLockKey,
+  signNextList,
   signSignIn,
 } from '@kith/keys'
 import type { PeerName, SignInFrame } from '@kith/wire'
@@ -36,12 +38,30 @@ export async function makePerson(name: string, deviceCount = 1): Promise<Person>
 /** What a sign-in says; each part can be another one than it should be. */
 export interface SignInParts {
   readonly name?: string
-  readonly version?: number
-  /** The devices in the list. */
-  readonly listed?: readonly DeviceKeys[]
+  /** The list it comes with; the first of the person where it is left out. */
+  readonly deviceList?: Uint8Array
   /** The device that signs in. */
   readonly device?: DeviceKeys
   readonly context?: SignInContext
+}
+
+/** List 1 of a person; Ed25519 makes the same bytes each time. */
+export function firstListOf({ identity, name, devices }: Person): Promise<Uint8Array> {
+  return signFirstList(identity, { name, devices: devices.map((one) => one.listed), madeAtMs: 1000 })
+}
+
+/** The list of these devices that follows, signed by a device of the list before. */
+export async function listAfter(
+  before: Uint8Array,
+  devices: readonly DeviceKeys[],
+  signer: DeviceKeys | undefined,
+): Promise<Uint8Array> {
+  const read = readDeviceList(before)
+  if (read.kind === 'refused' || signer === undefined) throw new Error('there is a list and a device')
+  const next = { devices: devices.map((one) => one.listed), madeAtMs: 2000 }
+  const signed = await signNextList(read.value, next, signer.signing)
+  if (signed.kind === 'refused') throw new Error(signed.code)
+  return signed.value
 }
 
 /** A sign-in of a person, signed as it should be. */
@@ -49,19 +69,12 @@ export async function signInOf(person: Person, parts: SignInParts = {}): Promise
   const name = parts.name ?? person.name
   const device = parts.device ?? person.devices[0]
   if (device === undefined) throw new Error('a person has a device')
-  const listed = parts.listed ?? person.devices
-  const list = {
-    name,
-    version: parts.version ?? 1,
-    identityKey: person.identity.publicKey,
-    devices: listed.map((one) => one.listed),
-  }
   const { nonce, networkKey, domain } = parts.context ?? context
   return {
     type: 'sign-in',
     request: 1,
     name,
-    deviceList: await signDeviceList(person.identity, list),
+    deviceList: parts.deviceList ?? (await firstListOf({ ...person, name: name as PeerName })),
     device: device.device,
     lockKey: await signLockKey(device),
     signature: await signSignIn(device, { nonce, networkKey, domain, name, device: device.device }),

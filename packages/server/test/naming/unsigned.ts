@@ -7,12 +7,15 @@ export function unsigned(name: string, number: number): CheckedSignIn {
   const key = Buffer.alloc(32)
   key.writeUInt32BE(number + 1)
   const device = { device: deviceNumber(number), signKey: key, label: '', addedAtMs: 0 }
+  const list = {
+    ...{ name, version: 1, identityKey: key, previous: new Uint8Array(32), madeAtMs: 0, signer: key },
+    ...{ devices: [device], recovery: [] },
+  }
   return {
     kind: 'checked',
     name: name as PeerName,
     device,
-    list: { name, version: 1, identityKey: key, devices: [device] },
-    signedList: key,
+    verified: { list, bytes: key, hash: key },
     signedLockKey: key,
   }
 }

@@ -1,4 +1,4 @@
-import { attached, listOf, newPerson, type Person, RawClient } from '@kith/testing/conformance'
+import { attached, nextListOf, newPerson, type Person, RawClient } from '@kith/testing/conformance'
 import { type Frame, type PresenceChoice, codeOfNumber, limits } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
@@ -255,7 +255,8 @@ describe('presence', () => {
   it('[PR2] counts the devices of one name together', async () => {
     const { url, alice, bob, b } = await pair()
     const keys = await generateDevice('second', 1_000)
-    const deviceList = await listOf('alice', alice.identity, 2, [alice.keys, keys])
+    const deviceList = await nextListOf(alice, [alice.keys, keys])
+    await (await RawClient.connect(url)).setDevices(deviceList)
     b.send(watch(bob, 'alice'))
     await b.next('presence')
     const second = await attached(url, { ...alice, keys, device: keys.device, deviceList })

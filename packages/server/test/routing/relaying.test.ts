@@ -1,10 +1,9 @@
 import { generateDevice } from '@kith/keys'
 import { InProcessBus } from '@kith/server'
-import { ackFrame, attached, dataFrame, listOf, newPerson, RawClient, streamId } from '@kith/testing/conformance'
+import { ackFrame, attached, dataFrame, nextListOf, newPerson, RawClient, streamId } from '@kith/testing/conformance'
 import {
   codeOfNumber,
   type DataFrame,
-  decodeDeviceList,
   decodePacket,
   type DeviceId,
   encodeFrame,
@@ -160,15 +159,18 @@ describe('relaying', () => {
   it('[RO5] passes data on that names an older device list, and says so once', async () => {
     const server = await running()
     const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
-    const renewed = { ...bob, deviceList: await listOf('bob', bob.identity, 3, [bob.keys]) }
+    const renewed = { ...bob, deviceList: await nextListOf(bob, [bob.keys]) }
+    const lists = [bob.deviceList, renewed.deviceList, await nextListOf(renewed, [bob.keys])]
+    const early = await RawClient.connect(server.url)
+    for (const list of lists) await early.setDevices(list)
     const a = await attached(server.url, alice)
-    const b = await attached(server.url, renewed)
+    const b = await attached(server.url, { ...bob, deviceList: lists[2]! })
     for (let seq = 1; seq <= 3; seq++) a.send(dataFrame(alice.device, bob.device, seq, { listVersion: 2 }))
     for (let seq = 1; seq <= 3; seq++) expect(seqOf(await b.next('data'))).toBe(seq)
     const stale = await a.next('stale-devices')
     expect(stale.to).toBe(alice.device)
-    const decoded = decodeDeviceList(stale.record.deviceList)
-    expect(decoded.kind === 'ok' && decoded.value.list.version).toBe(3)
+    expect(stale.record.version).toBe(3)
+    expect(stale.record.lists.map((list) => [...list])).toEqual([[...lists[2]!]])
     a.send(dataFrame(alice.device, bob.device, 4, { listVersion: 3 }))
     await b.next('data')
     await a.sync()
@@ -197,12 +199,8 @@ describe('relaying', () => {
     }
     const second = await generateDevice('second', 1_000)
     await (await attached(server.url, bob)).leave()
-    const moved = {
-      ...bob,
-      keys: second,
-      device: second.device,
-      deviceList: await listOf('bob', bob.identity, 2, [second]),
-    }
+    const moved = { ...bob, keys: second, device: second.device, deviceList: await nextListOf(bob, [second]) }
+    await (await RawClient.connect(server.url)).setDevices(moved.deviceList)
     await attached(server.url, moved)
     a.send(dataFrame(alice.device, bob.device, 3))
     expect((await a.next('turned-down')).seq).toBe(3)

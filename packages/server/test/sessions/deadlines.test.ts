@@ -23,10 +23,10 @@ describe('hostile and slow clients', () => {
     await silent.closed
   })
 
-  it('[SE10] takes at most 4,096 bytes a packet before sign-in, and 65,536 after', async () => {
+  it('[SE10] takes at most 8,192 bytes a packet before sign-in, and 65,536 after', async () => {
     const server = await running()
     const early = await RawClient.connect(server.url)
-    early.sendBytes(Buffer.alloc(4_097, 1))
+    early.sendBytes(Buffer.alloc(8_193, 1))
     expect(codeOfNumber((await early.next('bye')).code)).toBe('frame-too-long')
     expect((await early.closed).code).toBe(1009)
     const signedIn = await attached(server.url, await newPerson('alice'))
@@ -43,12 +43,12 @@ describe('hostile and slow clients', () => {
     await client.closed
   })
 
-  it('[SE10] lets nothing pass before sign-in but sign-in, ping, pong and bye', async () => {
+  it('[SE10] lets nothing of a device pass before sign-in but its sign-in, ping, pong and bye', async () => {
     const server = await running()
     const alice = await newPerson('alice')
     const client = await RawClient.connect(server.url)
     await client.sync()
-    client.send({ type: 'pong', token: 1 }, { type: 'lookup', request: 1, as: alice.device, name: 'alice' })
+    client.send({ type: 'pong', token: 1 }, { type: 'lookup', request: 1, as: alice.device, name: 'alice', have: 0 })
     expect(codeOfNumber((await client.next('bye')).code)).toBe('not-signed-in')
     await client.closed
   })

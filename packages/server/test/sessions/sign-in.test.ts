@@ -1,6 +1,6 @@
 import { generateDevice } from '@kith/keys'
-import { attached, dataFrame, listOf, newPerson, RawClient } from '@kith/testing/conformance'
-import { codeOfNumber, encodePacket } from '@kith/wire'
+import { attached, dataFrame, nextListOf, newPerson, RawClient } from '@kith/testing/conformance'
+import { codeOfNumber, encodePacket, noDevice } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
 import { running, temporaryFolder } from '../running.ts'
@@ -122,22 +122,59 @@ describe('signing in', () => {
     const server = await running()
     const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
     const second = await generateDevice('second', 1_000)
-    const both = { ...alice, deviceList: await listOf('alice', alice.identity, 2, [alice.keys, second]) }
-    const first = await attached(server.url, both)
+    const both = { ...alice, deviceList: await nextListOf(alice, [alice.keys, second]) }
+    const first = await attached(server.url, alice)
+    await (await RawClient.connect(server.url)).setDevices(both.deviceList)
     const follower = await attached(server.url, bob)
-    follower.send({ type: 'lookup', request: 50, as: bob.device, name: 'alice' })
+    follower.send({ type: 'lookup', request: 50, as: bob.device, name: 'alice', have: 0 })
     expect(await follower.next('name-record')).toMatchObject({ request: 50 })
-    const only = {
-      ...alice,
-      keys: second,
-      device: second.device,
-      deviceList: await listOf('alice', alice.identity, 3, [second]),
-    }
-    await (await RawClient.connect(server.url)).signIn(only)
+    const only = await nextListOf({ ...both, keys: second }, [second])
+    await (await RawClient.connect(server.url)).setDevices(only)
     expect(codeOfNumber((await first.next('bye')).code)).toBe('device-unlisted')
     const stale = await follower.next('stale-devices')
     expect(stale.record.name).toBe('alice')
-    expect(Buffer.from(stale.record.deviceList)).toEqual(Buffer.from(only.deviceList))
+    expect(stale.record.lists.map((list) => Buffer.from(list))).toEqual([Buffer.from(only)])
+  })
+
+  it('[SE22] passes nothing on of a device that is no longer listed', async () => {
+    const server = await running()
+    const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
+    const second = await generateDevice('second', 1_000)
+    const first = await attached(server.url, alice)
+    const b = await attached(server.url, bob)
+    const other = await RawClient.connect(server.url)
+    await other.setDevices(await nextListOf(alice, [second]))
+    first.send(dataFrame(alice.device, bob.device, 1))
+    expect(codeOfNumber((await first.next('bye')).code)).toBe('device-unlisted')
+    await first.closed
+    await b.sync()
+    expect(b.frames.filter(({ type }) => type === 'data')).toEqual([])
+    await expect((await RawClient.connect(server.url)).signIn(alice)).rejects.toMatchObject({ code: 'device-unlisted' })
+  })
+
+  it('[SE21] answers look-ups and takes device lists before sign-in, a limited number of them', async () => {
+    const server = await running({ limits: { requestsBeforeSignInMax: 3 } })
+    const [alice, bob] = await Promise.all([newPerson('alice'), newPerson('bob')])
+    const client = await RawClient.connect(server.url)
+    await client.setDevices(alice.deviceList)
+    const lookup = { type: 'lookup', as: noDevice, have: 0 } as const
+    client.send({ ...lookup, request: 50, name: 'alice' }, { ...lookup, request: 51, name: 'bob' })
+    expect(await client.next('name-record')).toMatchObject({ request: 50, record: { name: 'alice', version: 1 } })
+    expect(codeOfNumber((await client.next('refused')).code)).toBe('name-unknown')
+    client.send({ ...lookup, request: 52, name: 'alice' })
+    expect(codeOfNumber((await client.next('refused')).code)).toBe('rate-exceeded')
+    await client.signIn(bob)
+    client.send({ ...lookup, request: 53, name: 'alice' })
+    expect(codeOfNumber((await client.next('bye')).code)).toBe('not-signed-in')
+  })
+
+  it('[SE21] takes look-ups before sign-in out of what an address may sign in', async () => {
+    const server = await running({ rates: { signIns: { perSecond: 0.001, burst: 2 } } })
+    const client = await RawClient.connect(server.url)
+    for (const request of [1, 2, 3]) client.send({ type: 'lookup', request, as: noDevice, name: 'alice', have: 0 })
+    const codes = []
+    for (let count = 0; count < 3; count++) codes.push(codeOfNumber((await client.next('refused')).code))
+    expect(codes).toEqual(['name-unknown', 'name-unknown', 'rate-exceeded'])
   })
 
   it('[SE6] sends a device nothing of others before it attaches', async () => {
@@ -164,7 +201,7 @@ describe('signing in', () => {
     for (const frame of [
       dataFrame(alice.device, bob.device, 1),
       { type: 'attach', as: alice.device } as const,
-      { type: 'lookup', request: 1, as: alice.device, name: 'bob' } as const,
+      { type: 'lookup', request: 1, as: alice.device, name: 'bob', have: 0 } as const,
       { type: 'store', first: 1, envelope: dataFrame(alice.device, bob.device, 1).envelope } as const,
     ]) {
       const client = await attached(server.url, eve)
@@ -212,9 +249,9 @@ describe('signing in', () => {
     await attached(server.url, bob)
     const as = alice.device
     a.send(
-      { type: 'lookup', request: 11, as, name: 'bob' },
-      { type: 'lookup', request: 12, as, name: 'nobody-here' },
-      { type: 'lookup', request: 13, as, name: 'NOT a name' },
+      { type: 'lookup', request: 11, as, name: 'bob', have: 0 },
+      { type: 'lookup', request: 12, as, name: 'nobody-here', have: 0 },
+      { type: 'lookup', request: 13, as, name: 'NOT a name', have: 0 },
       { type: 'grant', request: 14, as, name: 'bob', level: 'contact' },
       { type: 'grant', request: 15, as, name: 'nobody-here', level: 'contact' },
     )

@@ -81,6 +81,12 @@ function registerStore(open: OpenTestDatabase, url: () => Promise<string>): void
     await expect(open()).rejects.toMatchObject({ code: 'store-newer' })
   })
 
+  it('[NM16] refuses a store of an earlier development version', async () => {
+    const older = await openDatabase(await url(), {}, [{ name: '0002-naming', up: () => Promise.resolve() }])
+    await older[Symbol.asyncDispose]()
+    await expect(open()).rejects.toMatchObject({ code: 'store-older' })
+  })
+
   it('makes a fact once, however many ask at the same time', async () => {
     const database = await open()
     const made = await Promise.all(

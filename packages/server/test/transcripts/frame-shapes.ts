@@ -27,7 +27,9 @@ const blob = 'id'
 const place = { level: 'number', index: 'number' } as const
 const device = { to: 'id', from: 'id' } as const
 const names = { request, as, names: { listOf: 'text' } } as const
-const nameRecord = { fields: { name: 'text', deviceList: 'bytes', lockKeys: { listOf: 'bytes' } } } as const
+const nameRecord = {
+  fields: { name: 'text', version: 'number', lists: { listOf: 'bytes' }, lockKeys: { listOf: 'bytes' } },
+} as const
 const exceptions = {
   listOf: { fields: { seq: 'number', index: 'number', outcome: 'text', code: 'code' } },
 } as const
@@ -55,9 +57,10 @@ export const frameShapes: { readonly [T in FrameType]: Names<FrameOf<T>> } = {
   bye: { code: 'code', message: 'text' },
   ping: { token: 'number' },
   pong: { token: 'number' },
-  lookup: { request, as, name: 'text' },
+  lookup: { request, as, name: 'text', have: 'number' },
   'name-record': { request, record: nameRecord },
   'stale-devices': { to: 'id', record: nameRecord },
+  'devices-set': { request, as, deviceList: 'bytes' },
   grant: { request, as, name: 'text', level: 'text' },
   'grants-query': { request, as, after: 'text' },
   grants: { request, grants },

@@ -8,7 +8,7 @@ import {
   signLockKey,
   signSignIn,
 } from '@kith/keys'
-import { listOf } from '@kith/testing/conformance'
+import { firstListOf } from '@kith/testing/conformance'
 import {
   bytesToId,
   type DeviceId,
@@ -57,7 +57,7 @@ export class Makers {
     for (const [person, { name, devices }] of transcript.people) {
       const made = new Map<string, DeviceKeys>()
       for (const device of devices) made.set(device, await generateDevice(device, 1_000))
-      const deviceList = await listOf(name, await generateIdentity(), 1, [...made.values()])
+      const deviceList = await firstListOf(name, await generateIdentity(), [...made.values()])
       people.set(person, { deviceList, devices: made })
     }
     return new Makers(transcript, people)
