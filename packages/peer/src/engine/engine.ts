@@ -1,5 +1,5 @@
 import type { ConnectionReport } from '@kith/core'
-import { type ErrorCode, KithError, sentenceOf } from '@kith/wire'
+import { type ErrorCode, KithError, type PeerName, sentenceOf } from '@kith/wire'
 import type { PeerLogEvent } from '../api/join.ts'
 import type { MessageUpdate, MissingMessages } from '../api/messages.ts'
 import type { ConnectionStatus } from '../api/peer.ts'
@@ -102,10 +102,15 @@ export class Engine implements Backend {
       this.#session.send(frame)
     })
     this.upstream = new Upstream(identity.id, this.#requests, () => this.#session)
-    this.names = new KnownNames(store, (known) => {
+    this.names = new KnownNames(store, identity.chain, (known) => {
       this.#known(known)
     })
-    this.lookups = new Lookups(this.names, this.upstream)
+    this.lookups = new Lookups({
+      names: this.names,
+      upstream: this.upstream,
+      own: identity.name,
+      onAlarm: this.#alarm,
+    })
     this.presence = new PresenceKeeper(identity.id, this.upstream, this.commits)
     this.directory = new DirectoryKeeper({
       identity,
@@ -193,7 +198,8 @@ export class Engine implements Backend {
     await Promise.all([delivery.restore(), contacts.load(), presence.load(store), reception.start()])
     this.commits.follow(contactsCollection, contacts, this.#failed)
     await this.blobs.start()
-    this.#session.start()
+    if (this.identity.isListed) this.#session.start()
+    else this.#fatal('device-unlisted', undefined)
     new Pruning(store, this.commits).run(this.#stopping.signal).catch(this.#failed)
   }
 
@@ -272,14 +278,16 @@ export class Engine implements Backend {
         doubt: (device) => {
           this.direct.doubt(device)
         },
-        alarm: (code, name, count = 1) => {
-          this.log('alarm', { code, name, count })
-        },
+        alarm: this.#alarm,
         fatal: (code, cause) => {
           this.#fatal(code, cause)
         },
       },
     })
+  }
+
+  readonly #alarm = (code: ErrorCode, name: PeerName, count = 1): void => {
+    this.log('alarm', { code, name, count })
   }
 
   /** Optional, because names are loaded before delivery is there. */
@@ -288,6 +296,7 @@ export class Engine implements Backend {
     signals?.changed(known)
     channels?.bulk.changed(known)
     delivery?.devices(known)
+    if (known.name === this.identity.name && !this.identity.isListed) this.#fatal('device-unlisted', undefined)
   }
 
   #up(): void {

@@ -1,19 +1,33 @@
-import { type ErrorCode, KithError, type NameRecord, type PeerName } from '@kith/wire'
+import { type ErrorCode, KithError, limits, type NameRecord, type PeerName } from '@kith/wire'
 import type { KnownName, KnownNames } from '../identity/known-names.ts'
 import type { Upstream } from './upstream.ts'
+
+/** How names are found. */
+export interface LookupsOptions {
+  readonly names: KnownNames
+  readonly upstream: Upstream
+  /** One's own name, whose lists are taken over without being asked for. */
+  readonly own: PeerName
+  /** Somebody says of a name what cannot be true of it. */
+  readonly onAlarm: (code: ErrorCode, name: PeerName) => void
+}
 
 /** Finds names: in what this device knows, or at the server. */
 export class Lookups {
   readonly #names: KnownNames
   readonly #upstream: Upstream
+  readonly #own: PeerName
+  readonly #onAlarm: LookupsOptions['onAlarm']
   readonly #running = new Map<PeerName, Promise<KnownName>>()
 
   /** Why names could not be asked for, since the last time they could. */
   readonly #troubles = new Map<PeerName, ErrorCode>()
 
-  constructor(names: KnownNames, upstream: Upstream) {
+  constructor({ names, upstream, own, onAlarm }: LookupsOptions) {
     this.#names = names
     this.#upstream = upstream
+    this.#own = own
+    this.#onAlarm = onAlarm
   }
 
   /** The known devices of a name, or what the server says. Rejects `name-unknown`, `key-changed`, `server-unreachable`. */
@@ -35,11 +49,15 @@ export class Lookups {
     return this.#troubles.get(name)
   }
 
-  /** Takes a record that the server sent by itself. One that is not believed changes nothing. */
+  /** Takes a record that the server sent by itself, and asks for the lists between when there are some. One that is not believed changes nothing. */
   async told(record: NameRecord): Promise<void> {
+    const name = record.name as PeerName
     // Only names that are known already change; others are asked for when they are needed.
-    const known = this.#names.get(record.name as PeerName)
-    if (known !== undefined) await this.#names.learn(record, known.name)
+    if (name !== this.#own && this.#names.get(name) === undefined) return
+    const learned = await this.#names.learn(record, name)
+    if (learned.kind !== 'refused') return
+    if (learned.code !== 'list-gap') this.#doubt(learned.code, name)
+    else await this.ask(name).catch(() => undefined)
   }
 
   async #noted(name: PeerName): Promise<KnownName> {
@@ -54,12 +72,39 @@ export class Lookups {
   }
 
   async #ask(name: PeerName): Promise<KnownName> {
-    const { record } = await this.#upstream.ask('name-record', (request, as) => ({ type: 'lookup', request, as, name }))
-    const learned = await this.#names.learn(record, name)
-    if (learned.kind === 'refused') throw new KithError(learned.code)
-    return learned.value
+    const learned = await this.#names.learn(await this.#whole(name), name)
+    if (learned.kind === 'ok') return learned.value
+    this.#doubt(learned.code, name)
+    throw new KithError(learned.code)
+  }
+
+  /** What the server has of a name behind what is known of it: a long chain comes in several answers. */
+  async #whole(name: PeerName): Promise<NameRecord> {
+    const have = this.#names.versionOf(name)
+    const lists: Uint8Array[] = []
+    for (;;) {
+      const { record } = await this.#upstream.ask('name-record', (request, as) => {
+        return { type: 'lookup', request, as, name, have: have + lists.length }
+      })
+      // Copied, because the rest of the packet is not kept.
+      lists.push(...record.lists.map((bytes) => bytes.slice()))
+      const isWhole = have + lists.length >= record.version
+      if (isWhole || record.lists.length === 0 || lists.length > limits.deviceListsMax) return { ...record, lists }
+    }
+  }
+
+  #doubt(code: ErrorCode, name: PeerName): void {
+    if (alarming.has(code)) this.#onAlarm(code, name)
   }
 }
+
+/** What only somebody who deceives can have caused, or a name that has begun anew. */
+const alarming: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'key-changed',
+  'list-forked',
+  'list-unentitled',
+  'signature-wrong',
+])
 
 /** Names whose trouble is remembered. */
 const troublesMax = 1000

@@ -3,6 +3,7 @@ import { assertNever, type BootId, decodePacket, type ErrorCode, type Frame, Kit
 import type { Identity } from '../identity/identity.ts'
 import type { Link } from '../links/link.ts'
 import { Alarm } from './alarm.ts'
+import { GivingLists } from './giving-lists.ts'
 import { Outgoing } from './outgoing.ts'
 import { signInRequest } from './requests.ts'
 
@@ -37,6 +38,7 @@ export class ServerSession {
   readonly #dial: Dial
   readonly #listener: SessionListener
   readonly #machine: Connection
+  readonly #giving: GivingLists
   readonly #alarm = new Alarm(() => {
     this.#machine.handleTimeout(Date.now())
     this.#drain()
@@ -49,6 +51,7 @@ export class ServerSession {
     this.#identity = options.identity
     this.#dial = options.dial
     this.#listener = options.listener
+    this.#giving = new GivingLists(options.identity.chain)
     this.#machine = new Connection({ random: uniform, networkKey: options.identity.network?.networkKey })
   }
 
@@ -185,12 +188,17 @@ export class ServerSession {
     }
     for (const frame of decoded.frames) {
       const wasUp = this.#isUp
+      if (!wasUp && this.#giving.handle(frame)) continue
+      if (!wasUp && frame.type === 'refused') this.#giving.heardOfSignIn(frame)
       this.#input({ kind: 'frame', socket: socket.number, frame })
       if (wasUp && this.#isUp && this.#socket === socket) this.#listener.frame(frame)
     }
   }
 
   async #sign({ socket, ...challenge }: Extract<ConnectionOutput, { kind: 'sign' }>): Promise<void> {
+    await this.#giving.give((frame) => {
+      if (this.#socket?.number === socket) this.#socket.outgoing?.push(frame)
+    })
     const signIn = await this.#identity.signIn(signInRequest, challenge)
     this.#input({ kind: 'signed', socket, signIn })
   }
@@ -207,6 +215,7 @@ export class ServerSession {
     const socket = this.#socket
     if (socket?.number !== number) return
     this.#socket = undefined
+    this.#giving.end()
     socket.dialing.abort()
     socket.outgoing?.flush()
     socket.outgoing?.close()

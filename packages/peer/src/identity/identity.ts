@@ -1,13 +1,5 @@
 import type { WriteGroup } from '@kith/core'
-import {
-  DeviceKeys,
-  generateDevice,
-  generateIdentity,
-  signDeviceList,
-  SigningKey,
-  signLockKey,
-  signSignIn,
-} from '@kith/keys'
+import { DeviceKeys, generateDevice, generateIdentity, signFirstList, signLockKey, signSignIn } from '@kith/keys'
 import {
   blob16,
   decode,
@@ -24,6 +16,7 @@ import {
   u8,
 } from '@kith/wire'
 import type { PeerStore, StoredRecord } from '../store/store.ts'
+import { dropList, OwnChain, putList } from './own-chain.ts'
 
 /** Collection of what this store is: whose, with which keys, in which network. */
 export const selfCollection = 'kith.self'
@@ -36,31 +29,37 @@ export interface Network {
 }
 
 /**
- * Who this device is: its name, the identity the name is bound to, the device's own keys, and the network. A store without keys makes
+ * Who this device is: its name, the chain of the name's device lists, the device's own keys, and the network. The key of the identity, which signed the
+ * first list, is in no store. A store without keys makes
  * them; they are on disk before the first sign-in, so that a name claimed just before a crash is not lost. Until a network has
  * taken the name, the keys stand for nothing, and another name may replace them.
  */
 export class Identity {
   readonly name: PeerName
   readonly device: DeviceKeys
-  /** The signed device list of the name, as this device knows it. */
-  readonly deviceList: Uint8Array
+  /** The device lists of the name, as this device knows them. */
+  readonly chain: OwnChain
   /** The signed lock key of this device. */
   readonly lockKey: Uint8Array
   readonly #store: PeerStore
   #network: Network | undefined
 
-  constructor(store: PeerStore, stored: StoredSelf, device: DeviceKeys, network: Network | undefined) {
+  constructor(store: PeerStore, { chain, device, lockKey }: OwnKeys, network: Network | undefined) {
     this.#store = store
-    this.name = stored.name as PeerName
+    this.name = chain.name
     this.device = device
-    this.deviceList = stored.deviceList
-    this.lockKey = stored.lockKey
+    this.chain = chain
+    this.lockKey = lockKey
     this.#network = network
   }
 
   get id(): DeviceId {
     return this.device.device
+  }
+
+  /** False when the newest device list of the name does not have this device any more (spec PE45). */
+  get isListed(): boolean {
+    return this.chain.newest.list.devices.some(({ device }) => device === this.id)
   }
 
   /** Absent until a network has taken the name. */
@@ -78,9 +77,8 @@ export class Identity {
   /** Forgets keys that no network knows, after the claim of the name was refused. */
   async forget(): Promise<void> {
     if (this.#network !== undefined) return
-    await this.#store.commit([
-      { changes: [{ collection: selfCollection, key: 'keys', value: undefined }], expects: [] },
-    ])
+    const keys: WriteGroup = { changes: [{ collection: selfCollection, key: 'keys', value: undefined }], expects: [] }
+    await this.#store.commit([keys, ...this.chain.all.map(({ list }) => dropList(list.version))])
   }
 
   /** The frame that answers a challenge (spec SE3). */
@@ -95,7 +93,7 @@ export class Identity {
       type: 'sign-in',
       request,
       name: this.name,
-      deviceList: this.deviceList,
+      deviceList: this.chain.newest.bytes,
       device: this.id,
       lockKey: this.lockKey,
       signature,
@@ -106,14 +104,19 @@ export class Identity {
 /**
  * The identity of a store, made when there is none.
  *
- * @throws {@link KithError} `name-wrong` when the store belongs to another name, `store-failed` when its keys cannot be read.
+ * @throws {@link KithError} `name-wrong` when the store belongs to another name, `store-older` when an earlier development version wrote it, `store-failed`
+ * or `store-damaged` when its keys cannot be read.
  */
 export async function openIdentity(store: PeerStore, name: PeerName, label: string, nowMs: number): Promise<Identity> {
   const [keys, network] = await Promise.all([ownRecord(store, 'keys'), ownRecord(store, 'network')])
   const pinned = network && readRecord(networkFields, network.value)
   if (keys !== undefined) {
+    if (keys.value[0] !== storedVersion) throw new KithError('store-older')
     const stored = readRecord(selfFields, keys.value)
-    if (stored.name === name) return new Identity(store, stored, await DeviceKeys.import(stored.device), pinned)
+    if (stored.name === name) {
+      const [device, chain] = await Promise.all([DeviceKeys.import(stored.device), OwnChain.open(store, name)])
+      return new Identity(store, { device, chain, lockKey: stored.lockKey }, pinned)
+    }
     if (pinned !== undefined) throw new KithError('name-wrong')
   }
   return makeIdentity(store, name, label, nowMs)
@@ -132,50 +135,51 @@ async function ownRecord(store: PeerStore, key: string): Promise<StoredRecord | 
 }
 
 async function makeIdentity(store: PeerStore, name: PeerName, label: string, nowMs: number): Promise<Identity> {
+  // The key of the identity signs the first list and is forgotten here.
   const [identity, device] = await Promise.all([generateIdentity(), generateDevice(fitting(label), nowMs)])
-  const deviceList = await signDeviceList(identity, {
-    name,
-    version: 1,
-    identityKey: identity.publicKey,
-    devices: [device.listed],
-  })
-  const lockKey = await signLockKey(device)
-  const stored: StoredSelf = {
-    version: storedVersion,
-    name,
-    identity: identity.export(),
-    device: device.export(),
-    deviceList,
-    lockKey,
-  }
-  await store.commit([putSelf('keys', encode(selfFields, stored))])
-  return new Identity(store, stored, device, undefined)
+  const first = await signFirstList(identity, { name, devices: [device.listed], madeAtMs: nowMs })
+  return keepIdentity(store, { name, device, lists: [first] })
 }
 
-/** The identity's own signing key, for changes of the device list. */
-export async function identityKeyOf(store: PeerStore): Promise<SigningKey> {
-  const keys = await store.get(selfCollection, 'keys')
-  if (keys === undefined) throw new KithError('store-failed', 'The store holds no keys.')
-  return SigningKey.import(readRecord(selfFields, keys.value).identity)
+/** Keys of this device and the chain of its name, which are not in the store yet. */
+export interface NewKeys {
+  readonly name: PeerName
+  readonly device: DeviceKeys
+  /** Signed, verified, all of them from list 1. */
+  readonly lists: readonly Uint8Array[]
+}
+
+/** Writes the keys of this device and the chain of its name in one commit: from then on the store is this device's. */
+export async function keepIdentity(store: PeerStore, { name, device, lists }: NewKeys): Promise<Identity> {
+  const lockKey = await signLockKey(device)
+  const chain = OwnChain.of(store, name, lists)
+  const stored: StoredSelf = { version: storedVersion, name, device: device.export(), lockKey }
+  const writes = [putSelf('keys', encode(selfFields, stored)), ...chain.all.map(putList)]
+  await store.commit([{ changes: writes.flatMap(({ changes }) => changes), expects: [] }])
+  return new Identity(store, { chain, device, lockKey }, undefined)
+}
+
+interface OwnKeys {
+  readonly chain: OwnChain
+  readonly device: DeviceKeys
+  /** Signed. */
+  readonly lockKey: Uint8Array
 }
 
 interface StoredSelf {
   readonly version: number
   readonly name: string
-  readonly identity: Uint8Array
   readonly device: Uint8Array
-  readonly deviceList: Uint8Array
   readonly lockKey: Uint8Array
 }
 
-const storedVersion = 1
+/** In the first byte of the record; 1 held a device list that no chain follows. */
+const storedVersion = 2
 const deviceBytesMax = 16_384
 const selfFields: Field<StoredSelf> = record<StoredSelf>({
   version: u8,
   name: text(63),
-  identity: fixed(64),
   device: blob16(deviceBytesMax),
-  deviceList: blob16(limits.deviceListBytesMax),
   lockKey: blob16(limits.deviceListBytesMax),
 })
 const networkFields: Field<Network> = record<Network>({ networkKey: fixed(32), domain: text(253) })

@@ -1,8 +1,7 @@
-import { verifyDeviceList, verifyLockKey } from '@kith/keys'
+import { readDeviceList, type VerifiedList, verifyDeviceChain, verifyLockKey } from '@kith/keys'
 import {
   blob16,
   decode,
-  decodeDeviceList,
   decodeLockKey,
   type Decoded,
   type Device,
@@ -19,14 +18,17 @@ import {
   record,
 } from '@kith/wire'
 import type { PeerStore } from '../store/store.ts'
+import type { OwnChain } from './own-chain.ts'
 
-/** Collection of the names this device has looked up, with the identity pinned at first use. */
+/** Collection of the names this device has looked up, with the newest device list that was verified. */
 export const namesCollection = 'kith.names'
 
-/** A name whose signed device list was verified. */
+/** A name whose chain of device lists was verified. */
 export interface KnownName {
   readonly name: PeerName
+  /** The newest list. */
   readonly list: DeviceList
+  readonly verified: VerifiedList
   readonly lockKeys: ReadonlyMap<DeviceId, LockKey>
 }
 
@@ -38,11 +40,13 @@ export interface KnownDevice {
 }
 
 /**
- * The names this device knows: their device lists verified, their identities pinned at first use (spec KY4). A list of another identity
- * is refused `key-changed` and changes nothing; an older list than the known one is left aside.
+ * The names this device knows: the chain of each verified from list 1 at first use, and the newest list pinned (spec KY36). From then on only a list that
+ * follows it is taken. A list of another identity is refused `key-changed` and another one for a known place `list-forked`: they change nothing. An
+ * older list than the known one is left aside. One's own name begins with the chain that the device keeps of it.
  */
 export class KnownNames {
   readonly #store: PeerStore
+  readonly #own: OwnChain
   readonly #names = new Map<PeerName, KnownName>()
   readonly #devices = new Map<DeviceId, KnownDevice>()
   readonly #bytes = new Map<PeerName, Uint8Array>()
@@ -50,8 +54,9 @@ export class KnownNames {
   readonly #onChanged: (known: KnownName) => void
 
   /** `onChanged` is called when a name becomes known or its devices change. */
-  constructor(store: PeerStore, onChanged: (known: KnownName) => void) {
+  constructor(store: PeerStore, own: OwnChain, onChanged: (known: KnownName) => void) {
     this.#store = store
+    this.#own = own
     this.#onChanged = onChanged
   }
 
@@ -78,8 +83,14 @@ export class KnownNames {
     return this.#names.values()
   }
 
+  /** The version of the newest list known of a name; 0 when none is. */
+  versionOf(name: PeerName): number {
+    return this.#pinned(name)?.list.version ?? 0
+  }
+
   /**
-   * Verifies what the server says of a name and keeps it. Refused with the code that makes it unbelievable. One record of a name after the
+   * Verifies what the server says of a name and keeps it. Refused with the code that makes it unbelievable, and with `list-gap` when the lists do not reach
+   * to the version that is told: what is not the newest is not used. One record of a name after the
    * other, so that an older one does not take the place of a newer.
    */
   async learn(told: NameRecord, expected: PeerName): Promise<Decoded<KnownName>> {
@@ -99,16 +110,17 @@ export class KnownNames {
 
   async #learn(told: NameRecord, expected: PeerName): Promise<Decoded<KnownName>> {
     const before = this.#names.get(expected)
-    const verified = await verifyDeviceList(told.deviceList, { name: expected, identityKey: before?.list.identityKey })
+    const known = this.#pinned(expected)
+    const verified =
+      expected === this.#own.name
+        ? await this.#own.take(told.lists)
+        : await verifyDeviceChain(told.lists, { name: expected, known })
     if (verified.kind === 'refused') return verified
-    const deviceList = verified.value
+    const { list: deviceList } = verified.value
+    if (deviceList.version < told.version)
+      return { kind: 'refused', code: 'list-gap', message: 'The device lists do not reach to the newest.' }
     const stored = this.#bytes.get(expected)
     const earlier = stored && decode(storedFields, stored)
-    if (before !== undefined && earlier?.kind === 'ok') {
-      const isOther = !sameBytes(earlier.value.deviceList, told.deviceList)
-      if (deviceList.version < before.list.version || (deviceList.version === before.list.version && isOther))
-        return { kind: 'ok', value: before }
-    }
     if (deviceList.devices.some(({ device }) => this.#isOfOther(device, expected)))
       return { kind: 'refused', code: 'device-unlisted', message: 'A device of this list belongs to another name.' }
     const lockKeys = new Map<DeviceId, LockKey>()
@@ -120,7 +132,7 @@ export class KnownNames {
       lockKeys.set(lockKey.device, lockKey)
       kept.set(lockKey.device, bytes)
     }
-    const bytes = encode(storedFields, { deviceList: told.deviceList, lockKeys: [...kept.values()] })
+    const bytes = encode(storedFields, { deviceList: verified.value.bytes, lockKeys: [...kept.values()] })
     if (sameBytes(this.#bytes.get(expected), bytes) && before !== undefined) return { kind: 'ok', value: before }
     try {
       await this.#store.commit([
@@ -130,12 +142,16 @@ export class KnownNames {
       // Without room on the disk a name is known as long as the program runs, and asked for again afterwards.
       if (!(error instanceof KithError) || error.code !== 'store-full') throw error
     }
-    return { kind: 'ok', value: this.#keep(expected, deviceList, lockKeys, bytes) }
+    return { kind: 'ok', value: this.#keep(expected, verified.value, lockKeys, bytes) }
+  }
+
+  #pinned(name: PeerName): VerifiedList | undefined {
+    return name === this.#own.name ? this.#own.newest : this.#names.get(name)?.verified
   }
 
   #restore(value: Uint8Array): void {
     const stored = decode(storedFields, value)
-    const read = stored.kind === 'ok' ? decodeDeviceList(stored.value.deviceList.slice()) : stored
+    const read = stored.kind === 'ok' ? readDeviceList(stored.value.deviceList) : stored
     if (stored.kind === 'refused' || read.kind === 'refused')
       throw new KithError('store-failed', 'A name in the store cannot be read.')
     const lockKeys = new Map<DeviceId, LockKey>()
@@ -143,8 +159,8 @@ export class KnownNames {
       const decoded = decodeLockKey(bytes.slice())
       if (decoded.kind === 'ok') lockKeys.set(decoded.value.lockKey.device, decoded.value.lockKey)
     }
-    const { list: deviceList } = read.value
-    this.#keep(deviceList.name as PeerName, deviceList, lockKeys, value)
+    const name = read.value.list.name as PeerName
+    this.#keep(name, name === this.#own.name ? this.#own.newest : read.value, lockKeys, value)
   }
 
   /** A device is of the name that listed it first: another that lists it, too, does not speak for it. */
@@ -154,13 +170,14 @@ export class KnownNames {
 
   #keep(
     name: PeerName,
-    deviceList: DeviceList,
+    verified: VerifiedList,
     lockKeys: ReadonlyMap<DeviceId, LockKey>,
     bytes: Uint8Array,
   ): KnownName {
+    const { list: deviceList } = verified
     for (const { device } of this.#names.get(name)?.list.devices ?? [])
       if (this.#devices.get(device)?.name === name) this.#devices.delete(device)
-    const known: KnownName = { name, list: deviceList, lockKeys }
+    const known: KnownName = { name, list: deviceList, verified, lockKeys }
     this.#names.set(name, known)
     this.#bytes.set(name, bytes)
     for (const device of deviceList.devices) {

@@ -1,4 +1,12 @@
-import { generateDevice, generateIdentity, signDeviceList, signDirectoryEntry, signLockKey } from '@kith/keys'
+import {
+  generateDevice,
+  generateIdentity,
+  readDeviceList,
+  signDirectoryEntry,
+  signFirstList,
+  signLockKey,
+  signNextList,
+} from '@kith/keys'
 import { openMemoryStore, type Peer } from '@kith/peer'
 import {
   decodeDeviceList,
@@ -12,9 +20,11 @@ import {
   readHeader,
   utf8Bytes,
 } from '@kith/wire'
+import { until } from '@kith/testing/contracts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { KnownNames } from '../../src/identity/known-names.ts'
+import { OwnChain } from '../../src/identity/own-chain.ts'
 import { joinFake } from './fake-peer.ts'
 import { FakeServer } from './fake-server.ts'
 
@@ -37,16 +47,10 @@ async function joined(name: string): Promise<Peer> {
 /** What a server says that puts other keys behind a name. */
 async function impostor(
   name: string,
-  version = 1,
 ): Promise<{ readonly record: NameRecord; readonly device: Awaited<ReturnType<typeof generateDevice>> }> {
   const [identity, device] = await Promise.all([generateIdentity(), generateDevice('Evil', 1)])
-  const deviceList = await signDeviceList(identity, {
-    name,
-    version,
-    identityKey: identity.publicKey,
-    devices: [device.listed],
-  })
-  return { record: { name, deviceList, lockKeys: [await signLockKey(device)] }, device }
+  const first = await signFirstList(identity, { name, devices: [device.listed], madeAtMs: 1 })
+  return { record: { name, version: 1, lists: [first], lockKeys: [await signLockKey(device)] }, device }
 }
 
 describe('a server that refuses', () => {
@@ -67,7 +71,7 @@ describe('a server that lies', () => {
     const [alice, bob] = [await joined('alice'), await joined('bob')]
     bob.messages.on('t', () => undefined)
     const known = await alice.names.lookup('bob')
-    server.records.set('bob', (await impostor('bob', 9)).record)
+    server.records.set('bob', (await impostor('bob')).record)
     await expect(alice.names.lookup('bob')).rejects.toMatchObject({ code: 'key-changed' })
     await (await alice.messages.send('bob', 't', {})).committed()
     server.records.set('bob', (await impostor('carol')).record)
@@ -75,11 +79,43 @@ describe('a server that lies', () => {
     expect(known.devices[0]?.device).toBe(bob.device)
   })
 
+  it('[PE44] is said as an alarm, and changes nothing', async () => {
+    const alarms: unknown[] = []
+    const alice = await joinFake(server, 'alice', openMemoryStore(), ({ event, detail }) => {
+      if (event === 'alarm') alarms.push(detail)
+    })
+    peers.push(alice)
+    const bob = await joined('bob')
+    await alice.names.lookup('bob')
+    const { record } = await impostor('bob')
+    server.inject(alice.device, { type: 'stale-devices', to: alice.device, record })
+    await until(() => alarms.length > 0)
+    expect(alarms).toEqual([{ code: 'key-changed', name: 'bob', count: 1 }])
+    expect((await alice.names.lookup('bob')).devices[0]?.device).toBe(bob.device)
+  })
+
+  it('[KY37] is not believed when the lists do not reach to the version that it names', async () => {
+    const alice = await joined('alice')
+    const { record } = await impostor('carol')
+    server.records.set('carol', { ...record, version: 2 })
+    await expect(alice.names.lookup('carol')).rejects.toMatchObject({ code: 'list-gap' })
+    server.records.set('carol', { ...record, version: 0xffff_ffff, lists: [] })
+    await expect(alice.names.lookup('carol')).rejects.toMatchObject({ code: 'list-gap' })
+    server.records.set('carol', record)
+    expect(await alice.names.lookup('carol')).toMatchObject({ name: 'carol' })
+  })
+
   it('[KY4] cannot bring an older lock key back, or another list of the same version', async () => {
     const [identity, device] = await Promise.all([generateIdentity(), generateDevice('One', 1)])
-    const base = { name: 'carol', version: 2, identityKey: identity.publicKey }
-    const list = (version: number, label: string): Promise<Uint8Array> =>
-      signDeviceList(identity, { ...base, version, devices: [{ ...device.listed, label }] })
+    const named = (label: string) => ({ devices: [{ ...device.listed, label }], madeAtMs: 1 })
+    const first = await signFirstList(identity, { name: 'carol', ...named('One') })
+    const before = readDeviceList(first)
+    if (before.kind === 'refused') throw new Error(before.code)
+    const next = async (label: string): Promise<Uint8Array> => {
+      const signed = await signNextList(before.value, named(label), device.signing)
+      if (signed.kind === 'refused') throw new Error(signed.code)
+      return signed.value
+    }
     const lockKeys = await Promise.all(
       [1, 2].map((number) =>
         device.signing.signJoined(
@@ -88,17 +124,22 @@ describe('a server that lies', () => {
         ),
       ),
     )
-    const known = new KnownNames(openMemoryStore(), () => undefined)
+    const store = openMemoryStore()
+    const own = (await impostor('alice')).record
+    const known = new KnownNames(store, OwnChain.of(store, 'alice' as PeerName, own.lists), () => undefined)
     const carol = 'carol' as PeerName
-    const now = { name: carol, deviceList: await list(2, 'One'), lockKeys: [lockKeys[1]!] }
+    const now = { name: carol, version: 2, lists: [first, await next('One')], lockKeys: [lockKeys[1]!] }
     const told = [
-      { ...now, deviceList: await list(1, 'One') },
+      { ...now, version: 1, lists: [first] },
       { ...now, lockKeys: [lockKeys[0]!] },
-      { ...now, lockKeys: [] },
-      { ...now, deviceList: await list(2, 'Other') },
+      { ...now, lists: [], lockKeys: [] },
+      { ...now, lists: [await next('Other')] },
     ]
     await known.learn(now, carol)
-    await Promise.all(told.map((record) => known.learn(record, carol)))
+    const outcomes = await Promise.all(told.map((record) => known.learn(record, carol)))
+    expect(outcomes.map((outcome) => (outcome.kind === 'refused' ? outcome.code : 'ok'))).toEqual([
+      ...['ok', 'ok', 'ok', 'list-forked'],
+    ])
     expect(known.deviceOf(device.device)).toMatchObject({ device: { label: 'One' }, lockKey: { number: 2 } })
     expect(known.get(carol)?.list.version).toBe(2)
   })
@@ -229,16 +270,12 @@ describe('a device that lies', () => {
       })
     })
     await (await alice.messages.send('bob', 't', 1)).committed()
-    const listed = decodeDeviceList(server.records.get('alice')!.deviceList)
+    const listed = decodeDeviceList(server.records.get('alice')!.lists[0]!)
     if (listed.kind === 'refused') throw new Error(listed.message)
     const identity = await generateIdentity()
-    const deviceList = await signDeviceList(identity, {
-      name: 'mallory',
-      version: 1,
-      identityKey: identity.publicKey,
-      devices: listed.value.list.devices,
-    })
-    server.records.set('mallory', { name: 'mallory', deviceList, lockKeys: [] })
+    const { devices } = listed.value.list
+    const first = await signFirstList(identity, { name: 'mallory', devices, madeAtMs: 1 })
+    server.records.set('mallory', { name: 'mallory', version: 1, lists: [first], lockKeys: [] })
     await expect(bob.names.lookup('mallory')).rejects.toMatchObject({ code: 'device-unlisted' })
     await alice.signals.send('bob', 's', {})
     expect(await heard).toBe('alice')

@@ -139,7 +139,7 @@ export class FakeServer {
   #signIn(link: Link, { request, name, device, deviceList, lockKey }: FrameOf<'sign-in'>): void {
     this.#links.set(device, link)
     if (!this.records.has(name))
-      this.records.set(name, { name, deviceList: deviceList.slice(), lockKeys: [lockKey.slice()] })
+      this.records.set(name, { name, version: 1, lists: [deviceList.slice()], lockKeys: [lockKey.slice()] })
     say(link, { type: 'signed-in', request, device, epoch: 1, claimed: true })
   }
 

@@ -1,0 +1,71 @@
+import { codeOfNumber, type Frame, type FrameOf, noDevice } from '@kith/wire'
+import type { OwnChain } from '../identity/own-chain.ts'
+
+/** Device lists given on one connection, and their bytes: within what a server takes before sign-in (spec SE10, SE21). */
+const listsMax = 12
+const bytesMax = 20_000
+
+/**
+ * Gives a server the device lists of one's own name that it lacks, because it came back from an older copy or never saw them (spec PE46). This is before
+ * sign-in: the server cannot know a device that only a missing list names. What is too much for one connection is given on the next.
+ */
+export class GivingLists {
+  readonly #chain: OwnChain
+  #isNeeded = false
+  #answered: ((frame: Frame | undefined) => void) | undefined
+  #request = firstRequest
+
+  constructor(chain: OwnChain) {
+    this.#chain = chain
+  }
+
+  /** A sign-in was answered: the server may lack lists. */
+  heardOfSignIn(frame: FrameOf<'refused'>): void {
+    this.#isNeeded = codeOfNumber(frame.code) === 'list-gap'
+  }
+
+  /** A frame before sign-in; true when it answered a request. */
+  handle(frame: Frame): boolean {
+    if (!('request' in frame) || frame.request !== this.#request || this.#answered === undefined) return false
+    this.#answered(frame)
+    return true
+  }
+
+  /** The connection is over: what waits gives up. */
+  end(): void {
+    this.#answered?.(undefined)
+  }
+
+  /** Gives what is lacking, if anything may be. Resolves when there is nothing more to do on this connection; the sign-in then tells how it stands. */
+  async give(send: (frame: Frame) => void): Promise<void> {
+    if (!this.#isNeeded) return
+    const { name } = this.#chain
+    const known = await this.#ask(send, (request) => ({ type: 'lookup', request, as: noDevice, name, have: haveAll }))
+    if (known === undefined) return
+    const version = known.type === 'name-record' ? known.record.version : 0
+    let bytes = 0
+    for (const deviceList of this.#chain.behind(version).slice(0, listsMax)) {
+      bytes += deviceList.byteLength
+      if (bytes > bytesMax) return
+      const answer = await this.#ask(send, (request) => ({ type: 'devices-set', request, as: noDevice, deviceList }))
+      if (answer?.type !== 'done') return
+    }
+  }
+
+  #ask(send: (frame: Frame) => void, build: (request: number) => Frame): Promise<Frame | undefined> {
+    this.end()
+    this.#request++
+    return new Promise((resolve) => {
+      this.#answered = (frame) => {
+        this.#answered = undefined
+        resolve(frame)
+      }
+      send(build(this.#request))
+    })
+  }
+}
+
+/** No list is newer: the answer says the version alone. */
+const haveAll = 0xffff_ffff
+/** Far from the numbers of requests after sign-in. */
+const firstRequest = 0x8000_0000
