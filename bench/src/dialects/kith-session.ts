@@ -1,4 +1,4 @@
-import { generateDevice, generateIdentity, signDeviceList, signLockKey, signSignIn } from '@kith/keys'
+import { generateDevice, generateIdentity, signFirstList, signLockKey, signSignIn } from '@kith/keys'
 import { codeOfNumber, decodePacket, type DeviceId, encodePacket, type Frame, type FrameOf } from '@kith/wire'
 
 import { ThinSocket } from '../generator/thin-socket.ts'
@@ -41,12 +41,11 @@ export class KithSession {
     const identity = await generateIdentity()
     const keys = await generateDevice('bench', Date.now())
     const { device } = keys
-    const list = { name, version: 1, identityKey: identity.publicKey, devices: [keys.listed] }
     const frame: Frame = {
       type: 'sign-in',
       request: 1,
       name,
-      deviceList: await signDeviceList(identity, list),
+      deviceList: await signFirstList(identity, { name, devices: [keys.listed], madeAtMs: Date.now() }),
       device,
       lockKey: await signLockKey(keys),
       signature: await signSignIn(keys, { nonce, networkKey, domain, name, device }),

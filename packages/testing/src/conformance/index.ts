@@ -5,7 +5,7 @@ import { type ConformanceOptions, type ConformanceReport, runCases } from './run
 export { MadeBlob } from './client/made-blob.ts'
 export { ackFrame, dataFrame, envelopeOf, randomId, streamId } from './client/made-frames.ts'
 export type { EnvelopeParts } from './client/made-frames.ts'
-export { listOf, newPerson, newPersonOf } from './client/person.ts'
+export { firstListOf, newPerson, newPersonOf, nextListOf } from './client/person.ts'
 export type { Person } from './client/person.ts'
 export { attached, RawClient, RefusedBy } from './client/raw-client.ts'
 export type { RawClientOptions } from './client/raw-client.ts'

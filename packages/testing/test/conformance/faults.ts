@@ -21,7 +21,9 @@ export const plantedFaults: readonly Planted[] = [
   { what: 'takes a sign-in of another connection', caseId: 'SE3.2', fault: signingIn('signature-wrong') },
   { what: 'gives one name to several', caseId: 'NM8.3', fault: signingIn('name-taken') },
   { what: 'takes look-alikes', caseId: 'NM9.2', fault: signingIn('name-lookalike') },
-  { what: 'takes older device lists', caseId: 'NM10.2', fault: signingIn('list-stale') },
+  { what: 'lets removed devices in', caseId: 'NM10.2', fault: signingIn('device-unlisted') },
+  { what: 'takes a sign-in with another device list', caseId: 'NM10.3', fault: signingIn('list-forked') },
+  { what: 'loses device lists', caseId: 'NM14.1', fault: answering('devices-set') },
   { what: 'lets an older session live', caseId: 'SE5.1', fault: { isKeepingOldSessions: true } },
   { what: 'forgets grants', caseId: 'NM11.1', fault: answering('grant') },
   { what: 'loses what it passes on', caseId: 'RO1.1', fault: changing('data', () => []) },
@@ -119,7 +121,7 @@ function alwaysServing(frame: Frame, { memory }: Parameters<NonNullable<Fault['f
 }
 
 /** Requests of one type are answered and not heard. */
-function answering(type: 'grant'): Fault {
+function answering(type: 'grant' | 'devices-set'): Fault {
   return {
     fromClient: (frame, { toClient }) => {
       if (frame.type !== type) return [frame]

@@ -2,10 +2,8 @@
 import type { DeviceId } from '@kith/wire'
 
 import { randomId } from '../client/made-frames.ts'
-import { listOf } from '../client/person.ts'
 import { casesOf, type ConformanceCase } from '../running/case.ts'
 import { same } from '../running/expectations.ts'
-import { withList } from './names.ts'
 import { gapOf } from './relay.ts'
 
 /** The cases of this chapter, which belong to the relay. */
@@ -82,12 +80,12 @@ export const absence: readonly ConformanceCase[] = casesOf('relay', [
     'passes data with an older list version on, and sends the current record, once for each version',
     async (stage) => {
       const alice = await stage.attached()
-      const bob = await stage.attached(await withList(await stage.person(), 3))
+      const bob = await stage.attached(await stage.renewed(await stage.renewed(await stage.person())))
       const stream = stage.stream(alice, bob)
       alice.send(stream.data(1, { listVersion: 2 }))
       await bob.expect('data')
       const { record } = await alice.expect('stale-devices', { to: alice.device })
-      same('the device list', record.deviceList, bob.person.deviceList)
+      same('the device list', record.lists, [bob.person.deviceList])
       alice.send(stream.data(2, { listVersion: 2 }))
       await bob.expect('data')
       await alice.none('stale-devices')
@@ -98,7 +96,7 @@ export const absence: readonly ConformanceCase[] = casesOf('relay', [
     'says nothing of a list version that is current or newer',
     async (stage) => {
       const alice = await stage.attached()
-      const bob = await stage.attached(await withList(await stage.person(), 3))
+      const bob = await stage.attached(await stage.renewed(await stage.renewed(await stage.person())))
       const stream = stage.stream(alice, bob)
       alice.send(stream.data(1, { listVersion: 3 }), stream.data(2, { listVersion: 4 }))
       await bob.expect('data')
@@ -116,11 +114,10 @@ export const absence: readonly ConformanceCase[] = casesOf('relay', [
       const stream = stage.stream(alice, bob)
       alice.send(stream.data(1))
       await bob.expect('data')
-      const deviceList = await listOf(phone.name, phone.identity, 2, [phone.keys, laptop.keys])
-      await stage.signedIn({ ...laptop, deviceList })
+      const { deviceList } = await stage.renewed(phone, [phone.keys, laptop.keys])
       alice.send(stream.data(2))
       const { record } = await alice.expect('stale-devices')
-      same('the device list', record.deviceList, deviceList)
+      same('the device list', record.lists, [deviceList])
     },
   ],
   [
@@ -141,12 +138,11 @@ export const absence: readonly ConformanceCase[] = casesOf('relay', [
       const [alice, devices] = await Promise.all([stage.attached(), stage.twoDevices()])
       const [phone, laptop] = devices
       await stage.away(phone)
-      const deviceList = await listOf(laptop.name, laptop.identity, 2, [laptop.keys])
-      await stage.away({ ...laptop, deviceList })
+      const { deviceList } = await stage.renewed(laptop)
       const stream = stage.stream(alice, phone)
       alice.send(stream.data(1))
       await alice.turnedDown(stream, 1, 'device-gone')
-      same('the list', (await alice.expect('stale-devices')).record.deviceList, deviceList)
+      same('the list', (await alice.expect('stale-devices')).record.lists, [deviceList])
     },
   ],
   [

@@ -1,6 +1,7 @@
 import { type ConformanceCase, chapterNames } from '../running/case.ts'
 import { absence } from './absence.ts'
 import { blobs } from './blobs.ts'
+import { deviceLists } from './device-lists.ts'
 import { directory, directorySlow } from './directory.ts'
 import { envelopes } from './envelopes.ts'
 import { frames } from './frames.ts'
@@ -22,7 +23,7 @@ import { upgrade } from './upgrade.ts'
 
 /** Every case, by chapter. */
 export const conformanceCases: readonly ConformanceCase[] = [
-  ...[upgrade, frames, envelopes, names, signIn, sessions, relay, absence],
+  ...[upgrade, frames, envelopes, names, deviceLists, signIn, sessions, relay, absence],
   ...[mailboxTakingIn, mailboxQuotas, mailboxQuotasSlow, mailboxGivingOut, mailboxGivingOutSlow],
   ...[mailboxHello, receipts, positions, blobs],
   ...[presence, presenceSlow, directory, directorySlow, searches, ice, limits, limitsSlow],

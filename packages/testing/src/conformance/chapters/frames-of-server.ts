@@ -10,7 +10,7 @@ const nowhere = {
 /** One well-formed frame of each type that only the server sends. */
 export function framesOfServer(to: DeviceId): readonly Frame[] {
   const [nothing, request, stream] = [new Uint8Array(0), 1, randomId<StreamId>()]
-  const record = { name: 'somebody', deviceList: nothing, lockKeys: [] }
+  const record = { name: 'somebody', version: 1, lists: [nothing], lockKeys: [] }
   const key = new Uint8Array(32)
   const proof = { index: 0, leaves: 1, path: [], signature: new Uint8Array(64) }
   return [

@@ -98,7 +98,7 @@ export const frames: readonly ConformanceCase[] = casesOf('frames', [
     'FR4.2',
     'refuses types of frames that do not exist, after sign-in',
     async (stage) => {
-      for (const number of [0x16, 0x35, 0x46, 0x80]) await late(stage, 'frame-unknown', unknownType(number))
+      for (const number of [0x1f, 0x35, 0x46, 0x80]) await late(stage, 'frame-unknown', unknownType(number))
     },
   ],
   [
@@ -250,23 +250,23 @@ export const frames: readonly ConformanceCase[] = casesOf('frames', [
   ],
   [
     'FR14.1',
-    'refuses a packet of 4,097 bytes before sign-in',
+    'refuses a packet of 8,193 bytes before sign-in',
     async (stage) => {
       const client = await stage.connect()
-      client.sendBytes(packetOfBytes(pongs(512)))
+      client.sendBytes(packetOfBytes(pongs(1024)))
       await expectEnd(client, 'frame-too-long')
     },
   ],
   [
     'FR14.2',
-    'reads a packet of 4,096 bytes before sign-in',
+    'reads a packet of 8,192 bytes before sign-in',
     async (stage) => {
       const client = await stage.connect()
       const whole = await client.signInFrame(await stage.person())
       const { deviceList, lockKey } = whole
       const free = limits.packetBytesBeforeSignInMax - encodePacket([whole]).byteLength
       const padded = { ...whole, lockKey: new Uint8Array(lockKey.byteLength + free) }
-      same('bytes of the packet', encodePacket([padded]).byteLength, 4_096)
+      same('bytes of the packet', encodePacket([padded]).byteLength, 8_192)
       client.send({ ...padded, deviceList })
       fits(await answerTo(client, whole.request), 'refused', {})
       await client.sync()
@@ -350,8 +350,8 @@ function badText(stage: Stage, ...bytes: readonly number[]): Promise<RawClient> 
 
 /** A `lookup` whose name is these bytes, with their length. */
 function lookupBytes(as: DeviceId, name: Uint8Array): Buffer {
-  const head = encodeFrame({ type: 'lookup', request: 1, as, name: '' }).subarray(4, -2)
-  return packetOfBytes(frameOfBytes(numberOfFrame('lookup'), Buffer.concat([head, name])))
+  const head = encodeFrame({ type: 'lookup', request: 1, as, name: '', have: 0 }).subarray(4, -6)
+  return packetOfBytes(frameOfBytes(numberOfFrame('lookup'), Buffer.concat([head, name, Buffer.alloc(4)])))
 }
 
 function searchOf(as: DeviceId): Frame {

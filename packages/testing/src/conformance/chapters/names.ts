@@ -1,8 +1,7 @@
 /** Names: their text, who gets them, look-ups and grants (spec NM). */
-import { generateDevice } from '@kith/keys'
 import type { DeviceId, ErrorCode } from '@kith/wire'
 
-import { listOf, type Person } from '../client/person.ts'
+import type { Person } from '../client/person.ts'
 import type { RawClient } from '../client/raw-client.ts'
 import { casesOf, type ConformanceCase } from '../running/case.ts'
 import { answerTo, fits, holds, same } from '../running/expectations.ts'
@@ -120,7 +119,7 @@ export const names: readonly ConformanceCase[] = casesOf('names', [
     async (stage) => {
       const bob = await stage.signedIn()
       const alice = await stage.signedIn()
-      await bob.asked('name-record', { type: 'lookup', name: alice.name })
+      await bob.asked('name-record', { type: 'lookup', name: alice.name, have: 0 })
     },
   ],
   [
@@ -128,9 +127,9 @@ export const names: readonly ConformanceCase[] = casesOf('names', [
     'answers a look-up with the device list as it was signed',
     async (stage) => {
       const [bob, alice] = await Promise.all([stage.signedIn(), stage.away()])
-      const { record } = await bob.asked('name-record', { type: 'lookup', name: alice.name })
+      const { record } = await bob.asked('name-record', { type: 'lookup', name: alice.name, have: 0 })
       same('the name', record.name, alice.name)
-      same('the device list', record.deviceList, alice.deviceList)
+      same('the device lists', record.lists, [alice.deviceList])
     },
   ],
   [
@@ -140,7 +139,7 @@ export const names: readonly ConformanceCase[] = casesOf('names', [
       const [phone, laptop] = await stage.twoDevices()
       const bob = await stage.signedIn()
       await stage.away(phone)
-      const lookup = { type: 'lookup', name: phone.name } as const
+      const lookup = { type: 'lookup', name: phone.name, have: 0 } as const
       same('lock keys', (await bob.asked('name-record', lookup)).record.lockKeys.length, 1)
       await stage.away(laptop)
       same('lock keys', (await bob.asked('name-record', lookup)).record.lockKeys.length, 2)
@@ -151,7 +150,7 @@ export const names: readonly ConformanceCase[] = casesOf('names', [
     'answers a look-up of a name that nobody has with name-unknown',
     async (stage) => {
       const bob = await stage.signedIn()
-      await bob.refused('name-unknown', { type: 'lookup', name: stage.name() })
+      await bob.refused('name-unknown', { type: 'lookup', name: stage.name(), have: 0 })
     },
   ],
   [
@@ -159,96 +158,9 @@ export const names: readonly ConformanceCase[] = casesOf('names', [
     'refuses a look-up of what is no name, and goes on',
     async (stage) => {
       const bob = await stage.signedIn()
-      await bob.refused('name-malformed', { type: 'lookup', name: 'Not A Name' })
-      await bob.refused('name-reserved', { type: 'lookup', name: 'admin' })
+      await bob.refused('name-malformed', { type: 'lookup', name: 'Not A Name', have: 0 })
+      await bob.refused('name-reserved', { type: 'lookup', name: 'admin', have: 0 })
       await bob.sync()
-    },
-  ],
-  [
-    'NM7.1',
-    'tells who looked a name up of its next device list',
-    async (stage) => {
-      const [bob, alice] = await Promise.all([stage.signedIn(), stage.away()])
-      await bob.asked('name-record', { type: 'lookup', name: alice.name })
-      const newer = await withList(alice, 2)
-      await stage.away(newer)
-      const { record } = await bob.expect('stale-devices', { to: bob.device })
-      same('the device list', record.deviceList, newer.deviceList)
-    },
-  ],
-  [
-    'NM7.2',
-    'tells who looked a name up of a new lock key',
-    async (stage) => {
-      const [phone, laptop] = await stage.twoDevices()
-      const bob = await stage.signedIn()
-      await stage.away(phone)
-      await bob.asked('name-record', { type: 'lookup', name: phone.name })
-      await stage.away(laptop)
-      const { record } = await bob.expect('stale-devices', { to: bob.device })
-      same('lock keys', record.lockKeys.length, 2)
-    },
-  ],
-  [
-    'NM7.3',
-    'tells nobody who did not ask',
-    async (stage) => {
-      const [bob, carol, alice] = await Promise.all([stage.signedIn(), stage.signedIn(), stage.away()])
-      await bob.asked('name-record', { type: 'lookup', name: alice.name })
-      await stage.away(await withList(alice, 2))
-      await bob.expect('stale-devices')
-      await carol.none('stale-devices')
-    },
-  ],
-  [
-    'NM10.1',
-    'puts a device list of a higher version in the place of the one before',
-    async (stage) => {
-      const [bob, alice] = await Promise.all([stage.signedIn(), stage.away()])
-      const newer = await withList(alice, 7)
-      await stage.away(newer)
-      const { record } = await bob.asked('name-record', { type: 'lookup', name: alice.name })
-      same('the device list', record.deviceList, newer.deviceList)
-    },
-  ],
-  [
-    'NM10.2',
-    'refuses a replayed older device list, and keeps the newer',
-    async (stage) => {
-      const [bob, alice] = await Promise.all([stage.signedIn(), stage.away()])
-      const newer = await withList(alice, 2)
-      await stage.away(newer)
-      await refusedSignIn(await stage.connect(), alice, 'list-stale')
-      const { record } = await bob.asked('name-record', { type: 'lookup', name: alice.name })
-      same('the device list', record.deviceList, newer.deviceList)
-    },
-  ],
-  [
-    'NM10.3',
-    'refuses another device list of the same version',
-    async (stage) => {
-      const alice = await stage.away()
-      const other = await generateDevice('other', 2_000)
-      const deviceList = await listOf(alice.name, alice.identity, 1, [alice.keys, other])
-      await refusedSignIn(await stage.connect(), { ...alice, deviceList }, 'list-stale')
-    },
-  ],
-  [
-    'NM10.4',
-    'refuses a device list with a device of another name',
-    async (stage) => {
-      const [alice, bob] = await Promise.all([stage.away(), stage.person()])
-      const deviceList = await listOf(bob.name, bob.identity, 1, [bob.keys, alice.keys])
-      await refusedSignIn(await stage.connect(), { ...bob, deviceList }, 'device-unlisted')
-    },
-  ],
-  [
-    'NM10.5',
-    'refuses a newer device list that another identity signed',
-    async (stage) => {
-      const alice = await stage.away()
-      const mallory = await withList(await stage.person(alice.name), 9)
-      await refusedSignIn(await stage.connect(), mallory, 'name-taken')
     },
   ],
   [
@@ -301,11 +213,6 @@ export const names: readonly ConformanceCase[] = casesOf('names', [
     },
   ],
 ])
-
-/** The person with a list of the same device in another version. */
-export async function withList(person: Person, version: number): Promise<Person> {
-  return { ...person, deviceList: await listOf(person.name, person.identity, version, [person.keys]) }
-}
 
 /** A sign-in is refused with this code, and the connection stays. */
 export async function refusedSignIn(

@@ -2,7 +2,6 @@
 import { type BootId, encodePacket, type Frame } from '@kith/wire'
 
 import { randomId } from '../client/made-frames.ts'
-import { listOf } from '../client/person.ts'
 import { casesOf, type ConformanceCase } from '../running/case.ts'
 import { answerTo, expectClosed, expectEnd, expectFrame, fits, same } from '../running/expectations.ts'
 import type { Actor } from '../running/actor.ts'
@@ -54,7 +53,11 @@ export const sessions: readonly ConformanceCase[] = casesOf('sessions', [
       const fenced = await stage.attached(undefined, client)
       const newer = await stage.attached(fenced.person)
       const [stale, true_] = [stage.stream(fenced, carol), stage.stream(other, carol)]
-      client.send(stale.data(1), { type: 'lookup', request: 999, as: fenced.device, name: carol.name }, true_.data(1))
+      client.send(
+        stale.data(1),
+        { type: 'lookup', request: 999, as: fenced.device, name: carol.name, have: 0 },
+        true_.data(1),
+      )
       const { envelope } = await carol.expect('data')
       same('the envelope', envelope.authenticated, true_.data(1).envelope.authenticated)
       await carol.none('data')
@@ -68,8 +71,7 @@ export const sessions: readonly ConformanceCase[] = casesOf('sessions', [
     async (stage) => {
       const [phone, laptop] = await stage.twoDevices()
       const old = await stage.attached(phone)
-      const deviceList = await listOf(laptop.name, laptop.identity, 2, [laptop.keys])
-      await stage.signedIn({ ...laptop, deviceList })
+      await stage.renewed(laptop)
       await old.ends('device-unlisted')
     },
   ],
@@ -157,7 +159,11 @@ export const sessions: readonly ConformanceCase[] = casesOf('sessions', [
       same('frames', client.frames.length, 0)
     },
   ],
-  ['SE10.1', 'lets no look-up pass before sign-in', (stage) => tooEarly(stage, { type: 'lookup', name: 'somebody' })],
+  [
+    'SE10.1',
+    'lets no look-up of a device pass before sign-in',
+    (stage) => tooEarly(stage, { type: 'lookup', name: 'somebody', have: 0 }),
+  ],
   ['SE10.2', 'lets no hello pass before sign-in', (stage) => tooEarly(stage, hello())],
   ['SE10.3', 'lets no attach pass before sign-in', (stage) => tooEarly(stage, { type: 'attach' })],
   [
@@ -267,7 +273,7 @@ export const sessions: readonly ConformanceCase[] = casesOf('sessions', [
     'gives each of many requests exactly one answer',
     async (stage) => {
       const alice = await stage.signedIn()
-      const requests = Array.from({ length: 40 }, () => alice.request({ type: 'lookup', name: alice.name }))
+      const requests = Array.from({ length: 40 }, () => alice.request({ type: 'lookup', name: alice.name, have: 0 }))
       for (const request of requests) fits(await answerTo(alice.client, request), 'name-record', {})
       await alice.none('name-record', 'refused')
     },
@@ -288,10 +294,9 @@ export const sessions: readonly ConformanceCase[] = casesOf('sessions', [
     'follows a name for as long as the session lasts, not longer',
     async (stage) => {
       const [bob, alice] = await Promise.all([stage.signedIn(), stage.away()])
-      await bob.asked('name-record', { type: 'lookup', name: alice.name })
+      await bob.asked('name-record', { type: 'lookup', name: alice.name, have: 0 })
       const again = await stage.signedIn(bob.person)
-      const deviceList = await listOf(alice.name, alice.identity, 2, [alice.keys])
-      await stage.away({ ...alice, deviceList })
+      await stage.renewed(alice)
       await again.none('stale-devices')
     },
   ],

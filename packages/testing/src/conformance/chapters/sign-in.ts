@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto'
 
 import { generateDevice, signDeviceList, signLockKey, signSignIn } from '@kith/keys'
-import { encodeLockKey, encodeSignIn, type SignInFrame } from '@kith/wire'
+import { decodeDeviceList, encodeLockKey, encodeSignIn, type SignInFrame } from '@kith/wire'
 
-import { listOf, newPerson, type Person } from '../client/person.ts'
+import { firstListOf, newPerson, type Person } from '../client/person.ts'
 import type { RawClient } from '../client/raw-client.ts'
 import { casesOf, type ConformanceCase } from '../running/case.ts'
 import { answerTo, fits, holds, same } from '../running/expectations.ts'
@@ -72,13 +72,9 @@ export const signIn: readonly ConformanceCase[] = casesOf('sign-in', [
     (stage) =>
       refuses(stage, 'signature-wrong', async (_client, alice) => {
         const other = await newPerson(alice.name)
-        const list = {
-          name: alice.name,
-          version: 1,
-          identityKey: alice.identity.publicKey,
-          devices: [alice.keys.listed],
-        }
-        return { deviceList: await signDeviceList(other.identity, list) }
+        const list = decodeDeviceList(alice.deviceList)
+        if (list.kind === 'refused') throw new Error(list.code)
+        return { deviceList: await signDeviceList(other.identity, list.value.list) }
       }),
   ],
   [
@@ -95,7 +91,7 @@ export const signIn: readonly ConformanceCase[] = casesOf('sign-in', [
     'refuses the device list of another name',
     (stage) =>
       refuses(stage, 'list-foreign', async (_client, alice) => ({
-        deviceList: await listOf('somebody-else', alice.identity, 1, [alice.keys]),
+        deviceList: await firstListOf('somebody-else', alice.identity, [alice.keys]),
       })),
   ],
   [
@@ -272,7 +268,7 @@ async function listed(
   alice: Person,
   change: Partial<Parameters<typeof signDeviceList>[1]>,
 ): Promise<{ deviceList: Uint8Array }> {
-  const { name, identity, keys } = alice
-  const list = { name, version: 1, identityKey: identity.publicKey, devices: [keys.listed], ...change }
-  return { deviceList: await signDeviceList(identity, list) }
+  const good = decodeDeviceList(alice.deviceList)
+  if (good.kind === 'refused') throw new Error(good.code)
+  return { deviceList: await signDeviceList(alice.identity, { ...good.value.list, ...change }) }
 }

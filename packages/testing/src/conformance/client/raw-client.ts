@@ -11,6 +11,7 @@ import {
   type Frame,
   type FrameOf,
   type FrameType,
+  noDevice,
   type SignInFrame,
 } from '@kith/wire'
 
@@ -201,6 +202,14 @@ export class RawClient {
     const answer = await this.next('signed-in', 'refused')
     if (answer.type === 'refused') throw new RefusedBy(codeOfNumber(answer.code))
     return answer
+  }
+
+  /** Before sign-in: has the next device list of a name taken, or the first of a free one; throws `RefusedBy` when it was refused. */
+  async setDevices(deviceList: Uint8Array): Promise<void> {
+    const request = this.request()
+    this.send({ type: 'devices-set', request, as: noDevice, deviceList })
+    const answer = await this.next('done', 'refused')
+    if (answer.type === 'refused') throw new RefusedBy(codeOfNumber(answer.code))
   }
 
   /** Signs in and attaches; resolves when the server has done both. */

@@ -9,6 +9,7 @@ import type { MadeStream } from './made-stream.ts'
 
 type RequestType =
   | 'lookup'
+  | 'devices-set'
   | 'grant'
   | 'grants-query'
   | 'presence-set'

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 
+import type { DeviceKeys } from '@kith/keys'
 import type { BootId, Lane, StreamId } from '@kith/wire'
 
 import { randomId } from '../client/made-frames.ts'
-import { newPerson, newPersonOf, type Person } from '../client/person.ts'
+import { newPerson, newPersonOf, nextListOf, type Person } from '../client/person.ts'
 import { RawClient, type RawClientOptions } from '../client/raw-client.ts'
 import { Actor } from './actor.ts'
 import { MadeStream } from './made-stream.ts'
@@ -86,6 +87,20 @@ export class Stage {
     const actor = await this.signedIn(person)
     await actor.leave()
     return actor.person
+  }
+
+  /** Has device lists of a name taken, one after the other, on a connection where nobody signs in. */
+  async publish(...lists: readonly Uint8Array[]): Promise<void> {
+    const client = await this.connect()
+    for (const list of lists) await client.setDevices(list)
+    await client.leave()
+  }
+
+  /** The person after the next list of the name was taken; of the same device where no others are given. */
+  async renewed(person: Person, devices: readonly DeviceKeys[] = [person.keys]): Promise<Person> {
+    const deviceList = await nextListOf(person, devices)
+    await this.publish(person.deviceList, deviceList)
+    return { ...person, deviceList }
   }
 
   /** A new stream, or one with an id that is given. */
