@@ -31,6 +31,7 @@ export async function sendFile(joined: Joined, context: Context, outgoing: Outgo
     { path },
     {
       signal: ending,
+      for: [to],
       keep: options.keep,
       onProgress: (taken, total = taken) => {
         screen.progress(`reading ${basename(path)}: ${bytesWords(taken)} of ${bytesWords(total)} …`)
@@ -82,7 +83,7 @@ async function follow(
       if (change.kind !== 'status' || change.status.ref.blob !== ref.blob) continue
       const { status } = change
       const taken = takenBy(status, to)
-      if (taken.isDone || status.mailbox?.state === 'taken') return 'taken'
+      if (status.for.some(({ name, hasAll }) => name === to && hasAll)) return 'taken'
       if (status.mailbox?.state === 'kept') return 'kept'
       if (status.mailbox?.state === 'refused' && options.keep !== undefined)
         throw new KithError(status.mailbox.code ?? 'internal')
@@ -97,16 +98,19 @@ async function follow(
     stop()
     clearTimeout(quiet)
   }
-  if (refused !== undefined) throw refused
+  if (refused !== undefined) {
+    // Nobody will ask for it.
+    await peer.blobs.forget(ref.blob)
+    throw refused
+  }
   if (refusal.status !== undefined) throw new KithError(refusal.status.code, refusal.status.message)
   return ending.aborted ? 'interrupted' : 'late'
 }
 
 /** How far the devices of a name are. */
-function takenBy({ takers, ref }: BlobStatus, name: string): { isDone: boolean; bytes: number; rate: number } {
+function takenBy({ takers, ref }: BlobStatus, name: string): { bytes: number; rate: number } {
   const own = takers.filter((taker) => taker.name === name)
   return {
-    isDone: own.some(({ isDone }) => isDone),
     bytes: Math.min(ref.bytes, Math.max(0, ...own.map(({ bytes }) => bytes))),
     rate: Math.max(0, ...own.map(({ rate }) => rate)),
   }
@@ -125,7 +129,7 @@ function verdictOf(
       screen.note(`${green('✓✓')} ${to} has it all: ${what}`)
       return exitCodes.ok
     case 'kept':
-      screen.note(`${green('✓')} the server keeps it until ${to} is there: ${what}`)
+      screen.note(`${green('✓')} the server keeps it for ${to}: ${what}`)
       return exitCodes.ok
     default: {
       const why = ending.aborted ? 'Interrupted' : `Nothing happened for ${durationWords(timeoutMs)}`
