@@ -61,8 +61,7 @@ export class Messenger {
 
   async start(): Promise<void> {
     this.connection.start()
-    this.files.start()
-    await Promise.all([this.contacts.start(), this.summaries.start()])
+    await Promise.all([this.contacts.start(), this.summaries.start(), this.files.start()])
     this.isReady.set(true)
     await Promise.all([this.outgoing.start(), this.ownStatus.start()])
   }

@@ -35,7 +35,10 @@ export class Files {
     })
   }
 
-  start(): void {
+  /** Resolves when it is known how every file stands. */
+  async start(): Promise<void> {
+    const present = await this.#peer.blobs.list({ signal: this.#signal })
+    this.all.set(new Map(present.map((status) => [status.ref.blob, status])))
     follow(this.#peer.blobs.changes({ signal: this.#signal }), this.#signal, (change) => {
       this.all.update((before) => {
         const after = new Map(before)
@@ -67,8 +70,9 @@ export class Files {
     await (await this.#peer.blobs.open(ref)).resume()
   }
 
-  async cancel(ref: BlobRef): Promise<void> {
-    await (await this.#peer.blobs.open(ref)).cancel()
+  /** Gives up what is being fetched, or gives no more of what is shared. */
+  async cancel({ blob }: BlobRef): Promise<void> {
+    await this.#peer.blobs.forget(blob)
   }
 
   /** Makes what can be shown in its place ready to be shown; once. */

@@ -1,4 +1,12 @@
-import { type BlobRef, fileMessageType, type MessageUpdate, type Peer, type Transaction } from '@kith/peer'
+import {
+  type BlobRef,
+  cleanFileName,
+  fileMessageType,
+  KithError,
+  type MessageUpdate,
+  type Peer,
+  type Transaction,
+} from '@kith/peer'
 
 import { type Fault, faultOf } from '../network/names.ts'
 import { Cell, follow } from '../observable/cell.ts'
@@ -107,8 +115,12 @@ export class Outgoing {
   async #commit(pending: PendingMessage): Promise<void> {
     const { key, to, text, atMs } = pending
     this.#setPending(key, pending)
+    let shared: string | undefined
     try {
       const file = pending.file && (await this.#takeIn(pending, pending.file.source))
+      shared = file?.blob
+      // Given up when it had just been taken in.
+      if (!this.pending.value.has(key)) throw new KithError('aborted')
       await this.#peer.transact((tx) => {
         const mid = file ? tx.send(to, fileMessageType, { file }) : tx.send(to, chatMessageType, { text })
         const message: ChatMessage = { mid, from: 'me', text, atMs, state: 'accepted', ...(file && { file }) }
@@ -119,13 +131,14 @@ export class Outgoing {
       })
       this.#setPending(key, undefined)
     } catch (error) {
+      if (shared !== undefined) void this.#forget(shared)
       // The line stays on the screen with its fault and a way to try again, unless the person gave it up.
       if (this.pending.value.has(key)) this.#setPending(key, { ...pending, fault: faultOf(error) })
     }
   }
 
   async #takeIn(pending: PendingMessage, source: File): Promise<BlobRef> {
-    const { key } = pending
+    const { key, to } = pending
     const taking = new AbortController()
     this.#takings.set(key, taking)
     const onProgress = (taken: number): void => {
@@ -133,10 +146,16 @@ export class Outgoing {
     }
     try {
       const { name, type } = source
-      return await this.#peer.blobs.share(source, { name, type, onProgress, keep: keptFor, signal: taking.signal })
+      const labels = { name: cleanFileName(name), type, for: [to] }
+      return await this.#peer.blobs.share(source, { ...labels, onProgress, keep: keptFor, signal: taking.signal })
     } finally {
       this.#takings.delete(key)
     }
+  }
+
+  /** Nobody will ask for this file any more. */
+  async #forget(blob: string): Promise<void> {
+    await this.#peer.blobs.forget(blob).catch(() => undefined)
   }
 
   #setPending(key: string, pending: PendingMessage | undefined): void {
@@ -167,21 +186,34 @@ export class Outgoing {
     while (this.#marks.size > 0 && !this.#signal.aborted) {
       const marks = [...this.#marks].slice(0, marksAtOnceMax)
       for (const [mid] of marks) this.#marks.delete(mid)
+      let inVain: BlobRef[] = []
       await this.#peer.transact(async (tx) => {
-        for (const [mid, mark] of marks) await writeMark(tx, mid, mark)
+        inVain = []
+        for (const [mid, mark] of marks) {
+          const file = (await writeMark(tx, mid, mark))?.file
+          if (file !== undefined && isInVain(mark)) inVain.push(file)
+        }
       })
+      for (const { blob } of inVain) await this.#forget(blob)
     }
   }
 }
 
-async function writeMark(tx: Transaction, mid: string, { state, code, path }: Mark): Promise<void> {
+/** Who was to get the message never will, so nobody asks for its file. */
+function isInVain({ state }: Mark): boolean {
+  return state === 'expired' || state === 'rejected'
+}
+
+/** Gives the message as it is now, when it changed. */
+async function writeMark(tx: Transaction, mid: string, { state, code, path }: Mark): Promise<ChatMessage | undefined> {
   const key = await tx.get<string>(chatCollections.open, mid)
-  if (key === undefined) return
+  if (key === undefined) return undefined
   const message = await tx.get<ChatMessage>(chatCollections.messages, key)
   if (ranks[state] === finalRank) tx.delete(chatCollections.open, mid)
-  if (message === undefined || ranks[state] < ranks[message.state ?? 'accepted']) return
-  if (message.state === state && message.code === code) return
+  if (message === undefined || ranks[state] < ranks[message.state ?? 'accepted']) return undefined
+  if (message.state === state && message.code === code) return undefined
   const { code: _code, path: _path, ...rest } = message
   const marked: ChatMessage = { ...rest, state, ...(code && { code }), ...(path && { path }) }
   tx.put(chatCollections.messages, key, marked)
+  return marked
 }

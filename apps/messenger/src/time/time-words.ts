@@ -11,6 +11,8 @@ const formats = {
   shortWeekday: new Intl.DateTimeFormat(words, { weekday: 'short' }),
   day: new Intl.DateTimeFormat(words, { weekday: 'long', day: 'numeric', month: 'long' }),
   dayOfYear: new Intl.DateTimeFormat(words, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+  date: new Intl.DateTimeFormat(words, { day: 'numeric', month: 'long' }),
+  dateOfYear: new Intl.DateTimeFormat(words, { day: 'numeric', month: 'long', year: 'numeric' }),
   shortDay: new Intl.DateTimeFormat(words, { day: 'numeric', month: 'short' }),
   shortDayOfYear: new Intl.DateTimeFormat(words, { day: 'numeric', month: 'short', year: 'numeric' }),
 } as const
@@ -48,6 +50,13 @@ export function fullMoment(atMs: number, nowMs: number): string {
   const day = dayWords(atMs, nowMs)
   const inSentence = day === 'Today' || day === 'Yesterday' ? day.toLowerCase() : `on ${day}`
   return `${inSentence} at ${timeOfDay(atMs)}`
+}
+
+/** A day in a sentence, past or to come: `today`, `tomorrow`, `22 December`, with the year when it is another. */
+export function dateWords(atMs: number, nowMs: number): string {
+  const days = daysBetween(atMs, nowMs)
+  if (days === 0 || days === -1) return days === 0 ? 'today' : 'tomorrow'
+  return (isSameYear(atMs, nowMs) ? formats.date : formats.dateOfYear).format(atMs)
 }
 
 /** How long ago, as people say it: `just now`, `12 minutes ago`, `yesterday at 14:05`. */

@@ -1,8 +1,15 @@
-import type { BlobStatus } from '@kith/peer'
+import type { BlobMailboxStatus, BlobStatus, PeerName } from '@kith/peer'
 import { until } from '@kith/testing/contracts'
 import { describe, expect, it } from 'vitest'
 
-import { leftWords, receivedLine, sharedLine, sizeWords } from '../../src/chat/file-words.ts'
+import {
+  leftWords,
+  receivedLine,
+  sharedLine,
+  sharedPart,
+  type SharedView,
+  sizeWords,
+} from '../../src/chat/file-words.ts'
 import { previewOf } from '../../src/chat/files.ts'
 import { setStage } from './stage.ts'
 
@@ -88,6 +95,52 @@ describe('a file that is sent', () => {
   })
 })
 
+describe('an own file', () => {
+  it('is for the one to whom it is sent, who then has it, and may be taken back before', async () => {
+    const { network, anna, bo, messenger } = await setStage()
+    const seen: unknown[] = []
+    bo.messages.on('kith.file', ({ body }) => void seen.push(body))
+    const conversation = messenger.conversation('bo')
+    await conversation.open()
+    await conversation.sendFiles([new File(['one'], 'one.txt'), new File(['two'], 'two.txt')])
+    await network.settled()
+    const [one, two] = (seen as { file: BlobStatus['ref'] }[]).map(({ file }) => file)
+    if (one === undefined || two === undefined) throw new Error('a file is missing')
+    expect(messenger.files.of(one)?.for).toEqual([{ name: 'bo', hasAll: false }])
+    await bo.blobs.open(one)
+    await until(() => messenger.files.of(one)?.for[0]?.hasAll)
+    await messenger.files.cancel(two)
+    await until(() => messenger.files.of(two) === undefined)
+    expect((await anna.blobs.list()).map(({ ref }) => ref.blob)).toEqual([one.blob])
+  })
+
+  it('is given no more when its message will never arrive', async () => {
+    const { network, anna, messenger } = await setStage()
+    const conversation = messenger.conversation('bo')
+    await conversation.open()
+    await conversation.sendFiles([new File(['hello'], 'hello.txt')])
+    await network.settled()
+    await until(() => conversation.state.value.entries[0]?.state === 'rejected')
+    await until(() => messenger.files.all.value.size === 0)
+    expect(await anna.blobs.list()).toEqual([])
+  })
+
+  it('that was given up just when it had been taken in is not sent', async () => {
+    const { network, anna, messenger } = await setStage()
+    const conversation = messenger.conversation('bo')
+    await conversation.open()
+    const share = anna.blobs.share.bind(anna.blobs)
+    anna.blobs.share = async (source, options) => {
+      const shared = await share(source, options)
+      messenger.outgoing.discard(conversation.state.value.entries[0]?.key ?? '')
+      return shared
+    }
+    await conversation.sendFiles([new File(['hello'], 'hello.txt')])
+    await network.settled()
+    expect([conversation.state.value.entries, await anna.blobs.list()]).toEqual([[], []])
+  })
+})
+
 describe('a file that comes', () => {
   it('is kept with its message, and fetched at once when it is not large and from a contact', async () => {
     const { network, bo, messenger } = await setStage()
@@ -143,13 +196,49 @@ describe('words of files', () => {
     expect(line({ state: 'whole' })).toBe('45 MB')
     expect(receivedLine(statusOf({ state: 'room' }), ref.bytes, 'bo').isProblem).toBe(true)
     expect(receivedLine(undefined, ref.bytes, 'bo').words).toBe('45 MB')
-    const taker = { name: 'bo', device: 'mailbox', bytes: 20_000_000, rate: 5, isDone: false } as const
-    expect(sharedLine(statusOf({ origin: 'shared', takers: [taker] }), ref.bytes).words).toBe('45 MB · bo has 44 %')
-    const left = { state: 'going', code: undefined, bytes: 12_000_000, untilMs: 1 } as const
-    expect(sharedLine(statusOf({ origin: 'shared', mailbox: left }), ref.bytes).words).toBe(
-      '45 MB · 12 MB of 45 MB left with the server',
+    expect(line({ state: 'seeking', code: 'blob-unknown' })).toBe('12 MB of 45 MB · bo does not give it any more')
+  })
+
+  it('say who has an own file, and where it waits', () => {
+    const nowMs = new Date(2026, 10, 22, 12).getTime()
+    const line = (
+      change: Partial<BlobStatus>,
+      presence: SharedView['presence'] = 'away',
+      bytes = ref.bytes,
+    ): string => {
+      const { words } = sharedLine(statusOf({ origin: 'shared', ...change }), { bytes, to: 'bo', presence, nowMs })
+      return words.replace(/^45 MB · /u, '')
+    }
+    const bo = 'bo' as PeerName
+    const mailbox = (change: Partial<BlobMailboxStatus>): Partial<BlobStatus> => ({
+      for: [{ name: bo, hasAll: false }],
+      mailbox: { state: 'going', code: undefined, bytes: 0, untilMs: nowMs + 30 * 86_400_000, ...change },
+    })
+    const refused = (code: BlobStatus['code']): Partial<BlobStatus> => mailbox({ state: 'refused', code })
+    const taker = { name: 'bo', device: 'mailbox', bytes: 20_000_000, rate: 5_000_000, isDone: false } as const
+    expect(line({ ...mailbox({}), takers: [taker] })).toBe('bo has 44 % · 5 s left')
+    expect(line({ ...mailbox({}), for: [{ name: bo, hasAll: true }], takers: [taker] })).toBe('bo has it')
+    expect(line({ ...mailbox({}), for: [{ name: 'carol' as PeerName, hasAll: true }] })).toBe('waits for bo')
+    expect(line(mailbox({}), 'there')).toBe('bo can fetch it')
+    expect(line(mailbox({ bytes: 12_000_000 }))).toBe('on its way to the server, 26 %')
+    expect(line(mailbox({ state: 'kept' }))).toBe('waits for bo with the server, until 22 December')
+    expect(line(refused('blob-too-large'))).toBe('waits here: bo is away and the file is larger than the server keeps')
+    expect(line(refused('blob-too-large'), 'there')).toBe('waits here until bo fetches it')
+    expect(line(refused('deadline-passed'), 'unknown')).toBe(
+      'waits here until bo fetches it: the server keeps it no longer',
     )
-    expect(sharedLine(statusOf({ origin: 'shared', code: 'blob-changed' }), ref.bytes).isProblem).toBe(true)
+    expect(line(refused('internal'))).toBe('waits here: bo is away and the server does not keep it')
+    expect(line({})).toBe('bo can fetch it while this device is here')
+    expect(line(mailbox({}), 'there', 0)).toBe('0 bytes · bo can fetch it')
+    const view = { bytes: ref.bytes, to: 'bo', presence: 'there', nowMs } as const
+    expect(sharedLine(undefined, view).words).toBe('45 MB · taken back')
+    expect(sharedLine(statusOf({ origin: 'shared', code: 'blob-changed' }), view).isProblem).toBe(true)
+    const parts = [{}, mailbox({ bytes: 9_000_000 }), { ...mailbox({}), takers: [{ ...taker, bytes: 99_000_000 }] }]
+    expect(parts.map((change) => sharedPart(statusOf({ origin: 'shared', ...change }), 'bo'))).toEqual([
+      undefined,
+      0.2,
+      1,
+    ])
   })
 
   it('show only what cannot act in the page', () => {

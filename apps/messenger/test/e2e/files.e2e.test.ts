@@ -33,6 +33,7 @@ describe.skipIf(!hasChromium)('files between two Chromium profiles', () => {
     const bytes = await send(alice, 'tape.bin', 3_000_000)
     await fileOf(bob, 'tape.bin', 'whole').waitFor()
     expect(await saved(bob, 'tape.bin')).toBe(hashOf(bytes))
+    await lineOf(alice, 'tape.bin', 'bob has it').waitFor()
   })
 
   it('are gone on with after the page was closed in the middle', async () => {
@@ -57,13 +58,25 @@ describe.skipIf(!hasChromium)('files between two Chromium profiles', () => {
   it('wait with the server while their receiver is away, and come when their sender is', async () => {
     await bob.close()
     const bytes = await send(alice, 'letter.bin', 2_000_000)
-    await fileOf(alice, 'letter.bin').getByTestId('file-line').filter({ hasText: 'kept by the server' }).waitFor()
+    await lineOf(alice, 'letter.bin', 'waits for bob with the server, until').waitFor()
     await alice.close()
     await bob.openAgain()
     await bob.openConversation('alice')
     await fileOf(bob, 'letter.bin', 'whole').waitFor()
     expect(await saved(bob, 'letter.bin')).toBe(hashOf(bytes))
+    // She hears that he has it, and remembers who had what before.
     await alice.openAgain()
+    await alice.openConversation('bob')
+    for (const name of ['tape.bin', 'concert.bin', 'letter.bin']) await lineOf(alice, name, 'bob has it').waitFor()
+  })
+
+  it('can be taken back by who gives them', async () => {
+    await send(alice, 'secret.bin', 20_000_000)
+    await fileOf(bob, 'secret.bin').waitFor()
+    await fileOf(alice, 'secret.bin').getByTestId('file-stop').click()
+    await lineOf(alice, 'secret.bin', 'taken back').waitFor()
+    await fileOf(bob, 'secret.bin').getByTestId('file-fetch').click()
+    await lineOf(bob, 'secret.bin', 'alice does not give it any more').waitFor()
   })
 
   async function send(from: Profile, name: string, size: number): Promise<Uint8Array> {
@@ -79,6 +92,10 @@ describe.skipIf(!hasChromium)('files between two Chromium profiles', () => {
 function fileOf(profile: Profile, name: string, state?: string): ReturnType<Profile['contact']> {
   const file = profile.page.locator(`[data-testid=file]${state === undefined ? '' : `[data-state=${state}]`}`)
   return file.filter({ hasText: name })
+}
+
+function lineOf(profile: Profile, name: string, words: string): ReturnType<Profile['contact']> {
+  return fileOf(profile, name).getByTestId('file-line').filter({ hasText: words })
 }
 
 async function saved(profile: Profile, name: string): Promise<string> {

@@ -80,6 +80,29 @@ describe('files in a conversation', () => {
     await until(() => find('file-save'))
   })
 
+  it('say who has them and where they wait, and can be taken back', async () => {
+    const { network, anna, bo, messenger } = await talking()
+    await messenger.outgoing.sendFile('bo', new File([new Uint8Array(2000)], 'tape.flac'))
+    await messenger.outgoing.sendFile('bo', new File([new Uint8Array(900)], 'secret.txt'))
+    await network.settled()
+    const [secret, tape] = (await anna.blobs.list()).map(({ ref }) => ref)
+    if (tape === undefined || secret === undefined) throw new Error('a file is missing')
+    const line = (at: number): string => words(findAll('file-line')[at])
+    anna.blobs.play(tape.blob, {
+      takers: [{ name: 'bo', device: 'mailbox', bytes: 500, rate: 100, isDone: false }],
+    })
+    await until(() => line(0) === '2 kB · bo has 25 % · 15 s left')
+    expect(find('file')?.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow')).toBe('25')
+    await expectAccessible()
+    await bo.blobs.open(tape)
+    await until(() => line(0) === '2 kB · bo has it')
+    await until(() => findAll('file-stop').length === 1)
+    find('file-stop')?.click()
+    await until(() => line(1) === '900 bytes · taken back')
+    expect(await anna.blobs.list()).toMatchObject([{ ref: tape }])
+    await expectAccessible()
+  })
+
   it('are shown in their place when they are pictures', async () => {
     const { network, bo } = await talking()
     const canvas = new OffscreenCanvas(8, 8)

@@ -1,5 +1,5 @@
 import type { BlobRef } from '@kith/peer'
-import type { MockNetwork, MockPeer } from '@kith/testing/mock-peer'
+import type { MockBlobPlay, MockNetwork, MockPeer } from '@kith/testing/mock-peer'
 
 import { pathsDiagnosis } from './paths-diagnosis.ts'
 import { chatCollections, type ChatMessage, latestOf, messageKey } from '../../src/chat/message-record.ts'
@@ -93,8 +93,28 @@ async function files(network: MockNetwork, anna: MockPeer, bo: MockPeer): Promis
     keep(ref, 'them')
   }
   keep(await bo.blobs.share(new Uint8Array(2_300_000), { name: 'schematic.pdf' }), 'them')
-  keep(await anna.blobs.share(new Uint8Array(4_600_000), { name: 'capacitors.zip', type: 'application/zip' }), 'me')
-  keep(await anna.blobs.share(await drawing(), { name: 'solder.png' }), 'me')
+  const untilMs = now + 30 * dayMs
+  const going = { state: 'going', code: undefined, bytes: 0, untilMs } as const
+  const taker = { name: 'bo', device: 'mailbox', bytes: 2_000_000, rate: 700_000, isDone: false } as const
+  const own: readonly (readonly [string, MockBlobPlay])[] = [
+    ['is taken.zip', { takers: [taker] }],
+    ['can be fetched.zip', { mailbox: going }],
+    ['is left with the server.zip', { mailbox: { ...going, bytes: 1_300_000 } }],
+    ['waits with the server.zip', { mailbox: { ...going, state: 'kept' } }],
+    ['is too large for the server.zip', { mailbox: { ...going, state: 'refused', code: 'blob-too-large' } }],
+    ['was changed.zip', { code: 'blob-changed' }],
+  ]
+  for (const [name, play] of own) {
+    const ref = await anna.blobs.share(new Uint8Array(4_600_000), { name: `Schematic that ${name}`, for: ['bo'] })
+    anna.blobs.play(ref.blob, play)
+    keep(ref, 'me')
+  }
+  const given = await anna.blobs.share(await drawing(), { name: 'solder.png', for: ['bo'] })
+  await bo.blobs.open(given)
+  keep(given, 'me')
+  const back = await anna.blobs.share(new Uint8Array(900), { name: 'letter that was taken back.txt', for: ['bo'] })
+  keep(back, 'me')
+  await anna.blobs.forget(back.blob)
   await network.settled()
 }
 

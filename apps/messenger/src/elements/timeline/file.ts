@@ -2,7 +2,15 @@ import { type BlobRef, type BlobStatus, cleanFileName } from '@kith/peer'
 import { html, nothing, svg, type TemplateResult } from 'lit'
 
 import type { ConversationEntry } from '../../chat/conversation.ts'
-import { type FileLine, receivedLine, sharedLine, sizeWords } from '../../chat/file-words.ts'
+import {
+  type FileLine,
+  hasAll,
+  receivedLine,
+  sharedLine,
+  sharedPart,
+  type SharedView,
+  sizeWords,
+} from '../../chat/file-words.ts'
 import { previewOf } from '../../chat/files.ts'
 import { icon } from '../icon/icon.ts'
 
@@ -11,6 +19,7 @@ export interface FileActions {
   readonly fetch: (ref: BlobRef) => void
   readonly pause: (ref: BlobRef) => void
   readonly resume: (ref: BlobRef) => void
+  /** Gives up what is fetched, and gives no more of what is shared. */
   readonly cancel: (ref: BlobRef) => void
   readonly save: (ref: BlobRef) => void
   /** Gives up a file that is being taken in. */
@@ -21,6 +30,8 @@ export interface FileActions {
 export interface FileView {
   /** With whom the conversation is. */
   readonly name: string
+  readonly nowMs: number
+  readonly presence: SharedView['presence']
   readonly status: BlobStatus | undefined
   /** Address inside this page of what is shown in its place. */
   readonly preview: string | undefined
@@ -33,12 +44,22 @@ export function fileTemplate(entry: ConversationEntry, view: FileView): Template
   const { file } = entry
   if (file === undefined) return nothing
   const { status, actions } = view
-  const line = entry.from === 'me' ? sharedLine(status, file.bytes) : receivedLine(status, file.bytes, view.name)
+  const line = entry.from === 'me' ? ownLine(entry, file, view) : receivedLine(status, file.bytes, view.name)
   return html`${previewTemplate(file, view.preview)}
     <div class="file" data-testid="file" data-state=${status?.state ?? 'unknown'} data-blob=${file.blob}>
-      ${signTemplate(file, status)}${wordsTemplate(nameOf(file), line)}
-      ${entry.from === 'me' && status?.origin === 'shared' ? nothing : buttons(file, status, actions)}
+      ${signTemplate(file, view)}${wordsTemplate(nameOf(file), line)}
+      ${entry.from === 'me' ? stopButton(file, view) : buttons(file, status, actions)}
     </div>`
+}
+
+/** How an own file stands; what never arrives has its words elsewhere. */
+function ownLine(
+  { state }: ConversationEntry,
+  { bytes }: BlobRef,
+  { status, name, presence, nowMs }: FileView,
+): FileLine {
+  if (state === 'rejected' || state === 'expired') return { words: sizeWords(bytes), isProblem: false }
+  return sharedLine(status, { bytes, to: name, presence, nowMs })
 }
 
 /** The name that it would be saved under: one with letters that turn the direction could show another ending than it has. */
@@ -71,7 +92,11 @@ function wordsTemplate(name: string, { words, isProblem }: FileLine): TemplateRe
   </div>`
 }
 
-function signTemplate(file: BlobRef, status: BlobStatus | undefined): TemplateResult {
+function signTemplate(file: BlobRef, { status, name }: FileView): TemplateResult {
+  if (status?.origin === 'shared') {
+    const part = sharedPart(status, name)
+    return part === undefined ? html`<span class="sign">${icon('file')}</span>` : ring(part, 'Given')
+  }
   if (status?.origin !== 'received' || status.state === 'whole' || status.state === 'canceled')
     return html`<span class="sign">${icon('file')}</span>`
   if (status.state === 'failed') return html`<span class="sign">${icon('alert')}</span>`
@@ -96,6 +121,14 @@ function ring(part: number, label: string): TemplateResult {
         stroke-dasharray="${part * circumference} ${circumference}" transform="rotate(-90 18 18)" />`}
     </svg>
   </span>`
+}
+
+/** Own files can be taken back for as long as they are not where they are to go. */
+function stopButton(file: BlobRef, { status, name, actions }: FileView): TemplateResult | typeof nothing {
+  if (status?.origin !== 'shared' || hasAll(status, name)) return nothing
+  return button('close', `Do not give ${nameOf(file)} any more`, 'file-stop', () => {
+    actions.cancel(file)
+  })
 }
 
 function buttons(file: BlobRef, status: BlobStatus | undefined, actions: FileActions): TemplateResult {

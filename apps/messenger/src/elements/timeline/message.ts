@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 
 import { markOf } from '../../chat/delivery-words.ts'
 import type { ConversationEntry } from '../../chat/conversation.ts'
+import type { SharedView } from '../../chat/file-words.ts'
 import { findLinks } from '../../chat/links.ts'
 import { fullMoment, timeOfDay } from '../../time/time-words.ts'
 import { icon } from '../icon/icon.ts'
@@ -25,6 +26,7 @@ export interface MessageView {
   /** How its file stands on this device, and where what is shown in its place is. */
   readonly status: BlobStatus | undefined
   readonly preview: string | undefined
+  readonly presence: SharedView['presence']
   readonly actions: FileActions
 }
 

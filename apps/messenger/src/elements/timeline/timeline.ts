@@ -14,6 +14,7 @@ import type { Conversation } from '../../chat/conversation.ts'
 import { previewOf } from '../../chat/files.ts'
 import { layOut, type TimelineDay, type TimelineItem } from '../../chat/timeline.ts'
 import type { Messenger } from '../../messenger.ts'
+import { signOf } from '../../presence/presence-words.ts'
 import { dayWords, timeOfDay } from '../../time/time-words.ts'
 import { KithExplainEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
@@ -84,6 +85,7 @@ export class KithTimeline extends LitElement {
       this.messenger.summaries.all,
       this.messenger.files.all,
       this.messenger.files.previews,
+      this.messenger.presence.all,
     ])
   }
 
@@ -211,11 +213,17 @@ export class KithTimeline extends LitElement {
     const { files } = this.messenger
     const status = entry.file && files.of(entry.file)
     const preview = entry.file && files.previews.value.get(entry.file.blob)
+    const presence = entry.file && entry.from === 'me' ? this.#presenceOf(name) : 'unknown'
     const day = new Date(nowMs).getDate()
-    const depends = [entry, name, isFirst, isLast, isFresh, isTarget, isStop, day, status, preview]
-    const shown = { name, nowMs, isFirst, isLast, isFresh, isTarget, isStop, status, preview }
+    const depends = [entry, name, isFirst, isLast, isFresh, isTarget, isStop, day, status, preview, presence]
+    const shown = { name, nowMs, isFirst, isLast, isFresh, isTarget, isStop, status, preview, presence }
     const view = { ...shown, ...this.#actions, actions: this.#fileActions }
     return html`${guard(depends, () => messageTemplate(entry, view))}`
+  }
+
+  #presenceOf(name: string): MessageView['presence'] {
+    const sign = signOf(this.messenger.presence.all.value.get(name))
+    return sign === 'offline' ? 'away' : sign === 'unknown' ? 'unknown' : 'there'
   }
 
   #toEnd(name: string): TemplateResult {
