@@ -1,30 +1,51 @@
+import { rmSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { keyOfBytes } from './key-bytes.ts'
-import type { Sealable } from './store.ts'
+import { layoutVersion } from './sqlite-layout.ts'
+import { noteMissing, readMissing } from './sqlite-missing.ts'
+import { commitsMark, isWhole, layoutMark, type RawRow, SqliteRecords } from './sqlite-records.ts'
+import { openLocked, replace } from './sqlite-salvage.ts'
 
-/** What a store in an SQLite file gives to who seals it; `read` runs work on the database between commits. */
-export function sqliteSealable(database: Database, read: <T>(work: () => T) => T): Sealable {
-  return {
-    collections: async () => read(() => collectionsOf(database)),
-    scrub: async () => {
-      read(() => {
-        scrub(database)
-      })
-    },
-  }
-}
-
-function collectionsOf(database: Database): readonly string[] {
+/** Names of the collections that hold a row. */
+export function collectionsOf(database: Database): readonly string[] {
   const rows = database.prepare<[], { collection: unknown }>('SELECT DISTINCT collection FROM records').all()
   return rows.flatMap(({ collection }) => (Buffer.isBuffer(collection) ? [keyOfBytes(collection)] : []))
 }
 
 /**
- * Makes the file anew of what it holds, so that nothing is left in free pages, and empties its log. Of records that are damaged only the names
- * stay.
+ * Puts a fresh file with the same records in the place of a store's, so that nothing is left in free pages or in the log, and closes the store's database; it is to
+ * be opened again. Of records that are damaged only the names stay. Not by VACUUM: that orders the tables anew, and the repair of a damaged file counts on their
+ * order.
  */
-function scrub(database: Database): void {
-  database.exec('UPDATE damaged SET value = NULL WHERE value IS NOT NULL')
-  database.exec('VACUUM')
-  database.pragma('wal_checkpoint(TRUNCATE)')
+export function scrub(database: Database, path: string, open: (path: string) => Database): void {
+  const fresh = `${path}-salvaged`
+  const filling = openLocked(open, fresh)
+  try {
+    fill(filling, database)
+    filling.close()
+  } catch (cause) {
+    filling.close()
+    rmSync(fresh, { force: true })
+    throw cause
+  }
+  database.close()
+  replace(fresh, path)
+}
+
+function fill(fresh: Database, from: Database): void {
+  const [records, known] = [new SqliteRecords(fresh), new SqliteRecords(from)]
+  records.writeMark(layoutMark, { count: layoutVersion, sums: 0 })
+  const damaged = from.prepare<[], Pick<RawRow, 'collection' | 'key'> & { readonly at_ms: number }>(
+    'SELECT at_ms, collection, key FROM damaged WHERE is_open = 1 ORDER BY id',
+  )
+  for (const { at_ms: atMs, collection, key } of damaged.all())
+    records.setAside({ id: undefined, collection, key, version: null, sum: null, value: null }, atMs)
+  const rows = from.prepare<[], RawRow>('SELECT id, collection, key, version, sum, value FROM records ORDER BY id')
+  for (const row of rows.iterate())
+    if (isWhole(row)) records.putRow(row)
+    else records.setAside({ ...row, id: undefined, value: null }, Date.now())
+  for (const [collection, { count, sinceMs }] of readMissing(known)) noteMissing(records, collection, count, sinceMs)
+  records.mark()
+  records.writeMark(commitsMark, { count: known.readMark(commitsMark)?.count ?? 0, sums: 0 })
+  fresh.exec('COMMIT')
 }

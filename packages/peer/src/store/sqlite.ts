@@ -13,7 +13,7 @@ import { upgrade } from './sqlite-upgrade.ts'
 import { noteMissing, readMissing } from './sqlite-missing.ts'
 import { commitsMark, isWhole, layoutMark, type RawRow, type Row, SqliteRecords } from './sqlite-records.ts'
 import { salvage } from './sqlite-salvage.ts'
-import { sqliteSealable } from './sqlite-scrub.ts'
+import { collectionsOf, scrub } from './sqlite-scrub.ts'
 import type {
   CommitResult,
   DamagedRecord,
@@ -61,7 +61,7 @@ function openStore(path: string, open: OpenDatabase): PeerStore {
     const database = open(path)
     try {
       const state = inspect(path, database, witness)
-      if (state.kind === 'ready') return new SqliteStore(database, { ...state, witness, keptAs })
+      if (state.kind === 'ready') return new SqliteStore(database, { ...state, witness, keptAs, path, open })
       database.close()
       if (round === 2) throw new KithError('store-damaged')
       if (state.kind === 'older') upgrade(path, open)
@@ -166,15 +166,17 @@ interface OpenedStore {
   readonly commitsLost: number
   readonly keptAs: string | undefined
   readonly witness: Witness
+  readonly path: string
+  readonly open: OpenDatabase
 }
 
 /** The store over an open, prepared database. */
 export class SqliteStore implements PeerStore {
   readonly health: StoreHealth
-  readonly sealable: Sealable
-  readonly #database: Database
+  readonly sealable: Sealable | undefined
+  #database: Database
   readonly #commits: Commits
-  readonly #records: SqliteRecords
+  #records: SqliteRecords
   readonly #witness: Witness | undefined
 
   constructor(database: Database, opened?: OpenedStore) {
@@ -183,15 +185,22 @@ export class SqliteStore implements PeerStore {
       apply: (groups) => this.#apply(groups),
       gather: () => new Promise((resolve) => setImmediate(resolve)),
     })
-    const records = opened?.records ?? new SqliteRecords(database)
-    this.#records = records
+    this.#records = opened?.records ?? new SqliteRecords(database)
+    const damaged = (): readonly DamagedRecord[] => this.#records.damaged
     this.#witness = opened?.witness
-    this.sealable = sqliteSealable(database, (work) => this.#read(work))
-    const opening = openingOf(records, opened)
+    this.sealable = opened && {
+      collections: async () => this.#read(() => collectionsOf(this.#database)),
+      scrub: async () => {
+        this.#read(() => {
+          this.#scrub(opened)
+        })
+      },
+    }
+    const opening = openingOf(this.#records, opened)
     this.health = {
       opening,
       get damaged() {
-        return records.damaged
+        return damaged()
       },
       onDamaged: undefined,
     }
@@ -276,6 +285,14 @@ export class SqliteStore implements PeerStore {
       if (error.code === 'store-full') this.#takeBack()
       throw error
     }
+  }
+
+  #scrub({ path, open }: OpenedStore): void {
+    scrub(this.#database, path, open)
+    this.#database = open(path)
+    lock(this.#database)
+    this.#database.exec('COMMIT')
+    this.#records = new SqliteRecords(this.#database)
   }
 
   #takeBack(): void {

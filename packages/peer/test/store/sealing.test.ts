@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -79,7 +79,42 @@ describe('sealing a store in place', () => {
     expect(wordsInFiles(words)).toBe(0)
     await store[Symbol.asyncDispose]()
     expect(wordsInFiles(words)).toBe(0)
+    // The file is as sound as any, and says that it is behind nothing.
+    await using again = await sealedStore(await openSqliteStore(path), byKey)
+    expect(again.health).toMatchObject({ damaged: [], opening: { commitsLost: 0, keptAs: undefined, missing: [] } })
+    expect((await readAll(again, 'notes')).length).toBe(699)
   })
+
+  it('[PE22] [PE67] a sealed store whose file is damaged is made anew, unless what opens it is lost', async () => {
+    const plain = await openSqliteStore(path)
+    await plain.commit([put('kith.self', 'keys', 'keys')])
+    await plain.commit(Array.from({ length: 200 }, (_, at) => put('notes', `k${String(at)}`, 'x'.repeat(300))))
+    await plain[Symbol.asyncDispose]()
+    await (await sealedStore(await openSqliteStore(path), byKey))[Symbol.asyncDispose]()
+    const whole = readFileSync(path)
+    const pages = whole.length / 4096
+    const endings = { anew: 0, refused: 0 }
+    for (let page = 0; page < pages; page++) {
+      const bytes = Buffer.from(whole)
+      bytes.fill(0xa5, page * 4096, page * 4096 + 4096)
+      writeFileSync(path, bytes)
+      const store = await openSqliteStore(path)
+        .then((below) => sealedStore(below, byKey))
+        .catch((error: unknown) => error)
+      if (store instanceof Error) {
+        expect(store).toMatchObject({ code: 'store-damaged' })
+        endings.refused++
+      } else {
+        await using open = store as PeerStore
+        const left = await readAll(open, 'notes')
+        for (const { value } of left) expect(new TextDecoder().decode(value)).toBe('x'.repeat(300))
+        expect(left.length).toBeGreaterThan(180)
+        endings.anew++
+      }
+    }
+    expect(endings.anew).toBeGreaterThan(pages / 2)
+    expect(endings.refused).toBeLessThan(pages / 4)
+  }, 120_000)
 
   it('[PE67] a store whose sealing was cut off is opened through its seal alone', async () => {
     const inner = openMemoryStore()
