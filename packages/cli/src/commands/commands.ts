@@ -10,6 +10,7 @@ import { receipt } from './receipt.ts'
 import { search } from './search.ts'
 import { send } from './send.ts'
 import { serve } from './serve.ts'
+import { store } from './store.ts'
 import { verify } from './verify.ts'
 import { watch } from './watch.ts'
 import { why } from './why.ts'
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   why,
   doctor,
   receipt,
+  store,
   verify,
   conformance,
 ]

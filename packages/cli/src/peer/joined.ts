@@ -7,6 +7,7 @@ import { KithError, sentenceOf } from '@kith/wire'
 
 import { LineBook } from '../chat/line-book.ts'
 import type { Context } from '../program/command.ts'
+import { askPassphrase, canAsk, passphraseOfFile, passphraseOption } from './passphrase.ts'
 import { type Place, placeOf } from './place.ts'
 
 /** A peer of this command, and what it keeps of conversations. */
@@ -28,14 +29,22 @@ export async function withPeer<T>(context: Context, work: (joined: Joined) => Pr
   await makeFolder(place.storePath)
   const label = `kith on ${hostname().replaceAll(/[^\x20-\x7E]/g, '')}`.slice(0, labelLettersMax)
   const { name, url, storePath: store } = place
-  // A new name is claimed before anything else, so that nothing waits in the outbox of a name that belongs to somebody else.
-  screen.progress(`joining ${place.server} as ${name} …`)
-  const timeoutMs = args.durationMs('timeout')
-  const late = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)
-  const signal = late === undefined ? ending : AbortSignal.any([ending, late])
-  await using peer = await surroundings.join(url, { name, store, label, signal }).catch((cause: unknown) => {
-    const isLate = late?.aborted === true && !ending.aborted
-    throw withPlace(isLate ? new KithError('server-unreachable', undefined, { cause }) : cause, place)
+  const joinBy = async (passphrase: string | undefined): Promise<Peer> => {
+    // A new name is claimed before anything else, so that nothing waits in the outbox of a name that belongs to somebody else.
+    screen.progress(`joining ${place.server} as ${name} …`)
+    const timeoutMs = args.durationMs('timeout')
+    const late = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)
+    const signal = late === undefined ? ending : AbortSignal.any([ending, late])
+    return surroundings.join(url, { name, store, label, signal, passphrase }).catch((cause: unknown) => {
+      const isLate = late?.aborted === true && !ending.aborted
+      throw withPlace(isLate ? new KithError('server-unreachable', undefined, { cause }) : cause, place)
+    })
+  }
+  const given = await passphraseOfFile(context, passphraseOption.name)
+  await using peer = await joinBy(given).catch(async (cause: unknown) => {
+    const isSealed = cause instanceof KithError && cause.code === 'store-sealed'
+    if (!isSealed || !canAsk(context)) throw cause
+    return joinBy(await askPassphrase(context, `Passphrase of ${name}: `))
   })
   screen.progress(undefined)
   const lines = new LineBook(peer, surroundings.nowMs, ending)
@@ -64,6 +73,8 @@ function withPlace(cause: unknown, { storePath, name, server }: Place): unknown 
       return new KithError(cause.code, `Another process uses the store of ${name} (${storePath}).`, { cause })
     case 'store-failed':
     case 'store-newer':
+    case 'store-sealed':
+    case 'passphrase-wrong':
     case 'name-wrong':
       return new KithError(cause.code, `${cause.message} The store is ${storePath}.`, { cause })
     case 'server-unreachable':

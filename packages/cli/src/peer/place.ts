@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Arguments, Environment } from '../arguments/arguments.ts'
 import { type OptionSpec, UsageError } from '../arguments/option.ts'
 import { readName } from '../arguments/values.ts'
+import { passphraseOption } from './passphrase.ts'
 
 /** Options of every command that joins a network. */
 export const peerOptions: readonly OptionSpec[] = [
@@ -15,6 +16,7 @@ export const peerOptions: readonly OptionSpec[] = [
     what: 'where keys and messages are kept; one process at a time',
     default: '~/.local/share/kith/HOST/NAME.sqlite',
   },
+  passphraseOption,
 ]
 
 /** How long a command waits for the network when nothing else is said. */

@@ -16,6 +16,8 @@ const ofPeers: Partial<Readonly<Record<ErrorCode, string>>> = {
   'store-full': 'Make room on the disk; nothing is lost, and it is tried again by itself.',
   'store-damaged': 'Put a copy of the file back; or begin anew with another --store, which is another device.',
   'store-failed': 'Did the disk fail, or the file damaged? --store names another file.',
+  'store-sealed': 'Give its passphrase with --passphrase-file (KITH_PASSPHRASE_FILE), or run kith at a terminal.',
+  'passphrase-wrong': 'Nothing was changed. A passphrase that is forgotten cannot be got round.',
   'name-taken':
     'A name belongs to the keys in its store. If it is yours, give that file with --store; otherwise choose another name with --as.',
   'name-lookalike': 'Choose another name with --as.',
