@@ -9,6 +9,7 @@ import { openIndexedDbBlobs } from './blobs/indexed-db-blobs.ts'
 import { openEngine } from './engine/open-engine.ts'
 import { joinRequest } from './join-options.ts'
 import { carriersOf } from './links/carrier.ts'
+import { patientDial } from './links/patient-dial.ts'
 import { webSocketLink } from './links/websocket.ts'
 import { browserWebRtc } from './links/webrtc-browser.ts'
 import { peerUpon } from './services/joined-peer.ts'
@@ -43,7 +44,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
       blobs: await blobsIn(
         options.blobs ?? (typeof named === 'string' && named !== memory ? `${named}-blobs` : memory),
       ),
-      dial: (abort) => webSocketLink(url, { signal: abort }),
+      dial: patientDial((abort) => webSocketLink(url, { signal: abort })),
       host: hostname,
       probe: browserProbe,
       handlers,

@@ -11,6 +11,7 @@ import { joinRequest } from './join-options.ts'
 import { ownAddresses } from './links/addresses.ts'
 import { carriersOf } from './links/carrier.ts'
 import { nodeCarriers } from './links/node-carriers.ts'
+import { patientDial } from './links/patient-dial.ts'
 import { webSocketLink } from './links/websocket.ts'
 import { peerUpon } from './services/joined-peer.ts'
 import { openMemoryStore } from './store/memory.ts'
@@ -38,7 +39,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
     store: await storeToJoin(await storeOf(store), options),
     blobs: blobsIn(options.blobs ?? (typeof store === 'string' && store !== memory ? `${store}-blobs` : memory)),
     files: nodeFiles,
-    dial: (abort) => webSocketLink(url, { signal: abort }),
+    dial: patientDial((abort) => webSocketLink(url, { signal: abort })),
     host: hostname,
     probe: nodeProbe,
     handlers,

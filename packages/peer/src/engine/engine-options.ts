@@ -5,8 +5,8 @@ import type { LocalFiles } from '../blobs/content-reader.ts'
 import type { HandlerTable } from '../backend/handlers.ts'
 import type { NetworkProbe } from '../diagnosis/network-probe.ts'
 import type { Carrier } from '../links/carrier.ts'
+import type { Dial } from '../links/patient-dial.ts'
 import type { PeerStore } from '../store/store.ts'
-import type { Dial } from './server-session.ts'
 
 /** What an engine is made of. The engine owns the store from then on, and closes it. */
 export interface EngineOptions {

@@ -2,13 +2,11 @@ import { Connection, type ConnectionOutput, type ConnectionReport } from '@kith/
 import { assertNever, type BootId, decodePacket, type ErrorCode, type Frame, KithError } from '@kith/wire'
 import type { Identity } from '../identity/identity.ts'
 import type { Link } from '../links/link.ts'
+import type { Dial } from '../links/patient-dial.ts'
 import { Alarm } from './alarm.ts'
 import { GivingLists } from './giving-lists.ts'
 import { Outgoing } from './outgoing.ts'
 import { signInRequest } from './requests.ts'
-
-/** Opens a link to the server. Rejects with a `KithError` when none comes up, or when the signal aborts. */
-export type Dial = (signal: AbortSignal) => Promise<Link>
 
 /** What a session tells the engine. */
 export interface SessionListener {
