@@ -31,6 +31,8 @@ export class Connection {
   #openedMs: number | undefined
   /** Until when a dial without an answer is followed by the next at once. */
   #redialUntilMs = -Infinity
+  /** Dials of a server that fell silent that were answered, and then not signed in. */
+  #signInsInVain = 0
   readonly #outputs: ConnectionOutput[] = []
 
   constructor(options: ConnectionOptions) {
@@ -54,7 +56,7 @@ export class Connection {
           this.#state = {
             state: 'signing-in',
             challenge: this.#state.challenge,
-            deadlineMs: nowMs + connectionTimes.signInMsMax,
+            deadlineMs: nowMs + this.#signInMs(nowMs),
           }
           this.#put({ kind: 'transmit', socket: this.#socket, frame: input.signIn })
         }
@@ -87,8 +89,7 @@ export class Connection {
     if (dueMs === undefined || nowMs < dueMs) return
     if (state.state === 'waiting') this.#open(nowMs)
     else if (state.state === 'up') this.#askOrGiveUp(nowMs, state)
-    else if (state.state === 'opening') this.#silent(nowMs)
-    else if (isOpen(state)) this.#drop(nowMs, 'server-unreachable', 0)
+    else if (isOpen(state)) this.#silent(nowMs)
   }
 
   nextTimeout(): number | undefined {
@@ -163,15 +164,22 @@ export class Connection {
       this.#drop(nowMs, 'network-changed', 0)
       return
     }
-    this.#state = { state: 'signing', challenge, deadlineMs: nowMs + connectionTimes.signInMsMax }
+    this.#state = { state: 'signing', challenge, deadlineMs: nowMs + this.#signInMs(nowMs) }
     const { nonce, networkKey, domain } = challenge
     this.#put({ kind: 'sign', socket: this.#socket, nonce, networkKey, domain })
+  }
+
+  /** How long signing in may take. Of a server that fell silent the answer may be lost with the network: each time in vain is followed by twice the patience. */
+  #signInMs(nowMs: number): number {
+    const { signInMsMax, redialSignInMs } = connectionTimes
+    return nowMs < this.#redialUntilMs ? Math.min(signInMsMax, redialSignInMs * 2 ** this.#signInsInVain) : signInMsMax
   }
 
   #signedIn(nowMs: number, challenge: Challenge, epoch: number, claimed: boolean): void {
     const { networkKey, domain, boot, serverMs } = challenge
     this.#networkKey = networkKey
     this.#redialUntilMs = -Infinity
+    this.#signInsInVain = 0
     this.#state = {
       state: 'up',
       sinceMs: nowMs,
@@ -234,6 +242,7 @@ export class Connection {
   #silent(nowMs: number): void {
     const { state } = this.#state
     if (state === 'up') this.#redialUntilMs = nowMs + connectionTimes.redialForMs
+    else if (state !== 'opening') this.#signInsInVain++
     if (nowMs >= this.#redialUntilMs) {
       this.#drop(nowMs, 'server-unreachable', 0)
       return

@@ -14,6 +14,8 @@ export const connectionTimes = {
   quietMsMax: 2_000,
   /** How long a server that fell silent is dialed anew without pauses. */
   redialForMs: 60_000,
+  /** Signing in may take so long then, and twice as long after each time in vain, up to `signInMsMax`. */
+  redialSignInMs: 3_000,
   /** Such a dial takes four times what the last one took, but at least this, and at most `connectMsMax`. */
   redialMsMin: 500,
   /** The bound of the first wait before trying again. It doubles with each attempt. */

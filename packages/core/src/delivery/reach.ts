@@ -17,6 +17,12 @@ interface DirectPath {
   readonly sinceMs: number
 }
 
+interface RoundTrip {
+  readonly ms: number
+  /** When it was measured last. */
+  readonly atMs: number
+}
+
 /**
  * What is known of the ways to other devices: hints only, because a path is never trusted. Everything here is volatile; a wrong
  * belief costs time, never a message.
@@ -26,7 +32,7 @@ export class Reach {
   #relay = false
   readonly #absent = new Set<DeviceId>()
   readonly #direct = new Map<DeviceId, DirectPath>()
-  readonly #rttMs = new Map<DeviceId, number>()
+  readonly #trips = new Map<DeviceId, RoundTrip>()
 
   get relay(): boolean {
     return this.#relay
@@ -73,12 +79,15 @@ export class Reach {
   }
 
   /** An ACK came from the device, `rttMs` after the envelope was first sent when that is known. */
-  acknowledged(device: DeviceId, path: Path, rttMs: number | undefined): void {
+  acknowledged(nowMs: number, device: DeviceId, path: Path, rttMs: number | undefined): void {
     const direct = this.#direct.get(device)
     if (path === 'direct' && direct !== undefined) direct.suspect = false
     if (rttMs === undefined) return
-    const before = this.#rttMs.get(device)
-    this.#rttMs.set(device, before === undefined ? rttMs : before + (rttMs - before) / rttSmoothing)
+    const before = this.#trips.get(device)
+    // Once a flight: of many that an outage held up together, one says as much as all.
+    if (before !== undefined && nowMs >= before.atMs && nowMs - rttMs < before.atMs) return
+    const ms = before === undefined ? rttMs : before.ms + (rttMs - before.ms) / rttSmoothing
+    this.#trips.set(device, { ms, atMs: nowMs })
   }
 
   /** How to send to a device now, or nothing when no way is up that is allowed. Only the kept lane may use the mailbox. */
@@ -99,6 +108,6 @@ export class Reach {
 
   /** How long to wait for an ACK before another way is used as well (spec DL11). */
   hedgeMs(device: DeviceId): number {
-    return Math.min(hedgeMsMax, Math.ceil(Math.max(hedgeMsMin, 4 * (this.#rttMs.get(device) ?? 0))))
+    return Math.min(hedgeMsMax, Math.ceil(Math.max(hedgeMsMin, 4 * (this.#trips.get(device)?.ms ?? 0))))
   }
 }

@@ -155,7 +155,7 @@ export class Transmitter {
       this.#abandon(nowMs, stream, 'identity-cloned')
       return
     }
-    this.#context.reach.acknowledged(stream.device, path, roundTripMs(nowMs, stream, ack.next))
+    this.#context.reach.acknowledged(nowMs, stream.device, path, roundTripMs(nowMs, stream, ack.next))
     const hole = stream.holeFrom(ack.next)
     if (ack.next < stream.base) tellGap(this.#context, stream, ack.next, stream.base - 1, path)
     else if (hole !== undefined) tellGap(this.#context, stream, ack.next, hole, path, 'damaged')

@@ -352,6 +352,26 @@ describe('a server that fell silent', () => {
     expect(statuses()).toEqual(['connecting', 'connected', 'connecting', 'waiting', 'connecting'])
   })
 
+  it('[PE41] is dialed anew when it does not answer the sign-in, with twice the patience each time', () => {
+    const rig = silentRig(20)
+    const patiences: number[] = []
+    for (let count = 0; count < 4; count++) {
+      const { opened } = rig
+      rig.frame(challenge)
+      rig.input({ kind: 'signed', socket: rig.socket, signIn })
+      const dueMs = rig.machine.nextTimeout() ?? 0
+      patiences.push(dueMs - rig.nowMs)
+      rig.advanceTo(dueMs)
+      expect([rig.state, rig.opened]).toEqual(['opening', opened + 1])
+    }
+    expect(patiences).toEqual([3_000, 6_000, connectionTimes.signInMsMax, connectionTimes.signInMsMax])
+    rig.finishSignIn()
+    rig.input({ kind: 'down', socket: rig.socket })
+    rig.advanceTo(rig.nowMs + connectionTimes.reconnectMsBase)
+    rig.frame(challenge)
+    expect((rig.machine.nextTimeout() ?? 0) - rig.nowMs).toBe(connectionTimes.signInMsMax)
+  })
+
   it('[PE41] is given four times what it took before, and somewhat more by chance', () => {
     const patienceMs = (rig: Rig): number => (rig.machine.nextTimeout() ?? 0) - rig.nowMs
     expect(patienceMs(silentRig(600))).toBe(2_400)
