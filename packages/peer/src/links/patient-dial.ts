@@ -34,9 +34,9 @@ export function patientDial(dial: Dial, random: () => number = Math.random): Dia
             if (!dialing.signal.aborted && end(dialing)) resolve(link)
             else link.close()
           },
-          (error: unknown) => {
+          (error: Error) => {
             // One that was replaced says nothing.
-            if (!dialing.signal.aborted && end(dialing)) reject(error as Error)
+            if (!dialing.signal.aborted && end(dialing)) reject(error)
           },
         )
       }
