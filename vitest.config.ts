@@ -6,7 +6,7 @@ import { closePairing, openPairing } from './packages/peer/test/links/pairing-se
 import { chromiumArguments } from './tools/provision/chromium-arguments.ts'
 
 const browserTests = '{packages,apps}/*/test/**/*.browser.test.ts'
-const endToEndTests = '{packages/*,apps/*,torture,model,natlab}/test/**/*.e2e.test.ts'
+const endToEndTests = '{packages/*,apps/*,torture,evil,model,natlab}/test/**/*.e2e.test.ts'
 const source = '@kith/source'
 const executablePath = process.env['KITH_TEST_CHROMIUM']
 
@@ -25,7 +25,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['{packages,apps}/*/test/**/*.test.ts', '{tools,bench,torture,model,natlab,examples}/**/*.test.ts'],
+          include: [
+            '{packages,apps}/*/test/**/*.test.ts',
+            '{tools,bench,torture,evil,model,natlab,examples}/**/*.test.ts',
+          ],
           exclude: [browserTests, endToEndTests, '**/node_modules/**', '**/dist/**'],
           testTimeout: 20_000,
         },

@@ -31,7 +31,7 @@ export function checkDependencies(): Outcome {
   const reasons = existsSync(`${root}/${decision}`) ? readFileSync(`${root}/${decision}`, 'utf8') : ''
   const manifests = [
     'package.json',
-    ...globSync('{packages/*,apps/*,bench,torture,model,natlab,examples,tools}/package.json', { cwd: root }),
+    ...globSync('{packages/*,apps/*,bench,torture,evil,model,natlab,examples,tools}/package.json', { cwd: root }),
   ]
   const named = new Set<string>()
   for (const path of manifests) {

@@ -5,8 +5,8 @@ import { type Outcome, root } from '../steps/run.ts'
 import { bannedWords, fileLinesMax, longFiles, vagueFolders } from './limits.ts'
 
 const ignored = /(?:^|\/)(?:node_modules|dist|coverage|data|\.cache|\.git)(?:\/|$)/
-const codeFiles = '{packages,apps,bench,torture,model,natlab,examples,tools}/**/*.{ts,js,css,html}'
-const documents = '{*.md,{docs,spec,packages,apps,bench,torture,model,natlab,examples}/**/*.md}'
+const codeFiles = '{packages,apps,bench,torture,evil,model,natlab,examples,tools}/**/*.{ts,js,css,html}'
+const documents = '{*.md,{docs,spec,packages,apps,bench,torture,evil,model,natlab,examples}/**/*.md}'
 
 /** What reads badly in one file; `text` is its content. Exported so that it can be tried on made-up files. */
 export function faultsOf(path: string, text: string): string[] {

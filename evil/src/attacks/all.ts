@@ -1,0 +1,15 @@
+import { answerAttacks } from './answers.ts'
+import type { Attack } from './attack.ts'
+import { envelopeAttacks } from './envelopes.ts'
+import { liveAttacks } from './live.ts'
+import { nameAttacks } from './names.ts'
+import { signInAttacks } from './signing-in.ts'
+
+/** Every attack, in the order in which they are made. */
+export const attacks: readonly Attack[] = [
+  ...signInAttacks,
+  ...nameAttacks,
+  ...envelopeAttacks,
+  ...answerAttacks,
+  ...liveAttacks,
+]

@@ -1,0 +1,15 @@
+import type { Stage } from '../stage/stage.ts'
+
+/** Something that must not succeed. */
+export interface Attack {
+  /** Short, in lower case with dashes. */
+  readonly name: string
+  /** Who makes it. */
+  readonly by: 'server' | 'peer'
+  /** What is tried, and what must come of it, in one sentence. */
+  readonly tries: string
+  /** The rules of the specification that stop it. */
+  readonly rules: readonly string[]
+  /** Makes the attack, and throws when it got through. Counts `stage.strikes` each time that it struck. */
+  readonly run: (stage: Stage) => Promise<void>
+}
