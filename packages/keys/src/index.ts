@@ -13,7 +13,7 @@ export { BulkReceiver, bulkSessionsMax, nameInBulk } from './bulk/bulk-receiver.
 export type { OpenedBulk } from './bulk/bulk-receiver.ts'
 export { BulkSender } from './bulk/bulk-sender.ts'
 export type { BulkSealing } from './bulk/bulk-sender.ts'
-export { bulkRoomBytes, plainOfUnsealed, unsealedBulk } from './bulk/unsealed-bulk.ts'
+export { bulkRoomBytes, plainOfUnsealed, unsealedBulk, unsealedForm } from './bulk/unsealed-bulk.ts'
 export { argon2id, isCost, passphraseCostDefault } from './crypto/argon2.ts'
 export type { PassphraseCost } from './crypto/argon2.ts'
 export type { Awaitable } from './crypto/backend.ts'

@@ -146,9 +146,14 @@ const packet: Field<ChannelPacket> = {
 export function encodeChannelPackets(value: ChannelPacket, ack?: ChannelAck, roomBytes = 0): Uint8Array<ArrayBuffer> {
   const writer = new Writer(roomBytes + (ack === undefined ? 0 : bytesMaxOf(ack)) + bytesMaxOf(value))
   for (let at = 0; at < roomBytes; at++) writer.u8(0)
+  writeChannelPackets(writer, value, ack)
+  return writer.take()
+}
+
+/** Appends what `encodeChannelPackets` makes. */
+export function writeChannelPackets(writer: Writer, value: ChannelPacket, ack: ChannelAck | undefined): void {
   if (ack !== undefined) packet.write(writer, ack)
   packet.write(writer, value)
-  return writer.take()
 }
 
 /** No less than the bytes of a packet; for long ones as many, so that they are put together without a copy. */

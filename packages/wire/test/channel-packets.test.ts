@@ -9,8 +9,11 @@ import {
   type ChannelPacket,
   channelRangesMax,
   decodeChannelPackets,
+  type DeviceId,
   encodeChannelPackets,
+  encodePacket,
   limits,
+  PacketWriter,
 } from '@kith/wire'
 import { channelVectors, bytesOf, bytesToHex, fromVector, isValid } from './vectors.ts'
 
@@ -68,6 +71,23 @@ describe('packets of channels', () => {
             expect(decodeChannelPackets(bytes.subarray(0, length)).kind).toBe('refused')
         expect(decodeChannelPackets(Uint8Array.of(...bytes, 0)).kind).toBe('refused')
         expect(encodeChannelPackets(value, before, 3)).toEqual(Uint8Array.of(0, 0, 0, ...bytes))
+      }),
+    )
+  })
+
+  it('[CH1][CH2] are written into the packet of a link as they are by themselves', () => {
+    const writer = new PacketWriter()
+    const [to, from] = [
+      bytesToId<DeviceId>(new Uint8Array(16).fill(1)),
+      bytesToId<DeviceId>(new Uint8Array(16).fill(2)),
+    ]
+    fc.assert(
+      fc.property(packet, fc.option(ack, { nil: undefined }), (value, before) => {
+        const sealed = encodeChannelPackets(value, before, 1)
+        sealed[0] = 7
+        expect(writer.bulk({ to, from, form: 7 }, value, before)).toEqual(
+          encodePacket([{ type: 'bulk', to, from, sealed }]),
+        )
       }),
     )
   })

@@ -15,6 +15,8 @@ export class ReceiveSide {
   #next = 0
   #read = 0
   #toldLimit = 0
+  /** How many of the last that are readable are in memory of the packet that came last. */
+  #fresh = 0
   #endAt: number | undefined
   /** Bytes that came although they had come before. */
   againBytes = 0
@@ -52,6 +54,7 @@ export class ReceiveSide {
 
   /** Takes a piece. False when it breaks a rule: it is beyond the credit, or contradicts the end. */
   take({ offset, bytes, isLast }: ChannelData): boolean {
+    this.#ownFresh()
     const end = offset + bytes.byteLength
     if (end > Math.max(this.limit, this.#toldLimit)) return false
     if (this.#endAt !== undefined && (end > this.#endAt || (isLast && end !== this.#endAt))) return false
@@ -70,8 +73,8 @@ export class ReceiveSide {
 
   /** The next bytes in order, in memory that is the reader's, or in that of `into`, as many as it holds; undefined when there are none now. */
   read(into?: Uint8Array): Uint8Array | undefined {
-    const bytes = into === undefined ? this.#readable.shift() : this.#fill(into)
-    if (bytes === undefined) return undefined
+    if (!this.#readable.length) return undefined
+    const bytes = into === undefined ? own(this.#readable.shift() ?? nothing) : this.#fill(into)
     this.#read += bytes.byteLength
     if (this.#read >= this.#growsAt) {
       this.#window = Math.min(this.#window * 2, this.#windowMax)
@@ -107,7 +110,7 @@ export class ReceiveSide {
   }
 
   /** The part of `into` that was filled. */
-  #fill(into: Uint8Array): Uint8Array | undefined {
+  #fill(into: Uint8Array): Uint8Array {
     let at = 0
     for (let [first] = this.#readable; first !== undefined && at < into.byteLength; [first] = this.#readable) {
       const left = into.byteLength - at
@@ -117,7 +120,7 @@ export class ReceiveSide {
       into.set(part, at)
       at += part.byteLength
     }
-    return at === 0 ? undefined : into.subarray(0, at)
+    return into.subarray(0, at)
   }
 
   get #highest(): number {
@@ -172,9 +175,22 @@ export class ReceiveSide {
       joined.set(last)
       joined.set(bytes, last.byteLength)
       this.#readable[this.#readable.length - 1] = joined
-    } else this.#readable.push(own(bytes))
+    } else {
+      this.#readable.push(bytes)
+      this.#fresh++
+    }
+  }
+
+  /** Most of what a packet brings is read before the next comes; only the rest is worth memory of its own. */
+  #ownFresh(): void {
+    const { length } = this.#readable
+    for (let at = Math.max(0, length - this.#fresh); at < length; at++)
+      this.#readable[at] = own(this.#readable[at] ?? nothing)
+    this.#fresh = 0
   }
 }
+
+const nothing = new Uint8Array(0)
 
 const joinedBytesMax = 2_048
 

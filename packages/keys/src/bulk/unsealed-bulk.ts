@@ -2,7 +2,7 @@ import { assert } from '@kith/wire'
 import { bulkPlainBytesMax } from './bulk-format.ts'
 
 /** The form of a bulk frame that is not sealed, because the link under it is (spec KY24). */
-const unsealedForm = 2
+export const unsealedForm = 2
 
 /** Bytes of room that stand before what a bulk frame says, so that it need not be copied when it goes unsealed. */
 export const bulkRoomBytes = 1

@@ -7,11 +7,23 @@ import {
   type OpenedBulk,
   plainOfUnsealed,
   unsealedBulk,
+  unsealedForm,
 } from '@kith/keys'
-import { type Decoded, type DeviceId, discard, type FrameOf, isName, type PeerName } from '@kith/wire'
+import {
+  type ChannelAck,
+  type ChannelData,
+  type Decoded,
+  type DeviceId,
+  discard,
+  type FrameOf,
+  isName,
+  PacketWriter,
+  type PeerName,
+} from '@kith/wire'
 import type { Identity } from '../identity/identity.ts'
 import type { KnownDevice, KnownName, KnownNames } from '../identity/known-names.ts'
 import type { BulkLine } from './bulk-line.ts'
+import { type BulkTalk, newBulkTalk } from './bulk-talk.ts'
 import type { Outgoing } from './outgoing.ts'
 
 /** Where bulk for a device goes now, or where it came from. */
@@ -40,24 +52,6 @@ export interface BulkKeeperOptions {
   }
 }
 
-/** What is said with one device. */
-interface Talk {
-  sender: BulkSender | undefined
-  isBeginning: boolean
-  /** The other device's keys changed; the next session is opened anew when nothing depends on this one. */
-  isStale: boolean
-  /** When the device last named our session, in milliseconds of this program. */
-  namedAtMs: number
-  nudgedAtMs: number
-  /** The device's session of which a frame was heard last, and the last that named this life's session. */
-  heard: Uint8Array | undefined
-  met: Uint8Array | undefined
-  /** Frames that are being opened or sealed. */
-  opening: number
-  sealing: number
-  waiting: { readonly bytes: Uint8Array; readonly isUrgent: boolean }[]
-}
-
 /** What goes into one sealed frame. */
 interface Said {
   /** With room before them. */
@@ -74,7 +68,7 @@ interface Said {
 export class BulkKeeper {
   readonly #options: BulkKeeperOptions
   readonly #receiver: BulkReceiver
-  readonly #talks = new Map<DeviceId, Talk>()
+  readonly #talks = new Map<DeviceId, BulkTalk>()
   /** Until when a device is not asked about again, in milliseconds of this program. */
   readonly #strangers = new Map<DeviceId, number>()
   readonly #sealing = new Set<Promise<void>>()
@@ -91,8 +85,14 @@ export class BulkKeeper {
     if (way === undefined) return false
     const talk = this.#talks.get(device)
     if (talk !== undefined && (talk.sealing >= sealingMax || talk.waiting.length > 0)) return false
-    if (way.outgoing.hasRoomForBulk) return true
-    way.outgoing.whenRoomForBulk(this.#roomOf(device))
+    const { outgoing } = way
+    if (this.#isSaid(device, talk, way.line)) {
+      if (outgoing.takesBulkNow) return true
+      outgoing.whenBulkTakenNow(this.#roomOf(device))
+    } else {
+      if (outgoing.hasRoomForBulk) return true
+      outgoing.whenRoomForBulk(this.#roomOf(device))
+    }
     return false
   }
 
@@ -112,6 +112,19 @@ export class BulkKeeper {
     const isSaid = way?.line !== undefined && this.#say(device, talk, sender, way.line)
     if (isSaid && bytes !== nothing) this.#hand(way, device, unsealedBulk(bytes), isUrgent)
     else this.#seal(device, talk, sender, { bytes, isUrgent, heard: this.#receiver.sessionOf(device) })
+  }
+
+  /**
+   * Sends long data, and an `ack` with it, over a link that is end-to-end, at once and without memory for it; false where `send` must do it. Whoever calls
+   * looks at `hasRoom` before.
+   */
+  sendNow(device: DeviceId, packet: ChannelData, ack: ChannelAck | undefined): boolean {
+    const way = this.#options.way(device)
+    // Short ones travel together.
+    if (packet.bytes.byteLength < longBytesMin || way === undefined) return false
+    if (!this.#isSaid(device, this.#talks.get(device), way.line)) return false
+    const head = { to: device, from: this.#options.identity.id, form: unsealedForm }
+    return way.outgoing.sendBulk(packetWriter.bulk(head, packet, ack))
   }
 
   /** Resolves when all that was sent is sealed and handed on. */
@@ -142,8 +155,15 @@ export class BulkKeeper {
     if (this.#talks.get(device)?.isStale === true) this.#talks.delete(device)
   }
 
+  /** Whether the other end of a link knows the sessions. */
+  #isSaid(device: DeviceId, talk: BulkTalk | undefined, line: BulkLine | undefined): boolean {
+    const other = this.#receiver.sessionOf(device)
+    if (talk?.sender === undefined || line === undefined || other === undefined) return false
+    return line.hasSaid(talk.sender.session, other)
+  }
+
   /** Whether the other end of a link knows the sessions; it is told when not. */
-  #say(device: DeviceId, talk: Talk, sender: BulkSender, line: BulkLine): boolean {
+  #say(device: DeviceId, talk: BulkTalk, sender: BulkSender, line: BulkLine): boolean {
     const other = this.#receiver.sessionOf(device)
     if (other === undefined) return false
     if (!line.hasSaid(sender.session, other) && !line.isSaying)
@@ -151,7 +171,7 @@ export class BulkKeeper {
     return line.hasSaid(sender.session, other)
   }
 
-  #seal(device: DeviceId, talk: Talk, sender: BulkSender, said: Said): void {
+  #seal(device: DeviceId, talk: BulkTalk, sender: BulkSender, said: Said): void {
     const { bytes, isUrgent, heard } = said
     const hasOpening = performance.now() - talk.namedAtMs > namedMs
     const sealed = sender.seal(bytes.subarray(bulkRoomBytes), { heard, hasOpening })
@@ -207,7 +227,7 @@ export class BulkKeeper {
   }
 
   /** What came unsealed is of the sessions that the link was told of, when these are still those of the present lives (spec KY24). True when its memory is not needed any more. */
-  #takeUnsealed(from: KnownDevice, talk: Talk, plain: Uint8Array, line: BulkLine): boolean {
+  #takeUnsealed(from: KnownDevice, talk: BulkTalk, plain: Uint8Array, line: BulkLine): boolean {
     const { device } = from.device
     const session = this.#receiver.sessionOf(device)
     if (talk.sender === undefined || session === undefined || !line.hasHeard(talk.sender.session, session))
@@ -216,7 +236,7 @@ export class BulkKeeper {
     return true
   }
 
-  #take(from: KnownDevice, talk: Talk, opened: Decoded<OpenedBulk>, line: BulkLine | undefined): void {
+  #take(from: KnownDevice, talk: BulkTalk, opened: Decoded<OpenedBulk>, line: BulkLine | undefined): void {
     const { device } = from.device
     if (opened.kind === 'refused') {
       // This life does not know the session, so it began lately: the other device hears of it, and says how it opens.
@@ -239,7 +259,7 @@ export class BulkKeeper {
   }
 
   /** The other device does not know this life's session, or what this life knows of its own: it learns it by an empty frame. */
-  #nudge(device: DeviceId, talk: Talk, isNew: boolean, heard: Uint8Array | undefined): void {
+  #nudge(device: DeviceId, talk: BulkTalk, isNew: boolean, heard: Uint8Array | undefined): void {
     const nowMs = performance.now()
     if (!isNew && nowMs - talk.nudgedAtMs < nudgeMs) return
     talk.nudgedAtMs = nowMs
@@ -267,22 +287,11 @@ export class BulkKeeper {
     )
   }
 
-  #talkOf(device: DeviceId): Talk {
+  #talkOf(device: DeviceId): BulkTalk {
     let talk = this.#talks.get(device)
     if (talk === undefined) {
       if (this.#talks.size >= talksMax) this.#forgetOne()
-      talk = {
-        sender: undefined,
-        isBeginning: false,
-        isStale: false,
-        namedAtMs: -Infinity,
-        nudgedAtMs: -Infinity,
-        heard: undefined,
-        met: undefined,
-        opening: 0,
-        sealing: 0,
-        waiting: [],
-      }
+      talk = newBulkTalk()
       this.#talks.set(device, talk)
     }
     return talk
@@ -296,7 +305,7 @@ export class BulkKeeper {
     }
   }
 
-  #begin(device: DeviceId, talk: Talk): void {
+  #begin(device: DeviceId, talk: BulkTalk): void {
     const { identity, names } = this.#options
     const lockKey = names.deviceOf(device)?.lockKey
     if (talk.isBeginning) return
@@ -358,6 +367,9 @@ function isSame(one: Uint8Array, other: Uint8Array): boolean {
   return one.byteLength === other.byteLength && one.every((byte, at) => byte === other[at])
 }
 
+const packetWriter = new PacketWriter()
+/** Data so long is worth a packet of its own. */
+const longBytesMin = 8_192
 /** What tells of a session and of nothing else. */
 const nothing = new Uint8Array(bulkRoomBytes)
 /** So long after it was named, a session needs no opening, in milliseconds. */

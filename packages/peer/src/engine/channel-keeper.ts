@@ -229,6 +229,7 @@ export class ChannelKeeper implements Channels {
   }
 
   #transmit(device: DeviceId, packet: ChannelPacket, isUrgent: boolean, ack?: ChannelAck): void {
+    if (!isUrgent && packet.kind === 'data' && this.bulk.sendNow(device, packet, ack)) return
     this.bulk.send(device, encodeChannelPackets(packet, ack, bulkRoomBytes), isUrgent)
   }
 

@@ -18,7 +18,8 @@ export class Outgoing {
   readonly #packets: Uint8Array[] = []
   #bulk: BulkFrame[] = []
   #bulkBytes = 0
-  #whenRoom = new Set<() => void>()
+  readonly #whenRoom = new Set<() => void>()
+  readonly #whenTaken = new Set<() => void>()
   #isScheduled = false
   #isHeld = false
   /** No fewer than the bytes that the link holds. */
@@ -53,9 +54,26 @@ export class Outgoing {
     this.#schedule()
   }
 
+  /** Bulk that comes now need not wait here: the link holds little, and so does this. */
+  get takesBulkNow(): boolean {
+    return this.#bulkBytes < limits.packetBytesMax && !this.#isFull()
+  }
+
+  /** Gives the link a packet with bulk, behind all that waits; its bytes may be used again afterwards. False when the link does not take it now. */
+  sendBulk(packet: Uint8Array): boolean {
+    if (this.#isClosed || !this.#flushFrames()) return false
+    this.#flushWaiting()
+    return this.#bulk.length === 0 && !this.#isFull() && this.#give(packet)
+  }
+
   /** Calls once when there is room for bulk again. */
   whenRoomForBulk(call: () => void): void {
     this.#whenRoom.add(call)
+  }
+
+  /** Calls once when bulk is taken at once again. */
+  whenBulkTakenNow(call: () => void): void {
+    this.#whenTaken.add(call)
   }
 
   /** What is pushed from here on waits for `flush`, which follows in the same turn. */
@@ -66,12 +84,7 @@ export class Outgoing {
   /** Sends what was gathered now, as far as the link takes it. */
   flush(): void {
     this.#isHeld = false
-    this.#pack()
-    for (let packet = this.#packets[0]; packet !== undefined; packet = this.#packets[0]) {
-      if (!this.#give(packet)) return
-      this.#packets.shift()
-    }
-    this.#flushBulk()
+    if (this.#flushFrames()) this.#flushBulk()
   }
 
   /** Drops what was gathered, and all that comes later. */
@@ -82,6 +95,7 @@ export class Outgoing {
     this.#bulk = []
     this.#bulkBytes = 0
     this.#whenRoom.clear()
+    this.#whenTaken.clear()
   }
 
   #schedule(): void {
@@ -99,14 +113,33 @@ export class Outgoing {
     return isTaken
   }
 
+  /** Sends what is no bulk; false when the link does not take all of it. */
+  #flushFrames(): boolean {
+    if (this.#frames.length > 0) this.#pack()
+    for (let packet = this.#packets[0]; packet !== undefined; packet = this.#packets[0]) {
+      if (!this.#give(packet)) return false
+      this.#packets.shift()
+    }
+    return true
+  }
+
+  /** The link holds so much that it gets no bulk until it tells of room. */
+  #isFull(): boolean {
+    // What a link holds is asked for only when it may be too much, because it is a call into a library.
+    if (this.#heldBytes > bulkAheadBytesMax) this.#heldBytes = this.#link.bufferedBytes
+    if (this.#heldBytes <= bulkAheadBytesMax) return false
+    this.#link.wantRoom()
+    return true
+  }
+
   #flushBulk(): void {
-    while (this.#bulk.length > 0) {
-      // What a link holds is asked for only when it may be too much, because it is a call into a library.
-      if (this.#heldBytes > bulkAheadBytesMax) this.#heldBytes = this.#link.bufferedBytes
-      if (this.#heldBytes > bulkAheadBytesMax) {
-        this.#link.wantRoom()
-        break
-      }
+    this.#flushWaiting()
+    if (this.#whenRoom.size > 0 && this.hasRoomForBulk) callOnce(this.#whenRoom)
+    if (this.#whenTaken.size > 0 && this.takesBulkNow) callOnce(this.#whenTaken)
+  }
+
+  #flushWaiting(): void {
+    while (this.#bulk.length > 0 && !this.#isFull()) {
       const count = this.#countBulk()
       // Written into the same bytes each time, because a buffer for each packet of a fast link is what the collector then works on.
       if (!this.#give(packetWriter.packet(this.#bulk.slice(0, count)))) break
@@ -115,10 +148,6 @@ export class Outgoing {
         if (frame.type === 'bulk') discard(frame.sealed)
       }
     }
-    if (!this.hasRoomForBulk || this.#whenRoom.size === 0) return
-    const calls = this.#whenRoom
-    this.#whenRoom = new Set()
-    for (const call of calls) call()
   }
 
   /** How many frames of bulk fit into a packet. */
@@ -148,6 +177,13 @@ export class Outgoing {
     if (packet.length > 0) this.#packets.push(packetOf(packet))
     this.#frames = []
   }
+}
+
+/** Calls those who wait; whoever waits from then on is called another time. */
+function callOnce(waiting: Set<() => void>): void {
+  const calls = [...waiting]
+  waiting.clear()
+  for (const call of calls) call()
 }
 
 const packetWriter = new PacketWriter()

@@ -1,4 +1,4 @@
-import { bytesToId, decodePacket, type DeviceId, type Frame, type FrameOf, limits } from '@kith/wire'
+import { bytesToId, decodePacket, type DeviceId, encodePacket, type Frame, type FrameOf, limits } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
 import { Outgoing } from '../../src/engine/outgoing.ts'
@@ -55,6 +55,45 @@ describe('what gathers frames for a link', () => {
     expect(link.drain()).toBe(true)
     outgoing.flush()
     expect([rooms, link.frames.length]).toEqual([1, 10])
+    outgoing.close()
+  })
+
+  it('[CH13] passes bulk on at once that need not wait, behind everything else, as long as the link holds little', () => {
+    const link = new HeldLink()
+    const outgoing = new Outgoing(link)
+    outgoing.hold()
+    outgoing.push({ type: 'ping', token: 1 })
+    outgoing.pushBulk(bulkOf(100))
+    const packet = encodePacket([bulkOf(60_000)])
+    let count = 0
+    while (outgoing.takesBulkNow && outgoing.sendBulk(packet)) count++
+    expect(link.frames.map(({ type }) => type)).toEqual(['ping', ...Array.from({ length: count + 1 }, () => 'bulk')])
+    expect(count).toBe(4)
+    expect(outgoing.sendBulk(packet)).toBe(false)
+    let rooms = 0
+    outgoing.whenBulkTakenNow(() => rooms++)
+    outgoing.flush()
+    // The link is full: whoever were told so would ask again at once, and again.
+    expect(rooms).toBe(0)
+    expect(link.drain()).toBe(true)
+    outgoing.flush()
+    expect([rooms, outgoing.takesBulkNow]).toEqual([1, true])
+    outgoing.close()
+    expect(outgoing.sendBulk(packet)).toBe(false)
+    expect(link.frames.length).toBe(count + 2)
+  })
+
+  it('[CH13] passes no bulk on while the link does not take what goes before it', () => {
+    const link = new HeldLink()
+    const outgoing = new Outgoing(link)
+    const send = link.send.bind(link)
+    link.send = () => false
+    outgoing.hold()
+    outgoing.push({ type: 'ping', token: 1 })
+    expect(outgoing.sendBulk(encodePacket([bulkOf(60_000)]))).toBe(false)
+    link.send = send
+    outgoing.flush()
+    expect(link.frames.map(({ type }) => type)).toEqual(['ping'])
     outgoing.close()
   })
 

@@ -2,7 +2,9 @@ import { type Field, type Refused, refusedBy } from '../codec/fields.ts'
 import { Reader } from '../codec/reader.ts'
 import { Writer } from '../codec/writer.ts'
 import { WireFault } from '../codec/fault.ts'
+import { type ChannelAck, type ChannelPacket, writeChannelPackets } from '../channel-packets.ts'
 import { assert } from '../errors.ts'
+import type { DeviceId } from '../ids.ts'
 import { limits } from '../limits.ts'
 import { type EnvelopeHeader, takeEnvelope } from './envelope.ts'
 import * as blob from './blob.ts'
@@ -219,6 +221,35 @@ export class PacketWriter {
     for (const frame of frames) writeFrame(this.#writer, frame)
     checkPacketLength(this.#writer.length)
     return this.#writer.take()
+  }
+
+  /**
+   * A packet with one `bulk` frame that is not sealed: its form, a byte, and what `encodeChannelPackets` makes, written here without memory between.
+   * Valid until the next call only.
+   */
+  bulk(
+    { to, from, form }: { readonly to: DeviceId; readonly from: DeviceId; readonly form: number },
+    value: ChannelPacket,
+    ack: ChannelAck | undefined,
+  ): Uint8Array<ArrayBuffer> {
+    const writer = this.#writer
+    writer.clear()
+    writer.u8(protocolVersion)
+    writer.u8(table.bulk[0])
+    const frameAt = writer.length
+    writer.u24(0)
+    writer.id(to)
+    writer.id(from)
+    const sealedAt = writer.length
+    writer.u24(0)
+    writer.u8(form)
+    writeChannelPackets(writer, value, ack)
+    const sealedBytes = writer.length - sealedAt - 3
+    assert(sealedBytes <= limits.bulkBytesMax, 'a bulk frame keeps its limit')
+    writer.patchU24(sealedAt, sealedBytes)
+    writer.patchU24(frameAt, writer.length - frameAt - 3)
+    checkPacketLength(writer.length)
+    return writer.take()
   }
 }
 
