@@ -17,8 +17,10 @@ import {
   SigningKey,
   signLockKey,
   signLogHead,
+  signFirstList,
   signReceipts,
   verifyAck,
+  verifyDeviceList,
   verifyDirectoryEntry,
   verifyLockKey,
   verifyLogHead,
@@ -93,6 +95,7 @@ export async function sealedSamples(): Promise<readonly Sample[]> {
     sample('signal', await signalFrame(alice, bob), (bytes) => signals.open(bytes, alice.listed)),
     // A receiver of its own each: the opening of a session that is known is not looked at (spec KY22).
     sample('bulk', bulk, async (bytes) => new BulkReceiver(bob).open(bytes, alice.listed)),
+    sample('device list', await firstList(alice), (bytes) => verifyDeviceList(bytes)),
     sample('lock key', await signLockKey(bob), (bytes) => verifyLockKey(bytes, bob.listed)),
     sample('entry', await signDirectoryEntry(alice, entry), (bytes) => verifyDirectoryEntry(bytes, alice.listed)),
     sample('receipt', encodeReceipt({ domain, networkKey: network.publicKey, statement, proof }), (bytes) =>
@@ -116,6 +119,10 @@ function sample(name: string, bytes: Uint8Array, open: (bytes: Uint8Array) => Pr
 }
 
 type Keys = Awaited<ReturnType<typeof generateDevice>>
+
+async function firstList(device: Keys): Promise<Uint8Array> {
+  return signFirstList(await SigningKey.generate(), { name: 'alice', devices: [device.listed], madeAtMs: 1 })
+}
 
 async function signalFrame(from: Keys, to: Keys): Promise<Uint8Array> {
   return ok(await SignalSender.begin(to.lockKey, from, 1)).seal(utf8Bytes('typing'))
