@@ -3,10 +3,12 @@ import { type Log, readLog, type WriteGroup } from '@kith/core'
 import { KithError } from '@kith/wire'
 import type { Database } from 'better-sqlite3'
 import { boundsOf } from './bounds.ts'
-import { Commits, storeFailed } from './commits.ts'
+import { Commits } from './commits.ts'
 import { bytesOfKey, keyOfBytes } from './key-bytes.ts'
 import { applyGroups, type Ground } from './overlay.ts'
 import { canSum } from './record-sum.ts'
+import { codeOf, isDamage, sqliteError } from './sqlite-error.ts'
+import { LogEmptying } from './sqlite-log-emptying.ts'
 import { checkRows, holdsPositions, isStructureSound } from './sqlite-check.ts'
 import { applicationId, hasLayout, hasOlderLayout, layoutVersion, makeLayout, pageBytes } from './sqlite-layout.ts'
 import { upgrade } from './sqlite-upgrade.ts'
@@ -128,6 +130,7 @@ function lock(database: Database): void {
   database.pragma('locking_mode = EXCLUSIVE')
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
+  database.pragma('secure_delete = ON')
   database.exec('BEGIN IMMEDIATE')
 }
 
@@ -178,6 +181,7 @@ export class SqliteStore implements PeerStore {
   readonly #commits: Commits
   #records: SqliteRecords
   readonly #witness: Witness | undefined
+  readonly #logEmptying: LogEmptying
 
   constructor(database: Database, opened?: OpenedStore) {
     this.#database = database
@@ -197,6 +201,9 @@ export class SqliteStore implements PeerStore {
       },
     }
     const opening = openingOf(this.#records, opened)
+    this.#logEmptying = new LogEmptying(() => {
+      this.#emptyLog()
+    })
     this.health = {
       opening,
       get damaged() {
@@ -233,6 +240,7 @@ export class SqliteStore implements PeerStore {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#commits.close()
+    this.#logEmptying.close()
     this.#database.close()
     this.#witness?.close()
   }
@@ -245,6 +253,16 @@ export class SqliteStore implements PeerStore {
       const error = sqliteError(cause)
       this.#commits.fail(error)
       throw error
+    }
+  }
+
+  /** Without room nothing is lost, and it is tried again; after any other failure the store ends. */
+  #emptyLog(): void {
+    try {
+      this.#database.pragma('wal_checkpoint(TRUNCATE)')
+    } catch (cause) {
+      const error = sqliteError(cause)
+      if (error.code !== 'store-full') this.#commits.fail(error)
     }
   }
 
@@ -279,6 +297,7 @@ export class SqliteStore implements PeerStore {
       const commits = this.#records.mark()
       this.#database.exec('COMMIT')
       this.#witness?.write(commits)
+      this.#logEmptying.committed()
       return result
     } catch (cause) {
       const error = sqliteError(cause)
@@ -358,36 +377,10 @@ function readIfThere(path: string): Uint8Array | undefined {
   }
 }
 
-/** The error of a store for one of SQLite. */
-function sqliteError(cause: unknown): KithError {
-  if (cause instanceof KithError) return cause
-  const code = String(codeOf(cause))
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT')
-    return new KithError('store-full', undefined, { cause })
-  if (code.startsWith('SQLITE_BUSY')) return new KithError('store-busy', undefined, { cause })
-  return isDamage(cause) ? new KithError('store-damaged', undefined, { cause }) : storeFailed(cause)
-}
-
-/** True for what SQLite says of a file whose bytes cannot be. */
-function isDamage(cause: unknown): boolean {
-  const code = String(codeOf(cause))
-  // A table or column that is not there: the first page, which names them, was changed.
-  return (
-    code.startsWith('SQLITE_CORRUPT') ||
-    code === 'SQLITE_NOTADB' ||
-    code === 'SQLITE_ERROR' ||
-    code === 'SQLITE_IOERR_SHORT_READ'
-  )
-}
-
 function recordOf({ key, value, version }: Row): StoredRecord {
   return {
     key: keyOfBytes(key),
     value: new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength),
     version,
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
 }
