@@ -1,3 +1,4 @@
+export { ContentKey } from './at-rest/content-key.ts'
 export { DataKey, recordSealBytes } from './at-rest/data-key.ts'
 export type { RecordPlace } from './at-rest/record-context.ts'
 export { openWrapping, readWrapping, wrapDataKey, wrappingKinds } from './at-rest/wrapping.ts'

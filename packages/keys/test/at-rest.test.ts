@@ -1,5 +1,5 @@
 import crypto from 'node:crypto'
-import { DataKey, openWrapping, readWrapping, type StoreOpener, wrapDataKey } from '@kith/keys'
+import { ContentKey, DataKey, openWrapping, readWrapping, type StoreOpener, wrapDataKey } from '@kith/keys'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { argon2id } from '../src/crypto/argon2.ts'
@@ -33,6 +33,20 @@ describe.each([nodeBackend(crypto), ...portableBackends])('sealing at rest on th
       { numRuns: 200 },
     )
   })
+})
+
+it('[PE70][KY15] every backend hides content in the same way', async () => {
+  const part = { level: 1, index: 7 }
+  const plain = new Uint8Array(1000).map((_, at) => at)
+  const hidden: Uint8Array[] = []
+  for (const tried of [nodeBackend(crypto), ...portableBackends]) {
+    useBackend(tried)
+    const key = await ContentKey.of(await DataKey.import(new Uint8Array(32).fill(1)), 'name')
+    hidden.push(await key.turn(part, plain))
+    // The first bytes of a part are hidden as they are in the whole part.
+    expect(await key.turn(part, plain.subarray(0, 10))).toEqual(hidden[0]?.subarray(0, 10))
+  }
+  expect(new Set(hidden.map((bytes) => Buffer.from(bytes).toString('hex'))).size).toBe(1)
 })
 
 it('[KY17] [PE64] no bytes make the opening of a wrapping or a value throw', async () => {

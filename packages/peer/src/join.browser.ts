@@ -16,7 +16,7 @@ import { peerUpon } from './services/joined-peer.ts'
 import { openIndexedDbStore } from './store/indexed-db.ts'
 import { openMemoryStore } from './store/memory.ts'
 import type { PeerStore } from './store/store.ts'
-import { storeToJoin, storeToJoinInBrowser } from './store/store-to-join.ts'
+import { blobsBeside, storeToJoin, storeToJoinInBrowser } from './store/store-to-join.ts'
 import { openSharedBackend } from './tabs/shared-backend.ts'
 
 /**
@@ -36,13 +36,15 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
   if (signal?.aborted === true) throw abortedError(signal)
   const handlers = new HandlerTable()
   const named = options.store ?? `kith-${host}-${name}`
-  const open = async (store: Promise<PeerStore>): Promise<Backend> =>
-    openEngine({
+  const open = async (opening: Promise<PeerStore>): Promise<Backend> => {
+    const store = await opening
+    return openEngine({
       name,
       label: options.label ?? browserName(navigator.userAgent),
-      store: await store,
+      store,
       blobs: await blobsIn(
         options.blobs ?? (typeof named === 'string' && named !== memory ? `${named}-blobs` : memory),
+        store,
       ),
       dial: patientDial((abort) => webSocketLink(url, { signal: abort })),
       host: hostname,
@@ -53,6 +55,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
       log: options.log,
       signal,
     })
+  }
   if (typeof named !== 'string') return peerUpon(await open(storeToJoin(named, options)), handlers)
   if (named === memory) return peerUpon(await open(storeToJoin(openMemoryStore(), options)), handlers)
   const shared = await openSharedBackend({
@@ -63,9 +66,9 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
   return peerUpon(shared, handlers)
 }
 
-async function blobsIn(blobs: NonNullable<JoinOptions['blobs']>): Promise<BlobStore> {
+async function blobsIn(blobs: NonNullable<JoinOptions['blobs']>, store: PeerStore): Promise<BlobStore> {
   if (typeof blobs !== 'string') return blobs
-  return blobs === memory ? openMemoryBlobs() : openIndexedDbBlobs(blobs)
+  return blobs === memory ? openMemoryBlobs() : blobsBeside(store, await openIndexedDbBlobs(blobs))
 }
 
 /** Stands for a store that nothing outlives. */

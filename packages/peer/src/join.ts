@@ -16,7 +16,8 @@ import { webSocketLink } from './links/websocket.ts'
 import { peerUpon } from './services/joined-peer.ts'
 import { openMemoryStore } from './store/memory.ts'
 import { openSqliteStore } from './store/sqlite.ts'
-import { storeToJoin } from './store/store-to-join.ts'
+import type { PeerStore } from './store/store.ts'
+import { blobsBeside, storeToJoin } from './store/store-to-join.ts'
 
 /**
  * Joins a network: claims the name, or resumes it when the store knows it. `server` is the address of the server, such as
@@ -32,12 +33,13 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
   const { name, url, hostname } = joinRequest(server, options)
   if (signal?.aborted === true) throw abortedError(signal)
   const handlers = new HandlerTable()
-  const store = options.store ?? `kith-${name}.sqlite`
+  const named = options.store ?? `kith-${name}.sqlite`
+  const store = await storeToJoin(await storeOf(named), options)
   const engine = await openEngine({
     name,
     label: options.label ?? `Node on ${process.platform}`,
-    store: await storeToJoin(await storeOf(store), options),
-    blobs: blobsIn(options.blobs ?? (typeof store === 'string' && store !== memory ? `${store}-blobs` : memory)),
+    store,
+    blobs: blobsIn(options.blobs ?? (typeof named === 'string' && named !== memory ? `${named}-blobs` : memory), store),
     files: nodeFiles,
     dial: patientDial((abort) => webSocketLink(url, { signal: abort })),
     host: hostname,
@@ -57,9 +59,9 @@ function storeOf(store: NonNullable<JoinOptions['store']>): Promise<Exclude<Join
   return store === memory ? Promise.resolve(openMemoryStore()) : openSqliteStore(store)
 }
 
-function blobsIn(blobs: NonNullable<JoinOptions['blobs']>): BlobStore {
+function blobsIn(blobs: NonNullable<JoinOptions['blobs']>, store: PeerStore): BlobStore {
   if (typeof blobs !== 'string') return blobs
-  return blobs === memory ? openMemoryBlobs() : openFolderBlobs(blobs)
+  return blobs === memory ? openMemoryBlobs() : blobsBeside(store, openFolderBlobs(blobs))
 }
 
 /** Stands for a store that nothing outlives. */

@@ -30,7 +30,7 @@ export const store: Command = {
     'show: says whether the store is sealed, and what opens it.',
     'seal: seals a store that is plain, in its place: whoever copies the file reads no value without the passphrase. When it is cut off, run it again with the same passphrase.',
     'passphrase: changes the passphrase. Copies that were made before open with the one of before.',
-    'There is no way around a passphrase that is forgotten. Names of contacts, ids and lengths stay readable, and files that were fetched are not sealed.',
+    'There is no way around a passphrase that is forgotten. Names of contacts, ids and lengths stay readable, and so do files that were fetched before.',
   ],
   options: [...peerOptions, newPassphraseOption],
   examples: [
@@ -69,7 +69,7 @@ async function seal(context: Context, path: string): Promise<ExitCode> {
   context.screen.progress('sealing …')
   const sealed = await sealedStore(plain, { passphrase })
   await tell(context, path, sealed, 'is sealed; only its passphrase opens it.')
-  for (const beside of plainBeside(path)) context.screen.note(`Not sealed, and to be deleted if you can: ${beside}`)
+  for (const beside of plainBeside(path)) context.screen.note(`What is in it from before is not sealed: ${beside}`)
   return exitCodes.ok
 }
 

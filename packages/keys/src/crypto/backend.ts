@@ -30,6 +30,8 @@ export interface CryptoBackend {
     associated: Uint8Array,
     sealed: Uint8Array,
   ): Awaitable<Uint8Array<ArrayBuffer> | undefined>
+  /** AES-256 in counter mode, which seals and opens alike and proves nothing: `block` is the first of 16 bytes, whose last 8 count. */
+  aesCtr(key: Uint8Array, block: Uint8Array, bytes: Uint8Array): Awaitable<Uint8Array<ArrayBuffer>>
   /** DHKEM(X25519, HKDF-SHA256) of RFC 9180, loaded when it is first asked for. */
   kem(): Promise<KemInterface>
 }

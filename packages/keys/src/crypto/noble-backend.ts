@@ -1,4 +1,4 @@
-import { gcm } from '@noble/ciphers/aes.js'
+import { ctr, gcm } from '@noble/ciphers/aes.js'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { type CryptoBackend, sealTagBytes } from './backend.ts'
 import { joinBytes } from './bytes.ts'
@@ -31,6 +31,7 @@ export const nobleBackend: CryptoBackend = {
       return undefined
     }
   },
+  aesCtr: (key, block, bytes) => plainBytes(ctr(key, block).encrypt(bytes)),
   kem: async () => {
     const { DhkemX25519HkdfSha256 } = await import('@hpke/dhkem-x25519')
     return new DhkemX25519HkdfSha256()

@@ -69,6 +69,7 @@ export function nodeBackend(node: NodeCrypto): CryptoBackend {
         return undefined
       }
     },
+    aesCtr: (key, block, bytes) => plainBytes(node.createCipheriv('aes-256-ctr', key, block).update(bytes)),
     kem: async () => {
       const { DhkemX25519HkdfSha256 } = await import('@hpke/core')
       return new DhkemX25519HkdfSha256()

@@ -46,19 +46,19 @@ export function webBackend(subtle: SubtleCrypto): CryptoBackend {
   }
 }
 
-/** AES-256-GCM by WebCrypto, which every browser has. */
-export function webSeal(subtle: SubtleCrypto): Pick<CryptoBackend, 'aesGcmSeal' | 'aesGcmOpen'> {
-  const imported = new WeakMap<Uint8Array, Promise<CryptoKey>>()
-
-  function keyOf(bytes: Uint8Array): Promise<CryptoKey> {
-    const known = imported.get(bytes)
-    if (known !== undefined) return known
-    const key = subtle.importKey('raw', owned(bytes), 'AES-GCM', false, ['encrypt', 'decrypt'])
-    imported.set(bytes, key)
-    return key
-  }
+/** AES-256 by WebCrypto, which every browser has. */
+export function webSeal(subtle: SubtleCrypto): Pick<CryptoBackend, 'aesGcmSeal' | 'aesGcmOpen' | 'aesCtr'> {
+  const [keyOf, counterKeyOf] = [importedKeys(subtle, 'AES-GCM'), importedKeys(subtle, 'AES-CTR')]
 
   return {
+    aesCtr: async (key, block, bytes) =>
+      new Uint8Array(
+        await subtle.encrypt(
+          { name: 'AES-CTR', counter: owned(block), length: 64 },
+          await counterKeyOf(key),
+          owned(bytes),
+        ),
+      ),
     aesGcmSeal: async (key, nonce, associated, plain, before) => {
       const sealed = new Uint8Array(
         await subtle.encrypt(
@@ -84,6 +84,18 @@ export function webSeal(subtle: SubtleCrypto): Pick<CryptoBackend, 'aesGcmSeal' 
         return undefined
       }
     },
+  }
+}
+
+/** Imports keys for one algorithm, each once for as long as its array lives. */
+function importedKeys(subtle: SubtleCrypto, algorithm: string): (bytes: Uint8Array) => Promise<CryptoKey> {
+  const imported = new WeakMap<Uint8Array, Promise<CryptoKey>>()
+  return (bytes) => {
+    const known = imported.get(bytes)
+    if (known !== undefined) return known
+    const key = subtle.importKey('raw', owned(bytes), algorithm, false, ['encrypt', 'decrypt'])
+    imported.set(bytes, key)
+    return key
   }
 }
 

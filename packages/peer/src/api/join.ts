@@ -13,7 +13,7 @@ export interface JoinOptions {
    */
   readonly store?: PeerStore | string | undefined
   /**
-   * Words that open the store: it is sealed at rest under them (spec PE63 to PE69). One that is not sealed yet is sealed first. In a browser every store is
+   * Words that open the store: it is sealed at rest under them (spec PE63 to PE70). One that is not sealed yet is sealed first. In a browser every store is
    * sealed, without this by a key of the browser.
    * @default In Node the store is not sealed
    */

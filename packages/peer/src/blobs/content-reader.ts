@@ -13,10 +13,10 @@ export interface LocalFiles {
   /** Opens a file to be read. Rejects `blob-source-gone`, and `option-invalid` for what is no file. */
   open(path: string): Promise<OpenFile>
   /**
-   * Copies a kept content to a file that does not exist yet: under `name` in the folder `path`, or under `path`; a number is added where there is one already.
-   * Gives the path it has. Rejects `file-failed`, `store-full`.
+   * Copies a kept content, by its path or byte for byte, to a file that does not exist yet: under `name` in the folder `path`, or under `path`; a number is added where
+   * there is one already. Gives the path it has. Rejects `file-failed`, `store-full`, and what reading the content does.
    */
-  save(content: string, path: string, name: string): Promise<string>
+  save(content: string | AsyncIterable<Uint8Array>, path: string, name: string): Promise<string>
 }
 
 /** A file that is read, and how it was when it was opened. */

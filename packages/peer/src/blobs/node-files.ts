@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, copyFile, type FileHandle, link, open, rename, stat, unlink } from 'node:fs/promises'
+import { access, copyFile, type FileHandle, link, open, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { cleanFileName, numberedFileName } from '@kith/core'
 import { KithError } from '@kith/wire'
@@ -46,7 +46,7 @@ async function readExactly(file: FileHandle, offset: number, bytes: number): Pro
 /** Numbers that are tried before it is given up. */
 const numbersMax = 1000
 
-async function saveFile(content: string, path: string, name: string): Promise<string> {
+async function saveFile(content: string | AsyncIterable<Uint8Array>, path: string, name: string): Promise<string> {
   const isFolder = await stat(path).then(
     (found) => found.isDirectory(),
     () => false,
@@ -55,7 +55,9 @@ async function saveFile(content: string, path: string, name: string): Promise<st
   const wanted = isFolder ? cleanFileName(name) : basename(path)
   const unfinished = join(folder, `.${wanted}.${crypto.randomUUID().slice(0, 8)}.part`)
   try {
-    await copyFile(content, unfinished, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+    if (typeof content === 'string')
+      await copyFile(content, unfinished, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+    else await writeFile(unfinished, content, { flag: 'wx' })
     const file = await open(unfinished, 'r+')
     await file.chmod(0o644)
     await file.sync()

@@ -43,10 +43,12 @@ export class Reading {
   async save(held: HeldBlob, path: string): Promise<string> {
     const { use, files } = this.#options
     await this.#untilProven(held)
+    if (files === undefined) throw new KithError('option-invalid', 'There are no files here; save to a handle.')
+    const { name } = held.record.ref
     const from = held.record.file?.path ?? (await use(held, async ({ kept }) => kept.path))
-    if (files === undefined || from === undefined)
-      throw new KithError('option-invalid', 'There are no files here; save to a handle.')
-    return files.save(from, path, held.record.ref.name)
+    if (from !== undefined) return files.save(from, path, name)
+    // The content does not lie plain as a file of its own, and is read chunk by chunk.
+    return use(held, (content) => files.save(chunksOf(content), path, name))
   }
 
   /** What was on disk before this life of the program is compared with its hashes. */
@@ -77,6 +79,10 @@ export class Reading {
       return isSound
     })
   }
+}
+
+async function* chunksOf(content: SealedContent): AsyncIterable<Uint8Array> {
+  for (let index = 0; index < content.shape.chunks; index++) yield content.chunk(index)
 }
 
 /** Whether what failed is being fetched again. */

@@ -14,7 +14,7 @@ export interface SealedStore extends PeerStore {
 }
 
 /**
- * Opens a store through its seal: what goes into `store` from now on is sealed, and what comes out of it is opened (spec PE63 to PE69). A store that is
+ * Opens a store through its seal: what goes into `store` from now on is sealed, and what comes out of it is opened (spec PE63 to PE70). A store that is
  * not sealed yet is sealed first, which reads and writes every record once; when that is cut off, the next opening goes on with it. The store belongs to the
  * seal from then on, which closes it with itself, and when it refuses.
  *

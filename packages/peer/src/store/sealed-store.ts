@@ -1,6 +1,8 @@
 import type { StoreChange, WriteGroup } from '@kith/core'
 import type { Awaitable, DataKey } from '@kith/keys'
 import { assert, KithError } from '@kith/wire'
+import type { BlobStore } from '../blobs/blob-store.ts'
+import { sealedBlobs } from '../blobs/sealed-blobs.ts'
 import { placeOf } from './overlay.ts'
 import { damagedChange, mendedChange, readDamaged, sealCollection, type SetAside } from './seal-records.ts'
 import type {
@@ -48,6 +50,11 @@ export class SealingStore implements PeerStore {
   /** A store that is sealed whole. */
   static async over(store: PeerStore, key: DataKey): Promise<SealingStore> {
     return new SealingStore(store, key, await readDamaged(store))
+  }
+
+  /** The place for content beside this store, hidden under the same key. */
+  sealBlobs(blobs: BlobStore): BlobStore {
+    return sealedBlobs(blobs, this.#key)
   }
 
   async get(collection: string, key: string): Promise<StoredRecord | undefined> {

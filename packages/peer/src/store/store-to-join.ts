@@ -1,8 +1,10 @@
 import type { StoreOpener } from '@kith/keys'
 import { KithError } from '@kith/wire'
 import type { JoinOptions } from '../api/join.ts'
+import type { BlobStore } from '../blobs/blob-store.ts'
 import { type SealedStore, sealedStore, storeWrappings } from './open-sealed.ts'
 import { isSealed } from './seal-records.ts'
+import { SealingStore } from './sealed-store.ts'
 import type { PeerStore } from './store.ts'
 
 /**
@@ -48,6 +50,11 @@ export async function storeToJoinInBrowser(
     await store[Symbol.asyncDispose]()
     throw error
   }
+}
+
+/** The place for content beside a store: sealed as the store is. */
+export function blobsBeside(store: PeerStore, blobs: BlobStore): BlobStore {
+  return store instanceof SealingStore ? store.sealBlobs(blobs) : blobs
 }
 
 async function takeOver({ wrappings }: SealedStore, opener: StoreOpener): Promise<void> {

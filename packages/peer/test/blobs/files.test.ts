@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DataKey } from '@kith/keys'
 import { limits } from '@kith/wire'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openFolderBlobs } from '../../src/blobs/folder-blobs.ts'
+import { sealedBlobs } from '../../src/blobs/sealed-blobs.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import type { PeerStore } from '../../src/store/store.ts'
 import { blobPeer, content, readAll, shareBytes, unlabeled } from './blob-peer.ts'
@@ -181,5 +183,28 @@ describe('a transfer that is interrupted', () => {
     const bytes = await bob.keeper.read(ref.blob, offset, undefined)
     expect(Buffer.compare(bytes, given.subarray(offset, 401 * chunk))).toBe(0)
     expect(bob.keeper.status(ref.blob).bytesHere).toBeLessThan(300 * chunk)
+  })
+})
+
+describe('content beside a sealed store', () => {
+  it('[PE70] [BL18] is fetched, read and saved as any other, and lies nowhere in the clear', async () => {
+    const key = await DataKey.generate()
+    const words = 'planted words, in every line of it\n'
+    const given = new TextEncoder().encode(words.repeat(10_000))
+    const wire = new MemoryWire()
+    const alice = await blobPeer(wire, 'alice', { blobs: sealedBlobs(openFolderBlobs(join(folder, 'a')), key) })
+    const bob = await blobPeer(wire, 'bob', { blobs: sealedBlobs(openFolderBlobs(join(folder, 'b')), key) })
+    const ref = await shareBytes(alice.keeper, given.slice(), { name: 'lines.txt' })
+    await bob.keeper.open(ref, [], false)
+    await bob.keeper.whole(ref.blob)
+    expect(Buffer.compare(await readAll(bob.keeper, ref), given)).toBe(0)
+    for (const { name, parentPath } of (await readdir(folder, { recursive: true, withFileTypes: true })).filter(
+      (entry) => entry.isFile(),
+    ))
+      expect((await readFile(join(parentPath, name))).includes('planted')).toBe(false)
+    await mkdir(join(folder, 'saved'))
+    const saved = await bob.keeper.save(ref.blob, join(folder, 'saved'))
+    expect(saved).toBe(join(folder, 'saved', 'lines.txt'))
+    expect(Buffer.compare(await readFile(saved), given)).toBe(0)
   })
 })

@@ -33,6 +33,8 @@ describe('a peer whose store is sealed', () => {
     await bob.leave()
     await alice.messages.send('bob', 'planted.type', { words: 'planted three' })
     expect(await alice.records.get('notes', 'a')).toEqual({ words: 'planted one' })
+    const shared = await alice.blobs.share(new TextEncoder().encode('planted '.repeat(10_000)), { name: 'words' })
+    expect(await readdir(joinPath(folder, 'alice.sqlite-blobs'))).toHaveLength(1)
     expect(await filesWith('planted')).toEqual([])
     await alice.leave()
     expect(await filesWith('planted')).toEqual([])
@@ -46,6 +48,8 @@ describe('a peer whose store is sealed', () => {
     const again = await network.join('alice', { store, passphrase })
     expect(again.device).toBe(alice.device)
     expect(await again.records.get('notes', 'a')).toEqual({ words: 'planted one' })
+    const file = await again.blobs.open(shared)
+    expect(await (await file.blob()).text()).toBe('planted '.repeat(10_000))
   })
 
   it('[PE67] [PE69] is the same peer when its store was plain before, which nothing seals without being asked', async () => {
