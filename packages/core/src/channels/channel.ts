@@ -151,8 +151,10 @@ export class Channel {
     // A program that slept has heard nothing because it did not listen.
     if (nowMs - dueMs > sleepMs) this.#heardAtMs += nowMs - dueMs
     const state = this.#state
-    if (state.state === 'lingering') this.#forget()
-    else if (state.state === 'opening') this.#openAgain(nowMs, state)
+    if (state.state === 'lingering') {
+      this.#state = { state: 'gone' }
+      this.#put({ kind: 'gone' })
+    } else if (state.state === 'opening') this.#openAgain(nowMs, state)
     else if (state.state === 'open') this.#look(nowMs)
     this.#settle(nowMs)
   }
@@ -187,6 +189,11 @@ export class Channel {
     if (!this.isAckDue) return undefined
     this.#isAckDue = false
     return this.#in.ack(this.id)
+  }
+
+  /** Bytes wait to be sent, now or when the window and the credit allow it. */
+  get hasMore(): boolean {
+    return this.#out.hasMore
   }
 
   /** The next data to be sent, when the path has room for it; undefined when there is none now. Its bytes are valid until the next call, for any channel. */
@@ -353,11 +360,6 @@ export class Channel {
 
   #answerLate(code: ErrorCode | undefined): void {
     this.#transmit(code === undefined ? this.#in.ack(this.id) : this.#reset(code))
-  }
-
-  #forget(): void {
-    this.#state = { state: 'gone' }
-    this.#put({ kind: 'gone' })
   }
 
   #reset(code: ErrorCode): ChannelPacket {

@@ -68,6 +68,11 @@ export class SendSide {
     return this.#bytes.end - this.#bytes.start < Math.max(channelSizes.unsentBytesMax, 2 * this.window.bytes)
   }
 
+  /** Bytes wait to be sent, for the first time or again. */
+  get hasMore(): boolean {
+    return this.#next < this.#bytes.end || this.#lost.first !== undefined
+  }
+
   get flyingBytes(): number {
     return this.#flyingBytes
   }

@@ -115,13 +115,12 @@ export class BulkKeeper {
   }
 
   /**
-   * Sends long data, and an `ack` with it, over a link that is end-to-end, at once and without memory for it; false where `send` must do it. Whoever calls
-   * looks at `hasRoom` before.
+   * Sends data, and an `ack` with it, over a link that is end-to-end, at once and without memory for it; false where `send` must do it: also when it is short and
+   * `hasMore` says that others follow, because these travel together. Whoever calls looks at `hasRoom` before.
    */
-  sendNow(device: DeviceId, packet: ChannelData, ack: ChannelAck | undefined): boolean {
+  sendNow(device: DeviceId, packet: ChannelData, ack: ChannelAck | undefined, hasMore: boolean): boolean {
     const way = this.#options.way(device)
-    // Short ones travel together.
-    if (packet.bytes.byteLength < longBytesMin || way === undefined) return false
+    if ((hasMore && packet.bytes.byteLength < longBytesMin) || way === undefined) return false
     if (!this.#isSaid(device, this.#talks.get(device), way.line)) return false
     const head = { to: device, from: this.#options.identity.id, form: unsealedForm }
     return way.outgoing.sendBulk(packetWriter.bulk(head, packet, ack))

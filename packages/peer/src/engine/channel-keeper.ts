@@ -229,7 +229,6 @@ export class ChannelKeeper implements Channels {
   }
 
   #transmit(device: DeviceId, packet: ChannelPacket, isUrgent: boolean, ack?: ChannelAck): void {
-    if (!isUrgent && packet.kind === 'data' && this.bulk.sendNow(device, packet, ack)) return
     this.bulk.send(device, encodeChannelPackets(packet, ack, bulkRoomBytes), isUrgent)
   }
 
@@ -326,7 +325,9 @@ export class ChannelKeeper implements Channels {
       else {
         idle = 0
         // Where bulk waits, an ack goes before it.
-        this.#transmit(device, data, false, outgoing?.isClearOfBulk === true ? end?.nextAck() : undefined)
+        const ack = outgoing?.isClearOfBulk === true ? end?.nextAck() : undefined
+        if (!this.bulk.sendNow(device, data, ack, end?.machine.hasMore === true))
+          this.#transmit(device, data, false, ack)
       }
     }
     for (const end of ends) {
