@@ -141,8 +141,9 @@ export class BulkKeeper {
     return false
   }
 
-  /** The devices of a name changed. */
-  changed({ list, lockKeys }: KnownName): void {
+  /** The devices of a name changed. Sessions with those that it has no more are over. */
+  changed({ list, lockKeys }: KnownName, removed: readonly DeviceId[]): void {
+    for (const device of removed) this.#talks.delete(device)
     for (const { device } of list.devices) {
       const talk = this.#talks.get(device)
       if (talk?.sender !== undefined) talk.isStale = talk.sender.lockKey !== lockKeys.get(device)?.number

@@ -134,6 +134,20 @@ export class ChannelKeeper implements Channels {
     this.desk.pathsChanged()
   }
 
+  /** The devices of a name changed: channels with those that it has no more end. */
+  changed(known: KnownName, removed: readonly DeviceId[]): void {
+    const error = new KithError('device-gone')
+    for (const device of removed) {
+      const neighbour = this.#neighbours.get(device)
+      for (const end of neighbour?.ends.values() ?? []) {
+        end.abandon(error)
+        this.#count--
+      }
+      this.#neighbours.delete(device)
+    }
+    this.bulk.changed(known, removed)
+  }
+
   /** Nothing more is opened, and the other ends are told; resolves when that is on its way. */
   async leave(error: KithError): Promise<void> {
     this.#failure = error

@@ -22,8 +22,8 @@ export interface DirectKeeperOptions extends DirectMeans {
     /** `line` is what bulk knows of the link by which it came. True when the frame's memory is not needed any more. */
     frame(device: DeviceId, frame: Frame, line: BulkLine | undefined): boolean
   }
-  /** Whether a name may learn our address. */
-  readonly permission: (name: PeerName) => PathPermission
+  /** Whether a device of a name may learn our address. */
+  readonly permission: (name: PeerName, device: DeviceId) => PathPermission
 }
 
 interface Target {
@@ -89,7 +89,7 @@ export class DirectKeeper {
 
   /** A device said something about a direct path. */
   heard(device: DeviceId, name: PeerName, body: unknown): void {
-    if (this.#options.permission(name) === 'not-a-contact') return
+    if (this.#options.permission(name, device) === 'not-a-contact') return
     if (this.#target(device, name) !== undefined) this.#paths.receive(device, body)
   }
 
@@ -123,7 +123,7 @@ export class DirectKeeper {
 
   /** Who may be reached changed. */
   permissionsChanged(): void {
-    for (const [device, { name }] of this.#targets) this.#paths.permit(device, this.#options.permission(name))
+    for (const [device, { name }] of this.#targets) this.#paths.permit(device, this.#options.permission(name, device))
   }
 
   paths(): readonly PeerPath[] {
@@ -153,7 +153,7 @@ export class DirectKeeper {
     if (this.#targets.size >= targetsMax) this.#forgetOne()
     const target: Target = { name, link: undefined, trafficMs: -Infinity, sent: 0, received: 0 }
     this.#targets.set(device, target)
-    this.#paths.permit(device, this.#options.permission(name))
+    this.#paths.permit(device, this.#options.permission(name, device))
     return target
   }
 

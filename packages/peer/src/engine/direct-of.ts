@@ -8,7 +8,9 @@ export function directOf(engine: Engine, onFailure: (error: unknown) => void): D
     own: engine.identity.id,
     carriers: engine.options.carriers,
     iceServers: () => engine.ice.servers('data'),
-    permission: (name) => engine.policies.permission(name),
+    // A device that its name lists no more is nobody's contact.
+    permission: (name, device) =>
+      engine.names.deviceOf(device)?.name === name ? engine.policies.permission(name) : 'not-a-contact',
     signal: (to, body) => {
       engine.signals.sendInternal(to, directSignalType, body).catch(onFailure)
     },

@@ -1,5 +1,5 @@
 import type { ConnectionReport } from '@kith/core'
-import { type ErrorCode, KithError, type PeerName, sentenceOf } from '@kith/wire'
+import { type DeviceId, type ErrorCode, KithError, type PeerName, sentenceOf } from '@kith/wire'
 import type { PeerLogEvent } from '../api/join.ts'
 import type { MessageUpdate, MissingMessages } from '../api/messages.ts'
 import type { ConnectionStatus } from '../api/peer.ts'
@@ -30,6 +30,7 @@ import { DeliveryShell } from './delivery-shell.ts'
 import { type DirectKeeper, directSignalType } from './direct-keeper.ts'
 import { directOf } from './direct-of.ts'
 import { DirectoryKeeper } from './directory-keeper.ts'
+import { devicesChanged } from './devices-changed.ts'
 import { dispatchRelayed } from './dispatch.ts'
 import type { EngineOptions } from './engine-options.ts'
 import { endsPeer } from './ends.ts'
@@ -102,9 +103,7 @@ export class Engine implements Backend {
       this.#session.send(frame)
     })
     this.upstream = new Upstream(identity.id, this.#requests, () => this.#session)
-    this.names = new KnownNames(store, identity.chain, (known) => {
-      this.#known(known)
-    })
+    this.names = new KnownNames(store, identity.chain, this.#known)
     this.lookups = new Lookups({
       names: this.names,
       upstream: this.upstream,
@@ -152,8 +151,10 @@ export class Engine implements Backend {
       send: (to, body, by) => this.signals.sendInternal(to, roundTripSignalType, body, by),
       mayAnswer: (name) => name === identity.name || this.contacts.isContact(name),
     })
-    const isWanted = (): boolean => options.carriers.length > 0 && this.policies.isDirectAllowed
-    this.ice = new IceKeeper({ upstream: this.upstream, host: options.host, isWanted })
+    this.ice = new IceKeeper({
+      ...{ upstream: this.upstream, host: options.host },
+      isWanted: () => options.carriers.length > 0 && this.policies.isDirectAllowed,
+    })
     this.direct = directOf(this, this.#failed)
     this.channels = channelsOf(this, () => this.#session, this.#failed)
     this.blobs = blobsOf(this)
@@ -290,12 +291,8 @@ export class Engine implements Backend {
     this.log('alarm', { code, name, count })
   }
 
-  /** Optional, because names are loaded before delivery is there. */
-  #known(known: KnownName): void {
-    const { delivery, signals, channels } = this as Partial<Pick<Engine, 'delivery' | 'signals' | 'channels'>>
-    signals?.changed(known)
-    channels?.bulk.changed(known)
-    delivery?.devices(known)
+  readonly #known = (known: KnownName, removed: readonly DeviceId[]): void => {
+    devicesChanged(this, known, removed)
     if (known.name === this.identity.name && !this.identity.isListed) this.#fatal('device-unlisted', undefined)
   }
 

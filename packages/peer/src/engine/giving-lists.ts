@@ -7,21 +7,23 @@ const bytesMax = 20_000
 
 /**
  * Gives a server the device lists of one's own name that it lacks, because it came back from an older copy or never saw them (spec PE46). This is before
- * sign-in: the server cannot know a device that only a missing list names. What is too much for one connection is given on the next.
+ * sign-in: the server cannot know a device that only a missing list names. One for each connection; what is too much for it is given on the next.
  */
 export class GivingLists {
   readonly #chain: OwnChain
-  #isNeeded = false
+  readonly #send: (frame: Frame) => void
+  #isTried = false
   #answered: ((frame: Frame | undefined) => void) | undefined
   #request = firstRequest
 
-  constructor(chain: OwnChain) {
+  constructor(chain: OwnChain, send: (frame: Frame) => void) {
     this.#chain = chain
+    this.#send = send
   }
 
-  /** A sign-in was answered: the server may lack lists. */
-  heardOfSignIn(frame: FrameOf<'refused'>): void {
-    this.#isNeeded = codeOfNumber(frame.code) === 'list-gap'
+  /** True when a refused sign-in may be mended here: the server lacks lists, and none were given on this connection. */
+  canMend({ code }: FrameOf<'refused'>): boolean {
+    return !this.#isTried && codeOfNumber(code) === 'list-gap'
   }
 
   /** A frame before sign-in; true when it answered a request. */
@@ -36,23 +38,23 @@ export class GivingLists {
     this.#answered?.(undefined)
   }
 
-  /** Gives what is lacking, if anything may be. Resolves when there is nothing more to do on this connection; the sign-in then tells how it stands. */
-  async give(send: (frame: Frame) => void): Promise<void> {
-    if (!this.#isNeeded) return
+  /** Gives what is lacking. Resolves when there is nothing more to do on this connection; another sign-in then tells how it stands. */
+  async give(): Promise<void> {
+    this.#isTried = true
     const { name } = this.#chain
-    const known = await this.#ask(send, (request) => ({ type: 'lookup', request, as: noDevice, name, have: haveAll }))
+    const known = await this.#ask((request) => ({ type: 'lookup', request, as: noDevice, name, have: haveAll }))
     if (known === undefined) return
     const version = known.type === 'name-record' ? known.record.version : 0
     let bytes = 0
     for (const deviceList of this.#chain.behind(version).slice(0, listsMax)) {
       bytes += deviceList.byteLength
       if (bytes > bytesMax) return
-      const answer = await this.#ask(send, (request) => ({ type: 'devices-set', request, as: noDevice, deviceList }))
+      const answer = await this.#ask((request) => ({ type: 'devices-set', request, as: noDevice, deviceList }))
       if (answer?.type !== 'done') return
     }
   }
 
-  #ask(send: (frame: Frame) => void, build: (request: number) => Frame): Promise<Frame | undefined> {
+  #ask(build: (request: number) => Frame): Promise<Frame | undefined> {
     this.end()
     this.#request++
     return new Promise((resolve) => {
@@ -60,7 +62,7 @@ export class GivingLists {
         this.#answered = undefined
         resolve(frame)
       }
-      send(build(this.#request))
+      this.#send(build(this.#request))
     })
   }
 }

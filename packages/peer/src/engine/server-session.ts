@@ -28,6 +28,8 @@ interface Socket {
   readonly dialing: AbortController
   link: Link | undefined
   outgoing: Outgoing | undefined
+  challenge: Parameters<Identity['signIn']>[1] | undefined
+  readonly giving: GivingLists
 }
 
 /** The connection to the server: performs what the connection machine wants, and carries frames while it is up. */
@@ -36,7 +38,6 @@ export class ServerSession {
   readonly #dial: Dial
   readonly #listener: SessionListener
   readonly #machine: Connection
-  readonly #giving: GivingLists
   readonly #alarm = new Alarm(() => {
     this.#machine.handleTimeout(Date.now())
     this.#drain()
@@ -49,7 +50,6 @@ export class ServerSession {
     this.#identity = options.identity
     this.#dial = options.dial
     this.#listener = options.listener
-    this.#giving = new GivingLists(options.identity.chain)
     this.#machine = new Connection({ random: uniform, networkKey: options.identity.network?.networkKey })
   }
 
@@ -143,7 +143,13 @@ export class ServerSession {
   }
 
   async #open(number: number): Promise<void> {
-    const socket: Socket = { number, dialing: new AbortController(), link: undefined, outgoing: undefined }
+    const giving = new GivingLists(this.#identity.chain, (frame) => {
+      if (this.#socket === socket) socket.outgoing?.push(frame)
+    })
+    const socket: Socket = {
+      ...{ number, dialing: new AbortController(), link: undefined, outgoing: undefined },
+      ...{ challenge: undefined, giving },
+    }
     this.#socket = socket
     let link: Link
     try {
@@ -186,19 +192,28 @@ export class ServerSession {
     }
     for (const frame of decoded.frames) {
       const wasUp = this.#isUp
-      if (!wasUp && this.#giving.handle(frame)) continue
-      if (!wasUp && frame.type === 'refused') this.#giving.heardOfSignIn(frame)
+      if (!wasUp && socket.giving.handle(frame)) continue
+      if (!wasUp && frame.type === 'refused' && socket.giving.canMend(frame)) {
+        void this.#mend(socket)
+        continue
+      }
       this.#input({ kind: 'frame', socket: socket.number, frame })
       if (wasUp && this.#isUp && this.#socket === socket) this.#listener.frame(frame)
     }
   }
 
   async #sign({ socket, ...challenge }: Extract<ConnectionOutput, { kind: 'sign' }>): Promise<void> {
-    await this.#giving.give((frame) => {
-      if (this.#socket?.number === socket) this.#socket.outgoing?.push(frame)
-    })
+    if (this.#socket?.number === socket) this.#socket.challenge = challenge
     const signIn = await this.#identity.signIn(signInRequest, challenge)
     this.#input({ kind: 'signed', socket, signIn })
+  }
+
+  /** Gives the server the device lists that it lacks, and signs in once more; the machine still waits for the answer. */
+  async #mend(socket: Socket): Promise<void> {
+    const { challenge, giving } = socket
+    await giving.give()
+    if (challenge === undefined || this.#socket !== socket) return
+    socket.outgoing?.push(await this.#identity.signIn(signInRequest, challenge))
   }
 
   async #pin(up: Extract<ConnectionOutput, { kind: 'up' }>): Promise<void> {
@@ -213,7 +228,7 @@ export class ServerSession {
     const socket = this.#socket
     if (socket?.number !== number) return
     this.#socket = undefined
-    this.#giving.end()
+    socket.giving.end()
     socket.dialing.abort()
     socket.outgoing?.flush()
     socket.outgoing?.close()

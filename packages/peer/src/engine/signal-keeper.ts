@@ -96,8 +96,9 @@ export class SignalKeeper {
   }
 
   /** The devices of a name changed: sessions with lock keys that are gone begin anew. */
-  changed(known: KnownName): void {
+  changed(known: KnownName, removed: readonly DeviceId[]): void {
     for (const { device } of known.list.devices) this.#senders.delete(device)
+    for (const device of removed) this.#senders.delete(device)
   }
 
   end(): void {

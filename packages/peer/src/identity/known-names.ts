@@ -51,10 +51,10 @@ export class KnownNames {
   readonly #devices = new Map<DeviceId, KnownDevice>()
   readonly #bytes = new Map<PeerName, Uint8Array>()
   readonly #learning = new Map<PeerName, Promise<void>>()
-  readonly #onChanged: (known: KnownName) => void
+  readonly #onChanged: (known: KnownName, removed: readonly DeviceId[]) => void
 
-  /** `onChanged` is called when a name becomes known or its devices change. */
-  constructor(store: PeerStore, own: OwnChain, onChanged: (known: KnownName) => void) {
+  /** `onChanged` is called when a name becomes known or its devices change, with those that its list does not have any more. */
+  constructor(store: PeerStore, own: OwnChain, onChanged: (known: KnownName, removed: readonly DeviceId[]) => void) {
     this.#store = store
     this.#own = own
     this.#onChanged = onChanged
@@ -175,8 +175,8 @@ export class KnownNames {
     bytes: Uint8Array,
   ): KnownName {
     const { list: deviceList } = verified
-    for (const { device } of this.#names.get(name)?.list.devices ?? [])
-      if (this.#devices.get(device)?.name === name) this.#devices.delete(device)
+    const before = this.#names.get(name)?.list.devices ?? []
+    for (const { device } of before) if (this.#devices.get(device)?.name === name) this.#devices.delete(device)
     const known: KnownName = { name, list: deviceList, verified, lockKeys }
     this.#names.set(name, known)
     this.#bytes.set(name, bytes)
@@ -184,7 +184,11 @@ export class KnownNames {
       if (this.#isOfOther(device.device, name)) continue
       this.#devices.set(device.device, { name, device, lockKey: lockKeys.get(device.device) })
     }
-    this.#onChanged(known)
+    const removed = before.filter(({ device }) => !deviceList.devices.some((one) => one.device === device))
+    this.#onChanged(
+      known,
+      removed.map(({ device }) => device),
+    )
     return known
   }
 }

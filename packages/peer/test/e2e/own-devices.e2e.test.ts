@@ -1,12 +1,13 @@
 import { copyFile, readdir, rm } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
 
-import type { Peer, PeerLogEvent } from '@kith/peer'
+import type { Channel, Peer, PeerLogEvent } from '@kith/peer'
 import { nextListOf, RawClient } from '@kith/testing/conformance'
 import { until } from '@kith/testing/contracts'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
-import { Network } from './network.ts'
+import { befriend, pathUntil } from './befriend.ts'
+import { codeOf, lastingStore, Network } from './network.ts'
 import { type OwnDevice, ownDevices } from './own-devices.ts'
 
 let network: Network
@@ -85,10 +86,10 @@ it('[PE46] [NM15] a device gives a server that came back from an older copy the 
   })
   expect(copies.length).toBeGreaterThan(0)
   const lists = [laptop.deviceList]
-  for (let count = 0; count < 15; count++)
+  for (let count = 0; count < 10; count++)
     lists.push(await nextListOf({ deviceList: lists.at(-1)!, keys: laptop.keys }, [laptop.keys, tablet.keys]))
   await publish(...lists.slice(1))
-  await until(() => listIn(laptop, 16))
+  await until(() => listIn(laptop, 11))
   await network.restart(async () => {
     for (const file of await readdir(network.folder))
       if (copies.some((copy) => file.startsWith(copy) && !file.endsWith('.copy')))
@@ -102,4 +103,87 @@ it('[PE46] [NM15] a device gives a server that came back from an older copy the 
   })
   await until(() => peer.status.state === 'connected')
   expect(phone.keys.device).not.toBe(laptop.keys.device)
+})
+
+it('[KY38] [KY39] a removed device is left by everybody: its paths and channels end, and messages go to the others', async () => {
+  const [laptop, phone] = await three()
+  const stays = await joined(laptop)
+  const removed = await joined(phone)
+  const bob = await network.join('bob')
+  const heard: unknown[] = []
+  stays.messages.on('text', ({ body }) => {
+    heard.push(body)
+  })
+  removed.messages.on('text', () => undefined)
+  await befriend(removed, bob)
+  const opened = new Promise<Channel>((resolve) => {
+    bob.channels.on('test', resolve)
+  })
+  const channel = await removed.channels.open('bob', { type: 'test' })
+  const other = await opened
+  const ended = codeOf(other.readable.getReader().read())
+  await pathUntil(bob, ({ device, path }) => device === removed.device && path === 'direct')
+  const waiting = await bob.messages.send('alice', 'text', 'for all three')
+
+  await publish(await nextListOf(laptop, [laptop.keys]))
+
+  await until(() => removed.status.state === 'refused')
+  expect(await ended).toBe('device-gone')
+  await until(() => bob.paths.every(({ device, path }) => device !== removed.device || path !== 'direct'))
+  expect(await codeOf(channel.readable.getReader().read())).not.toBe('resolved')
+  const { devices } = await bob.names.lookup('alice')
+  expect(devices.map(({ device }) => device)).toEqual([laptop.keys.device])
+  await bob.messages.send('alice', 'text', 'after')
+  await until(() => heard.includes('after'))
+  expect(heard).toEqual(['for all three', 'after'])
+  // Nothing of it waits for devices that are gone.
+  await until(async () => (await bob.why(waiting.mid, { server: false })).decidedAtMs !== undefined)
+})
+
+it('[KY36] a newcomer follows a chain that comes in several answers', async () => {
+  const limits = { requestsBeforeSignInMax: 1000, bytesBeforeSignInMax: 1_000_000 }
+  await using patient = await Network.start({ limits })
+  const [laptop, phone] = await three()
+  const lists = [laptop.deviceList]
+  while (lists.length < 130)
+    lists.push(await nextListOf({ deviceList: lists.at(-1)!, keys: laptop.keys }, [laptop.keys, phone.keys]))
+  const client = await RawClient.connect(patient.url)
+  for (const list of lists) await client.setDevices(list)
+  const bob = await patient.join('bob')
+  const { devices } = await bob.names.lookup('alice')
+  expect(devices.map(({ device }) => device)).toEqual([laptop.keys.device, phone.keys.device])
+})
+
+it('[KY36] who was away asks for the lists between the known one and the one that is told', async () => {
+  const [laptop, phone] = await three()
+  await joined(laptop)
+  const { store } = lastingStore()
+  const bob = await network.join('bob', { store: store() })
+  await bob.names.lookup('alice')
+  await bob.leave()
+  const second = await nextListOf(laptop, [laptop.keys])
+  const third = await nextListOf({ deviceList: second, keys: laptop.keys }, [laptop.keys, phone.keys])
+  await publish(second, third)
+  const added = await joined(phone)
+  const heard: unknown[] = []
+  added.messages.on('text', ({ body }) => {
+    heard.push(body)
+  })
+  const again = await network.join('bob', { store: store() })
+  await until(async () => {
+    // The first one names the list that bob knows.
+    await again.messages.send('alice', 'text', 'hello')
+    return heard.length > 0
+  })
+  expect(heard[0]).toBe('hello')
+})
+
+it('[NM16] a store of an earlier development version is refused, and stays as it was', async () => {
+  const [laptop] = await three()
+  const before = await laptop.store().get('kith.self', 'keys')
+  const value = Uint8Array.from(before!.value)
+  value[0] = 1
+  await laptop.store().commit([{ changes: [{ collection: 'kith.self', key: 'keys', value }], expects: [] }])
+  expect(await codeOf(joined(laptop))).toBe('store-older')
+  expect((await laptop.store().get('kith.self', 'keys'))?.value).toEqual(value)
 })
