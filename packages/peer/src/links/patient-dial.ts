@@ -5,7 +5,7 @@ import type { Link } from './link.ts'
 export type Dial = (signal: AbortSignal) => Promise<Link>
 
 /**
- * A dial that does not depend on one packet (spec PE43). Where the first one of a connection is lost, the system sends it again after ever longer pauses, so a
+ * A dial that does not depend on one packet (spec PE47). Where the first one of a connection is lost, the system sends it again after ever longer pauses, so a
  * dial that began while the network was away may wait for seconds when it is there again. Therefore a dial without an answer is accompanied by another
  * one after `besideMs` to half more, at random; that one is replaced by a fresh one each such while. So there are two at most. The first that answers, be it
  * with a link or with a failure, decides, and the other is given up.

@@ -37,7 +37,7 @@ afterEach(() => {
 })
 
 describe('a patient dial', () => {
-  it('[PE43] dials once where it is answered soon, and leaves no timer', async () => {
+  it('[PE47] dials once where it is answered soon, and leaves no timer', async () => {
     const dials = new Dials()
     const dialed = patientDial(dials.dial, () => 0)(never)
     await vi.advanceTimersByTimeAsync(999)
@@ -47,7 +47,7 @@ describe('a patient dial', () => {
     expect([dials.begun.length, vi.getTimerCount()]).toEqual([1, 0])
   })
 
-  it('[PE43] is accompanied by one other at a time, a fresh one each while, and keeps the first', async () => {
+  it('[PE47] is accompanied by one other at a time, a fresh one each while, and keeps the first', async () => {
     const dials = new Dials()
     const dialed = patientDial(dials.dial, () => 0.5)(never)
     const alive: (readonly number[])[] = []
@@ -64,7 +64,7 @@ describe('a patient dial', () => {
   })
 
   it.each([0, 1] as const)(
-    '[PE43] takes the link that comes first, be it of dial %i, and closes one that comes late',
+    '[PE47] takes the link that comes first, be it of dial %i, and closes one that comes late',
     async (winner) => {
       const dials = new Dials()
       const late: Link[] = []
@@ -90,7 +90,7 @@ describe('a patient dial', () => {
     },
   )
 
-  it('[PE43] fails with the first failure that is told, and gives the other up', async () => {
+  it('[PE47] fails with the first failure that is told, and gives the other up', async () => {
     const dials = new Dials()
     const dialed = patientDial(dials.dial, () => 0)(never)
     const failure = expect(dialed).rejects.toMatchObject({ code: 'server-busy' })
@@ -100,7 +100,7 @@ describe('a patient dial', () => {
     expect([dials.begun.length, dials.alive, vi.getTimerCount()]).toEqual([3, [2], 0])
   })
 
-  it('[PE43] gives all up when its caller does', async () => {
+  it('[PE47] gives all up when its caller does', async () => {
     const dials = new Dials()
     const caller = new AbortController()
     const failure = expect(patientDial(dials.dial)(caller.signal)).rejects.toMatchObject({ code: 'aborted' })
