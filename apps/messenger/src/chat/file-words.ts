@@ -85,6 +85,8 @@ export function sharedLine(status: BlobStatus | undefined, view: SharedView): Fi
   if (status.code !== undefined) return { words: codeSentence(status.code), isProblem: true }
   const taker = takerOf(status, to)
   if (taker !== undefined) {
+    // What the server gives him is not known here.
+    if (status.mailbox?.state === 'kept') return says(`${to} fetches it now`)
     const left = ((view.bytes - taker.bytes) / taker.rate) * 1000
     return says(`${to} has ${percentOf(taker.bytes, view.bytes)} %`, leftWords(left))
   }
@@ -95,7 +97,8 @@ export function sharedLine(status: BlobStatus | undefined, view: SharedView): Fi
 export function sharedPart(status: BlobStatus, to: string): number | undefined {
   const { mailbox, ref } = status
   if (hasAll(status, to)) return undefined
-  const bytes = takerOf(status, to)?.bytes ?? (mailbox?.state === 'going' ? mailbox.bytes : 0)
+  if (mailbox?.state === 'kept') return undefined
+  const bytes = takerOf(status, to)?.bytes ?? mailbox?.bytes ?? 0
   return bytes === 0 ? undefined : Math.min(1, bytes / ref.bytes)
 }
 

@@ -217,6 +217,7 @@ describe('words of files', () => {
     const refused = (code: BlobStatus['code']): Partial<BlobStatus> => mailbox({ state: 'refused', code })
     const taker = { name: 'bo', device: 'mailbox', bytes: 20_000_000, rate: 5_000_000, isDone: false } as const
     expect(line({ ...mailbox({}), takers: [taker] })).toBe('bo has 44 % · 5 s left')
+    expect(line({ ...mailbox({ state: 'kept' }), takers: [taker] })).toBe('bo fetches it now')
     expect(line({ ...mailbox({}), for: [{ name: bo, hasAll: true }], takers: [taker] })).toBe('bo has it')
     expect(line({ ...mailbox({}), for: [{ name: 'carol' as PeerName, hasAll: true }] })).toBe('waits for bo')
     expect(line(mailbox({}), 'there')).toBe('bo can fetch it')

@@ -47,6 +47,7 @@ export class HeldBlob {
   #fetching: Fetching | undefined
   #state: BlobStatus['state'] | undefined
   #trouble: ErrorCode | undefined
+  #watchTimer: ReturnType<typeof setTimeout> | undefined
   #isEnded = false
 
   constructor(options: HeldBlobOptions) {
@@ -108,6 +109,7 @@ export class HeldBlob {
     taker.bytes += bytes
     taker.lastMs = Date.now()
     taker.rate.add(Date.now(), bytes)
+    this.#watch()
     this.#options.changed(this, false)
   }
 
@@ -136,8 +138,8 @@ export class HeldBlob {
     const { ref, origin, for: receivers = [], isWhole, sinceMs, savedAs } = this.record
     const nowMs = Date.now()
     const report = this.#fetching?.report
-    const takers = [...this.#takers].map(([device, { bytes, rate, isDone }]) => ({
-      ...this.#end(device, bytes, rate.at(nowMs)),
+    const takers = [...this.#takers].map(([device, { bytes, lastMs, rate, isDone }]) => ({
+      ...this.#end(device, bytes, nowMs - lastMs < takingMs ? rate.at(nowMs) : 0),
       isDone,
     }))
     const mailbox = this.#mailbox()
@@ -171,6 +173,8 @@ export class HeldBlob {
 
   /** Closes the content; it opens again when it is needed. */
   async close(): Promise<void> {
+    clearTimeout(this.#watchTimer)
+    this.#watchTimer = undefined
     const opening = this.#opening
     this.#opening = undefined
     const fetching = this.#fetching
@@ -206,6 +210,15 @@ export class HeldBlob {
       throw new KithError('blob-changed')
     }
     return new SealedContent({ ...common, reader: file })
+  }
+
+  /** While it is given or fetched, tells how fast now and then: who stops does so without a word. */
+  #watch(): void {
+    this.#watchTimer ??= setTimeout(() => {
+      this.#watchTimer = undefined
+      if (this.isBeingTaken || this.#fetching?.report.state === 'running') this.#watch()
+      this.#options.changed(this, false)
+    }, watchMs)
   }
 
   #taker(device: DeviceId): Taker | undefined {
@@ -246,6 +259,7 @@ export class HeldBlob {
     const { state } = this.status()
     const isBig = state !== this.#state
     this.#state = state
+    if (state === 'running') this.#watch()
     this.#options.changed(this, isBig)
     this.#wake()
   }
@@ -260,5 +274,6 @@ export class HeldBlob {
 const still = { rate: 0, leftMs: undefined, holders: [] }
 /** Who took something so lately is taking. */
 const takingMs = 5000
+const watchMs = 1000
 /** Devices whose taking is counted. */
 const takersMax = 256

@@ -108,7 +108,7 @@ export class Keeping {
       const keepMs = wish.untilMs - Date.now()
       if (keepMs <= 0) throw new KithError('deadline-passed')
       // Said before, so that a crash leaves nothing there that nobody takes out.
-      if (wish.outcome === undefined) await decided(held, { ...wish, outcome: 'begun' })
+      if (wish.outcome !== 'begun') await decided(held, { ...wish, outcome: 'begun' })
       const uploading = new AbortController()
       going.uploading = uploading
       try {
@@ -130,8 +130,11 @@ export class Keeping {
 }
 
 function isOver({ outcome }: MailboxWish): boolean {
-  return outcome !== undefined && outcome !== 'begun' && outcome !== 'kept'
+  return outcome !== undefined && outcome !== 'begun' && outcome !== 'kept' && !wantsRoom.has(outcome)
 }
+
+/** Refusals that are over when something else is taken out: tried again after a reconnection. */
+const wantsRoom: ReadonlySet<MailboxWish['outcome']> = new Set(['blob-quota', 'blobs-full'])
 
 function mayBeThere({ outcome }: MailboxWish): boolean {
   return outcome === 'begun' || outcome === 'kept'

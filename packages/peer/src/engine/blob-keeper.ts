@@ -226,13 +226,14 @@ export class BlobKeeper {
     return savedAs
   }
 
-  /** Something came from a device: who waits for it asks it, and it is told what it should know. */
-  heard(device: DeviceId, name: PeerName): void {
+  /** Something came from a device, or a name is there again: who waits for it asks it, and it is told what it should know. */
+  heard(name: PeerName, device?: DeviceId): void {
     for (const held of this.#held.values()) {
       const { fetching, record } = held
       if (record.isUntold === true && record.ref.from === name) void this.#confirming.tell(held)
-      if (fetching?.report.state === 'seeking' && this.#seeking.namesOf(held).has(name))
-        void this.#seeking.ask(held, fetching, device)
+      const waits = fetching?.report.state === 'seeking' && this.#seeking.namesOf(held).has(name)
+      if (waits && device !== undefined) void this.#seeking.ask(held, fetching, device)
+      else if (waits) fetching.input({ kind: 'seek' })
     }
   }
 

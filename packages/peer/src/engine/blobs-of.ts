@@ -6,8 +6,8 @@ import type { Engine } from './engine.ts'
 
 /** The blobs of an engine. */
 export function blobsOf(engine: Engine): BlobKeeper {
-  const { identity, store, options, commits, channels, names, lookups, contacts, upstream } = engine
-  return new BlobKeeper({
+  const { identity, store, options, commits, channels, names, lookups, contacts, upstream, presence } = engine
+  const keeper = new BlobKeeper({
     own: { name: identity.name, device: identity.id },
     store,
     blobs: options.blobs ?? openMemoryBlobs(),
@@ -22,4 +22,8 @@ export function blobsOf(engine: Engine): BlobKeeper {
       engine.log(event, detail)
     },
   })
+  presence.onThere = (name) => {
+    keeper.heard(name)
+  }
+  return keeper
 }

@@ -274,7 +274,7 @@ export class Engine implements Backend {
           const known = this.names.deviceOf(device)
           if (known === undefined) return
           this.direct.traffic(device, known.name)
-          this.blobs.heard(device, known.name)
+          this.blobs.heard(known.name, device)
         },
         doubt: (device) => {
           this.direct.doubt(device)

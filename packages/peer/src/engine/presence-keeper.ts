@@ -1,5 +1,5 @@
 import { PresenceView } from '@kith/core'
-import { assertNever, type DeviceId, type Frame, KithError } from '@kith/wire'
+import { assertNever, type DeviceId, type Frame, KithError, type PeerName } from '@kith/wire'
 import type { OwnPresence, PresenceInfo } from '../api/presence.ts'
 import { ItemQueue, type ItemQueueOptions } from '../backend/item-queue.ts'
 import { decodeStored, encodeStored } from '../services/body.ts'
@@ -20,6 +20,8 @@ export class PresenceKeeper {
     this.#drain()
   })
   readonly #watchers = new Set<{ readonly names: ReadonlySet<string>; readonly queue: ItemQueue<PresenceInfo> }>()
+  /** Called with a name that is watched and is there. */
+  onThere: (name: PeerName) => void = () => undefined
   readonly own: Topic<OwnPresence> = new Topic<OwnPresence>()
   #own: OwnPresence = { choice: 'online', note: '', activity: '', activeAtMs: Date.now() }
 
@@ -146,7 +148,10 @@ export class PresenceKeeper {
   }
 
   #tell(name: string): void {
-    for (const { names, queue } of this.#watchers) if (names.has(name)) queue.push(this.#info(name))
+    const info = this.#info(name)
+    for (const { names, queue } of this.#watchers) if (names.has(name)) queue.push(info)
+    const { freshness, state } = info
+    if (freshness === 'live' && state !== 'offline' && state !== 'unknown') this.onThere(name as PeerName)
   }
 
   #info(name: string): PresenceInfo {

@@ -26,6 +26,7 @@ interface MemoryMailbox {
   /** An upload does not come to its end. */
   isSlow: boolean
   isAway: boolean
+  isFull: boolean
 }
 
 /** A mailbox that all have in common. */
@@ -33,6 +34,7 @@ function memoryMailbox(): MemoryMailbox {
   const kept = new Map<BlobId, ReadonlyMap<string, Uint8Array>>()
   const keep = async (blob: SealedBlob, { signal }: BlobKeepOptions): Promise<void> => {
     all.calls.push('keep')
+    if (all.isFull) throw new KithError('blob-quota')
     kept.set(blob.blob, await partsOf(blob))
     if (!all.isSlow) return
     await new Promise((resolve) => {
@@ -67,7 +69,7 @@ function memoryMailbox(): MemoryMailbox {
     frame: () => undefined,
     down: () => undefined,
   }
-  const all: MemoryMailbox = { mailbox, kept, calls: [], aborted: 0, isSlow: false, isAway: false }
+  const all: MemoryMailbox = { mailbox, kept, calls: [], aborted: 0, isSlow: false, isAway: false, isFull: false }
   return all
 }
 
@@ -190,7 +192,7 @@ it('[BL20][BM13] who took it from the mailbox says so when the sender is there a
 
   const again = await blobPeer(wire, 'alice', { mailbox, names, lookMs, ...disk })
   // Alice's other device never comes, so there is always one more that may have to hear it.
-  bob.heard(again.device, 'alice' as PeerName)
+  bob.heard('alice' as PeerName, again.device)
   await untilMailbox(again.keeper, ref, 'taken')
   expect(kept.size).toBe(0)
 })
@@ -203,7 +205,7 @@ it('[BL20] who took it from a sender that was lost before it heard so says it ag
   const bob = await fetches(wire, 'bob', ref)
   expect(having(alice.keeper, ref)).toEqual([])
   wire.losesEnds = false
-  bob.heard(alice.device, 'alice' as PeerName)
+  bob.heard('alice' as PeerName)
   await until(() => having(alice.keeper, ref).length === 1)
 })
 
@@ -225,6 +227,20 @@ it('[BL21][BM13] who has it is remembered, and what the server could not be told
   expect(having(keeper, ref)).toEqual(['bob'])
   await untilMailbox(keeper, ref, 'taken')
   expect(all.kept.size).toBe(0)
+})
+
+it('[BM12] what found no room there is tried again after a reconnection', async () => {
+  const wire = new MemoryWire()
+  const all = memoryMailbox()
+  all.isFull = true
+  const alice = await blobPeer(wire, 'alice', { mailbox: all.mailbox, names, lookMs })
+  const ref = await shareBytes(alice.keeper, given, forBob)
+  await untilMailbox(alice.keeper, ref, 'refused')
+  expect(alice.keeper.status(ref.blob).mailbox?.code).toBe('blob-quota')
+  all.isFull = false
+  alice.keeper.up()
+  await untilMailbox(alice.keeper, ref, 'kept')
+  expect(all.kept.size).toBe(1)
 })
 
 it('[BM13] what is forgotten is released, and what was never put there is not', async () => {
