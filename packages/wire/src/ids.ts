@@ -16,6 +16,9 @@ export type BootId = Id & { readonly idBrand: 'boot' }
 /** Large content; follows from its key, root and length (spec BL5). */
 export type BlobId = Id & { readonly idBrand: 'blob' }
 
+/** A member of a roll: the first 16 bytes of SHA-256 over its identity key (spec RL7). */
+export type MemberId = Id & { readonly idBrand: 'member' }
+
 /** Random; a channel between two devices (spec CH2). */
 export type ChannelId = Id & { readonly idBrand: 'channel' }
 

@@ -113,7 +113,7 @@ export { freshnesses, presenceChoices, presenceStates } from './frames/presence.
 export type * from './frames/presence.ts'
 export type * from './frames/session.ts'
 export { bytesToId, idBytes, idToBytes, noDevice, parseId } from './ids.ts'
-export type { BlobId, BootId, ChannelId, DeviceId, Id, MeetingId, MessageId, StreamId } from './ids.ts'
+export type { BlobId, BootId, ChannelId, DeviceId, Id, MeetingId, MemberId, MessageId, StreamId } from './ids.ts'
 export { limits } from './limits.ts'
 export { decodeMessages, encodeMessages, isVoid, messageHeadBytes, voidMessage } from './messages.ts'
 export type { BodyEncoding, WireMessage } from './messages.ts'
@@ -133,3 +133,25 @@ export { decodeOpening, encodeOpening } from './signed/opening.ts'
 export type { Opening, SignedOpening, StreamPosition } from './signed/opening.ts'
 export { decodeReceipt, encodeReceipt, encodeReceiptRoot, encodeStatement } from './signed/receipt.ts'
 export type { Receipt } from './signed/receipt.ts'
+export { decodeRollFrame, encodeRollFrame, encodeRollFrameHead } from './signed/roll-frame.ts'
+export type { RollFrameHead, SignedRollFrame } from './signed/roll-frame.ts'
+export { decodeRollRecord, encodeRollHead, encodeRollRecord, rollPolicies, rollRoles } from './signed/roll-record.ts'
+export type {
+  DeviceAdd,
+  DeviceRemove,
+  LockChange,
+  MemberAdd,
+  MemberRemove,
+  RoleChange,
+  RollBox,
+  RollChange,
+  RollCut,
+  RollDevice,
+  RollHead,
+  RollLink,
+  RollLock,
+  RollPolicy,
+  RollRole,
+  SettingChange,
+  SignedRollRecord,
+} from './signed/roll-record.ts'

@@ -97,4 +97,34 @@ export const limits = {
   iceServersMax: 8,
   /** UTF-8 bytes of the URL of a STUN or TURN server. */
   iceUrlBytesMax: 255,
+  /** Bytes of one roll record; it fits into a message. */
+  rollRecordBytesMax: 48_000,
+  /** Devices of all members of a roll. */
+  rollDevicesMax: 250,
+  /** Records that one roll record stands on. */
+  rollParentsMax: 64,
+  /** Changes of one roll record. */
+  rollChangesMax: 64,
+  /** Links to older keys in one roll record, and records without a link. */
+  rollLinksMax: 64,
+  /** UTF-8 bytes of the key of a roll's setting. */
+  rollSettingKeyBytesMax: 64,
+  /** Bytes of a roll's setting. */
+  rollSettingBytesMax: 1024,
+  /** Settings of a roll. */
+  rollSettingsMax: 64,
+  /** Bytes of the sealed body of a roll frame. */
+  rollFrameBytesMax: 61_440,
+  /** Records of a roll. */
+  rollRecordsMax: 20_000,
+  /** Roll records that wait for earlier ones. */
+  rollWaitingMax: 1024,
+  /** Keys kept for frames of a conversation that are still on their way. */
+  rollSkippedKeysMax: 2000,
+  /** Promotions between the owner of a roll and one of its managers. */
+  rollRankMax: 16,
+  /** How long keys of a conversation are kept for frames that are still on their way: 30 days. */
+  rollKeyMsMax: 2_592_000_000,
+  /** How long a device keeps a lock key of a roll that it has replaced: 7 days. */
+  rollLockMsMax: 604_800_000,
 } as const

@@ -11,6 +11,8 @@ export const signedContexts = {
   signalOpening: 'kith signal v1\0',
   bulkOpening: 'kith bulk v1\0',
   receipts: 'kith receipts v1\0',
+  rollRecord: 'kith roll record v1\0',
+  rollFrame: 'kith roll frame v1\0',
   keyLog: 'kith key log v1\0',
   linkCard: 'kith link card v1\0',
 } as const

@@ -1,0 +1,3 @@
+import { registerRollVectorTests } from './roll-vectors.ts'
+
+registerRollVectorTests()
