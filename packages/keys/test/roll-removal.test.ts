@@ -80,7 +80,11 @@ async function removeMany(policy: RollPolicy, rounds: number): Promise<number> {
 /** Removals in all, half of them of each policy: `KITH_TEST_REMOVALS=1000` takes a minute. */
 const removals = Number(process.env['KITH_TEST_REMOVALS'] ?? 60)
 
-it('[RL16][RL19] after every removal neither the state of who was removed nor a hostile client opens what follows', { timeout: 600_000 }, async () => {
-  const half = Math.ceil(removals / 2)
-  expect((await removeMany('document', half)) + (await removeMany('conversation', half))).toBe(2 * half)
-})
+it(
+  '[RL16][RL19] after every removal neither the state of who was removed nor a hostile client opens what follows',
+  { timeout: 600_000 },
+  async () => {
+    const half = Math.ceil(removals / 2)
+    expect((await removeMany('document', half)) + (await removeMany('conversation', half))).toBe(2 * half)
+  },
+)
