@@ -41,6 +41,10 @@ export const defaults = {
     outputBytesMax: 8_388_608,
     /** Look-ups and device lists on one connection before its first sign-in. */
     requestsBeforeSignInMax: 16,
+    /** Meetings of two devices, one of which is to be linked. */
+    meetingsMax: 10_000,
+    /** Meetings that one connection begins. */
+    meetingsPerConnectionMax: 4,
     /** Names whose device lists one connection follows. */
     lookupsMax: 10_000,
     /** Names that one device watches. */

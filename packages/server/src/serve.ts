@@ -15,6 +15,7 @@ import { StaticFiles } from './http/static-files.ts'
 import { Ice } from './ice/ice.ts'
 import { jsonLogger } from './logger.ts'
 import { openMailbox } from './mailbox/open.ts'
+import { Meetings } from './meetings/meetings.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { describeProcess } from './metrics/process.ts'
 import { openNaming } from './naming/open.ts'
@@ -174,9 +175,14 @@ async function start(
     stopHearing()
     return Promise.resolve()
   })
+  const meetings = new Meetings(limits, clock)
+  opened.push(() => {
+    meetings.stop()
+    return Promise.resolve()
+  })
   const signIns = new AddressBuckets(rates.signIns, clock)
   const services = {
-    clock, log, metrics, network, naming, mailbox, blobs, router, blocks, flusher: new Flusher(), table, responders,
+    clock, log, metrics, network, naming, mailbox, blobs, meetings, router, blocks, flusher: new Flusher(), table, responders,
     listeners: [ofNaming, presence, directory, blobs], limits, deadlines, rates, signInsOf: (address: string) => signIns.of(address),
   } // prettier-ignore
   const acceptor = new Acceptor(services, {

@@ -15,6 +15,7 @@ import {
   type Frame,
   type HelloFrame,
   limits as wireLimits,
+  noDevice,
   numberOfCode,
   numberOfFrame,
   sentenceOf,
@@ -27,6 +28,7 @@ import { keyOfDevice } from '../routing/router.ts'
 import { answerUnrouted } from '../routing/unrouted.ts'
 import { type EarlyRequest, EarlyRequests, isEarlyRequest } from './early-requests.ts'
 import { Liveness } from './liveness.ts'
+import { isMeetingRequest, MeetingRequests } from './meeting-requests.ts'
 import { Output } from './output.ts'
 import { Reading } from './reading.ts'
 import { answer, isForSession, isRequest, refusalOf, refusedFrame } from './requests.ts'
@@ -60,6 +62,7 @@ export class Connection implements RelayHost, Carrier {
   readonly #bulk: TokenBucket
   readonly #onSignedIn: () => void
   readonly #early: EarlyRequests
+  readonly #meetings: MeetingRequests
   #requestsUnderWay = 0
   #state: 'before-sign-in' | 'open' | 'ended' = 'before-sign-in'
 
@@ -70,6 +73,9 @@ export class Connection implements RelayHost, Carrier {
     this.#services = services
     this.#onSignedIn = onSignedIn
     this.#early = new EarlyRequests(services, caller.address)
+    this.#meetings = new MeetingRequests(services, caller.address, (frame) => {
+      if (this.#state !== 'ended') this.output.add(frame)
+    })
     const send = (packet: Uint8Array, written: () => void): void => {
       metrics.packetsOut++
       metrics.bytesOut += packet.byteLength
@@ -142,7 +148,7 @@ export class Connection implements RelayHost, Carrier {
     if (this.#state === 'ended') return
     const { waitingBytes, packetsTaken } = this.output
     this.output.sweep(nowMs, this.#services.deadlines.holdMs)
-    const [{ isSignedIn }, { isPaused }] = [this, this.#reading]
+    const [isSignedIn, { isPaused }] = [this.isSignedIn || this.#meetings.isMeeting, this.#reading]
     const verdict = this.liveness.sweep(nowMs, { isSignedIn, isPaused, waitingBytes, packetsTaken })
     if (verdict === 'ping') this.#socket.ping()
     else if (verdict === 'late') this.end('sign-in-late')
@@ -242,7 +248,9 @@ export class Connection implements RelayHost, Carrier {
     else if (frame.type === 'pong') return
     else if (frame.type === 'sign-in') this.#signIn(frame)
     else if (this.#state === 'before-sign-in' && isEarlyRequest(frame)) this.#answerEarly(frame)
-    else if (frame.type === 'bye') {
+    else if (isMeetingRequest(frame)) {
+      if (this.#mayMeet(frame.as)) this.#meetings.take(frame)
+    } else if (frame.type === 'bye') {
       this.#leaveAll()
       this.#finish()
       this.#socket.close(closeCodes.normal, '')
@@ -263,6 +271,12 @@ export class Connection implements RelayHost, Carrier {
         if (this.#state !== 'ended') this.output.add(answered)
       }),
     )
+  }
+
+  /** A new device meets before it is anybody, and every other as one that is signed in. */
+  #mayMeet(as: DeviceId): boolean {
+    if (as === noDevice && this.#state === 'before-sign-in') return true
+    return this.#sessionOf(keyOfDevice(as)) !== undefined
   }
 
   /** The session a frame acts for; ends the connection when there never was one, ignores what was fenced. */
@@ -400,6 +414,7 @@ export class Connection implements RelayHost, Carrier {
   #finish(): void {
     if (this.#state === 'ended') return
     this.#leaveAll()
+    this.#meetings.left()
     this.#state = 'ended'
     this.output.close()
     this.#relay.forgetRoutes()

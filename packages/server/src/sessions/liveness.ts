@@ -2,6 +2,7 @@ import type { Deadlines } from '../options.ts'
 
 /** What a connection looks like when its deadlines are checked. */
 export interface LivenessView {
+  /** It has a device, or meets one. */
   readonly isSignedIn: boolean
   /** The server itself does not read it at the moment. */
   readonly isPaused: boolean
@@ -12,7 +13,8 @@ export interface LivenessView {
 /** The deadlines of one connection: sign-in, silence, and a receiver that does not read (spec SE9, SE10, SE11). */
 export class Liveness {
   readonly #deadlines: Deadlines
-  readonly #openedMs: number
+  /** When it began to be without a device. */
+  #nobodyFromMs: number
   #wasHeard = false
   #heardMs: number
   #pingedMs: number | undefined
@@ -21,7 +23,7 @@ export class Liveness {
 
   constructor(deadlines: Deadlines, nowMs: number) {
     this.#deadlines = deadlines
-    this.#openedMs = nowMs
+    this.#nobodyFromMs = nowMs
     this.#heardMs = nowMs
     this.#takenMs = nowMs
   }
@@ -34,7 +36,8 @@ export class Liveness {
   /** What to do now: send a ping, end it for a late sign-in, or give it up. */
   sweep(nowMs: number, view: LivenessView): 'ping' | 'late' | 'gone' | undefined {
     const { pingEveryMs, pongMs, signInMs, stallMs } = this.#deadlines
-    if (!view.isSignedIn && nowMs - this.#openedMs >= signInMs) return 'late'
+    if (view.isSignedIn) this.#nobodyFromMs = nowMs
+    else if (nowMs - this.#nobodyFromMs >= signInMs) return 'late'
     if (view.waitingBytes === 0 || view.packetsTaken !== this.#takenPackets) {
       this.#takenPackets = view.packetsTaken
       this.#takenMs = nowMs

@@ -4,6 +4,7 @@ import type { Blobs } from '../blobs/blobs.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../logger.ts'
 import type { Mailbox } from '../mailbox/service.ts'
+import type { MeetingPlace } from '../meetings/meetings.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { Naming } from '../naming/naming.ts'
 import type { Deadlines, Limits, Rates } from '../options.ts'
@@ -71,6 +72,7 @@ export interface SessionServices {
   readonly naming: Naming
   readonly mailbox: Mailbox
   readonly blobs: Blobs
+  readonly meetings: MeetingPlace
   readonly router: Router
   readonly blocks: Blocks
   readonly flusher: Flusher
