@@ -40,7 +40,7 @@ export type {
   PathSignal,
   PathState,
 } from '@kith/core'
-export { passphraseCostDefault, verifyReceipt } from '@kith/keys'
+export { parseRecoveryCode, passkeyInput, passphraseCostDefault, verifyReceipt } from '@kith/keys'
 export type { PassphraseCost, PlatformKey, StoreOpener, WrappingKind } from '@kith/keys'
 export { KithError, parseId, parseName, readBlobRef, sentenceOf } from '@kith/wire'
 export type {

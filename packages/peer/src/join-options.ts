@@ -15,11 +15,16 @@ export interface JoinRequest {
 
 /** Checks where and as whom to join. @throws {@link KithError} `option-invalid`, `name-malformed`, `name-reserved`. */
 export function joinRequest(server: string | URL, options: JoinOptions): JoinRequest {
+  return { name: checkedName(options.name), ...serverRequest(server) }
+}
+
+/** The same without a name. @throws {@link KithError} `option-invalid`. */
+export function serverRequest(server: string | URL): Omit<JoinRequest, 'name'> {
   const url = URL.canParse(String(server)) ? new URL(String(server)) : undefined
   if (url?.protocol === 'http:') url.protocol = 'ws:'
   if (url?.protocol === 'https:') url.protocol = 'wss:'
   if (url === undefined || !['ws:', 'wss:'].includes(url.protocol) || url.hash !== '')
     throw new KithError('option-invalid', 'The address of a server is such as wss://chat.example.org.')
   if (url.pathname === '/' || url.pathname === '') url.pathname = '/kith'
-  return { name: checkedName(options.name), url: url.href, host: url.host, hostname: url.hostname }
+  return { url: url.href, host: url.host, hostname: url.hostname }
 }

@@ -1,3 +1,4 @@
+import type { PeerName } from '@kith/wire'
 import type { JoinOptions } from './api/join.ts'
 import type { Peer } from './api/peer.ts'
 import type { Backend } from './backend/backend.ts'
@@ -35,12 +36,12 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
   const { name, url, host, hostname } = joinRequest(server, options)
   if (signal?.aborted === true) throw abortedError(signal)
   const handlers = new HandlerTable()
-  const named = options.store ?? `kith-${host}-${name}`
+  const named = options.store ?? browserStoreName(host, name)
   const open = async (opening: Promise<PeerStore>): Promise<Backend> => {
     const store = await opening
     return openEngine({
       name,
-      label: options.label ?? browserName(navigator.userAgent),
+      label: options.label ?? browserLabel(),
       store,
       blobs: await blobsIn(
         options.blobs ?? (typeof named === 'string' && named !== memory ? `${named}-blobs` : memory),
@@ -73,6 +74,16 @@ async function blobsIn(blobs: NonNullable<JoinOptions['blobs']>, store: PeerStor
 
 /** Stands for a store that nothing outlives. */
 const memory = ':memory:'
+
+/** The database of a store that the application does not name. */
+export function browserStoreName(host: string, name: PeerName): string {
+  return `kith-${host}-${name}`
+}
+
+/** What an installation is called that the application does not name. */
+export function browserLabel(): string {
+  return browserName(navigator.userAgent)
+}
 
 /** What a person calls the browser, as far as it can be told. */
 function browserName(userAgent: string): string {

@@ -1,3 +1,4 @@
+import type { PeerName } from '@kith/wire'
 import type { JoinOptions } from './api/join.ts'
 import type { Peer } from './api/peer.ts'
 import { abortedError } from './backend/failure.ts'
@@ -33,11 +34,11 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
   const { name, url, hostname } = joinRequest(server, options)
   if (signal?.aborted === true) throw abortedError(signal)
   const handlers = new HandlerTable()
-  const named = options.store ?? `kith-${name}.sqlite`
+  const named = options.store ?? nodeStoreName(name)
   const store = await storeToJoin(await storeOf(named), options)
   const engine = await openEngine({
     name,
-    label: options.label ?? `Node on ${process.platform}`,
+    label: options.label ?? nodeLabel(),
     store,
     blobs: blobsIn(options.blobs ?? (typeof named === 'string' && named !== memory ? `${named}-blobs` : memory), store),
     files: nodeFiles,
@@ -66,3 +67,13 @@ function blobsIn(blobs: NonNullable<JoinOptions['blobs']>, store: PeerStore): Bl
 
 /** Stands for a store that nothing outlives. */
 const memory = ':memory:'
+
+/** The file of a store that the application does not name. */
+export function nodeStoreName(name: PeerName): string {
+  return `kith-${name}.sqlite`
+}
+
+/** What an installation is called that the application does not name. */
+export function nodeLabel(): string {
+  return `Node on ${process.platform}`
+}

@@ -1,4 +1,3 @@
-import { argon2idAsync } from '@noble/hashes/argon2.js'
 import { bytesOfGroups, groupsOfBytes } from '../crypto/crockford.ts'
 import { bytesOfContext, equalBytes, joinBytes, randomBytes } from '../crypto/bytes.ts'
 import { hashes } from '../crypto/hashes.ts'
@@ -39,6 +38,8 @@ export function parseRecoveryCode(text: string): string | undefined {
 export async function recoveryKeyOfCode(text: string, identityKey: Uint8Array): Promise<SigningKey | undefined> {
   const secret = secretOf(text)
   if (secret === undefined) return undefined
+  // Loaded only now: few ever need it.
+  const { argon2idAsync } = await import('@noble/hashes/argon2.js')
   return SigningKey.fromSeed(await argon2idAsync(secret, saltOf('kith recovery code v1\0', identityKey), stretch))
 }
 

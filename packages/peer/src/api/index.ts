@@ -18,6 +18,19 @@ export type {
 export type { Channel, ChannelOpening, ChannelService } from './channels.ts'
 export type { Contact, Contacts } from './contacts.ts'
 export type { DeadLetter, DeadLetterChange, DeadLetterPage, DeadLetterQuery, DeadLetters } from './dead-letters.ts'
+export type { Devices } from './devices.ts'
+export type {
+  DeviceLink,
+  LinkedName,
+  LinkOffer,
+  LinkOptions,
+  LinkRequest,
+  NewRecoveryCode,
+  RecoverOptions,
+  Recovery,
+  RecoveryInfo,
+  RecoverySecret,
+} from './linking.ts'
 export type {
   Directory,
   DirectoryChange,

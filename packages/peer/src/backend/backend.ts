@@ -6,6 +6,7 @@ import type { DeadLetter, DeadLetterChange, DeadLetterPage } from '../api/dead-l
 import type { Diagnosis, DiagnosisStep } from '../api/diagnosis.ts'
 import type { DirectoryChange, DirectoryContent, DirectoryEntryInfo, DirectoryPage } from '../api/directory.ts'
 import type { Explanation } from '../api/explanation.ts'
+import type { RecoveryInfo, RecoverySecret, WaitingLink } from '../api/linking.ts'
 import type { Body, MessageUpdate, MissingMessages } from '../api/messages.ts'
 import type { NameInfo } from '../api/names.ts'
 import type { ConnectionStatus, PeerPath, WaitOptions } from '../api/peer.ts'
@@ -193,6 +194,12 @@ export interface BackendCalls {
   contacts: { input: undefined; output: readonly Contact[] }
   'contact-step': { input: ContactStep; output: undefined }
   'contact-paths': { input: ContactPaths; output: undefined }
+  'device-link': { input: { readonly code: string }; output: WaitingLink }
+  'device-link-confirm': { input: { readonly ticket: string }; output: DeviceId }
+  'device-link-decline': { input: { readonly ticket: string }; output: undefined }
+  recovery: { input: undefined; output: readonly RecoveryInfo[] }
+  'recovery-add': { input: { readonly secret: RecoverySecret; readonly hint: Uint8Array }; output: undefined }
+  'recovery-remove': { input: { readonly key: string; readonly secret: RecoverySecret }; output: undefined }
   'blob-share': { input: BlobSharing; output: BlobRef }
   /** Takes the next bytes of content that comes piece by piece; `blob-finish` ends it, `blob-drop` forgets it. */
   'blob-add': { input: { readonly ticket: string; readonly bytes: Uint8Array }; output: undefined }
@@ -298,6 +305,8 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'contacts',
   'contact-step',
   'contact-paths',
+  'device-link-decline',
+  'recovery',
   'storage-retry',
   'blob-open',
   'blobs',

@@ -129,6 +129,21 @@ const calls: Calls = {
     await engine.contacts.setPaths(name as PeerName, paths)
     return undefined
   },
+  'device-link': (engine, { code }, signal) => engine.own.links.begin(code, signal),
+  'device-link-confirm': (engine, { ticket }) => engine.own.links.confirm(ticket),
+  'device-link-decline': async (engine, { ticket }) => {
+    engine.own.links.decline(ticket)
+    return undefined
+  },
+  recovery: async (engine) => engine.own.recovery.list(),
+  'recovery-add': async (engine, { secret, hint }) => {
+    await engine.own.recovery.add(secret, hint)
+    return undefined
+  },
+  'recovery-remove': async (engine, { key, secret }) => {
+    await engine.own.recovery.remove(key, secret)
+    return undefined
+  },
   'storage-retry': (engine) => engine.commits.storage.retry(),
   'blob-share': (engine, sharing, signal) => engine.blobs.share(sharing, signal),
   'blob-add': async (engine, { ticket, bytes }) => {

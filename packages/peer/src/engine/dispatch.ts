@@ -25,6 +25,10 @@ export function dispatchRelayed(engine: Engine, frame: Frame, failed: (error: un
     case 'stale-devices':
       engine.lookups.told(frame.record).catch(failed)
       return
+    case 'met':
+    case 'meeting-end':
+      engine.own.frame(frame)
+      return
     case 'ice-seen':
       for (const carrier of frame.to === engine.identity.id ? engine.options.carriers : [])
         carrier.seenAs?.(frame.address)

@@ -38,6 +38,7 @@ import { Gate } from './gate.ts'
 import { whileLeaving } from './leaving.ts'
 import { IceKeeper } from './ice-keeper.ts'
 import { Lookups } from './lookups.ts'
+import { OwnName } from './own-name.ts'
 import { PathPolicies } from './path-policies.ts'
 import { PlannedWrites } from './planned-writes.ts'
 import { PresenceKeeper } from './presence-keeper.ts'
@@ -60,6 +61,7 @@ export class Engine implements Backend {
   readonly identity: Identity
   readonly names: KnownNames
   readonly lookups: Lookups
+  readonly own: OwnName
   readonly upstream: Upstream
   readonly delivery: DeliveryShell
   readonly submissions: Submissions
@@ -110,6 +112,7 @@ export class Engine implements Backend {
       own: identity.name,
       onAlarm: this.#alarm,
     })
+    this.own = new OwnName(this)
     this.presence = new PresenceKeeper(identity.id, this.upstream, this.commits)
     this.directory = new DirectoryKeeper({
       identity,
@@ -304,6 +307,7 @@ export class Engine implements Backend {
     this.presence.up()
     this.directory.up()
     this.contacts.grant()
+    this.own.up()
     this.blobs.up()
     this.channels.pathsChanged()
     this.facts.publish(this.presentFacts())
@@ -387,6 +391,7 @@ export class Engine implements Backend {
 
   #endAll(error: KithError): void {
     this.ice.end()
+    this.own.end(error)
     this.channels.end(error)
     this.direct.end()
     this.delivery.end(error)

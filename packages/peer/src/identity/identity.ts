@@ -136,7 +136,7 @@ async function ownRecord(store: PeerStore, key: string): Promise<StoredRecord | 
 
 async function makeIdentity(store: PeerStore, name: PeerName, label: string, nowMs: number): Promise<Identity> {
   // The key of the identity signs the first list and is forgotten here.
-  const [identity, device] = await Promise.all([generateIdentity(), generateDevice(fitting(label), nowMs)])
+  const [identity, device] = await Promise.all([generateIdentity(), generateDevice(fittingLabel(label), nowMs)])
   const first = await signFirstList(identity, { name, devices: [device.listed], madeAtMs: nowMs })
   return keepIdentity(store, { name, device, lists: [first] })
 }
@@ -196,7 +196,7 @@ function readRecord<T>(field: Field<T>, bytes: Uint8Array): T {
 }
 
 /** The start of a label that fits into the device list. */
-function fitting(label: string): string {
+export function fittingLabel(label: string): string {
   const utf8 = new TextEncoder()
   let fit = ''
   for (const character of label.replaceAll(/\p{Surrogate}/gu, '')) {

@@ -10,6 +10,7 @@ import type { HandlerTable } from '../backend/handlers.ts'
 import { BlobService } from './blobs.ts'
 import { PeerChannels } from './channels.ts'
 import { ContactService } from './contacts.ts'
+import { DeviceService } from './devices.ts'
 import { DirectoryService } from './directory.ts'
 import { Draft } from './draft.ts'
 import { follow } from './follow.ts'
@@ -40,6 +41,7 @@ class JoinedPeer implements Peer {
   readonly presence: PresenceService
   readonly directory: DirectoryService
   readonly contacts: ContactService
+  readonly devices: DeviceService
   readonly blobs: BlobService
   readonly records: RecordService
   /** Resolves when everything that can be looked at without waiting is known. */
@@ -64,6 +66,7 @@ class JoinedPeer implements Peer {
     this.presence = new PresenceService(backend)
     this.directory = new DirectoryService(backend)
     this.contacts = new ContactService(backend)
+    this.devices = new DeviceService(backend)
     this.blobs = new BlobService(backend, this.messages)
     this.records = new RecordService(backend)
     const followed = [

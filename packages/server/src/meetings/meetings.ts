@@ -5,8 +5,6 @@
  * again on a new connection. All of it is in memory, bounded in time, count and bytes, and opaque: the server knows neither the code nor the keys.
  */
 import {
-  codeOfNumber,
-  type ErrorCode,
   type Frame,
   KithError,
   limits,
@@ -33,6 +31,7 @@ export interface MeetingLimits {
   readonly meetingsPerConnectionMax: number
 }
 
+const meetingOver = numberOfCode('meeting-over')
 const noToken = new Uint8Array(16)
 
 interface Side {
@@ -96,7 +95,7 @@ export class Meetings implements MeetingPlace {
   endMeeting({ meeting: id, side, token, code }: MeetingEndFrame): void {
     const meeting = this.#meetings.get(id)
     if (meeting === undefined || meeting.sides[side]?.token !== textOf(token)) return
-    this.#over(meeting, codeOfNumber(code), side)
+    this.#over(meeting, code, side)
   }
 
   isIn(end: MeetingEnd): boolean {
@@ -115,7 +114,7 @@ export class Meetings implements MeetingPlace {
     // They stand in the order of their beginnings, and live equally long.
     for (const meeting of this.#meetings.values()) {
       if (meeting.untilMs > nowMs) break
-      this.#over(meeting, 'meeting-over')
+      this.#over(meeting, meetingOver)
     }
     this.#wake()
   }
@@ -163,7 +162,7 @@ export class Meetings implements MeetingPlace {
   }
 
   /** Tells both ends, but for the one that ended it. */
-  #over(meeting: Meeting, code: ErrorCode, except?: MeetingSide): void {
+  #over(meeting: Meeting, code: number, except?: MeetingSide): void {
     this.#meetings.delete(meeting.id)
     for (const side of meetingSides) {
       const end = meeting.sides[side]?.end
@@ -176,7 +175,7 @@ export class Meetings implements MeetingPlace {
         meeting: meeting.id,
         side: otherOf(side),
         token: noToken,
-        code: numberOfCode(code),
+        code,
       })
     }
     this.#wake()

@@ -22,6 +22,7 @@ import { MockBlobs } from './mock-blobs.ts'
 import { MockChannels } from './mock-channels.ts'
 import { MockContacts } from './mock-contacts.ts'
 import { mockDiagnosis } from './mock-diagnosis.ts'
+import { MockDevices } from './mock-devices.ts'
 import { MockDirectory } from './mock-directory.ts'
 import { mockDeviceId } from './mock-ids.ts'
 import { MockMessages } from './mock-messages.ts'
@@ -47,6 +48,7 @@ export class MockPeer implements Peer {
   readonly directory: MockDirectory
   readonly contacts: MockContacts
   readonly blobs: MockBlobs
+  readonly devices: MockDevices = new MockDevices()
   /** What `diagnose` finds; a test may set another, whose `target` is told to who asks for a name. */
   diagnosis: Diagnosis = mockDiagnosis
   /** What `diagnose` waits for after its first step. @default nothing */

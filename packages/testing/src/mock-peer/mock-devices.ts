@@ -1,0 +1,52 @@
+import type { Devices, LinkRequest, Recovery, RecoveryInfo } from '@kith/peer'
+import { KithError } from '@kith/wire'
+
+/** The devices of a mock peer's name. It has one; a test links another by `linking`. */
+export class MockDevices implements Devices {
+  /** What `link` answers, by code; a code that is not here is `meeting-unknown`. */
+  readonly linking: Map<string, LinkRequest> = new Map<string, LinkRequest>()
+  readonly recovery: MockRecovery = new MockRecovery()
+
+  async link(code: string): Promise<LinkRequest> {
+    const request = this.linking.get(code)
+    if (request === undefined) throw new KithError('meeting-unknown')
+    return request
+  }
+}
+
+/** Recovery keys in memory; every code made is the same. */
+export class MockRecovery implements Recovery {
+  readonly keys: (RecoveryInfo & { readonly secret: string })[] = []
+
+  async list(): Promise<readonly RecoveryInfo[]> {
+    return this.keys.map(({ key, kind, hint }) => ({ key, kind, hint }))
+  }
+
+  async create(): ReturnType<Recovery['create']> {
+    return {
+      code: mockRecoveryCode,
+      confirm: async (typed) => {
+        if (typed !== mockRecoveryCode) throw new KithError('recovery-wrong')
+        this.#add('code', mockRecoveryCode, new Uint8Array(0))
+      },
+    }
+  }
+
+  async addPasskey({ prf, credentialId }: Parameters<Recovery['addPasskey']>[0]): Promise<void> {
+    this.#add('passkey', prf.join(), credentialId)
+  }
+
+  async remove(...[key, secret]: Parameters<Recovery['remove']>): Promise<void> {
+    const known = 'code' in secret ? secret.code : secret.prf.join()
+    const at = this.keys.findIndex((each) => each.key === key && each.secret === known)
+    if (at < 0) throw new KithError('recovery-wrong')
+    this.keys.splice(at, 1)
+  }
+
+  #add(kind: RecoveryInfo['kind'], secret: string, hint: Uint8Array): void {
+    this.keys.push({ key: String(this.keys.length).padStart(64, '0'), kind, hint, secret })
+  }
+}
+
+/** What `create` makes. */
+export const mockRecoveryCode = '000G-40R4-0M30-E209-185G-R38E-1W8S'
