@@ -49,6 +49,8 @@ export function stage(argv: readonly string[], change: Partial<Surroundings> = {
     nowMs: Date.now,
     exit: (code) => exits.push(code),
     join: never,
+    linkDevice: never,
+    recover: never,
     reach: never,
     serve: never,
     ...change,

@@ -2,10 +2,14 @@ import type { Command } from '../program/command.ts'
 import { cancel } from './cancel.ts'
 import { chat } from './chat.ts'
 import { conformance } from './conformance.ts'
+import { devices } from './devices.ts'
 import { doctor } from './doctor.ts'
+import { link } from './link.ts'
 import { pipe } from './pipe.ts'
 import { publish } from './publish.ts'
 import { receive } from './receive.ts'
+import { recover } from './recover.ts'
+import { recovery } from './recovery.ts'
 import { receipt } from './receipt.ts'
 import { search } from './search.ts'
 import { send } from './send.ts'
@@ -27,6 +31,10 @@ export const commands: readonly Command[] = [
   search,
   cancel,
   why,
+  link,
+  devices,
+  recovery,
+  recover,
   doctor,
   receipt,
   store,

@@ -27,7 +27,7 @@ export async function withPeer<T>(context: Context, work: (joined: Joined) => Pr
   const { screen, surroundings, ending, arguments: args } = context
   const place = placeOf(args, surroundings.env)
   await makeFolder(place.storePath)
-  const label = `kith on ${hostname().replaceAll(/[^\x20-\x7E]/g, '')}`.slice(0, labelLettersMax)
+  const label = ownLabel()
   const { name, url, storePath: store } = place
   const joinBy = async (passphrase: string | undefined): Promise<Peer> => {
     // A new name is claimed before anything else, so that nothing waits in the outbox of a name that belongs to somebody else.
@@ -56,7 +56,13 @@ export async function withPeer<T>(context: Context, work: (joined: Joined) => Pr
   }
 }
 
-async function makeFolder(path: string): Promise<void> {
+/** What this machine is called in the list of devices. */
+export function ownLabel(): string {
+  return `kith on ${hostname().replaceAll(/[^\x20-\x7E]/g, '')}`.slice(0, labelLettersMax)
+}
+
+/** Makes the folder of a store. */
+export async function makeFolder(path: string): Promise<void> {
   if (path === ':memory:') return
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 
-import type { JoinOptions, Peer } from '@kith/peer'
+import type { DeviceLink, JoinOptions, LinkedName, LinkOptions, Peer, RecoverOptions } from '@kith/peer'
 import type { ServeOptions, Server } from '@kith/server'
 
 import type { Environment } from '../arguments/arguments.ts'
@@ -28,6 +28,10 @@ export interface Surroundings {
   readonly exit: (code: number) => void
   /** `join` of `@kith/peer`. */
   readonly join: (url: string, options: JoinOptions) => Promise<Peer>
+  /** `linkDevice` of `@kith/peer`. */
+  readonly linkDevice: (url: string, options: LinkOptions) => Promise<DeviceLink>
+  /** `recover` of `@kith/peer`. */
+  readonly recover: (url: string, options: RecoverOptions) => Promise<LinkedName>
   /** How a server is found to be reached, step by step (`doctor/reach.ts`). */
   readonly reach: (server: URL, options: ReachOptions) => Promise<Reach>
   /** `serve` of `@kith/server`. */

@@ -1,0 +1,70 @@
+import { UsageError } from '../arguments/option.ts'
+import { Questions } from '../linking/question.ts'
+import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
+import { connected, type Joined, withPeer } from '../peer/joined.ts'
+import { peerOptions, timeoutMsDefault, timeoutOption } from '../peer/place.ts'
+import type { Command, Context } from '../program/command.ts'
+
+/** `kith devices`: the devices of one's own name. */
+export const devices: Command = {
+  name: 'devices',
+  operands: '[list|link CODE]',
+  operandsMin: 0,
+  operandsMax: 2,
+  summary: 'show the devices of your name, and link another',
+  about: [
+    'Lists the devices that speak for your name. kith devices link CODE makes the machine that shows CODE (kith link) another of them: both show six digits, and it is linked when they are the same and both people have said yes.',
+    'Only a device of the name can do this; the network can neither add a device nor see which code was used.',
+  ],
+  options: [{ ...timeoutOption, what: 'how long to wait for the network' }, ...peerOptions],
+  examples: [
+    ['devices --as alice', 'which devices alice has'],
+    ['devices link 7K3M-0QXZ-9RTB-V5HD --as alice', 'a code that kith link shows elsewhere'],
+  ],
+  json: [
+    'a list: {"device","label","isThis"}; a link: {"event":"digits","label","digits"}, then a line on standard input, "yes" to go on, and {"event":"linked","device","label"}',
+  ],
+  run: async (context) => {
+    const [verb = 'list', code] = context.arguments.operands
+    if (verb === 'list' && code === undefined) return withPeer(context, (joined) => list(joined, context))
+    if (verb === 'link' && code !== undefined) return withPeer(context, (joined) => invite(joined, context, code))
+    throw new UsageError(verb === 'link' ? 'Say which code the new device shows: kith devices link CODE.' : `There is no kith devices ${verb}.`)
+  },
+}
+
+async function list(joined: Joined, context: Context): Promise<ExitCode> {
+  const { screen, arguments: args, ending } = context
+  const { peer } = joined
+  await connected(joined, context, args.durationMs('timeout') ?? timeoutMsDefault)
+  const { devices: known } = await peer.names.lookup(peer.name, { signal: ending })
+  for (const { device, label } of known) {
+    const isThis = device === peer.device
+    screen.json({ device, label, isThis })
+    screen.line(`${screen.paint.dim(device)}  ${label}${isThis ? '  (this one)' : ''}`)
+  }
+  return exitCodes.ok
+}
+
+async function invite(joined: Joined, context: Context, code: string): Promise<ExitCode> {
+  const { screen, arguments: args, ending } = context
+  await connected(joined, context, args.durationMs('timeout') ?? timeoutMsDefault)
+  screen.progress('meeting the new device …')
+  await using request = await joined.peer.devices.link(code, { signal: ending })
+  screen.progress(undefined)
+  const { label, digits } = request
+  screen.json({ event: 'digits', label, digits })
+  screen.line(`${screen.paint.bold(label)} asks to become a device of ${joined.peer.name}.`)
+  screen.line(`The digits are ${screen.paint.bold(digits)}`)
+  using questions = new Questions(context)
+  if (!(await questions.agree('Does the new device show the same digits?'))) {
+    await request.decline()
+    screen.note('Nothing was linked.')
+    return exitCodes.failed
+  }
+  screen.progress('waiting for a yes at the new device …')
+  const device = await request.confirm()
+  screen.progress(undefined)
+  screen.json({ event: 'linked', device, label })
+  screen.line(`${label} is a device of ${joined.peer.name} now.`)
+  return exitCodes.ok
+}

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest'
+
+import { Ground } from './kith-process.ts'
+
+it('[KY43] links another machine by a code, six digits and a yes on both', async () => {
+  await using ground = await Ground.withNetwork()
+  expect((await ground.run('devices', '--as', 'alice')).out).toMatch(/^\w{26} {2}kith on .* \(this one\)\n$/)
+  const fresh = ground.start('link', '--label', 'The other', '--store', `${ground.folder}/other.sqlite`)
+  const [, code = ''] = await fresh.prints(/The code is (\S+)/)
+  const known = ground.start('devices', 'link', code.toLowerCase(), '--as', 'alice')
+  const [, here] = await known.prints(/The other asks[^]*digits are (\d{3} \d{3})/)
+  const [, there] = await fresh.prints(/device of alice in localhost[^]*digits are (\d{3} \d{3})/)
+  expect(there).toBe(here)
+  for (const end of [known, fresh]) end.write('yes\n')
+  expect(await known.ended).toMatchObject({ code: 0, out: expect.stringContaining('is a device of alice now') as string })
+  expect(await fresh.ended).toMatchObject({ code: 0, out: expect.stringContaining('other.sqlite') as string })
+  const both = await ground.run('devices', '--as', 'alice', '--store', `${ground.folder}/other.sqlite`, '--json')
+  expect(both.out.trim().split('\n').map((line) => JSON.parse(line) as object)).toMatchObject([
+    { isThis: false },
+    { label: 'The other', isThis: true },
+  ])
+})
+
+it('[KY45] links nothing when somebody says no, and nothing for a mistaken code', async () => {
+  await using ground = await Ground.withNetwork()
+  const fresh = ground.start('link', '--store', `${ground.folder}/other.sqlite`)
+  const [, code = ''] = await fresh.prints(/The code is (\S+)/)
+  const known = ground.start('devices', 'link', code, '--as', 'alice')
+  await known.prints(/the same digits\?/)
+  known.write('n\n')
+  expect((await known.ended).code).toBe(1)
+  await fresh.prints(/the same digits\?/)
+  fresh.write('y\n')
+  expect(await fresh.ended).toMatchObject({ code: 1, err: expect.stringContaining('link-declined') as string })
+  const wrong = await ground.run('devices', 'link', '0000-0000-0000-0000', '--as', 'alice')
+  expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('meeting-unknown') as string })
+})
+
+it('[PE53] [PE55] makes a recovery code, and brings the name back with it', async () => {
+  await using ground = await Ground.withNetwork()
+  const making = ground.start('recovery', 'create', '--as', 'alice')
+  const [, code = ''] = await making.prints(/((?:\w{4}-){6}\w{4})/)
+  making.write(`${code}\n`)
+  expect((await making.ended).code).toBe(0)
+  expect((await ground.run('recovery', '--as', 'alice')).out).toMatch(/a recovery code/)
+  const store = `${ground.folder}/found.sqlite`
+  const wrong = ground.start('recover', 'alice', '--store', store)
+  wrong.write(`${code.slice(0, -1)}\n`)
+  expect(await wrong.ended).toMatchObject({ code: 1, err: expect.stringContaining('recovery-malformed') as string })
+  const found = ground.start('recover', 'alice', '--store', store)
+  found.write(`${code.toLowerCase()}\n`)
+  expect((await found.ended).code).toBe(0)
+  expect((await ground.run('devices', '--as', 'alice', '--store', store)).out).toMatch(/^\w{26} .*\(this one\)\n$/)
+})
