@@ -8,10 +8,10 @@ import type { Command, Context } from '../program/command.ts'
 /** `kith devices`: the devices of one's own name. */
 export const devices: Command = {
   name: 'devices',
-  operands: '[list|link CODE]',
+  operands: '[link CODE]',
   operandsMin: 0,
   operandsMax: 2,
-  summary: 'show the devices of your name, and link another',
+  summary: 'show your devices, and link another',
   about: [
     'Lists the devices that speak for your name. kith devices link CODE makes the machine that shows CODE (kith link) another of them: both show six digits, and it is linked when they are the same and both people have said yes.',
     'Only a device of the name can do this; the network can neither add a device nor see which code was used.',
@@ -28,7 +28,11 @@ export const devices: Command = {
     const [verb = 'list', code] = context.arguments.operands
     if (verb === 'list' && code === undefined) return withPeer(context, (joined) => list(joined, context))
     if (verb === 'link' && code !== undefined) return withPeer(context, (joined) => invite(joined, context, code))
-    throw new UsageError(verb === 'link' ? 'Say which code the new device shows: kith devices link CODE.' : `There is no kith devices ${verb}.`)
+    throw new UsageError(
+      verb === 'link'
+        ? 'Say which code the new device shows: kith devices link CODE.'
+        : `There is no kith devices ${verb}.`,
+    )
   },
 }
 

@@ -15,13 +15,18 @@ export const link: Command = {
   operands: '',
   operandsMin: 0,
   operandsMax: 0,
-  summary: 'make this machine a device of a name that you have elsewhere',
+  summary: 'make this machine a device of your name',
   about: [
     'Shows a code, as text and on a terminal as a QR code too. Give it to a device that has the name already: kith devices link CODE, or the messenger. Then both show the same six digits; if they are the same, say yes on both.',
     'A code is good once and for ten minutes, and whoever has it may only ask: nothing is linked before both people have said yes. From then on kith --as NAME is this name here.',
   ],
   options: [
-    { name: 'label', value: 'TEXT', what: 'what this machine is called in the list of devices', default: 'kith on HOST' },
+    {
+      name: 'label',
+      value: 'TEXT',
+      what: 'what this machine is called in the list of devices',
+      default: 'kith on HOST',
+    },
     ...peerOptions.filter(({ name }) => name !== 'as'),
   ],
   examples: [['link --server https://chat.example.org', 'then, at the other device: kith devices link CODE']],
@@ -36,7 +41,7 @@ export const link: Command = {
     const label = args.text('label') ?? ownLabel()
     await using device = await surroundings.linkDevice(server, { label, signal: ending })
     screen.progress(undefined)
-    return becomeDevice(context, device, url)
+    return await becomeDevice(context, device, url)
   },
 }
 

@@ -8,10 +8,10 @@ import type { Command, Context } from '../program/command.ts'
 /** `kith recovery`: what brings a name back when all its devices are lost. */
 export const recovery: Command = {
   name: 'recovery',
-  operands: '[list|create]',
+  operands: '[create]',
   operandsMin: 0,
   operandsMax: 1,
-  summary: 'make a code that brings your name back when all devices are lost',
+  summary: 'make a code that brings your name back',
   about: [
     'kith recovery create shows a code of seven groups of four letters. Write it down and keep it where nobody else finds it: whoever has it can take the name. It counts once you have typed it back from the paper; it is never shown again, and neither this machine nor the network keeps it.',
     'With kith recover NAME the code makes another machine the device of the name.',

@@ -12,13 +12,18 @@ it('[KY43] links another machine by a code, six digits and a yes on both', async
   const [, there] = await fresh.prints(/device of alice in localhost[^]*digits are (\d{3} \d{3})/)
   expect(there).toBe(here)
   for (const end of [known, fresh]) end.write('yes\n')
-  expect(await known.ended).toMatchObject({ code: 0, out: expect.stringContaining('is a device of alice now') as string })
+  expect(await known.ended).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('is a device of alice now') as string,
+  })
   expect(await fresh.ended).toMatchObject({ code: 0, out: expect.stringContaining('other.sqlite') as string })
   const both = await ground.run('devices', '--as', 'alice', '--store', `${ground.folder}/other.sqlite`, '--json')
-  expect(both.out.trim().split('\n').map((line) => JSON.parse(line) as object)).toMatchObject([
-    { isThis: false },
-    { label: 'The other', isThis: true },
-  ])
+  expect(
+    both.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object),
+  ).toMatchObject([{ isThis: false }, { label: 'The other', isThis: true }])
 })
 
 it('[KY45] links nothing when somebody says no, and nothing for a mistaken code', async () => {

@@ -95,7 +95,7 @@ export interface NewRecoveryCode {
   /** Seven groups of four letters. Shown once; nobody keeps it. */
   readonly code: string
   /** What the person typed from the paper. Rejects `recovery-wrong` when it is another code, `recovery-malformed` when it is none. */
-  confirm(typed: string): Promise<void>
+  readonly confirm: (typed: string) => Promise<void>
 }
 
 /** How a name is recovered. */
