@@ -6,7 +6,7 @@ import { type DeviceKeys, equalBytes, generateDevice, LinkJoining, type LinkInvi
 import { type Frame, KithError, noDevice, type PeerName } from '@kith/wire'
 import type { DeviceLink, LinkedName, LinkOffer } from '../api/linking.ts'
 import { pause } from '../engine/alarm.ts'
-import type { Dial } from '../engine/server-session.ts'
+import type { Dial } from '../links/patient-dial.ts'
 import { fittingLabel } from '../identity/identity.ts'
 import type { PeerStore } from '../store/store.ts'
 import { type KeyStores, openKeyStore } from './keeping.ts'

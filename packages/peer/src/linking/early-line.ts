@@ -1,7 +1,7 @@
 import { codeOfNumber, decodePacket, encodePacket, type Frame, type FrameOf, KithError } from '@kith/wire'
 import { abortedError } from '../backend/failure.ts'
 import { Requests } from '../engine/requests.ts'
-import type { Dial } from '../engine/server-session.ts'
+import type { Dial } from '../links/patient-dial.ts'
 import type { Link } from '../links/link.ts'
 
 /** One connection on which nobody signs in: for a device that is no device yet, and a person who has none left (spec SE21, SE23). */

@@ -1,7 +1,7 @@
 import { equalBytes, generateDevice, signNextList, type SigningKey } from '@kith/keys'
 import { type Frame, KithError, noDevice, type PeerName } from '@kith/wire'
 import type { LinkedName, RecoverySecret } from '../api/linking.ts'
-import type { Dial } from '../engine/server-session.ts'
+import type { Dial } from '../links/patient-dial.ts'
 import { fittingLabel } from '../identity/identity.ts'
 import type { PeerStore } from '../store/store.ts'
 import { EarlyLine } from './early-line.ts'
