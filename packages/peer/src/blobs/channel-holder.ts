@@ -5,7 +5,6 @@ import {
   type BlobPart,
   blobRequest,
   codeOfNumber,
-  discard,
   encodeBlobOpening,
   type ErrorCode,
   KithError,
@@ -87,11 +86,14 @@ class ChannelHolder implements BlobHolder {
   /** Resolves with why nothing more comes. */
   async #read(): Promise<ErrorCode> {
     const messages = new BlobMessages(blobAnswer)
+    const memory = new Uint8Array(memoryBytes)
     try {
-      for (let bytes = await this.#channel.read(); bytes !== undefined; bytes = await this.#channel.read()) {
-        const answered = messages.push(bytes)
-        discard(bytes, aroundBytes)
-        for (const answer of answered) {
+      for (
+        let bytes = await this.#channel.read(memory);
+        bytes !== undefined;
+        bytes = await this.#channel.read(memory)
+      ) {
+        for (const answer of messages.push(bytes)) {
           const waiting = this.#waiting.get(keyOf(answer.part))
           // What is not wanted any more is dropped.
           if (waiting === undefined) continue
@@ -123,8 +125,8 @@ class ChannelHolder implements BlobHolder {
   }
 }
 
-/** Bytes that the packet of a link has around those that a channel carries, when it holds nothing else; less than any frame beside would add. */
-const aroundBytes = 96
+/** Memory that the channel is read into: what one packet of a link brings. */
+const memoryBytes = 65_536
 
 /** Items until `isLast` says that the one just given was the last. */
 async function* untilAnswered(answers: ItemQueue<FetchedPart>, isLast: () => boolean): AsyncGenerator<FetchedPart> {

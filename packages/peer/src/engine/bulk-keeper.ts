@@ -255,7 +255,8 @@ export class BulkKeeper {
     const isMet = talk.met === session
     talk.met = session
     if (!isMet) this.#options.listener.met(from)
-    if (plain.byteLength > 0) this.#options.listener.packet(from, plain)
+    // It was made by opening, for this frame alone.
+    if (plain.byteLength > 0 && this.#options.listener.packet(from, plain)) discard(plain)
   }
 
   /** The other device does not know this life's session, or what this life knows of its own: it learns it by an empty frame. */

@@ -103,9 +103,15 @@ class End implements ByteChannel {
     await this.#until(() => other.#held < roomBytes)
   }
 
-  async read(): Promise<Uint8Array | undefined> {
+  async read(into?: Uint8Array): Promise<Uint8Array | undefined> {
     await this.#until(() => this.#unread.length > 0 || this.#isEnded)
-    const bytes = this.#unread.shift()
+    let bytes = this.#unread.shift()
+    if (into !== undefined && bytes !== undefined) {
+      if (bytes.byteLength > into.byteLength) this.#unread.unshift(bytes.subarray(into.byteLength))
+      const part = bytes.subarray(0, into.byteLength)
+      into.set(part)
+      bytes = into.subarray(0, part.byteLength)
+    }
     this.#held -= bytes?.byteLength ?? 0
     if (this.other !== undefined) this.other.#wake()
     return bytes
