@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { decodeRollRecord, limits } from '@kith/wire'
-import { Roll } from '@kith/keys'
+import { bytesToId, decodeRollRecord, type DeviceId, limits } from '@kith/wire'
+import { Roll, type RollSeat } from '@kith/keys'
+import { Epochs } from '../src/roll/epochs.ts'
+import { RollHistory } from '../src/roll/history.ts'
+import type { RollNode } from '../src/roll/node.ts'
+import { emptyState } from '../src/roll/state.ts'
 import { stepChain } from '../src/roll/ratchets.ts'
 import { decodeRoll } from '../src/roll/stored-roll.ts'
 import { openBox } from '../src/roll/epoch-keys.ts'
@@ -103,6 +107,25 @@ it('[RL21] frames of an earlier epoch open for 30 days after it was over', async
     ofBob.forget(nowMs + days * dayMs)
     expect((await ofBob.open(frame, nowMs)).kind).toBe(kind)
   }
+})
+
+it('[RL21] ends the oldest epochs when there are too many chains, and never the present one', async () => {
+  const epochs = new Epochs()
+  const devices = new Map(
+    Array.from({ length: 2048 }, (_, at) => {
+      const bytes = new Uint8Array(16)
+      new DataView(bytes.buffer).setUint32(0, at)
+      return [bytesToId<DeviceId>(bytes), undefined as unknown as RollSeat]
+    }),
+  )
+  const state = { ...emptyState, devices }
+  const nodes = Array.from({ length: 12 }, (_, at) => ({ id: String(at), head: { links: [] } }) as unknown as RollNode)
+  for (const [at, node] of nodes.entries()) {
+    epochs.supersede(nodes.slice(0, at), nowMs)
+    await epochs.learn(new RollHistory(), node, { content: new Uint8Array(32) }, state)
+  }
+  expect(epochs.snapshot().chains.length).toBeLessThanOrEqual(limits.rollChainsMax)
+  expect(nodes.map(({ id }) => epochs.has(id))).toEqual(nodes.map((_, at) => at >= 4))
 })
 
 it('[RL20] a device that came back from an earlier state seals under the same key without showing what it sealed', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { decodeRollRecord, limits, type RollDevice } from '@kith/wire'
-import { generateDevice, Roll, SigningKey } from '@kith/keys'
+import { generateDevice, type Roll, SigningKey } from '@kith/keys'
 import { emptyState, type RecordId } from '../src/roll/state.ts'
 import { foldRecords } from '../src/roll/fold.ts'
 import { examine, readRecord } from '../src/roll/examine.ts'

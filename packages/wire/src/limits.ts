@@ -121,6 +121,8 @@ export const limits = {
   rollWaitingMax: 1024,
   /** Keys kept for frames of a conversation that are still on their way. */
   rollSkippedKeysMax: 2000,
+  /** Chains of keys of a conversation's devices, of all epochs. */
+  rollChainsMax: 16_384,
   /** Promotions between the owner of a roll and one of its managers. */
   rollRankMax: 16,
   /** How long keys of a conversation are kept for frames that are still on their way: 30 days. */

@@ -92,8 +92,7 @@ export class Epochs {
     this.#ratchets.forget(beforeMs)
     for (const { epoch, keys, overAtMs } of this.#kept.values()) {
       if (keys !== undefined || overAtMs === 0 || overAtMs > beforeMs) continue
-      this.#kept.delete(epoch)
-      this.#ratchets.end(epoch)
+      this.#end(epoch)
     }
   }
 
@@ -115,5 +114,19 @@ export class Epochs {
     }
     this.#kept.set(id, { epoch: id, exporter, overAtMs })
     for (const device of devices.keys()) this.#ratchets.begin(id, device, keys.content)
+    this.#makeRoom()
+  }
+
+  /** Ends the epochs that have been over for longest, while there are more chains than are kept. */
+  #makeRoom(): void {
+    for (const { epoch, overAtMs } of this.#kept.values()) {
+      if (this.#ratchets.chainCount <= limits.rollChainsMax) return
+      if (overAtMs > 0) this.#end(epoch)
+    }
+  }
+
+  #end(epoch: RecordId): void {
+    this.#kept.delete(epoch)
+    this.#ratchets.end(epoch)
   }
 }

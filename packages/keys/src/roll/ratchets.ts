@@ -45,6 +45,11 @@ export class Ratchets {
   readonly #skipped = new Map<DeviceId, Map<string, SkippedKey>>()
   #skippedCount = 0
 
+  /** How many chains there are. */
+  get chainCount(): number {
+    return this.#chains.size
+  }
+
   /** Begins the chain of a device. */
   begin(epoch: RecordId, device: DeviceId, content: Uint8Array): void {
     this.#put({ epoch, device, index: 0, key: firstChainKey(content, device) })
