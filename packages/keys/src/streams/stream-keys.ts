@@ -46,7 +46,7 @@ export function newStreamKeys(secret: Uint8Array, first: number): Uint8Array<Arr
 export function advanceStreamKeys(keys: Uint8Array, next: number): Uint8Array {
   const before = streamKeys(keys)
   if (next <= before.position) return keys
-  return written({ ...before, position: next, chains: chainsAt(before, next) })
+  return written({ ...before, position: next, chains: chainsAt(before, next) }, keys, before.chains)
 }
 
 /** The lowest position whose envelopes these keys open. */
@@ -99,7 +99,7 @@ const read = new WeakMap<Uint8Array, StreamKeys>()
 
 /** The chains at a later position. */
 function chainsAt({ position, chains }: StreamKeys, next: number): readonly Uint8Array[] {
-  let digit = digits - 1
+  let digit = Math.floor(position / base) === Math.floor(next / base) ? 0 : digits - 1
   while (digit > 0 && digitOf(position, digit) === digitOf(next, digit)) digit--
   // Of a digit before the last one the chain is one place ahead already.
   const steps = digitOf(next, digit) - digitOf(position, digit) - (digit > 0 ? 1 : 0)
@@ -127,12 +127,23 @@ function digitOf(position: number, digit: number): number {
   return Math.floor(position / base ** digit) % base
 }
 
-function written(keys: StreamKeys): Uint8Array<ArrayBuffer> {
+/** The keys as bytes. Of the keys that they were made of, what did not change is copied at once. */
+function written(
+  keys: StreamKeys,
+  before: Uint8Array = new Uint8Array(0),
+  chainsBefore: readonly Uint8Array[] = [],
+): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(streamKeysBytes)
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(keys.position))
-  const parts = [keys.head, keys.ack, keys.gap, ...keys.chains.toReversed()]
-  parts.forEach((part, at) => {
-    bytes.set(part, positionBytes + at * keyBytes)
+  bytes.set(before)
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, Math.floor(keys.position / 2 ** 32))
+  view.setUint32(4, keys.position >>> 0)
+  if (before.byteLength === 0)
+    [keys.head, keys.ack, keys.gap].forEach((part, at) => {
+      bytes.set(part, positionBytes + at * keyBytes)
+    })
+  keys.chains.forEach((chain, digit) => {
+    if (chain !== chainsBefore[digit]) bytes.set(chain, streamKeysBytes - (digit + 1) * keyBytes)
   })
   read.set(bytes, keys)
   return bytes
