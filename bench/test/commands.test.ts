@@ -57,6 +57,13 @@ describe('npm run bench', () => {
     for (const value of result(output)) expect(value).toBeGreaterThan(0)
   })
 
+  it('sealed ends with its result', { timeout }, async () => {
+    const output = await bench('sealed', '--runs', '1')
+    expect(output).toMatch(
+      /\nRESULT sealed put300=\S+ get300=\S+ list300=\S+ put4000=\S+ get4000=\S+ list4000=\S+ passphrasems=\d/,
+    )
+  })
+
   it('says what it can do', async () => {
     expect(await bench('--help')).toContain('npm run bench -- relay')
   })

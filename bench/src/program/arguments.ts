@@ -28,6 +28,7 @@ npm run bench -- idle  [--connections N] [--runs N]
 npm run bench -- durable [--seconds S] [--runs N] [--senders N] [--alone] [--profile FOLDER]
 npm run bench -- direct [--seconds S] [--runs N] [--only SYSTEMS] [--profile FOLDER]
 npm run bench -- blobs [--megabytes N] [--runs N]
+npm run bench -- sealed [--runs N]
 
 relay  acknowledged 200-byte messages through a server: Kith beside a bare batched ws relay (the ceiling), a bare ws
        relay with one envelope a frame, and Socket.IO 4. Servers and generators are processes of their own; systems
@@ -42,6 +43,8 @@ direct  messages, round trips and bytes between two programs: Kith over TCP, Web
 
 blobs  large content into the mailbox and out of it, beside PUT and GET of the same bytes in Node.
 
+sealed  what a record costs in a peer's store that is sealed at rest, beside the same store plain.
+
   --seconds S       seconds that one run is measured (default 1.5, 1 for direct)
   --runs N          runs of each system; figures are medians (default 5, 3 for direct, 1 for idle)
   --pairs N         pairs in the scenario with many of them (default 500)
@@ -55,7 +58,7 @@ blobs  large content into the mailbox and out of it, beside PUT and GET of the s
 Each ends with one line RESULT; bench/README.md says what its keys mean. Everything stays on 127.0.0.1.
 `
 
-const commands = ['relay', 'idle', 'durable', 'direct', 'blobs', 'help'] as const
+const commands = ['relay', 'idle', 'durable', 'direct', 'blobs', 'sealed', 'help'] as const
 type Command = (typeof commands)[number]
 
 /** Reads the command line; throws `RangeError` with a sentence when it cannot be understood. */
@@ -66,7 +69,7 @@ export function readArguments(args: readonly string[]): { command: Command; opti
   if (rest.length > 0) throw new RangeError(`There is one command at a time; "${rest[0] ?? ''}" is too much.`)
   const command = commands.find((known) => known === asked)
   if (command === undefined)
-    throw new RangeError(`There is no bench "${asked}"; there are relay, idle, durable, direct and blobs.`)
+    throw new RangeError(`There is no bench "${asked}"; there are relay, idle, durable, direct, blobs and sealed.`)
   return { command, options: defaultsOf(command, values) }
 }
 
