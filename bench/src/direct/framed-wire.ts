@@ -35,7 +35,7 @@ export class FramedWire implements Wire {
     })
   }
 
-  send(message: Uint8Array): boolean {
+  send(message: Uint8Array, isLone = false): boolean {
     if (!this.#hasRoom) return false
     const isLong = message.byteLength >= longBytesMin
     if (isLong || this.#batched + headBytes + message.byteLength > batchBytesMax) this.#flush()
@@ -48,7 +48,8 @@ export class FramedWire implements Wire {
     }
     this.#batch.set(message, this.#batched)
     this.#batched += message.byteLength
-    if (!this.#isScheduled) {
+    if (isLone) this.#flush()
+    else if (!this.#isScheduled) {
       this.#isScheduled = true
       process.nextTick(() => {
         this.#isScheduled = false

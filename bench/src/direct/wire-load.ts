@@ -25,7 +25,7 @@ export class WireLoad implements Load {
           this.#counts.bytes += byteLength
         },
       })
-    } else if (kind === 'echo') wire.listen({ message: (bytes) => void wire.send(Uint8Array.from(bytes)) })
+    } else if (kind === 'echo') wire.listen({ message: (bytes) => void wire.send(Uint8Array.from(bytes), true) })
     else this.#acknowledge()
   }
 
@@ -104,10 +104,10 @@ export class WireLoad implements Load {
           return
         }
         sentAt = performance.now()
-        this.#wire.send(message)
+        this.#wire.send(message, true)
       },
     })
-    this.#wire.send(message)
+    this.#wire.send(message, true)
   }
 
   #flood(bytes: number): void {

@@ -2,8 +2,11 @@ import type { Counts, Load } from './load.ts'
 
 /** A connection that carries messages in order, as each contestant makes it. */
 export interface Wire {
-  /** Takes one message, or says that there is no room; then `room` is called when there is. The bytes are the wire's from then on. */
-  send(message: Uint8Array): boolean
+  /**
+   * Takes one message, or says that there is no room; then `room` is called when there is. The bytes are the wire's from then on. `isLone` says that none
+   * follows in this turn, so that it need not wait for others.
+   */
+  send(message: Uint8Array, isLone?: boolean): boolean
   /** Replaces whoever was told before. */
   listen(hear: Hear): void
 }

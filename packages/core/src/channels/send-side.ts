@@ -68,9 +68,9 @@ export class SendSide {
     return this.#bytes.end - this.#bytes.start < Math.max(channelSizes.unsentBytesMax, 2 * this.window.bytes)
   }
 
-  /** Bytes wait to be sent, for the first time or again. */
+  /** Bytes, or the end, wait to be sent, for the first time or again. */
   get hasMore(): boolean {
-    return this.#next < this.#bytes.end || this.#lost.first !== undefined
+    return this.#next < this.#end || this.#lost.first !== undefined
   }
 
   get flyingBytes(): number {

@@ -108,6 +108,12 @@ export class ChannelEnd implements ByteChannel {
     this.#drain()
   }
 
+  /** Something waits to be sent, or is to be forgotten. */
+  get isBusy(): boolean {
+    const { machine } = this
+    return this.#packets.length > 0 || machine.isAckDue || machine.hasMore || machine.state.state === 'gone'
+  }
+
   /** A packet that goes before all data. */
   nextPacket(): ChannelPacket | undefined {
     return this.#packets.shift()

@@ -307,7 +307,11 @@ export class ChannelKeeper implements Channels {
     soon(() => {
       neighbour.isStirred = false
       neighbour.hasLeft = false
-      this.#send(device)
+      for (const end of neighbour.ends.values())
+        if (end.isBusy) {
+          this.#send(device)
+          break
+        }
       this.#setTimer()
     })
   }

@@ -6,10 +6,12 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 /** Reads big-endian values from a byte range, in order. Every read past the end is a `frame-cut` fault. */
 export class Reader {
   readonly #bytes: Uint8Array
-  #at = 0
+  #at: number
 
-  constructor(bytes: Uint8Array) {
+  /** Reads from place `at` on. */
+  constructor(bytes: Uint8Array, at = 0) {
     this.#bytes = bytes
+    this.#at = at
   }
 
   /** Bytes not read yet. */

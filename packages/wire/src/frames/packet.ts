@@ -273,6 +273,7 @@ export type DecodedPacket = { readonly kind: 'packet'; readonly frames: readonly
 
 /** Reads a packet. Byte fields are views into `bytes`, not copies. */
 export function decodePacket(bytes: Uint8Array): DecodedPacket {
+  if (isLoneBulk(bytes)) return decodeLoneBulk(bytes)
   const frames: Frame[] = []
   const refused = eachFrame(bytes, (number, payload) => {
     const decoded = decodeFrame(number, payload)
@@ -281,6 +282,25 @@ export function decodePacket(bytes: Uint8Array): DecodedPacket {
     return undefined
   })
   return refused ?? { kind: 'packet', frames }
+}
+
+/** Whether a packet is one frame of bulk and nothing else, as most packets of a fast link are. */
+function isLoneBulk(bytes: Uint8Array): boolean {
+  if (bytes[0] !== protocolVersion || bytes[1] !== table.bulk[0] || bytes.byteLength > limits.packetBytesMax)
+    return false
+  const length = ((bytes[2] ?? 0) << 16) | ((bytes[3] ?? 0) << 8) | (bytes[4] ?? 0)
+  return bytes.byteLength === 1 + frameHeadBytes + length
+}
+
+function decodeLoneBulk(bytes: Uint8Array): DecodedPacket {
+  try {
+    const reader = new Reader(bytes, 1 + frameHeadBytes)
+    const frame = delivery.readBulk(reader)
+    reader.end()
+    return { kind: 'packet', frames: [frame] }
+  } catch (cause) {
+    return refusedBy(cause)
+  }
 }
 
 /**
