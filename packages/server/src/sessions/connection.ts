@@ -27,16 +27,19 @@ import type { Route, Sender } from '../routing/route.ts'
 import { keyOfDevice } from '../routing/router.ts'
 import { answerUnrouted } from '../routing/unrouted.ts'
 import { type EarlyRequest, EarlyRequests, isEarlyRequest } from './early-requests.ts'
+import { tellDevices } from './naming-responders.ts'
 import { Liveness } from './liveness.ts'
 import { isMeetingRequest, MeetingRequests } from './meeting-requests.ts'
-import { Output } from './output.ts'
+import type { Output } from './output.ts'
+import { outputTo } from './output-to.ts'
 import { Reading } from './reading.ts'
 import { answer, isForSession, isRequest, refusalOf, refusedFrame } from './requests.ts'
 import type { LeaveReason, SessionServices } from './services.ts'
 import type { Caller } from './caller.ts'
+import { ConnectionRates } from './connection-rates.ts'
 import { type Carrier, Session } from './session.ts'
+import { attachSession, endSession } from './session-life.ts'
 import { closeCodes, type Socket } from './socket.ts'
-import { TokenBucket } from './token-bucket.ts'
 
 const numbers = { signIn: numberOfFrame('sign-in'), store: numberOfFrame('store') }
 const storeSenderAt = 24
@@ -56,10 +59,7 @@ export class Connection implements RelayHost, Carrier {
   readonly #sessions = new Map<string, Session>()
   #fenced: Set<string> | undefined
   readonly #reading: Reading
-  readonly #bytes: TokenBucket
-  readonly #frames: TokenBucket
-  readonly #requests: TokenBucket
-  readonly #bulk: TokenBucket
+  readonly #rates: ConnectionRates
   readonly #onSignedIn: () => void
   readonly #early: EarlyRequests
   readonly #meetings: MeetingRequests
@@ -67,7 +67,7 @@ export class Connection implements RelayHost, Carrier {
   #state: 'before-sign-in' | 'open' | 'ended' = 'before-sign-in'
 
   constructor(socket: Socket, caller: Caller, services: SessionServices, onSignedIn: () => void) {
-    const { clock, limits, metrics, rates } = services
+    const { clock, metrics, rates } = services
     this.#socket = socket
     this.caller = caller
     this.#services = services
@@ -76,16 +76,7 @@ export class Connection implements RelayHost, Carrier {
     this.#meetings = new MeetingRequests(services, caller.address, (frame) => {
       if (this.#state !== 'ended') this.output.add(frame)
     })
-    const send = (packet: Uint8Array, written: () => void): void => {
-      metrics.packetsOut++
-      metrics.bytesOut += packet.byteLength
-      socket.send(packet, written)
-    }
-    this.output = new Output(send, services.flusher, {
-      bulkBytes: limits.outputBulkBytes,
-      highBytes: limits.outputHighBytes,
-      lowBytes: limits.outputLowBytes,
-    })
+    this.output = outputTo(socket, services)
     this.#reading = new Reading({
       pause: () => socket.pause(),
       resume: () => socket.resume(),
@@ -93,10 +84,7 @@ export class Connection implements RelayHost, Carrier {
     })
     this.#relay = new Relay(services.router, this, metrics.relayed, services.blocks)
     const nowMs = clock.nowMs()
-    this.#bytes = new TokenBucket(rates.bytes, nowMs)
-    this.#frames = new TokenBucket(rates.frames, nowMs)
-    this.#requests = new TokenBucket(rates.requests, nowMs)
-    this.#bulk = new TokenBucket(rates.bulk, nowMs)
+    this.#rates = new ConnectionRates(rates, nowMs)
     this.liveness = new Liveness(services.deadlines, nowMs)
     const { networkKey, domain, boot } = services.network
     this.output.add({ type: 'challenge', nonce: this.#nonce, networkKey, domain, boot, serverMs: nowMs })
@@ -123,7 +111,7 @@ export class Connection implements RelayHost, Carrier {
     else if (this.#state === 'before-sign-in' && byteLength > wireLimits.packetBytesBeforeSignInMax)
       this.fail('frame-too-long')
     else this.#reading.push(packet)
-    this.#reading.pauseFor(this.#bytes.take(byteLength, clock.nowMs()), this.#bytes)
+    this.#reading.pauseFor(this.#rates.bytes.take(byteLength, clock.nowMs()), this.#rates.bytes)
   }
 
   /** The WebSocket is closed, by whomever. */
@@ -195,14 +183,14 @@ export class Connection implements RelayHost, Carrier {
 
   takesBulk({ target: { attached } }: Route, bytes: number): boolean {
     if (attached?.output.hasRoomForBulk === false) return false
-    return this.#bulk.tryTake(bytes, this.#services.clock.nowMs()) === 0
+    return this.#rates.bulk.tryTake(bytes, this.#services.clock.nowMs()) === 0
   }
 
   hearStale(route: Route): void {
     const { sender, target } = route
     if (sender === undefined || target.attached === undefined || route.listVersionTold >= target.listVersion) return
     route.listVersionTold = target.listVersion
-    this.#tellDevices(sender, target.attached.name)
+    this.#run(tellDevices(this.#services.naming, sender, target.attached.name))
   }
 
   fail(code: ErrorCode): void {
@@ -238,8 +226,8 @@ export class Connection implements RelayHost, Carrier {
   #take(packet: Buffer, start: number): number {
     const before = this.#relay.framesTaken
     const at = this.#relay.take(packet, start)
-    const waitMs = this.#frames.take(this.#relay.framesTaken - before, this.#services.clock.nowMs())
-    this.#reading.pauseFor(waitMs, this.#frames)
+    const waitMs = this.#rates.frames.take(this.#relay.framesTaken - before, this.#services.clock.nowMs())
+    this.#reading.pauseFor(waitMs, this.#rates.frames)
     return at
   }
 
@@ -258,7 +246,7 @@ export class Connection implements RelayHost, Carrier {
       const session = this.#sessionOf(keyOfDevice(frame.as))
       if (session === undefined) return
       if (frame.type === 'hello') this.#hello(frame)
-      else if (frame.type === 'attach') this.#attach(session)
+      else if (frame.type === 'attach') attachSession(this.#services, session)
       else if (isRequest(frame)) this.#request(session, frame)
       else this.#relay.framesTaken += this.#services.blobs.hear(session, frame)
     } else this.fail(this.#state === 'open' ? 'frame-unexpected' : 'not-signed-in')
@@ -332,7 +320,7 @@ export class Connection implements RelayHost, Carrier {
     this.#sessions.set(session.key, session)
     this.#fenced?.delete(session.key)
     this.#relay.forgetRoutes()
-    for (const bucket of [this.#bytes, this.#frames, this.#requests, this.#bulk]) bucket.widen(this.#sessions.size)
+    this.#rates.widen(this.#sessions.size)
     if (this.#state === 'before-sign-in') {
       this.#state = 'open'
       this.#onSignedIn()
@@ -340,15 +328,7 @@ export class Connection implements RelayHost, Carrier {
     metrics.signIns++
     if (claimed) metrics.claims++
     this.output.add({ type: 'signed-in', request, device, epoch, claimed })
-    if (outcome.isListOld) this.#tellDevices(session, name)
-  }
-
-  #tellDevices({ device, output }: Sender, name: string): void {
-    this.#run(
-      this.#services.naming.lookup(name).then((record) => {
-        if (record !== undefined) output.add({ type: 'stale-devices', to: device, record })
-      }),
-    )
+    if (outcome.isListOld) this.#run(tellDevices(this.#services.naming, session, name))
   }
 
   #hello(frame: HelloFrame): void {
@@ -358,16 +338,7 @@ export class Connection implements RelayHost, Carrier {
   }
 
   #charge(requests: number): void {
-    this.#reading.pauseFor(this.#requests.take(requests, this.#services.clock.nowMs()), this.#requests)
-  }
-
-  #attach(session: Session): void {
-    if (session.state !== 'signed-in') return
-    const { listeners, mailbox, router } = this.#services
-    session.state = 'attached'
-    router.attach(session, session.listVersion)
-    mailbox.attach(session.device)
-    for (const listener of listeners) listener.arrived(session)
+    this.#reading.pauseFor(this.#rates.requests.take(requests, this.#services.clock.nowMs()), this.#rates.requests)
   }
 
   #store(payload: Uint8Array): void {
@@ -397,14 +368,9 @@ export class Connection implements RelayHost, Carrier {
 
   #leave(session: Session, reason: LeaveReason): void {
     if (session.state === 'ended') return
-    const { listeners, mailbox, router, table } = this.#services
-    session.state = 'ended'
     this.#sessions.delete(session.key)
     this.#relay.forgetRoutes()
-    table.leave(session)
-    router.detach(session)
-    mailbox.detach(session.device)
-    for (const listener of listeners) listener.left(session, reason)
+    endSession(this.#services, session, reason)
   }
 
   #leaveAll(): void {

@@ -2,6 +2,7 @@ import { decodeDeviceList, grantsPageMax, KithError, type LookupFrame, type Name
 
 import type { Limits } from '../options.ts'
 import type { Naming, NamingChange } from '../naming/naming.ts'
+import type { Sender } from '../routing/route.ts'
 import type { Router } from '../routing/router.ts'
 import { checkedName } from './checked-name.ts'
 import type { Responders, SessionListener } from './services.ts'
@@ -100,4 +101,10 @@ export async function answerLookup(naming: Naming, { request, name, have }: Look
   const record = await naming.lookupSince(checkedName(name), have)
   if (record === undefined) throw new KithError('name-unknown')
   return { type: 'name-record', request, record }
+}
+
+/** Tells a device, which did not ask, what the devices of a name are now (spec RO5, SE22). */
+export async function tellDevices(naming: Naming, { device, output }: Sender, name: string): Promise<void> {
+  const record = await naming.lookup(name)
+  if (record !== undefined) output.add({ type: 'stale-devices', to: device, record })
 }
