@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os'
 
 /**
  * The address of this machine at which its programs meet over WebRTC, where nobody chose one: ICE prefers IPv6 (RFC 8421), and takes the machine itself only without a
- * network. All contestants over WebRTC get it, because the kernel carries packets to one address faster than to another.
+ * network. For contestants that must be told where to listen, because the kernel carries packets to one address faster than to another.
  */
 export function meetingAddress(): string {
   const all = Object.values(networkInterfaces()).flatMap((each) => each ?? [])

@@ -1,6 +1,5 @@
 import { type DataChannel, PeerConnection } from 'node-datachannel'
 
-import { meetingAddress } from '../address.ts'
 import { FramedWire } from '../framed-wire.ts'
 import type { ByteStream, End, Hear, Wire } from '../wire.ts'
 
@@ -12,7 +11,7 @@ const lookBytes = 65_536
 /** `node-datachannel` by its own interface: one message of the channel for each, or with `isBatched` many, as over a byte stream. */
 export class NodeDataChannelEnd implements End {
   readonly #isBatched: boolean
-  readonly #connection = new PeerConnection('bench', { iceServers: [], bindAddress: meetingAddress() })
+  readonly #connection = new PeerConnection('bench', { iceServers: [] })
   readonly #channel = Promise.withResolvers<DataChannel>()
 
   constructor(isBatched: boolean) {

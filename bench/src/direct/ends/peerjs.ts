@@ -3,7 +3,6 @@ import * as polyfill from 'node-datachannel/polyfill'
 import type * as PeerJs from 'peerjs'
 import type { DataConnection, Peer, PeerOptions } from 'peerjs'
 
-import { meetingAddress } from '../address.ts'
 import { type End, type Hear, nothingToDo, type Wire } from '../wire.ts'
 
 /** What PeerJS keeps in its own queue before one should wait; `node-datachannel` buffers 8 MiB below it. */
@@ -76,14 +75,14 @@ export class PeerJsEnd implements End {
 
 /** Gives this process what PeerJS looks for. */
 function beLikeABrowser(): void {
-  class LoopbackConnection extends polyfill.RTCPeerConnection {
+  class ConnectionWithoutServers extends polyfill.RTCPeerConnection {
     constructor() {
-      const peerConnection = new PeerConnection('bench', { iceServers: [], bindAddress: meetingAddress() })
+      const peerConnection = new PeerConnection('bench', { iceServers: [] })
       super({ iceServers: [], peerConnection })
     }
   }
   Object.assign(globalThis, polyfill, {
-    RTCPeerConnection: LoopbackConnection,
+    RTCPeerConnection: ConnectionWithoutServers,
     window: globalThis,
     location: { protocol: 'http:' },
   })
