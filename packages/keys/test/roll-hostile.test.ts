@@ -12,6 +12,7 @@ import {
   type RollHead,
 } from '@kith/wire'
 import { type DeviceKeys, Roll } from '@kith/keys'
+import { lockBox } from '../src/roll/epoch-keys.ts'
 import { readFrame } from '../src/roll/frame-seal.ts'
 import { flipped } from './fixtures.ts'
 import {
@@ -330,6 +331,18 @@ it('[RL16] boxes that were moved or filled with anything open nothing, which is 
     await tell(ofBob.refresh(nowMs), group)
     expect(ok(await group.open(ok(await ofBob.seal(text('mended'))), nowMs)).plain).toEqual(text('mended'))
   }
+})
+
+it('[RL16] a writer that gives two members different keys is found out by who got the other', async () => {
+  const { group, ofBob, ofEve } = await groupWithEve('conversation')
+  const { bytes } = ok(await (await cloneOf(eve, ofEve)).refresh(nowMs))
+  const { head, headBytes, boxes } = ok(decodeRollRecord(bytes))
+  const lock = ofBob.present.devices.get(bob.device.device)!.lock.publicKey
+  const other = await lockBox(headBytes, bob.device.device, lock, { content: new Uint8Array(32) })
+  const split = boxes.map((box) => (box.device === bob.device.device ? { device: box.device, ...other! } : box))
+  const record = await resigned(bytes, () => ({ head, boxes: split }), eve.device)
+  expect(await group.process(record, nowMs)).toMatchObject({ kind: 'accepted', alarms: [] })
+  expect(await ofBob.process(record, nowMs)).toMatchObject({ kind: 'accepted', alarms: [{ kind: 'box-broken' }] })
 })
 
 it('[RL14] a device that signs two records for one place is told of, and writes nothing more', async () => {

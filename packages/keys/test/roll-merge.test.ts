@@ -91,6 +91,8 @@ it('[RL9][RL12] who removes each other without hearing of it: the senior stays',
   await tell(ofMax.setRole(friends[0]!.member, 'manager', nowMs), group, ofMia)
   const ofFriend = await joined(friends[0]!.device, group)
   expect(await ofFriend.remove(mia.member, nowMs)).toMatchObject({ code: 'roll-not-entitled' })
+  // Mia's removal is deeper, so Max's comes earlier in the order of the records; that does not help it.
+  await tell(ofMia.refresh(nowMs))
   await tell(ofMia.remove(max.member, nowMs))
   await tell(ofMax.remove(friends[0]!.member, nowMs))
   await settle([group, ofMia, ofMax, ofFriend])
@@ -106,6 +108,19 @@ it('[RL11] what a manager did for others without having heard that it no longer 
   const roll = agreed([group, ofMia, ofMax])
   expect(namesOf(roll)).toEqual(['f1', 'max', 'may', 'mia', 'owner'])
   expect(devicesOf(roll, max)).toEqual([max.device.device])
+})
+
+it('[RL11] who was promoted by an expelled manager, beside that, took nothing from anybody', async () => {
+  const [group, ofMia, ofMax] = await managedGroup()
+  await tell(group.add(cardOf(friends[1]!), nowMs), ofMia, ofMax)
+  await tell(ofMax.setRole(friends[0]!.member, 'manager', nowMs))
+  const ofFriend = await joined(friends[0]!.device, ofMax)
+  await tell(ofFriend.remove(friends[1]!.member, nowMs), ofMax)
+  await tell(group.remove(max.member, nowMs))
+  await settle([group, ofMia, ofMax, ofFriend])
+  const roll = agreed([group, ofMia, ofFriend])
+  expect(namesOf(roll)).toEqual(['f1', 'f2', 'may', 'mia', 'owner'])
+  expect(roll.members().find(({ name }) => name === 'f1')?.role).toBe('writer')
 })
 
 it('[RL12] two devices of one member that remove each other without hearing of it are both out', async () => {
@@ -124,6 +139,20 @@ it('[RL12] two devices of one member that remove each other without hearing of i
   const roll = agreed([group, ofMia])
   expect(devicesOf(roll, max)).toEqual([])
   expect(namesOf(roll)).toEqual(['f1', 'max', 'may', 'mia', 'owner'])
+})
+
+it('[RL11][RL12] a stolen device of a manager takes nothing from others beside its own removal', async () => {
+  const [group, ofMia, ofMax] = await managedGroup()
+  const ofPhone = await joined(max.devices[1]!, group)
+  await tell(ofPhone.remove(friends[0]!.member, nowMs))
+  // Deeper, so that the phone's record comes earlier in the order of the records.
+  await tell(ofMax.refresh(nowMs))
+  await tell(ofMax.removeDevice(max.devices[1]!.device, nowMs))
+  await give(ofMia, ofPhone.records())
+  await settle([group, ofMia, ofMax])
+  const roll = agreed([group, ofMia, ofMax])
+  expect(namesOf(roll)).toEqual(['f1', 'max', 'may', 'mia', 'owner'])
+  expect(devicesOf(roll, max)).toEqual([max.device.device])
 })
 
 it('[RL13] a record that a removed device made to look old is parked, and takes nothing from who stayed', async () => {
