@@ -1,8 +1,9 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 
-import { signReceipts, SigningKey } from '@kith/keys'
+import { signLogHead, signReceipts, SigningKey } from '@kith/keys'
 import { type BootId, bytesToId, type ReceiptProof } from '@kith/wire'
 
+import type { LogState } from './naming/naming.ts'
 import type { NetworkIdentity } from './sessions/services.ts'
 import type { Database } from './store/database.ts'
 
@@ -10,6 +11,8 @@ import type { Database } from './store/database.ts'
 export interface OwnNetwork extends NetworkIdentity {
   /** Signs encoded receipt statements together (spec MB20); one proof a statement, in their order. */
   readonly sign: (statements: readonly Uint8Array[]) => Promise<readonly ReceiptProof[]>
+  /** Signs a head of the key log (spec KL3). */
+  readonly signLogHead: (state: LogState) => Promise<Uint8Array>
 }
 
 /**
@@ -31,5 +34,6 @@ export async function networkIdentity(database: Database, domain: string): Promi
     domain,
     boot: bytesToId<BootId>(boot),
     sign: (statements) => signReceipts(key, domain, statements),
+    signLogHead: ({ size, root, atMs }) => signLogHead(key, { domain, size, root, atMs }),
   }
 }

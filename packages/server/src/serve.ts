@@ -28,6 +28,7 @@ import { Acceptor } from './sessions/acceptor.ts'
 import { callerOf } from './sessions/caller.ts'
 import { AddressBuckets } from './sessions/address-buckets.ts'
 import { Flusher } from './sessions/flusher.ts'
+import { keyLogResponder } from './sessions/key-log-responder.ts'
 import { NamingResponders } from './sessions/naming-responders.ts'
 import { refusalOf } from './sessions/requests.ts'
 import type { Responders } from './sessions/services.ts'
@@ -161,6 +162,7 @@ async function start(
     'search-end': directory['search-end'],
     'position-query': (_, query) => mailbox.position(query),
     'ice-query': ice['ice-query'],
+    'log-query': keyLogResponder(naming, network.signLogHead),
     'blob-reserve': blobs['blob-reserve'],
     'blob-query': blobs['blob-query'],
     'blob-release': blobs['blob-release'],

@@ -64,6 +64,7 @@ export {
 } from './frames/envelope.ts'
 export type { Envelope, EnvelopeHeader, EnvelopeKind, Lane } from './frames/envelope.ts'
 export type * from './frames/ice.ts'
+export type * from './frames/key-log.ts'
 export { positionStates, receiverStates } from './frames/mailbox.ts'
 export type {
   PositionFrame,

@@ -75,6 +75,10 @@ export const limits = {
   receiptItemsMax: 64,
   /** Hashes in the proof of one receipt: a network signs at most 65,536 statements together. */
   receiptPathMax: 16,
+  /** Hashes of one way through the key log. */
+  logPathMax: 64,
+  /** Bytes of a signed head of the key log. */
+  logHeadBytesMax: 512,
   /** Bytes of one part of a blob: a sealed chunk, or a page of its hash tree. */
   blobPartBytesMax: 49_168,
   /** Parts of a blob that one `blob-get` asks for. */

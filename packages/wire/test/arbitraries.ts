@@ -21,7 +21,7 @@ import {
   receiverStates,
   writeHeader,
 } from '@kith/wire'
-import type { Id, MeetingId, NameRecord, WireMessage } from '@kith/wire'
+import type { Id, MeetingId, NameRecord, ShownEntry, WireMessage } from '@kith/wire'
 
 /** Bytes of every length up to `bytesMax`, mostly short. */
 export function bytes(bytesMax: number): fc.Arbitrary<Uint8Array> {
@@ -74,6 +74,13 @@ const envelope: fc.Arbitrary<Envelope> = fc.record(
   },
   { requiredKeys: ['authenticated', 'leftMs', 'listVersion', 'tag', 'body'] },
 )
+
+const logPath = fc.array(exact(32), few)
+const shownEntry: fc.Arbitrary<ShownEntry> = fc.record({
+  index: u32,
+  entry: fc.record({ name, version: u32, identityKey: exact(32), listHash: exact(32), atMs: u64 }),
+  path: logPath,
+})
 
 const nameRecord: fc.Arbitrary<NameRecord> = fc.record({
   name,
@@ -211,6 +218,14 @@ const fieldsOf: { readonly [T in FrameType]: Fields<T> } = {
   },
   'search-end': { request, as, search: u32 },
   'ice-query': { request, as },
+  'log-query': { request, as, older: u32, newer: u32, name },
+  'log-proof': {
+    request,
+    to,
+    head: bytes(limits.logHeadBytesMax),
+    consistency: logPath,
+    shown: fc.option(shownEntry, { nil: undefined }),
+  },
   'ice-seen': { to, address: text(45), port: u16 },
   'ice-servers': {
     request,

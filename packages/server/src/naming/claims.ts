@@ -114,7 +114,7 @@ async function claim(tx: Transaction<Tables>, first: VerifiedList, nowMs: number
 /** Makes a list the newest of its name. Returns the devices that are no more in it. */
 async function takeList(
   tx: Transaction<Tables>,
-  { list, bytes }: VerifiedList,
+  { list, bytes, hash }: VerifiedList,
   nameId: number,
   nowMs: number,
 ): Promise<readonly DeviceId[]> {
@@ -145,7 +145,7 @@ async function takeList(
     if (ids.length > 0)
       await tx.updateTable('devices').set({ listed }).where('device', 'in', ids.map(idBuffer)).execute()
   }
-  await appendToKeyLog(tx, { nameId, listVersion: version, identityKey, deviceList: bytes, atMs: nowMs })
+  await appendToKeyLog(tx, nameId, { name: list.name, version, identityKey, listHash: hash, atMs: nowMs })
   return removed
 }
 

@@ -44,8 +44,15 @@ export const namingMigration: StoreMigration = {
       .addColumn('list_version', columns.integer, (column) => column.notNull())
       .addColumn('identity_key', columns.bytes32, (column) => column.notNull())
       .addColumn('list_hash', columns.bytes32, (column) => column.notNull())
-      .addColumn('head', columns.bytes32, (column) => column.notNull())
       .addColumn('at_ms', columns.integer, (column) => column.notNull())
+      .execute()
+    await db.schema.createIndex('key_log_name').on('key_log').columns(['name_id', 'seq']).execute()
+    await db.schema
+      .createTable('key_log_nodes')
+      .addColumn('level', columns.integer, (column) => column.notNull())
+      .addColumn('place', columns.integer, (column) => column.notNull())
+      .addColumn('hash', columns.bytes32, (column) => column.notNull())
+      .addPrimaryKeyConstraint('key_log_nodes_place', ['level', 'place'])
       .execute()
   },
 }

@@ -1,4 +1,14 @@
-import type { DeviceId, ErrorCode, Grant, GrantLevel, NameRecord, PeerName, SignInFrame } from '@kith/wire'
+import type {
+  DeviceId,
+  ErrorCode,
+  Grant,
+  GrantLevel,
+  NameRecord,
+  PeerName,
+  SignInFrame,
+  LogProofFrame,
+  LogQueryFrame,
+} from '@kith/wire'
 
 /** What a connection adds to a sign-in frame: what the device had to sign (spec SE3). */
 export interface SignInContext {
@@ -94,8 +104,27 @@ export interface Naming {
   grantLevels(givers: readonly string[], taker: PeerName): Promise<readonly GrantLevel[]>
   /** Calls `listener` after each change is on disk. Returns what ends it. */
   onChange(listener: (change: NamingChange) => void): () => void
-  /** The newest entry of the append-only log of name→key changes (spec NM12). */
-  keyLogHead(): Promise<{ readonly seq: number; readonly head: Uint8Array }>
+  /**
+   * What the key log is now, how it went on from one size to another, and the newest entry of a name (spec KL6). Rejects `log-wrong` for sizes that the log has not.
+   */
+  keyLog(question: LogQuestion): Promise<LogAnswer>
+}
+
+/** What is asked of the key log: sizes of heads, with 0 for none and for the newest, and a name, or none. */
+export type LogQuestion = Pick<LogQueryFrame, 'older' | 'newer' | 'name'>
+
+/** The key log as a whole. */
+export interface LogState {
+  readonly size: number
+  /** 32 bytes; zeros when there are no entries. */
+  readonly root: Uint8Array
+  /** When the newest entry was made, in milliseconds since 1970; 0 when there is none. */
+  readonly atMs: number
+}
+
+/** What the key log answers. */
+export interface LogAnswer extends Pick<LogProofFrame, 'consistency' | 'shown'> {
+  readonly state: LogState
 }
 
 /** How naming is made. */

@@ -18,9 +18,11 @@ import { Recent } from '../store/recent.ts'
 import { readLists, readNewest } from './chains.ts'
 import { applyNextList, applySignIn, checkNextList } from './claims.ts'
 import { readGrantLevels, readGrants, writeGrant } from './grants.ts'
-import { newestOf } from './key-log.ts'
+import { askKeyLog } from './key-log.ts'
 import type {
   DeviceRecord,
+  LogAnswer,
+  LogQuestion,
   Naming,
   NamingChange,
   NamingOptions,
@@ -214,8 +216,8 @@ class StoredNaming implements Naming {
     }
   }
 
-  keyLogHead(): Promise<{ readonly seq: number; readonly head: Uint8Array }> {
-    return this.#database.read(newestOf)
+  keyLog(question: LogQuestion): Promise<LogAnswer> {
+    return this.#database.read((db) => askKeyLog(db, question))
   }
 
   /** A list that was verified before it was stored. */

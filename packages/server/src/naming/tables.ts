@@ -45,7 +45,15 @@ export interface GrantsTable {
   readonly level: number
 }
 
-/** The append-only log of which identity and list a name had: one row for each claim and each list. */
+/** A whole subtree of the hash list over the key log (spec KL2). */
+export interface KeyLogNodesTable {
+  readonly level: number
+  readonly place: number
+  /** 32 bytes. */
+  readonly hash: Buffer
+}
+
+/** The append-only log of which identity and list a name had: one row for each claim and each list (spec KL1). */
 export interface KeyLogTable {
   /** Counts from 1 without holes. */
   readonly seq: number
@@ -54,8 +62,6 @@ export interface KeyLogTable {
   readonly identity_key: Buffer
   /** SHA-256 over the signed device list. */
   readonly list_hash: Buffer
-  /** SHA-256 over the row before's head and this row (spec NM12). */
-  readonly head: Buffer
   readonly at_ms: number
 }
 
@@ -66,4 +72,5 @@ export interface NamingTables {
   readonly devices: DevicesTable
   readonly grants: GrantsTable
   readonly key_log: KeyLogTable
+  readonly key_log_nodes: KeyLogNodesTable
 }

@@ -28,6 +28,7 @@ const requestTypes: Readonly<Record<RequestType, true>> = {
   'search-end': true,
   'position-query': true,
   'ice-query': true,
+  'log-query': true,
   'blob-reserve': true,
   'blob-query': true,
   'blob-release': true,

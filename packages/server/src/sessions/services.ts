@@ -31,6 +31,7 @@ export type RequestType =
   | 'search-end'
   | 'position-query'
   | 'ice-query'
+  | 'log-query'
   | 'blob-reserve'
   | 'blob-query'
   | 'blob-release'

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 
 import { type VerifiedList, verifyDeviceChain, verifyDeviceList, verifyDirectoryEntry, verifyLockKey } from '@kith/keys'
@@ -8,6 +7,7 @@ import { type Kysely, sql } from 'kysely'
 import { partFolderOf } from '../blobs/open.ts'
 import { verifyBlobs } from '../blobs/verify.ts'
 import { isWhole } from '../mailbox/row-sum.ts'
+import { isLogged } from '../naming/key-log.ts'
 import { databaseDefaults } from './connection.ts'
 import { errorOf, failureOf } from './failure.ts'
 import { openMysql, openPostgres } from './servers.ts'
@@ -125,24 +125,25 @@ const tables: Readonly<Record<string, Verify>> = {
     }
   },
   key_log: async (db, found) => {
-    let before: { readonly seq: number; readonly head: Buffer } = { seq: 0, head: Buffer.alloc(32) }
+    let size = 0
     const rows = (after: number) =>
       db
-        .selectFrom('key_log')
-        .selectAll()
-        .select('seq as id')
-        .where('seq', '>', after)
-        .orderBy('seq')
+        .selectFrom('key_log as k')
+        .leftJoin('names as n', 'n.id', 'k.name_id')
+        .select(['k.seq', 'k.list_version', 'k.identity_key', 'k.list_hash', 'k.at_ms', 'n.name', 'k.seq as id'])
+        .where('k.seq', '>', after)
+        .orderBy('k.seq')
         .limit(pageRows)
         .execute()
     for await (const row of walk(rows)) {
       found.read('key_log', 1)
-      const number = Buffer.alloc(8)
-      number.writeBigUInt64BE(BigInt(row.seq))
-      const parts = [before.head, number, row.list_hash, row.identity_key]
-      const head = parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest()
-      if (row.seq !== before.seq + 1 || !head.equals(row.head)) found.damage('key_log', row.seq, 'the chain breaks')
-      before = row
+      const { seq, name, list_version: version, identity_key: identityKey, list_hash: listHash, at_ms: atMs } = row
+      const isHashed =
+        seq === size + 1 &&
+        name !== null &&
+        (await isLogged(db, seq - 1, { name, version, identityKey, listHash, atMs }))
+      if (!isHashed) found.damage('key_log', seq, 'it is not what was hashed')
+      size = seq
     }
   },
   directory_entries: async (db, found) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { generateDevice } from '@kith/keys'
+import { compareHeads, isInLog, generateDevice } from '@kith/keys'
 import { type PeerName, skeletonOf } from '@kith/wire'
 import { expect, it } from 'vitest'
 
@@ -280,24 +280,50 @@ export function registerNamingContract(open: OpenTestDatabase): void {
     expect(await naming.grants('alice' as PeerName, 'a\0b')).toEqual([])
   })
 
-  it('[NM12] appends every claim and every new list to a log whose heads follow from each other', async () => {
+  it('[NM12] [KL1] [KL2] [KL4] [KL5] logs every claim and every new list, and shows each, and how the log went on', async () => {
     const database = await open()
     const naming = openNaming(database, { now: () => 5000 })
-    expect(await naming.keyLogHead()).toMatchObject({ seq: 0 })
+    const question = { older: 0, newer: 0, name: '' }
+    expect((await naming.keyLog(question)).state).toEqual({ size: 0, root: new Uint8Array(32), atMs: 0 })
     const alice = await makePerson('alice')
     const first = await signInOf(alice)
     const laptop = await generateDevice('laptop', 1000)
     const second = await listAfter(first.deviceList, [...alice.devices, laptop], alice.devices[0])
     for (const frame of [first, first]) await naming.signIn(frame, context)
+    const heads = [await naming.keyLog(question)]
     await naming.setDevices(second)
-    let head = Buffer.alloc(32)
-    for (const [index, deviceList] of [first.deviceList, second].entries()) {
-      const number = Buffer.from([0, 0, 0, 0, 0, 0, 0, index + 1])
-      const list = createHash('sha256').update(deviceList).digest()
-      head = createHash('sha256').update(head).update(number).update(list).update(alice.identity.publicKey).digest()
+    for (const name of ['bob', 'carol', 'dave', 'erin']) {
+      heads.push(await naming.keyLog(question))
+      await naming.signIn(await signInOf(await makePerson(name)), context)
     }
-    const newest = await naming.keyLogHead()
-    expect(newest.seq).toBe(2)
-    expect([...newest.head]).toEqual([...head])
+    const { state, shown } = await naming.keyLog({ ...question, name: 'alice' })
+    expect({ size: state.size, index: shown?.index, version: shown?.entry.version }).toEqual({
+      size: 6,
+      index: 1,
+      version: 2,
+    })
+    const head = { domain: '', ...state }
+    const listHash = createHash('sha256').update(second).digest()
+    const entry = { name: 'alice', version: 2, identityKey: alice.identity.publicKey, listHash, atMs: 5000 }
+    expect(isInLog(entry, 1, head, shown?.path ?? [])).toBe(true)
+    expect(heads.map((one) => one.state.size)).toEqual([1, 2, 3, 4, 5])
+    for (const before of heads) {
+      const { consistency } = await naming.keyLog({ ...question, older: before.state.size })
+      expect(compareHeads({ domain: '', ...before.state }, head, consistency)).toBe('same-history')
+    }
+    expect((await naming.keyLog({ ...question, name: 'nobody-here' })).shown).toBeUndefined()
+  })
+
+  it('[KL6] refuses sizes that the log has not', async () => {
+    const database = await open()
+    const naming = openNaming(database, { now: () => 5000 })
+    await naming.signIn(await signInOf(await makePerson('alice')), context)
+    for (const [older, newer] of [
+      [2, 0],
+      [0, 2],
+      [1, 4_000_000_000],
+      [2, 1],
+    ] as const)
+      await expect(naming.keyLog({ older, newer, name: '' })).rejects.toMatchObject({ code: 'log-wrong' })
   })
 }

@@ -38,6 +38,9 @@ const items = { listOf: { fields: { seq: 'number', deadlineMs: 'number', tag: 'b
 const proof = {
   fields: { index: 'number', leaves: 'number', path: { listOf: 'bytes' }, signature: 'bytes' },
 } as const
+const logEntry = {
+  fields: { name: 'text', version: 'number', identityKey: 'bytes', listHash: 'bytes', atMs: 'number' },
+} as const
 const grants = { listOf: { fields: { name: 'text', level: 'text' } } } as const
 const seen: { readonly fields: Names<PresenceEntry> } = {
   fields: {
@@ -109,6 +112,14 @@ export const frameShapes: { readonly [T in FrameType]: Names<FrameOf<T>> } = {
     turn: { listOf: { fields: { url: 'text', username: 'text', credential: 'text' } } },
     validMs: 'number',
     isDataAllowed: 'flag',
+  },
+  'log-query': { request, as, older: 'number', newer: 'number', name: 'text' },
+  'log-proof': {
+    request,
+    to: 'id',
+    head: 'bytes',
+    consistency: { listOf: 'bytes' },
+    shown: { fields: { index: 'number', entry: logEntry, path: { listOf: 'bytes' } } },
   },
   'position-query': { request, as, stream: 'id', seq: 'number' },
   position: {

@@ -11,6 +11,7 @@ import * as blob from './blob.ts'
 import * as delivery from './delivery.ts'
 import * as directory from './directory.ts'
 import * as ice from './ice.ts'
+import * as keyLog from './key-log.ts'
 import * as mailbox from './mailbox.ts'
 import * as meeting from './meeting.ts'
 import * as naming from './naming.ts'
@@ -27,6 +28,7 @@ export type Frame =
   | DirectoryFrame
   | MailboxFrame
   | IceFrame
+  | KeyLogFrame
   | BlobFrame
 
 /** Connection, sign-in and answers. */
@@ -85,6 +87,8 @@ export type DirectoryFrame =
 export type MailboxFrame = mailbox.PositionQueryFrame | mailbox.PositionFrame
 /** Servers that help to find direct paths. */
 export type IceFrame = ice.IceQueryFrame | ice.IceServersFrame | ice.IceSeenFrame
+/** Frames of the key log (spec KL). */
+export type KeyLogFrame = keyLog.LogQueryFrame | keyLog.LogProofFrame
 /** Large content in the mailbox. */
 export type BlobFrame =
   | blob.BlobReserveFrame
@@ -159,6 +163,8 @@ const table: Table = {
   'ice-query': [0x60, ice.iceQuery],
   'ice-servers': [0x61, ice.iceServers],
   'ice-seen': [0x62, ice.iceSeen],
+  'log-query': [0x80, keyLog.logQuery],
+  'log-proof': [0x81, keyLog.logProof],
   'blob-reserve': [0x70, blob.blobReserve],
   'blob-kept': [0x71, blob.blobKept],
   'blob-put': [0x72, blob.blobPut],

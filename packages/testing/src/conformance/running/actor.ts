@@ -22,6 +22,7 @@ type RequestType =
   | 'search-end'
   | 'position-query'
   | 'ice-query'
+  | 'log-query'
 type WithoutHead<T> = T extends unknown ? Omit<T, 'request' | 'as'> : never
 /** A request without its number and without the device that asks. */
 export type Asked = WithoutHead<FrameOf<RequestType>>
