@@ -78,10 +78,12 @@ export class NamingResponders
     for (const session of new Set([...(this.#followers.get(record.name) ?? []), ...(change.isListNew ? own : [])])) {
       session.send({ type: 'stale-devices', to: session.device, record })
     }
-    for (const device of change.removed) {
-      const session = this.#table.find(device)
-      session?.carrier.expel(session)
-    }
+    const gone = change.removed.flatMap((device) => this.#table.find(device) ?? [])
+    // After the answer to the one who asked for it, which may be one of them.
+    if (gone.length > 0)
+      setImmediate(() => {
+        for (const session of gone) if (session.state !== 'ended') session.carrier.expel(session)
+      })
   }
 
   #follow(session: Session, name: string): void {
