@@ -57,3 +57,15 @@ it('[PE53] [PE55] makes a recovery code, and brings the name back with it', asyn
   expect((await found.ended).code).toBe(0)
   expect((await ground.run('devices', '--as', 'alice', '--store', store)).out).toMatch(/^\w{26} .*\(this one\)\n$/)
 })
+
+it('[PE48] shows, renames and removes devices', async () => {
+  await using ground = await Ground.withNetwork()
+  const [, own = ''] = /^(\w{26}) /.exec((await ground.run('devices', '--as', 'alice')).out) ?? []
+  expect((await ground.run('devices', 'rename', own.slice(0, 8), 'Laptop', '--as', 'alice')).out).toContain('Laptop')
+  expect((await ground.run('devices', '--as', 'alice')).out).toBe(`${own}  Laptop  (this one)\n`)
+  expect(await ground.run('devices', 'remove', 'Phone', '--as', 'alice')).toMatchObject({ code: 2 })
+  expect(await ground.run('devices', 'remove', 'Laptop', '--as', 'alice')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('option-invalid') as string,
+  })
+})

@@ -18,7 +18,7 @@ export type {
 export type { Channel, ChannelOpening, ChannelService } from './channels.ts'
 export type { Contact, Contacts } from './contacts.ts'
 export type { DeadLetter, DeadLetterChange, DeadLetterPage, DeadLetterQuery, DeadLetters } from './dead-letters.ts'
-export type { Devices } from './devices.ts'
+export type { Devices, OwnDevice } from './devices.ts'
 export type {
   DeviceLink,
   LinkedName,

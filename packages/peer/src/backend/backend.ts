@@ -8,6 +8,7 @@ import type { DirectoryChange, DirectoryContent, DirectoryEntryInfo, DirectoryPa
 import type { Explanation } from '../api/explanation.ts'
 import type { RecoveryInfo, RecoverySecret, WaitingLink } from '../api/linking.ts'
 import type { Body, MessageUpdate, MissingMessages } from '../api/messages.ts'
+import type { OwnDevice } from '../api/devices.ts'
 import type { NameInfo } from '../api/names.ts'
 import type { ConnectionStatus, PeerPath, WaitOptions } from '../api/peer.ts'
 import type { OwnPresence, PresenceInfo } from '../api/presence.ts'
@@ -194,6 +195,9 @@ export interface BackendCalls {
   contacts: { input: undefined; output: readonly Contact[] }
   'contact-step': { input: ContactStep; output: undefined }
   'contact-paths': { input: ContactPaths; output: undefined }
+  devices: { input: undefined; output: readonly OwnDevice[] }
+  'device-rename': { input: { readonly device: DeviceId; readonly label: string }; output: undefined }
+  'device-remove': { input: { readonly device: DeviceId }; output: undefined }
   'device-link': { input: { readonly code: string }; output: WaitingLink }
   'device-link-confirm': { input: { readonly ticket: string }; output: DeviceId }
   'device-link-decline': { input: { readonly ticket: string }; output: undefined }
@@ -246,6 +250,7 @@ export interface BackendStreams {
   paths: { input: undefined; item: readonly PeerPath[] }
   'presence-own': { input: undefined; item: OwnPresence }
   contacts: { input: undefined; item: readonly Contact[] }
+  devices: { input: undefined; item: readonly OwnDevice[] }
   updates: { input: undefined; item: MessageUpdate }
   missing: { input: undefined; item: MissingMessages }
   'dead-letters': { input: undefined; item: DeadLetterChange }
@@ -305,6 +310,8 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'contacts',
   'contact-step',
   'contact-paths',
+  'devices',
+  'device-rename',
   'device-link-decline',
   'recovery',
   'storage-retry',
@@ -325,6 +332,7 @@ export const latestStreams: ReadonlySet<StreamName> = new Set<StreamName>([
   'channel',
   'presence-own',
   'contacts',
+  'devices',
 ])
 
 /** Items that a stream holds for a consumer that does not read. */

@@ -129,6 +129,15 @@ const calls: Calls = {
     await engine.contacts.setPaths(name as PeerName, paths)
     return undefined
   },
+  devices: async (engine) => engine.own.devices.list(),
+  'device-rename': async (engine, { device, label }) => {
+    await engine.own.devices.rename(device, label)
+    return undefined
+  },
+  'device-remove': async (engine, { device }) => {
+    await engine.own.devices.remove(device)
+    return undefined
+  },
   'device-link': (engine, { code }, signal) => engine.own.links.begin(code, signal),
   'device-link-confirm': (engine, { ticket }) => engine.own.links.confirm(ticket),
   'device-link-decline': async (engine, { ticket }) => {
@@ -178,6 +187,7 @@ const streams: Streams = {
   paths: (engine, _, options) => engine.direct.changes(options),
   'presence-own': (engine, _, options) => engine.presence.ownChanges(options),
   contacts: (engine, _, options) => engine.contacts.changes(options),
+  devices: (engine, _, options) => engine.own.devices.changes(options),
   updates: (engine, _, options) => engine.updates.open(options),
   missing: (engine, _, options) => engine.missing.open(options),
   'dead-letters': (engine, _, options) => engine.reception.deadLetters.changes(options),

@@ -7,9 +7,10 @@ import type { Engine } from './engine.ts'
  * (spec KY38). Parts are optional, because names are loaded before all of the engine is there.
  */
 export function devicesChanged(engine: Engine, known: KnownName, removed: readonly DeviceId[]): void {
-  const { delivery, signals, channels, direct } = engine as Partial<Engine>
+  const { delivery, signals, channels, direct, own } = engine as Partial<Engine>
   signals?.changed(known, removed)
   channels?.changed(known, removed)
   delivery?.devices(known)
   if (removed.length > 0) direct?.permissionsChanged()
+  if (known.name === engine.identity.name) own?.devices.changed()
 }

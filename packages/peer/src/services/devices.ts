@@ -1,6 +1,6 @@
 import { newRecoveryCode, parseRecoveryCode } from '@kith/keys'
 import { type DeviceId, KithError } from '@kith/wire'
-import type { Devices } from '../api/devices.ts'
+import type { Devices, OwnDevice } from '../api/devices.ts'
 import type {
   LinkRequest,
   NewRecoveryCode,
@@ -20,6 +20,22 @@ export class DeviceService implements Devices {
   constructor(backend: Backend) {
     this.#backend = backend
     this.recovery = new RecoveryService(backend)
+  }
+
+  list(): Promise<readonly OwnDevice[]> {
+    return this.#backend.call('devices', undefined)
+  }
+
+  watch(options?: WaitOptions): AsyncIterable<readonly OwnDevice[]> {
+    return this.#backend.stream('devices', undefined, options)
+  }
+
+  async rename(device: DeviceId, label: string, options?: WaitOptions): Promise<void> {
+    await this.#backend.call('device-rename', { device, label }, options)
+  }
+
+  async remove(device: DeviceId, options?: WaitOptions): Promise<void> {
+    await this.#backend.call('device-remove', { device }, options)
   }
 
   async link(code: string, options?: WaitOptions): Promise<LinkRequest> {

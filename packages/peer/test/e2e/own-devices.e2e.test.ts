@@ -187,3 +187,50 @@ it('[NM16] a store of an earlier development version is refused, and stays as it
   expect(await codeOf(joined(laptop))).toBe('store-older')
   expect((await laptop.store().get('kith.self', 'keys'))?.value).toEqual(value)
 })
+
+it('[PE48] a device shows, renames and removes the devices of its name, and each is told', async () => {
+  const [laptop, phone, tablet] = await three()
+  const one = await joined(laptop)
+  const two = await joined(phone)
+  const seen: string[] = []
+  const watching = (async () => {
+    for await (const devices of two.devices.watch()) seen.push(devices.map(({ label }) => label).join())
+  })()
+  expect(await one.devices.list()).toMatchObject([
+    { device: laptop.keys.device, label: 'Laptop', isThis: true },
+    { label: 'Phone', isThis: false },
+    { label: 'Tablet', isThis: false },
+  ])
+  await one.devices.rename(tablet.keys.device, 'Größe 📱')
+  await until(() => seen.at(-1) === 'Laptop,Phone,Größe 📱')
+  await two.devices.remove(tablet.keys.device)
+  await until(async () => (await one.devices.list()).length === 2)
+  expect(await codeOf(one.devices.remove(tablet.keys.device))).toBe('device-unlisted')
+  expect(await codeOf(one.devices.rename(laptop.keys.device, ' '))).toBe('option-invalid')
+  expect(await codeOf(one.devices.rename(laptop.keys.device, 'x'.repeat(49)))).toBe('field-too-long')
+  // A device may go by itself, but not the last one.
+  await two.devices.remove(two.device)
+  await until(() => two.status.state === 'refused')
+  await until(async () => (await one.devices.list()).length === 1)
+  expect(await codeOf(one.devices.remove(one.device))).toBe('option-invalid')
+  await two.leave()
+  await watching
+  expect(seen.slice(0, 3)).toEqual(['Laptop,Phone,Tablet', 'Laptop,Phone,Größe 📱', 'Laptop,Phone'])
+})
+
+it('[PE49] of changes that two devices make at the same time, both come about', async () => {
+  const [laptop, phone, tablet] = await three()
+  const [one, two] = [await joined(laptop), await joined(phone)]
+  await Promise.all([
+    one.devices.rename(laptop.keys.device, 'First'),
+    two.devices.rename(phone.keys.device, 'Second'),
+    one.devices.remove(tablet.keys.device),
+    two.devices.rename(laptop.keys.device, 'Third'),
+  ])
+  await until(async () => {
+    const labels = (await Promise.all([one, two].map((peer) => peer.devices.list()))).map((list) =>
+      list.map(({ label }) => label).join(),
+    )
+    return labels.every((each) => /^(First|Third),Second$/.test(each)) && labels[0] === labels[1]
+  })
+})

@@ -1,16 +1,45 @@
-import type { Devices, LinkRequest, Recovery, RecoveryInfo } from '@kith/peer'
-import { KithError } from '@kith/wire'
+import type { Devices, LinkRequest, OwnDevice, Recovery, RecoveryInfo } from '@kith/peer'
+import { type DeviceId, KithError } from '@kith/wire'
 
 /** The devices of a mock peer's name. It has one; a test links another by `linking`. */
 export class MockDevices implements Devices {
   /** What `link` answers, by code; a code that is not here is `meeting-unknown`. */
   readonly linking: Map<string, LinkRequest> = new Map<string, LinkRequest>()
   readonly recovery: MockRecovery = new MockRecovery()
+  #all: readonly OwnDevice[]
+
+  constructor(device: DeviceId) {
+    this.#all = [{ device, label: 'mock', addedAtMs: 0, isThis: true }]
+  }
+
+  async list(): Promise<readonly OwnDevice[]> {
+    return this.#all
+  }
+
+  /** The devices now; what changes later is not told. */
+  async *watch(): AsyncIterable<readonly OwnDevice[]> {
+    yield this.#all
+  }
+
+  async rename(device: DeviceId, label: string): Promise<void> {
+    this.#known(device)
+    this.#all = this.#all.map((one) => (one.device === device ? { ...one, label } : one))
+  }
+
+  async remove(device: DeviceId): Promise<void> {
+    this.#known(device)
+    if (this.#all.length === 1) throw new KithError('option-invalid')
+    this.#all = this.#all.filter((one) => one.device !== device)
+  }
 
   async link(code: string): Promise<LinkRequest> {
     const request = this.linking.get(code)
     if (request === undefined) throw new KithError('meeting-unknown')
     return request
+  }
+
+  #known(device: DeviceId): void {
+    if (!this.#all.some((one) => one.device === device)) throw new KithError('device-unlisted')
   }
 }
 

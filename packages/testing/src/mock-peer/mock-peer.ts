@@ -48,7 +48,7 @@ export class MockPeer implements Peer {
   readonly directory: MockDirectory
   readonly contacts: MockContacts
   readonly blobs: MockBlobs
-  readonly devices: MockDevices = new MockDevices()
+  readonly devices: MockDevices = new MockDevices(this.device)
   /** What `diagnose` finds; a test may set another, whose `target` is told to who asks for a name. */
   diagnosis: Diagnosis = mockDiagnosis
   /** What `diagnose` waits for after its first step. @default nothing */
