@@ -7,6 +7,7 @@ import { recoverName } from './linking/recovering.ts'
 import { webSocketLink } from './links/websocket.ts'
 import { checkedName } from './services/sends.ts'
 import { openIndexedDbStore } from './store/indexed-db.ts'
+import { storeToJoin, storeToJoinInBrowser } from './store/store-to-join.ts'
 
 /**
  * Begins to make this page's browser a device of a name that has devices already: show the code of the answer, and give it to one of them (`peer.devices.link`). `server` is as in
@@ -33,7 +34,7 @@ export async function linkDevice(server: string | URL, options: LinkOptions = {}
  */
 export async function recover(server: string | URL, options: RecoverOptions): Promise<LinkedName> {
   const { url, host } = serverRequest(server)
-  const { secret, store, label = browserLabel(), keepDevices: keepsDevices = false } = options
+  const { secret, label = browserLabel(), keepDevices: keepsDevices = false } = options
   const { signal = new AbortController().signal } = options
   const dial = (abort: AbortSignal) => webSocketLink(url, { signal: abort })
   return recoverName({
@@ -44,10 +45,15 @@ export async function recover(server: string | URL, options: RecoverOptions): Pr
     keepsDevices,
     signal,
     stores: storesAt(host),
-    store,
+    place: options,
   })
 }
 
 function storesAt(host: string): KeyStores {
-  return { nameOf: (name) => browserStoreName(host, name), open: (name) => openIndexedDbStore(name) }
+  return {
+    nameOf: (name) => browserStoreName(host, name),
+    open: (name) => openIndexedDbStore(name),
+    unseal: (store, place) =>
+      typeof place.store === 'object' ? storeToJoin(store, place) : storeToJoinInBrowser(store, place),
+  }
 }

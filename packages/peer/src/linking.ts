@@ -7,8 +7,13 @@ import { recoverName } from './linking/recovering.ts'
 import { webSocketLink } from './links/websocket.ts'
 import { checkedName } from './services/sends.ts'
 import { openSqliteStore } from './store/sqlite.ts'
+import { storeToJoin } from './store/store-to-join.ts'
 
-const stores: KeyStores = { nameOf: nodeStoreName, open: (path) => openSqliteStore(path) }
+const stores: KeyStores = {
+  nameOf: nodeStoreName,
+  open: (path) => openSqliteStore(path),
+  unseal: storeToJoin,
+}
 
 /**
  * Begins to make this installation a device of a name that has devices already: show the code of the answer, and give it to one of them (`peer.devices.link`). `server` is as in
@@ -30,8 +35,17 @@ export async function linkDevice(server: string | URL, options: LinkOptions = {}
  */
 export async function recover(server: string | URL, options: RecoverOptions): Promise<LinkedName> {
   const { url } = serverRequest(server)
-  const { secret, store, label = nodeLabel(), keepDevices: keepsDevices = false } = options
+  const { secret, label = nodeLabel(), keepDevices: keepsDevices = false } = options
   const { signal = new AbortController().signal } = options
   const dial = (abort: AbortSignal) => webSocketLink(url, { signal: abort })
-  return recoverName({ dial, name: checkedName(options.name), secret, label, keepsDevices, signal, stores, store })
+  return recoverName({
+    dial,
+    name: checkedName(options.name),
+    secret,
+    label,
+    keepsDevices,
+    signal,
+    stores,
+    place: options,
+  })
 }

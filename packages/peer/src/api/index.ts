@@ -21,6 +21,7 @@ export type { DeadLetter, DeadLetterChange, DeadLetterPage, DeadLetterQuery, Dea
 export type { Devices, OwnDevice } from './devices.ts'
 export type {
   DeviceLink,
+  KeyPlace,
   LinkedName,
   LinkOffer,
   LinkOptions,

@@ -1,5 +1,8 @@
 import type { DeviceId } from '@kith/wire'
-import type { PeerStore } from '../store/store.ts'
+import type { JoinOptions } from './join.ts'
+
+/** Where the keys of a new device are kept, and what seals them there: as in `JoinOptions`, and to be given to `join` again. Memory is refused. */
+export type KeyPlace = Pick<JoinOptions, 'store' | 'passphrase' | 'storeKey'>
 
 /** How a new device is linked. */
 export interface LinkOptions {
@@ -22,9 +25,9 @@ export interface DeviceLink extends AsyncDisposable {
   offer(): Promise<LinkOffer>
   /**
    * The person has confirmed; resolves when the other person has, too, and this device is one of the name: its keys are in the store, and `join` with the name and the same
-   * store goes on. `store` is as in `JoinOptions`. Rejects as `offer`, and `name-wrong` when the store belongs to a name.
+   * store goes on. Rejects as `offer`, `name-wrong` when the store belongs to a name, and what opening the store does.
    */
-  accept(options?: { readonly store?: PeerStore | string | undefined }): Promise<LinkedName>
+  accept(place?: KeyPlace): Promise<LinkedName>
   /** The person said no. The other device is told. */
   decline(): Promise<void>
 }
@@ -99,11 +102,9 @@ export interface NewRecoveryCode {
 }
 
 /** How a name is recovered. */
-export interface RecoverOptions {
+export interface RecoverOptions extends KeyPlace {
   readonly name: string
   readonly secret: RecoverySecret
-  /** As in `JoinOptions`; the store must not belong to a name. */
-  readonly store?: PeerStore | string | undefined
   /** As in `JoinOptions`. */
   readonly label?: string | undefined
   /** Leaves the devices that the name had; without it they are out, because they are lost. @default false */

@@ -4,11 +4,10 @@
  */
 import { type DeviceKeys, equalBytes, generateDevice, LinkJoining, type LinkInvitation } from '@kith/keys'
 import { type Frame, KithError, noDevice, type PeerName } from '@kith/wire'
-import type { DeviceLink, LinkedName, LinkOffer } from '../api/linking.ts'
+import type { DeviceLink, KeyPlace, LinkedName, LinkOffer } from '../api/linking.ts'
 import { pause } from '../engine/alarm.ts'
 import type { Dial } from '../links/patient-dial.ts'
 import { fittingLabel } from '../identity/identity.ts'
-import type { PeerStore } from '../store/store.ts'
 import { type KeyStores, openKeyStore } from './keeping.ts'
 import { EarlyLine } from './early-line.ts'
 import { MeetingTalk } from './meeting-talk.ts'
@@ -93,8 +92,8 @@ class JoiningDevice implements DeviceLink {
     return (this.#offer ??= this.#hearOffer())
   }
 
-  accept(options: { readonly store?: PeerStore | string | undefined } = {}): Promise<LinkedName> {
-    return (this.#accepting ??= this.#accept(options.store))
+  accept(place: KeyPlace = {}): Promise<LinkedName> {
+    return (this.#accepting ??= this.#accept(place))
   }
 
   decline(): Promise<void> {
@@ -118,9 +117,9 @@ class JoiningDevice implements DeviceLink {
     return { name: invitation.name, network: invitation.domain, by: invitation.label, digits }
   }
 
-  async #accept(store: PeerStore | string | undefined): Promise<LinkedName> {
+  async #accept(place: KeyPlace): Promise<LinkedName> {
     const { name } = await this.offer()
-    await using kept = await openKeyStore(this.#options.stores, name as PeerName, store)
+    await using kept = await openKeyStore(this.#options.stores, name as PeerName, place)
     await this.#talk.say(await this.#joining.accept())
     try {
       const message = await this.#talk.hear()

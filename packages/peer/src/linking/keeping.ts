@@ -1,4 +1,5 @@
 import { KithError, type PeerName } from '@kith/wire'
+import type { KeyPlace } from '../api/linking.ts'
 import { keepIdentity, selfCollection } from '../identity/identity.ts'
 import type { PeerStore } from '../store/store.ts'
 import type { LinkedKeys } from './device-link.ts'
@@ -21,17 +22,16 @@ export interface KeyStores {
   readonly nameOf: (name: PeerName) => string
   /** Opens the store of a name. */
   readonly open: (store: string) => Promise<PeerStore>
+  /** Opens a store through its seal, which closes it when it cannot. */
+  readonly unseal: (store: PeerStore, place: KeyPlace) => Promise<PeerStore>
 }
 
 /** Opens where keys are to be kept; rejects `name-wrong` when it belongs to a device, `option-invalid` when nothing outlives it. */
-export async function openKeyStore(
-  stores: KeyStores,
-  name: PeerName,
-  store: PeerStore | string | undefined,
-): Promise<KeyStore> {
+export async function openKeyStore(stores: KeyStores, name: PeerName, place: KeyPlace): Promise<KeyStore> {
+  const { store } = place
   if (store === ':memory:') throw new KithError('option-invalid', 'Keys that are to last need a store that does.')
   const named = store ?? stores.nameOf(name)
-  const opened = typeof named === 'string' ? await stores.open(named) : named
+  const opened = await stores.unseal(typeof named === 'string' ? await stores.open(named) : named, place)
   const close = async (): Promise<void> => {
     if (typeof named === 'string') await opened[Symbol.asyncDispose]()
   }

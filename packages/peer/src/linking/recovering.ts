@@ -1,9 +1,8 @@
 import { equalBytes, generateDevice, signNextList, type SigningKey } from '@kith/keys'
 import { type Frame, KithError, noDevice, type PeerName } from '@kith/wire'
-import type { LinkedName, RecoverySecret } from '../api/linking.ts'
+import type { KeyPlace, LinkedName, RecoverySecret } from '../api/linking.ts'
 import type { Dial } from '../links/patient-dial.ts'
 import { fittingLabel } from '../identity/identity.ts'
-import type { PeerStore } from '../store/store.ts'
 import { EarlyLine } from './early-line.ts'
 import { type KeyStores, openKeyStore } from './keeping.ts'
 import { chainOf, type NameChain } from './name-chain.ts'
@@ -18,8 +17,7 @@ export interface RecoveringOptions {
   readonly keepsDevices: boolean
   readonly signal: AbortSignal
   readonly stores: KeyStores
-  /** As in `RecoverOptions`. */
-  readonly store: PeerStore | string | undefined
+  readonly place: KeyPlace
 }
 
 /** How often it is tried again because another list came between. */
@@ -32,7 +30,7 @@ const attemptsMax = 5
 export async function recoverName(options: RecoveringOptions): Promise<LinkedName> {
   const { dial, name, signal } = options
   const nobodyHears = (_: Frame): void => undefined
-  await using kept = await openKeyStore(options.stores, name, options.store)
+  await using kept = await openKeyStore(options.stores, name, options.place)
   using line = await EarlyLine.open(dial, nobodyHears, signal)
   const device = await generateDevice(fittingLabel(options.label), Date.now())
   let chain = await chainOf(name, line.ask)

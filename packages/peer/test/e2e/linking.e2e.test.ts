@@ -15,8 +15,8 @@ afterEach(async () => {
 })
 
 /** A peer that is left after the test. */
-async function joined(name: string, store: NonNullable<Parameters<typeof join>[1]['store']>): Promise<Peer> {
-  const peer = await join(network.url, { name, store })
+async function joined(name: string, store: Parameters<typeof join>[1]['store'], passphrase?: string): Promise<Peer> {
+  const peer = await join(network.url, { name, store, passphrase })
   leaving.push(peer)
   await peer.connected()
   return peer
@@ -204,7 +204,20 @@ it('[PE51] [PE55] keeps the keys in a file that join opens', async () => {
   const { code, confirm } = await laptop.devices.recovery.create()
   await confirm(code)
   const found = `${network.folder}/found.sqlite`
+  expect(await codeOf(recover(network.url, { name: 'alice', secret: { code }, store: ':memory:' }))).toBe(
+    'option-invalid',
+  )
   const { device } = await recover(network.url, { name: 'alice', secret: { code }, store: found })
   const again = await openSqliteStore(found)
   expect((await joined('alice', again)).device).toBe(device)
+})
+
+it('[PE51] seals the keys in the store from the first, when there is a passphrase', async () => {
+  const laptop = await network.join('alice')
+  const [store, passphrase] = [`${network.folder}/sealed.sqlite`, 'seven words that nobody else would say']
+  const link = await newDevice()
+  const request = await laptop.devices.link(link.code)
+  await Promise.all([link.accept({ store, passphrase }), request.confirm()])
+  expect(await codeOf(join(network.url, { name: 'alice', store }))).toBe('store-sealed')
+  expect((await joined('alice', store, passphrase)).name).toBe('alice')
 })
