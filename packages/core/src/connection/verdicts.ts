@@ -12,6 +12,7 @@ const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'device-unlisted',
   'device-gone',
   'list-stale',
+  'list-forked',
   'taken-over',
   'network-changed',
   'key-changed',
