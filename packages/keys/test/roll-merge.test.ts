@@ -95,6 +95,8 @@ it('[RL9][RL12] who removes each other without hearing of it: the senior stays',
   await tell(ofMia.refresh(nowMs))
   await tell(ofMia.remove(max.member, nowMs))
   await tell(ofMax.remove(friends[0]!.member, nowMs))
+  await give(group, ofMax.records())
+  expect(namesOf(group)).not.toContain('f1')
   await settle([group, ofMia, ofMax, ofFriend])
   expect(namesOf(agreed([group, ofMia, ofFriend]))).toEqual(['f1', 'may', 'mia', 'owner'])
 })
