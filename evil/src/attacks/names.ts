@@ -5,6 +5,7 @@ import {
   readDeviceList,
   signDeviceList,
   signFirstList,
+  signLockKey,
   type SigningKey,
   type VerifiedList,
 } from '@kith/keys'
@@ -98,6 +99,25 @@ export const nameAttacks: readonly Attack[] = [
       const code = await codeOf(alice.peer.names.lookup('mallory'), 'a device of two names')
       expect(code === 'device-unlisted', `the answer is device-unlisted, not ${code}`)
       expect(known.devices[0]?.device === bob.peer.device, 'the device is still of its first name')
+    },
+  },
+  {
+    name: 'own-lock-key',
+    by: 'server',
+    tries: 'the lock keys of a name are exchanged for one whose private half the server has',
+    rules: ['KY5'],
+    run: async (stage) => {
+      const [alice, bob] = [await stage.join('alice'), await stage.join('bob')]
+      const device = await generateDevice('Evil', 1)
+      const lockKey = await signLockKey(device)
+      onRecords(stage, 'bob', (record) => ({ ...record, lockKeys: [lockKey] }))
+      const sent = await stage.say(alice, bob, 'for bob alone')
+      await stage.until(() => stage.strikes > 0, 'the name was asked for')
+      await stage.settled(alice)
+      expect(sent.state !== 'committed', 'nothing was sealed for a key that bob has not signed')
+      stage.evil.rest()
+      // Whoever believed nothing asks again by itself.
+      await stage.within(sent.committed(), 'the word is committed')
     },
   },
   {

@@ -7,6 +7,7 @@ import {
   type ErrorCode,
   isName,
   KithError,
+  type LockKey,
   type PeerName,
   voidMessage,
   writeHeader,
@@ -33,7 +34,7 @@ export class Seals {
 
   async openOut({ stream, to, lane, generation, first, after }: Output<'open-out'>): Promise<DeliveryInput> {
     const { names, identity } = this.#options
-    const lockKey = names.deviceOf(to)?.lockKey
+    const lockKey = names.deviceOf(to)?.lockKey ?? (await this.#askedLockKey(to))
     if (lockKey === undefined) return { kind: 'not-opened-out', stream, code: 'lock-unusable' }
     const opened = await openOutbound(
       { name: identity.name, stream, lane, generation, first, after },
@@ -94,6 +95,20 @@ export class Seals {
     return messages.kind === 'ok'
       ? { kind: 'unsealed', stream, seq, messages: messages.value }
       : { kind: 'not-unsealed', stream, seq }
+  }
+
+  /** The lock key of a device of which none is known: its name is asked for again, because it may have one by now. */
+  async #askedLockKey(device: KnownDevice['device']['device']): Promise<LockKey | undefined> {
+    const { names, ask } = this.#options
+    const name = names.deviceOf(device)?.name
+    if (name === undefined) return undefined
+    try {
+      await ask(name)
+    } catch {
+      // It is tried again after the pause that follows an opening without keys.
+      return undefined
+    }
+    return names.deviceOf(device)?.lockKey
   }
 
   /** The device in the verified list of the name that it says it is of; a device that is not in the known list may be newer than it. */
