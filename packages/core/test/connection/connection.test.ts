@@ -144,7 +144,7 @@ describe('signing in', () => {
     expect(rig.machine.snapshot()).toMatchObject({ state: 'refused', code: 'network-changed' })
   })
 
-  it.each(['name-taken', 'name-lookalike', 'name-reserved', 'device-unlisted', 'list-stale'] as const)(
+  it.each(['name-taken', 'name-lookalike', 'name-reserved', 'device-unlisted', 'list-stale', 'list-forked'] as const)(
     '[PE6] stops trying when refused %s, until started again',
     (code) => {
       const rig = new Rig()
