@@ -1,7 +1,6 @@
-import { argon2idAsync } from '@noble/hashes/argon2.js'
 import { nodeCryptoModule, plainBytes } from './hashes.ts'
 
-/** What one guess of a passphrase costs (RFC 9106). */
+/** What one guess of a secret costs (RFC 9106). */
 export interface PassphraseCost {
   /** Memory in KiB, from eight for each lane to 1,048,576 (1 GiB). */
   readonly memoryKiB: number
@@ -30,8 +29,11 @@ export async function argon2id(
 ): Promise<Uint8Array<ArrayBuffer>> {
   // Older versions of Node have no such function, which the types do not say.
   const native = nodeCryptoModule()?.argon2
-  if (native === undefined)
+  if (native === undefined) {
+    // Loaded only now: few ever need it.
+    const { argon2idAsync } = await import('@noble/hashes/argon2.js')
     return plainBytes(await argon2idAsync(secret, salt, { m: memoryKiB, t: passes, p: lanes, dkLen: keyBytes }))
+  }
   return new Promise((resolve, reject) => {
     const asked = { message: secret, nonce: salt, parallelism: lanes, tagLength: keyBytes, memory: memoryKiB, passes }
     native('argon2id', asked, (error, key) => {

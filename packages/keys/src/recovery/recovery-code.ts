@@ -1,3 +1,4 @@
+import { argon2id } from '../crypto/argon2.ts'
 import { bytesOfGroups, groupsOfBytes } from '../crypto/crockford.ts'
 import { bytesOfContext, equalBytes, joinBytes, randomBytes } from '../crypto/bytes.ts'
 import { hashes } from '../crypto/hashes.ts'
@@ -11,7 +12,7 @@ import { SigningKey } from '../identity/signing-key.ts'
 const codeBytes = 16
 const codeLetters = 28
 /** OWASP's first choice: 19 MiB. The code has 128 random bits, so this is for people who will shorten it one day. */
-const stretch = { t: 2, m: 19_456, p: 1, dkLen: 32 } as const
+const stretch = { memoryKiB: 19_456, passes: 2, lanes: 1 } as const
 
 /** A new recovery code, to be written down: seven groups of four letters. */
 export function newRecoveryCode(): string {
@@ -38,9 +39,7 @@ export function parseRecoveryCode(text: string): string | undefined {
 export async function recoveryKeyOfCode(text: string, identityKey: Uint8Array): Promise<SigningKey | undefined> {
   const secret = secretOf(text)
   if (secret === undefined) return undefined
-  // Loaded only now: few ever need it.
-  const { argon2idAsync } = await import('@noble/hashes/argon2.js')
-  return SigningKey.fromSeed(await argon2idAsync(secret, saltOf('kith recovery code v1\0', identityKey), stretch))
+  return SigningKey.fromSeed(await argon2id(secret, saltOf('kith recovery code v1\0', identityKey), stretch))
 }
 
 /** What an application has WebAuthn's PRF extension evaluate (`prf.eval.first`), so that every application gets the same key: 32 bytes. */
