@@ -1,6 +1,7 @@
 import { answerAttacks } from './answers.ts'
 import type { Attack } from './attack.ts'
 import { envelopeAttacks } from './envelopes.ts'
+import { keyLogAttacks } from './key-log.ts'
 import { liveAttacks } from './live.ts'
 import { nameAttacks } from './names.ts'
 import { signInAttacks } from './signing-in.ts'
@@ -9,6 +10,7 @@ import { signInAttacks } from './signing-in.ts'
 export const attacks: readonly Attack[] = [
   ...signInAttacks,
   ...nameAttacks,
+  ...keyLogAttacks,
   ...envelopeAttacks,
   ...answerAttacks,
   ...liveAttacks,

@@ -1,10 +1,13 @@
+import { createPrivateKey } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 
+import { SigningKey } from '@kith/keys'
 import { join, type JoinOptions, type Peer, type PeerLogEvent, type SendOptions, type Sent } from '@kith/peer'
-import { serve, type Server, silentLogger } from '@kith/server'
+import { defaults, serve, type Server, silentLogger } from '@kith/server'
 import type { ErrorCode } from '@kith/wire'
 
 import { EvilServer } from './evil-server.ts'
@@ -70,6 +73,21 @@ export class Stage implements AsyncDisposable {
     const pair = [await this.join('alice'), await this.join('bob')] as const
     await this.talk(...pair)
     return pair
+  }
+
+  readonly domain: string = defaults.domain
+
+  /** The network's own key: who runs the server has it. */
+  async networkKey(): Promise<SigningKey> {
+    const database = new DatabaseSync(joinPath(this.folder, 'kith.sqlite'), { readOnly: true })
+    const row = database.prepare(`SELECT value FROM store_facts WHERE key = 'network-key'`).get()
+    database.close()
+    const der = row?.['value']
+    if (!(der instanceof Uint8Array)) throw new Error('a network that runs has a key')
+    const { d = '' } = createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' }).export({
+      format: 'jwk',
+    })
+    return SigningKey.fromSeed(Buffer.from(d, 'base64url'))
   }
 
   /** The two of `pair`. */

@@ -12,5 +12,6 @@ export function devicesChanged(engine: Engine, known: KnownName, removed: readon
   channels?.changed(known, removed)
   delivery?.devices(known)
   if (removed.length > 0) direct?.permissionsChanged()
+  own?.log.changed(known.name)
   if (known.name === engine.identity.name) own?.devices.changed()
 }

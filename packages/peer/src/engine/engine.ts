@@ -107,7 +107,7 @@ export class Engine implements Backend {
     this.upstream = new Upstream(identity.id, this.#requests, () => this.#session)
     this.names = new KnownNames(store, identity.chain, this.#known)
     this.lookups = new Lookups({ names: this.names, upstream: this.upstream, own: identity.name, onAlarm: this.#alarm })
-    this.own = new OwnName(this)
+    this.own = new OwnName(this, { onAlarm: this.#alarm, onFailure: this.#failed })
     this.presence = new PresenceKeeper(identity.id, this.upstream, this.commits)
     this.directory = new DirectoryKeeper({
       identity,

@@ -1,7 +1,8 @@
 import { codeOfNumber, type Frame, type FrameOf, type FrameType, KithError } from '@kith/wire'
 
 /** Types of frames that answer a request. */
-type AnswerType = 'done' | 'name-record' | 'grants' | 'presence' | 'results' | 'position' | 'ice-servers' | 'blob-kept'
+type AnswerType =
+  'done' | 'name-record' | 'grants' | 'presence' | 'results' | 'position' | 'ice-servers' | 'log-proof' | 'blob-kept'
 
 interface Waiting {
   readonly answer: FrameType
