@@ -98,7 +98,7 @@ export const frames: readonly ConformanceCase[] = casesOf('frames', [
     'FR4.2',
     'refuses types of frames that do not exist, after sign-in',
     async (stage) => {
-      for (const number of [0x1f, 0x35, 0x46, 0x80]) await late(stage, 'frame-unknown', unknownType(number))
+      for (const number of [0x1f, 0x35, 0x46, 0x8f]) await late(stage, 'frame-unknown', unknownType(number))
     },
   ],
   [
