@@ -7,8 +7,7 @@ try {
   if (options === 'help') process.stdout.write(help)
   else {
     const chosen = attacksOf(options.only)
-    if (options.isList)
-      for (const { name, by, tries, rules } of chosen) say(`${name} (${by}; ${rules.join(', ')}): ${tries}`)
+    if (options.isList) for (const { name, tries, rules } of chosen) say(`${name} (${rules.join(', ')}): ${tries}`)
     else {
       let stopped = 0
       for (const attack of chosen) {

@@ -8,7 +8,6 @@ import type { Attack } from './attack.ts'
 export const answerAttacks: readonly Attack[] = [
   {
     name: 'forged-ack',
-    by: 'server',
     tries: 'the receiver never gets the message, and its sender gets an acknowledgement that the server made up',
     rules: ['KY8', 'DL10'],
     run: (stage) =>
@@ -19,7 +18,6 @@ export const answerAttacks: readonly Attack[] = [
   },
   {
     name: 'stretched-ack',
-    by: 'server',
     tries: 'a true acknowledgement of an earlier message is stretched over one that was not passed on',
     rules: ['KY8', 'DL10'],
     run: async (stage) => {
@@ -36,7 +34,6 @@ export const answerAttacks: readonly Attack[] = [
   },
   {
     name: 'forged-gap',
-    by: 'server',
     tries: 'the receiver is told that what it waits for will never come',
     rules: ['KY8', 'DL10'],
     run: async (stage) => {
@@ -58,7 +55,6 @@ export const answerAttacks: readonly Attack[] = [
   },
   {
     name: 'forged-receipt',
-    by: 'server',
     tries: 'it says stored with a receipt that the network did not sign, and stores nothing',
     rules: ['MB20', 'KY20'],
     run: async (stage) => {
@@ -80,7 +76,6 @@ export const answerAttacks: readonly Attack[] = [
   },
   {
     name: 'always-absent',
-    by: 'server',
     tries: 'the sender is told that the receiver is never there, whatever it sends',
     rules: ['DL4', 'DL11'],
     run: async (stage) => {

@@ -1,11 +1,9 @@
 import type { Stage } from '../stage/stage.ts'
 
-/** Something that must not succeed. */
+/** Something that the server does and that must not succeed. */
 export interface Attack {
   /** Short, in lower case with dashes. */
   readonly name: string
-  /** Who makes it. */
-  readonly by: 'server' | 'peer'
   /** What is tried, and what must come of it, in one sentence. */
   readonly tries: string
   /** The rules of the specification that stop it. */

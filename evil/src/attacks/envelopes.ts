@@ -9,7 +9,6 @@ const words = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight']
 export const envelopeAttacks: readonly Attack[] = [
   {
     name: 'altered-body',
-    by: 'server',
     tries:
       'a byte of each body is changed the first time it comes by: the altered copy changes nothing, and the true one is taken',
     rules: ['KY9', 'DL26'],
@@ -17,21 +16,18 @@ export const envelopeAttacks: readonly Attack[] = [
   },
   {
     name: 'altered-tag',
-    by: 'server',
     tries: 'the proof of each header is changed the first time it comes by',
     rules: ['KY9', 'DL26'],
     run: (stage) => oncePerPlace(stage, (frame) => withEnvelope(frame, { tag: flipped(frame.envelope.tag) })),
   },
   {
     name: 'renumbered',
-    by: 'server',
     tries: 'each envelope is given the position after its own',
     rules: ['KY9', 'DL24'],
     run: (stage) => oncePerPlace(stage, (frame) => withHeader(frame, ({ seq }) => ({ seq: seq + 1 }))),
   },
   {
     name: 'made-a-tombstone',
-    by: 'server',
     tries: 'each envelope is shown as one that its sender has taken back',
     rules: ['KY9', 'DL13'],
     run: (stage) =>
@@ -42,7 +38,6 @@ export const envelopeAttacks: readonly Attack[] = [
   },
   {
     name: 'forged-opening',
-    by: 'server',
     tries: 'the opening of each stream is changed the first time it comes by',
     rules: ['KY6', 'DL9'],
     run: (stage) =>
@@ -54,14 +49,12 @@ export const envelopeAttacks: readonly Attack[] = [
   },
   {
     name: 'turned-around',
-    by: 'server',
     tries: 'envelopes are sent back to their own sender, with the ends of the header exchanged',
     rules: ['KY6', 'KY9'],
     run: (stage) => oncePerPlace(stage, (frame) => withHeader(frame, ({ to, from }) => ({ to: from, from: to }))),
   },
   {
     name: 'replayed',
-    by: 'server',
     tries: 'each envelope comes three times, and all of them again in another session: each is committed once',
     rules: ['DL8', 'DL25'],
     run: async (stage) => {
@@ -86,7 +79,6 @@ export const envelopeAttacks: readonly Attack[] = [
   },
   {
     name: 'reordered',
-    by: 'server',
     tries: 'envelopes are held back and passed on in the opposite order',
     rules: ['DL24'],
     run: async (stage) => {
@@ -111,7 +103,6 @@ export const envelopeAttacks: readonly Attack[] = [
   },
   {
     name: 'withheld',
-    by: 'server',
     tries:
       'nothing is passed on: nothing is said to be delivered, and all of it comes when the server does its work again',
     rules: ['DL8', 'DL10'],

@@ -8,7 +8,6 @@ import type { Attack } from './attack.ts'
 export const keyLogAttacks: readonly Attack[] = [
   {
     name: 'unlogged-chain',
-    by: 'server',
     tries:
       'somebody new to a name is given a whole chain of the server’s own, which the log does not have: it is reported',
     rules: ['KL8'],
@@ -25,7 +24,6 @@ export const keyLogAttacks: readonly Attack[] = [
   },
   {
     name: 'two-logs',
-    by: 'server',
     tries: 'the network signs the head of another log for one of its people: it is reported, and both heads are kept',
     rules: ['KL5', 'KL7'],
     run: async (stage) => {

@@ -7,7 +7,6 @@ import type { Attack } from './attack.ts'
 export const liveAttacks: readonly Attack[] = [
   {
     name: 'replayed-signals',
-    by: 'server',
     tries: 'each signal comes twice, and once more altered: each is heard once',
     rules: ['KY10', 'KY11'],
     run: async (stage) => {
@@ -31,7 +30,6 @@ export const liveAttacks: readonly Attack[] = [
   },
   {
     name: 'meddled-channel',
-    by: 'server',
     tries:
       'frames of a channel are altered, dropped, repeated and shown as if they needed no seal: what is read is what was written',
     rules: ['KY22', 'KY24', 'CH2'],
@@ -64,7 +62,6 @@ export const liveAttacks: readonly Attack[] = [
   },
   {
     name: 'altered-entries',
-    by: 'server',
     tries: 'published entries are shown with other content, and as another name’s',
     rules: ['KY13', 'DI8'],
     run: async (stage) => {

@@ -18,7 +18,6 @@ import type { Attack } from './attack.ts'
 export const nameAttacks: readonly Attack[] = [
   {
     name: 'added-device',
-    by: 'server',
     tries: 'a device of its own is added to a name by a list that this device has signed itself',
     rules: ['KY33'],
     run: (stage) =>
@@ -30,7 +29,6 @@ export const nameAttacks: readonly Attack[] = [
   },
   {
     name: 'borrowed-signer',
-    by: 'server',
     tries: 'the same list names a true device of the name as its signer',
     rules: ['KY3', 'KY33'],
     run: (stage) =>
@@ -45,7 +43,6 @@ export const nameAttacks: readonly Attack[] = [
   },
   {
     name: 'another-beginning',
-    by: 'server',
     tries: 'a name that is known is shown with a whole chain of its own, from another identity on',
     rules: ['KY4'],
     run: async (stage) => {
@@ -58,7 +55,6 @@ export const nameAttacks: readonly Attack[] = [
   },
   {
     name: 'forked-chain',
-    by: 'server',
     tries: 'another list is put behind a list that the name never had',
     rules: ['KY36'],
     run: (stage) =>
@@ -72,7 +68,6 @@ export const nameAttacks: readonly Attack[] = [
   },
   {
     name: 'held-back-list',
-    by: 'server',
     tries: 'somebody new to a name is shown an older list while the server says that there is a newer one',
     rules: ['KY37'],
     run: async (stage) => {
@@ -84,7 +79,6 @@ export const nameAttacks: readonly Attack[] = [
   },
   {
     name: 'device-of-two-names',
-    by: 'server',
     tries: 'a device that is known to be of one name is shown in the list of another',
     rules: ['KY4'],
     run: async (stage) => {
@@ -103,7 +97,6 @@ export const nameAttacks: readonly Attack[] = [
   },
   {
     name: 'own-lock-key',
-    by: 'server',
     tries: 'the lock keys of a name are exchanged for one whose private half the server has',
     rules: ['KY5'],
     run: async (stage) => {
@@ -122,7 +115,6 @@ export const nameAttacks: readonly Attack[] = [
   },
   {
     name: 'another-name',
-    by: 'server',
     tries: 'who asks for one name is given the devices of another',
     rules: ['KY4'],
     run: async (stage) => {

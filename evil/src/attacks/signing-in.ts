@@ -7,7 +7,6 @@ import type { Attack } from './attack.ts'
 export const signInAttacks: readonly Attack[] = [
   {
     name: 'another-network',
-    by: 'server',
     tries:
       'it says that it is another network, to have a sign-in signed for that one: the peer signs nothing and stops',
     rules: ['PE4', 'KY12'],
@@ -32,7 +31,6 @@ export const signInAttacks: readonly Attack[] = [
   },
   {
     name: 'old-challenge',
-    by: 'server',
     tries: 'a challenge of an earlier connection is shown again, and the recorded answer is given to the true server',
     rules: ['SE3', 'KY12'],
     run: async (stage) => {
@@ -54,7 +52,6 @@ export const signInAttacks: readonly Attack[] = [
   },
   {
     name: 'another-version',
-    by: 'server',
     tries: 'it speaks as versions 0, 2 and 255 of the protocol: no frame of them is read',
     rules: ['FR2'],
     run: async (stage) => {

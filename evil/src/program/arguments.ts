@@ -14,8 +14,7 @@ export interface EvilOptions {
 /** The help of `npm run evil`. */
 export const help = `npm run evil -- [--only NAMES] [--frames N] [--seed S] [--list]
 
-Attacks real peers through a real server that cannot be trusted, and through peers that cannot. Each attack must be refused or reported, and honest people
-must not notice.
+Attacks real peers by a server between them that cannot be trusted. Each attack must be refused or reported, and honest people go on afterwards.
 
   --only NAMES   only attacks that begin with one of these names, such as forged,replayed; "none" for the mutated frames alone
   --frames N     mutated sealed frames, 0 to 10,000,000 (default 20,000)

@@ -73,8 +73,14 @@ export class KeyLogKeeper {
   async #askAll(): Promise<void> {
     for (const name of this.#waiting) {
       if (!this.#options.upstream.isUp) return
-      await this.#ask(name)
+      // What changes while it is being looked at is looked at again.
       this.#waiting.delete(name)
+      try {
+        await this.#ask(name)
+      } catch (error) {
+        this.#waiting.add(name)
+        throw error
+      }
     }
   }
 

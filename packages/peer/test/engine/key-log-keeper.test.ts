@@ -156,6 +156,28 @@ it('[KL8] says of a list that it is not in the log, or another one in its place'
   expect(rig.alarms).toEqual(['log-wrong bob', 'log-wrong carol'])
 })
 
+it('[KL8] looks again at a name that changed while it was looked at', async () => {
+  const rig = new Rig()
+  await rig.name('alice')
+  await rig.look('alice')
+  await rig.name('bob')
+  const { log } = rig
+  let isChanged = false
+  rig.log = Object.assign(new Log(), {
+    answer: async (query: FrameOf<'log-query'>) => {
+      const proof = await log.answer(query)
+      if (isChanged) return proof
+      isChanged = true
+      await rig.name('bob', { isHidden: true })
+      rig.keeper.changed('bob' as PeerName)
+      return proof
+    },
+  })
+  await rig.look('bob')
+  expect(rig.asked).toBe(3)
+  expect(rig.alarms).toEqual(['log-wrong bob'])
+})
+
 it('[KL3] [KL8] believes no head that the network did not sign', async () => {
   const rig = new Rig()
   await rig.name('alice')
