@@ -1,5 +1,6 @@
 import type { TLSSocket } from 'node:tls'
 import { limits } from '@kith/wire'
+import { alertness } from './alertness.ts'
 import { type Line, lineCloseMsMax, type LineEvents, type LineStats } from './line.ts'
 import { type LinkEnd, linkLimits } from './link.ts'
 import { PacketReader } from './packet-reader.ts'
@@ -50,6 +51,7 @@ export class TcpLine implements Line {
     })
     socket.on('data', (chunk: Buffer) => {
       this.arrived += chunk.byteLength
+      alertness.arrived()
       if (!this.#isOver && !this.#isClosing) this.#reader.read(chunk)
     })
     const over = (): void => {
