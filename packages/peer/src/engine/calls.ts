@@ -129,28 +129,28 @@ const calls: Calls = {
     await engine.contacts.setPaths(name as PeerName, paths)
     return undefined
   },
-  devices: async (engine) => engine.own.devices.list(),
+  devices: async (engine) => engine.parts.own.devices.list(),
   'device-rename': async (engine, { device, label }) => {
-    await engine.own.devices.rename(device, label)
+    await engine.parts.own.devices.rename(device, label)
     return undefined
   },
   'device-remove': async (engine, { device }) => {
-    await engine.own.devices.remove(device)
+    await engine.parts.own.devices.remove(device)
     return undefined
   },
-  'device-link': (engine, { code }, signal) => engine.own.links.begin(code, signal),
-  'device-link-confirm': (engine, { ticket }) => engine.own.links.confirm(ticket),
+  'device-link': (engine, { code }, signal) => engine.parts.own.links.begin(code, signal),
+  'device-link-confirm': (engine, { ticket }) => engine.parts.own.links.confirm(ticket),
   'device-link-decline': async (engine, { ticket }) => {
-    engine.own.links.decline(ticket)
+    engine.parts.own.links.decline(ticket)
     return undefined
   },
-  recovery: async (engine) => engine.own.recovery.list(),
+  recovery: async (engine) => engine.parts.own.recovery.list(),
   'recovery-add': async (engine, { secret, hint }) => {
-    await engine.own.recovery.add(secret, hint)
+    await engine.parts.own.recovery.add(secret, hint)
     return undefined
   },
   'recovery-remove': async (engine, { key, secret }) => {
-    await engine.own.recovery.remove(key, secret)
+    await engine.parts.own.recovery.remove(key, secret)
     return undefined
   },
   'storage-retry': (engine) => engine.commits.storage.retry(),
@@ -187,7 +187,7 @@ const streams: Streams = {
   paths: (engine, _, options) => engine.direct.changes(options),
   'presence-own': (engine, _, options) => engine.presence.ownChanges(options),
   contacts: (engine, _, options) => engine.contacts.changes(options),
-  devices: (engine, _, options) => engine.own.devices.changes(options),
+  devices: (engine, _, options) => engine.parts.own.devices.changes(options),
   updates: (engine, _, options) => engine.updates.open(options),
   missing: (engine, _, options) => engine.missing.open(options),
   'dead-letters': (engine, _, options) => engine.reception.deadLetters.changes(options),

@@ -27,7 +27,7 @@ export function dispatchRelayed(engine: Engine, frame: Frame, failed: (error: un
       return
     case 'met':
     case 'meeting-end':
-      engine.own.frame(frame)
+      engine.parts.own.frame(frame)
       return
     case 'ice-seen':
       for (const carrier of frame.to === engine.identity.id ? engine.options.carriers : [])

@@ -1,5 +1,5 @@
 import type { ConnectionReport } from '@kith/core'
-import { type DeviceId, type ErrorCode, KithError, type PeerName, sentenceOf } from '@kith/wire'
+import { type DeviceId, type ErrorCode, KithError, sentenceOf } from '@kith/wire'
 import type { PeerLogEvent } from '../api/join.ts'
 import type { MessageUpdate, MissingMessages } from '../api/messages.ts'
 import type { ConnectionStatus } from '../api/peer.ts'
@@ -26,7 +26,8 @@ import { answerCall, openStream } from './calls.ts'
 import { type ChannelKeeper, channelsOf } from './channels-of.ts'
 import { Committer } from './commits.ts'
 import { contactsCollection, ContactKeeper } from './contact-keeper.ts'
-import { DeliveryShell } from './delivery-shell.ts'
+import { deliveryOf } from './delivery-of.ts'
+import type { DeliveryShell } from './delivery-shell.ts'
 import { type DirectKeeper, directSignalType } from './direct-keeper.ts'
 import { directOf } from './direct-of.ts'
 import { DirectoryKeeper } from './directory-keeper.ts'
@@ -38,7 +39,7 @@ import { Gate } from './gate.ts'
 import { whileLeaving } from './leaving.ts'
 import { IceKeeper } from './ice-keeper.ts'
 import { Lookups } from './lookups.ts'
-import { OwnName } from './own-name.ts'
+import { eachPart, type EngineParts, partsOf } from './parts-of.ts'
 import { PathPolicies } from './path-policies.ts'
 import { PlannedWrites } from './planned-writes.ts'
 import { PresenceKeeper } from './presence-keeper.ts'
@@ -61,7 +62,7 @@ export class Engine implements Backend {
   readonly identity: Identity
   readonly names: KnownNames
   readonly lookups: Lookups
-  readonly own: OwnName
+  readonly parts: EngineParts
   readonly upstream: Upstream
   readonly delivery: DeliveryShell
   readonly submissions: Submissions
@@ -107,7 +108,7 @@ export class Engine implements Backend {
     this.upstream = new Upstream(identity.id, this.#requests, () => this.#session)
     this.names = new KnownNames(store, identity.chain, this.#known)
     this.lookups = new Lookups({ names: this.names, upstream: this.upstream, own: identity.name, onAlarm: this.#alarm })
-    this.own = new OwnName(this, { onAlarm: this.#alarm, onFailure: this.#failed })
+    this.parts = partsOf(this, { onAlarm: this.#alarm, onFailure: this.#failed })
     this.presence = new PresenceKeeper(identity.id, this.upstream, this.commits)
     this.directory = new DirectoryKeeper({
       identity,
@@ -157,7 +158,12 @@ export class Engine implements Backend {
     this.channels = channelsOf(this, () => this.#session, this.#failed)
     this.blobs = blobsOf(this)
     this.reception = receptionOf(this, this.#stopping.signal, this.#failed)
-    this.delivery = this.#newDelivery()
+    this.delivery = deliveryOf(this, {
+      session: () => this.#session,
+      mailbox: this.#mailbox,
+      onAlarm: this.#alarm,
+      onFatal: this.#fatal,
+    })
     this.submissions = new Submissions(identity.name, this.planned, new Statements(store), this.delivery)
     this.#session = new ServerSession({
       identity,
@@ -196,6 +202,7 @@ export class Engine implements Backend {
     const { delivery, contacts, presence, reception, store } = this
     await Promise.all([delivery.restore(), contacts.load(), presence.load(store), reception.start()])
     this.commits.follow(contactsCollection, contacts, this.#failed)
+    for (const part of eachPart(this.parts)) await part.load?.()
     await this.blobs.start()
     if (this.identity.isListed) this.#session.start()
     else this.#fatal('device-unlisted', undefined)
@@ -240,52 +247,7 @@ export class Engine implements Backend {
     return (this.#leaving ??= this.#leave())
   }
 
-  #newDelivery(): DeliveryShell {
-    const { identity, names, store, commits, planned } = this
-    return new DeliveryShell({
-      identity,
-      names,
-      store,
-      commits,
-      planned,
-      handling: this.reception.handling,
-      policy: (name) => this.policies.policy(name),
-      lookup: (name) => this.lookups.find(name),
-      ask: (name) => this.lookups.ask(name),
-      transmit: (path, device, frame) => {
-        if (path === 'relay') this.#session.send(frame)
-        else if (device !== undefined) this.direct.send(device, frame)
-      },
-      listener: {
-        update: (update) => {
-          if (update.state !== 'addressing' && update.state !== 'accepted') this.submissions.settled(update.mid)
-          this.settling.update(update)
-          this.updates.publish(update)
-        },
-        missing: (missing) => {
-          this.missing.publish(missing)
-        },
-        drained: () => {
-          this.#mailbox.open()
-        },
-        traffic: (device) => {
-          const known = this.names.deviceOf(device)
-          if (known === undefined) return
-          this.direct.traffic(device, known.name)
-          this.blobs.heard(known.name, device)
-        },
-        doubt: (device) => {
-          this.direct.doubt(device)
-        },
-        alarm: this.#alarm,
-        fatal: (code, cause) => {
-          this.#fatal(code, cause)
-        },
-      },
-    })
-  }
-
-  readonly #alarm = (code: ErrorCode, name: PeerName, count = 1): void => {
+  readonly #alarm = (code: ErrorCode, name: string, count = 1): void => {
     this.log('alarm', { code, name, count })
   }
 
@@ -302,7 +264,7 @@ export class Engine implements Backend {
     this.presence.up()
     this.directory.up()
     this.contacts.grant()
-    this.own.up()
+    for (const part of eachPart(this.parts)) part.up?.()
     this.blobs.up()
     this.channels.pathsChanged()
     this.facts.publish(this.presentFacts())
@@ -311,7 +273,7 @@ export class Engine implements Backend {
   #down(code: ErrorCode): void {
     this.log('disconnected', { code })
     this.upstream.down()
-    for (const keeper of [this.presence, this.directory]) keeper.down()
+    for (const part of [this.presence, this.directory, ...eachPart(this.parts)]) part.down?.()
     this.delivery.input({ kind: 'relay-down' })
     this.direct.relay(false)
     this.blobs.down()
@@ -341,7 +303,7 @@ export class Engine implements Backend {
   }
 
   /** The peer cannot go on: what waits is told, and nothing more is accepted. */
-  #fatal(code: ErrorCode, cause: unknown): void {
+  readonly #fatal = (code: ErrorCode, cause: unknown): void => {
     if (this.#leaving !== undefined || this.#broken !== undefined) return
     this.log('failed', { code, error: cause instanceof Error ? cause.name : '' })
     const error = new KithError(code, undefined, { cause })
@@ -386,7 +348,7 @@ export class Engine implements Backend {
 
   #endAll(error: KithError): void {
     this.ice.end()
-    this.own.end(error)
+    for (const part of eachPart(this.parts)) part.end?.(error)
     this.channels.end(error)
     this.direct.end()
     this.delivery.end(error)

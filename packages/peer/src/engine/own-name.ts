@@ -1,13 +1,16 @@
-import type { FrameOf, KithError } from '@kith/wire'
+import type { FrameOf, KithError, PeerName } from '@kith/wire'
+import type { KnownName } from '../identity/known-names.ts'
 import type { Engine } from './engine.ts'
 import { KeyLogKeeper, type KeyLogKeeperOptions } from './key-log-keeper.ts'
 import { LinkKeeper } from './link-keeper.ts'
 import { ListChanges } from './list-changes.ts'
 import { OwnDevices } from './own-devices.ts'
+import type { EnginePart } from './parts-of.ts'
 import { RecoveryKeeper } from './recovery-keeper.ts'
 
 /** What this device does for its own name: changes its device list, lets devices in, keeps recovery keys, and watches the log in which all lists stand. */
-export class OwnName {
+export class OwnName implements EnginePart {
+  readonly #own: PeerName
   readonly lists: ListChanges
   readonly devices: OwnDevices
   readonly links: LinkKeeper
@@ -24,6 +27,7 @@ export class OwnName {
     }: Pick<Engine, 'identity' | 'names' | 'upstream' | 'lookups' | 'store'>,
     { onAlarm, onFailure }: Pick<KeyLogKeeperOptions, 'onAlarm' | 'onFailure'>,
   ) {
+    this.#own = identity.name
     this.lists = new ListChanges({ identity, upstream, lookups })
     this.devices = new OwnDevices(identity, this.lists)
     this.links = new LinkKeeper({ identity, upstream, lists: this.lists })
@@ -43,6 +47,11 @@ export class OwnName {
   up(): void {
     this.links.up()
     this.log.up()
+  }
+
+  changed({ name }: KnownName): void {
+    this.log.changed(name)
+    if (name === this.#own) this.devices.changed()
   }
 
   frame(frame: FrameOf<'met' | 'meeting-end'>): void {
