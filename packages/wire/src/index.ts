@@ -42,6 +42,7 @@ export {
   u64,
 } from './codec/fields.ts'
 export type { Decoded, Field, Refused } from './codec/fields.ts'
+export { writeCodeUnits } from './codec/code-units.ts'
 export { discard } from './codec/discard.ts'
 export { utf8Bytes } from './codec/writer.ts'
 export { assert, assertNever, codeOfNumber, errorCodes, KithError, numberOfCode, sentenceOf } from './errors.ts'

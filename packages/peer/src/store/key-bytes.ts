@@ -1,25 +1,13 @@
+import { writeCodeUnits } from '@kith/wire'
+
 /**
- * Keys as bytes whose order is that of the keys' UTF-16 code units: each code unit, surrogates too, is written as UTF-8 writes a
- * code point (the form known as CESU-8). SQLite compares blobs byte by byte; its own text order is that of code points, which differs
- * beyond U+FFFF. Every string has such bytes, also one with a lone surrogate or a zero.
+ * Keys as bytes whose order is that of the keys' UTF-16 code units. SQLite compares blobs byte by byte; its own text order is that of code points,
+ * which differs beyond U+FFFF. Every string has such bytes, also one with a lone surrogate or a zero.
  */
 export function bytesOfKey(key: string): Buffer {
   if (isAscii(key)) return Buffer.from(key, 'latin1')
   const bytes = Buffer.allocUnsafe(key.length * 3)
-  let at = 0
-  for (let index = 0; index < key.length; index++) {
-    const unit = key.charCodeAt(index)
-    if (unit < 0x80) bytes[at++] = unit
-    else {
-      if (unit < 0x800) bytes[at++] = 0xc0 | (unit >>> 6)
-      else {
-        bytes[at++] = 0xe0 | (unit >>> 12)
-        bytes[at++] = 0x80 | ((unit >>> 6) & 0x3f)
-      }
-      bytes[at++] = 0x80 | (unit & 0x3f)
-    }
-  }
-  return bytes.subarray(0, at)
+  return bytes.subarray(0, writeCodeUnits(bytes, 0, key))
 }
 
 /** The key of bytes that `bytesOfKey` made. */
