@@ -70,6 +70,7 @@ export {
   type PathInput,
   type PathOutput,
   type PathPermission,
+  bothPolicies,
   pathPolicies,
   type PathPolicy,
   type PathSight,

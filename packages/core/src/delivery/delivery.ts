@@ -282,6 +282,11 @@ export class Delivery {
     return this.#inbox.awaits(stream, seq)
   }
 
+  /** How many messages are accepted and not decided. */
+  get openMessages(): number {
+    return this.#outbox.messages.size
+  }
+
   /** What is known of a message that is not decided everywhere; decided ones are in the ledger. */
   explain(mid: MessageId): DeliveryExplanation | undefined {
     const message = this.#outbox.messages.get(mid)

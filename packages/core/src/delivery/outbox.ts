@@ -346,7 +346,7 @@ export class Outbox {
   #address(name: PeerName): void {
     const waiting = this.#unaddressed.get(name)
     if (waiting === undefined) return
-    const devices = this.#devices.get(name)
+    const devices = this.#receiversOf(name)
     if (devices === undefined) {
       this.#context.emit({ kind: 'lookup', name })
       return
@@ -362,6 +362,13 @@ export class Outbox {
       if (message.record.state !== before) this.tell(message, undefined)
     }
     for (const device of devices) for (const lane of this.lanes.to(device)) this.sealing.fill(lane)
+  }
+
+  /** The devices that messages to a name go to: of the own name the others, and this one only when it is alone (spec DL39). */
+  #receiversOf(name: PeerName): readonly DeviceId[] | undefined {
+    const devices = this.#devices.get(name)
+    if (name !== this.#context.name || devices === undefined || devices.length < 2) return devices
+    return devices.filter((device) => device !== this.#context.device)
   }
 
   #end(nowMs: number, message: OpenMessage, state: 'expired' | 'rejected', code: ErrorCode): void {

@@ -39,6 +39,8 @@ export interface Send {
   /** Sent at this time, in milliseconds since 1970, at most `limits.notBeforeMsMax` ahead; its life begins then. At once when it is past. */
   readonly notBeforeMs?: number | undefined
   readonly messages: readonly WireMessage[]
+  /** Those that the other devices of the own name are told of. The machine does not look at it: its shell adds the copies (spec PE58). */
+  readonly copied?: readonly MessageId[] | undefined
 }
 
 /** A message of this device that is not wanted any more (spec DL31). */

@@ -144,8 +144,25 @@ describe('strangers', () => {
   })
 })
 
-describe('one device alone', () => {
-  it('[DL10] commits what it sends to its own name', () => {
+describe('messages to the own name', () => {
+  it('[DL39] go to its other devices', () => {
+    const own = alice({ devices: { alice: [alices, id(2), id(3)] } })
+    own.send(sendOf('alice', [message()]))
+    expect(own.of('open-out').map(({ to }) => to)).toEqual([id(2), id(3)])
+  })
+
+  it('[DL39] go to a device that comes before they are sealed, and to this one only while it is alone', () => {
+    const own = alice({ devices: { alice: [alices] }, hold: ['open-out'] })
+    const name = own.name
+    own.send(sendOf('alice', [message()]))
+    expect(own.takeHeld('open-out').map(({ to }) => to)).toEqual([alices])
+    own.input({ kind: 'devices', name, devices: [alices, id(2)], listVersion: 2 })
+    expect(own.takeHeld('open-out').map(({ to }) => to)).toEqual([id(2)])
+    own.send(sendOf('alice', [message()]))
+    expect(own.takeHeld('open-out')).toEqual([])
+  })
+
+  it('[DL10] [DL39] commits what it sends to its own name when no other device has it', () => {
     const own = alice({ devices: { alice: [alices] } })
     own.to = (path, frame) => {
       if (frame.type === 'data' || frame.type === 'ack') queue.push({ path, frame })

@@ -71,6 +71,8 @@ export type {
   OutgoingMessage,
   SendOptions,
   Sent,
+  SentElsewhere,
+  SentHandler,
   StandardResult,
   StandardSchema,
   Transaction,

@@ -22,6 +22,13 @@ export interface Messages {
    * In a browser the handler runs only in the tab that owns the peer.
    */
   on<T = Json>(type: string, handler: MessageHandler<T>, options?: HandlerOptions<T>): Disposable
+  /**
+   * Handles what the other devices of this name send: each message of a type once, in the order in which its device sent it, with what the handler writes in one
+   * commit with that (spec PE58). A device whose program handles a type here also tells the others what it sends of that type itself, unless it
+   * says otherwise (`SendOptions.copy`), in the commit that accepts the message; a name with one device tells nobody. A device that was linked later
+   * gets what is sent from then on. A copy says that its message was accepted, not what became of it. One handler a type; a type has at most 54 bytes here.
+   */
+  onSent<T = Json>(type: string, handler: SentHandler<T>, options?: HandlerOptions<T>): Disposable
   /** Accepts a message on this device's disk. Rejects `name-malformed`, `message-too-large`, `keep-too-long`, `outbox-full`, `store-failed`, `disposed`. */
   send(to: string, type: string, body: Body, options?: SendOptions): Promise<Sent>
   /** Several messages to one name, committed together or not at all: at most 64, and 48 KiB in all. */
@@ -38,7 +45,7 @@ export interface Messages {
    * it is tried again with growing pauses; after the last attempt delivery goes on without it.
    */
   onMissing(handler: MissingHandler): Disposable
-  /** State changes of sent messages from now on, in all tabs; a change may be told again after a restart. */
+  /** State changes of sent messages from now on, in all tabs; a change may be told again after a restart. Copies for own devices are among them, as messages to the own name. */
   updates(options?: WaitOptions): AsyncIterable<MessageUpdate>
   /** Messages that will never come, from now on, in all tabs: each after its commit. A crash may swallow one here, but not in `onMissing`. */
   missing(options?: WaitOptions): AsyncIterable<MissingMessages>
@@ -49,6 +56,8 @@ export interface Messages {
 }
 
 export type MessageHandler<T> = (message: Message<T>, tx: Transaction) => void | Promise<void>
+
+export type SentHandler<T> = (sent: SentElsewhere<T>, tx: Transaction) => void | Promise<void>
 
 export type MissingHandler = (missing: MissingMessages, tx: Transaction) => void | Promise<void>
 
@@ -103,6 +112,11 @@ export interface SendOptions extends WaitOptions {
    * commit, if nobody committed it yet.
    */
   readonly supersedes?: string | undefined
+  /**
+   * Whether the other devices of this name are told of the message (`messages.onSent`). A message that is copied has at most 47,900 bytes, and its type
+   * 54. @default as this program handles copies of the type
+   */
+  readonly copy?: boolean | undefined
 }
 
 /** A message that was accepted. */
@@ -139,6 +153,22 @@ export interface Message<T = Json> {
   readonly device: DeviceId
   /** By the sender's clock, in milliseconds since 1970. */
   readonly sentAtMs: number
+  readonly path: 'direct' | 'relay'
+}
+
+/** A message that another device of this name sent. */
+export interface SentElsewhere<T = Json> {
+  /** The id of the message itself. */
+  readonly mid: MessageId
+  readonly type: string
+  readonly body: T
+  /** The name it goes to. */
+  readonly to: string
+  /** The device that sends it. */
+  readonly device: DeviceId
+  /** By the clock of that device, in milliseconds since 1970. */
+  readonly sentAtMs: number
+  /** How the copy came. */
   readonly path: 'direct' | 'relay'
 }
 

@@ -1,6 +1,7 @@
 import { assert } from '@kith/wire'
 import type { HandlerOptions, MessageHandler, MissingHandler, StandardSchema } from '../api/messages.ts'
 import { durationMs } from '../services/duration.ts'
+import { sentPrefix } from '../services/own-copies.ts'
 
 /** A handler with the schema that checks its bodies. */
 export interface RegisteredHandler {
@@ -40,6 +41,11 @@ export class HandlerTable {
 
   get(type: string): RegisteredHandler | undefined {
     return this.#handlers.get(type)
+  }
+
+  /** True for types whose copies are handled here: then the other devices of the name get copies of what this one sends (spec PE58). */
+  isCopied(type: string): boolean {
+    return this.#handlers.has(`${sentPrefix}${type}`)
   }
 
   /** Registers the handler of messages that will never come, until the result is disposed. A second one is a programmer error. */

@@ -35,6 +35,7 @@ import type { FoundMessage } from './explaining.ts'
 import type { Handled } from './handling.ts'
 import { InOrder } from './in-order.ts'
 import { ReceiptKeeper, receiptsCollection } from './receipt-keeper.ts'
+import { OwnCopies } from './own-copies.ts'
 import { commitPatiently } from './patient-commit.ts'
 import { Seals } from './seals.ts'
 import { isProvenAck, tagged, worthOfGap } from './tags.ts'
@@ -60,6 +61,7 @@ export class DeliveryShell {
   readonly #streams = new InOrder<StreamId>()
   readonly #seals: Seals
   readonly #receipts: ReceiptKeeper
+  readonly #copies: OwnCopies
   /** Names that are being looked up. */
   readonly #asking = new Set<PeerName>()
   readonly #ending = new AbortController()
@@ -79,6 +81,11 @@ export class DeliveryShell {
       random: (length) => crypto.getRandomValues(new Uint8Array(length)),
       advance: advanceStreamKeys,
       policy: options.policy,
+    })
+    this.#copies = new OwnCopies({
+      ...{ identity, policy: options.policy },
+      openMessages: () => this.#machine.openMessages,
+      isScheduled: (mid) => this.#machine.explain(mid)?.record.state === 'scheduled',
     })
   }
 
@@ -131,9 +138,10 @@ export class DeliveryShell {
   }
 
   /** Commits a write-set. Rejects with the code why not, `store-full` at once while there is no room; `conflict` when a record was changed meanwhile. */
-  submit(writes: WriteSet): Promise<Submitted> {
+  submit(wanted: WriteSet): Promise<Submitted> {
     if (this.#over !== undefined) return Promise.reject(this.#over)
     if (this.#options.commits.storage.isFull) return Promise.reject(new KithError('store-full'))
+    const writes = this.#copies.added(wanted)
     if (!this.#options.planned.plan(writes)) return Promise.resolve('conflict')
     const { ticket, submitted } = this.#tickets.open(writes)
     this.input({ kind: 'submit', ticket, writes })
@@ -360,8 +368,9 @@ export class DeliveryShell {
       const handled = await handle()
       // A position that was taken back meanwhile is handled anew, or not at all.
       if (handled === undefined || this.#over !== undefined || !this.#machine.awaits(stream, seq)) return
-      if (this.#options.planned.plan(handled.writes)) {
-        this.input({ kind: 'handled', stream, seq, ...handled })
+      const writes = this.#copies.added(handled.writes)
+      if (this.#options.planned.plan(writes)) {
+        this.input({ kind: 'handled', stream, seq, ...handled, writes })
         return
       }
       const pauseMs = conflictPauseMs(run)

@@ -3,7 +3,8 @@ import { type DeviceId, type ErrorCode, KithError, type PeerName, type WireMessa
 import type { Message } from '../api/messages.ts'
 import type { HandlerTable, RegisteredHandler } from '../backend/handlers.ts'
 import { decodeBody } from '../services/body.ts'
-import { Draft, type ReadRecord } from '../services/draft.ts'
+import { Draft, type DraftOptions, type ReadRecord } from '../services/draft.ts'
+import { sentPrefix } from '../services/own-copies.ts'
 import type { Statements } from './statements.ts'
 
 export interface HandlerRunsOptions {
@@ -40,14 +41,16 @@ export class HandlerRuns {
 
   /** A draft that handlers run into. */
   draft(): Draft {
-    return new Draft(this.#options.name, this.#options.read)
+    return this.#draft({})
   }
 
   /** The message with its handler, or the code of why nobody can handle it (spec PE8). */
   async ready(origin: Origin, { mid, messageType, encoding, body }: WireMessage): Promise<ReadyMessage | ErrorCode> {
     const own = this.#options.internal.get(messageType)
     const handler = own ?? this.#options.handlers.get(messageType)
-    if (handler === undefined) return 'no-handler'
+    // Only a device of the own name says what the own name sent.
+    const isForged = messageType.startsWith(sentPrefix) && origin.from !== this.#options.name
+    if (handler === undefined || isForged) return 'no-handler'
     const decoded = decodeBody(encoding, body)
     const checked = decoded === undefined ? undefined : await valid(handler, decoded.body)
     if (checked === undefined) return 'body-malformed'
@@ -68,7 +71,7 @@ export class HandlerRuns {
     { isInternal, withinMs }: { readonly isInternal: boolean; readonly withinMs: number },
     work: (draft: Draft) => void | Promise<void>,
   ): Promise<void> {
-    const draft = new Draft(this.#options.name, this.#options.read, { upon: whole, isInternal })
+    const draft = this.#draft({ upon: whole, isInternal })
     try {
       await inTime(work(draft), withinMs)
       if (draft.hasStatements && !(await this.#options.statements.check(draft.statements)))
@@ -78,6 +81,11 @@ export class HandlerRuns {
       throw error
     }
     draft.keep()
+  }
+
+  #draft(options: DraftOptions): Draft {
+    const { name, read, handlers } = this.#options
+    return new Draft(name, read, { ...options, isCopied: (type) => handlers.isCopied(type) })
   }
 }
 

@@ -20,6 +20,16 @@ interface Seen extends Reading {
   readonly key: string
 }
 
+/** What else a draft is made of. */
+export interface DraftOptions {
+  /** The draft that this one stands upon. */
+  readonly upon?: Draft | undefined
+  /** Kith's own work may write Kith's own collections. @default false */
+  readonly isInternal?: boolean | undefined
+  /** Which types the other devices of the own name are told of, when a call does not say. @default none */
+  readonly isCopied?: ((type: string) => boolean) | undefined
+}
+
 /**
  * A write-set in the making. It remembers every record it read, gives the same again when it is asked for it once more, and fails to be committed
  * when another commit changed one of them meanwhile. A draft upon another sees what that one read and wrote, and adds its own to it when it is kept.
@@ -30,6 +40,7 @@ export class Draft implements Transaction {
   readonly #upon: Draft | undefined
   /** Kith's own handlers may write Kith's own collections. */
   readonly #isInternal: boolean
+  readonly #isCopied: ((type: string) => boolean) | undefined
   readonly #changes = new Map<string, StoreChange>()
   readonly #seen = new Map<string, Seen>()
   #sends: Send[] = []
@@ -38,15 +49,12 @@ export class Draft implements Transaction {
   #statements: SqlStatement[] = []
   #isOver = false
 
-  constructor(
-    name: PeerName,
-    read: ReadRecord,
-    options: { readonly upon?: Draft; readonly isInternal?: boolean } = {},
-  ) {
+  constructor(name: PeerName, read: ReadRecord, options: DraftOptions = {}) {
     this.#name = name
     this.#read = read
     this.#upon = options.upon
     this.#isInternal = options.isInternal ?? false
+    this.#isCopied = options.isCopied
   }
 
   async get<T extends Body = Json>(collection: string, key: string): Promise<T | undefined> {
@@ -66,7 +74,7 @@ export class Draft implements Transaction {
 
   send(to: string, type: string, body: Body, options?: Omit<SendOptions, 'signal'>): MessageId {
     assert(!this.#isOver, 'a transaction is used only until its function returns')
-    const made = makeSend(this.#name, to, [{ type, body }], false, options)
+    const made = makeSend(this.#name, to, [{ type, body }], false, options, this.#isCopied)
     this.#sends.push(made.send)
     const [mid] = made.mids
     assert(mid !== undefined, 'a send has a mid')

@@ -47,6 +47,7 @@ class JoinedPeer implements Peer {
   /** Resolves when everything that can be looked at without waiting is known. */
   readonly ready: Promise<unknown>
   readonly #backend: Backend
+  readonly #handlers: HandlerTable
   #network: string
   #status: ConnectionStatus = { state: 'connecting', attempt: 1 }
   #paths: readonly PeerPath[] = []
@@ -55,11 +56,12 @@ class JoinedPeer implements Peer {
 
   constructor(backend: Backend, handlers: HandlerTable, facts: PeerFacts) {
     this.#backend = backend
+    this.#handlers = handlers
     this.name = facts.name as PeerName
     this.device = facts.device
     this.#network = facts.network
     this.names = new NameService(backend)
-    this.messages = new MessageService(this.name, backend, handlers)
+    this.messages = new MessageService(facts, backend, handlers)
     this.requests = new RequestService(this.name, backend, handlers)
     this.signals = new SignalService(backend)
     this.channels = new PeerChannels(backend)
@@ -137,7 +139,9 @@ class JoinedPeer implements Peer {
   async transact<T>(work: (tx: Transaction) => T | Promise<T>, options: WaitOptions = {}): Promise<T> {
     for (let attempt = 0; attempt < transactAttemptsMax; attempt++) {
       if (options.signal?.aborted === true) throw abortedError(options.signal)
-      const draft = new Draft(this.name, (collection, key) => this.#backend.call('read', { collection, key }))
+      const draft = new Draft(this.name, (collection, key) => this.#backend.call('read', { collection, key }), {
+        isCopied: (type) => this.#handlers.isCopied(type),
+      })
       const result = await work(draft)
       const submitted = await this.#backend.call('submit', { writes: draft.writeSet(), keyed: draft.keyed }, options)
       if (submitted !== 'conflict') return result

@@ -1,5 +1,5 @@
 import type { MessageState } from '@kith/core'
-import type { MessageId, PeerName } from '@kith/wire'
+import type { DeviceId, MessageId, PeerName } from '@kith/wire'
 import type {
   Body,
   HandlerOptions,
@@ -12,12 +12,14 @@ import type {
   OutgoingMessage,
   SendOptions,
   Sent,
+  SentHandler,
 } from '../api/messages.ts'
 import type { WaitOptions } from '../api/peer.ts'
-import type { Backend } from '../backend/backend.ts'
+import type { Backend, PeerFacts } from '../backend/backend.ts'
 import type { HandlerTable } from '../backend/handlers.ts'
 import { DeadLetterService } from './dead-letters.ts'
 import { follow } from './follow.ts'
+import { copySchema, copyType, type SentBody } from './own-copies.ts'
 import { checkedMid, checkedType, makeSend, type MadeSend } from './sends.ts'
 
 /** Messages for the application, over a backend. */
@@ -26,14 +28,18 @@ export class MessageService implements Messages {
   readonly #name: PeerName
   readonly #backend: Backend
   readonly #handlers: HandlerTable
+  readonly #device: DeviceId
+  readonly #isCopied: (type: string) => boolean
   /** Messages whose `state` somebody may still look at. */
   readonly #sent = new Map<MessageId, WeakRef<SentMessage>>()
   readonly #forgotten = new FinalizationRegistry<MessageId>((mid) => this.#sent.delete(mid))
 
-  constructor(name: PeerName, backend: Backend, handlers: HandlerTable) {
-    this.#name = name
+  constructor({ name, device }: PeerFacts, backend: Backend, handlers: HandlerTable) {
+    this.#name = name as PeerName
+    this.#device = device
     this.#backend = backend
     this.#handlers = handlers
+    this.#isCopied = (type) => handlers.isCopied(type)
     this.deadLetters = new DeadLetterService(backend)
     void follow(
       () => backend.stream('updates', undefined),
@@ -48,13 +54,26 @@ export class MessageService implements Messages {
     return this.#handlers.add(checkedType(type), handler, options)
   }
 
+  onSent<T = Json>(type: string, handler: SentHandler<T>, { schema, within }: HandlerOptions<T> = {}): Disposable {
+    return this.#handlers.add<SentBody<T>>(
+      copyType(checkedType(type)),
+      async ({ device, sentAtMs, path, body }, tx) => {
+        // The other devices were removed before they got it.
+        if (device === this.#device) return
+        await handler({ ...body, type, device, sentAtMs, path }, tx)
+      },
+      { schema: copySchema(schema), within },
+    )
+  }
+
   async send(to: string, type: string, body: Body, options?: SendOptions): Promise<Sent> {
-    const [sent] = await this.#submit(makeSend(this.#name, to, [{ type, body }], false, options), options)
+    const made = makeSend(this.#name, to, [{ type, body }], false, options, this.#isCopied)
+    const [sent] = await this.#submit(made, options)
     return sent as Sent
   }
 
   async transaction(to: string, messages: readonly OutgoingMessage[], options?: SendOptions): Promise<readonly Sent[]> {
-    return this.#submit(makeSend(this.#name, to, messages, true, options), options)
+    return this.#submit(makeSend(this.#name, to, messages, true, options, this.#isCopied), options)
   }
 
   async cancel(mid: MessageId | string, options?: WaitOptions): Promise<void> {

@@ -15,6 +15,7 @@ import { deviceIdOf } from '@kith/keys'
 import type { Body, OutgoingMessage, SendOptions } from '../api/messages.ts'
 import { encodeBody } from './body.ts'
 import { durationMs } from './duration.ts'
+import { copiedBytesMax, copyType } from './own-copies.ts'
 
 /** What `makeSend` made: what delivery takes, and the mids. */
 export interface MadeSend {
@@ -29,6 +30,8 @@ export interface MadeSend {
 /**
  * Checks messages for a name and gives them their ids.
  *
+ * `isCopied` says which types the other devices of the own name are told of when the caller says nothing.
+ *
  * @throws {@link KithError} `name-malformed`, `name-reserved`, `message-too-large`, `keep-too-long`, `option-invalid`.
  */
 export function makeSend(
@@ -37,6 +40,7 @@ export function makeSend(
   messages: readonly OutgoingMessage[],
   atomic: boolean,
   options: Omit<SendOptions, 'signal'> = {},
+  isCopied: (type: string) => boolean = () => false,
 ): MadeSend {
   const name = checkedName(to)
   if (messages.length === 0 || messages.length > limits.envelopeMessagesMax)
@@ -66,6 +70,7 @@ export function makeSend(
       paths: checkedPaths(options.path),
       notBeforeMs: checkedTime(options.notBefore),
       messages: wire,
+      copied: name === own ? undefined : copiedOf(wire, options.copy, isCopied),
     },
     mids: wire.map(({ mid }) => mid),
     cancels: supersedes === undefined ? [] : [{ mid: midOf(own, name, supersedes, 0), code: 'superseded' }],
@@ -112,6 +117,20 @@ function checkedBody(body: Body): ReturnType<typeof encodeBody> {
   const encoded = encodeBody(body)
   if (encoded.body.byteLength > limits.messageBytesMax) throw new KithError('message-too-large')
   return encoded
+}
+
+/** The messages that are copied, or nothing when none is. @throws {@link KithError} `option-invalid`, `message-too-large`. */
+function copiedOf(
+  messages: readonly WireMessage[],
+  copy: boolean | undefined,
+  isCopied: (type: string) => boolean,
+): readonly MessageId[] | undefined {
+  const copied = messages.filter(({ messageType }) => copy ?? isCopied(messageType))
+  for (const { messageType, body } of copied) {
+    copyType(messageType)
+    if (body.byteLength > copiedBytesMax) throw new KithError('message-too-large')
+  }
+  return copied.length === 0 ? undefined : copied.map(({ mid }) => mid)
 }
 
 /** Random, or for a key always the same: the start of SHA-256 over sender, receiver, key and place, which is how ids of keys are made too. */

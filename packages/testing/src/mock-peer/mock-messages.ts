@@ -12,6 +12,7 @@ import type {
   OutgoingMessage,
   SendOptions,
   Sent,
+  SentHandler,
   WaitOptions,
 } from '@kith/peer'
 import {
@@ -27,7 +28,7 @@ import {
 
 import { Feed } from './feed.ts'
 import { MockDeadLetters } from './mock-dead-letters.ts'
-import { mockMessageId, mockStreamId } from './mock-ids.ts'
+import { mockDeviceId, mockMessageId, mockStreamId } from './mock-ids.ts'
 import type { MockRecords } from './mock-records.ts'
 import { type MockSend, MockTransaction } from './mock-transaction.ts'
 
@@ -62,6 +63,7 @@ export class MockMessages implements Messages {
   readonly #records: MockRecords
   readonly #office: MockPostOffice
   readonly #handlers = new Map<string, { handler: MessageHandler<never>; options: HandlerOptions<never> }>()
+  readonly #sentHandlers = new Map<string, { handler: SentHandler<never>; options: HandlerOptions<never> }>()
   readonly #log = new Map<MessageId, { parcel: MockParcel; update: MessageUpdate; decidedAtMs: number | undefined }>()
   /** Mids by receiver and key. */
   readonly #keyed = new Map<string, readonly MessageId[]>()
@@ -85,6 +87,23 @@ export class MockMessages implements Messages {
     assert(!this.#handlers.has(type), `one handler for ${type}`)
     this.#handlers.set(type, { handler: handler, options: options as HandlerOptions<never> })
     return { [Symbol.dispose]: () => void this.#handlers.delete(type) }
+  }
+
+  onSent<T = Json>(type: string, handler: SentHandler<T>, options: HandlerOptions<T> = {}): Disposable {
+    assert(!this.#sentHandlers.has(type), `one handler for copies of ${type}`)
+    this.#sentHandlers.set(type, { handler: handler, options: options as HandlerOptions<never> })
+    return { [Symbol.dispose]: () => void this.#sentHandlers.delete(type) }
+  }
+
+  /** Scripts a message that another device of this name sent. False when nobody here handles it, or its body is refused. */
+  async tellSent({ to, type, body }: OutgoingMessage & { readonly to: string }): Promise<boolean> {
+    const found = this.#sentHandlers.get(type)
+    const checked = await found?.options.schema?.['~standard'].validate(body)
+    if (found === undefined || checked?.issues !== undefined) return false
+    const head = { mid: mockMessageId(), to, type, device: mockDeviceId(), sentAtMs: this.#office.nowMs() }
+    const sent = { ...head, path: 'relay' as const, body: (checked?.value ?? structuredClone(body)) as never }
+    await this.transact((tx) => found.handler(sent, tx))
+    return true
   }
 
   async send(to: string, type: string, body: Body, options: SendOptions = {}): Promise<Sent> {

@@ -220,7 +220,8 @@ export class MockPeer implements Peer {
     const { messages } = this
     const silent = new Proxy(messages, {
       get: (target, property) => {
-        if (property === 'on' || property === 'onMissing') return () => ({ [Symbol.dispose]: () => undefined })
+        if (property === 'on' || property === 'onSent' || property === 'onMissing')
+          return () => ({ [Symbol.dispose]: () => undefined })
         const value: unknown = Reflect.get(target, property, target)
         return typeof value === 'function' ? (value.bind(target) as unknown) : value
       },
