@@ -3,6 +3,7 @@ import { compareDirect } from './commands/direct.ts'
 import { compareDurable } from './commands/durable.ts'
 import { compareIdle } from './commands/idle.ts'
 import { compareRelays } from './commands/relay.ts'
+import { compareSealing } from './commands/sealing.ts'
 import { compareSealed } from './commands/sealed.ts'
 import { help, readArguments } from './program/arguments.ts'
 
@@ -14,6 +15,7 @@ try {
   else if (command === 'direct') await compareDirect(options)
   else if (command === 'blobs') await compareBlobs(options)
   else if (command === 'sealed') await compareSealed(options)
+  else if (command === 'sealing') await compareSealing(options)
   else process.stdout.write(help)
 } catch (cause) {
   process.stderr.write(cause instanceof RangeError ? `${cause.message}\n\n${help}` : `${String(cause)}\n`)

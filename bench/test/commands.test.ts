@@ -64,6 +64,11 @@ describe('npm run bench', () => {
     )
   })
 
+  it('sealing ends with its result', { timeout }, async () => {
+    const output = await bench('sealing', '--runs', '1', '--seconds', '0.1')
+    expect(output).toMatch(/\nRESULT sealing sealus=\S+ openus=\S+ .* mls=\S+ .* sendermemoryshare=\S+ /)
+  })
+
   it('says what it can do', async () => {
     expect(await bench('--help')).toContain('npm run bench -- relay')
   })

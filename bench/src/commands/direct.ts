@@ -27,8 +27,9 @@ export async function compareDirect({ seconds, runs, only, profile }: BenchOptio
   process.stdout.write(introduction(raisePriority()))
   await using stack = new AsyncDisposableStack()
   const pairs = new Map<SystemName, Pair>()
+  const nodeArgs = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   for (const system of new Set(chosen.map((name) => rows[name].system)))
-    pairs.set(system, stack.use(await Pair.connect(system, profile)))
+    pairs.set(system, stack.use(await Pair.connect(system, nodeArgs)))
   const compare = async (name: ScenarioName): Promise<Figures> => {
     const figures = new Map<RowName, DirectFigures[]>()
     const scenario = scenarios[name]

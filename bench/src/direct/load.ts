@@ -4,6 +4,8 @@ import { Histogram } from '../figures/histogram.ts'
 export type Scenario =
   /** So many messages on their way; the other end says once a turn of its event loop how many it has. */
   | { readonly kind: 'acked'; readonly inFlight: number; readonly bytes: number }
+  /** So many envelopes on their way, each with so many messages that were given to be sent together. */
+  | { readonly kind: 'packed'; readonly inFlight: number; readonly messages: number; readonly bytes: number }
   /** One message, which the other end sends back. */
   | { readonly kind: 'echo'; readonly bytes: number }
   /** As many bytes as there is room for, in messages so long. */

@@ -28,7 +28,8 @@ export class MessageLoad implements Load {
     this.#isRunning = true
     const body = new Uint8Array(scenario.bytes)
     const inFlight = scenario.kind === 'echo' ? 1 : scenario.inFlight
-    this.#senders = Array.from({ length: inFlight }, () => this.#send(body))
+    const send = scenario.kind === 'packed' ? () => this.#sendPacked(body, scenario.messages) : () => this.#send(body)
+    this.#senders = Array.from({ length: inFlight }, send)
   }
 
   async stop(): Promise<number> {
@@ -44,6 +45,18 @@ export class MessageLoad implements Load {
       await sent.committed()
       this.#counts.took.add(performance.now() - sentAt)
       this.#counts.messages++
+    }
+  }
+
+  /** What is sent as a transaction is one envelope. */
+  async #sendPacked(body: Uint8Array, count: number): Promise<void> {
+    const messages = Array.from({ length: count }, () => ({ type, body }))
+    while (this.#isRunning) {
+      const sentAt = performance.now()
+      const sent = await this.#peer.messages.transaction(this.#other, messages)
+      await Promise.all(sent.map((one) => one.committed()))
+      this.#counts.took.add(performance.now() - sentAt, count)
+      this.#counts.messages += count
     }
   }
 }

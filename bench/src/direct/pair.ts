@@ -17,6 +17,9 @@ export interface DirectFigures {
   readonly p99Ms: number
   /** Processor time of both ends (and of the server between them) for one message, or for one million bytes in a flood, in microseconds. */
   readonly cpuUs: number
+  /** The same of the sender alone, and of the receiver alone. */
+  readonly senderUs: number
+  readonly receiverUs: number
 }
 
 const warmShare = 0.2
@@ -34,9 +37,8 @@ export class Pair implements AsyncDisposable {
     this.#server = server
   }
 
-  /** Starts both ends and connects them. `profile` is a folder for their processor profiles. */
-  static async connect(system: SystemName, profile: string | undefined): Promise<Pair> {
-    const nodeArgs = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
+  /** Starts both ends, with these arguments of Node, and connects them. */
+  static async connect(system: SystemName, nodeArgs: readonly string[] = []): Promise<Pair> {
     const start = (): Child => new Child('direct/end.ts', [system], nodeArgs)
     const module = serverOf(system)
     const pair = new Pair(start(), start(), module === undefined ? undefined : new Child(module, []))
@@ -98,13 +100,15 @@ function figuresOf(scenario: Scenario, began: Readings, ended: Readings): Direct
     ((ended[end][key] - began[end][key]) * 1_000) / (ended[end].atMs - began[end].atMs)
   const share = (one: Usage | undefined, other: Usage | undefined): number =>
     one === undefined || other === undefined ? 0 : (other.cpuUs - one.cpuUs) / ((other.atMs - one.atMs) * 1_000)
-  const shares =
-    share(began.sender, ended.sender) + share(began.receiver, ended.receiver) + share(began.server, ended.server)
+  const sender = share(began.sender, ended.sender)
+  const receiver = share(began.receiver, ended.receiver)
+  const shares = sender + receiver + share(began.server, ended.server)
   const isFlood = scenario.kind === 'flood'
   const rate = isFlood ? NaN : perSecond('messages', 'sender')
   const mbPerSec = isFlood ? perSecond('bytes', 'receiver') / 1e6 : NaN
   const { p50Ms, p99Ms } = ended.sender
-  return { rate, mbPerSec, p50Ms, p99Ms, cpuUs: (shares * 1e6) / (isFlood ? mbPerSec : rate) }
+  const each = (one: number): number => (one * 1e6) / (isFlood ? mbPerSec : rate)
+  return { rate, mbPerSec, p50Ms, p99Ms, cpuUs: each(shares), senderUs: each(sender), receiverUs: each(receiver) }
 }
 
 function serverOf(system: SystemName): string | undefined {

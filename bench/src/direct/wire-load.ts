@@ -31,6 +31,7 @@ export class WireLoad implements Load {
 
   start(scenario: Scenario): void {
     this.#isRunning = true
+    if (scenario.kind === 'packed') throw new Error('Only messages are packed.')
     if (scenario.kind === 'flood') this.#flood(scenario.bytes)
     else if (scenario.kind === 'echo') this.#echo(scenario.bytes)
     else this.#fill(scenario.inFlight, scenario.bytes)

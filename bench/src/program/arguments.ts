@@ -29,6 +29,7 @@ npm run bench -- durable [--seconds S] [--runs N] [--senders N] [--alone] [--pro
 npm run bench -- direct [--seconds S] [--runs N] [--only SYSTEMS] [--profile FOLDER]
 npm run bench -- blobs [--megabytes N] [--runs N]
 npm run bench -- sealed [--runs N]
+npm run bench -- sealing [--seconds S] [--runs N]
 
 relay  acknowledged 200-byte messages through a server: Kith beside a bare batched ws relay (the ceiling), a bare ws
        relay with one envelope a frame, and Socket.IO 4. Servers and generators are processes of their own; systems
@@ -45,7 +46,10 @@ blobs  large content into the mailbox and out of it, beside PUT and GET of the s
 
 sealed  what a record costs in a peer's store that is sealed at rest, beside the same store plain.
 
-  --seconds S       seconds that one run is measured (default 1.5, 1 for direct)
+sealing  what sealing and opening costs a message: by platform and by how many messages share an envelope, beside
+         messages of ts-mls, and as a share of all that sending costs.
+
+  --seconds S       seconds that one run is measured (default 1.5, 1 for direct and sealing)
   --runs N          runs of each system; figures are medians (default 5, 3 for direct, 1 for idle)
   --pairs N         pairs in the scenario with many of them (default 500)
   --senders N       senders, and receivers, of durable (default 100)
@@ -58,7 +62,7 @@ sealed  what a record costs in a peer's store that is sealed at rest, beside the
 Each ends with one line RESULT; bench/README.md says what its keys mean. Everything stays on 127.0.0.1.
 `
 
-const commands = ['relay', 'idle', 'durable', 'direct', 'blobs', 'sealed', 'help'] as const
+const commands = ['relay', 'idle', 'durable', 'direct', 'blobs', 'sealed', 'sealing', 'help'] as const
 type Command = (typeof commands)[number]
 
 /** Reads the command line; throws `RangeError` with a sentence when it cannot be understood. */
@@ -69,7 +73,9 @@ export function readArguments(args: readonly string[]): { command: Command; opti
   if (rest.length > 0) throw new RangeError(`There is one command at a time; "${rest[0] ?? ''}" is too much.`)
   const command = commands.find((known) => known === asked)
   if (command === undefined)
-    throw new RangeError(`There is no bench "${asked}"; there are relay, idle, durable, direct, blobs and sealed.`)
+    throw new RangeError(
+      `There is no bench "${asked}"; there are relay, idle, durable, direct, blobs, sealed and sealing.`,
+    )
   return { command, options: defaultsOf(command, values) }
 }
 
@@ -97,7 +103,7 @@ function parse(args: readonly string[]): { values: Values & Flags; positionals: 
 
 function defaultsOf(command: string, values: Values & Flags): BenchOptions {
   return {
-    seconds: number('seconds', values.seconds, command === 'direct' ? 1 : 1.5, 0.1, 60),
+    seconds: number('seconds', values.seconds, command === 'direct' || command === 'sealing' ? 1 : 1.5, 0.1, 60),
     runs: whole('runs', values.runs, runsOf(command), 1, 100),
     pairs: whole('pairs', values.pairs, 500, 20, 2_000),
     senders: whole('senders', values.senders, 100, 10, 200),
