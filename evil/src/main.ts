@@ -18,9 +18,9 @@ try {
         if (failure === undefined) stopped += 1
       }
       const frames = await mutateFrames(options.frames, options.seed)
-      const { tried, accepted, crashes, longestMs } = frames
+      const { tried, accepted, crashes, longestMs, longestOnceMs, longestPauseMs } = frames
       say(
-        `RESULT evil attacks=${String(chosen.length)} stopped=${String(stopped)} frames=${String(tried)} accepted=${String(accepted)} crashes=${String(crashes)} framemsmax=${longestMs.toFixed(1)}`,
+        `RESULT evil attacks=${String(chosen.length)} stopped=${String(stopped)} frames=${String(tried)} accepted=${String(accepted)} crashes=${String(crashes)} framemsmax=${longestMs.toFixed(1)} framemsoncemax=${longestOnceMs.toFixed(1)} gcmsmax=${longestPauseMs.toFixed(1)}`,
       )
       process.exitCode = stopped === chosen.length && accepted === 0 && crashes === 0 ? 0 : 1
     }
