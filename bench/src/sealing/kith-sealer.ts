@@ -25,7 +25,7 @@ export class KithSealer implements Sealer {
   async isSealed(): Promise<boolean> {
     const plain = encodeMessages(messagesOf(1))
     const { body } = await sealEnvelope(newKeys(), headerOf(1, 1), plain)
-    return !Buffer.from(body).includes(plain)
+    return !Buffer.from(body).includes(Buffer.from(plain))
   }
 
   async seal(envelopes: number, messages: number): Promise<void> {
