@@ -77,7 +77,7 @@ export type {
   StandardSchema,
   Transaction,
 } from './messages.ts'
-export type { NameInfo, Names } from './names.ts'
+export type { KeyLogView, LogFork, NameInfo, Names, ShownLogHead } from './names.ts'
 export type { ConnectionStatus, Peer, PeerCarrier, PeerPath, WaitOptions, WhyOptions } from './peer.ts'
 export type { OwnPresence, Presence, PresenceInfo } from './presence.ts'
 export type { RecordChange, RecordRange, Records, StoredBody } from './records.ts'

@@ -9,7 +9,7 @@ import type { Explanation } from '../api/explanation.ts'
 import type { RecoveryInfo, RecoverySecret, WaitingLink } from '../api/linking.ts'
 import type { Body, MessageUpdate, MissingMessages } from '../api/messages.ts'
 import type { OwnDevice } from '../api/devices.ts'
-import type { NameInfo } from '../api/names.ts'
+import type { KeyLogView, NameInfo } from '../api/names.ts'
 import type { ConnectionStatus, PeerPath, WaitOptions } from '../api/peer.ts'
 import type { OwnPresence, PresenceInfo } from '../api/presence.ts'
 import type { Reply } from '../api/requests.ts'
@@ -186,6 +186,7 @@ export interface BackendCalls {
   /** Resolves when what waited in the mailbox at the last connection is committed. */
   drained: { input: undefined; output: undefined }
   lookup: { input: { readonly name: string }; output: NameInfo }
+  'key-log': { input: undefined; output: KeyLogView }
   signal: { input: { readonly to: string; readonly type: string; readonly body: Body }; output: undefined }
   'presence-set': { input: Partial<OwnPresence>; output: undefined }
   'presence-query': { input: { readonly names: readonly string[] }; output: readonly PresenceInfo[] }
@@ -302,6 +303,7 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'dead-letter-discard',
   'drained',
   'lookup',
+  'key-log',
   'presence-set',
   'presence-query',
   'publish',

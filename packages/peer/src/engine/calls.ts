@@ -88,6 +88,7 @@ const calls: Calls = {
     return undefined
   },
   lookup: async (engine, { name }) => nameInfo(await fresh(engine, name as PeerName)),
+  'key-log': (engine) => engine.parts.own.log.view(),
   signal: async (engine, { to, type, body }) => {
     // Without a connection nobody new can be found, and a signal to nowhere is dropped.
     if (engine.upstream.isUp || engine.names.get(to as PeerName) !== undefined)

@@ -47,6 +47,7 @@ export function deliveryOf(engine: Engine, { session, mailbox, onAlarm, onFatal 
         if (known === undefined) return
         engine.direct.traffic(device, known.name)
         engine.blobs.heard(known.name, device)
+        engine.parts.headTalk.traffic(known.name)
       },
       doubt: (device) => {
         engine.direct.doubt(device)

@@ -38,6 +38,7 @@ import { endsPeer } from './ends.ts'
 import { Gate } from './gate.ts'
 import { whileLeaving } from './leaving.ts'
 import { IceKeeper } from './ice-keeper.ts'
+import { keyLogCollection } from './log-heads.ts'
 import { Lookups } from './lookups.ts'
 import { eachPart, type EngineParts, partsOf } from './parts-of.ts'
 import { PathPolicies } from './path-policies.ts'
@@ -202,6 +203,7 @@ export class Engine implements Backend {
     const { delivery, contacts, presence, reception, store } = this
     await Promise.all([delivery.restore(), contacts.load(), presence.load(store), reception.start()])
     this.commits.follow(contactsCollection, contacts, this.#failed)
+    this.commits.follow(keyLogCollection, this.parts.headTalk, this.#failed)
     for (const part of eachPart(this.parts)) await part.load?.()
     await this.blobs.start()
     if (this.identity.isListed) this.#session.start()

@@ -1,11 +1,9 @@
-import { compareHeads, equalBytes, isInLog, type LogOwner, verifyLogHead } from '@kith/keys'
-import { type ErrorCode, type FrameOf, KithError, type LogHead, type PeerName, type ShownEntry } from '@kith/wire'
+import { compareHeads, equalBytes, isInLog, type LogOwner } from '@kith/keys'
+import { type FrameOf, KithError, type LogHead, type PeerName, type ShownEntry } from '@kith/wire'
+import type { KeyLogView } from '../api/names.ts'
 import type { KnownName, KnownNames } from '../identity/known-names.ts'
-import type { PeerStore } from '../store/store.ts'
+import type { LogHeads, ProvenHead } from './log-heads.ts'
 import type { Upstream } from './upstream.ts'
-
-/** Collection of the newest head of the key log that was proven (`head`), and of heads that contradict each other (`forked/…`). */
-export const keyLogCollection = 'kith.log'
 
 /** How the key log is watched. */
 export interface KeyLogKeeperOptions {
@@ -14,15 +12,8 @@ export interface KeyLogKeeperOptions {
   readonly network: () => LogOwner | undefined
   readonly names: Pick<KnownNames, 'get'>
   readonly upstream: Pick<Upstream, 'ask' | 'isUp'>
-  readonly store: PeerStore
-  /** The log says what cannot be: `log-wrong` of a name whose list is not in it, `log-forked` of a log that does not go on from what it was. */
-  readonly onAlarm: (code: ErrorCode, name: PeerName) => void
+  readonly heads: LogHeads
   readonly onFailure: (error: unknown) => void
-}
-
-interface Proven {
-  readonly signed: Uint8Array
-  readonly head: LogHead
 }
 
 /**
@@ -32,7 +23,6 @@ interface Proven {
 export class KeyLogKeeper {
   readonly #options: KeyLogKeeperOptions
   readonly #waiting = new Set<PeerName>()
-  readonly #said = new Set<string>()
   #isStarted = false
   #isAsking = false
 
@@ -43,6 +33,10 @@ export class KeyLogKeeper {
   /** True while the server is being asked. */
   get isAsking(): boolean {
     return this.#isAsking
+  }
+
+  view(): Promise<KeyLogView> {
+    return this.#options.heads.view()
   }
 
   /** Signed in. */
@@ -85,26 +79,28 @@ export class KeyLogKeeper {
   }
 
   async #ask(name: PeerName): Promise<void> {
-    const { network, names } = this.#options
-    const owner = network()
+    const { network, names, heads, own } = this.#options
     const known = names.get(name)
-    if (owner === undefined || known === undefined) return
-    const before = await this.#newest(owner)
+    if (network() === undefined || known === undefined) return
+    const before = await heads.newest()
     const proof = await this.#proof(name, before)
-    const verified = await verifyLogHead(proof.head, owner)
-    if (verified.kind === 'refused') {
-      this.#accuse('log-wrong', name)
+    const newest = await heads.verified(proof.head)
+    if (newest === undefined) {
+      heads.accuse('log-wrong', name)
       return
     }
-    const newest = { signed: proof.head, head: verified.value }
-    if (!isLogged(known, proof.shown, newest.head)) this.#accuse('log-wrong', name)
+    if (!isLogged(known, proof.shown, newest.head)) heads.accuse('log-wrong', name)
     if (before === undefined || compareHeads(before.head, newest.head, proof.consistency) === 'same-history')
-      await this.#keep(before, newest)
-    else await this.#keepFork(before, newest)
+      await heads.keep(before, newest)
+    else {
+      // From now on the newer one is known, so that the same fork is not said again and again.
+      await heads.keepFork(before, newest, newest)
+      heads.accuse('log-forked', own)
+    }
   }
 
   /** The server's answer; of a log that has become shorter, the answer to who knows nothing of it. */
-  async #proof(name: PeerName, before: Proven | undefined): Promise<FrameOf<'log-proof'>> {
+  async #proof(name: PeerName, before: ProvenHead | undefined): Promise<FrameOf<'log-proof'>> {
     const ask = (older: number): Promise<FrameOf<'log-proof'>> =>
       this.#options.upstream.ask(
         'log-proof',
@@ -117,39 +113,6 @@ export class KeyLogKeeper {
       if (before === undefined || !(error instanceof KithError && error.code === 'log-wrong')) throw error
       return ask(0)
     }
-  }
-
-  async #newest(owner: LogOwner): Promise<Proven | undefined> {
-    const record = await this.#options.store.get(keyLogCollection, 'head')
-    if (record === undefined) return undefined
-    const signed = record.value.slice()
-    const verified = await verifyLogHead(signed, owner)
-    return verified.kind === 'ok' ? { signed, head: verified.value } : undefined
-  }
-
-  async #keep(before: Proven | undefined, { signed, head }: Proven): Promise<void> {
-    if (before !== undefined && head.size <= before.head.size) return
-    await this.#put({ head: signed })
-  }
-
-  /** Two heads of one log that do not go together are kept as the network's own words against it; from then on the newer one is known. */
-  async #keepFork(before: Proven, newest: Proven): Promise<void> {
-    const at = `forked/${String(before.head.size)}-${String(newest.head.size)}-${String(newest.head.atMs)}`
-    await this.#put({ head: newest.signed, [`${at}/1`]: before.signed, [`${at}/2`]: newest.signed })
-    this.#accuse('log-forked', this.#options.own)
-  }
-
-  async #put(records: Readonly<Record<string, Uint8Array>>): Promise<void> {
-    const changes = Object.entries(records).map(([key, value]) => ({ collection: keyLogCollection, key, value }))
-    await this.#options.store.commit([{ changes, expects: [] }])
-  }
-
-  /** Says a thing once in this life. */
-  #accuse(code: ErrorCode, name: PeerName): void {
-    const thing = `${code} ${name}`
-    if (this.#said.has(thing)) return
-    this.#said.add(thing)
-    this.#options.onAlarm(code, name)
   }
 }
 

@@ -1,9 +1,10 @@
 import type { FrameOf, KithError, PeerName } from '@kith/wire'
 import type { KnownName } from '../identity/known-names.ts'
 import type { Engine } from './engine.ts'
-import { KeyLogKeeper, type KeyLogKeeperOptions } from './key-log-keeper.ts'
+import { KeyLogKeeper } from './key-log-keeper.ts'
 import { LinkKeeper } from './link-keeper.ts'
 import { ListChanges } from './list-changes.ts'
+import type { LogHeads } from './log-heads.ts'
 import { OwnDevices } from './own-devices.ts'
 import type { EnginePart } from './parts-of.ts'
 import { RecoveryKeeper } from './recovery-keeper.ts'
@@ -18,14 +19,9 @@ export class OwnName implements EnginePart {
   readonly log: KeyLogKeeper
 
   constructor(
-    {
-      identity,
-      names,
-      upstream,
-      lookups,
-      store,
-    }: Pick<Engine, 'identity' | 'names' | 'upstream' | 'lookups' | 'store'>,
-    { onAlarm, onFailure }: Pick<KeyLogKeeperOptions, 'onAlarm' | 'onFailure'>,
+    { identity, names, upstream, lookups }: Pick<Engine, 'identity' | 'names' | 'upstream' | 'lookups'>,
+    heads: LogHeads,
+    onFailure: (error: unknown) => void,
   ) {
     this.#own = identity.name
     this.lists = new ListChanges({ identity, upstream, lookups })
@@ -37,8 +33,7 @@ export class OwnName implements EnginePart {
       network: () => identity.network,
       names,
       upstream,
-      store,
-      onAlarm,
+      heads,
       onFailure,
     })
   }

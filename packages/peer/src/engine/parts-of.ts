@@ -1,11 +1,15 @@
-import type { DeviceId, KithError } from '@kith/wire'
+import type { DeviceId, ErrorCode, KithError, PeerName } from '@kith/wire'
+import type { RegisteredHandler } from '../backend/handlers.ts'
 import type { KnownName } from '../identity/known-names.ts'
 import type { Engine } from './engine.ts'
-import type { KeyLogKeeperOptions } from './key-log-keeper.ts'
+import { HeadTalk } from './head-talk.ts'
+import { LogHeads } from './log-heads.ts'
 import { OwnName } from './own-name.ts'
 
 /** What of an engine follows its life by itself: it is told what happens, in the order of {@link EngineParts}, and takes of it what it needs. */
 export interface EnginePart {
+  /** Handlers of messages that only Kith sends, by their types. */
+  readonly handlers?: ReadonlyMap<string, RegisteredHandler>
   /** Reads what it kept, before the engine connects. */
   load?(): Promise<void>
   /** Signed in. */
@@ -21,11 +25,32 @@ export interface EnginePart {
 /** The parts of an engine by name, for those who answer calls and dispatch frames. */
 export interface EngineParts {
   readonly own: OwnName
+  readonly headTalk: HeadTalk
+}
+
+/** Whom parts tell what they cannot do by themselves. */
+export interface PartsOptions {
+  /** Somebody, the network included, does what is wrong; the peer goes on. */
+  readonly onAlarm: (code: ErrorCode, name: PeerName) => void
+  readonly onFailure: (error: unknown) => void
 }
 
 /** Makes the parts of an engine. */
-export function partsOf(engine: Engine, on: Pick<KeyLogKeeperOptions, 'onAlarm' | 'onFailure'>): EngineParts {
-  return { own: new OwnName(engine, on) }
+export function partsOf(engine: Engine, { onAlarm, onFailure }: PartsOptions): EngineParts {
+  const { identity, store, upstream } = engine
+  const heads = new LogHeads({ store, network: () => identity.network, onAlarm })
+  return {
+    own: new OwnName(engine, heads, onFailure),
+    headTalk: new HeadTalk({
+      own: identity.name,
+      heads,
+      store,
+      upstream,
+      isContact: (name) => engine.contacts.isContact(name),
+      transact: (work) => engine.submissions.transact(work),
+      onFailure,
+    }),
+  }
 }
 
 /** The parts, one after the other. */

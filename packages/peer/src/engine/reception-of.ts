@@ -1,4 +1,5 @@
 import type { Engine } from './engine.ts'
+import { eachPart } from './parts-of.ts'
 import { Reception } from './reception.ts'
 
 /** The reception of an engine; `signal` ends the trying. */
@@ -11,6 +12,7 @@ export function receptionOf(engine: Engine, signal: AbortSignal, onFailure: (err
     commits,
     planned,
     contacts,
+    internal: new Map(eachPart(engine.parts).flatMap(({ handlers = [] }) => [...handlers])),
     settling,
     submissions: () => engine.submissions,
     delivery: () => engine.delivery,

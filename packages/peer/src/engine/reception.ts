@@ -1,5 +1,5 @@
 import type { KithError, MessageId, PeerName } from '@kith/wire'
-import type { HandlerTable } from '../backend/handlers.ts'
+import type { HandlerTable, RegisteredHandler } from '../backend/handlers.ts'
 import type { PeerStore } from '../store/store.ts'
 import { Asking, repliesCollection } from './asking.ts'
 import type { Committer } from './commits.ts'
@@ -22,6 +22,8 @@ export interface ReceptionOptions {
   readonly commits: Committer
   readonly planned: PlannedWrites
   readonly contacts: ContactKeeper
+  /** Handlers of other messages that only Kith sends. */
+  readonly internal: ReadonlyMap<string, RegisteredHandler>
   readonly settling: Settling
   readonly submissions: () => Submissions
   readonly delivery: () => DeliveryShell
@@ -55,7 +57,7 @@ export class Reception {
     const runs = new HandlerRuns({
       name,
       handlers,
-      internal: new Map([...contacts.handlers, ...this.asking.handlers]),
+      internal: new Map([...options.internal, ...contacts.handlers, ...this.asking.handlers]),
       read: (collection, key) => planned.read(collection, key),
       statements: new Statements(store),
     })

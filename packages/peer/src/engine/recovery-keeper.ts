@@ -1,5 +1,5 @@
 import { equalBytes } from '@kith/keys'
-import { KithError, limits, type RecoveryKey } from '@kith/wire'
+import { hexOfBytes, KithError, limits, type RecoveryKey } from '@kith/wire'
 import type { RecoveryInfo, RecoverySecret } from '../api/linking.ts'
 import type { Identity } from '../identity/identity.ts'
 import { keyOfSecret } from '../linking/secrets.ts'
@@ -16,7 +16,11 @@ export class RecoveryKeeper {
   }
 
   list(): readonly RecoveryInfo[] {
-    return this.#identity.chain.newest.list.recovery.map(({ kind, key, hint }) => ({ key: hexOf(key), kind, hint }))
+    return this.#identity.chain.newest.list.recovery.map(({ kind, key, hint }) => ({
+      key: hexOfBytes(key),
+      kind,
+      hint,
+    }))
   }
 
   /** Appends the key of a secret, behind those that are there. */
@@ -36,15 +40,11 @@ export class RecoveryKeeper {
     const signer = await this.#keyOf(secret)
     await this.#lists.change(({ recovery }) => {
       if (!recovery.some((known) => equalBytes(known.key, signer.publicKey))) throw new KithError('recovery-wrong')
-      return { recovery: recovery.filter((known) => hexOf(known.key) !== key) }
+      return { recovery: recovery.filter((known) => hexOfBytes(known.key) !== key) }
     }, signer)
   }
 
   #keyOf(secret: RecoverySecret): ReturnType<typeof keyOfSecret> {
     return keyOfSecret(secret, this.#identity.chain.newest.list.identityKey)
   }
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,4 +1,4 @@
-import type { NameInfo, Names } from '../api/names.ts'
+import type { KeyLogView, NameInfo, Names } from '../api/names.ts'
 import type { WaitOptions } from '../api/peer.ts'
 import type { Backend } from '../backend/backend.ts'
 import { checkedName } from './sends.ts'
@@ -13,5 +13,9 @@ export class NameService implements Names {
 
   async lookup(name: string, options?: WaitOptions): Promise<NameInfo> {
     return this.#backend.call('lookup', { name: checkedName(name) }, options)
+  }
+
+  async log(options?: WaitOptions): Promise<KeyLogView> {
+    return this.#backend.call('key-log', undefined, options)
   }
 }

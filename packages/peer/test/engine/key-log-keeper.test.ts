@@ -1,56 +1,22 @@
 import {
-  consistencyPath,
   generateDevice,
   generateIdentity,
-  inclusionPath,
-  logLeaf,
-  nodesOfLeaf,
   readDeviceList,
-  rootOfList,
   signFirstList,
   signLogHead,
   SigningKey,
   type VerifiedList,
 } from '@kith/keys'
 import { openMemoryStore, type PeerStore } from '@kith/peer'
-import { bytesToId, type DeviceId, type FrameOf, KithError, type LogEntry, type PeerName } from '@kith/wire'
+import { bytesToId, type DeviceId, type FrameOf, type PeerName } from '@kith/wire'
 import { until } from '@kith/testing/contracts'
 import { expect, it } from 'vitest'
 
-import { KeyLogKeeper, keyLogCollection } from '../../src/engine/key-log-keeper.ts'
+import { KeyLogKeeper } from '../../src/engine/key-log-keeper.ts'
+import { keyLogCollection, LogHeads } from '../../src/engine/log-heads.ts'
+import { domain, Log, owner } from './key-log.ts'
 
-const domain = 'chat.example.org'
-const network = await SigningKey.fromSeed(new Uint8Array(32).fill(1))
 const device = bytesToId<DeviceId>(new Uint8Array(16).fill(2))
-
-/** A server's log, in memory. */
-class Log {
-  readonly #nodes = new Map<string, Uint8Array>()
-  readonly #entries: LogEntry[] = []
-  readonly #read = (level: number, index: number): Promise<Uint8Array> =>
-    Promise.resolve(this.#nodes.get(`${String(level)}/${String(index)}`) ?? new Uint8Array(32))
-
-  async add({ list, hash }: VerifiedList): Promise<void> {
-    const { name, version, identityKey } = list
-    const entry = { name, version, identityKey, listHash: hash, atMs: 5000 }
-    for (const node of await nodesOfLeaf(logLeaf(entry), this.#entries.length, this.#read))
-      this.#nodes.set(`${String(node.level)}/${String(node.index)}`, node.hash)
-    this.#entries.push(entry)
-  }
-
-  async answer({ request, as, older, name }: FrameOf<'log-query'>): Promise<FrameOf<'log-proof'>> {
-    const size = this.#entries.length
-    if (older > size) throw new KithError('log-wrong')
-    const index = this.#entries.findLastIndex((entry) => entry.name === name)
-    const entry = this.#entries[index]
-    return {
-      ...{ type: 'log-proof', request, to: as },
-      head: await signLogHead(network, { domain, size, root: await rootOfList(size, this.#read), atMs: 5000 }),
-      consistency: await consistencyPath(older, size, this.#read),
-      shown: entry && { index, entry, path: await inclusionPath(index, size, this.#read) },
-    }
-  }
-}
 
 class Rig {
   readonly store: PeerStore = openMemoryStore()
@@ -63,7 +29,7 @@ class Rig {
   constructor() {
     this.keeper = new KeyLogKeeper({
       own: 'alice' as PeerName,
-      network: () => ({ networkKey: network.publicKey, domain }),
+      network: () => owner,
       names: {
         get: (name) => {
           const verified = this.known.get(name)
@@ -77,8 +43,11 @@ class Rig {
           return (await this.log.answer(build(1, device) as FrameOf<'log-query'>)) as never
         },
       },
-      store: this.store,
-      onAlarm: (code, name) => this.alarms.push(`${code} ${name}`),
+      heads: new LogHeads({
+        store: this.store,
+        network: () => owner,
+        onAlarm: (code, name) => this.alarms.push(`${code} ${name}`),
+      }),
       onFailure: (error) => this.alarms.push(`failure ${String(error)}`),
     })
   }

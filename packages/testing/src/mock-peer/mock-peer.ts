@@ -78,7 +78,7 @@ export class MockPeer implements Peer {
     this.contacts = new MockContacts({ nowMs, messages: this.messages, changed })
     this.directory = new MockDirectory(name, network.shelf, nowMs)
     this.blobs = new MockBlobs(name, network.blobs, this.messages, nowMs)
-    this.names = { lookup: async (other) => this.#lookup(other) }
+    this.names = { lookup: async (other) => this.#lookup(other), log: async () => ({ head: undefined, forks: [] }) }
   }
 
   get network(): string {
