@@ -5,6 +5,8 @@ import { receiveMessages } from './chat/incoming.ts'
 import { Files } from './chat/files.ts'
 import { chatCollections, type ChatMessage, MessageClock } from './chat/message-record.ts'
 import { Outgoing } from './chat/outgoing.ts'
+import { OwnDevices } from './chat/own-devices.ts'
+import { receiveOwn } from './chat/own-incoming.ts'
 import { Search } from './chat/search.ts'
 import { type Arrival, Summaries } from './chat/summaries.ts'
 import { Typing } from './chat/typing.ts'
@@ -30,7 +32,8 @@ export class Messenger {
   /** Whether the roster was read from this device. */
   readonly isReady: Cell<boolean> = new Cell(false)
   readonly #ending = new AbortController()
-  readonly #handler: Disposable
+  readonly #own: OwnDevices
+  readonly #handlers = new DisposableStack()
 
   constructor(peer: Peer, nowMs: () => number = Date.now) {
     const { signal } = this.#ending
@@ -41,12 +44,15 @@ export class Messenger {
     this.contacts = new ContactBook(peer, signal)
     this.presence = new PresenceView(peer, signal)
     this.ownStatus = new OwnStatus(peer, signal)
-    this.summaries = new Summaries(peer, clock, signal)
-    this.outgoing = new Outgoing(peer, clock, signal)
+    this.#own = new OwnDevices(peer, signal)
+    this.summaries = new Summaries(peer, clock, this.#own, signal)
+    const unread = (name: string): readonly string[] => this.summaries.of(name).unread
+    this.outgoing = new Outgoing(peer, { clock, own: this.#own, unread, signal })
     this.files = new Files(peer, signal)
     this.typing = new Typing(peer, nowMs)
     this.search = new Search(peer)
-    this.#handler = receiveMessages(peer, clock)
+    this.#handlers.use(receiveMessages(peer, clock))
+    this.#handlers.use(receiveOwn(peer, clock))
     this.contacts.all.subscribe(() => {
       const names = this.contacts.all.value.filter(({ state }) => state === 'contact').map(({ name }) => name)
       this.presence.watch(names)
@@ -61,7 +67,7 @@ export class Messenger {
 
   async start(): Promise<void> {
     this.connection.start()
-    await Promise.all([this.contacts.start(), this.summaries.start(), this.files.start()])
+    await Promise.all([this.contacts.start(), this.summaries.start(), this.files.start(), this.#own.start()])
     this.isReady.set(true)
     await Promise.all([this.outgoing.start(), this.ownStatus.start()])
   }
@@ -99,7 +105,7 @@ export class Messenger {
 
   stop(): void {
     this.#ending.abort()
-    this.#handler[Symbol.dispose]()
+    this.#handlers[Symbol.dispose]()
     this.typing.stop()
   }
 }

@@ -8,7 +8,7 @@ export interface DeliveryMark {
 }
 
 /** Reads the mark of an own message. */
-export function markOf({ state, code, path, fault }: ConversationEntry, to: string): DeliveryMark {
+export function markOf({ state, code, path, fault, elsewhere }: ConversationEntry, to: string): DeliveryMark {
   if (fault !== undefined) return { sign: 'alert', words: `Not sent: ${fault}` }
   if (state === undefined) return { sign: 'clock', words: 'Being written to this device' }
   const isWithdrawn = code === 'canceled' || code === 'superseded'
@@ -21,7 +21,7 @@ export function markOf({ state, code, path, fault }: ConversationEntry, to: stri
     case 'accepted':
       // A reason means that it may not get there as things are: a person should look.
       return code === undefined
-        ? { sign: 'clock', words: 'Waiting on this device' }
+        ? { sign: 'clock', words: elsewhere === true ? 'Sent from another device of yours' : 'Waiting on this device' }
         : { sign: 'alert', words: `Waiting: ${codeSentence(code)}` }
     case 'stored':
       return code === undefined

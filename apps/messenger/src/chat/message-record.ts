@@ -12,6 +12,12 @@ export const chatCollections = {
   drafts: 'chat.drafts',
   /** Own messages that are not decided, from mid to key. */
   open: 'chat.open',
+  /** Messages that arrived and were not seen yet, from mid to key. */
+  unread: 'chat.unread',
+  /** Mids of messages that another own device saw before they came here, by the name of the conversation. */
+  ahead: 'chat.read-ahead',
+  /** Messages of other own devices that are not decided, from mid to key. */
+  elsewhere: 'chat.elsewhere',
   /** Files that came to a terminal and were not saved yet, by mid. */
   files: 'chat.files',
 } as const
@@ -33,6 +39,8 @@ export type ChatMessage = {
   readonly state?: DeliveryState
   readonly code?: string
   readonly path?: 'direct' | 'relay'
+  /** It was sent from another own device. */
+  readonly elsewhere?: boolean
   /** How many messages will never come, in whose place this stands. */
   readonly missing?: number
   /** A file that came with it; `text` are the words beside it, or nothing. */
@@ -49,6 +57,8 @@ export type LatestMessage = {
 
 const timeDigits = 15
 const latestTextMax = 140
+/** Characters of the id of a message; other ends of keys have another length. */
+const midLength = 26
 
 /** Beginning of all keys of a conversation; no name contains a slash. */
 export function conversationPrefix(name: string): string {
@@ -63,6 +73,12 @@ export function messageKey(name: string, atMs: number, suffix: string): string {
 /** The conversation of a key. */
 export function nameOfKey(key: string): string {
   return key.slice(0, key.indexOf('/'))
+}
+
+/** The mid of the message with this key, when the key holds one. */
+export function midOfKey(key: string): string | undefined {
+  const suffix = key.slice(key.indexOf('/') + 1 + timeDigits + 1)
+  return suffix.length === midLength ? suffix : undefined
 }
 
 /** The newest line, cut to what a roster shows. */

@@ -1,24 +1,17 @@
-import {
-  type BlobRef,
-  cleanFileName,
-  fileMessageType,
-  KithError,
-  type MessageUpdate,
-  type Peer,
-  type Transaction,
-} from '@kith/peer'
+import { type BlobRef, cleanFileName, fileMessageType, KithError, type Peer } from '@kith/peer'
 
 import { type Fault, faultOf } from '../network/names.ts'
 import { Cell, follow } from '../observable/cell.ts'
+import { type Mark, writeMark } from './marks.ts'
 import {
   chatCollections,
   type ChatMessage,
   chatMessageType,
-  type DeliveryState,
   latestOf,
   type MessageClock,
   messageKey,
 } from './message-record.ts'
+import type { OwnDevices } from './own-devices.ts'
 
 /** An own message on its way to this device's disk, or one that could not get there. */
 export interface PendingMessage {
@@ -37,23 +30,19 @@ export interface PendingFile {
   readonly taken: number
 }
 
-type Mark = Pick<MessageUpdate, 'state' | 'code' | 'path'>
-
-const ranks: Readonly<Record<DeliveryState, number>> = {
-  scheduled: 0,
-  addressing: 0,
-  accepted: 1,
-  stored: 2,
-  committed: 3,
-  expired: 3,
-  rejected: 3,
-  indeterminate: 3,
-}
-const finalRank = 3
 const openMessagesMax = 100_000
 /** How long a file waits with the server for a receiver that is away; as long as its message. */
 const keptFor = '30d'
 const marksAtOnceMax = 200
+
+/** What sending needs of the rest of the messenger. */
+export interface OutgoingOptions {
+  readonly clock: MessageClock
+  readonly own: OwnDevices
+  /** Keys of what a conversation has that was not seen yet. */
+  readonly unread: (name: string) => readonly string[]
+  readonly signal: AbortSignal
+}
 
 /** Sends lines of conversation, and writes beside each what became of it. */
 export class Outgoing {
@@ -61,15 +50,19 @@ export class Outgoing {
   readonly pending: Cell<ReadonlyMap<string, PendingMessage>> = new Cell<ReadonlyMap<string, PendingMessage>>(new Map())
   readonly #peer: Peer
   readonly #clock: MessageClock
+  readonly #own: OwnDevices
+  readonly #unread: (name: string) => readonly string[]
   readonly #signal: AbortSignal
   readonly #marks = new Map<string, Mark>()
   /** Ends the taking in of files, by key. */
   readonly #takings = new Map<string, AbortController>()
   #isMarking = false
 
-  constructor(peer: Peer, clock: MessageClock, signal: AbortSignal) {
+  constructor(peer: Peer, { clock, own, unread, signal }: OutgoingOptions) {
     this.#peer = peer
     this.#clock = clock
+    this.#own = own
+    this.#unread = unread
     this.#signal = signal
   }
 
@@ -121,13 +114,14 @@ export class Outgoing {
       shared = file?.blob
       // Given up when it had just been taken in.
       if (!this.pending.value.has(key)) throw new KithError('aborted')
+      const seen = this.#unread(to)
       await this.#peer.transact((tx) => {
         const mid = file ? tx.send(to, fileMessageType, { file }) : tx.send(to, chatMessageType, { text })
         const message: ChatMessage = { mid, from: 'me', text, atMs, state: 'accepted', ...(file && { file }) }
         tx.put(chatCollections.messages, key, message)
         tx.put(chatCollections.latest, to, latestOf(key, message))
         tx.put(chatCollections.open, mid, key)
-        tx.put(chatCollections.read, to, key)
+        this.#own.read(tx, to, key, seen)
       })
       this.#setPending(key, undefined)
     } catch (error) {
@@ -189,10 +183,15 @@ export class Outgoing {
       let inVain: BlobRef[] = []
       await this.#peer.transact(async (tx) => {
         inVain = []
+        const told: [string, Mark][] = []
         for (const [mid, mark] of marks) {
-          const file = (await writeMark(tx, mid, mark))?.file
+          const marked = await writeMark(tx, chatCollections.open, mid, mark)
+          if (marked === undefined) continue
+          told.push([mid, mark])
+          const { file } = marked
           if (file !== undefined && isInVain(mark)) inVain.push(file)
         }
+        this.#own.states(tx, told)
       })
       for (const { blob } of inVain) await this.#forget(blob)
     }
@@ -202,18 +201,4 @@ export class Outgoing {
 /** Who was to get the message never will, so nobody asks for its file. */
 function isInVain({ state }: Mark): boolean {
   return state === 'expired' || state === 'rejected'
-}
-
-/** Gives the message as it is now, when it changed. */
-async function writeMark(tx: Transaction, mid: string, { state, code, path }: Mark): Promise<ChatMessage | undefined> {
-  const key = await tx.get<string>(chatCollections.open, mid)
-  if (key === undefined) return undefined
-  const message = await tx.get<ChatMessage>(chatCollections.messages, key)
-  if (ranks[state] === finalRank) tx.delete(chatCollections.open, mid)
-  if (message === undefined || ranks[state] < ranks[message.state ?? 'accepted']) return undefined
-  if (message.state === state && message.code === code) return undefined
-  const { code: _code, path: _path, ...rest } = message
-  const marked: ChatMessage = { ...rest, state, ...(code && { code }), ...(path && { path }) }
-  tx.put(chatCollections.messages, key, marked)
-  return marked
 }

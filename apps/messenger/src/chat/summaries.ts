@@ -10,6 +10,7 @@ import {
   nameOfKey,
   wordsOf,
 } from './message-record.ts'
+import type { OwnDevices } from './own-devices.ts'
 
 /** What the roster says of a conversation. */
 export interface Summary {
@@ -40,13 +41,15 @@ export class Summaries {
   readonly arrival: Cell<Arrival | undefined> = new Cell<Arrival | undefined>(undefined)
   readonly #peer: Peer
   readonly #clock: MessageClock
+  readonly #own: OwnDevices
   readonly #signal: AbortSignal
-  /** Conversations whose read mark is being written. */
-  readonly #marking = new Set<string>()
+  /** Conversations whose read mark is being written, with what was seen in them since. */
+  readonly #marking = new Map<string, string[]>()
 
-  constructor(peer: Peer, clock: MessageClock, signal: AbortSignal) {
+  constructor(peer: Peer, clock: MessageClock, own: OwnDevices, signal: AbortSignal) {
     this.#peer = peer
     this.#clock = clock
+    this.#own = own
     this.#signal = signal
   }
 
@@ -88,13 +91,21 @@ export class Summaries {
   /** Everything up to `key` has been seen. While one mark is written, only the newest of those that follow is kept. */
   async markRead(name: string, key: string): Promise<void> {
     if (key <= this.of(name).readKey) return
+    const seen = this.of(name).unread.filter((one) => one <= key)
     this.#setRead(name, key)
-    if (this.#marking.has(name)) return
-    this.#marking.add(name)
+    const marking = this.#marking.get(name)
+    if (marking !== undefined) {
+      marking.push(...seen)
+      return
+    }
+    this.#marking.set(name, seen)
     try {
       for (let written = ''; written !== this.of(name).readKey && !this.#signal.aborted;) {
         written = this.of(name).readKey
-        await this.#peer.records.put(chatCollections.read, name, written)
+        const now = seen.splice(0)
+        await this.#peer.transact((tx) => {
+          this.#own.read(tx, name, written, now)
+        })
       }
     } finally {
       this.#marking.delete(name)

@@ -1,11 +1,14 @@
-import type { Devices, LinkRequest, OwnDevice, Recovery, RecoveryInfo } from '@kith/peer'
+import type { Devices, LinkRequest, OwnDevice, Recovery, RecoveryInfo, WaitOptions } from '@kith/peer'
 import { type DeviceId, KithError } from '@kith/wire'
 
-/** The devices of a mock peer's name. It has one; a test links another by `linking`. */
+import { Feed } from './feed.ts'
+
+/** The devices of a mock peer's name. It has one; a test links another by `linking`, or says by `show` that there are others. */
 export class MockDevices implements Devices {
   /** What `link` answers, by code; a code that is not here is `meeting-unknown`. */
   readonly linking: Map<string, LinkRequest> = new Map<string, LinkRequest>()
   readonly recovery: MockRecovery = new MockRecovery()
+  readonly #lists = new Feed<readonly OwnDevice[]>()
   #all: readonly OwnDevice[]
 
   constructor(device: DeviceId) {
@@ -16,20 +19,30 @@ export class MockDevices implements Devices {
     return this.#all
   }
 
-  /** The devices now; what changes later is not told. */
-  async *watch(): AsyncIterable<readonly OwnDevice[]> {
-    yield this.#all
+  watch(options: WaitOptions = {}): AsyncIterable<readonly OwnDevice[]> {
+    return this.#lists.read(options.signal, [this.#all])
+  }
+
+  /** Scripts the devices that there are. */
+  show(devices: readonly OwnDevice[]): void {
+    this.#all = devices
+    this.#lists.emit(devices)
+  }
+
+  /** Ends every stream. */
+  close(): void {
+    this.#lists.close()
   }
 
   async rename(device: DeviceId, label: string): Promise<void> {
     this.#known(device)
-    this.#all = this.#all.map((one) => (one.device === device ? { ...one, label } : one))
+    this.show(this.#all.map((one) => (one.device === device ? { ...one, label } : one)))
   }
 
   async remove(device: DeviceId): Promise<void> {
     this.#known(device)
     if (this.#all.length === 1) throw new KithError('option-invalid')
-    this.#all = this.#all.filter((one) => one.device !== device)
+    this.show(this.#all.filter((one) => one.device !== device))
   }
 
   async link(code: string): Promise<LinkRequest> {

@@ -154,6 +154,7 @@ export class MockPeer implements Peer {
       this.channels,
       this.contacts,
       this.presence,
+      this.devices,
     ])
       closable.close()
   }

@@ -1,0 +1,113 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join as joinPath } from 'node:path'
+
+import { join, linkDevice, type Peer } from '@kith/peer'
+import { serve, type Server, silentLogger } from '@kith/server'
+import { until } from '@kith/testing/contracts'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+
+import type { Conversation } from '../../src/chat/conversation.ts'
+import { Messenger } from '../../src/messenger.ts'
+
+let folder: string
+let server: Server
+const ending: (() => Promise<unknown>)[] = []
+beforeEach(async () => {
+  folder = await mkdtemp(joinPath(tmpdir(), 'kith-test-'))
+  server = await serve({ dataDir: joinPath(folder, 'server'), port: 0, logger: silentLogger })
+})
+afterEach(async () => {
+  for (const end of ending.splice(0).reverse()) await end()
+  await server.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** A messenger on a device, and the conversation with somebody. */
+interface Desk {
+  readonly peer: Peer
+  readonly messenger: Messenger
+  readonly conversation: Conversation
+  readonly texts: () => readonly string[]
+  readonly close: () => Promise<void>
+}
+
+async function desk(name: string, label: string, other: string): Promise<Desk> {
+  const peer = await join(server.url, { name, label, store: joinPath(folder, `${name}-${label}.sqlite`) })
+  const messenger = new Messenger(peer)
+  await messenger.start()
+  const conversation = messenger.conversation(other)
+  await conversation.open()
+  let isOpen = true
+  const close = async (): Promise<void> => {
+    if (!isOpen) return
+    isOpen = false
+    conversation.close()
+    messenger.stop()
+    await peer.leave()
+  }
+  ending.push(close)
+  return { peer, messenger, conversation, close, texts: () => conversation.state.value.entries.map(({ text }) => text) }
+}
+
+/** Makes an installation a device of a name. */
+async function link(from: Peer, label: string): Promise<void> {
+  const name = `${from.name}-${label}.sqlite`
+  await using newcomer = await linkDevice(server.url, { label })
+  const request = await from.devices.link(newcomer.code)
+  await newcomer.offer()
+  await Promise.all([newcomer.accept({ store: joinPath(folder, name) }), request.confirm()])
+}
+
+it('shows each message on two laptops and a phone of one person, with what became of it, and what was read', async () => {
+  const bob = await desk('bob', 'laptop', 'alice')
+  const laptop = await desk('alice', 'laptop', 'bob')
+  await laptop.conversation.send('from before the others')
+  await until(() => bob.texts().length === 1)
+  await link(laptop.peer, 'second')
+  await link(laptop.peer, 'phone')
+  const second = await desk('alice', 'second', 'bob')
+  let phone = await desk('alice', 'phone', 'bob')
+  const devices = await laptop.peer.devices.list()
+  expect(devices.map(({ label }) => label)).toEqual(['laptop', 'second', 'phone'])
+
+  await laptop.conversation.send('from the laptop')
+  await phone.conversation.send('from the phone')
+  for (const one of [laptop, second, phone])
+    await until(() => {
+      const own = one.conversation.state.value.entries.filter(({ text }) => text !== 'from before the others')
+      return own.length === 2 && own.every(({ from, state }) => from === 'me' && state === 'committed')
+    })
+  expect(second.texts()).not.toContain('from before the others')
+
+  await bob.conversation.send('to all of you')
+  for (const one of [laptop, second, phone])
+    await until(() => one.messenger.summaries.of('bob').unread.length === 1 && one.texts().includes('to all of you'))
+  await second.conversation.markSeen()
+  for (const one of [laptop, phone]) await until(() => one.messenger.summaries.of('bob').unread.length === 0)
+
+  // What happens while the phone is off is there when it is on again, read as far as it was read elsewhere.
+  await phone.close()
+  await bob.conversation.send('while the phone is off')
+  await until(() => second.messenger.summaries.of('bob').unread.length === 1)
+  await second.conversation.send('an answer from the second')
+  await until(() => laptop.texts().includes('an answer from the second'))
+  phone = await desk('alice', 'phone', 'bob')
+  await until(() => {
+    const texts = phone.texts()
+    return texts.includes('while the phone is off') && texts.includes('an answer from the second')
+  })
+  await until(() => phone.messenger.summaries.of('bob').unread.length === 0)
+
+  // The phone is lost.
+  const lost = devices.find(({ label }) => label === 'phone')
+  if (lost === undefined) throw new Error('the phone is in the list')
+  await laptop.peer.devices.remove(lost.device)
+  await until(() => phone.peer.status.state === 'refused')
+  const before = phone.texts().length
+  await laptop.conversation.send('without the phone')
+  await bob.conversation.send('to who is left')
+  for (const one of [laptop, second])
+    await until(() => one.texts().includes('without the phone') && one.texts().includes('to who is left'))
+  expect(phone.texts()).toHaveLength(before)
+})
