@@ -1,6 +1,9 @@
+import { join as joinPath } from 'node:path'
+
 import { generateDevice, generateIdentity, signFirstList, signLogHead } from '@kith/keys'
 
-import { expect } from '../stage/stage.ts'
+import { SecondLog } from '../stage/second-log.ts'
+import { expect, type Player } from '../stage/stage.ts'
 import { onRecords } from './names.ts'
 import type { Attack } from './attack.ts'
 
@@ -47,4 +50,46 @@ export const keyLogAttacks: readonly Attack[] = [
       expect(!bob.alarms.includes('log-forked'), 'who is shown the true log has nothing to report')
     },
   },
+  {
+    name: 'second-log',
+    tries:
+      'one person is shown a log of the server’s own from the first day on, which agrees with itself: it comes out when she talks with a contact',
+    rules: ['KL9', 'KL10', 'KL11'],
+    run: async (stage) => {
+      const log = new SecondLog({
+        database: joinPath(stage.folder, 'kith.sqlite'),
+        domain: stage.domain,
+        network: await stage.networkKey(),
+      })
+      stage.evil.toServer = (frame, on) => {
+        const { device, name } = on
+        if (frame.type !== 'log-query' || device === undefined || name !== 'alice') return frame
+        stage.strikes += 1
+        void log.answer(frame).then((proof) => stage.evil.say(device, proof))
+        return []
+      }
+      const [alice, bob] = await stage.pair()
+      await stage.until(() => stage.strikes > 0, 'alice asks for the log')
+      expect(!alice.alarms.includes('log-forked'), 'a log that agrees with itself is nothing to report')
+      await alice.peer.contacts.request('bob')
+      await stage.within(accept(bob), 'bob is asked')
+      await stage.talk(alice, bob)
+      await stage.until(
+        () => alice.alarms.includes('log-forked') || bob.alarms.includes('log-forked'),
+        'one of them reports two logs',
+      )
+      const evidence = [...(await alice.peer.names.log()).forks, ...(await bob.peer.names.log()).forks]
+      expect(evidence.length > 0, 'both heads are kept')
+    },
+  },
 ]
+
+/** Says yes to the first who asks. */
+async function accept(player: Player): Promise<void> {
+  for await (const contacts of player.peer.contacts.watch()) {
+    const asking = contacts.find(({ state }) => state === 'asking')
+    if (asking === undefined) continue
+    await player.peer.contacts.accept(asking.name)
+    return
+  }
+}

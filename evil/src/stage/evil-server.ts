@@ -5,6 +5,8 @@ import { type RawData, WebSocket, WebSocketServer } from 'ws'
 
 /** One connection between a client and the real server, with somebody between them. */
 export interface Intercepted {
+  /** The name that signed in last on it; nothing before. */
+  readonly name: string | undefined
   /** The device that signed in last on it; nothing before. */
   readonly device: DeviceId | undefined
   /** What the real server said first. */
@@ -17,6 +19,7 @@ export type Meddling = (frame: Frame, on: Intercepted) => Frame | readonly Frame
 class Line implements Intercepted {
   readonly client: WebSocket
   readonly server: WebSocket
+  name: string | undefined
   device: DeviceId | undefined
   challenge: FrameOf<'challenge'> | undefined
 
@@ -132,7 +135,10 @@ export class EvilServer implements AsyncDisposable {
       return
     }
     for (const frame of decoded.frames) {
-      if (frame.type === 'sign-in') line.device = frame.device
+      if (frame.type === 'sign-in') {
+        line.name = frame.name
+        line.device = frame.device
+      }
       for (const each of [this.toServer(frame, line)].flat()) line.server.send(encodePacket([each]))
     }
   }
