@@ -5,6 +5,7 @@ import { conformance } from './conformance.ts'
 import { devices } from './devices.ts'
 import { doctor } from './doctor.ts'
 import { link } from './link.ts'
+import { log } from './log.ts'
 import { pipe } from './pipe.ts'
 import { publish } from './publish.ts'
 import { receive } from './receive.ts'
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   devices,
   recovery,
   recover,
+  log,
   doctor,
   receipt,
   store,

@@ -69,3 +69,14 @@ it('[PE48] shows, renames and removes devices', async () => {
     err: expect.stringContaining('option-invalid') as string,
   })
 })
+
+it('[KL11] shows what is known of the log of all keys', async () => {
+  await using ground = await Ground.withNetwork()
+  expect((await ground.run('log', '--as', 'alice')).out).toMatch(/^1 entry, signed \S+ {2}[0-9a-f]{64}\n$/)
+  const { code, out } = await ground.run('log', '--as', 'bob', '--json')
+  expect(code).toBe(0)
+  expect(JSON.parse(out)).toMatchObject({
+    head: { size: 2, signed: expect.stringMatching(/^[0-9a-f]+$/) as string },
+    forks: [],
+  })
+})

@@ -1,7 +1,6 @@
-import { compareHeads, equalBytes, isInLog, type LogOwner } from '@kith/keys'
+import { compareHeads, equalBytes, isInLog, type LogOwner, type VerifiedList } from '@kith/keys'
 import { type FrameOf, KithError, type LogHead, type PeerName, type ShownEntry } from '@kith/wire'
 import type { KeyLogView } from '../api/names.ts'
-import type { KnownName, KnownNames } from '../identity/known-names.ts'
 import type { LogHeads, ProvenHead } from './log-heads.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -10,7 +9,8 @@ export interface KeyLogKeeperOptions {
   readonly own: PeerName
   /** The network as it was pinned; absent before the first sign-in. */
   readonly network: () => LogOwner | undefined
-  readonly names: Pick<KnownNames, 'get'>
+  /** The newest list that is known of a name. */
+  readonly newestList: (name: PeerName) => VerifiedList | undefined
   readonly upstream: Pick<Upstream, 'ask' | 'isUp'>
   readonly heads: LogHeads
   readonly onFailure: (error: unknown) => void
@@ -79,9 +79,9 @@ export class KeyLogKeeper {
   }
 
   async #ask(name: PeerName): Promise<void> {
-    const { network, names, heads, own } = this.#options
-    const known = names.get(name)
-    if (network() === undefined || known === undefined) return
+    const { network, newestList, heads, own } = this.#options
+    if (network() === undefined) return
+    const known = newestList(name)
     const before = await heads.newest()
     const proof = await this.#proof(name, before)
     const newest = await heads.verified(proof.head)
@@ -89,7 +89,7 @@ export class KeyLogKeeper {
       heads.accuse('log-wrong', name)
       return
     }
-    if (!isLogged(known, proof.shown, newest.head)) heads.accuse('log-wrong', name)
+    if (known !== undefined && !isLogged(name, known, proof.shown, newest.head)) heads.accuse('log-wrong', name)
     if (before === undefined || compareHeads(before.head, newest.head, proof.consistency) === 'same-history')
       await heads.keep(before, newest)
     else {
@@ -117,11 +117,10 @@ export class KeyLogKeeper {
 }
 
 /** Whether the log has the list that is known of a name, or a newer one, as the name's newest. */
-function isLogged({ name, verified }: KnownName, shown: ShownEntry | undefined, head: LogHead): boolean {
+function isLogged(name: PeerName, { list, hash }: VerifiedList, shown: ShownEntry | undefined, head: LogHead): boolean {
   if (shown === undefined) return false
   const { entry, index, path } = shown
   if (entry.name !== name || !isInLog(entry, index, head, path)) return false
-  const { list, hash } = verified
   if (entry.version !== list.version) return entry.version > list.version
   return equalBytes(entry.listHash, hash) && equalBytes(entry.identityKey, list.identityKey)
 }

@@ -31,7 +31,8 @@ export class OwnName implements EnginePart {
     this.log = new KeyLogKeeper({
       own: identity.name,
       network: () => identity.network,
-      names,
+      // Of one's own name as of a name that was looked up, also before anybody looked.
+      newestList: (name) => (name === identity.name ? identity.chain.newest : names.get(name)?.verified),
       upstream,
       heads,
       onFailure,

@@ -30,12 +30,7 @@ class Rig {
     this.keeper = new KeyLogKeeper({
       own: 'alice' as PeerName,
       network: () => owner,
-      names: {
-        get: (name) => {
-          const verified = this.known.get(name)
-          return verified && { name, list: verified.list, verified, lockKeys: new Map() }
-        },
-      },
+      newestList: (name) => this.known.get(name),
       upstream: {
         isUp: true,
         ask: async (_, build) => {
