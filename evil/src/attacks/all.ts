@@ -4,6 +4,7 @@ import { envelopeAttacks } from './envelopes.ts'
 import { keyLogAttacks } from './key-log.ts'
 import { liveAttacks } from './live.ts'
 import { nameAttacks } from './names.ts'
+import { peerAttacks } from './peers.ts'
 import { signInAttacks } from './signing-in.ts'
 
 /** Every attack, in the order in which they are made. */
@@ -14,4 +15,5 @@ export const attacks: readonly Attack[] = [
   ...envelopeAttacks,
   ...answerAttacks,
   ...liveAttacks,
+  ...peerAttacks,
 ]

@@ -77,6 +77,11 @@ export class Stage implements AsyncDisposable {
 
   readonly domain: string = defaults.domain
 
+  /** Where the true server answers, with nobody between. */
+  get realUrl(): string {
+    return `ws://127.0.0.1:${String(this.server.port)}/kith`
+  }
+
   /** The network's own key: who runs the server has it. */
   async networkKey(): Promise<SigningKey> {
     const database = new DatabaseSync(joinPath(this.folder, 'kith.sqlite'), { readOnly: true })
