@@ -135,6 +135,9 @@ export const errorCodes = {
   'blobs-full': [146, 'The blobs of all names fill the room that the network has for them.'],
   'blob-too-large': [147, 'The blob is larger than the network keeps.'],
   'blob-conflict': [148, 'What came does not fit the blob that was announced.'],
+  // Records of another own device (spec PE80 to PE82).
+  'history-declined': [180, 'The other device does not give what it has.'],
+  'history-malformed': [181, 'What the other device sends breaks the rules for records of another device.'],
   // Rolls (spec RL).
   'roll-malformed': [165, 'The roll record or frame breaks the rules for them.'],
   'roll-foreign': [166, 'The record belongs to another roll.'],

@@ -1,4 +1,5 @@
 import type { DeviceId } from '@kith/wire'
+import type { DeviceHistory } from './history.ts'
 import type { LinkRequest, Recovery } from './linking.ts'
 import type { WaitOptions } from './peer.ts'
 
@@ -35,6 +36,8 @@ export interface Devices {
    * code with a mistake and for one that is over, `meeting-taken`, `link-malformed`, `list-limit` with 32 devices, `server-unreachable`.
    */
   link(code: string, options?: WaitOptions): Promise<LinkRequest>
+  /** Records of the application, for a device that was linked later. */
+  readonly history: DeviceHistory
   /** How the name is recovered when no device is left. */
   readonly recovery: Recovery
 }

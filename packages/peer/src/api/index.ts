@@ -20,6 +20,14 @@ export type { Contact, Contacts } from './contacts.ts'
 export type { DeadLetter, DeadLetterChange, DeadLetterPage, DeadLetterQuery, DeadLetters } from './dead-letters.ts'
 export type { Devices, OwnDevice } from './devices.ts'
 export type {
+  DeviceHistory,
+  HistoryAsk,
+  HistoryProgress,
+  HistoryRecord,
+  HistoryTaken,
+  TakeHistoryOptions,
+} from './history.ts'
+export type {
   DeviceLink,
   KeyPlace,
   LinkedName,

@@ -1,5 +1,5 @@
 import { newRecoveryCode, parseRecoveryCode } from '@kith/keys'
-import { type DeviceId, KithError } from '@kith/wire'
+import { type DeviceId, KithError, type PeerName } from '@kith/wire'
 import type { Devices, OwnDevice } from '../api/devices.ts'
 import type {
   LinkRequest,
@@ -11,14 +11,17 @@ import type {
 } from '../api/linking.ts'
 import type { WaitOptions } from '../api/peer.ts'
 import type { Backend } from '../backend/backend.ts'
+import { HistoryService } from './history.ts'
 
 /** The devices of one's own name, over a backend. */
 export class DeviceService implements Devices {
   readonly recovery: RecoveryService
+  readonly history: HistoryService
   readonly #backend: Backend
 
-  constructor(backend: Backend) {
+  constructor(name: PeerName, backend: Backend) {
     this.#backend = backend
+    this.history = new HistoryService(name, backend)
     this.recovery = new RecoveryService(backend)
   }
 

@@ -68,7 +68,7 @@ class JoinedPeer implements Peer {
     this.presence = new PresenceService(backend)
     this.directory = new DirectoryService(backend)
     this.contacts = new ContactService(backend)
-    this.devices = new DeviceService(backend)
+    this.devices = new DeviceService(this.name, backend)
     this.blobs = new BlobService(backend, this.messages)
     this.records = new RecordService(backend)
     const followed = [

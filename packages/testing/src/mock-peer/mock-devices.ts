@@ -1,4 +1,4 @@
-import type { Devices, LinkRequest, OwnDevice, Recovery, RecoveryInfo, WaitOptions } from '@kith/peer'
+import type { DeviceHistory, Devices, LinkRequest, OwnDevice, Recovery, RecoveryInfo, WaitOptions } from '@kith/peer'
 import { type DeviceId, KithError } from '@kith/wire'
 
 import { Feed } from './feed.ts'
@@ -10,6 +10,11 @@ export class MockDevices implements Devices {
   readonly recovery: MockRecovery = new MockRecovery()
   readonly #lists = new Feed<readonly OwnDevice[]>()
   #all: readonly OwnDevice[]
+  /** Nobody has anything to give. */
+  readonly history: DeviceHistory = {
+    give: () => ({ [Symbol.dispose]: () => undefined }),
+    take: () => Promise.reject(new KithError('no-listener')),
+  }
 
   constructor(device: DeviceId) {
     this.#all = [{ device, label: 'mock', addedAtMs: 0, isThis: true }]
