@@ -1,13 +1,20 @@
-import { join } from '@kith/peer'
+import { join, linkDevice, recover } from '@kith/peer'
 
 import { KithApp } from './elements/app/app.ts'
+import { StoreNames } from './session/entry.ts'
 import { Session } from './session/session.ts'
 import './tokens.css'
 
 const server = new URL('/', location.href)
 server.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
+const { origin } = server
+const stores = new StoreNames(location.host, localStorage)
 
 const app = new KithApp()
-app.session = new Session((name, signal) => join(server.origin, { name, signal }), localStorage)
+app.session = new Session((name, signal) => join(origin, { name, signal, store: stores.of(name) }), localStorage, {
+  link: (signal) => linkDevice(origin, { signal }),
+  accept: (link, name) => stores.fill(name, (store) => link.accept({ store })),
+  recover: (name, secret, signal) => stores.fill(name, (store) => recover(origin, { name, secret, store, signal })),
+})
 document.body.append(app)
 void app.session.start()

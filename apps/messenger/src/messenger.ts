@@ -12,6 +12,7 @@ import { type Arrival, Summaries } from './chat/summaries.ts'
 import { Typing } from './chat/typing.ts'
 import { Connection, type Way } from './connection/connection.ts'
 import { ContactBook } from './contacts/contact-book.ts'
+import { DeviceBook } from './devices/device-book.ts'
 import { Cell } from './observable/cell.ts'
 import { OwnStatus } from './presence/own-presence.ts'
 import { PresenceView } from './presence/presence-view.ts'
@@ -23,6 +24,7 @@ export class Messenger {
   readonly contacts: ContactBook
   readonly presence: PresenceView
   readonly ownStatus: OwnStatus
+  readonly devices: DeviceBook
   readonly summaries: Summaries
   readonly outgoing: Outgoing
   readonly files: Files
@@ -48,6 +50,7 @@ export class Messenger {
     this.summaries = new Summaries(peer, clock, this.#own, signal)
     const unread = (name: string): readonly string[] => this.summaries.of(name).unread
     this.outgoing = new Outgoing(peer, { clock, own: this.#own, unread, signal })
+    this.devices = new DeviceBook(peer, signal)
     this.files = new Files(peer, signal)
     this.typing = new Typing(peer, nowMs)
     this.search = new Search(peer)
@@ -67,6 +70,7 @@ export class Messenger {
 
   async start(): Promise<void> {
     this.connection.start()
+    this.devices.start()
     await Promise.all([this.contacts.start(), this.summaries.start(), this.files.start(), this.#own.start()])
     this.isReady.set(true)
     await Promise.all([this.outgoing.start(), this.ownStatus.start()])

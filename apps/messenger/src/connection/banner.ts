@@ -62,6 +62,8 @@ function wayOut(code: string): Banner['action'] {
     case 'name-reserved':
     case 'name-malformed':
       return { does: 'choose-name', label: 'Choose another name' }
+    case 'device-unlisted':
+      return { does: 'choose-name', label: 'Begin again here' }
     case 'taken-over':
     case 'store-taken':
       return { does: 'retry', label: 'Use it here' }

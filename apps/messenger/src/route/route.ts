@@ -9,11 +9,23 @@ export type Route =
   | { readonly view: 'diagnosis'; readonly name: string }
   /** The form for a new contact; `name` when the link named somebody. */
   | { readonly view: 'add'; readonly name: string }
+  /** The devices of one's own name. */
+  | { readonly view: 'devices' }
+  /** A new device is linked here; `code` when the link brought it. */
+  | { readonly view: 'link'; readonly code: string }
+  /** How the name comes back when all devices are lost. */
+  | { readonly view: 'recovery' }
 
-/** Reads a hash such as `#/alice`, `#/alice/details`, `#/alice/diagnosis`, `#diagnosis`, `#add` or `#add=alice`; anything else is the list. */
+/**
+ * Reads a hash such as `#/alice`, `#/alice/details`, `#/alice/diagnosis`, `#diagnosis`, `#add`, `#add=alice`, `#devices`, `#link`, `#link=CODE` or `#recovery`;
+ * anything else is the list.
+ */
 export function readRoute(hash: string): Route {
   const invitation = /^#add(?:=(.*))?$/u.exec(hash)
   if (invitation !== null) return { view: 'add', name: nameIn(invitation[1] ?? '') ?? '' }
+  const link = /^#link(?:=([\w-]{0,64}))?$/u.exec(hash)
+  if (link !== null) return { view: 'link', code: link[1] ?? '' }
+  if (hash === '#devices' || hash === '#recovery') return { view: hash === '#devices' ? 'devices' : 'recovery' }
   if (hash === '#diagnosis') return { view: 'diagnosis', name: '' }
   const place = /^#\/([^/]+)(?:\/(details|diagnosis))?$/u.exec(hash)
   const name = nameIn(place?.[1] ?? '')
@@ -34,6 +46,12 @@ export function hashOf(route: Route): string {
       return route.name === '' ? '#diagnosis' : `#/${route.name}/diagnosis`
     case 'add':
       return route.name === '' ? '#add' : `#add=${route.name}`
+    case 'devices':
+      return '#devices'
+    case 'link':
+      return route.code === '' ? '#link' : `#link=${route.code}`
+    case 'recovery':
+      return '#recovery'
   }
 }
 

@@ -2,6 +2,7 @@ import type { Peer } from '@kith/peer'
 
 import { type Fault, faultOf } from '../network/names.ts'
 import { Cell } from '../observable/cell.ts'
+import type { Entry } from './entry.ts'
 
 /** Where the chosen name is remembered; `localStorage` in the page. */
 export type NameMemory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
@@ -26,11 +27,14 @@ const memoryKey = 'kith.name'
 /** Which name this browser goes by, and its peer. */
 export class Session {
   readonly state: Cell<SessionState>
+  /** The ways into a name that exists already; without them names are only claimed. */
+  readonly entry: Entry | undefined
   readonly #open: OpenPeer
   readonly #memory: NameMemory
   #attempt = new AbortController()
 
-  constructor(open: OpenPeer, memory: NameMemory) {
+  constructor(open: OpenPeer, memory: NameMemory, entry?: Entry) {
+    this.entry = entry
     this.#open = open
     this.#memory = memory
     this.state = new Cell<SessionState>({ state: 'choosing', name: '', fault: undefined })
@@ -66,6 +70,12 @@ export class Session {
       const fault = signal.aborted ? undefined : faultOf(error)
       this.state.set({ state: 'choosing', name, fault })
     }
+  }
+
+  /** This browser has become a device of the name: opens it. */
+  async enter(name: string): Promise<void> {
+    this.#memory.setItem(memoryKey, name)
+    await this.start()
   }
 
   /** Gives up claiming. */

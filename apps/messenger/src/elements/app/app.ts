@@ -17,11 +17,20 @@ import '../banner/banner.ts'
 import '../conversation/conversation.ts'
 import type { KithConversation } from '../conversation/conversation.ts'
 import '../details/details.ts'
+import '../devices/devices.ts'
 import '../diagnostics/diagnostics.ts'
 import '../dialog/dialog.ts'
-import type { KithBannerEvent, KithClaimEvent, KithNavigateEvent } from '../foundation/events.ts'
+import type {
+  KithBannerEvent,
+  KithClaimEvent,
+  KithEnteredEvent,
+  KithNavigateEvent,
+  KithWayEvent,
+} from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { Watcher } from '../foundation/watcher.ts'
+import '../join-device/join-device.ts'
+import '../link-device/link-device.ts'
 import '../roster/roster.ts'
 import type { KithRoster } from '../roster/roster.ts'
 import '../welcome/welcome.ts'
@@ -39,6 +48,7 @@ export class KithApp extends LitElement {
     messenger: { state: true },
     route: { state: true },
     target: { state: true },
+    way: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, appStyles]
   declare session: Session
@@ -46,6 +56,8 @@ export class KithApp extends LitElement {
   declare route: Route
   /** Key of the message that a search hit leads to. */
   declare target: string | undefined
+  /** How a person who has a name already comes in; without one, a name is chosen. */
+  declare way: KithWayEvent['way'] | undefined
 
   constructor() {
     super()
@@ -95,11 +107,22 @@ export class KithApp extends LitElement {
 
   override render(): TemplateResult {
     const state = this.session.state.value
+    const { entry } = this.session
     switch (state.state) {
       case 'choosing':
       case 'claiming':
+        if (this.way === 'link' && entry !== undefined)
+          return html`<kith-join-device
+            .entry=${entry}
+            @kith-entered=${this.#onEntered}
+            @kith-close=${this.#onWelcome}
+          ></kith-join-device>`
         return html`<kith-welcome
           .session=${state}
+          .hasEntry=${entry !== undefined}
+          @kith-way=${({ way }: KithWayEvent) => {
+            this.way = way
+          }}
           @kith-claim=${({ name }: KithClaimEvent) => void this.session.claim(name)}
           @kith-close=${() => {
             this.session.cancel()
@@ -138,32 +161,43 @@ export class KithApp extends LitElement {
                 <kith-details class="side ${shown('details')}" .messenger=${messenger} .name=${name}></kith-details>`
         }
       </div>
-      ${
-        route.view === 'add'
-          ? html`<kith-add-contact
-              .messenger=${messenger}
-              .name=${route.name}
-              @kith-navigate=${this.#onNavigate}
-              @kith-close=${() => {
-                if (this.route.view === 'add') this.#go(stage)
-              }}
-            ></kith-add-contact>`
-          : nothing
-      }
-      ${
-        route.view === 'diagnosis'
-          ? html`<kith-dialog
-              class="wide"
-              heading=${route.name === '' ? 'Your connection' : `The connection to ${route.name}`}
-              @kith-close=${() => {
-                if (this.route.view === 'diagnosis') this.#go(stage)
-              }}
-            >
-              <kith-diagnostics .peer=${messenger.peer} .name=${route.name}></kith-diagnostics>
-            </kith-dialog>`
-          : nothing
-      }
+      ${this.#over(messenger, route, stage)}
       <div class="for-the-ear" aria-live="polite" data-testid="announcement">${announcement(messenger)}</div>`
+  }
+
+  /** What lies over the stages; closing it shows the stage that it was opened from. */
+  #over(messenger: Messenger, route: Route, stage: Stage): TemplateResult | typeof nothing {
+    const close = (): void => {
+      if (this.route.view === route.view) this.#go(stage)
+    }
+    const dialog = (heading: string, content: TemplateResult, width = ''): TemplateResult =>
+      html`<kith-dialog class=${width} heading=${heading} @kith-close=${close} @kith-navigate=${this.#onNavigate}
+        >${content}</kith-dialog
+      >`
+    switch (route.view) {
+      case 'add':
+        return html`<kith-add-contact
+          .messenger=${messenger}
+          .name=${route.name}
+          @kith-navigate=${this.#onNavigate}
+          @kith-close=${close}
+        ></kith-add-contact>`
+      case 'diagnosis':
+        return dialog(
+          route.name === '' ? 'Your connection' : `The connection to ${route.name}`,
+          html`<kith-diagnostics .peer=${messenger.peer} .name=${route.name}></kith-diagnostics>`,
+          'wide',
+        )
+      case 'devices':
+        return dialog('Your devices', html`<kith-devices .messenger=${messenger}></kith-devices>`)
+      case 'link':
+        return dialog(
+          'Link a new device',
+          html`<kith-link-device .messenger=${messenger} .code=${route.code}></kith-link-device>`,
+        )
+      default:
+        return nothing
+    }
   }
 
   get #conversation(): KithConversation | null {
@@ -192,6 +226,16 @@ export class KithApp extends LitElement {
     this.#go(route, key)
   }
 
+  readonly #onWelcome = (): void => {
+    this.way = undefined
+  }
+
+  readonly #onEntered = ({ name }: KithEnteredEvent): void => {
+    this.way = undefined
+    if (this.route.view === 'link') this.#go({ view: 'list' })
+    void this.session.enter(name)
+  }
+
   readonly #onBanner = ({ does }: KithBannerEvent): void => {
     if (does === 'retry-storage') void this.messenger?.peer.retryStorage()
     else if (does === 'retry') void this.session.restart()
@@ -218,15 +262,18 @@ export class KithApp extends LitElement {
   }
 }
 
-type Stage = Exclude<Route, { readonly view: 'add' | 'diagnosis' }>
+type Stage = Extract<Route, { readonly view: 'list' | 'conversation' | 'details' }>
 
 /** What is seen of a route on a narrow screen: below a dialog is the stage that it was opened from. */
 function stageOf(route: Route): Stage {
   switch (route.view) {
-    case 'add':
-      return { view: 'list' }
     case 'diagnosis':
       return route.name === '' ? { view: 'list' } : { view: 'details', name: route.name }
+    case 'add':
+    case 'devices':
+    case 'link':
+    case 'recovery':
+      return { view: 'list' }
     default:
       return route
   }

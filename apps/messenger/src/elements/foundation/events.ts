@@ -93,3 +93,25 @@ export class KithCloseEvent extends Event {
     super(KithCloseEvent.eventName, passing)
   }
 }
+
+/** Somebody who has a name already wants to come in under it, by one of these ways. */
+export class KithWayEvent extends Event {
+  static readonly eventName = 'kith-way'
+  readonly way: 'link' | 'recover'
+
+  constructor(way: KithWayEvent['way']) {
+    super(KithWayEvent.eventName, passing)
+    this.way = way
+  }
+}
+
+/** This browser has become a device of a name. */
+export class KithEnteredEvent extends Event {
+  static readonly eventName = 'kith-entered'
+  readonly name: string
+
+  constructor(name: string) {
+    super(KithEnteredEvent.eventName, passing)
+    this.name = name
+  }
+}

@@ -10,15 +10,19 @@ export type IconName =
   | 'clock'
   | 'close'
   | 'copy'
+  | 'devices'
   | 'direct'
   | 'down'
   | 'fetch'
   | 'file'
   | 'info'
+  | 'key'
   | 'kept'
   | 'minus'
   | 'pause'
+  | 'pen'
   | 'play'
+  | 'print'
   | 'pulse'
   | 'relay'
   | 'search'
@@ -36,15 +40,19 @@ const drawings: Readonly<Record<IconName, SVGTemplateResult>> = {
   clock: svg`<circle cx="10" cy="10" r="6.5" /><path d="M10 6.5V10l2.3 1.6" />`,
   close: svg`<path d="m5 5 10 10M15 5 5 15" />`,
   copy: svg`<rect x="7" y="7" width="9" height="9" rx="2" /><path d="M13 7V6a2 2 0 0 0-2-2H6a2 2 0 0 0-2 2v5a2 2 0 0 0 2 2h1" />`,
+  devices: svg`<rect x="2.5" y="4" width="11" height="8" rx="1.5" /><path d="M2 15h8" /><rect x="12.5" y="8.5" width="5" height="8" rx="1.2" fill="var(--kith-icon-ground, none)" />`,
   direct: svg`<circle cx="4" cy="10" r="2" /><circle cx="16" cy="10" r="2" /><path d="M6 10h8" />`,
   down: svg`<path d="M10 4v12m-5-5 5 5 5-5" />`,
   fetch: svg`<path d="M10 3.5v9m-4-4 4 4 4-4M4 16.5h12" />`,
   file: svg`<path d="M5 3h6.5L15 6.5V17H5Z" /><path d="M11.5 3v3.5H15" />`,
   info: svg`<circle cx="10" cy="10" r="6.5" /><path d="M10 9.5v4M10 6.6v.1" />`,
   kept: svg`<path d="M3.5 11.5 5.5 5h9l2 6.5v4h-13Z" /><path d="M3.5 11.5h4a2.5 2.5 0 0 0 5 0h4" />`,
+  key: svg`<circle cx="6.5" cy="13.5" r="3" /><path d="m8.7 11.3 7.8-7.8M13.5 6.5l2.3 2.3" />`,
   minus: svg`<path d="M6 10h8" />`,
   pause: svg`<path d="M7.5 5.5v9M12.5 5.5v9" />`,
+  pen: svg`<path d="m4 16 .8-3.6 8.6-8.6a1.6 1.6 0 0 1 2.3 0l.5.5a1.6 1.6 0 0 1 0 2.3l-8.6 8.6Z" />`,
   play: svg`<path d="M7 4.5 15 10l-8 5.5Z" />`,
+  print: svg`<path d="M6 8V3.5h8V8M6 14H3.5V8h13v6H14" /><path d="M6 12h8v4.5H6Z" />`,
   pulse: svg`<path d="M2.5 10H6l2.2-5 3.6 10 2.2-5h3.5" />`,
   relay: svg`<circle cx="3.5" cy="13" r="1.7" /><circle cx="16.5" cy="13" r="1.7" /><circle cx="10" cy="6" r="2.2" /><path d="m5 11.9 3.2-4.3m3.6 0 3.2 4.3" />`,
   search: svg`<circle cx="9" cy="9" r="5" /><path d="m13 13 3.5 3.5" />`,

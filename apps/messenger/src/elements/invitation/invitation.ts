@@ -1,9 +1,9 @@
 import { type CSSResultGroup, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit'
-import { encode } from 'uqr'
 
 import { invitationLink } from '../../route/route.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { icon } from '../icon/icon.ts'
+import { qrCode } from '../qr/qr.ts'
 import { invitationStyles } from './invitation.styles.ts'
 
 const copiedMs = 2000
@@ -45,7 +45,7 @@ export class KithInvitation extends LitElement {
           >
         </button>
       </div>
-      <figure>${code(link)}</figure>`
+      <figure>${qrCode(link, 'The link as a code to scan')}</figure>`
   }
 
   async #copy(link: string): Promise<void> {
@@ -66,20 +66,6 @@ export class KithInvitation extends LitElement {
   readonly #select = (): void => {
     this.renderRoot.querySelector('input')?.select()
   }
-}
-
-/** One path for all dark squares. */
-function code(link: string): TemplateResult {
-  const { data, size } = encode(link, { ecc: 'M', border: 0 })
-  const squares = data.flatMap((line, y) => line.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')))
-  return html`<svg
-    viewBox="0 0 ${size} ${size}"
-    role="img"
-    aria-label="The link as a code to scan"
-    shape-rendering="crispEdges"
-  >
-    <path d=${squares.join('')} />
-  </svg>`
 }
 
 customElements.define('kith-invitation', KithInvitation)

@@ -77,6 +77,9 @@ export class KithStatusMenu extends LitElement {
           />
           ${fault === undefined ? nothing : html`<p class="hint fault" role="alert">${fault.message}</p>`}
         </form>
+        <a class="choice check" href=${hashOf({ view: 'devices' })} data-testid="devices-open" @click=${this.#close}
+          >${icon('devices')}Your devices</a
+        >
         <a
           class="choice check"
           href=${hashOf({ view: 'diagnosis', name: '' })}

@@ -41,6 +41,18 @@ export const welcomeStyles: CSSResult = css`
     min-block-size: 2.9em;
     margin-block-start: var(--kith-space-2);
   }
+  .ways {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: center;
+    gap: 0 var(--kith-space-2);
+    margin-block-start: var(--kith-space-6);
+    font-size: var(--kith-font-size-label);
+  }
+  .ways .small-button {
+    min-block-size: var(--kith-target);
+  }
   .button {
     min-block-size: 3rem;
     border-radius: var(--kith-radius-panel);

@@ -10,7 +10,7 @@ import {
 
 import { readName } from '../../network/names.ts'
 import type { SessionState } from '../../session/session.ts'
-import { KithClaimEvent, KithCloseEvent } from '../foundation/events.ts'
+import { KithClaimEvent, KithCloseEvent, KithWayEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { welcomeStyles } from './welcome.styles.ts'
 
@@ -19,16 +19,20 @@ const slowMs = 6000
 /**
  * @summary The first screen: one question, the name. Its form is checked as one types, whether it is free when one asks for it.
  * @event kith-claim - The name was chosen.
+ * @event kith-way - Somebody has a name already.
  * @event kith-close - The wait for the network was given up.
  */
 export class KithWelcome extends LitElement {
   static override properties: PropertyDeclarations = {
     session: { attribute: false },
+    hasEntry: { attribute: false },
     typed: { state: true },
     isSlow: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, welcomeStyles]
   declare session: Extract<SessionState, { state: 'choosing' | 'claiming' }>
+  /** There are ways in for somebody who has a name already. */
+  declare hasEntry: boolean
   declare typed: string | undefined
   declare isSlow: boolean
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -36,6 +40,7 @@ export class KithWelcome extends LitElement {
   constructor() {
     super()
     this.isSlow = false
+    this.hasEntry = false
   }
 
   override firstUpdated(): void {
@@ -119,7 +124,24 @@ export class KithWelcome extends LitElement {
             : nothing
         }
       </form>
+      ${this.hasEntry && !isClaiming ? this.#ways() : nothing}
     </main>`
+  }
+
+  #ways(): TemplateResult {
+    const way = (to: KithWayEvent['way'], words: string): TemplateResult =>
+      html`<button
+        class="small-button"
+        type="button"
+        data-testid="way-${to}"
+        @click=${() => this.dispatchEvent(new KithWayEvent(to))}
+      >
+        ${words}
+      </button>`
+    return html`<p class="ways">
+      <span class="muted">You have a name already?</span>
+      ${way('link', 'Link this device')}
+    </p>`
   }
 
   /** What stands under the field: the fault of the form, or of the last try, or what will be taken. */
