@@ -4,6 +4,9 @@ import { envelopeAttacks } from './envelopes.ts'
 import { keyLogAttacks } from './key-log.ts'
 import { liveAttacks } from './live.ts'
 import { nameAttacks } from './names.ts'
+import { peerContentAttacks } from './peer-content.ts'
+import { peerMembershipAttacks } from './peer-membership.ts'
+import { peerRollAttacks } from './peer-rolls.ts'
 import { peerAttacks } from './peers.ts'
 import { signInAttacks } from './signing-in.ts'
 
@@ -16,4 +19,7 @@ export const attacks: readonly Attack[] = [
   ...answerAttacks,
   ...liveAttacks,
   ...peerAttacks,
+  ...peerContentAttacks,
+  ...peerMembershipAttacks,
+  ...peerRollAttacks,
 ]

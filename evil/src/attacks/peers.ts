@@ -12,7 +12,7 @@ export const peerAttacks: readonly Attack[] = [
     name: 'peer-forges-sender',
     tries:
       'somebody sends in the name of a device of another over its own session; opens a stream of its own device in another’s name; and has the server show both as that device’s',
-    rules: ['SE6', 'KY6', 'KY9'],
+    rules: ['SE13', 'KY6', 'KY9'],
     run: async (stage) => {
       const [alice, bob] = await stage.pair()
       await using mallory = await EvilPeer.join(stage)
@@ -83,7 +83,7 @@ export const peerAttacks: readonly Attack[] = [
     name: 'peer-replays',
     tries:
       'envelopes of its own come fifty times, also after their receiver was away, and those of another are sent as its own',
-    rules: ['DL25', 'SE6'],
+    rules: ['DL25', 'SE13'],
     run: async (stage) => {
       const [alice, bob] = await stage.pair()
       const seen: DataFrame[] = []

@@ -9,6 +9,7 @@ import {
   openInbound,
   openOutbound,
   partHash,
+  Roll,
   sealChunk,
   sealEnvelope,
   SignalReceiver,
@@ -85,6 +86,7 @@ export async function sealedSamples(): Promise<readonly Sample[]> {
     ...{ owner: 'alice', device: alice.device, kind: 'songs', id: 'one', version: 1, ttlSeconds: 0 },
     ...{ visibility: 'network' as const, readers: [], content: utf8Bytes('{"title":"Gaudeamus"}') },
   }
+  const roll = await rollOf(alice, bob)
   return [
     sample('opening', opened.opening, (bytes) => openInbound(bytes, bob, alice.listed, { stream, lane: 'kept' })),
     sample('envelope', joined(authenticated, sealed.tag, sealed.body), (bytes) => {
@@ -105,6 +107,12 @@ export async function sealedSamples(): Promise<readonly Sample[]> {
       verifyLogHead(bytes, { networkKey: network.publicKey, domain }),
     ),
     {
+      name: 'roll record',
+      bytes: roll.record,
+      opens: async (bytes) => (await roll.bob.process(bytes, 1)).kind === 'accepted',
+    },
+    sample('roll frame', roll.frame, (bytes) => roll.bob.open(bytes, 1)),
+    {
       name: 'part of a blob',
       bytes: chunk,
       // A part is compared with its hash before anything opens it.
@@ -122,6 +130,20 @@ type Keys = Awaited<ReturnType<typeof generateDevice>>
 
 async function firstList(device: Keys): Promise<Uint8Array> {
   return signFirstList(await SigningKey.generate(), { name: 'alice', devices: [device.listed], madeAtMs: 1 })
+}
+
+/** A group of two: what one of them does next, and the other, who has seen nothing of it. */
+async function rollOf(alice: Keys, bob: Keys): Promise<{ bob: Roll; record: Uint8Array; frame: Uint8Array }> {
+  const cardOf = ({ signing, lockKey: { number, publicKey } }: Keys, name: string) => ({
+    ...{ name, identityKey: signing.publicKey },
+    devices: [{ signKey: signing.publicKey, lock: { number, publicKey } }],
+  })
+  const members = [cardOf(bob, 'bob')]
+  const group = ok(await Roll.found(alice, { policy: 'conversation', owner: cardOf(alice, 'alice'), members }, 1))
+  const ofBob = Roll.join(bob, group.group)
+  for (const record of group.records()) await ofBob.process(record, 1)
+  const frame = ok(await group.seal(utf8Bytes('hello')))
+  return { bob: ofBob, frame, record: ok(await group.refresh(1)).bytes }
 }
 
 async function signalFrame(from: Keys, to: Keys): Promise<Uint8Array> {

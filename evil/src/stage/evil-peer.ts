@@ -1,7 +1,8 @@
-import { openOutbound, readDeviceList, sealEnvelope, verifyLockKey } from '@kith/keys'
+import { openInbound, openOutbound, readDeviceList, sealEnvelope, verifyLockKey } from '@kith/keys'
 import { attached, newPerson, type Person, randomId, type RawClient } from '@kith/testing/conformance'
 import {
   type Decoded,
+  type Device,
   encodeMessages,
   type EnvelopeHeader,
   type Frame,
@@ -9,6 +10,7 @@ import {
   type Lane,
   type LockKey,
   type MessageId,
+  readHeader,
   type StreamId,
   utf8Bytes,
   writeHeader,
@@ -68,8 +70,8 @@ export class EvilPeer implements AsyncDisposable {
     return this.#client.next(type)
   }
 
-  /** A lock key of somebody, as the server gives it to anybody. */
-  async lockKeyOf(player: Player): Promise<LockKey> {
+  /** The device of somebody and its lock key, as the server gives them to anybody. */
+  async deviceOf(player: Player): Promise<{ readonly device: Device; readonly lockKey: LockKey }> {
     const request = this.#client.request()
     await this.say({ type: 'lookup', request, as: this.person.device, name: player.name, have: 0 })
     const { record } = await this.#client.next('name-record')
@@ -77,16 +79,23 @@ export class EvilPeer implements AsyncDisposable {
     for (const bytes of record.lockKeys)
       for (const device of devices) {
         const verified = await verifyLockKey(bytes, device)
-        if (verified.kind === 'ok' && verified.value.device === player.peer.device) return verified.value
+        if (verified.kind === 'ok' && device.device === player.peer.device) return { device, lockKey: verified.value }
       }
     throw new Error(`${player.name} has no lock key`)
+  }
+
+  /** The keys of a stream that somebody opened to this device, from its first envelope. */
+  async keysOf(from: Player, { envelope }: FrameOf<'data'>): Promise<Uint8Array> {
+    const { stream, lane } = readHeader(envelope.authenticated)
+    const { device } = await this.deviceOf(from)
+    return ok(await openInbound(envelope.opening ?? new Uint8Array(), this.person.keys, device, { stream, lane })).keys
   }
 
   /** Opens a stream to somebody. */
   async open(to: Player, { name = this.person.name, ...rest }: EvilOpening = {}): Promise<EvilStream> {
     const stream = rest.stream ?? randomId<StreamId>()
     const lane = rest.lane ?? 'kept'
-    const lockKey = await this.lockKeyOf(to)
+    const { lockKey } = await this.deviceOf(to)
     const opened = await openOutbound({ ...rest, name, stream, lane, generation: 0 }, lockKey, this.person.keys)
     const { keys, opening } = ok(opened)
     return new EvilStream(this, to, stream, lane, keys, opening)
