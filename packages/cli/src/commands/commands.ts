@@ -16,6 +16,7 @@ import { search } from './search.ts'
 import { send } from './send.ts'
 import { serve } from './serve.ts'
 import { store } from './store.ts'
+import { trust } from './trust.ts'
 import { verify } from './verify.ts'
 import { watch } from './watch.ts'
 import { why } from './why.ts'
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   devices,
   recovery,
   recover,
+  trust,
   log,
   doctor,
   receipt,

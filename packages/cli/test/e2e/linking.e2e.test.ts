@@ -80,3 +80,17 @@ it('[KL11] shows what is known of the log of all keys', async () => {
     forks: [],
   })
 })
+
+it('[PE71] [PE72] shows and compares fingerprints', async () => {
+  await using ground = await Ground.withNetwork()
+  const own = await ground.run('trust', 'alice', '--as', 'alice')
+  const [, digits = '', words = ''] = /^alice \(you\)\n {2}([\d ]{35})\n {2}([a-z ]+)\n$/.exec(own.out) ?? []
+  expect((await ground.run('trust', 'alice', '--as', 'bob')).out).toContain(`alice  unverified\n  ${digits}\n`)
+  expect(await ground.run('trust', 'alice', digits.replace(/^./, '9'), '--as', 'bob')).toMatchObject({ code: 1 })
+  expect(await ground.run('trust', 'alice', ...words.split(' '), '--as', 'bob')).toMatchObject({
+    ...{ code: 0, out: 'It is the same: alice is verified.\n' },
+  })
+  expect((await ground.run('trust', '--as', 'bob')).out).toMatch(/^alice {2}verified since \d{4}-\d\d-\d\d\n$/)
+  expect((await ground.run('trust', 'alice', '--forget', '--as', 'bob', '--json')).out).toContain('"unverified"')
+  expect(await ground.run('trust', '--accept', '--as', 'bob')).toMatchObject({ code: 2 })
+})

@@ -92,3 +92,5 @@ export type { RecordChange, RecordRange, Records, StoredBody } from './records.t
 export type { Answerer, AskOptions, Reply, Requests } from './requests.ts'
 export type { Signal, Signals } from './signals.ts'
 export type { StorageDamage, StorageStatus } from './storage.ts'
+export type { NameTrust, Trust } from './trust.ts'
+export type { Fingerprint } from '@kith/keys'

@@ -1,10 +1,30 @@
 import type { DeviceId } from '@kith/wire'
+import type { Fingerprint } from '@kith/keys'
 import type { WaitOptions } from './peer.ts'
+import type { NameTrust } from './trust.ts'
 
 /** Naming: who a name is. */
 export interface Names {
   /** The devices and identity of a name. Rejects `name-unknown`, `key-changed`, `server-unreachable`. */
   lookup(name: string, options?: WaitOptions): Promise<NameInfo>
+  /** How sure this device is who a name is. Of a name that it does not know: `unverified`. */
+  trust(name: string, options?: WaitOptions): Promise<NameTrust>
+  /** All names that are `verified` or `changed`, in their order, then the whole list after every change, from every tab. */
+  watchTrust(options?: WaitOptions): AsyncIterable<readonly NameTrust[]>
+  /** What two people compare to be sure of a name: it is the same on both screens. Also of one's own name, to show it. Rejects as `lookup`. */
+  fingerprint(name: string, options?: WaitOptions): Promise<Fingerprint>
+  /**
+   * Compares what a person read, heard or scanned from the other's screen, in any form of a fingerprint. With `same` the name is `verified` from then on, whatever
+   * had changed; otherwise nothing is kept. Rejects as `lookup`, and `option-invalid` for one's own name.
+   */
+  verify(name: string, seen: string): Promise<'same' | 'different' | 'unreadable'>
+  /** Takes back that a name was verified. */
+  unverify(name: string): Promise<void>
+  /**
+   * Takes a name that is `changed` as it is now; it is `unverified` then, or as it was before somebody recovered it. Another identity is asked for anew, and from then on messages go to its
+   * devices. Rejects as `lookup`.
+   */
+  acceptChange(name: string): Promise<void>
   /** What this device knows of the network's key log, in which all keys of all names stand (spec KL1 to KL10). */
   log(options?: WaitOptions): Promise<KeyLogView>
 }
@@ -36,6 +56,7 @@ export interface ShownLogHead {
 
 export interface NameInfo {
   readonly name: string
+  readonly trust: NameTrust['trust']
   /** The identity's Ed25519 public key in lower-case hex, pinned at first use. */
   readonly identity: string
   readonly devices: readonly { readonly device: DeviceId; readonly label: string }[]

@@ -1,4 +1,5 @@
 import type { Expectation, PathPolicy, Send, WriteSet } from '@kith/core'
+import type { Fingerprint } from '@kith/keys'
 import type { BlobRef, DeviceId, ErrorCode, MessageId, PeerName, Visibility } from '@kith/wire'
 import type { BlobChange, BlobStatus } from '../api/blobs.ts'
 import type { Contact } from '../api/contacts.ts'
@@ -15,6 +16,7 @@ import type { OwnPresence, PresenceInfo } from '../api/presence.ts'
 import type { Reply } from '../api/requests.ts'
 import type { Signal } from '../api/signals.ts'
 import type { StorageStatus } from '../api/storage.ts'
+import type { NameTrust } from '../api/trust.ts'
 import type { StoredRecord, StoreRange } from '../store/store.ts'
 
 /**
@@ -186,6 +188,11 @@ export interface BackendCalls {
   /** Resolves when what waited in the mailbox at the last connection is committed. */
   drained: { input: undefined; output: undefined }
   lookup: { input: { readonly name: string }; output: NameInfo }
+  trust: { input: { readonly name: string }; output: NameTrust }
+  fingerprint: { input: { readonly name: string }; output: Fingerprint }
+  verify: { input: { readonly name: string; readonly seen: string }; output: 'same' | 'different' | 'unreadable' }
+  unverify: { input: { readonly name: string }; output: undefined }
+  'accept-change': { input: { readonly name: string }; output: undefined }
   'key-log': { input: undefined; output: KeyLogView }
   signal: { input: { readonly to: string; readonly type: string; readonly body: Body }; output: undefined }
   'presence-set': { input: Partial<OwnPresence>; output: undefined }
@@ -254,6 +261,8 @@ export interface BackendStreams {
   devices: { input: undefined; item: readonly OwnDevice[] }
   updates: { input: undefined; item: MessageUpdate }
   missing: { input: undefined; item: MissingMessages }
+  /** All names that are not `unverified`, then all of them after every change. */
+  trust: { input: undefined; item: readonly NameTrust[] }
   'dead-letters': { input: undefined; item: DeadLetterChange }
   /** Committed changes of one collection, in the order of the commits; without a value the record was deleted. */
   changes: {
@@ -303,6 +312,11 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'dead-letter-discard',
   'drained',
   'lookup',
+  'trust',
+  'fingerprint',
+  'verify',
+  'unverify',
+  'accept-change',
   'key-log',
   'presence-set',
   'presence-query',
@@ -334,6 +348,7 @@ export const latestStreams: ReadonlySet<StreamName> = new Set<StreamName>([
   'channel',
   'presence-own',
   'contacts',
+  'trust',
   'devices',
 ])
 

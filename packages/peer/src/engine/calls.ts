@@ -1,4 +1,4 @@
-import { KithError, type MessageId, type PeerName } from '@kith/wire'
+import { hexOfBytes, KithError, type MessageId, type PeerName } from '@kith/wire'
 import type { Explanation } from '../api/explanation.ts'
 import type { NameInfo } from '../api/names.ts'
 import type {
@@ -87,7 +87,18 @@ const calls: Calls = {
     await engine.drained()
     return undefined
   },
-  lookup: async (engine, { name }) => nameInfo(await fresh(engine, name as PeerName)),
+  lookup: async (engine, { name }) => nameInfo(engine, await fresh(engine, name as PeerName)),
+  trust: async (engine, { name }) => engine.parts.trust.of(name as PeerName),
+  fingerprint: (engine, { name }) => engine.parts.trust.fingerprint(name as PeerName),
+  verify: (engine, { name, seen }) => engine.parts.trust.verify(name as PeerName, seen),
+  unverify: async (engine, { name }) => {
+    await engine.parts.trust.unverify(name as PeerName)
+    return undefined
+  },
+  'accept-change': async (engine, { name }) => {
+    await engine.parts.trust.accept(name as PeerName)
+    return undefined
+  },
   'key-log': (engine) => engine.parts.own.log.view(),
   signal: async (engine, { to, type, body }) => {
     // Without a connection nobody new can be found, and a signal to nowhere is dropped.
@@ -188,6 +199,7 @@ const streams: Streams = {
   paths: (engine, _, options) => engine.direct.changes(options),
   'presence-own': (engine, _, options) => engine.presence.ownChanges(options),
   contacts: (engine, _, options) => engine.contacts.changes(options),
+  trust: (engine, _, options) => engine.parts.trust.changes(options),
   devices: (engine, _, options) => engine.parts.own.devices.changes(options),
   updates: (engine, _, options) => engine.updates.open(options),
   missing: (engine, _, options) => engine.missing.open(options),
@@ -224,7 +236,11 @@ async function fresh(engine: Engine, name: PeerName): Promise<KnownName> {
   }
 }
 
-function nameInfo({ name, list }: KnownName): NameInfo {
-  const identity = [...list.identityKey].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return { name, identity, devices: list.devices.map(({ device, label }) => ({ device, label })) }
+function nameInfo(engine: Engine, { name, list }: KnownName): NameInfo {
+  return {
+    name,
+    trust: engine.parts.trust.of(name).trust,
+    identity: hexOfBytes(list.identityKey),
+    devices: list.devices.map(({ device, label }) => ({ device, label })),
+  }
 }

@@ -1,5 +1,5 @@
 import type { ConnectionReport } from '@kith/core'
-import { type DeviceId, type ErrorCode, KithError, sentenceOf } from '@kith/wire'
+import { type ErrorCode, KithError, sentenceOf } from '@kith/wire'
 import type { PeerLogEvent } from '../api/join.ts'
 import type { MessageUpdate, MissingMessages } from '../api/messages.ts'
 import type { ConnectionStatus } from '../api/peer.ts'
@@ -18,7 +18,8 @@ import {
 } from '../backend/backend.ts'
 import { untilAborted } from '../backend/item-queue.ts'
 import type { Identity } from '../identity/identity.ts'
-import { type KnownName, KnownNames } from '../identity/known-names.ts'
+import { KnownNames, type NameChanged } from '../identity/known-names.ts'
+import { trustCollection } from '../identity/resets.ts'
 import type { PeerStore } from '../store/store.ts'
 import type { BlobKeeper } from './blob-keeper.ts'
 import { blobsOf } from './blobs-of.ts'
@@ -204,6 +205,7 @@ export class Engine implements Backend {
     await Promise.all([delivery.restore(), contacts.load(), presence.load(store), reception.start()])
     this.commits.follow(contactsCollection, contacts, this.#failed)
     this.commits.follow(keyLogCollection, this.parts.headTalk, this.#failed)
+    this.commits.follow(trustCollection, this.parts.trust, this.#failed)
     for (const part of eachPart(this.parts)) await part.load?.()
     await this.blobs.start()
     if (this.identity.isListed) this.#session.start()
@@ -251,10 +253,11 @@ export class Engine implements Backend {
 
   readonly #alarm = (code: ErrorCode, name: string, count = 1): void => {
     this.log('alarm', { code, name, count })
+    for (const part of eachPart(this.parts)) part.alarm?.(code, name)
   }
 
-  readonly #known = (known: KnownName, removed: readonly DeviceId[]): void => {
-    devicesChanged(this, known, removed)
+  readonly #known: NameChanged = (known, removed, reset) => {
+    devicesChanged(this, known, removed, reset)
     if (known.name === this.identity.name && !this.identity.isListed) this.#fatal('device-unlisted', undefined)
   }
 

@@ -44,6 +44,13 @@ export class Lookups {
     return asking
   }
 
+  /** What the server says of a name now, whatever was known of it: its chain from the beginning takes the place of that. Rejects as `find`. */
+  async askAnew(name: PeerName): Promise<KnownName> {
+    const learned = await this.#names.learn(await this.#whole(name, 0), name, true)
+    if (learned.kind === 'ok') return learned.value
+    throw new KithError(learned.code)
+  }
+
   /** Why a name could not be asked for the last time. */
   troubleOf(name: PeerName): ErrorCode | undefined {
     return this.#troubles.get(name)
@@ -72,15 +79,14 @@ export class Lookups {
   }
 
   async #ask(name: PeerName): Promise<KnownName> {
-    const learned = await this.#names.learn(await this.#whole(name), name)
+    const learned = await this.#names.learn(await this.#whole(name, this.#names.versionOf(name)), name)
     if (learned.kind === 'ok') return learned.value
     this.#doubt(learned.code, name)
     throw new KithError(learned.code)
   }
 
-  /** What the server has of a name behind what is known of it: a long chain comes in several answers. */
-  async #whole(name: PeerName): Promise<NameRecord> {
-    const have = this.#names.versionOf(name)
+  /** What the server has of a name behind the version `have`: a long chain comes in several answers. */
+  async #whole(name: PeerName, have: number): Promise<NameRecord> {
     const lists: Uint8Array[] = []
     for (;;) {
       const { record } = await this.#upstream.ask('name-record', (request, as) => {

@@ -1,10 +1,11 @@
-import type { DeviceId, ErrorCode, KithError, PeerName } from '@kith/wire'
+import type { ErrorCode, KithError, PeerName } from '@kith/wire'
 import type { RegisteredHandler } from '../backend/handlers.ts'
-import type { KnownName } from '../identity/known-names.ts'
+import type { NameChanged } from '../identity/known-names.ts'
 import type { Engine } from './engine.ts'
 import { HeadTalk } from './head-talk.ts'
 import { LogHeads } from './log-heads.ts'
 import { OwnName } from './own-name.ts'
+import { TrustKeeper } from './trust-keeper.ts'
 
 /** What of an engine follows its life by itself: it is told what happens, in the order of {@link EngineParts}, and takes of it what it needs. */
 export interface EnginePart {
@@ -17,7 +18,9 @@ export interface EnginePart {
   /** The connection to the server ended. */
   down?(): void
   /** What is known of a name changed; devices may have been removed from it. Also called while the names are loaded. */
-  changed?(known: KnownName, removed: readonly DeviceId[]): void
+  changed?(...change: Parameters<NameChanged>): void
+  /** Somebody, the network included, does what is wrong about a name. */
+  alarm?(code: ErrorCode, name: string): void
   /** The engine ends, for this reason; what still waits is rejected with it. */
   end?(error: KithError): void
 }
@@ -26,6 +29,7 @@ export interface EnginePart {
 export interface EngineParts {
   readonly own: OwnName
   readonly headTalk: HeadTalk
+  readonly trust: TrustKeeper
 }
 
 /** Whom parts tell what they cannot do by themselves. */
@@ -47,6 +51,15 @@ export function partsOf(engine: Engine, { onAlarm, onFailure }: PartsOptions): E
       store,
       upstream,
       isContact: (name) => engine.contacts.isContact(name),
+      transact: (work) => engine.submissions.transact(work),
+      onFailure,
+    }),
+    trust: new TrustKeeper({
+      own: identity.name,
+      domain: () => identity.network?.domain,
+      store,
+      names: engine.names,
+      lookups: engine.lookups,
       transact: (work) => engine.submissions.transact(work),
       onFailure,
     }),

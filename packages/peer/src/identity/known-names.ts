@@ -19,6 +19,7 @@ import {
 } from '@kith/wire'
 import type { PeerStore } from '../store/store.ts'
 import type { OwnChain } from './own-chain.ts'
+import { type Reset, resetIn, resetRecord } from './resets.ts'
 
 /** Collection of the names this device has looked up, with the newest device list that was verified. */
 export const namesCollection = 'kith.names'
@@ -40,6 +41,12 @@ export interface KnownDevice {
 }
 
 /**
+ * A name became known, or its devices changed. `removed` are the devices that its list does not have any more, `reset` says that somebody began it anew,
+ * with a recovery key or another identity.
+ */
+export type NameChanged = (known: KnownName, removed: readonly DeviceId[], reset?: Reset) => void
+
+/**
  * The names this device knows: the chain of each verified from list 1 at first use, and the newest list pinned (spec KY36). From then on only a list that
  * follows it is taken. A list of another identity is refused `key-changed` and another one for a known place `list-forked`: they change nothing. An
  * older list than the known one is left aside. One's own name begins with the chain that the device keeps of it.
@@ -51,10 +58,9 @@ export class KnownNames {
   readonly #devices = new Map<DeviceId, KnownDevice>()
   readonly #bytes = new Map<PeerName, Uint8Array>()
   readonly #learning = new Map<PeerName, Promise<void>>()
-  readonly #onChanged: (known: KnownName, removed: readonly DeviceId[]) => void
+  readonly #onChanged: NameChanged
 
-  /** `onChanged` is called when a name becomes known or its devices change, with those that its list does not have any more. */
-  constructor(store: PeerStore, own: OwnChain, onChanged: (known: KnownName, removed: readonly DeviceId[]) => void) {
+  constructor(store: PeerStore, own: OwnChain, onChanged: NameChanged) {
     this.#store = store
     this.#own = own
     this.#onChanged = onChanged
@@ -91,11 +97,11 @@ export class KnownNames {
   /**
    * Verifies what the server says of a name and keeps it. Refused with the code that makes it unbelievable, and with `list-gap` when the lists do not reach
    * to the version that is told: what is not the newest is not used. One record of a name after the
-   * other, so that an older one does not take the place of a newer.
+   * other, so that an older one does not take the place of a newer. With `isAnew` what was pinned does not count: only a person may want that.
    */
-  async learn(told: NameRecord, expected: PeerName): Promise<Decoded<KnownName>> {
+  async learn(told: NameRecord, expected: PeerName, isAnew = false): Promise<Decoded<KnownName>> {
     const earlier = this.#learning.get(expected) ?? Promise.resolve()
-    const learning = earlier.then(() => this.#learn(told, expected))
+    const learning = earlier.then(() => this.#learn(told, expected, isAnew))
     const over = learning.then(
       () => undefined,
       () => undefined,
@@ -108,9 +114,9 @@ export class KnownNames {
     }
   }
 
-  async #learn(told: NameRecord, expected: PeerName): Promise<Decoded<KnownName>> {
+  async #learn(told: NameRecord, expected: PeerName, isAnew: boolean): Promise<Decoded<KnownName>> {
     const before = this.#names.get(expected)
-    const known = this.#pinned(expected)
+    const known = isAnew && expected !== this.#own.name ? undefined : this.#pinned(expected)
     const verified =
       expected === this.#own.name
         ? await this.#own.take(told.lists)
@@ -119,6 +125,8 @@ export class KnownNames {
     const { list: deviceList } = verified.value
     if (deviceList.version < told.version)
       return { kind: 'refused', code: 'list-gap', message: 'The device lists do not reach to the newest.' }
+    const resetVersion = known && resetIn(known, told.lists)
+    const reset = resetVersion === undefined ? undefined : { version: resetVersion, atMs: Date.now() }
     const stored = this.#bytes.get(expected)
     const earlier = stored && decode(storedFields, stored)
     if (deviceList.devices.some(({ device }) => this.#isOfOther(device, expected)))
@@ -136,13 +144,19 @@ export class KnownNames {
     if (sameBytes(this.#bytes.get(expected), bytes) && before !== undefined) return { kind: 'ok', value: before }
     try {
       await this.#store.commit([
-        { changes: [{ collection: namesCollection, key: expected, value: bytes }], expects: [] },
+        {
+          changes: [
+            { collection: namesCollection, key: expected, value: bytes },
+            ...(reset === undefined ? [] : [resetRecord(expected, reset)]),
+          ],
+          expects: [],
+        },
       ])
     } catch (error) {
       // Without room on the disk a name is known as long as the program runs, and asked for again afterwards.
       if (!(error instanceof KithError) || error.code !== 'store-full') throw error
     }
-    return { kind: 'ok', value: this.#keep(expected, verified.value, lockKeys, bytes) }
+    return { kind: 'ok', value: this.#keep(expected, verified.value, lockKeys, bytes, reset) }
   }
 
   #pinned(name: PeerName): VerifiedList | undefined {
@@ -173,6 +187,7 @@ export class KnownNames {
     verified: VerifiedList,
     lockKeys: ReadonlyMap<DeviceId, LockKey>,
     bytes: Uint8Array,
+    reset?: Reset,
   ): KnownName {
     const { list: deviceList } = verified
     const before = this.#names.get(name)?.list.devices ?? []
@@ -188,6 +203,7 @@ export class KnownNames {
     this.#onChanged(
       known,
       removed.map(({ device }) => device),
+      reset,
     )
     return known
   }

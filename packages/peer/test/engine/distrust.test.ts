@@ -94,6 +94,26 @@ describe('a server that lies', () => {
     expect((await alice.names.lookup('bob')).devices[0]?.device).toBe(bob.device)
   })
 
+  it('[PE73] [PE74] makes the name one that has changed, until a person takes it as it is', async () => {
+    const alice = await joined('alice')
+    const bob = await joined('bob')
+    bob.messages.on('t', () => undefined)
+    const before = await alice.names.lookup('bob')
+    expect(await alice.names.verify('bob', (await bob.names.fingerprint('bob')).words)).toBe('same')
+    const { record, device } = await impostor('bob')
+    server.records.set('bob', record)
+    await expect(alice.names.lookup('bob')).rejects.toMatchObject({ code: 'key-changed' })
+    const trust = async (): Promise<unknown> => (await alice.names.trust('bob')).trust
+    await until(async () => (await trust()) === 'changed')
+    expect(await alice.names.trust('bob')).toMatchObject({ because: 'key-changed' })
+    await (await alice.messages.send('bob', 't', {})).committed()
+    await alice.names.acceptChange('bob')
+    expect(await trust()).toBe('unverified')
+    const after = await alice.names.lookup('bob')
+    expect(after.devices.map((each) => each.device)).toEqual([device.device])
+    expect(after.identity).not.toBe(before.identity)
+  })
+
   it('[KY37] is not believed when the lists do not reach to the version that it names', async () => {
     const alice = await joined('alice')
     const { record } = await impostor('carol')

@@ -5,7 +5,6 @@ import type {
   Explanation,
   Json,
   NameInfo,
-  Names,
   Peer,
   PeerPath,
   Requests,
@@ -26,6 +25,7 @@ import { MockDevices } from './mock-devices.ts'
 import { MockDirectory } from './mock-directory.ts'
 import { mockDeviceId } from './mock-ids.ts'
 import { MockMessages } from './mock-messages.ts'
+import { MockNames } from './mock-names.ts'
 import type { MockNetwork } from './mock-network.ts'
 import { MockPresence } from './mock-presence.ts'
 import { MockRecords } from './mock-records.ts'
@@ -38,7 +38,7 @@ import { MockRequests } from './mock-requests.ts'
 export class MockPeer implements Peer {
   readonly name: string
   readonly device: DeviceId = mockDeviceId()
-  readonly names: Names
+  readonly names: MockNames
   readonly records: MockRecords = new MockRecords()
   readonly messages: MockMessages
   readonly requests: MockRequests
@@ -78,7 +78,7 @@ export class MockPeer implements Peer {
     this.contacts = new MockContacts({ nowMs, messages: this.messages, changed })
     this.directory = new MockDirectory(name, network.shelf, nowMs)
     this.blobs = new MockBlobs(name, network.blobs, this.messages, nowMs)
-    this.names = { lookup: async (other) => this.#lookup(other), log: async () => ({ head: undefined, forks: [] }) }
+    this.names = new MockNames({ own: name, domain: network.domain, nowMs, lookup: (other) => this.#lookup(other) })
   }
 
   get network(): string {
@@ -242,7 +242,7 @@ export class MockPeer implements Peer {
     })
   }
 
-  #lookup(name: string): NameInfo {
+  #lookup(name: string): Omit<NameInfo, 'trust'> {
     if (!this.isConnected) throw new KithError('server-unreachable')
     const other = this.#network.peer(name)
     if (other === undefined) throw new KithError('name-unknown')

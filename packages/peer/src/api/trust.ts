@@ -1,0 +1,20 @@
+import type { ErrorCode } from '@kith/wire'
+
+/**
+ * How sure this device is who a name is (spec PE71 to PE75). `unverified`: the identity is the one that was seen first. `verified`: somebody compared its fingerprint here.
+ * `changed`: somebody began the name anew, or the network says something of it that cannot be; a person should ask them before trusting it again.
+ */
+export type Trust = 'unverified' | 'verified' | 'changed'
+
+/** What this device thinks of a name. */
+export interface NameTrust {
+  readonly name: string
+  readonly trust: Trust
+  /** Since when, in milliseconds since 1970, by this device's clock; nothing for `unverified`. */
+  readonly sinceMs: number | undefined
+  /**
+   * Of `changed`: `recovered`, by a recovery code or passkey, which makes all devices of the name others; or the code of what the network said, such as
+   * `key-changed`: the name has another identity now, and messages go on to the known one alone.
+   */
+  readonly because: 'recovered' | ErrorCode | undefined
+}
