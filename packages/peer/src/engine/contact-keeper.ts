@@ -14,10 +14,12 @@ import type { Upstream } from './upstream.ts'
 export const contactsCollection = 'kith.contacts'
 
 /** `removed` stays until the server has taken the grant back. */
-interface StoredContact {
+export interface StoredContact {
   readonly state: Contact['state'] | 'removed'
   readonly note: string
   readonly sinceMs: number
+  /** When anything of it was changed, where that was later than `sinceMs`. */
+  readonly changedMs?: number
   /** The level the server was told last. */
   readonly granted: GrantLevel
   /** By which paths messages may travel; absent for what the peer says. */
@@ -30,6 +32,8 @@ export interface ContactKeeperOptions {
   readonly upstream: Upstream
   /** Runs writes and sends as one commit, again when a record changed meanwhile. */
   readonly transact: (work: (tx: Transaction) => Promise<void>) => Promise<void>
+  /** Tells the other devices of the own name how a contact is now. */
+  readonly tell: (tx: Transaction, name: string) => Promise<void>
   readonly onChanged: () => void
   readonly onFailure: (error: unknown) => void
 }
@@ -67,6 +71,11 @@ export class ContactKeeper {
       this.#take(key, value)
   }
 
+  /** All names of which something is kept. */
+  names(): readonly PeerName[] {
+    return [...this.#contacts.keys()]
+  }
+
   list(): readonly Contact[] {
     return [...this.#contacts]
       .flatMap(([name, { state, note, sinceMs, paths }]) =>
@@ -94,7 +103,9 @@ export class ContactKeeper {
       const contact = await read(tx, name)
       if (contact?.state !== 'contact') throw new KithError('option-invalid', 'This name is no contact.')
       const { paths: _, ...rest } = contact
-      tx.put(contactsCollection, name, paths === undefined ? rest : { ...rest, paths })
+      const changed = { ...rest, changedMs: Date.now() }
+      tx.put(contactsCollection, name, paths === undefined ? changed : { ...changed, paths })
+      await this.#options.tell(tx, name)
     })
   }
 
@@ -139,26 +150,26 @@ export class ContactKeeper {
       case 'request':
         if (state === 'asking') await this.#step('accept', name, '', tx)
         else if (state === 'removed' || state === 'blocked') {
-          await put(tx, name, 'requested', '')
+          await this.#put(tx, name, 'requested', '')
           tx.send(name, 'contact.request', { note })
         }
         return
       case 'accept':
         if (state === 'contact') return
         if (state !== 'asking') throw new KithError('option-invalid', 'This name has not asked.')
-        await put(tx, name, 'contact', '')
+        await this.#put(tx, name, 'contact', '')
         tx.send(name, 'contact.accept', {})
         return
       case 'decline':
-        if (state === 'asking') await put(tx, name, 'removed', '')
+        if (state === 'asking') await this.#put(tx, name, 'removed', '')
         return
       case 'remove':
         if (state === 'removed') return
-        await put(tx, name, 'removed', '')
+        await this.#put(tx, name, 'removed', '')
         if (state === 'contact' || state === 'requested') tx.send(name, 'contact.remove', {})
         return
       case 'block':
-        await put(tx, name, 'blocked', '')
+        await this.#put(tx, name, 'blocked', '')
         if (state === 'contact' || state === 'requested') tx.send(name, 'contact.remove', {})
         return
       default:
@@ -171,21 +182,26 @@ export class ContactKeeper {
     if (state === 'blocked') return
     if (state === 'requested' || state === 'contact') {
       // Both asked, or the other has forgotten: that is consent enough.
-      if (state === 'requested') await put(tx, from, 'contact', '')
+      if (state === 'requested') await this.#put(tx, from, 'contact', '')
       tx.send(from, 'contact.accept', {})
       return
     }
     if (this.#contacts.size >= contactsMax) return
-    await put(tx, from, 'asking', noteOf(body))
+    await this.#put(tx, from, 'asking', noteOf(body))
   }
 
   async #accepted(from: string, tx: Transaction): Promise<void> {
-    if ((await read(tx, from))?.state === 'requested') await put(tx, from, 'contact', '')
+    if ((await read(tx, from))?.state === 'requested') await this.#put(tx, from, 'contact', '')
   }
 
   async #removed(from: string, tx: Transaction): Promise<void> {
     const state = (await read(tx, from))?.state
-    if (state !== undefined && state !== 'blocked' && state !== 'removed') await put(tx, from, 'removed', '')
+    if (state !== undefined && state !== 'blocked' && state !== 'removed') await this.#put(tx, from, 'removed', '')
+  }
+
+  async #put(tx: Transaction, name: string, state: StoredContact['state'], note: string): Promise<void> {
+    await put(tx, name, state, note)
+    await this.#options.tell(tx, name)
   }
 
   async #grantAll(): Promise<void> {
@@ -225,7 +241,7 @@ export class ContactKeeper {
 }
 
 /** Contacts and requests of one name. */
-const contactsMax = 10_000
+export const contactsMax = 10_000
 
 /** What a name may do that stands so. Who asks wants to be seen and answered. */
 function wanted(state: StoredContact['state']): GrantLevel {

@@ -124,6 +124,7 @@ export class Engine implements Backend {
       store,
       upstream: this.upstream,
       transact: (work) => this.submissions.transact(work),
+      tell: (tx, name) => this.parts.contactCopies.tell(tx, name),
       onChanged: () => {
         this.ice.wanted()
         this.direct.permissionsChanged()

@@ -1,6 +1,7 @@
 import type { ErrorCode, KithError, PeerName } from '@kith/wire'
 import type { RegisteredHandler } from '../backend/handlers.ts'
 import type { NameChanged } from '../identity/known-names.ts'
+import { ContactCopies } from './contact-copies.ts'
 import type { Engine } from './engine.ts'
 import { HeadTalk } from './head-talk.ts'
 import { LogHeads } from './log-heads.ts'
@@ -30,6 +31,7 @@ export interface EngineParts {
   readonly own: OwnName
   readonly headTalk: HeadTalk
   readonly trust: TrustKeeper
+  readonly contactCopies: ContactCopies
 }
 
 /** Whom parts tell what they cannot do by themselves. */
@@ -60,6 +62,12 @@ export function partsOf(engine: Engine, { onAlarm, onFailure }: PartsOptions): E
       store,
       names: engine.names,
       lookups: engine.lookups,
+      transact: (work) => engine.submissions.transact(work),
+      onFailure,
+    }),
+    contactCopies: new ContactCopies({
+      identity,
+      names: () => engine.contacts.names(),
       transact: (work) => engine.submissions.transact(work),
       onFailure,
     }),

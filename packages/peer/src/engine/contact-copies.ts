@@ -1,0 +1,173 @@
+import { pathPolicies, type PathPolicy } from '@kith/core'
+import { isName, limits, type PeerName, utf8Bytes } from '@kith/wire'
+import type { Json, Message, Transaction } from '../api/messages.ts'
+import { handlerMsDefault, type RegisteredHandler } from '../backend/handlers.ts'
+import type { Identity } from '../identity/identity.ts'
+import type { KnownName } from '../identity/known-names.ts'
+import { contactsCollection, contactsMax, type StoredContact } from './contact-keeper.ts'
+import type { EnginePart } from './parts-of.ts'
+
+/** The type of what the devices of a name tell each other of contacts (spec PE83). */
+export const contactsMessageType = 'kith.contacts'
+/** Where this device remembers which others it has told all its contacts: one record, a list of devices. */
+export const toldCollection = 'kith.contacts-told'
+const toldKey = 'devices'
+
+/** Contacts in one message: with the longest names and notes they fit. */
+const contactsAtOnce = 50
+
+/** How a contact is, as one device tells it another. */
+type ToldContact = {
+  readonly name: string
+  readonly state: StoredContact['state']
+  readonly note: string
+  readonly sinceMs: number
+  readonly changedMs: number
+  readonly paths?: PathPolicy
+}
+
+export interface ContactCopiesOptions {
+  readonly identity: Identity
+  readonly names: () => readonly PeerName[]
+  /** Runs writes and sends as one commit, again when a record changed meanwhile. */
+  readonly transact: (work: (tx: Transaction) => Promise<void>) => Promise<void>
+  readonly onFailure: (error: unknown) => void
+}
+
+/**
+ * Keeps contacts the same on all devices of the own name: each change goes to the others in its commit, and a device that was linked is told all. Of two changes the later
+ * one stands, by the clocks of the devices that made them.
+ */
+export class ContactCopies implements EnginePart {
+  readonly handlers: ReadonlyMap<string, RegisteredHandler>
+  readonly #options: ContactCopiesOptions
+  #isLoaded = false
+  #isTelling = false
+
+  constructor(options: ContactCopiesOptions) {
+    this.#options = options
+    const handle = (message: Message<unknown>, tx: Transaction): Promise<void> => this.#heard(message, tx)
+    this.handlers = new Map([[contactsMessageType, { handle, schema: undefined, withinMs: handlerMsDefault }]])
+  }
+
+  load(): Promise<void> {
+    this.#isLoaded = true
+    return Promise.resolve()
+  }
+
+  up(): void {
+    this.#tellNew()
+  }
+
+  changed({ name }: KnownName): void {
+    if (name === this.#options.identity.name) this.#tellNew()
+  }
+
+  /** Tells the other devices how a contact is now, in the commit that changes it. */
+  async tell(tx: Transaction, name: string): Promise<void> {
+    if (this.#others.length === 0) return
+    const contact = (await tx.get<Json>(contactsCollection, name)) as unknown as StoredContact | undefined
+    this.#send(tx, [toldOf(name, contact)])
+  }
+
+  get #others(): readonly string[] {
+    const { identity } = this.#options
+    return identity.chain.newest.list.devices.map(({ device }) => device).filter((device) => device !== identity.id)
+  }
+
+  #send(tx: Transaction, contacts: readonly ToldContact[]): void {
+    tx.send(this.#options.identity.name, contactsMessageType, { contacts })
+  }
+
+  /** Tells all contacts when there are devices that do not know them from here. */
+  #tellNew(): void {
+    if (!this.#isLoaded || this.#isTelling || this.#others.length === 0) return
+    this.#isTelling = true
+    this.#options
+      .transact((tx) => this.#tellAll(tx))
+      .catch(this.#options.onFailure)
+      .finally(() => {
+        this.#isTelling = false
+      })
+  }
+
+  async #tellAll(tx: Transaction): Promise<void> {
+    const told = (await tx.get<readonly string[]>(toldCollection, toldKey)) ?? []
+    const others = this.#others
+    if (others.every((device) => told.includes(device))) return
+    const names = this.#options.names()
+    for (let at = 0; at < names.length; at += contactsAtOnce) {
+      const some = await Promise.all(
+        names.slice(at, at + contactsAtOnce).map(async (name) => {
+          const contact = (await tx.get<Json>(contactsCollection, name)) as unknown as StoredContact | undefined
+          return contact && toldOf(name, contact)
+        }),
+      )
+      this.#send(
+        tx,
+        some.filter((one) => one !== undefined),
+      )
+    }
+    tx.put(toldCollection, toldKey, others)
+  }
+
+  /** What another name says of contacts is nothing to this one. */
+  async #heard({ from, device, body }: Message<unknown>, tx: Transaction): Promise<void> {
+    const { identity, names } = this.#options
+    if (from !== identity.name || device === identity.id) return
+    const { contacts } = (body ?? {}) as { readonly contacts?: unknown }
+    if (!Array.isArray(contacts)) return
+    let room = contactsMax - names().length
+    for (const told of contacts.slice(0, contactsAtOnce) as unknown[]) {
+      if (!isTold(told)) continue
+      const before = (await tx.get<Json>(contactsCollection, told.name)) as unknown as StoredContact | undefined
+      const changedMs = Math.min(told.changedMs, Date.now())
+      if (before === undefined ? told.state === 'removed' || room-- <= 0 : changedMs <= changedAtMs(before)) continue
+      const { state, note, sinceMs, paths } = told
+      const granted = before?.granted ?? 'none'
+      if (state === 'removed' && granted === 'none') tx.delete(contactsCollection, told.name)
+      else {
+        const contact: StoredContact = { state, note, sinceMs, changedMs, granted, ...(paths && { paths }) }
+        tx.put(contactsCollection, told.name, contact as unknown as Json)
+      }
+    }
+  }
+}
+
+function changedAtMs({ changedMs, sinceMs }: StoredContact): number {
+  return changedMs ?? sinceMs
+}
+
+/** How a contact is told; one that is no more, as removed now. */
+function toldOf(name: string, contact: StoredContact | undefined): ToldContact {
+  if (contact === undefined) return { name, state: 'removed', note: '', sinceMs: Date.now(), changedMs: Date.now() }
+  const { state, note, sinceMs, paths } = contact
+  return { name, state, note, sinceMs, changedMs: changedAtMs(contact), ...(paths && { paths }) }
+}
+
+const states: readonly unknown[] = [
+  'requested',
+  'asking',
+  'contact',
+  'blocked',
+  'removed',
+] satisfies StoredContact['state'][]
+
+function isTold(value: unknown): value is ToldContact {
+  if (typeof value !== 'object' || value === null) return false
+  const { name, state, note, sinceMs, changedMs, paths } = value as Partial<Record<keyof ToldContact, unknown>>
+  return (
+    typeof name === 'string' &&
+    isName(name) &&
+    states.includes(state) &&
+    typeof note === 'string' &&
+    utf8Bytes(note).byteLength <= limits.noteBytesMax &&
+    isTime(sinceMs) &&
+    isTime(changedMs) &&
+    (paths === undefined || (pathPolicies as readonly unknown[]).includes(paths))
+  )
+}
+
+function isTime(value: unknown): boolean {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+}

@@ -1,0 +1,81 @@
+import { join, linkDevice, openMemoryStore, type Peer } from '@kith/peer'
+import { until } from '@kith/testing/contracts'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+
+import { befriend } from './befriend.ts'
+import { lastingStore, Network } from './network.ts'
+import { ownDevices } from './own-devices.ts'
+
+let network: Network
+const leaving: Peer[] = []
+beforeEach(async () => {
+  network = await Network.start()
+})
+afterEach(async () => {
+  for (const peer of leaving.splice(0)) await peer.leave()
+  await network[Symbol.asyncDispose]()
+})
+
+/** How the contacts of a peer stand. */
+async function standing(peer: Peer): Promise<string> {
+  const all = await peer.contacts.list()
+  return all
+    .map(({ name, state, paths }) => [name, state, ...(paths === undefined ? [] : [paths])].join(' '))
+    .join(', ')
+}
+
+it('[PE83] what is decided about a contact on one device holds on all, and a device that is linked has all contacts', async () => {
+  const laptop = await network.join('alice', { label: 'Laptop' })
+  const [bob, carol, eve] = await Promise.all(['bob', 'carol', 'eve'].map((name) => network.join(name)))
+  if (bob === undefined || carol === undefined || eve === undefined) throw new Error('three were asked for')
+  await befriend(laptop, bob)
+  await laptop.contacts.block('eve')
+  const link = await linkDevice(network.url, { label: 'Phone' })
+  const request = await laptop.devices.link(link.code)
+  await link.offer()
+  const store = lastingStore()
+  await Promise.all([link.accept({ store: store.store() }), request.confirm()])
+  const phone = await join(network.url, { name: 'alice', store: store.store() })
+  leaving.push(phone)
+  await until(async () => (await standing(phone)) === 'bob contact, eve blocked')
+
+  // Asked by the phone, accepted by carol, seen on both.
+  await phone.contacts.request('carol', 'it is me')
+  await until(async () => (await standing(laptop)).includes('carol requested'))
+  await until(async () => (await standing(carol)) === 'alice asking')
+  await carol.contacts.accept('alice')
+  for (const one of [laptop, phone])
+    await until(async () => (await standing(one)) === 'bob contact, carol contact, eve blocked')
+  await laptop.contacts.setPaths('carol', 'relay-only')
+  await until(async () => (await standing(phone)) === 'bob contact, carol contact relay-only, eve blocked')
+  await phone.contacts.remove('bob')
+  await until(async () => (await standing(laptop)) === 'carol contact relay-only, eve blocked')
+  await until(async () => (await standing(bob)) === '')
+})
+
+it('[PE83] a change that was made later stands, whichever is heard first, and nobody else says whom a name knows', async () => {
+  const [first, second] = await ownDevices('alice', 'Laptop', 'Phone')
+  if (first === undefined || second === undefined) throw new Error('two were asked for')
+  const laptop = await network.join('alice', { store: first.store() })
+  let phone = await network.join('alice', { store: second.store() })
+  await laptop.contacts.request('bob', '')
+  await until(async () => (await standing(phone)) === 'bob requested')
+  await phone.leave()
+  await laptop.contacts.block('bob')
+  const eve = await network.join('eve', { store: openMemoryStore() })
+  const told = { name: 'mallory', state: 'contact', note: '', sinceMs: 1, changedMs: Date.now() }
+  await (await eve.messages.send('alice', 'kith.contacts', { contacts: [told] })).committed()
+  // A device of the own name that is of another mind about what a contact is.
+  for (const wrong of [
+    null,
+    { contacts: 7 },
+    { contacts: [7, {}, { ...told, state: 'friend' }, { ...told, name: 'A B' }] },
+  ])
+    await laptop.messages.send('alice', 'kith.contacts', wrong)
+  phone = await network.join('alice', { store: second.store() })
+  await until(async () => (await standing(phone)) === 'bob blocked')
+  const late = { ...told, name: 'bob', changedMs: 1 }
+  await (await laptop.messages.send('alice', 'kith.contacts', { contacts: [late] })).committed()
+  expect(await standing(phone)).toBe('bob blocked')
+  expect(await standing(laptop)).toBe('bob blocked')
+})
