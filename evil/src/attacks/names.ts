@@ -44,13 +44,17 @@ export const nameAttacks: readonly Attack[] = [
   {
     name: 'another-beginning',
     tries: 'a name that is known is shown with a whole chain of its own, from another identity on',
-    rules: ['KY4'],
+    rules: ['KY4', 'PE73'],
     run: async (stage) => {
       const [alice, bob] = await stage.pair()
       const [identity, evil] = await Promise.all([generateIdentity(), generateDevice('Evil', 1)])
       const list = await signFirstList(identity, { name: 'bob', devices: [evil.listed], madeAtMs: 1 })
       onRecords(stage, 'bob', (record) => ({ ...record, version: 1, lists: [list] }))
       await refusedLookup(stage, alice, bob, 'key-changed')
+      expect(
+        (await alice.peer.names.trust('bob')).trust === 'changed',
+        'whoever reads the name sees that something is wrong',
+      )
     },
   },
   {

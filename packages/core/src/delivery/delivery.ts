@@ -5,7 +5,6 @@ import {
   type DeviceId,
   type Frame,
   idBytes,
-  limits,
   type MessageId,
   numberOfCode,
   type PeerName,
@@ -20,7 +19,7 @@ import { type DeliveryExplanation, explain } from './explanation.ts'
 import { Inbox } from './inbox.ts'
 import { LostStreams } from './lost-streams.ts'
 import { Outbox } from './outbox.ts'
-import { outstandingOf } from './out-stream.ts'
+import { helloFrames } from './hello.ts'
 import type { DeliveryInput, DeliveryOutput, Path } from './ports.ts'
 import type { PathPolicy } from '../paths/ports.ts'
 import { Reach } from './reach.ts'
@@ -338,7 +337,8 @@ export class Delivery {
     // A program that was off for months sends nothing that is too old, also when the server is faster than the first timer.
     this.handleTimeout(nowMs)
     const lost = this.#reach.relayUp(boot)
-    for (const frame of this.#hello()) this.#context.emit({ kind: 'transmit', path: 'relay', device: undefined, frame })
+    for (const frame of helloFrames(this.#context.device, this.#life, this.#outbox.streams.values()))
+      this.#context.emit({ kind: 'transmit', path: 'relay', device: undefined, frame })
     this.#context.emit({
       kind: 'transmit',
       path: 'relay',
@@ -347,22 +347,6 @@ export class Delivery {
     })
     this.#outbox.lookUp()
     this.#transmitter.relayUp(nowMs, lost)
-  }
-
-  #hello(): readonly Frame[] {
-    const outstanding = outstandingOf(this.#outbox.streams.values())
-    const frames: Frame[] = []
-    do {
-      const page = outstanding.splice(0, limits.helloStreamsMax)
-      frames.push({
-        type: 'hello',
-        as: this.#context.device,
-        boot: this.#life,
-        more: outstanding.length > 0 ? 1 : 0,
-        outstanding: page,
-      })
-    } while (outstanding.length > 0)
-    return frames
   }
 
   #frame(nowMs: number, frame: Frame, path: Path, isReport: boolean): void {
