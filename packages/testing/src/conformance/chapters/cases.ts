@@ -6,11 +6,13 @@ import { directory, directorySlow } from './directory.ts'
 import { envelopes } from './envelopes.ts'
 import { frames } from './frames.ts'
 import { ice } from './ice.ts'
+import { keyLog } from './key-log.ts'
 import { limits, limitsSlow } from './limits.ts'
 import { mailboxGivingOut, mailboxGivingOutSlow } from './mailbox-giving-out.ts'
 import { mailboxHello } from './mailbox-hello.ts'
 import { mailboxQuotas, mailboxQuotasSlow } from './mailbox-quotas.ts'
 import { mailboxTakingIn } from './mailbox-taking-in.ts'
+import { meetings } from './meetings.ts'
 import { names } from './names.ts'
 import { positions } from './positions.ts'
 import { presence, presenceSlow } from './presence.ts'
@@ -23,7 +25,7 @@ import { upgrade } from './upgrade.ts'
 
 /** Every case, by chapter. */
 export const conformanceCases: readonly ConformanceCase[] = [
-  ...[upgrade, frames, envelopes, names, deviceLists, signIn, sessions, relay, absence],
+  ...[upgrade, frames, envelopes, names, deviceLists, keyLog, signIn, sessions, meetings, relay, absence],
   ...[mailboxTakingIn, mailboxQuotas, mailboxQuotasSlow, mailboxGivingOut, mailboxGivingOutSlow],
   ...[mailboxHello, receipts, positions, blobs],
   ...[presence, presenceSlow, directory, directorySlow, searches, ice, limits, limitsSlow],

@@ -20,6 +20,7 @@ const answerTypes: readonly FrameType[] = [
   'results',
   'position',
   'ice-servers',
+  'log-proof',
 ]
 
 /** Fails unless both are the same, bytes by content. `what` says in words what is compared. */
