@@ -14,7 +14,7 @@ const app = new KithApp()
 app.session = new Session((name, signal) => join(origin, { name, signal, store: stores.of(name) }), localStorage, {
   link: (signal) => linkDevice(origin, { signal }),
   accept: (link, name) => stores.fill(name, (store) => link.accept({ store })),
-  recover: (name, secret, signal) => stores.fill(name, (store) => recover(origin, { name, secret, store, signal })),
+  recover: (wanted, signal) => stores.fill(wanted.name, (store) => recover(origin, { ...wanted, store, signal })),
 })
 document.body.append(app)
 void app.session.start()

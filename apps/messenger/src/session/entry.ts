@@ -1,4 +1,4 @@
-import type { DeviceLink, LinkedName, RecoverySecret } from '@kith/peer'
+import type { DeviceLink, LinkedName, RecoverOptions } from '@kith/peer'
 
 /** The ways into a name that exists already. */
 export interface Entry {
@@ -7,7 +7,7 @@ export interface Entry {
   /** Says yes to what a device of this name offers, and keeps the keys in this browser. */
   accept(link: DeviceLink, name: string): Promise<LinkedName>
   /** Brings a name back by its recovery code or passkey. */
-  recover(name: string, secret: RecoverySecret, signal: AbortSignal): Promise<LinkedName>
+  recover(wanted: Pick<RecoverOptions, 'name' | 'secret' | 'keepDevices'>, signal: AbortSignal): Promise<LinkedName>
 }
 
 /** Where it is remembered which database belongs to a name; `localStorage` in the page. */

@@ -31,6 +31,8 @@ import { foundation } from '../foundation/foundation.styles.ts'
 import { Watcher } from '../foundation/watcher.ts'
 import '../join-device/join-device.ts'
 import '../link-device/link-device.ts'
+import '../recover-name/recover-name.ts'
+import '../recovery/recovery.ts'
 import '../roster/roster.ts'
 import type { KithRoster } from '../roster/roster.ts'
 import '../welcome/welcome.ts'
@@ -117,6 +119,13 @@ export class KithApp extends LitElement {
             @kith-entered=${this.#onEntered}
             @kith-close=${this.#onWelcome}
           ></kith-join-device>`
+        if (this.way === 'recover' && entry !== undefined)
+          return html`<kith-recover-name
+            .entry=${entry}
+            .name=${state.name}
+            @kith-entered=${this.#onEntered}
+            @kith-close=${this.#onWelcome}
+          ></kith-recover-name>`
         return html`<kith-welcome
           .session=${state}
           .hasEntry=${entry !== undefined}
@@ -195,6 +204,8 @@ export class KithApp extends LitElement {
           'Link a new device',
           html`<kith-link-device .messenger=${messenger} .code=${route.code}></kith-link-device>`,
         )
+      case 'recovery':
+        return dialog('If your devices are lost', html`<kith-recovery .messenger=${messenger}></kith-recovery>`)
       default:
         return nothing
     }

@@ -41,6 +41,23 @@ export const welcomeStyles: CSSResult = css`
     min-block-size: 2.9em;
     margin-block-start: var(--kith-space-2);
   }
+  .keep {
+    display: flex;
+    gap: var(--kith-space-3);
+    font-size: var(--kith-font-size-label);
+    cursor: pointer;
+  }
+  .keep input {
+    flex: none;
+    inline-size: 1.25rem;
+    block-size: 1.25rem;
+    margin: 0;
+    accent-color: var(--kith-color-accent);
+  }
+  .keep small {
+    display: block;
+    font-size: inherit;
+  }
   .ways {
     display: flex;
     flex-wrap: wrap;

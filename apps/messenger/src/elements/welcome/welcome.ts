@@ -140,7 +140,7 @@ export class KithWelcome extends LitElement {
       </button>`
     return html`<p class="ways">
       <span class="muted">You have a name already?</span>
-      ${way('link', 'Link this device')}
+      ${way('link', 'Link this device')} ${way('recover', 'Recover it')}
     </p>`
   }
 
