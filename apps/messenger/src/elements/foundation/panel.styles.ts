@@ -48,6 +48,7 @@ export const panelStyles: CSSResult = css`
     font-size: var(--kith-font-size-title);
     letter-spacing: 0.04em;
     text-transform: uppercase;
+    resize: none;
   }
   .code-field::placeholder {
     letter-spacing: 0.04em;

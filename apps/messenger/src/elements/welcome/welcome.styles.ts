@@ -63,9 +63,13 @@ export const welcomeStyles: CSSResult = css`
     flex-wrap: wrap;
     align-items: center;
     justify-content: center;
-    gap: 0 var(--kith-space-2);
+    gap: 0 var(--kith-space-4);
     margin-block-start: var(--kith-space-6);
     font-size: var(--kith-font-size-label);
+  }
+  .ways .muted {
+    flex-basis: 100%;
+    text-align: center;
   }
   .ways .small-button {
     min-block-size: var(--kith-target);
