@@ -13,6 +13,7 @@ import { Typing } from './chat/typing.ts'
 import { Connection, type Way } from './connection/connection.ts'
 import { ContactBook } from './contacts/contact-book.ts'
 import { DeviceBook } from './devices/device-book.ts'
+import { History } from './devices/history.ts'
 import { Cell } from './observable/cell.ts'
 import { OwnStatus } from './presence/own-presence.ts'
 import { PresenceView } from './presence/presence-view.ts'
@@ -25,6 +26,7 @@ export class Messenger {
   readonly presence: PresenceView
   readonly ownStatus: OwnStatus
   readonly devices: DeviceBook
+  readonly history: History
   readonly summaries: Summaries
   readonly outgoing: Outgoing
   readonly files: Files
@@ -51,6 +53,7 @@ export class Messenger {
     const unread = (name: string): readonly string[] => this.summaries.of(name).unread
     this.outgoing = new Outgoing(peer, { clock, own: this.#own, unread, signal })
     this.devices = new DeviceBook(peer, signal)
+    this.history = new History(peer, signal)
     this.files = new Files(peer, signal)
     this.typing = new Typing(peer, nowMs)
     this.search = new Search(peer)
@@ -73,7 +76,7 @@ export class Messenger {
     this.devices.start()
     await Promise.all([this.contacts.start(), this.summaries.start(), this.files.start(), this.#own.start()])
     this.isReady.set(true)
-    await Promise.all([this.outgoing.start(), this.ownStatus.start()])
+    await Promise.all([this.outgoing.start(), this.ownStatus.start(), this.history.start()])
   }
 
   /** A window over the conversation with a name; the caller opens and closes it. */

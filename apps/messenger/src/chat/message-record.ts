@@ -18,6 +18,8 @@ export const chatCollections = {
   ahead: 'chat.read-ahead',
   /** Messages of other own devices that are not decided, from mid to key. */
   elsewhere: 'chat.elsewhere',
+  /** Whether the person has decided about messages from before this device was linked. */
+  history: 'chat.history',
   /** Files that came to a terminal and were not saved yet, by mid. */
   files: 'chat.files',
 } as const
@@ -39,7 +41,7 @@ export type ChatMessage = {
   readonly state?: DeliveryState
   readonly code?: string
   readonly path?: 'direct' | 'relay'
-  /** It was sent from another own device. */
+  /** It was sent from another own device, or came to it. */
   readonly elsewhere?: boolean
   /** How many messages will never come, in whose place this stands. */
   readonly missing?: number

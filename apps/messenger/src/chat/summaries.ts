@@ -154,7 +154,8 @@ export class Summaries {
     const { readKey, unread } = this.of(name)
     if (key <= readKey || unread.includes(key)) return
     this.#change(name, { unread: [...unread, key] })
-    this.arrival.set({ name, key, text: wordsOf(message) })
+    // What another device had has not just arrived.
+    if (message.elsewhere !== true) this.arrival.set({ name, key, text: wordsOf(message) })
   }
 
   #setRead(name: string, readKey: string): void {

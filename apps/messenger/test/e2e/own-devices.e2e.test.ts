@@ -111,3 +111,43 @@ it('shows each message on two laptops and a phone of one person, with what becam
     await until(() => one.texts().includes('without the phone') && one.texts().includes('to who is left'))
   expect(phone.texts()).toHaveLength(before)
 })
+
+it('brings the messages from before to a new device when the person says yes at the old one, once each', async () => {
+  const bob = await desk('bob', 'laptop', 'alice')
+  const laptop = await desk('alice', 'laptop', 'bob')
+  expect(laptop.messenger.history.now.value).toEqual({ state: 'none' })
+  for (const text of ['one', 'two', 'three']) await bob.conversation.send(text)
+  await until(() => laptop.messenger.summaries.of('bob').unread.length === 3)
+  await laptop.conversation.markSeen()
+  await laptop.conversation.send('four')
+  await link(laptop.peer, 'phone')
+  const phone = await desk('alice', 'phone', 'bob')
+  expect(phone.messenger.history.now.value).toEqual({ state: 'offered', fault: undefined })
+  await bob.conversation.send('five, to both')
+  await until(() => phone.texts().length === 1 && laptop.texts().includes('five, to both'))
+
+  // No at first.
+  const refused = phone.messenger.history.bring()
+  await until(() => laptop.messenger.history.question.value?.label === 'phone')
+  laptop.messenger.history.question.value?.answer(false)
+  await refused
+  expect(phone.messenger.history.now.value).toMatchObject({ state: 'offered', fault: { code: 'history-declined' } })
+  expect(phone.texts()).toEqual(['five, to both'])
+
+  const bringing = phone.messenger.history.bring()
+  await until(() => laptop.messenger.history.question.value !== undefined)
+  expect(phone.messenger.history.now.value).toEqual({ state: 'asking' })
+  laptop.messenger.history.question.value?.answer(true)
+  await bringing
+  expect(phone.messenger.history.now.value).toMatchObject({ state: 'done' })
+  await until(() => phone.texts().length === 5)
+  expect(phone.texts()).toEqual(['one', 'two', 'three', 'four', 'five, to both'])
+  await until(() => phone.conversation.state.value.entries[3]?.state === 'committed')
+  // What was read is read, and what was not has not just arrived.
+  await until(() => phone.messenger.summaries.of('bob').unread.length === 1)
+  expect(phone.messenger.summaries.arrival.value?.text).toBe('five, to both')
+  await phone.messenger.history.dismiss()
+  await phone.close()
+  const again = await desk('alice', 'phone', 'bob')
+  expect(again.messenger.history.now.value).toEqual({ state: 'none' })
+})

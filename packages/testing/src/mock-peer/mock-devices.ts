@@ -10,11 +10,7 @@ export class MockDevices implements Devices {
   readonly recovery: MockRecovery = new MockRecovery()
   readonly #lists = new Feed<readonly OwnDevice[]>()
   #all: readonly OwnDevice[]
-  /** Nobody has anything to give. */
-  readonly history: DeviceHistory = {
-    give: () => ({ [Symbol.dispose]: () => undefined }),
-    take: () => Promise.reject(new KithError('no-listener')),
-  }
+  readonly history: MockHistory = new MockHistory()
 
   constructor(device: DeviceId) {
     this.#all = [{ device, label: 'mock', addedAtMs: 0, isThis: true }]
@@ -58,6 +54,29 @@ export class MockDevices implements Devices {
 
   #known(device: DeviceId): void {
     if (!this.#all.some((one) => one.device === device)) throw new KithError('device-unlisted')
+  }
+}
+
+/** Records between devices: a test plays the other device. */
+export class MockHistory implements DeviceHistory {
+  /** What `take` does. @default nobody gives anything */
+  taking: DeviceHistory['take'] = () => Promise.reject(new KithError('no-listener'))
+  readonly #givers = new Set<{ collections: readonly string[]; allow: Parameters<DeviceHistory['give']>[1] }>()
+
+  give(...[collections, allow]: Parameters<DeviceHistory['give']>): Disposable {
+    const giver = { collections, allow }
+    this.#givers.add(giver)
+    return { [Symbol.dispose]: () => void this.#givers.delete(giver) }
+  }
+
+  async take(...[collections, options]: Parameters<DeviceHistory['take']>): ReturnType<DeviceHistory['take']> {
+    return this.taking(collections, options)
+  }
+
+  /** Plays a device that asks for records; answers whether it may have them. */
+  async ask(device: DeviceId, label: string): Promise<boolean> {
+    for (const { collections, allow } of this.#givers) return allow({ device, label, collections })
+    return false
   }
 }
 

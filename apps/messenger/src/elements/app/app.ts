@@ -29,6 +29,7 @@ import type {
 } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { Watcher } from '../foundation/watcher.ts'
+import '../history/history.ts'
 import '../join-device/join-device.ts'
 import '../link-device/link-device.ts'
 import '../recover-name/recover-name.ts'
@@ -156,6 +157,7 @@ export class KithApp extends LitElement {
     const name = stage.view === 'list' ? undefined : stage.name
     const shown = (view: Stage['view']): string => (stage.view === view ? 'shown' : '')
     return html`<kith-banner .banner=${messenger.connection.banner.value} @kith-banner=${this.#onBanner}></kith-banner>
+      <kith-history .messenger=${messenger}></kith-history>
       <div class="stages ${name === undefined ? '' : 'with-details'}" @kith-navigate=${this.#onNavigate}>
         <kith-roster class=${shown('list')} .messenger=${messenger} .current=${name}></kith-roster>
         ${
