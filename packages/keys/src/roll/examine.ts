@@ -48,6 +48,14 @@ export function bytesOfRecordId(id: RecordId): Uint8Array<ArrayBuffer> {
   return bytesOfHex(id)
 }
 
+/** The group that a record is of, by what it says itself: 64 hexadecimal digits. Refused: bytes that are none. */
+export function groupOfRecord(bytes: Uint8Array): Decoded<RecordId> {
+  const decoded = decodeRollRecord(bytes)
+  if (decoded.kind === 'refused') return decoded
+  const named = hexOfBytes(decoded.value.head.roll)
+  return { kind: 'ok', value: named === zeros ? recordIdOf(bytes) : (named as RecordId) }
+}
+
 /**
  * Reads a record, and says which records before it are missing. Refused: bytes that are none, `roll-malformed`, `roll-foreign`. What it changes is not
  * looked at yet.

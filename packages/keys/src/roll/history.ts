@@ -43,6 +43,18 @@ export class RollHistory {
     return this.#nodes.get(id)
   }
 
+  /** These records, as far as they are here, and all that they stand on. */
+  upTo(ids: readonly RecordId[]): ReadonlySet<RollNode> {
+    const found = new Set<RollNode>()
+    const next = ids.flatMap((id) => this.#nodes.get(id) ?? [])
+    for (let node = next.pop(); node !== undefined; node = next.pop()) {
+      if (found.has(node)) continue
+      found.add(node)
+      next.push(...node.parents)
+    }
+    return found
+  }
+
   /** The record whose hash begins with these 32 hexadecimal digits. */
   byPrefix(prefix: string): RollNode | undefined {
     return this.#byPrefix.get(prefix)

@@ -9,14 +9,12 @@ import {
   type RollChange,
   type RollCut,
   type RollDevice,
-  type RollPolicy,
   type RollRole,
   type SignedRollFrame,
   type SignedRollRecord,
 } from '@kith/wire'
-import type { LockPair } from '../identity/device-keys.ts'
 import { refused } from '../identity/refusal.ts'
-import { isSignedBy, type SigningKey } from '../identity/signing-key.ts'
+import { isSignedBy } from '../identity/signing-key.ts'
 import { newLockPair } from '../streams/hpke.ts'
 import { openBox } from './epoch-keys.ts'
 import { Epochs } from './epochs.ts'
@@ -25,45 +23,12 @@ import { openSealed, readFrame, sealFrame } from './frame-seal.ts'
 import type { GroupAlarm, GroupKeys, GroupMember, MemberCard, RecordOutcome, WrittenRecord } from './group-keys.ts'
 import { RollHistory } from './history.ts'
 import { RollLocks } from './locks.ts'
-import type { RecordId, RollMember, RollState } from './state.ts'
+import { Ratchets } from './ratchets.ts'
+import type { OpenedFrame, RollDeviceKeys, RollFounding, RollParts, StoredRoll } from './roll-types.ts'
+import type { RecordId, RollState } from './state.ts'
 import { decodeRoll, encodeRoll } from './stored-roll.ts'
 import { type WaitingRecord, WaitingRecords } from './waiting-records.ts'
 import { type RecordDraft, writeRecord } from './write-record.ts'
-
-/** What a roll needs of the device that takes part; `DeviceKeys` has it. */
-export interface RollDeviceKeys {
-  readonly device: DeviceId
-  readonly signing: SigningKey
-  /** A published lock key of the device with its private half, while it is here. */
-  lockPair(number: number): LockPair | undefined
-}
-
-/** Who founds a group. */
-export interface RollFounding {
-  readonly policy: RollPolicy
-  readonly owner: Omit<MemberCard, 'role' | 'hasHistory'>
-  readonly members?: readonly MemberCard[] | undefined
-  readonly settings?: Readonly<Record<string, Uint8Array>> | undefined
-}
-
-/** What a device keeps of a roll between two runs. */
-export interface StoredRoll {
-  /** Its records, each behind those that it stands on. They may be kept one by one as they come. */
-  readonly records: readonly Uint8Array[]
-  /** What `Roll.secrets` gave. Secret. */
-  readonly secrets: Uint8Array
-}
-
-/** A frame that was opened. */
-export interface OpenedFrame {
-  readonly from: DeviceId
-  /** Its sender as the epoch of the frame lists it. */
-  readonly member: RollMember
-  readonly epoch: RecordId
-  /** Counts the frames of the device in this roll; gaps are possible. */
-  readonly number: number
-  readonly plain: Uint8Array<ArrayBuffer>
-}
 
 /**
  * One device's side of a roll: the signed graph of who belongs to a group, and the keys that follow from it (spec 14). Calls may overlap; they are done one after the
@@ -71,8 +36,8 @@ export interface OpenedFrame {
  */
 export class Roll implements GroupKeys {
   readonly #own: RollDeviceKeys
-  readonly #history = new RollHistory()
-  readonly #waiting = new WaitingRecords()
+  readonly #history: RollHistory
+  readonly #waiting: WaitingRecords
   #roll: RecordId
   #epochs = new Epochs()
   #locks = new RollLocks()
@@ -81,9 +46,11 @@ export class Roll implements GroupKeys {
   #heard = new Map<DeviceId, number>()
   #turn: Promise<unknown> = Promise.resolve()
 
-  private constructor(own: RollDeviceKeys, roll: RecordId) {
+  private constructor(own: RollDeviceKeys, roll: RecordId, shared?: Roll) {
     this.#own = own
     this.#roll = roll
+    this.#history = shared === undefined ? new RollHistory() : shared.#history
+    this.#waiting = shared === undefined ? new WaitingRecords() : shared.#waiting
   }
 
   /** Founds a group. Refused as its first record would be. */
@@ -135,6 +102,22 @@ export class Roll implements GroupKeys {
     })
   }
 
+  /** What `secrets` holds, in parts. Secret. */
+  parts(): RollParts {
+    const [framesSent, heard, locks] = [this.#framesSent, new Map(this.#heard), this.#locks.pairs]
+    return { framesSent, heard, locks, ...this.#epochs.snapshot() }
+  }
+
+  /** The same records, which both share from then on, with what a store holds beside them. Of both only one may take records in at a time. */
+  with({ framesSent, heard, locks, kept, ...keys }: RollParts): Roll {
+    const roll = new Roll(this.#own, this.#roll, this)
+    roll.#framesSent = framesSent
+    roll.#heard = new Map(heard)
+    roll.#locks = new RollLocks(locks)
+    roll.#epochs = new Epochs(kept, Ratchets.import(keys))
+    return roll
+  }
+
   get group(): Uint8Array {
     return bytesOfRecordId(this.#roll)
   }
@@ -154,9 +137,29 @@ export class Roll implements GroupKeys {
     return this.present.devices.has(this.#own.device)
   }
 
-  /** All records, each behind those that it stands on: what a newcomer needs. */
-  records(): readonly Uint8Array[] {
-    return [...this.#history.nodes()].map(({ bytes }) => bytes)
+  /** How many records are here. */
+  get size(): number {
+    return this.#history.size
+  }
+
+  /** All records, each behind those that it stands on: what a newcomer needs; or those alone that these ends do not stand on and are not themselves. */
+  records(beyond: readonly RecordId[] = []): readonly Uint8Array[] {
+    const before = beyond.length === 0 ? undefined : this.#history.upTo(beyond)
+    return [...this.#history.nodes()].flatMap((node) => (before?.has(node) === true ? [] : [node.bytes]))
+  }
+
+  /** The sender of a frame, and the record of its epoch when that is here. Nothing is verified. */
+  placeOf(frame: Uint8Array): Decoded<{ readonly from: DeviceId; readonly epoch: RecordId | undefined }> {
+    const read = readFrame(frame)
+    if (read.kind === 'refused') return read
+    const { from, epoch } = read.value.head
+    return { kind: 'ok', value: { from, epoch: this.#history.byPrefix(hexOfBytes(epoch))?.id } }
+  }
+
+  /** The devices that have their place after a record. */
+  devicesAfter(record: RecordId): readonly DeviceId[] {
+    const node = this.#history.get(record)
+    return node === undefined ? [] : [...this.#history.stateAfter(node).devices.keys()]
   }
 
   members(): readonly GroupMember[] {
