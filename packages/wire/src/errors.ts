@@ -155,6 +155,10 @@ export const errorCodes = {
   // Sealed stores (spec PE63 to PE69).
   'store-sealed': [175, 'The store is sealed; a passphrase or a key opens it.'],
   'passphrase-wrong': [176, 'The passphrase or key does not open the store.'],
+  // Conversations (spec CV).
+  'conversation-unknown': [207, 'This device knows of no such conversation.'],
+  'conversations-full': [208, 'There are as many conversations as one device keeps.'],
+  'lock-missing': [209, 'No device of this name has published a key with which it could be taken in.'],
 } as const
 
 /** A stable name of what went wrong. */

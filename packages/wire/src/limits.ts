@@ -101,6 +101,12 @@ export const limits = {
   iceServersMax: 8,
   /** UTF-8 bytes of the URL of a STUN or TURN server. */
   iceUrlBytesMax: 255,
+  /** Conversations that one device keeps, those that it left among them. */
+  conversationsMax: 1000,
+  /** Conversations of which a device has heard without being a member. */
+  strangeConversationsMax: 64,
+  /** UTF-8 bytes of a conversation's title. */
+  conversationTitleBytesMax: 256,
   /** Bytes of one roll record; it fits into a message. */
   rollRecordBytesMax: 48_000,
   /** Devices of all members of a roll. */

@@ -78,16 +78,21 @@ export class Roll implements GroupKeys {
   static async load(own: RollDeviceKeys, { records, secrets }: StoredRoll): Promise<Roll> {
     const { group, framesSent, heard, locks, epochs } = decodeRoll(secrets)
     const roll = new Roll(own, hexOfBytes(group) as RecordId)
-    for (const bytes of records) {
-      const read = readRecord(bytes, roll.#roll)
-      const examined = read.kind === 'ok' ? await examine(roll.#history, bytes, read.value, { isTrusted: true }) : read
-      if (examined.kind === 'ok') roll.#history.add(examined.value.node, examined.value.state)
-    }
+    await roll.restore(records)
     roll.#framesSent = framesSent
     roll.#heard = new Map(heard)
     roll.#locks = locks
     roll.#epochs = epochs
     return roll
+  }
+
+  /** Takes in records that were accepted before, each behind those that it stands on. Signatures are not checked again, and no keys learned. */
+  async restore(records: readonly Uint8Array[]): Promise<void> {
+    for (const bytes of records) {
+      const read = readRecord(bytes, this.#roll)
+      const examined = read.kind === 'ok' ? await examine(this.#history, bytes, read.value, { isTrusted: true }) : read
+      if (examined.kind === 'ok') this.#history.add(examined.value.node, examined.value.state)
+    }
   }
 
   /** What beside the records is to be kept. Secret. */
@@ -200,10 +205,11 @@ export class Roll implements GroupKeys {
     return this.write([{ kind: 'device-remove', device, upTo: this.#upTo(device) }], nowMs)
   }
 
-  async refresh(nowMs: number): Promise<Decoded<WrittenRecord>> {
+  /** With other changes in the same record, if there are some. */
+  async refresh(nowMs: number, changes: readonly RollChange[] = []): Promise<Decoded<WrittenRecord>> {
     const pair = await newLockPair(0, nowMs)
     this.#locks.add(pair)
-    return this.write([{ kind: 'lock', lock: { number: 0, publicKey: pair.publicKey } }], nowMs)
+    return this.write([...changes, { kind: 'lock', lock: { number: 0, publicKey: pair.publicKey } }], nowMs)
   }
 
   /** Writes a record of any changes, at most `limits.rollChangesMax`; all of them are made, or the record is refused as others would refuse it. */

@@ -17,6 +17,19 @@ export type {
 } from './blobs.ts'
 export type { Channel, ChannelOpening, ChannelService } from './channels.ts'
 export type { Contact, Contacts } from './contacts.ts'
+export type {
+  Conversation,
+  ConversationChange,
+  ConversationChangeHandler,
+  ConversationHandler,
+  ConversationInfo,
+  ConversationMember,
+  ConversationMessage,
+  Conversations,
+  GivenRole,
+  NewConversation,
+  SentToConversation,
+} from './conversations.ts'
 export type { DeadLetter, DeadLetterChange, DeadLetterPage, DeadLetterQuery, DeadLetters } from './dead-letters.ts'
 export type { Devices, OwnDevice } from './devices.ts'
 export type {

@@ -3,6 +3,7 @@ import type { DeviceId, ErrorCode, MessageId } from '@kith/wire'
 import type { Blobs } from './blobs.ts'
 import type { ChannelService } from './channels.ts'
 import type { Contacts } from './contacts.ts'
+import type { Conversations } from './conversations.ts'
 import type { Devices } from './devices.ts'
 import type { DiagnoseOptions, Diagnosis } from './diagnosis.ts'
 import type { Directory } from './directory.ts'
@@ -32,6 +33,8 @@ export interface Peer extends AsyncDisposable {
   readonly presence: Presence
   readonly directory: Directory
   readonly contacts: Contacts
+  /** Conversations of several people. */
+  readonly conversations: Conversations
   /** The devices of this name, and how it is recovered. */
   readonly devices: Devices
   /** Large content. */

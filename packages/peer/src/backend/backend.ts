@@ -3,6 +3,7 @@ import type { Fingerprint } from '@kith/keys'
 import type { BlobRef, DeviceId, ErrorCode, MessageId, PeerName, Visibility } from '@kith/wire'
 import type { BlobChange, BlobStatus } from '../api/blobs.ts'
 import type { Contact } from '../api/contacts.ts'
+import type { ConversationInfo, GivenRole } from '../api/conversations.ts'
 import type { DeadLetter, DeadLetterChange, DeadLetterPage } from '../api/dead-letters.ts'
 import type { Diagnosis, DiagnosisStep } from '../api/diagnosis.ts'
 import type { DirectoryChange, DirectoryContent, DirectoryEntryInfo, DirectoryPage } from '../api/directory.ts'
@@ -17,6 +18,7 @@ import type { Reply } from '../api/requests.ts'
 import type { Signal } from '../api/signals.ts'
 import type { StorageStatus } from '../api/storage.ts'
 import type { NameTrust } from '../api/trust.ts'
+import type { ConversationStep, SaidTo, Saying } from '../conversations/conversation-keeper.ts'
 import type { StoredRecord, StoreRange } from '../store/store.ts'
 
 /**
@@ -245,6 +247,16 @@ export interface BackendCalls {
   'channel-end': { input: { readonly id: number }; output: undefined }
   'channel-reset': { input: { readonly id: number; readonly code: ErrorCode }; output: undefined }
   /** Tries a full store now; resolves with how it is then. */
+  conversations: { input: undefined; output: readonly ConversationInfo[] }
+  'conversation-create': {
+    input: {
+      readonly title: string
+      readonly members: readonly { readonly name: PeerName; readonly role: GivenRole | undefined }[]
+    }
+    output: string
+  }
+  'conversation-step': { input: { readonly conversation: string; readonly step: ConversationStep }; output: undefined }
+  'conversation-say': { input: Saying; output: SaidTo }
   'storage-retry': { input: undefined; output: StorageStatus }
 }
 
@@ -258,6 +270,7 @@ export interface BackendStreams {
   paths: { input: undefined; item: readonly PeerPath[] }
   'presence-own': { input: undefined; item: OwnPresence }
   contacts: { input: undefined; item: readonly Contact[] }
+  conversations: { input: undefined; item: readonly ConversationInfo[] }
   devices: { input: undefined; item: readonly OwnDevice[] }
   updates: { input: undefined; item: MessageUpdate }
   missing: { input: undefined; item: MissingMessages }
@@ -324,8 +337,10 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'unpublish',
   'search',
   'contacts',
+  'conversations',
   'contact-step',
   'contact-paths',
+  'conversations',
   'devices',
   'device-rename',
   'device-link-decline',

@@ -11,6 +11,9 @@ export interface RegisteredHandler {
   readonly withinMs: number
 }
 
+/** Where `inConversations` has the handler of changes: no message has this type. */
+export const changeHandlerType = ''
+
 /** How long a handler may take when its application does not say, in milliseconds. */
 export const handlerMsDefault = 60_000
 
@@ -21,6 +24,7 @@ export const handlerMsDefault = 60_000
 export class HandlerTable {
   readonly #handlers = new Map<string, RegisteredHandler>()
   #missing: MissingHandler | undefined
+  #inConversations: HandlerTable | undefined
 
   /**
    * Registers the handler of a type until the result is disposed. A second handler of a type is a programmer error.
@@ -41,6 +45,11 @@ export class HandlerTable {
 
   get(type: string): RegisteredHandler | undefined {
     return this.#handlers.get(type)
+  }
+
+  /** The handlers of what is said in conversations. */
+  get inConversations(): HandlerTable {
+    return (this.#inConversations ??= new HandlerTable())
   }
 
   /** True for types whose copies are handled here: then the other devices of the name get copies of what this one sends (spec PE58). */

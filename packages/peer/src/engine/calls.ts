@@ -165,6 +165,13 @@ const calls: Calls = {
     await engine.parts.own.recovery.remove(key, secret)
     return undefined
   },
+  conversations: async (engine) => engine.parts.conversations.list(),
+  'conversation-create': (engine, { title, members }) => engine.parts.conversations.create(title, members),
+  'conversation-step': async (engine, { conversation, step }) => {
+    await engine.parts.conversations.step(conversation, step)
+    return undefined
+  },
+  'conversation-say': (engine, saying) => engine.parts.conversations.say(saying),
   'storage-retry': (engine) => engine.commits.storage.retry(),
   'blob-share': (engine, sharing, signal) => engine.blobs.share(sharing, signal),
   'blob-add': async (engine, { ticket, bytes }) => {
@@ -200,6 +207,7 @@ const streams: Streams = {
   'presence-own': (engine, _, options) => engine.presence.ownChanges(options),
   contacts: (engine, _, options) => engine.contacts.changes(options),
   trust: (engine, _, options) => engine.parts.trust.changes(options),
+  conversations: (engine, _, options) => engine.parts.conversations.changes(options),
   devices: (engine, _, options) => engine.parts.own.devices.changes(options),
   updates: (engine, _, options) => engine.updates.open(options),
   missing: (engine, _, options) => engine.missing.open(options),

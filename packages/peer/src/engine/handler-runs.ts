@@ -52,7 +52,7 @@ export class HandlerRuns {
     const isForged = messageType.startsWith(sentPrefix) && origin.from !== this.#options.name
     if (handler === undefined || isForged) return 'no-handler'
     const decoded = decodeBody(encoding, body)
-    const checked = decoded === undefined ? undefined : await valid(handler, decoded.body)
+    const checked = decoded === undefined ? undefined : await validBody(handler, decoded.body)
     if (checked === undefined) return 'body-malformed'
     const { from, device, sentAtMs, path } = origin
     const message = { mid, type: messageType, body: checked.value, from, device, sentAtMs, path }
@@ -105,7 +105,11 @@ async function inTime(running: void | Promise<void>, withinMs: number): Promise<
   }
 }
 
-async function valid(handler: RegisteredHandler, body: unknown): Promise<{ readonly value: unknown } | undefined> {
+/** The body as the handler's schema gives it, or nothing when it does not accept it. */
+export async function validBody(
+  handler: RegisteredHandler,
+  body: unknown,
+): Promise<{ readonly value: unknown } | undefined> {
   if (handler.schema === undefined) return { value: body }
   try {
     const result = await handler.schema['~standard'].validate(body)

@@ -7,6 +7,7 @@ import { pause } from './alarm.ts'
 import { failureText, letterPut } from './dead-letter-record.ts'
 import { isStoreEnd } from './ends.ts'
 import type { HandlerRuns } from './handler-runs.ts'
+import { TurnedDown } from './turned-down.ts'
 
 type Handle = Extract<DeliveryOutput, { kind: 'handle' }>
 
@@ -133,6 +134,7 @@ export class Handling {
         await once()
         return { decision: { outcome: 'committed' } }
       } catch (error) {
+        if (error instanceof TurnedDown) return { decision: { outcome: 'rejected', code: error.code } }
         onFailure(type, attempts, error)
         const pauseMs = handlerPausesMs[attempts - 1]
         // A closed store is the end of this peer, not the handler's fault.

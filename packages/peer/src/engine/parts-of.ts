@@ -2,6 +2,7 @@ import type { ErrorCode, KithError, PeerName } from '@kith/wire'
 import type { RegisteredHandler } from '../backend/handlers.ts'
 import type { NameChanged } from '../identity/known-names.ts'
 import { ContactCopies } from './contact-copies.ts'
+import { ConversationKeeper } from '../conversations/conversation-keeper.ts'
 import type { Engine } from './engine.ts'
 import { HeadTalk } from './head-talk.ts'
 import { LogHeads } from './log-heads.ts'
@@ -32,6 +33,7 @@ export interface EngineParts {
   readonly headTalk: HeadTalk
   readonly trust: TrustKeeper
   readonly contactCopies: ContactCopies
+  readonly conversations: ConversationKeeper
 }
 
 /** Whom parts tell what they cannot do by themselves. */
@@ -71,6 +73,7 @@ export function partsOf(engine: Engine, { onAlarm, onFailure }: PartsOptions): E
       transact: (work) => engine.submissions.transact(work),
       onFailure,
     }),
+    conversations: new ConversationKeeper(engine, onFailure),
   }
 }
 

@@ -39,6 +39,7 @@ export class Reception {
   readonly handling: Handling
   readonly deadLetters: DeadLetterKeeper
   readonly asking: Asking
+  readonly runs: HandlerRuns
   readonly #options: ReceptionOptions
 
   constructor(options: ReceptionOptions) {
@@ -61,6 +62,7 @@ export class Reception {
       read: (collection, key) => planned.read(collection, key),
       statements: new Statements(store),
     })
+    this.runs = runs
     this.handling = new Handling({
       handlers,
       runs,

@@ -10,6 +10,7 @@ import type { HandlerTable } from '../backend/handlers.ts'
 import { BlobService } from './blobs.ts'
 import { PeerChannels } from './channels.ts'
 import { ContactService } from './contacts.ts'
+import { ConversationService } from './conversations.ts'
 import { DeviceService } from './devices.ts'
 import { DirectoryService } from './directory.ts'
 import { Draft } from './draft.ts'
@@ -41,6 +42,7 @@ class JoinedPeer implements Peer {
   readonly presence: PresenceService
   readonly directory: DirectoryService
   readonly contacts: ContactService
+  readonly conversations: ConversationService
   readonly devices: DeviceService
   readonly blobs: BlobService
   readonly records: RecordService
@@ -69,6 +71,7 @@ class JoinedPeer implements Peer {
     this.directory = new DirectoryService(backend)
     this.contacts = new ContactService(backend)
     this.devices = new DeviceService(this.name, backend)
+    this.conversations = new ConversationService(backend, handlers, this.messages)
     this.blobs = new BlobService(backend, this.messages)
     this.records = new RecordService(backend)
     const followed = [

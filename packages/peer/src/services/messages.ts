@@ -113,6 +113,11 @@ export class MessageService implements Messages {
     return sent
   }
 
+  /** A message that was accepted by other means. */
+  accepted(mid: MessageId, to: string): Sent {
+    return this.#follow(new SentMessage(this.#backend, mid, to, 'accepted'))
+  }
+
   #follow(sent: SentMessage): SentMessage {
     this.#sent.set(sent.mid, new WeakRef(sent))
     this.#forgotten.register(sent, sent.mid)

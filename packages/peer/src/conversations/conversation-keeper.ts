@@ -1,0 +1,327 @@
+import { type MemberCard, Roll } from '@kith/keys'
+import {
+  type BodyEncoding,
+  type DeviceId,
+  hexOfBytes,
+  isName,
+  KithError,
+  limits,
+  type MessageId,
+  type PeerName,
+  utf8Bytes,
+} from '@kith/wire'
+import type { ConversationInfo, GivenRole } from '../api/conversations.ts'
+import type { Transaction } from '../api/messages.ts'
+import type { RegisteredHandler } from '../backend/handlers.ts'
+import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
+import type { Engine } from '../engine/engine.ts'
+import { InOrder } from '../engine/in-order.ts'
+import type { EnginePart } from '../engine/parts-of.ts'
+import { Topic } from '../engine/topic.ts'
+import type { KnownName } from '../identity/known-names.ts'
+import { decodeStored } from '../services/body.ts'
+import { readAll } from '../store/read-all.ts'
+import { cardOf, infoOf, overdue, type StoredConversation, titleSetting } from './membership.ts'
+import { ConversationReceiving } from './receiving.ts'
+import { encodeFrameMessage, encodeSaid, frameType } from './roll-bodies.ts'
+import { decodeRollHead, rollsCollection } from './roll-rows.ts'
+import { LoadedRolls, type RollTurn } from './roll-turn.ts'
+import { conversationsCollection, ConversationWriting, send } from './writing.ts'
+
+/** A change that a person wants. */
+export type ConversationStep =
+  | { readonly step: 'add'; readonly name: PeerName; readonly role: GivenRole | undefined }
+  | { readonly step: 'remove'; readonly name: PeerName }
+  | { readonly step: 'role'; readonly name: PeerName; readonly role: GivenRole }
+  | { readonly step: 'rename'; readonly title: string }
+
+/** Something to be said. */
+export interface Saying {
+  readonly conversation: string
+  readonly type: string
+  readonly encoding: BodyEncoding
+  readonly body: Uint8Array
+}
+
+/** What was said: its number, and the message that carries it to each name. */
+export interface SaidTo {
+  readonly number: number
+  readonly sent: readonly { readonly to: PeerName; readonly mid: MessageId }[]
+}
+
+type Around = Pick<
+  Engine,
+  'identity' | 'names' | 'lookups' | 'store' | 'commits' | 'submissions' | 'reception' | 'options' | 'log'
+>
+
+/**
+ * Conversations in the engine (spec CV). Records, frames and questions are ordinary messages with handlers of Kith's own; rolls are read from the store in the transaction that
+ * uses them, so that what changes in them is in one commit with the position of what changed it.
+ */
+export class ConversationKeeper implements EnginePart {
+  readonly #engine: Around
+  readonly #onFailure: (error: unknown) => void
+  readonly #writing: ConversationWriting
+  readonly #receiving: ConversationReceiving
+  readonly #rolls: LoadedRolls
+  readonly #conversations = new Map<string, StoredConversation>()
+  /** All rolls, also those that this device is not yet a member of; true for those in which frames wait. */
+  readonly #heads = new Map<string, boolean>()
+  readonly #topic = new Topic<readonly ConversationInfo[]>()
+  readonly #saying = new InOrder<string>()
+  readonly #working = new InOrder<string>()
+  #isStarted = false
+
+  constructor(engine: Around, onFailure: (error: unknown) => void) {
+    this.#engine = engine
+    this.#onFailure = onFailure
+    const context = {
+      identity: engine.identity,
+      names: engine.names,
+      handlers: engine.options.handlers,
+      runs: () => this.#engine.reception.runs,
+      log: engine.log.bind(engine),
+    }
+    this.#rolls = new LoadedRolls(engine.identity.device)
+    this.#writing = new ConversationWriting(context)
+    this.#receiving = new ConversationReceiving({
+      ...{ context, rolls: this.#rolls, writing: this.#writing },
+      hasRoom: () => this.#hasRoom,
+    })
+  }
+
+  get handlers(): ReadonlyMap<string, RegisteredHandler> {
+    return this.#receiving.handlers
+  }
+
+  async load(): Promise<void> {
+    const { store, commits } = this.#engine
+    for (const { key, value } of await readAll(store, conversationsCollection)) this.#take(key, value)
+    for (const { key, value } of await readAll(store, rollsCollection)) this.#takeHead(key, value)
+    const told = {
+      committed: (key: string, value: Uint8Array | undefined): void => {
+        this.#take(key, value)
+        this.#publish()
+      },
+    }
+    const heads = {
+      committed: (key: string, value: Uint8Array | undefined): void => {
+        if (this.#takeHead(key, value)) this.#open(key)
+      },
+    }
+    commits.follow(conversationsCollection, told, this.#onFailure)
+    commits.follow(rollsCollection, heads, this.#onFailure)
+    this.#isStarted = true
+  }
+
+  up(): void {
+    for (const [conversation, isWaiting] of this.#heads) if (isWaiting) this.#open(conversation)
+    this.#mendAll((name) => name === this.#engine.identity.name)
+  }
+
+  changed({ name }: KnownName): void {
+    if (!this.#isStarted) return
+    this.#mendAll((other) => other === name)
+    this.#publish()
+  }
+
+  end(): void {
+    this.#topic.end()
+  }
+
+  list(): readonly ConversationInfo[] {
+    return [...this.#conversations]
+      .map(([id, stored]) => infoOf(id, stored, (name) => this.#engine.names.get(name)))
+      .sort((a, b) => (a.title === b.title ? (a.id < b.id ? -1 : 1) : a.title < b.title ? -1 : 1))
+  }
+
+  changes(options: ItemQueueOptions): ItemQueue<readonly ConversationInfo[]> {
+    return this.#topic.open(options, [this.list()])
+  }
+
+  async create(
+    title: string,
+    members: readonly { readonly name: PeerName; readonly role: GivenRole | undefined }[],
+  ): Promise<string> {
+    const { identity, lookups } = this.#engine
+    if (!this.#hasRoom) throw new KithError('conversations-full')
+    const others = new Map(members.filter(({ name }) => name !== identity.name).map((one) => [one.name, one.role]))
+    const cards = await Promise.all([...others].map(async ([name, role]) => cardOf(await lookups.find(name), role)))
+    const settings: Record<string, Uint8Array> = title === '' ? {} : { [titleSetting]: titleBytes(title) }
+    const founding = { policy: 'conversation', owner: this.#ownCard(), members: cards, settings } as const
+    const founded = await Roll.found(identity.device, founding, Date.now())
+    if (founded.kind === 'refused') throw new KithError(founded.code)
+    const conversation = hexOfBytes(founded.value.group)
+    await this.#engine.submissions.transact(async (tx) => {
+      const turn = this.#rolls.begin(tx, conversation, Roll.join(identity.device, founded.value.group))
+      const before = turn.present
+      turn.found(founded.value, Date.now())
+      const [record] = founded.value.records()
+      if (record === undefined) return
+      this.#writing.tell(turn, before, record)
+      await this.#writing.changed(turn, before, { records: [record] })
+    })
+    return conversation
+  }
+
+  async step(conversation: string, step: ConversationStep): Promise<void> {
+    const known = step.step === 'add' ? await this.#engine.lookups.find(step.name) : undefined
+    await this.#transact(conversation, (turn) => this.#step(turn, step, known))
+  }
+
+  say({ conversation, type, ...body }: Saying): Promise<SaidTo> {
+    return new Promise((resolve, reject) => {
+      this.#saying.run(conversation, async () => {
+        try {
+          let said: SaidTo | undefined
+          await this.#transact(conversation, async (turn) => {
+            said = await this.#say(turn, { messageType: type, ...body })
+          })
+          if (said !== undefined) resolve(said)
+        } catch (error) {
+          reject(error instanceof Error ? error : new KithError('internal'))
+        }
+      })
+    })
+  }
+
+  async #step(turn: RollTurn, step: ConversationStep, known: KnownName | undefined): Promise<void> {
+    const nowMs = Date.now()
+    if (step.step === 'add') {
+      if (known === undefined || find(turn, step.name) !== undefined) return
+      await this.#writing.write(turn, (roll) => roll.add(cardOf(known, step.role), nowMs))
+    } else if (step.step === 'rename') {
+      const value = titleBytes(step.title)
+      await this.#writing.write(turn, (roll) => roll.write([{ kind: 'setting', key: titleSetting, value }], nowMs))
+    } else {
+      const member = find(turn, step.name)
+      if (member === undefined) return
+      await this.#writing.write(
+        turn,
+        (roll) => (step.step === 'remove' ? roll.remove(member, nowMs) : roll.setRole(member, step.role, nowMs)),
+        member,
+      )
+    }
+  }
+
+  async #say(
+    turn: RollTurn,
+    said: { readonly messageType: string; readonly encoding: BodyEncoding; readonly body: Uint8Array },
+  ): Promise<SaidTo> {
+    const role = turn.self?.role
+    if (role === undefined || role === 'reader') throw new KithError('roll-not-entitled')
+    const due = await this.#writing.due(turn)
+    if (due !== undefined) await this.#writing.refresh(turn, due)
+    const own = this.#engine.identity.id
+    const row = await turn.device(own)
+    const number = row.said + 1
+    turn.putDevice(own, { ...row, said: number })
+    const frame = encodeFrameMessage(turn.conversation, await turn.seal(encodeSaid({ number, ...said })))
+    const receivers = this.#writing.receivers(turn.present)
+    return { number, sent: receivers.map((to) => ({ to, mid: send(turn.tx, to, frameType, frame) })) }
+  }
+
+  /** Brings the devices of some names up to date where this device may, in all conversations in which they are members. */
+  #mendAll(isMeant: (name: string) => boolean): void {
+    const { identity, names } = this.#engine
+    for (const [conversation, { isMember, members }] of this.#conversations) {
+      if (!isMember) continue
+      const isDue = members.some(({ name, devices }) => {
+        const known = isMeant(name) && isName(name) ? names.get(name) : undefined
+        return known !== undefined && !isSame(devices, known)
+      })
+      // Members who are no owner mend what they may when they say something, so that not all write at once.
+      const isOwner = members.some(({ name, role }) => name === identity.name && role === 'owner')
+      if (!isDue || !(isOwner || isMeant(identity.name))) continue
+      this.#inBackground(conversation, async (tx) => {
+        const turn = await this.#rolls.turn(tx, conversation)
+        if (turn?.seat === undefined) return
+        const changes = await overdue(turn, identity.name, (name) => (isMeant(name) ? names.get(name) : undefined))
+        if (changes.length > 0) await this.#writing.refresh(turn, changes)
+      })
+    }
+  }
+
+  #open(conversation: string): void {
+    this.#inBackground(conversation, (tx) => this.#receiving.open(conversation, tx))
+  }
+
+  #inBackground(conversation: string, work: (tx: Transaction) => Promise<void>): void {
+    this.#working.run(conversation, () => this.#engine.submissions.transact(work).catch(this.#onBackground))
+  }
+
+  readonly #onBackground = (error: unknown): void => {
+    // What an application's handler throws here is tried again when the conversation changes, or at the next connection.
+    if (error instanceof KithError) this.#onFailure(error)
+    else this.#engine.log('handler-failed', { type: 'conversation', error: error instanceof Error ? error.name : '' })
+  }
+
+  async #transact(conversation: string, work: (turn: RollTurn) => Promise<void>): Promise<void> {
+    await this.#engine.submissions.transact(async (tx) => {
+      const turn = await this.#rolls.turn(tx, conversation)
+      if (turn === undefined || !this.#conversations.has(conversation)) throw new KithError('conversation-unknown')
+      if (turn.seat === undefined) throw new KithError('roll-not-entitled')
+      await work(turn)
+    })
+  }
+
+  /** This device as a roll lists it. The others of the name are added as their keys become known. */
+  #ownCard(): MemberCard {
+    const { identity, names } = this.#engine
+    const { device } = identity
+    const others = names.get(identity.name)
+    const { name, identityKey } = { name: identity.name, identityKey: identity.chain.newest.list.identityKey }
+    const own = {
+      signKey: device.signing.publicKey,
+      lock: { number: device.lockKey.number, publicKey: device.lockKey.publicKey },
+    }
+    const listed = others === undefined ? [] : devicesWithLocks(others, identity.id)
+    return { name, identityKey, devices: [own, ...listed] }
+  }
+
+  get #hasRoom(): boolean {
+    const strange = this.#heads.size - this.#conversations.size
+    return this.#conversations.size < limits.conversationsMax && strange < limits.strangeConversationsMax
+  }
+
+  #publish(): void {
+    this.#topic.publish(this.list())
+  }
+
+  #take(conversation: string, value: Uint8Array | undefined): void {
+    if (value === undefined) this.#conversations.delete(conversation)
+    else this.#conversations.set(conversation, decodeStored(value) as unknown as StoredConversation)
+  }
+
+  /** True when frames wait in it. */
+  #takeHead(conversation: string, value: Uint8Array | undefined): boolean {
+    if (value === undefined) this.#heads.delete(conversation)
+    else this.#heads.set(conversation, decodeRollHead(decodeStored(value)).held.length > 0)
+    return this.#heads.get(conversation) ?? false
+  }
+}
+
+function find({ present }: RollTurn, name: PeerName): RollMemberId | undefined {
+  return [...present.members.values()].find((member) => member.name === name)?.member
+}
+
+type RollMemberId = NonNullable<RollTurn['self']>['member']
+
+function titleBytes(title: string): Uint8Array {
+  const bytes = utf8Bytes(title)
+  if (bytes.byteLength > limits.conversationTitleBytesMax) throw new KithError('field-too-long')
+  return bytes
+}
+
+function devicesWithLocks(known: KnownName, except: DeviceId): MemberCard['devices'] {
+  return known.list.devices.flatMap(({ device, signKey }) => {
+    const lock = device === except ? undefined : known.lockKeys.get(device)
+    return lock === undefined ? [] : [{ signKey, lock: { number: lock.number, publicKey: lock.publicKey } }]
+  })
+}
+
+/** Whether these are the devices of a name, as far as they have lock keys. */
+function isSame(devices: readonly DeviceId[], { list, lockKeys }: KnownName): boolean {
+  const able = list.devices.filter(({ device }) => lockKeys.has(device) || devices.includes(device))
+  return able.length === devices.length && able.every(({ device }) => devices.includes(device))
+}

@@ -1,0 +1,118 @@
+import { isSenior, type MemberCard, memberIdOf, type RollState } from '@kith/keys'
+import { type DeviceId, hexOfBytes, isName, KithError, limits, type PeerName, type RollChange } from '@kith/wire'
+import type { ConversationChange, ConversationInfo, ConversationMember, GivenRole } from '../api/conversations.ts'
+import type { KnownName } from '../identity/known-names.ts'
+import type { RollTurn } from './roll-turn.ts'
+
+/** A conversation as the collection `kith.conversations` has it. */
+export type StoredConversation = Omit<ConversationInfo, 'members' | 'id'> & {
+  readonly members: readonly (Omit<ConversationMember, 'listed'> & { readonly identity: string })[]
+}
+
+/** The setting of a roll that is its title. */
+export const titleSetting = 'title'
+
+const utf8 = new TextDecoder()
+
+/** The changes of one conversation between two states, those that people see. */
+export function changesBetween(
+  conversation: string,
+  before: RollState,
+  after: RollState,
+  by: string | undefined,
+): readonly ConversationChange[] {
+  const changes: ConversationChange[] = []
+  const none = { conversation, by, name: undefined, role: undefined, title: undefined }
+  for (const [id, { name }] of before.members) if (!after.members.has(id)) changes.push({ ...none, kind: 'left', name })
+  for (const [id, { name, role }] of after.members) {
+    const was = before.members.get(id)
+    if (was === undefined) changes.push({ ...none, kind: 'joined', name, role })
+    else if (was.role !== role) changes.push({ ...none, kind: 'role', name, role })
+  }
+  const title = titleOf(after)
+  if (titleOf(before) !== title) changes.push({ ...none, kind: 'title', title })
+  return changes
+}
+
+export function titleOf({ settings }: RollState): string {
+  const bytes = settings.get(titleSetting)
+  return bytes === undefined ? '' : utf8.decode(bytes)
+}
+
+/** What is told of a conversation. */
+export function storedOf({ present, seat }: RollTurn): StoredConversation {
+  const seats = [...present.devices.values()]
+  const members = [...present.members.values()].map(({ member, name, role, identityKey }) => {
+    const devices = seats.filter((one) => one.member === member).map(({ device }) => device)
+    return { name, role, identity: hexOfBytes(identityKey), devices }
+  })
+  return { title: titleOf(present), isMember: seat !== undefined, members }
+}
+
+/** A stored conversation with what is known of the names. */
+export function infoOf(
+  id: string,
+  { members, ...stored }: StoredConversation,
+  known: (name: PeerName) => KnownName | undefined,
+): ConversationInfo {
+  return {
+    id,
+    ...stored,
+    members: members.map(({ identity, ...member }) => {
+      const name = isName(member.name) ? known(member.name) : undefined
+      if (name === undefined) return { ...member, listed: 'unknown' }
+      const devices = new Set(name.list.devices.map(({ device }) => device))
+      const isListed =
+        hexOfBytes(name.list.identityKey) === identity && member.devices.every((device) => devices.has(device))
+      return { ...member, listed: isListed ? 'listed' : 'differs' }
+    }),
+  }
+}
+
+/** A name as it is taken in, with those of its devices that published a lock key. @throws {@link KithError} `lock-missing` when none did. */
+export function cardOf({ name, list, lockKeys }: KnownName, role?: GivenRole): MemberCard {
+  const devices = list.devices.flatMap(({ device, signKey }) => {
+    const lock = lockKeys.get(device)
+    return lock === undefined ? [] : [{ signKey, lock: { number: lock.number, publicKey: lock.publicKey } }]
+  })
+  if (devices.length === 0) throw new KithError('lock-missing')
+  return { name, identityKey: list.identityKey, devices: devices.slice(0, limits.devicesMax), role }
+}
+
+/** The names that a record or frame goes to: of all members, the own one only if it has another device. */
+export function receiversOf(state: RollState, own: PeerName, hasOtherDevices: boolean): readonly PeerName[] {
+  const names = new Set<PeerName>()
+  for (const { name } of state.members.values()) if (isName(name) && name !== own) names.add(name)
+  return hasOtherDevices ? [...names, own] : [...names]
+}
+
+/**
+ * What of a conversation does not fit the device lists that this device knows, as far as it may mend it: devices of its own name, and of those who are junior to it. A
+ * name that has another identity than the member is left as it is.
+ */
+export async function overdue(
+  turn: RollTurn,
+  own: PeerName,
+  known: (name: PeerName) => KnownName | undefined,
+): Promise<readonly RollChange[]> {
+  const { present, self } = turn
+  const changes: RollChange[] = []
+  if (self === undefined) return []
+  for (const other of present.members.values()) {
+    const { member, name } = other
+    const list = isName(name) ? known(name) : undefined
+    if (list === undefined || memberIdOf(list.list.identityKey) !== member) continue
+    if (name !== own && !isSenior(self, other)) continue
+    const seats = [...present.devices.values()].filter((one) => one.member === member).map(({ device }) => device)
+    const listed = new Set<DeviceId>(list.list.devices.map(({ device }) => device))
+    for (const device of seats)
+      if (!listed.has(device)) changes.push({ kind: 'device-remove', device, upTo: (await turn.device(device)).heard })
+    for (const { device, signKey } of list.list.devices) {
+      const lock = list.lockKeys.get(device)
+      if (lock === undefined || seats.includes(device)) continue
+      const added = { signKey, lock: { number: lock.number, publicKey: lock.publicKey } }
+      changes.push({ kind: 'device-add', member, device: added })
+    }
+  }
+  return changes.slice(0, limits.rollChangesMax - 1)
+}

@@ -1,0 +1,221 @@
+import { groupOfRecord, type GroupAlarm, type OpenedFrame } from '@kith/keys'
+import type { PeerName } from '@kith/wire'
+import type { ConversationChange, ConversationMessage } from '../api/conversations.ts'
+import type { Message, Transaction } from '../api/messages.ts'
+import type { RegisteredHandler } from '../backend/handlers.ts'
+import { validBody } from '../engine/handler-runs.ts'
+import { TurnedDown } from '../engine/turned-down.ts'
+import { decodeBody } from '../services/body.ts'
+import { askType, decodeAsk, decodeFrameMessage, decodeSaid, encodeAsk, frameType, recordType } from './roll-bodies.ts'
+import { decodeHeld, encodeHeld, heldMax, type HeldRow, places, rollKeysCollection } from './roll-rows.ts'
+import type { LoadedRolls, RollTurn } from './roll-turn.ts'
+import { type ConversationContext, type ConversationWriting, draftOf, send } from './writing.ts'
+
+/** A handler runs within the time of the application's own, which is measured apart. */
+const withinMs = 600_000
+/** How long one who asked for records is not answered again when it asks for the same, in milliseconds. */
+const answerPauseMs = 60_000
+/** Questions that are remembered. */
+const answeredMax = 1000
+
+export interface ReceivingOptions {
+  readonly context: ConversationContext
+  readonly rolls: LoadedRolls
+  readonly writing: ConversationWriting
+  /** Whether there is room for one more conversation that this device has not heard of. */
+  readonly hasRoom: () => boolean
+}
+
+/** What other devices send about conversations (spec CV). */
+export class ConversationReceiving {
+  readonly #options: ReceivingOptions
+  /** Who was answered when, by what it asked. */
+  readonly #answered = new Map<string, number>()
+
+  constructor(options: ReceivingOptions) {
+    this.#options = options
+  }
+
+  get handlers(): ReadonlyMap<string, RegisteredHandler> {
+    const handler = (handle: (message: Message<unknown>, tx: Transaction) => Promise<void>): RegisteredHandler => {
+      return { handle, schema: undefined, withinMs }
+    }
+    return new Map([
+      [recordType, handler((message, tx) => this.#record(message, tx))],
+      [frameType, handler((message, tx) => this.#frame(message, tx))],
+      [askType, handler((message, tx) => this.#asked(message, tx))],
+    ])
+  }
+
+  /** Opens what waited, as far as it can be opened now, in the order of each sender. */
+  async open(conversation: string, tx: Transaction): Promise<void> {
+    const turn = await this.#options.rolls.turn(tx, conversation)
+    if (turn === undefined) return
+    const blocked = new Set<string>()
+    for (const held of turn.head.held) {
+      const place = places.held(conversation, held.at)
+      const bytes = blocked.has(held.device) ? undefined : await tx.get<Uint8Array>(rollKeysCollection, place)
+      if (bytes === undefined) continue
+      const row = decodeHeld(bytes)
+      if (await this.#openHeld(turn, row)) {
+        tx.delete(rollKeysCollection, place)
+        turn.putHead({ held: turn.head.held.filter(({ at }) => at !== held.at) })
+      } else blocked.add(held.device)
+    }
+  }
+
+  async #record({ from, body }: Message<unknown>, tx: Transaction): Promise<void> {
+    const { rolls, writing } = this.#options
+    const group = body instanceof Uint8Array ? groupOfRecord(body) : undefined
+    if (!(body instanceof Uint8Array) || group?.kind !== 'ok') throw new TurnedDown('roll-malformed')
+    const turn = (await rolls.turn(tx, group.value)) ?? this.#begin(tx, group.value)
+    const before = turn.present
+    const outcome = await turn.take(body, Date.now())
+    switch (outcome.kind) {
+      case 'refused':
+        throw new TurnedDown(outcome.code)
+      case 'known':
+      case 'parked':
+        return
+      case 'waiting':
+        this.#ask(turn, from as PeerName)
+        return
+      case 'accepted':
+        if (outcome.missing.length > 0) this.#ask(turn, from as PeerName)
+        await writing.changed(turn, before, {
+          records: outcome.records.map(({ bytes }) => bytes),
+          alarms: this.#told(turn, outcome.alarms),
+        })
+        if (turn.seat !== undefined && turn.lacksKeys(outcome.alarms)) await writing.refresh(turn, [])
+    }
+  }
+
+  async #frame(message: Message<unknown>, tx: Transaction): Promise<void> {
+    const decoded = decodeFrameMessage(message.body)
+    if (decoded === undefined) throw new TurnedDown('roll-malformed')
+    const { group, frame } = decoded
+    const { mid, device, sentAtMs, path } = message
+    const turn = (await this.#options.rolls.turn(tx, group)) ?? this.#begin(tx, group)
+    const place = turn.placeOf(frame)
+    if (place.kind === 'refused') throw new TurnedDown(place.code)
+    if (place.value.from !== device) throw new TurnedDown('roll-not-entitled')
+    const row: HeldRow = { from: message.from, device, mid, sentAtMs, path, frame }
+    const isBehind = turn.head.held.some((held) => held.device === device)
+    if (isBehind || !(await this.#openNow(turn, row))) this.#hold(turn, row)
+  }
+
+  async #asked({ from, device, body }: Message<unknown>, tx: Transaction): Promise<void> {
+    const asked = decodeAsk(body)
+    if (asked === undefined) throw new TurnedDown('roll-malformed')
+    const turn = await this.#options.rolls.turn(tx, asked.group)
+    if (turn?.present.devices.has(device) !== true) throw new TurnedDown('roll-not-entitled')
+    const question = `${asked.group} ${device} ${asked.ends.join()}`
+    const nowMs = Date.now()
+    if ((this.#answered.get(question) ?? 0) > nowMs - answerPauseMs) return
+    this.#answered.delete(question)
+    this.#answered.set(question, nowMs)
+    for (const oldest of this.#answered.keys()) {
+      if (this.#answered.size <= answeredMax) break
+      this.#answered.delete(oldest)
+    }
+    for (const record of turn.records(asked.ends)) send(tx, from as PeerName, recordType, record)
+  }
+
+  /** A conversation that this device has not heard of. */
+  #begin(tx: Transaction, conversation: string): RollTurn {
+    if (!this.#options.hasRoom()) throw new TurnedDown('conversations-full')
+    return this.#options.rolls.begin(tx, conversation)
+  }
+
+  /** Asks for the records that are not here, each name once for the same. */
+  #ask(turn: RollTurn, name: PeerName): void {
+    const { count, asked } = turn.head
+    if (name === this.#options.context.identity.name && !this.#hasOtherDevices) return
+    if (asked.some((one) => one.name === name && one.count === count)) return
+    const others = asked.filter((one) => one.count === count && one.name !== name).slice(-askedMax)
+    turn.putHead({ asked: [...others, { name, count }] })
+    send(turn.tx, name, askType, encodeAsk(turn.conversation, turn.ends))
+  }
+
+  get #hasOtherDevices(): boolean {
+    return this.#options.context.identity.chain.newest.list.devices.length > 1
+  }
+
+  #hold(turn: RollTurn, row: HeldRow): void {
+    const { held, nextHeld } = turn.head
+    if (held.length >= heldMax) throw new TurnedDown('roll-full')
+    turn.tx.put(rollKeysCollection, places.held(turn.conversation, nextHeld), encodeHeld(row))
+    turn.putHead({ held: [...held, { at: nextHeld, device: row.device }], nextHeld: nextHeld + 1 })
+  }
+
+  /** True when a frame that waited needs to wait no more: it was handled, or never will be. */
+  async #openHeld(turn: RollTurn, row: HeldRow): Promise<boolean> {
+    try {
+      return await this.#openNow(turn, row)
+    } catch (error) {
+      if (!(error instanceof TurnedDown)) throw error
+      this.#options.context.log('conversation-frame-dropped', { code: error.code })
+      return true
+    }
+  }
+
+  /** Opens a frame and has it handled; false when it has to wait. Throws the code when it is turned down. */
+  async #openNow(turn: RollTurn, row: HeldRow): Promise<boolean> {
+    const place = turn.placeOf(row.frame)
+    if (place.kind === 'refused') throw new TurnedDown(place.code)
+    const { epoch } = place.value
+    const opened = await turn.open(row.frame, Date.now())
+    if (opened.kind === 'ok') {
+      await this.#handle(turn, row, opened.value)
+      return true
+    }
+    if (opened.code === 'roll-unmerged') {
+      // Both have heard otherwise: this device's next record tells the others.
+      if (turn.seat !== undefined) await this.#options.writing.refresh(turn, [])
+      return false
+    }
+    if (opened.code === 'roll-key-missing' && epoch === undefined) {
+      this.#ask(turn, row.from as PeerName)
+      return false
+    }
+    throw new TurnedDown(opened.code)
+  }
+
+  async #handle(turn: RollTurn, row: HeldRow, { plain }: OpenedFrame): Promise<void> {
+    const { context } = this.#options
+    const said = decodeSaid(plain)
+    const body = said && decodeBody(said.encoding, said.body)
+    if (said === undefined || body === undefined) throw new TurnedDown('roll-malformed')
+    const counters = await turn.device(row.device)
+    if (said.number <= counters.handled) return
+    const handler = context.handlers.inConversations.get(said.messageType)
+    if (handler === undefined || said.messageType === '') throw new TurnedDown('no-handler')
+    const checked = await validBody(handler, body.body)
+    if (checked === undefined) throw new TurnedDown('body-malformed')
+    turn.putDevice(row.device, { ...counters, handled: said.number })
+    const { from, device, mid, sentAtMs, path } = row
+    const { conversation } = turn
+    const message: ConversationMessage<unknown> = {
+      ...{ conversation, mid, from, device, sentAtMs, path },
+      type: said.messageType,
+      body: checked.value,
+    }
+    await context
+      .runs()
+      .into(draftOf(turn.tx), { isInternal: false, withinMs: handler.withinMs }, (draft) =>
+        handler.handle(message, draft),
+      )
+  }
+
+  #told({ conversation, present }: RollTurn, alarms: readonly GroupAlarm[]): readonly ConversationChange[] {
+    return alarms.flatMap((alarm) => {
+      if (alarm.kind !== 'equivocation') return []
+      const seat = present.devices.get(alarm.device)
+      const name = seat && present.members.get(seat.member)?.name
+      return [{ conversation, kind: 'alarm' as const, name, by: undefined, role: undefined, title: undefined }]
+    })
+  }
+}
+
+/** Names of which is remembered that they were asked. */
+const askedMax = 200

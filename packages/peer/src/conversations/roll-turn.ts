@@ -1,0 +1,291 @@
+import {
+  type GroupAlarm,
+  type OpenedFrame,
+  type RecordId,
+  type RecordOutcome,
+  Roll,
+  type RollDeviceKeys,
+  type RollMember,
+  type RollParts,
+  type RollSeat,
+  type RollState,
+  type WrittenRecord,
+} from '@kith/keys'
+import { bytesOfHex, type Decoded, type DeviceId, KithError, limits, type MemberId } from '@kith/wire'
+import type { Transaction } from '../api/messages.ts'
+import {
+  chainRow,
+  decodeChain,
+  decodeDevice,
+  decodeRollHead,
+  type DeviceRow,
+  emptyDevice,
+  emptyHead,
+  encodeChain,
+  encodeDevice,
+  encodeRollHead,
+  places,
+  type RollHead,
+  rollKeysCollection,
+  rollRecordsCollection,
+  rollsCollection,
+} from './roll-rows.ts'
+
+/** The records of rolls in memory, each as far as somebody read or wrote it last. */
+export class LoadedRolls {
+  readonly own: RollDeviceKeys
+  readonly #rolls = new Map<string, Roll>()
+
+  constructor(own: RollDeviceKeys) {
+    this.own = own
+  }
+
+  /** The roll in a transaction, as the store has it, or will have it; nothing when there is none. */
+  async turn(tx: Transaction, conversation: string): Promise<RollTurn | undefined> {
+    const bytes = await tx.get<Uint8Array>(rollsCollection, conversation)
+    if (bytes === undefined) return undefined
+    const head = decodeRollHead(bytes)
+    return new RollTurn(this, tx, conversation, head, await this.#records(tx, conversation, head))
+  }
+
+  /** A roll that is to come, or that was just founded. */
+  begin(tx: Transaction, conversation: string, founded?: Roll): RollTurn {
+    const roll = founded ?? Roll.join(this.own, bytesOfHex(conversation))
+    return new RollTurn(this, tx, conversation, emptyHead, roll)
+  }
+
+  /** Nobody else gets the records while one takes more in. */
+  take(conversation: string): void {
+    this.#rolls.delete(conversation)
+  }
+
+  give(conversation: string, roll: Roll): void {
+    this.#rolls.set(conversation, roll)
+  }
+
+  async #records(tx: Transaction, conversation: string, { count, ends }: RollHead): Promise<Roll> {
+    const loaded = this.#rolls.get(conversation)
+    // A commit that was not made leaves records in memory that are not on disk.
+    if (loaded?.size === count && loaded.ends.join() === ends.join()) return loaded
+    const roll = Roll.join(this.own, bytesOfHex(conversation))
+    const records: Uint8Array[] = []
+    for (let number = 0; number < count; number++) {
+      const bytes = await tx.get<Uint8Array>(rollRecordsCollection, places.record(conversation, number))
+      if (bytes !== undefined) records.push(bytes)
+    }
+    await roll.restore(records)
+    if (roll.size !== count) throw new KithError('store-failed', 'A conversation in the store cannot be read.')
+    this.#rolls.set(conversation, roll)
+    return roll
+  }
+}
+
+/**
+ * One roll in one transaction: what is read of it is expected to stay as it is until the commit, and what changes is written with the rest of the transaction. A thing that is said
+ * touches the chain of its sender alone, so that neither sending nor other senders are in its way.
+ */
+export class RollTurn {
+  readonly conversation: string
+  readonly tx: Transaction
+  readonly #rolls: LoadedRolls
+  #head: RollHead
+  #records: Roll
+
+  constructor(rolls: LoadedRolls, tx: Transaction, conversation: string, head: RollHead, records: Roll) {
+    this.#rolls = rolls
+    this.tx = tx
+    this.conversation = conversation
+    this.#head = head
+    this.#records = records
+  }
+
+  get head(): RollHead {
+    return this.#head
+  }
+
+  get present(): RollState {
+    return this.#records.present
+  }
+
+  get ends(): readonly RecordId[] {
+    return this.#records.ends
+  }
+
+  /** This device's place, while it has one. */
+  get seat(): RollSeat | undefined {
+    return this.present.devices.get(this.#rolls.own.device)
+  }
+
+  /** The member that this device belongs to. */
+  get self(): RollMember | undefined {
+    const { seat } = this
+    return seat && this.present.members.get(seat.member)
+  }
+
+  /** True when this device was given the keys of the one end, and may use them. */
+  get hasKeys(): boolean {
+    const [end, ...others] = this.ends
+    return others.length === 0 && this.#head.kept.some(({ epoch }) => epoch === end)
+  }
+
+  /** All records, or those that these ends do not stand on. */
+  records(beyond?: readonly RecordId[]): readonly Uint8Array[] {
+    return this.#records.records(beyond)
+  }
+
+  placeOf(frame: Uint8Array): ReturnType<Roll['placeOf']> {
+    return this.#records.placeOf(frame)
+  }
+
+  putHead(change: Partial<RollHead>): void {
+    this.#head = { ...this.#head, ...change }
+    this.tx.put(rollsCollection, this.conversation, encodeRollHead(this.#head))
+  }
+
+  async device(device: DeviceId): Promise<DeviceRow> {
+    const bytes = await this.tx.get<Uint8Array>(rollKeysCollection, places.device(this.conversation, device))
+    return bytes === undefined ? emptyDevice : decodeDevice(bytes)
+  }
+
+  putDevice(device: DeviceId, row: DeviceRow): void {
+    this.tx.put(rollKeysCollection, places.device(this.conversation, device), encodeDevice(row))
+  }
+
+  /** Keeps all records of a roll that was founded. */
+  found(roll: Roll, nowMs: number): void {
+    this.#keep(roll, roll.records(), nowMs)
+  }
+
+  /** Takes in a record of another device, and keeps what it leads to. */
+  async take(record: Uint8Array, nowMs: number): Promise<RecordOutcome> {
+    this.#rolls.take(this.conversation)
+    const roll = this.#records.with(this.#parts({}))
+    const outcome = await roll.process(record, nowMs)
+    if (outcome.kind === 'accepted')
+      this.#keep(
+        roll,
+        outcome.records.map(({ bytes }) => bytes),
+        nowMs,
+      )
+    this.#rolls.give(this.conversation, roll)
+    return outcome
+  }
+
+  /** Writes a record and keeps it. `losing`: the member that it takes something from. @throws {@link KithError} as others would refuse it. */
+  async write(
+    work: (roll: Roll) => Promise<Decoded<WrittenRecord>>,
+    nowMs: number,
+    losing?: MemberId,
+  ): Promise<Uint8Array> {
+    const heard = new Map<DeviceId, number>()
+    let framesSent = 0
+    for (const { device, member } of losing === undefined ? [] : this.present.devices.values()) {
+      if (member !== losing) continue
+      const row = await this.device(device)
+      heard.set(device, row.heard)
+      if (device === this.#rolls.own.device) framesSent = row.framesSent
+    }
+    this.#rolls.take(this.conversation)
+    const roll = this.#records.with(this.#parts({ heard, framesSent }))
+    const written = await work(roll)
+    if (written.kind === 'refused') {
+      this.#rolls.give(this.conversation, this.#records)
+      throw new KithError(written.code)
+    }
+    this.#keep(roll, [written.value.bytes], nowMs)
+    this.#rolls.give(this.conversation, roll)
+    return written.value.bytes
+  }
+
+  /** Seals what this device says. @throws {@link KithError} as `Roll.seal`. */
+  async seal(plain: Uint8Array): Promise<Uint8Array> {
+    const { device } = this.#rolls.own
+    const [end] = this.ends
+    const row = await this.device(device)
+    const roll = this.#records.with({ ...(await this.#keysAt(end, device)), framesSent: row.framesSent })
+    const sealed = await roll.seal(plain)
+    if (sealed.kind === 'refused') throw new KithError(sealed.code)
+    this.#putChains(roll)
+    this.putDevice(device, { ...row, framesSent: roll.parts().framesSent })
+    return sealed.value
+  }
+
+  /** Opens a frame, whose key is gone with the commit. */
+  async open(frame: Uint8Array, nowMs: number): Promise<Decoded<OpenedFrame>> {
+    const place = this.placeOf(frame)
+    if (place.kind === 'refused') return place
+    const { from, epoch } = place.value
+    const roll = this.#records.with(await this.#keysAt(epoch, from))
+    const opened = await roll.open(frame, nowMs)
+    if (opened.kind === 'ok') {
+      this.#putChains(roll)
+      const row = await this.device(from)
+      this.putDevice(from, { ...row, heard: Math.max(row.heard, opened.value.number) })
+    }
+    return opened
+  }
+
+  /** True when this device was given the keys of an epoch. */
+  hasKeysOf(epoch: RecordId): boolean {
+    return this.#head.kept.some((kept) => kept.epoch === epoch)
+  }
+
+  /** True for an alarm that says that this device was not given the keys of an end. */
+  lacksKeys(alarms: readonly GroupAlarm[]): boolean {
+    return alarms.some((alarm) => alarm.kind === 'box-broken' && this.ends.includes(alarm.record))
+  }
+
+  #parts(change: Partial<RollParts>): RollParts {
+    const { locks, kept } = this.#head
+    return { framesSent: 0, heard: new Map(), locks, kept, chains: [], skipped: [], ...change }
+  }
+
+  async #keysAt(epoch: RecordId | undefined, device: DeviceId): Promise<RollParts> {
+    const kept = this.#head.kept.filter((one) => one.epoch === epoch)
+    if (epoch === undefined) return this.#parts({ kept })
+    const bytes = await this.tx.get<Uint8Array>(rollKeysCollection, places.chain(this.conversation, epoch, device))
+    if (bytes === undefined) return this.#parts({ kept })
+    const { index, key, skipped } = decodeChain(bytes)
+    return this.#parts({
+      kept,
+      chains: [{ epoch, device, index, key }],
+      skipped: skipped.map((one) => ({ epoch, device, ...one })),
+    })
+  }
+
+  #putChains(roll: Roll): void {
+    const { chains, skipped } = roll.parts()
+    for (const chain of chains) {
+      const own = skipped.filter(({ epoch, device }) => epoch === chain.epoch && device === chain.device)
+      const place = places.chain(this.conversation, chain.epoch, chain.device)
+      this.tx.put(rollKeysCollection, place, encodeChain(chainRow(chain, own)))
+    }
+  }
+
+  #keep(roll: Roll, records: readonly Uint8Array[], nowMs: number): void {
+    records.forEach((bytes, at) => {
+      this.tx.put(rollRecordsCollection, places.record(this.conversation, this.#head.count + at), bytes)
+    })
+    this.#putChains(roll)
+    this.#records = roll
+    const { locks, kept } = roll.parts()
+    this.putHead({
+      count: this.#head.count + records.length,
+      ends: roll.ends,
+      locks: locks.filter(({ overAtMs }) => overAtMs === 0 || overAtMs > nowMs - limits.rollLockMsMax),
+      kept: kept.filter((one, at) => {
+        const isOver = one.overAtMs > 0 && (one.overAtMs < nowMs - limits.rollKeyMsMax || at < kept.length - epochsMax)
+        if (isOver) this.#deleteChains(roll, one.epoch)
+        return !isOver
+      }),
+    })
+  }
+
+  #deleteChains(roll: Roll, epoch: RecordId): void {
+    for (const device of roll.devicesAfter(epoch))
+      this.tx.delete(rollKeysCollection, places.chain(this.conversation, epoch, device))
+  }
+}
+
+/** Epochs whose keys are kept, those beside others that have not come to an end: of 250 devices that are as many chains as a roll keeps. */
+const epochsMax = 64
