@@ -109,8 +109,7 @@ export class Roll implements GroupKeys {
 
   /** What `secrets` holds, in parts. Secret. */
   parts(): RollParts {
-    const [framesSent, heard, locks] = [this.#framesSent, new Map(this.#heard), this.#locks.pairs]
-    return { framesSent, heard, locks, ...this.#epochs.snapshot() }
+    return { framesSent: this.#framesSent, heard: this.#heard, locks: this.#locks.pairs, ...this.#epochs.snapshot() }
   }
 
   /** The same records, which both share from then on, with what a store holds beside them. Of both only one may take records in at a time. */
@@ -159,6 +158,11 @@ export class Roll implements GroupKeys {
     if (read.kind === 'refused') return read
     const { from, epoch } = read.value.head
     return { kind: 'ok', value: { from, epoch: this.#history.byPrefix(hexOfBytes(epoch))?.id } }
+  }
+
+  /** The device that wrote a record. */
+  writerOf(record: RecordId): DeviceId | undefined {
+    return this.#history.get(record)?.head.by
   }
 
   /** The devices that have their place after a record. */

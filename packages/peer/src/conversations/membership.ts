@@ -1,5 +1,14 @@
 import { isSenior, type MemberCard, memberIdOf, type RollState } from '@kith/keys'
-import { type DeviceId, hexOfBytes, isName, KithError, limits, type PeerName, type RollChange } from '@kith/wire'
+import {
+  decodeRollRecord,
+  type DeviceId,
+  hexOfBytes,
+  isName,
+  KithError,
+  limits,
+  type PeerName,
+  type RollChange,
+} from '@kith/wire'
 import type { ConversationChange, ConversationInfo, ConversationMember, GivenRole } from '../api/conversations.ts'
 import type { KnownName } from '../identity/known-names.ts'
 import type { RollTurn } from './roll-turn.ts'
@@ -14,24 +23,50 @@ export const titleSetting = 'title'
 
 const utf8 = new TextDecoder()
 
-/** The changes of one conversation between two states, those that people see. */
+/** The changes of one conversation between two states, those that people see. `records` are what led from one to the other. */
 export function changesBetween(
   conversation: string,
   before: RollState,
   after: RollState,
-  by: string | undefined,
+  records: readonly Uint8Array[],
 ): readonly ConversationChange[] {
   const changes: ConversationChange[] = []
-  const none = { conversation, by, name: undefined, role: undefined, title: undefined }
-  for (const [id, { name }] of before.members) if (!after.members.has(id)) changes.push({ ...none, kind: 'left', name })
+  const writers = writersOf(records, before, after)
+  const by = (thing: string): string | undefined => writers.get(thing)
+  const none = { conversation, name: undefined, role: undefined, title: undefined }
+  for (const [id, { name }] of before.members)
+    if (!after.members.has(id)) changes.push({ ...none, kind: 'left', name, by: by(`left ${id}`) })
   for (const [id, { name, role }] of after.members) {
     const was = before.members.get(id)
-    if (was === undefined) changes.push({ ...none, kind: 'joined', name, role })
-    else if (was.role !== role) changes.push({ ...none, kind: 'role', name, role })
+    if (was === undefined) changes.push({ ...none, kind: 'joined', name, role, by: by(`joined ${id}`) })
+    else if (was.role !== role) changes.push({ ...none, kind: 'role', name, role, by: by(`role ${id}`) })
   }
   const title = titleOf(after)
-  if (titleOf(before) !== title) changes.push({ ...none, kind: 'title', title })
+  if (titleOf(before) !== title) changes.push({ ...none, kind: 'title', title, by: by('title') })
   return changes
+}
+
+/** Who did what in these records, of several the last. */
+function writersOf(records: readonly Uint8Array[], before: RollState, after: RollState): ReadonlyMap<string, string> {
+  const writers = new Map<string, string>()
+  for (const bytes of records) {
+    const decoded = decodeRollRecord(bytes)
+    const head = decoded.kind === 'ok' ? decoded.value.head : undefined
+    const name = head && (nameOf(before, head.by) ?? nameOf(after, head.by))
+    if (head === undefined || name === undefined) continue
+    for (const change of head.changes) {
+      if (change.kind === 'member-add') writers.set(`joined ${memberIdOf(change.identityKey)}`, name)
+      else if (change.kind === 'member-remove') writers.set(`left ${change.member}`, name)
+      else if (change.kind === 'role') writers.set(`role ${change.member}`, name)
+      else if (change.kind === 'setting' && change.key === titleSetting) writers.set('title', name)
+    }
+  }
+  return writers
+}
+
+function nameOf({ devices, members }: RollState, device: DeviceId): string | undefined {
+  const seat = devices.get(device)
+  return seat && members.get(seat.member)?.name
 }
 
 export function titleOf({ settings }: RollState): string {

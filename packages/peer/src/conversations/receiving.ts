@@ -86,7 +86,8 @@ export class ConversationReceiving {
           records: outcome.records.map(({ bytes }) => bytes),
           alarms: this.#told(turn, outcome.alarms),
         })
-        if (turn.seat !== undefined && turn.lacksKeys(outcome.alarms)) await writing.refresh(turn, [])
+        if (turn.seat !== undefined && (turn.isToJoin || turn.lacksKeys(outcome.alarms)))
+          await writing.refresh(turn, [])
     }
   }
 

@@ -128,6 +128,14 @@ export class RollTurn {
     return others.length === 0 && this.#head.kept.some(({ epoch }) => epoch === end)
   }
 
+  /** True when there are several ends and it is this device that joins them: of the devices that wrote them and have their place still, the one of the first. */
+  get isToJoin(): boolean {
+    if (this.ends.length < 2) return false
+    const writers = this.ends.map((end) => this.#records.writerOf(end))
+    const first = writers.find((writer) => writer !== undefined && this.present.devices.has(writer))
+    return first === this.#rolls.own.device
+  }
+
   /** All records, or those that these ends do not stand on. */
   records(beyond?: readonly RecordId[]): readonly Uint8Array[] {
     return this.#records.records(beyond)

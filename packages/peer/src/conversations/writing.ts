@@ -1,14 +1,5 @@
 import type { Roll, RollState, WrittenRecord } from '@kith/keys'
-import {
-  assert,
-  type Decoded,
-  decodeRollRecord,
-  isName,
-  type MemberId,
-  type MessageId,
-  type PeerName,
-  type RollChange,
-} from '@kith/wire'
+import { assert, type Decoded, isName, type MemberId, type MessageId, type PeerName, type RollChange } from '@kith/wire'
 import type { ConversationChange } from '../api/conversations.ts'
 import type { PeerLogEvent } from '../api/join.ts'
 import type { Transaction } from '../api/messages.ts'
@@ -97,8 +88,7 @@ export class ConversationWriting {
     const isKnown = (await tx.get(conversationsCollection, conversation)) !== undefined
     if (seat === undefined && !wasMember && !isKnown) return
     tx.put(conversationsCollection, conversation, { ...storedOf(turn) })
-    const by = records.length === 1 ? writerOf(records[0], before, present) : undefined
-    for (const change of [...changesBetween(conversation, before, present, by), ...alarms])
+    for (const change of [...changesBetween(conversation, before, present, records), ...alarms])
       await this.#tellApplication(tx, change)
   }
 
@@ -126,15 +116,4 @@ export function send(tx: Transaction, to: PeerName, type: string, body: Uint8Arr
 export function draftOf(tx: Transaction): Draft {
   assert(tx instanceof Draft, 'transactions in the engine are drafts')
   return tx
-}
-
-function writerOf(record: Uint8Array | undefined, before: RollState, after: RollState): string | undefined {
-  const decoded = record && decodeRollRecord(record)
-  if (decoded?.kind !== 'ok') return undefined
-  const { by } = decoded.value.head
-  for (const { devices, members } of [before, after]) {
-    const seat = devices.get(by)
-    if (seat !== undefined) return members.get(seat.member)?.name
-  }
-  return undefined
 }

@@ -20,6 +20,7 @@ import { Feed } from './feed.ts'
 import { MockBlobs } from './mock-blobs.ts'
 import { MockChannels } from './mock-channels.ts'
 import { MockContacts } from './mock-contacts.ts'
+import { MockConversations } from './mock-conversations.ts'
 import { mockDiagnosis } from './mock-diagnosis.ts'
 import { MockDevices } from './mock-devices.ts'
 import { MockDirectory } from './mock-directory.ts'
@@ -47,6 +48,7 @@ export class MockPeer implements Peer {
   readonly presence: MockPresence
   readonly directory: MockDirectory
   readonly contacts: MockContacts
+  readonly conversations: MockConversations
   readonly blobs: MockBlobs
   readonly devices: MockDevices = new MockDevices(this.device)
   /** What `diagnose` finds; a test may set another, whose `target` is told to who asks for a name. */
@@ -76,6 +78,7 @@ export class MockPeer implements Peer {
     this.channels = new MockChannels(this, (to) => network.neighbour(this, to))
     this.presence = new MockPresence({ nowMs, look: (other) => network.look(this, other), changed })
     this.contacts = new MockContacts({ nowMs, messages: this.messages, changed })
+    this.conversations = new MockConversations(name, this.messages)
     this.directory = new MockDirectory(name, network.shelf, nowMs)
     this.blobs = new MockBlobs(name, network.blobs, this.messages, nowMs)
     this.names = new MockNames({ own: name, domain: network.domain, nowMs, lookup: (other) => this.#lookup(other) })
