@@ -97,9 +97,8 @@ export class Roll implements GroupKeys {
 
   /** What beside the records is to be kept. Secret. */
   secrets(): Uint8Array<ArrayBuffer> {
-    const { group } = this
     return encodeRoll({
-      group,
+      group: this.group,
       framesSent: this.#framesSent,
       heard: this.#heard,
       locks: this.#locks,
@@ -141,7 +140,7 @@ export class Roll implements GroupKeys {
     return this.present.devices.has(this.#own.device)
   }
 
-  /** How many records are here. */
+  /** Records here. */
   get size(): number {
     return this.#history.size
   }

@@ -1,7 +1,8 @@
-import type { Json, Peer, PeerStore } from '@kith/peer'
+import type { Json } from '@kith/peer'
 import { until } from '@kith/testing/contracts'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
+import { four, Listener } from './listeners.ts'
 import { codeOf, lastingStore, Network } from './network.ts'
 import { ownDevices } from './own-devices.ts'
 
@@ -13,53 +14,8 @@ afterEach(async () => {
   await network[Symbol.asyncDispose]()
 })
 
-/** A peer that notes what is said and what changes, in the commits that take it. */
-class Listener {
-  readonly peer: Peer
-
-  constructor(peer: Peer) {
-    this.peer = peer
-    peer.conversations.on<string>('chat', async ({ from, body, device }, tx) => {
-      const before = (await tx.get<Json[]>('heard', 'all')) ?? []
-      tx.put('heard', 'all', [...before, `${from}: ${body}`])
-      const ofDevice = (await tx.get<Json[]>('heard', device)) ?? []
-      tx.put('heard', device, [...ofDevice, body])
-    })
-    peer.conversations.onChange(async ({ kind, name, by, role, title }, tx) => {
-      const before = (await tx.get<Json[]>('heard', 'all')) ?? []
-      tx.put('heard', 'all', [...before, [kind, name ?? title ?? '', by ?? '', role ?? ''].join(' ').trim()])
-    })
-  }
-
-  static async join(name: string, store?: PeerStore): Promise<Listener> {
-    return new Listener(await network.join(name, store === undefined ? {} : { store }))
-  }
-
-  async heard(): Promise<readonly string[]> {
-    return (await this.peer.records.get<string[]>('heard', 'all')) ?? []
-  }
-
-  async hears(line: string): Promise<void> {
-    await until(async () => (await this.heard()).includes(line))
-  }
-
-  async members(id: string): Promise<readonly string[]> {
-    const info = (await this.peer.conversations.list()).find((one) => one.id === id)
-    return info?.members.map(({ name }) => name).sort() ?? []
-  }
-}
-
-async function four(): Promise<readonly [Listener, Listener, Listener, Listener]> {
-  return [
-    await Listener.join('alice'),
-    await Listener.join('bob'),
-    await Listener.join('carol'),
-    await Listener.join('dave'),
-  ]
-}
-
-it('[CV1][CV2] what one member says all others commit, once and in order; who comes later reads from then on, who was removed nothing more', async () => {
-  const [alice, bob, carol, dave] = await four()
+it('[CV1][CV2][CV3] what one member says all others commit, once and in order; who comes later reads from then on, who was removed nothing more', async () => {
+  const [alice, bob, carol, dave] = await four(network)
   const group = await alice.peer.conversations.create({ title: 'Picnic', members: ['bob', 'carol'] })
   await (await group.send('chat', 'one')).committed()
   const ofBob = bob.peer.conversations.get(group.id)
@@ -90,7 +46,7 @@ it('[CV2][CV5] six devices of four people: each thing said comes to each device 
   const ofBob = await ownDevices('bob', 'Laptop', 'Phone')
   const stores = [...laptops, ...ofBob, lastingStore(), lastingStore()]
   const names = ['alice', 'alice', 'bob', 'bob', 'carol', 'dave']
-  const join = (at: number): Promise<Listener> => Listener.join(names[at] ?? '', stores[at]?.store())
+  const join = (at: number): Promise<Listener> => Listener.join(network, names[at] ?? '', stores[at]?.store())
   const all = await Promise.all(names.map((_, at) => join(at)))
   const [alice] = all
   if (alice === undefined) throw new Error('six were asked for')
@@ -105,8 +61,8 @@ it('[CV2][CV5] six devices of four people: each thing said comes to each device 
     // All at once, so that those who speak for the first time write records beside each other.
     await Promise.all(all.map((_, at) => say(at, `${String(round)} of ${String(at)}`)))
     const leaving = [round, round + 3]
-    await Promise.all(leaving.map((at) => all[at]?.peer.leave()))
-    await Promise.all(all.map((_, at) => (leaving.includes(at) ? undefined : say(at, `between ${String(round)}`))))
+    for (const at of leaving) await all[at]?.peer.leave()
+    for (const at of all.keys()) if (!leaving.includes(at)) await say(at, `between ${String(round)}`)
     if (round === 1) await network.restart()
     for (const at of leaving) all[at] = await join(at)
   }
@@ -121,7 +77,7 @@ it('[CV2][CV5] six devices of four people: each thing said comes to each device 
 }, 60_000)
 
 it('[CV6] changes that several make at once are merged at all members alike, and everybody hears of each', async () => {
-  const all = await four()
+  const all = await four(network)
   const [alice, bob, carol] = all
   const { id } = await alice.peer.conversations.create({
     members: [
@@ -131,7 +87,7 @@ it('[CV6] changes that several make at once are merged at all members alike, and
   })
   await until(async () => (await carol.members(id)).length === 3)
   await until(async () => (await bob.members(id)).length === 3)
-  await Listener.join('eve')
+  await Listener.join(network, 'eve')
   await Promise.all([
     bob.peer.conversations.get(id).add('dave'),
     carol.peer.conversations.get(id).add('eve', 'reader'),
@@ -157,11 +113,11 @@ it('[CV6] changes that several make at once are merged at all members alike, and
 it('[CV7] a device that is linked later is taken in by its name, and one that is removed is out at once', async () => {
   const [laptop, phone] = await ownDevices('alice', 'Laptop', 'Phone')
   if (laptop === undefined || phone === undefined) throw new Error('two were asked for')
-  const alice = await Listener.join('alice', laptop.store())
-  const bob = await Listener.join('bob')
+  const alice = await Listener.join(network, 'alice', laptop.store())
+  const bob = await Listener.join(network, 'bob')
   // The phone has not been there yet, so that nobody knows a key of it.
   const { id } = await alice.peer.conversations.create({ members: ['bob'] })
-  const second = await Listener.join('alice', phone.store())
+  const second = await Listener.join(network, 'alice', phone.store())
   const devices = async (one: Listener): Promise<number | undefined> => {
     const [info] = await one.peer.conversations.list()
     return info?.members.find(({ name }) => name === 'alice')?.devices.length
