@@ -30,6 +30,7 @@ describe('transcripts', () => {
   transcript('[SE6][MB1][MB2][MB5][MB6][MB8][MB9] mailbox-message.txt')
   transcript('[PR1][PR5][PR6][PR7][PR8][PR9] presence.txt')
   transcript('[DI3][DI4][DI5][DI7][DI8] directory.txt')
+  transcript('[SE23][SE24][SE25] meeting.txt')
 
   const turn = { urls: ['turn:turn.example.org:3478?transport=udp'], secret: 'a secret of sixteen bytes' }
   transcript('[IC1][IC9][IC10][IC20] ice.txt', { ice: { stunUrls: ['stun:stun.example.org:3478'], turn } })

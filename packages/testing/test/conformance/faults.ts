@@ -26,6 +26,7 @@ export const plantedFaults: readonly Planted[] = [
   { what: 'loses device lists', caseId: 'NM14.1', fault: answering('devices-set') },
   { what: 'lets an older session live', caseId: 'SE5.1', fault: { isKeepingOldSessions: true } },
   { what: 'forgets grants', caseId: 'NM11.1', fault: answering('grant') },
+  { what: 'lets removed devices stay', caseId: 'SE22.1', fault: { isKeepingOldSessions: true } },
   { what: 'shows a log that it did not sign', caseId: 'KL3.1', fault: changing('log-proof', ({ head, ...frame }) => [{ ...frame, head: flipped(head) }]) },
   { what: 'shows no entry of a name', caseId: 'KL1.1', fault: changing('log-proof', (frame) => [{ ...frame, shown: undefined }]) },
   { what: 'shows another entry than it has', caseId: 'KL4.1', fault: changing('log-proof', ({ shown, ...frame }) => [{ ...frame, shown: shown && { ...shown, entry: { ...shown.entry, version: shown.entry.version + 1 } } }]) },

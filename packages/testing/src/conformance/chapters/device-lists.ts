@@ -222,6 +222,18 @@ export const deviceLists: readonly ConformanceCase[] = casesOf('names', [
       await alice.ends('not-signed-in')
     },
   ],
+  [
+    'SE22.1',
+    'puts a device out that a new list of its name has no more, and no other',
+    async (stage) => {
+      const [kept, removed] = await stage.twoDevices()
+      const [here, there] = [await stage.signedIn(kept), await stage.signedIn(removed)]
+      const deviceList = await nextListOf(kept, [kept.keys])
+      await here.asked('done', { type: 'devices-set', deviceList })
+      await there.ends('device-unlisted')
+      await here.sync()
+    },
+  ],
 ])
 
 /** A list is refused with this code, and the connection stays. */
