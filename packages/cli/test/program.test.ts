@@ -128,6 +128,8 @@ describe('the program', () => {
       pageUrl: 'http://127.0.0.1:1/',
       port: 1,
       stunPorts: [],
+      claims: ['open'] as const,
+      invite: () => Promise.resolve(''),
       networkKey: new Uint8Array(32),
     }
     const tried = stage(['serve'], {

@@ -28,7 +28,7 @@ import { openSharedBackend } from './tabs/shared-backend.ts'
  * A name that the store knows is there as soon as the store is open, and connects in the background. A new name needs the server.
  *
  * Rejects `name-malformed`, `name-reserved`, `option-invalid`, `aborted`, and `insecure-address` on a page that gets no keys; by the
- * store `store-newer`, `store-failed`, `store-sealed`, `passphrase-wrong`, `name-wrong`; for a new name `name-taken`, `name-lookalike`, `network-changed`, and
+ * store `store-newer`, `store-failed`, `store-sealed`, `passphrase-wrong`, `name-wrong`; for a new name `name-taken`, `name-lookalike`, `network-changed`, the codes of a claim that is not good enough, such as `claim-required`, and
  * `server-unreachable` after 15 seconds.
  */
 export async function join(server: string | URL, options: JoinOptions): Promise<Peer> {
@@ -41,6 +41,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
     const store = await opening
     return openEngine({
       name,
+      claim: options.claim,
       label: options.label ?? browserLabel(),
       store,
       blobs: await blobsIn(

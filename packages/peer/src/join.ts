@@ -27,7 +27,7 @@ import { blobsBeside, storeToJoin } from './store/store-to-join.ts'
  * A name that the store knows is there as soon as the store is open, and connects in the background. A new name needs the server.
  *
  * Rejects `name-malformed`, `name-reserved`, `option-invalid`, `aborted`; by the store `store-busy`, `store-newer`, `store-failed`,
- * `store-sealed`, `passphrase-wrong`, `name-wrong`; for a new name `name-taken`, `name-lookalike`, `network-changed`, and `server-unreachable` after 15 seconds.
+ * `store-sealed`, `passphrase-wrong`, `name-wrong`; for a new name `name-taken`, `name-lookalike`, `network-changed`, the codes of a claim that is not good enough, such as `claim-required`, and `server-unreachable` after 15 seconds.
  */
 export async function join(server: string | URL, options: JoinOptions): Promise<Peer> {
   const { signal } = options
@@ -38,6 +38,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
   const store = await storeToJoin(await storeOf(named), options)
   const engine = await openEngine({
     name,
+    claim: options.claim,
     label: options.label ?? nodeLabel(),
     store,
     blobs: blobsIn(options.blobs ?? (typeof named === 'string' && named !== memory ? `${named}-blobs` : memory), store),

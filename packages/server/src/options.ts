@@ -2,6 +2,7 @@ import type { Bus } from './bus/bus.ts'
 import type { IceOptions } from './ice/ice.ts'
 import type { Logger } from './logger.ts'
 import type { BlobQuotas } from './blobs/quotas.ts'
+import type { ClaimOptions } from './naming/claim-options.ts'
 import type { MailboxQuotas } from './mailbox/quotas.ts'
 import type { Clock } from './clock.ts'
 import type { defaults } from './defaults.ts'
@@ -43,6 +44,8 @@ export interface ServeOptions {
   readonly directorySweepMs?: number
   /** STUN and TURN. @default none */
   readonly ice?: IceOptions
+  /** Who may claim a name. @default everybody */
+  readonly claims?: ClaimOptions
   readonly quotas?: Partial<MailboxQuotas>
   /** What large content is kept for receivers that are away. */
   readonly blobQuotas?: Partial<BlobQuotas>

@@ -18,6 +18,9 @@ import { openMailbox } from './mailbox/open.ts'
 import { Meetings } from './meetings/meetings.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { describeProcess } from './metrics/process.ts'
+import { admissionOf, invitationRulesOf } from './naming/claim-options.ts'
+import type { ClaimPolicy } from './naming/admission.ts'
+import { type InvitationAsked, makeInvitation } from './naming/making-invitations.ts'
 import { openNaming } from './naming/open.ts'
 import { networkIdentity } from './network.ts'
 import type { ServeOptions } from './options.ts'
@@ -28,6 +31,7 @@ import { Acceptor } from './sessions/acceptor.ts'
 import { callerOf } from './sessions/caller.ts'
 import { AddressBuckets } from './sessions/address-buckets.ts'
 import { Flusher } from './sessions/flusher.ts'
+import { invitationResponders } from './sessions/invitation-responders.ts'
 import { keyLogResponder } from './sessions/key-log-responder.ts'
 import { NamingResponders } from './sessions/naming-responders.ts'
 import { refusalOf } from './sessions/requests.ts'
@@ -46,6 +50,10 @@ export interface Server extends AsyncDisposable {
   readonly stunPorts: readonly number[]
   /** The network's Ed25519 public key, 32 bytes. */
   readonly networkKey: Uint8Array
+  /** How the network gives names: `open`, or what has to be brought (spec NM20). */
+  readonly claims: readonly ClaimPolicy[]
+  /** Makes an invitation as the operator, and returns its text, as it stands behind `#invite=` (spec NM22). Rejects `name-malformed`, `name-reserved`. */
+  invite(asked?: InvitationAsked): Promise<string>
   /** Says `bye` to everybody, commits what was taken in, closes the store. May be called again. */
   stop(): Promise<void>
 }
@@ -92,7 +100,9 @@ async function start(
   opened.push(() => database[Symbol.asyncDispose]())
   if (database.statistics().wasMended) log.error('store-log-damaged', { mended: true })
   const network = await networkIdentity(database, domain)
-  const naming = openNaming(database, { now: clock.nowMs })
+  const admission = await admissionOf(options.claims)
+  const invitations = invitationRulesOf(options.claims)
+  const naming = openNaming(database, { now: clock.nowMs, admission, invitations })
   const table = new SessionTable()
   const mailbox = openMailbox(database, naming, {
     now: clock.nowMs,
@@ -163,6 +173,7 @@ async function start(
     'position-query': (_, query) => mailbox.position(query),
     'ice-query': ice['ice-query'],
     'log-query': keyLogResponder(naming, network.signLogHead),
+    ...invitationResponders(naming),
     'blob-reserve': blobs['blob-reserve'],
     'blob-query': blobs['blob-query'],
     'blob-release': blobs['blob-release'],
@@ -219,6 +230,7 @@ async function start(
         networkKey: Buffer.from(network.networkKey).toString('base64url'),
         version: serverVersion,
         protocol: 1,
+        claims: admission.policies,
       },
       files,
     },
@@ -236,6 +248,8 @@ async function start(
     port: http.port,
     stunPorts: ice.stunPorts,
     networkKey: network.networkKey,
+    claims: admission.policies,
+    invite: (asked) => makeInvitation(naming, asked),
     stop,
     [Symbol.asyncDispose]: stop,
   }

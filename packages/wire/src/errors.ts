@@ -155,6 +155,16 @@ export const errorCodes = {
   // Sealed stores (spec PE63 to PE69).
   'store-sealed': [175, 'The store is sealed; a passphrase or a key opens it.'],
   'passphrase-wrong': [176, 'The passphrase or key does not open the store.'],
+  // Claims (spec NM20 to NM29).
+  'claim-required': [187, 'This network does not give names to everybody.'],
+  'invitation-unknown': [188, 'There is no such invitation, or it was revoked.'],
+  'invitation-used': [189, 'The invitation was used already.'],
+  'invitation-over': [190, 'The invitation is too old.'],
+  'invitation-foreign': [191, 'The invitation is for another name.'],
+  'token-wrong': [192, 'The token is not one that this network takes.'],
+  'token-over': [193, 'The token is too old.'],
+  'token-used': [194, 'The token was used already.'],
+  'token-foreign': [195, 'The token is for another name or another identity.'],
   // Conversations (spec CV).
   'conversation-unknown': [207, 'This device knows of no such conversation.'],
   'conversations-full': [208, 'There are as many conversations as one device keeps.'],

@@ -65,6 +65,17 @@ export {
 } from './frames/envelope.ts'
 export type { Envelope, EnvelopeHeader, EnvelopeKind, Lane } from './frames/envelope.ts'
 export type * from './frames/ice.ts'
+export { claimProofKinds } from './frames/claims.ts'
+export type {
+  ClaimFrame,
+  ClaimFrames,
+  ClaimProofKind,
+  InvitationEntry,
+  InvitationRevokeFrame,
+  InvitationsFrame,
+  InvitationsQueryFrame,
+  InviteFrame,
+} from './frames/claims.ts'
 export type * from './frames/key-log.ts'
 export { positionStates, receiverStates } from './frames/mailbox.ts'
 export type {

@@ -139,4 +139,8 @@ export const limits = {
   rollKeyMsMax: 2_592_000_000,
   /** How long a device keeps a lock key of a roll that it has replaced: 7 days. */
   rollLockMsMax: 604_800_000,
+  /** Bytes of what a claim is proven with; it fits into a packet before sign-in. */
+  claimProofBytesMax: 6144,
+  /** Invitations in one answer. */
+  invitationsPageMax: 100,
 } as const

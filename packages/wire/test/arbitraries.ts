@@ -4,6 +4,7 @@ import {
   type BlobId,
   blobStates,
   bytesToId,
+  claimProofKinds,
   type Envelope,
   type EnvelopeHeader,
   type Frame,
@@ -21,7 +22,7 @@ import {
   receiverStates,
   writeHeader,
 } from '@kith/wire'
-import type { Id, MeetingId, NameRecord, ShownEntry, WireMessage } from '@kith/wire'
+import type { Id, InvitationEntry, MeetingId, NameRecord, ShownEntry, WireMessage } from '@kith/wire'
 
 /** Bytes of every length up to `bytesMax`, mostly short. */
 export function bytes(bytesMax: number): fc.Arbitrary<Uint8Array> {
@@ -76,6 +77,15 @@ const envelope: fc.Arbitrary<Envelope> = fc.record(
 )
 
 const logPath = fc.array(exact(32), few)
+const invitation: fc.Arbitrary<InvitationEntry> = fc.record({
+  place: fc.nat(),
+  hash: exact(32),
+  name: text(63),
+  madeAtMs: fc.maxSafeNat(),
+  untilMs: fc.maxSafeNat(),
+  usedBy: text(63),
+  isRevoked: fc.boolean(),
+})
 const shownEntry: fc.Arbitrary<ShownEntry> = fc.record({
   index: u32,
   entry: fc.record({ name, version: u32, identityKey: exact(32), listHash: exact(32), atMs: u64 }),
@@ -218,6 +228,11 @@ const fieldsOf: { readonly [T in FrameType]: Fields<T> } = {
   },
   'search-end': { request, as, search: u32 },
   'ice-query': { request, as },
+  claim: { request, kind: fc.constantFrom(...claimProofKinds), proof: bytes(limits.claimProofBytesMax) },
+  invite: { request, as, hash: exact(32), name, validSeconds: u32 },
+  'invitations-query': { request, as, after: u32 },
+  invitations: { request, to, invitations: fc.array(invitation, { maxLength: 5 }) },
+  'invitation-revoke': { request, as, hash: exact(32) },
   'log-query': { request, as, older: u32, newer: u32, name },
   'log-proof': {
     request,

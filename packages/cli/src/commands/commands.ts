@@ -4,6 +4,7 @@ import { chat } from './chat.ts'
 import { conformance } from './conformance.ts'
 import { devices } from './devices.ts'
 import { doctor } from './doctor.ts'
+import { invite } from './invite.ts'
 import { link } from './link.ts'
 import { log } from './log.ts'
 import { pipe } from './pipe.ts'
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   search,
   cancel,
   why,
+  invite,
   link,
   devices,
   recovery,

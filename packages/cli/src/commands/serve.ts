@@ -26,6 +26,22 @@ export const serve: Command = {
     { name: 'behind-proxy', what: 'a proxy in front ends TLS and says where requests come from' },
     { name: 'origin', value: 'ORIGIN', isRepeatable: true, what: 'pages of this origin may connect too' },
     {
+      name: 'claims',
+      value: 'POLICY',
+      isRepeatable: true,
+      what: 'who gets a name: open (everybody) or invitation',
+      default: 'open',
+      env: 'KITH_CLAIMS',
+    },
+    { name: 'invites-per-day', value: 'COUNT', what: 'invitations that a member may make a day', default: '0' },
+    { name: 'operator', value: 'NAME', isRepeatable: true, what: 'a name that makes and revokes any invitation' },
+    { name: 'reserve', value: 'NAME', isRepeatable: true, what: 'a name that nobody gets, nor one that looks like it' },
+    {
+      name: 'invitation',
+      value: 'NAME',
+      what: 'print an invitation for NAME when the server is ready; any: for any name',
+    },
+    {
       name: 'stun-port',
       value: 'PORT',
       what: 'UDP port, and the next, on which devices learn their public address (STUN)',
@@ -85,10 +101,12 @@ export const serve: Command = {
       'for others, behind a proxy that ends TLS',
     ],
     ['serve --blobs 204800 --blobs-per-name 1024', 'large content may take 200 GiB, and 1 GiB a name'],
+    ['serve --claims invitation --operator alice --invitation alice', 'names for invitations; the first is for alice'],
     ['serve --behind-proxy --stun-port 3478', 'devices behind NATs find direct paths'],
   ],
   json: [
     '{"event":"ready","pageUrl","url","port","domain","data","readyMs"}',
+    '{"event":"invitation","url","name"}',
     '{"event":"stopping"}  {"event":"stopped"}',
   ],
   // The server brings its databases along; help and the other commands do without.

@@ -8,6 +8,7 @@ import { KithError, sentenceOf } from '@kith/wire'
 import { LineBook } from '../chat/line-book.ts'
 import type { Context } from '../program/command.ts'
 import { askPassphrase, canAsk, passphraseOfFile, passphraseOption } from './passphrase.ts'
+import { claimOf } from './claim.ts'
 import { type Place, placeOf } from './place.ts'
 
 /** A peer of this command, and what it keeps of conversations. */
@@ -35,11 +36,12 @@ export async function withPeer<T>(context: Context, work: (joined: Joined) => Pr
     const timeoutMs = args.durationMs('timeout')
     const late = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)
     const signal = late === undefined ? ending : AbortSignal.any([ending, late])
-    return surroundings.join(url, { name, store, label, signal, passphrase }).catch((cause: unknown) => {
+    return surroundings.join(url, { name, store, label, signal, passphrase, claim }).catch((cause: unknown) => {
       const isLate = late?.aborted === true && !ending.aborted
       throw withPlace(isLate ? new KithError('server-unreachable', undefined, { cause }) : cause, place)
     })
   }
+  const claim = await claimOf(context)
   const given = await passphraseOfFile(context, passphraseOption.name)
   await using peer = await joinBy(given).catch(async (cause: unknown) => {
     const isSealed = cause instanceof KithError && cause.code === 'store-sealed'

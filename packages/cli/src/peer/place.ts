@@ -17,6 +17,13 @@ export const peerOptions: readonly OptionSpec[] = [
     default: '~/.local/share/kith/HOST/NAME.sqlite',
   },
   passphraseOption,
+  {
+    name: 'invite',
+    value: 'URL',
+    what: 'an invitation, where the network asks a new name for one',
+    env: 'KITH_INVITE',
+  },
+  { name: 'token-file', value: 'FILE', what: 'a file with a token for a new name, where the network asks for one' },
 ]
 
 /** How long a command waits for the network when nothing else is said. */

@@ -5,6 +5,7 @@ import { defaults, type Logger, type ServeOptions, type Server, silentLogger } f
 
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import type { Screen } from '../output/screen.ts'
+import { claimsOf, tellInvitation } from './claim-options.ts'
 import { iceOf } from './ice-options.ts'
 import { untilAborted } from '../program/interrupts.ts'
 import type { Context } from '../program/command.ts'
@@ -18,6 +19,7 @@ export async function runServer(context: Context): Promise<ExitCode> {
   const server = await context.surroundings.serve(options)
   try {
     announce(context, server, options, startedAtMs)
+    await tellInvitation(context, server)
     await untilAborted(context.ending)
   } finally {
     await stop(server, context.screen)
@@ -47,6 +49,7 @@ function optionsOf(context: Context): ServeOptions {
     ...(messenger !== undefined && existsSync(join(messenger, 'index.html')) && { staticDir: messenger }),
     behindProxy: args.has('behind-proxy'),
     origins: args.all('origin'),
+    claims: claimsOf(context),
     ice: iceOf(context),
     blobQuotas: blobQuotasOf(context),
     logger: loggerOf(args.choice('log', ['text', 'json', 'off']) ?? 'text', screen, nowMs),

@@ -19,6 +19,15 @@ const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'identity-cloned',
   'insecure-address',
   'origin-refused',
+  'claim-required',
+  'invitation-unknown',
+  'invitation-used',
+  'invitation-over',
+  'invitation-foreign',
+  'token-wrong',
+  'token-over',
+  'token-used',
+  'token-foreign',
 ])
 
 /** True when the reason of a refusal or a `bye` needs a person, so that trying again makes no sense. */

@@ -98,6 +98,7 @@ export type {
   StandardSchema,
   Transaction,
 } from './messages.ts'
+export type { Invitation, Invitations, InviteOptions, NameClaim } from './invitations.ts'
 export type { KeyLogView, LogFork, NameInfo, Names, ShownLogHead } from './names.ts'
 export type { ConnectionStatus, Peer, PeerCarrier, PeerPath, WaitOptions, WhyOptions } from './peer.ts'
 export type { OwnPresence, Presence, PresenceInfo } from './presence.ts'

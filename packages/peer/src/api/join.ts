@@ -1,11 +1,14 @@
 import type { CarrierKind, PathPolicy } from '@kith/core'
 import type { BlobStore } from '../blobs/blob-store.ts'
 import type { PeerStore } from '../store/store.ts'
+import type { NameClaim } from './invitations.ts'
 
 /** How to join a network. */
 export interface JoinOptions {
   /** The name to claim or resume: 1 to 63 of `a-z 0-9 . _ -`. */
   readonly name: string
+  /** What entitles to a new name, where the network asks for it; a name that the store has needs none. @default nothing */
+  readonly claim?: NameClaim | undefined
   /**
    * Where keys, positions and records live: a store, or in Node the path of an SQLite file, in a browser the name of an IndexedDB
    * database, or `':memory:'` for nothing that outlives the peer.

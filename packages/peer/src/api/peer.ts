@@ -9,6 +9,7 @@ import type { DiagnoseOptions, Diagnosis } from './diagnosis.ts'
 import type { Directory } from './directory.ts'
 import type { Explanation } from './explanation.ts'
 import type { Messages, Transaction } from './messages.ts'
+import type { Invitations } from './invitations.ts'
 import type { Names } from './names.ts'
 import type { Presence } from './presence.ts'
 import type { Records } from './records.ts'
@@ -26,6 +27,8 @@ export interface Peer extends AsyncDisposable {
   readonly network: string
 
   readonly names: Names
+  /** Where the network gives names for invitations: those that this name makes. */
+  readonly invitations: Invitations
   readonly messages: Messages
   readonly requests: Requests
   readonly signals: Signals

@@ -1,6 +1,6 @@
 import type { Expectation, PathPolicy, Send, WriteSet } from '@kith/core'
 import type { Fingerprint } from '@kith/keys'
-import type { BlobRef, DeviceId, ErrorCode, MessageId, PeerName, Visibility } from '@kith/wire'
+import type { BlobRef, DeviceId, ErrorCode, InviteFrame, MessageId, PeerName, Visibility } from '@kith/wire'
 import type { BlobChange, BlobStatus } from '../api/blobs.ts'
 import type { Contact } from '../api/contacts.ts'
 import type { ConversationInfo, GivenRole } from '../api/conversations.ts'
@@ -8,6 +8,7 @@ import type { DeadLetter, DeadLetterChange, DeadLetterPage } from '../api/dead-l
 import type { Diagnosis, DiagnosisStep } from '../api/diagnosis.ts'
 import type { DirectoryChange, DirectoryContent, DirectoryEntryInfo, DirectoryPage } from '../api/directory.ts'
 import type { Explanation } from '../api/explanation.ts'
+import type { Invitation } from '../api/invitations.ts'
 import type { RecoveryInfo, RecoverySecret, WaitingLink } from '../api/linking.ts'
 import type { Body, MessageUpdate, MissingMessages } from '../api/messages.ts'
 import type { OwnDevice } from '../api/devices.ts'
@@ -195,6 +196,10 @@ export interface BackendCalls {
   verify: { input: { readonly name: string; readonly seen: string }; output: 'same' | 'different' | 'unreadable' }
   unverify: { input: { readonly name: string }; output: undefined }
   'accept-change': { input: { readonly name: string }; output: undefined }
+  /** An invitation, by its hash. */
+  invite: { input: Pick<InviteFrame, 'hash' | 'name' | 'validSeconds'>; output: undefined }
+  invitations: { input: undefined; output: readonly Invitation[] }
+  'invitation-revoke': { input: { readonly id: string }; output: undefined }
   'key-log': { input: undefined; output: KeyLogView }
   signal: { input: { readonly to: string; readonly type: string; readonly body: Body }; output: undefined }
   'presence-set': { input: Partial<OwnPresence>; output: undefined }
@@ -331,6 +336,9 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'unverify',
   'accept-change',
   'key-log',
+  'invite',
+  'invitations',
+  'invitation-revoke',
   'presence-set',
   'presence-query',
   'publish',

@@ -16,6 +16,7 @@ import type { KnownName } from '../identity/known-names.ts'
 import { diagnosing } from './diagnosing.ts'
 import type { Engine } from './engine.ts'
 import { explanationOfReceived, explanationOfSent, unknownMessage } from './explaining.ts'
+import { invitationsOf, revokeInvitation } from './inviting.ts'
 import { withServerPart } from './server-part.ts'
 
 type Calls = {
@@ -97,6 +98,15 @@ const calls: Calls = {
   },
   'accept-change': async (engine, { name }) => {
     await engine.parts.trust.accept(name as PeerName)
+    return undefined
+  },
+  invite: async (engine, asked) => {
+    await engine.upstream.ask('done', (request, as) => ({ type: 'invite', request, as, ...asked }))
+    return undefined
+  },
+  invitations: (engine) => invitationsOf(engine.upstream),
+  'invitation-revoke': async (engine, { id }) => {
+    await revokeInvitation(engine.upstream, id)
     return undefined
   },
   'key-log': (engine) => engine.parts.own.log.view(),

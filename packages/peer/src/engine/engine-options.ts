@@ -2,6 +2,7 @@ import type { PeerName } from '@kith/wire'
 import type { JoinOptions, PeerLogEvent } from '../api/join.ts'
 import type { BlobStore } from '../blobs/blob-store.ts'
 import type { LocalFiles } from '../blobs/content-reader.ts'
+import type { ClaimProof } from '../identity/claim-proof.ts'
 import type { HandlerTable } from '../backend/handlers.ts'
 import type { NetworkProbe } from '../diagnosis/network-probe.ts'
 import type { Carrier } from '../links/carrier.ts'
@@ -28,5 +29,7 @@ export interface EngineOptions {
   readonly network?: (() => string) | undefined
   /** By which paths messages to contacts may travel. @default 'any' */
   readonly paths?: JoinOptions['paths']
+  /** What proves the claim of a name that is new. */
+  readonly proof?: ClaimProof | undefined
   readonly log?: ((event: PeerLogEvent) => void) | undefined
 }

@@ -170,7 +170,7 @@ export class Engine implements Backend {
     this.submissions = new Submissions(identity.name, this.planned, new Statements(store), this.delivery)
     this.#session = new ServerSession({
       identity,
-      dial: options.dial,
+      ...{ dial: options.dial, proof: options.proof },
       listener: {
         frame: (frame) => {
           if (!this.#requests.handle(frame)) dispatchRelayed(this, frame, this.#failed)

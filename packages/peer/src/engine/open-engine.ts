@@ -1,5 +1,7 @@
 import { KithError } from '@kith/wire'
 import { untilAborted } from '../backend/item-queue.ts'
+import type { NameClaim } from '../api/invitations.ts'
+import { claimProofOf } from '../identity/claim-proof.ts'
 import { type Identity, openIdentity } from '../identity/identity.ts'
 import { Engine } from './engine.ts'
 import type { EngineOptions } from './engine-options.ts'
@@ -8,6 +10,8 @@ import type { EngineOptions } from './engine-options.ts'
 export interface OpenEngineOptions extends EngineOptions {
   /** What this installation is called in the device list. */
   readonly label: string
+  /** What entitles to a new name. */
+  readonly claim?: NameClaim | undefined
   /** Ends the opening, not the engine. */
   readonly signal?: AbortSignal | undefined
 }
@@ -17,16 +21,22 @@ export interface OpenEngineOptions extends EngineOptions {
  * first.
  *
  * @throws {@link KithError} `name-wrong`, `store-failed`; for a new name also `server-unreachable`, `aborted` and every refusal of a
- * claim, such as `name-taken`. The store is closed then.
+ * claim, such as `name-taken` and `claim-required`. The store is closed then.
  */
 export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
   const { store, name, label, signal } = options
   let engine: Engine | undefined
   try {
     const identity = await openIdentity(store, name, label, Date.now())
-    engine = new Engine(options, identity)
+    const isNew = identity.network === undefined
+    const { identityKey } = identity.chain.newest.list
+    const proof =
+      isNew && options.claim !== undefined
+        ? await untilAborted(claimProofOf(options.claim, identityKey), signal)
+        : undefined
+    engine = new Engine({ ...options, proof }, identity)
     await engine.start()
-    if (identity.network === undefined) await claim(engine, identity, signal)
+    if (isNew) await claim(engine, identity, signal)
     return engine
   } catch (error) {
     await (engine ?? store)[Symbol.asyncDispose]()

@@ -2,7 +2,16 @@ import { codeOfNumber, type Frame, type FrameOf, type FrameType, KithError } fro
 
 /** Types of frames that answer a request. */
 type AnswerType =
-  'done' | 'name-record' | 'grants' | 'presence' | 'results' | 'position' | 'ice-servers' | 'log-proof' | 'blob-kept'
+  | 'done'
+  | 'name-record'
+  | 'grants'
+  | 'presence'
+  | 'results'
+  | 'position'
+  | 'ice-servers'
+  | 'log-proof'
+  | 'blob-kept'
+  | 'invitations'
 
 interface Waiting {
   readonly answer: FrameType
@@ -70,6 +79,8 @@ function errorOf({ code, message, retryAfterMs }: FrameOf<'refused'>): KithError
 
 /** The request number of the sign-in. */
 export const signInRequest = 1
+/** The request number of what is brought before it. */
+export const claimRequest = 0
 
 /** For the answer to a request, in milliseconds. */
 const answerMsMax = 20_000

@@ -1,12 +1,13 @@
 import { Connection, type ConnectionOutput, type ConnectionReport } from '@kith/core'
 import { assertNever, type BootId, decodePacket, type ErrorCode, type Frame, KithError } from '@kith/wire'
+import type { ClaimProof } from '../identity/claim-proof.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Link } from '../links/link.ts'
 import type { Dial } from '../links/patient-dial.ts'
 import { Alarm } from './alarm.ts'
 import { GivingLists } from './giving-lists.ts'
 import { Outgoing } from './outgoing.ts'
-import { signInRequest } from './requests.ts'
+import { claimRequest, signInRequest } from './requests.ts'
 
 /** What a session tells the engine. */
 export interface SessionListener {
@@ -20,6 +21,8 @@ export interface SessionListener {
 export interface SessionOptions {
   readonly identity: Identity
   readonly dial: Dial
+  /** What is brought for a claim, until a network has taken the name. */
+  readonly proof?: ClaimProof | undefined
   readonly listener: SessionListener
 }
 
@@ -36,6 +39,7 @@ interface Socket {
 export class ServerSession {
   readonly #identity: Identity
   readonly #dial: Dial
+  readonly #proof: ClaimProof | undefined
   readonly #listener: SessionListener
   readonly #machine: Connection
   readonly #alarm = new Alarm(() => {
@@ -49,6 +53,7 @@ export class ServerSession {
   constructor(options: SessionOptions) {
     this.#identity = options.identity
     this.#dial = options.dial
+    this.#proof = options.proof
     this.#listener = options.listener
     this.#machine = new Connection({ random: uniform, networkKey: options.identity.network?.networkKey })
   }
@@ -205,7 +210,16 @@ export class ServerSession {
   async #sign({ socket, ...challenge }: Extract<ConnectionOutput, { kind: 'sign' }>): Promise<void> {
     if (this.#socket?.number === socket) this.#socket.challenge = challenge
     const signIn = await this.#identity.signIn(signInRequest, challenge)
+    this.#bring(socket)
     this.#input({ kind: 'signed', socket, signIn })
+  }
+
+  /** Brings what the claim of a new name is proven with, in a packet of its own: before sign-in packets are short. */
+  #bring(number: number): void {
+    const outgoing = this.#socket?.number === number ? this.#socket.outgoing : undefined
+    if (this.#proof === undefined || this.#identity.network !== undefined || outgoing === undefined) return
+    outgoing.push({ type: 'claim', request: claimRequest, ...this.#proof })
+    outgoing.flush()
   }
 
   /** Gives the server the device lists that it lacks, and signs in once more; the machine still waits for the answer. */

@@ -15,6 +15,7 @@ import { DeviceService } from './devices.ts'
 import { DirectoryService } from './directory.ts'
 import { Draft } from './draft.ts'
 import { follow } from './follow.ts'
+import { InvitationService } from './invitations.ts'
 import { MessageService } from './messages.ts'
 import { NameService } from './names.ts'
 import { PresenceService } from './presence.ts'
@@ -35,6 +36,7 @@ class JoinedPeer implements Peer {
   readonly name: PeerName
   readonly device: DeviceId
   readonly names: NameService
+  readonly invitations: InvitationService
   readonly messages: MessageService
   readonly requests: RequestService
   readonly signals: SignalService
@@ -63,6 +65,7 @@ class JoinedPeer implements Peer {
     this.device = facts.device
     this.#network = facts.network
     this.names = new NameService(backend)
+    this.invitations = new InvitationService(backend)
     this.messages = new MessageService(facts, backend, handlers)
     this.requests = new RequestService(this.name, backend, handlers)
     this.signals = new SignalService(backend)

@@ -13,7 +13,7 @@ export interface HttpPages {
   readonly readiness: () => Promise<'ready' | 'full' | 'silent'>
   readonly metrics: () => string
   /** What `/.well-known/kith` says. */
-  readonly about: Readonly<Record<string, string | number>>
+  readonly about: Readonly<Record<string, string | number | readonly string[]>>
   readonly files: StaticFiles | undefined
 }
 

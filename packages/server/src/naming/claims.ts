@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely'
 
 import { bufferOf, idBuffer } from '../store/bytes.ts'
 import type { Tables } from '../store/tables.ts'
+import type { Voucher } from './admission.ts'
 import { appendToKeyLog } from './key-log.ts'
 import type { NamingRefused } from './naming.ts'
 import { type CheckedSignIn, refusal } from './signatures.ts'
@@ -23,11 +24,12 @@ export async function applySignIn(
   tx: Transaction<Tables>,
   checked: CheckedSignIn,
   nowMs: number,
+  voucher?: Voucher | NamingRefused,
 ): Promise<Applied | NamingRefused> {
   const { list } = checked.verified
   const bound = await boundName(tx, checked.name)
   if (bound === undefined) {
-    const claimed = await claim(tx, checked.verified, nowMs)
+    const claimed = await claim(tx, checked.verified, nowMs, voucher)
     return claimed.kind === 'refused' ? claimed : countEpoch(tx, checked, { claimed: true, listVersion: 1 })
   }
   if (!bound.identity_key.equals(list.identityKey)) return refusal('name-taken')
@@ -83,18 +85,24 @@ export async function applyNextList(
   tx: Transaction<Tables>,
   next: VerifiedList,
   nowMs: number,
+  voucher?: Voucher | NamingRefused,
 ): Promise<TakenList | NamingRefused | undefined> {
   const { name, version } = next.list
   const bound = await boundName(tx, name)
   if ((bound?.list_version ?? 0) !== version - 1) return undefined
-  if (bound === undefined) return claim(tx, next, nowMs)
+  if (bound === undefined) return claim(tx, next, nowMs, voucher)
   const foreign = await foreignDevice(tx, next, bound.id)
   if (foreign !== undefined) return foreign
   return { kind: 'taken', claimed: false, removed: await takeList(tx, next, bound.id, nowMs) }
 }
 
-/** Binds a free name to the identity of its list 1 (spec NM8, NM9). */
-async function claim(tx: Transaction<Tables>, first: VerifiedList, nowMs: number): Promise<TakenList | NamingRefused> {
+/** Binds a free name to the identity of its list 1 (spec NM8, NM9), for what was brought (spec NM20). */
+async function claim(
+  tx: Transaction<Tables>,
+  first: VerifiedList,
+  nowMs: number,
+  voucher: Voucher | NamingRefused | undefined,
+): Promise<TakenList | NamingRefused> {
   const { name, version, identityKey } = first.list
   if (version !== 1) return refusal('list-gap')
   const skeleton = skeletonOf(name as PeerName)
@@ -102,6 +110,10 @@ async function claim(tx: Transaction<Tables>, first: VerifiedList, nowMs: number
   if (lookalike !== undefined) return refusal('name-lookalike')
   const foreign = await foreignDevice(tx, first, undefined)
   if (foreign !== undefined) return foreign
+  // The last thing that may refuse it: a proof is used up by a claim that is made, and by no other.
+  if (voucher?.kind === 'refused') return voucher
+  const wrong = await voucher?.redeem(tx, { name: name as PeerName, identityKey }, nowMs)
+  if (wrong !== undefined) return wrong
   await tx
     .insertInto('names')
     .values({ name, skeleton, identity_key: bufferOf(identityKey), list_version: 0, claimed_ms: nowMs })

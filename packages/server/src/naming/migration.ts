@@ -56,3 +56,27 @@ export const namingMigration: StoreMigration = {
       .execute()
   },
 }
+
+/** What names may be claimed with. */
+export const claimsMigration: StoreMigration = {
+  name: '0009-claims',
+  up: async (db, columns) => {
+    await db.schema
+      .createTable('invitations')
+      .addColumn('id', columns.counter, (column) => columns.key(column))
+      .addColumn('hash', columns.bytes32, (column) => column.notNull().unique())
+      .addColumn('for_name', columns.text(63), (column) => column.notNull())
+      .addColumn('maker', columns.integer, (column) => column.notNull())
+      .addColumn('made_ms', columns.integer, (column) => column.notNull())
+      .addColumn('until_ms', columns.integer, (column) => column.notNull())
+      .addColumn('used_by', columns.text(63), (column) => column.notNull())
+      .addColumn('revoked', columns.integer, (column) => column.notNull())
+      .execute()
+    await db.schema.createIndex('invitations_maker').on('invitations').columns(['maker', 'id']).execute()
+    await db.schema
+      .createTable('claim_tokens')
+      .addColumn('hash', columns.bytes32, (column) => column.primaryKey())
+      .addColumn('until_ms', columns.integer, (column) => column.notNull())
+      .execute()
+  },
+}

@@ -8,7 +8,11 @@ import type {
   SignInFrame,
   LogProofFrame,
   LogQueryFrame,
+  InvitationEntry,
+  InviteFrame,
 } from '@kith/wire'
+
+import type { Admission, ClaimProof } from './admission.ts'
 
 /** What a connection adds to a sign-in frame: what the device had to sign (spec SE3). */
 export interface SignInContext {
@@ -16,6 +20,8 @@ export interface SignInContext {
   readonly nonce: Uint8Array
   readonly networkKey: Uint8Array
   readonly domain: string
+  /** What the connection brought for a claim (spec NM21). */
+  readonly proof?: ClaimProof | undefined
 }
 
 /** An answer that says no, with a sentence for people. */
@@ -83,7 +89,7 @@ export interface Naming {
    * Takes the next device list of a name, or list 1 of a free one (spec NM14). The newest list once more changes nothing. Refused with `list-stale`
    * when another took its place, `list-gap`, `list-forked`, `list-unentitled`, the codes of a claim, or those of a malformed record.
    */
-  setDevices(signedList: Uint8Array): Promise<{ readonly kind: 'done' } | NamingRefused>
+  setDevices(signedList: Uint8Array, proof?: ClaimProof): Promise<{ readonly kind: 'done' } | NamingRefused>
   /** The newest device list of a name and its lock keys; nothing when nobody has it. Cached. */
   lookup(name: string): Promise<NameRecord | undefined>
   /** The same with the lists behind version `have`, as many as there is room for (spec NM13). */
@@ -108,7 +114,16 @@ export interface Naming {
    * What the key log is now, how it went on from one size to another, and the newest entry of a name (spec KL6). Rejects `log-wrong` for sizes that the log has not.
    */
   keyLog(question: LogQuestion): Promise<LogAnswer>
+  /** Keeps an invitation of a member, or of the operator (spec NM24). Refused with `rate-exceeded`, `invitation-used`, or what is wrong with the name. */
+  invite(maker: PeerName | 'operator', asked: InviteAsked): Promise<{ readonly kind: 'done' } | NamingRefused>
+  /** Invitations that a member made, or all of them for the operator and operating names (spec NM25). */
+  invitations(maker: PeerName | 'operator', after: number): Promise<readonly InvitationEntry[]>
+  /** Refused with `invitation-unknown` when it is none of the maker's (spec NM25). */
+  revokeInvitation(maker: PeerName | 'operator', hash: Uint8Array): Promise<{ readonly kind: 'done' } | NamingRefused>
 }
+
+/** An invitation that is asked for. */
+export type InviteAsked = Pick<InviteFrame, 'hash' | 'name' | 'validSeconds'>
 
 /** What is asked of the key log: sizes of heads, with 0 for none and for the newest, and a name, or none. */
 export type LogQuestion = Pick<LogQueryFrame, 'older' | 'newer' | 'name'>
@@ -135,4 +150,17 @@ export interface NamingOptions {
   readonly cacheMax?: number
   /** Grants that one name may give. @default 10000 */
   readonly grantsPerNameMax?: number
+  /** Who may claim a free name. @default everybody */
+  readonly admission?: Admission
+  readonly invitations?: InvitationRules
+}
+
+/** Who may make invitations, and for how long they are good (spec NM24). */
+export interface InvitationRules {
+  /** For how long an invitation is good when nothing else is asked for, and the longest that a member may ask for, in milliseconds. */
+  readonly validMs: number
+  /** How many one member may make in 24 hours. */
+  readonly perMemberMax: number
+  /** Names that make as many as they like, and see and revoke all. */
+  readonly operators: readonly string[]
 }

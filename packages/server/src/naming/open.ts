@@ -4,6 +4,7 @@ import {
   type DeviceId,
   type Grant,
   type GrantLevel,
+  type InvitationEntry,
   type DeviceList,
   isName,
   KithError,
@@ -15,12 +16,15 @@ import {
 import { idBuffer } from '../store/bytes.ts'
 import type { Database } from '../store/database.ts'
 import { Recent } from '../store/recent.ts'
+import { type Admission, type Claimed, type ClaimProof, openAdmission, type Voucher } from './admission.ts'
 import { readLists, readNewest } from './chains.ts'
 import { applyNextList, applySignIn, checkNextList } from './claims.ts'
 import { readGrantLevels, readGrants, writeGrant } from './grants.ts'
+import { InvitationBook } from './invitation-book.ts'
 import { askKeyLog } from './key-log.ts'
 import type {
   DeviceRecord,
+  InviteAsked,
   LogAnswer,
   LogQuestion,
   Naming,
@@ -55,11 +59,15 @@ class StoredNaming implements Naming {
   readonly #records: Recent<string, NameRecord | Nothing>
   readonly #devices: Recent<DeviceId, DeviceRecord | Nothing>
   readonly #levels: Recent<string, GrantLevel>
+  readonly #admission: Admission
+  readonly #book: InvitationBook
   readonly #listeners = new Set<(change: NamingChange) => void>()
 
   constructor(database: Database, options: NamingOptions) {
     const cacheMax = options.cacheMax ?? cacheMaxDefault
     this.#database = database
+    this.#admission = options.admission ?? openAdmission
+    this.#book = new InvitationBook(database, options)
     this.#now = options.now
     this.#grantsPerNameMax = options.grantsPerNameMax ?? grantsPerNameMaxDefault
     this.#records = new Recent(cacheMax)
@@ -70,7 +78,9 @@ class StoredNaming implements Naming {
   async signIn(frame: SignInFrame, context: SignInContext): Promise<SignedIn | NamingRefused> {
     const checked = await checkSignIn(frame, context)
     if (checked.kind === 'refused') return checked
-    const applied = await this.#database.commit((tx) => applySignIn(tx, checked, this.#now()))
+    const { identityKey } = checked.verified.list
+    const voucher = await this.#voucher({ name: checked.name, identityKey }, context.proof)
+    const applied = await this.#database.commit((tx) => applySignIn(tx, checked, this.#now(), voucher))
     if (applied.kind === 'refused') return applied
     const { name, verified } = checked
     if (applied.isRecordChanged)
@@ -92,7 +102,7 @@ class StoredNaming implements Naming {
     }
   }
 
-  async setDevices(signedList: Uint8Array): Promise<{ readonly kind: 'done' } | NamingRefused> {
+  async setDevices(signedList: Uint8Array, proof?: ClaimProof): Promise<{ readonly kind: 'done' } | NamingRefused> {
     const decoded = decodeDeviceList(signedList)
     if (decoded.kind === 'refused') return decoded
     const { name } = decoded.value.list
@@ -101,7 +111,9 @@ class StoredNaming implements Naming {
       const next = await checkNextList(signedList, { newest })
       if (next === 'repeated') return { kind: 'done' }
       if ('kind' in next) return next
-      const taken = await this.#database.commit((tx) => applyNextList(tx, next, this.#now()))
+      const claimed = { name: name as PeerName, identityKey: next.list.identityKey }
+      const voucher = await this.#voucher(claimed, proof)
+      const taken = await this.#database.commit((tx) => applyNextList(tx, next, this.#now(), voucher))
       if (taken === undefined) {
         // Another list came in between, perhaps over another server; what is cached may be older than the store.
         this.#records.forget(name)
@@ -218,6 +230,24 @@ class StoredNaming implements Naming {
 
   keyLog(question: LogQuestion): Promise<LogAnswer> {
     return this.#database.read((db) => askKeyLog(db, question))
+  }
+
+  invite(maker: PeerName | 'operator', asked: InviteAsked): Promise<{ readonly kind: 'done' } | NamingRefused> {
+    return this.#book.make(maker, asked)
+  }
+
+  invitations(maker: PeerName | 'operator', after: number): Promise<readonly InvitationEntry[]> {
+    return this.#book.list(maker, after)
+  }
+
+  revokeInvitation(maker: PeerName | 'operator', hash: Uint8Array): Promise<{ readonly kind: 'done' } | NamingRefused> {
+    return this.#book.revoke(maker, hash)
+  }
+
+  /** What a claim may go on with; a name that somebody has is claimed by nobody. */
+  async #voucher(claimed: Claimed, proof: ClaimProof | undefined): Promise<Voucher | NamingRefused> {
+    const isFree = (await this.lookup(claimed.name)) === undefined
+    return isFree ? this.#admission.examine(claimed, proof, this.#now()) : this.#admission.required()
   }
 
   /** A list that was verified before it was stored. */

@@ -65,6 +65,29 @@ export interface KeyLogTable {
   readonly at_ms: number
 }
 
+/** An invitation: who shows what its hash is of may claim a name (spec NM22). */
+export interface InvitationsTable {
+  readonly id: Generated<number>
+  /** SHA-256 of its 16 bytes. */
+  readonly hash: Buffer
+  /** The one name it is for; empty for any. */
+  readonly for_name: string
+  /** Handle of the name that made it; 0 for the operator. */
+  readonly maker: number
+  readonly made_ms: number
+  readonly until_ms: number
+  /** The name that was claimed with it; empty while there is none. */
+  readonly used_by: string
+  readonly revoked: number
+}
+
+/** A token with which a name was claimed, until it is too old anyway (spec NM26). */
+export interface ClaimTokensTable {
+  /** SHA-256 over its issuer and its own id. */
+  readonly hash: Buffer
+  readonly until_ms: number
+}
+
 /** The tables of naming. */
 export interface NamingTables {
   readonly names: NamesTable
@@ -73,4 +96,6 @@ export interface NamingTables {
   readonly grants: GrantsTable
   readonly key_log: KeyLogTable
   readonly key_log_nodes: KeyLogNodesTable
+  readonly invitations: InvitationsTable
+  readonly claim_tokens: ClaimTokensTable
 }

@@ -235,6 +235,7 @@ export class Connection implements RelayHost, Carrier {
     if (frame.type === 'ping') this.output.add({ type: 'pong', token: frame.token })
     else if (frame.type === 'pong') return
     else if (frame.type === 'sign-in') this.#signIn(frame)
+    else if (frame.type === 'claim') this.output.add(this.#early.keep(frame))
     else if (this.#state === 'before-sign-in' && isEarlyRequest(frame)) this.#answerEarly(frame)
     else if (isMeetingRequest(frame)) {
       if (this.#mayMeet(frame.as)) this.#meetings.take(frame)
@@ -283,7 +284,7 @@ export class Connection implements RelayHost, Carrier {
     }
     const { networkKey, domain } = network
     this.waitFor(
-      naming.signIn(frame, { nonce: this.#nonce, networkKey, domain }).then(
+      naming.signIn(frame, { nonce: this.#nonce, networkKey, domain, proof: this.#early.proof }).then(
         (outcome) => {
           if (this.#state === 'ended') return
           if (outcome.kind === 'refused')

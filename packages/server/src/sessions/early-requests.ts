@@ -2,8 +2,9 @@
  * What a client may ask before it is anybody (spec SE21): the chain of a name, and to have the next list of one taken, which proves itself. A device that is
  * being linked, a person who recovers a name, and a device whose server forgot the newest lists have no other way in.
  */
-import { type DevicesSetFrame, type Frame, type LookupFrame, noDevice } from '@kith/wire'
+import { type ClaimFrame, type DevicesSetFrame, type Frame, type LookupFrame, noDevice } from '@kith/wire'
 
+import type { ClaimProof } from '../naming/admission.ts'
 import { answerLookup } from './naming-responders.ts'
 import { refusalOf, refusedFrame } from './requests.ts'
 import type { SessionServices } from './services.ts'
@@ -21,10 +22,22 @@ export class EarlyRequests {
   readonly #services: SessionServices
   readonly #address: string
   #taken = 0
+  #proof: ClaimProof | undefined
 
   constructor(services: SessionServices, address: string) {
     this.#services = services
     this.#address = address
+  }
+
+  /** What the connection brought last for a claim (spec NM21). */
+  get proof(): ClaimProof | undefined {
+    return this.#proof
+  }
+
+  /** Keeps what is brought for a claim. It is looked at when a name is claimed. */
+  keep({ request, kind, proof }: ClaimFrame): Frame {
+    this.#proof = { kind, proof: proof.slice() }
+    return { type: 'done', request }
   }
 
   /** Never rejects. */
@@ -37,7 +50,7 @@ export class EarlyRequests {
     metrics.requests++
     try {
       if (frame.type === 'lookup') return await answerLookup(naming, frame)
-      const outcome = await naming.setDevices(frame.deviceList)
+      const outcome = await naming.setDevices(frame.deviceList, this.#proof)
       if (outcome.kind === 'done') return { type: 'done', request }
       return refusedFrame(this.#services, request, outcome.code, 0, outcome.message)
     } catch (cause) {

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import { blobsMigration } from '../blobs/migration.ts'
 import { directoryMigration } from '../directory/migration.ts'
 import { mailboxMigration, mailboxSumsMigration, mailboxWaitingMigration } from '../mailbox/migration.ts'
-import { namingMigration } from '../naming/migration.ts'
+import { claimsMigration, namingMigration } from '../naming/migration.ts'
 import { presenceMigration } from '../presence/migration.ts'
 import type { Columns } from './columns.ts'
 
@@ -38,4 +38,5 @@ export const migrations: readonly StoreMigration[] = [
   mailboxWaitingMigration,
   mailboxSumsMigration,
   blobsMigration,
+  claimsMigration,
 ]

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { registerBlobsContract } from '../blobs/blobs-contract.ts'
 import { registerDirectoryContract } from '../directory/directory-contract.ts'
 import { registerMailboxContract } from '../mailbox/mailbox-contract.ts'
+import { registerClaimsContract } from '../naming/claims-contract.ts'
 import { registerNamingContract } from '../naming/naming-contract.ts'
 import { registerLastSeenContract } from '../presence/last-seen-contract.ts'
 import type { Database, DatabaseOptions } from '../../src/store/database.ts'
@@ -47,6 +48,7 @@ export function registerDatabaseContract(kind: DatabaseKind): void {
     })
     describe('naming', () => {
       registerNamingContract(open)
+      registerClaimsContract(open)
     })
     describe('the mailbox', () => {
       registerMailboxContract(open)

@@ -1,4 +1,12 @@
-import type { DirectoryEntry, Envelope, EnvelopeHeader, FrameOf, FrameType, PresenceEntry } from '@kith/wire'
+import type {
+  InvitationEntry,
+  DirectoryEntry,
+  Envelope,
+  EnvelopeHeader,
+  FrameOf,
+  FrameType,
+  PresenceEntry,
+} from '@kith/wire'
 
 /** What may stand in a field. */
 export type Shape =
@@ -38,6 +46,10 @@ const items = { listOf: { fields: { seq: 'number', deadlineMs: 'number', tag: 'b
 const proof = {
   fields: { index: 'number', leaves: 'number', path: { listOf: 'bytes' }, signature: 'bytes' },
 } as const
+const invitation: { readonly [K in keyof InvitationEntry]: Shape } = {
+  ...{ place: 'number', hash: 'bytes', name: 'text', madeAtMs: 'number', untilMs: 'number', usedBy: 'text' },
+  isRevoked: 'flag',
+}
 const logEntry = {
   fields: { name: 'text', version: 'number', identityKey: 'bytes', listHash: 'bytes', atMs: 'number' },
 } as const
@@ -113,6 +125,11 @@ export const frameShapes: { readonly [T in FrameType]: Names<FrameOf<T>> } = {
     validMs: 'number',
     isDataAllowed: 'flag',
   },
+  claim: { request, kind: 'text', proof: 'bytes' },
+  invite: { request, as, hash: 'bytes', name: 'text', validSeconds: 'number' },
+  'invitations-query': { request, as, after: 'number' },
+  invitations: { request, to: 'id', invitations: { listOf: { fields: invitation } } },
+  'invitation-revoke': { request, as, hash: 'bytes' },
   'log-query': { request, as, older: 'number', newer: 'number', name: 'text' },
   'log-proof': {
     request,

@@ -25,6 +25,7 @@ import { mockDiagnosis } from './mock-diagnosis.ts'
 import { MockDevices } from './mock-devices.ts'
 import { MockDirectory } from './mock-directory.ts'
 import { mockDeviceId } from './mock-ids.ts'
+import { MockInvitations } from './mock-invitations.ts'
 import { MockMessages } from './mock-messages.ts'
 import { MockNames } from './mock-names.ts'
 import type { MockNetwork } from './mock-network.ts'
@@ -40,6 +41,7 @@ export class MockPeer implements Peer {
   readonly name: string
   readonly device: DeviceId = mockDeviceId()
   readonly names: MockNames
+  readonly invitations: MockInvitations
   readonly records: MockRecords = new MockRecords()
   readonly messages: MockMessages
   readonly requests: MockRequests
@@ -69,6 +71,7 @@ export class MockPeer implements Peer {
     this.name = name
     this.#network = network
     const nowMs = network.nowMs
+    this.invitations = new MockInvitations(nowMs)
     const opening = { commitsLost: 0, keptAs: undefined, missing: [] }
     this.#storage = { state: 'ok', sinceMs: nowMs(), retryAtMs: undefined, damaged: [], opening }
     const changed = (): void => network.presenceChanged(name)

@@ -39,6 +39,9 @@ export interface LogProofFrame {
   readonly shown: ShownEntry | undefined
 }
 
+/** Frames of the key log (spec KL). */
+export type KeyLogFrame = LogQueryFrame | LogProofFrame
+
 type Payload<T> = Omit<T, 'type'>
 
 const path: Field<readonly Uint8Array[]> = list(fixed(32), limits.logPathMax)

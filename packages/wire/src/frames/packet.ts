@@ -8,6 +8,7 @@ import type { DeviceId } from '../ids.ts'
 import { limits } from '../limits.ts'
 import { type EnvelopeHeader, takeEnvelope } from './envelope.ts'
 import * as blob from './blob.ts'
+import { type ClaimFrames, claimTable } from './claims.ts'
 import * as delivery from './delivery.ts'
 import * as directory from './directory.ts'
 import * as ice from './ice.ts'
@@ -28,7 +29,8 @@ export type Frame =
   | DirectoryFrame
   | MailboxFrame
   | IceFrame
-  | KeyLogFrame
+  | keyLog.KeyLogFrame
+  | ClaimFrames
   | BlobFrame
 
 /** Connection, sign-in and answers. */
@@ -87,8 +89,6 @@ export type DirectoryFrame =
 export type MailboxFrame = mailbox.PositionQueryFrame | mailbox.PositionFrame
 /** Servers that help to find direct paths. */
 export type IceFrame = ice.IceQueryFrame | ice.IceServersFrame | ice.IceSeenFrame
-/** Frames of the key log (spec KL). */
-export type KeyLogFrame = keyLog.LogQueryFrame | keyLog.LogProofFrame
 /** Large content in the mailbox. */
 export type BlobFrame =
   | blob.BlobReserveFrame
@@ -165,6 +165,7 @@ const table: Table = {
   'ice-seen': [0x62, ice.iceSeen],
   'log-query': [0x80, keyLog.logQuery],
   'log-proof': [0x81, keyLog.logProof],
+  ...claimTable,
   'blob-reserve': [0x70, blob.blobReserve],
   'blob-kept': [0x71, blob.blobKept],
   'blob-put': [0x72, blob.blobPut],

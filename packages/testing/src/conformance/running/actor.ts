@@ -23,6 +23,9 @@ type RequestType =
   | 'position-query'
   | 'ice-query'
   | 'log-query'
+  | 'invite'
+  | 'invitations-query'
+  | 'invitation-revoke'
 type WithoutHead<T> = T extends unknown ? Omit<T, 'request' | 'as'> : never
 /** A request without its number and without the device that asks. */
 export type Asked = WithoutHead<FrameOf<RequestType>>
