@@ -176,7 +176,7 @@ export class Delivery {
         this.#outbox.nameUnknown(nowMs, input.name)
         break
       case 'opened-out':
-        this.#outbox.openedOut(input)
+        this.#outbox.openedOut(nowMs, input)
         break
       case 'not-opened-out':
         this.#outbox.notOpenedOut(nowMs, input)

@@ -71,6 +71,10 @@ export class InStream {
   isLost: boolean
   /** The opening whose keys are being found. */
   opening: Uint8Array | undefined
+  /** Which opening of the stream its keys are of. */
+  generation: number
+  /** Paths over which a newer opening of an open stream came, while its keys are being found (spec KY57). */
+  renewing: Set<Path> | undefined
   /** How often the opening was tried without an answer. */
   openingTries = 0
   /** Grows with each rewind: what was planned before is void, and fails for that reason alone. */
@@ -97,6 +101,7 @@ export class InStream {
     this.after = restored?.record.after
     this.next = restored?.record.next ?? 1
     this.cursor = this.next
+    this.generation = restored?.record.generation ?? 0
     this.exceptions = restored?.record.exceptions ?? []
     this.plannedExceptions = this.exceptions
     this.version = restored?.version ?? 0
@@ -120,7 +125,7 @@ export class InStream {
 
   /** The envelope whose turn it is, when nothing is being done. */
   get due(): InEnvelope | undefined {
-    const isFree = this.busy === undefined && this.pausedUntilMs === undefined
+    const isFree = this.busy === undefined && this.pausedUntilMs === undefined && this.renewing === undefined
     return isFree && this.opened.state === 'open' ? this.buffer.get(this.cursor) : undefined
   }
 

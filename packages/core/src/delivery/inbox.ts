@@ -5,7 +5,7 @@ import type { DeliveryContext } from './context.ts'
 import { decisionsOf, exceptionsOf, expiredWhole, lostWhole, receivedChanges } from './deciding.ts'
 import { type InEnvelope, InStream, type LostPositions } from './in-stream.ts'
 import { LostStreams } from './lost-streams.ts'
-import { Openings } from './openings.ts'
+import { openingOf, Openings } from './openings.ts'
 import type { Outbox } from './outbox.ts'
 import type { Decision, DeliveryInput, LostReason, Path, WriteSet } from './ports.ts'
 import { collections, encodeRecord, type InStreamRecord, inStreamRecord } from './records.ts'
@@ -58,7 +58,8 @@ export class Inbox {
     const entry: InEnvelope = { header, envelope: frame.envelope, path, paths: new Set([path]) }
     const stream = this.streams.get(header.stream) ?? this.#meet(header.stream, entry)
     if (stream === undefined || stream.from !== header.from || stream.lane !== header.lane) return
-    if (header.seq < stream.next) this.#acks.add(stream, path)
+    if (this.#openings.renews(stream, entry)) stream.keep(entry)
+    else if (header.seq < stream.next) this.#acks.add(stream, path)
     else if (!stream.keep(entry)) this.#acks.add(stream, path)
     else {
       this.#pump(stream)
@@ -69,8 +70,11 @@ export class Inbox {
 
   openedIn(input: Input<'opened-in'>): void {
     const stream = this.streams.get(input.stream)
-    if (stream?.opened.state !== 'opening') return
+    if (stream === undefined) return
+    if (stream.renewing !== undefined) this.#renewed(stream, input.keys)
+    if (stream.opened.state !== 'opening') return
     stream.open(input.name, input.keys)
+    stream.generation = generationOf(stream)
     stream.after = input.after
     stream.opening = undefined
     this.#waiting.delete(stream)
@@ -85,13 +89,17 @@ export class Inbox {
 
   notOpenedIn(nowMs: number, input: Input<'not-opened-in'>): void {
     const stream = this.streams.get(input.stream)
+    if (stream?.renewing !== undefined) {
+      this.#openings.notRenewed(stream, input)
+      this.#pump(stream)
+    }
     if (stream?.opened.state !== 'opening') return
     if (input.retry) {
       const pauseMs = Math.min(openingRetryMsMax, openingRetryMsMin * 2 ** stream.openingTries++)
       stream.opened = { state: 'opening', retryAtMs: nowMs + pauseMs }
     } else {
       this.#drop(stream)
-      this.#openings.refuse(stream)
+      this.#openings.refuse(stream, input.code, pathsOf(stream))
     }
   }
 
@@ -210,19 +218,24 @@ export class Inbox {
     this.#acks.emit()
   }
 
+  /** The stream was opened again by its sender, who awaits ACKs under the new keys. */
+  #renewed(stream: InStream, keys: Uint8Array): void {
+    const paths = stream.renewing ?? new Set()
+    this.#openings.renewed(stream, keys)
+    stream.generation = generationOf(stream)
+    stream.opening = undefined
+    for (const path of paths) this.#acks.add(stream, path)
+    this.#pump(stream)
+  }
+
   #meet(id: StreamId, entry: InEnvelope): InStream | undefined {
     const { header, envelope, path } = entry
     if (envelope.opening === undefined) {
-      this.#context.emit({
-        kind: 'transmit',
-        path,
-        device: header.from,
-        frame: { type: 'reopen', to: header.from, from: this.#context.device, stream: id },
-      })
+      this.#openings.ask({ stream: id, from: header.from }, path)
       return undefined
     }
     const stream = new InStream(id, header.from, header.lane)
-    if (this.#openings.isTurnedAway(stream, envelope.opening)) return undefined
+    if (this.#openings.isTurnedAway(stream, envelope.opening, path)) return undefined
     if (this.#waiting.size >= openingStreamsMax) this.#dropStuck()
     if (this.#waiting.size >= openingStreamsMax) return undefined
     this.#lost.met(stream)
@@ -341,6 +354,7 @@ export class Inbox {
       lane: stream.lane,
       keys,
       next,
+      generation: stream.generation,
       after: stream.after,
       exceptions,
       usedAtMs: nowMs,
@@ -388,6 +402,16 @@ export class Inbox {
     stream.pausedUntilMs = nowMs + Math.min(conflictPauseMsMax, pauseMs)
     this.#waiting.add(stream)
   }
+}
+
+/** Which opening of its stream the one is whose keys were found. */
+function generationOf({ opening }: InStream): number {
+  return (opening && openingOf(opening)?.generation) ?? 0
+}
+
+/** Every path over which something of the stream came that waits. */
+function pathsOf({ buffer }: InStream): readonly Path[] {
+  return [...buffer.values()].flatMap(({ paths }) => [...paths])
 }
 
 /** Its time was over before it came, or somebody dropped its body; unlike that of an envelope which its sender withdrew. */

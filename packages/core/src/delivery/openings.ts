@@ -1,16 +1,20 @@
-import type { DeviceId } from '@kith/wire'
+import { decodeOpening, type DeviceId, type ErrorCode, type Opening } from '@kith/wire'
 import type { DeliveryContext } from './context.ts'
-import type { InStream } from './in-stream.ts'
+import type { InEnvelope, InStream } from './in-stream.ts'
+import type { Path } from './ports.ts'
 
 /** Streams of one device of which nothing is committed, at most: as many as a mailbox pushes envelopes. */
 const uncommittedStreamsMax = 64
 const refusedMax = 1024
 
-/** How received streams begin: their keys are found by their opening, or they are refused; and how many a device may begin. */
+/** How received streams begin, and begin again: their keys are found by their opening, or they are refused; and how many a device may begin. */
 export class Openings {
   readonly #context: DeliveryContext
-  /** Openings that lead to no keys, with what the header says beside them. A copy with another opening is another try. */
-  readonly #refused = new Set<string>()
+  /**
+   * Openings that lead to no keys, with what the header says beside them, and the lock key that is not there, if that is why. A copy with another opening
+   * is another try.
+   */
+  readonly #refused = new Map<string, number>()
   /** Streams of which nothing is on disk, by sending device. */
   readonly #uncommitted = new Map<DeviceId, Set<InStream>>()
 
@@ -18,10 +22,10 @@ export class Openings {
     this.#context = context
   }
 
-  /** True when this stream may not begin: it was refused so before, or its device has begun too many. */
-  isTurnedAway(stream: Pick<InStream, 'stream' | 'from' | 'lane'>, opening: Uint8Array): boolean {
+  /** True when this stream may not begin: it was refused so before, which is said again if its sender can help, or its device has begun too many. */
+  isTurnedAway(stream: InStream, opening: Uint8Array, path: Path): boolean {
     if ((this.#uncommitted.get(stream.from)?.size ?? 0) >= uncommittedStreamsMax) return true
-    return this.#refused.has(refusalKey(stream, opening))
+    return this.#isRefused(stream, opening, path)
   }
 
   /** A stream begins. */
@@ -32,19 +36,56 @@ export class Openings {
     this.tryOnce(stream)
   }
 
+  /**
+   * True when an envelope of an open stream came with a newer opening, whose keys are being found then: its sender was told, by whomever, that the keys
+   * are not here. Not while a commit is on its way, which would leave the older keys; the envelope comes again.
+   */
+  renews(stream: InStream, { envelope: { opening }, path }: InEnvelope): boolean {
+    if (opening === undefined || stream.opened.state !== 'open') return false
+    if (stream.renewing === undefined) {
+      const newer = openingOf(opening)
+      const isDue = stream.cursor === stream.next && (newer?.generation ?? 0) > stream.generation
+      if (!isDue || this.#isRefused(stream, opening, path)) return false
+      stream.renewing = new Set()
+      stream.opening = opening
+      stream.busy = undefined
+      stream.losing = undefined
+      stream.buffer.clear()
+      this.tryOnce(stream)
+    }
+    stream.renewing.add(path)
+    return true
+  }
+
+  /** The newer keys of an open stream are found: from the next position on they take the place of the others. */
+  renewed(stream: InStream, keys: Uint8Array): void {
+    if (stream.opened.state !== 'open') return
+    stream.open(stream.opened.name, this.#context.advance(keys, stream.next))
+    stream.renewing = undefined
+  }
+
+  /** The newer keys are not found: the others stay. Where the sender could not be looked up, the envelope comes again. */
+  notRenewed(stream: InStream, { code, retry }: { readonly code: ErrorCode; readonly retry: boolean }): void {
+    if (!retry) this.refuse(stream, code, stream.renewing ?? [])
+    stream.opening = undefined
+    stream.renewing = undefined
+  }
+
   /** Has the keys looked for, with the opening that the stream began with. */
   tryOnce({ stream, from, lane, opening }: InStream): void {
     if (opening !== undefined) this.#context.emit({ kind: 'open-in', stream, from, lane, opening })
   }
 
-  /** The opening leads to no keys, now and for ever. */
-  refuse(stream: InStream): void {
+  /** The opening leads to no keys, now and for ever. Where the lock key is gone the sender is asked to take another (spec KY57). */
+  refuse(stream: InStream, code: ErrorCode, paths: Iterable<Path>): void {
     if (stream.opening === undefined) return
-    this.#refused.add(refusalKey(stream, stream.opening))
-    for (const oldest of this.#refused) {
+    const lockKey = code === 'lock-unusable' ? (openingOf(stream.opening)?.lockKey ?? 0) : 0
+    this.#refused.set(refusalKey(stream, stream.opening), lockKey)
+    for (const oldest of this.#refused.keys()) {
       if (this.#refused.size <= refusedMax) break
       this.#refused.delete(oldest)
     }
+    if (lockKey !== 0) for (const path of new Set(paths)) this.#reopen(stream, lockKey, path)
   }
 
   /** The stream is on disk, or gone. */
@@ -53,6 +94,28 @@ export class Openings {
     own?.delete(stream)
     if (own?.size === 0) this.#uncommitted.delete(stream.from)
   }
+
+  /** Asks for the opening of a stream; with a lock key, for one with another. */
+  ask(stream: Pick<InStream, 'stream' | 'from'>, path: Path): void {
+    this.#reopen(stream, 0, path)
+  }
+
+  #isRefused(stream: InStream, opening: Uint8Array, path: Path): boolean {
+    const lockKey = this.#refused.get(refusalKey(stream, opening))
+    if (lockKey !== undefined && lockKey !== 0) this.#reopen(stream, lockKey, path)
+    return lockKey !== undefined
+  }
+
+  #reopen({ stream, from: to }: Pick<InStream, 'stream' | 'from'>, lockKey: number, path: Path): void {
+    const { device: from } = this.#context
+    this.#context.emit({ kind: 'transmit', path, device: to, frame: { type: 'reopen', to, from, stream, lockKey } })
+  }
+}
+
+/** What an opening says; whether it is true is for others to find out. */
+export function openingOf(bytes: Uint8Array): Opening | undefined {
+  const decoded = decodeOpening(bytes)
+  return decoded.kind === 'ok' ? decoded.value.opening : undefined
 }
 
 function refusalKey({ stream, from, lane }: Pick<InStream, 'stream' | 'from' | 'lane'>, opening: Uint8Array): string {

@@ -1,5 +1,6 @@
 import {
   assert,
+  decodeOpening,
   type DeviceId,
   type ErrorCode,
   type Lane,
@@ -15,6 +16,7 @@ import {
 import type { PathPolicy } from '../paths/ports.ts'
 import type { DeliveryContext } from './context.ts'
 import type { DeliveryInput } from './ports.ts'
+import type { Renewal } from './renewing.ts'
 import type { Way } from './reach.ts'
 import type { EnvelopeRecord, OutStreamRecord } from './records.ts'
 
@@ -88,6 +90,8 @@ export class OutStream {
   retryAtMs: number | undefined
   /** Nothing can be sent before there is a direct path, and `retryAtMs` says when one is asked for again. */
   awaitsPath = false
+  /** It is being opened again: nothing is sealed for it meanwhile (spec KY57). */
+  renewal: Renewal | undefined
   /** The keys from the position on that was sealed last; those in the record are from the lowest outstanding one on. */
   #sealingKeys: Uint8Array | undefined
   #retryMs = retryMsMin
@@ -116,6 +120,20 @@ export class OutStream {
 
   get kept(): boolean {
     return this.lane === 'kept'
+  }
+
+  /** Which opening of the stream its keys are of, and with which position they began. */
+  get opened(): { readonly generation: number; readonly first: number; readonly lockKey: number } {
+    const opening = this.record && decodeOpening(this.record.opening)
+    return opening?.kind === 'ok' ? opening.value.opening : { generation: 0, first: 1, lockKey: 0 }
+  }
+
+  /** Takes the keys of another opening. */
+  renew(keys: Uint8Array, opening: Uint8Array): void {
+    assert(this.record !== undefined, 'the stream was opened before')
+    this.record = { ...this.record, keys, opening }
+    this.#sealingKeys = undefined
+    this.opening = true
   }
 
   /** The last position that is outstanding, or nothing. */
@@ -207,7 +225,7 @@ export class OutStream {
     }
     for (const envelope of decided) this.envelopes.delete(envelope.seq)
     this.base = Math.max(this.base, next)
-    if (next > 1) this.opening = false
+    if (this.opening && next > this.opened.first) this.opening = false
     if (decided.length > 0) this.#retryMs = retryMsMin
     return decided
   }
@@ -266,11 +284,17 @@ export function isUnsent(envelope: OutEnvelope, way: Way): boolean {
  * True when a receipt that goes beyond the envelope speaks of it as it is now. What took the place of another envelope has to be named: the mailbox may
  * still have the other (spec MB21).
  */
-export function isMeant({ seq, record }: OutEnvelope, items: readonly StoredItem[]): boolean {
+export function isMeant(envelope: OutEnvelope, items: readonly StoredItem[]): boolean {
+  const { seq, record } = envelope
   if (record === undefined) return true
   const named = items.find((item) => item.seq === seq)
   if (named !== undefined) return record.tag.every((byte, at) => byte === named.tag[at])
-  return record.kind === 'messages' && readHeader(record.authenticated).generation === 0
+  return !wasReplaced(envelope)
+}
+
+/** True for an envelope that took the place of another. */
+export function wasReplaced({ record }: OutEnvelope): boolean {
+  return record !== undefined && (record.kind === 'tombstone' || readHeader(record.authenticated).generation > 0)
 }
 
 /** What the server is told to be outstanding. Of a stream that may travel directly alone it never has anything (spec PA13). */

@@ -17,6 +17,7 @@ import { OutLanes } from './out-lanes.ts'
 import { type OutEnvelope, OutStream } from './out-stream.ts'
 import type { DeliveryInput, WriteSet } from './ports.ts'
 import { collections, type EnvelopeRecord, type MessageRecord, type OutStreamRecord } from './records.ts'
+import { Renewing } from './renewing.ts'
 import { Schedule } from './schedule.ts'
 import { Sealing } from './sealing.ts'
 import { Withdrawals } from './withdrawals.ts'
@@ -62,6 +63,7 @@ export class Outbox {
   readonly sealing: Sealing
   readonly #schedule: Schedule
   readonly withdrawals: Withdrawals
+  readonly renewing: Renewing
   #order = 1
 
   /** `ready` is called when an envelope of the stream is on disk and may be sent. */
@@ -75,9 +77,24 @@ export class Outbox {
       ready: (nowMs, stream, envelope) => {
         this.#watch(stream, envelope)
         this.withdrawals.ready(nowMs, stream, envelope)
+        this.renewing.proceed(nowMs, stream)
         ready(nowMs, stream)
       },
+      renewed: (nowMs, stream, input) => {
+        this.renewing.sealed(nowMs, stream, input)
+      },
       waits: (message) => this.#deadlines.add(message.deadlineMs, { kind: 'message', message }),
+    })
+    this.renewing = new Renewing(context, {
+      has: (stream) => this.streams.get(stream.stream) === stream,
+      ready: (nowMs, stream, envelope) => {
+        if (envelope.expiring && envelope.record?.kind === 'messages') this.sealing.entomb(stream, envelope)
+        else this.withdrawals.ready(nowMs, stream, envelope)
+      },
+      over: (nowMs, stream) => {
+        this.sealing.fill(this.lanes.of(stream))
+        ready(nowMs, stream)
+      },
     })
     this.#schedule = new Schedule(context, {
       order: () => this.#order++,
@@ -222,8 +239,9 @@ export class Outbox {
     return this.#listVersions.get(device) ?? 0
   }
 
-  openedOut(input: Input<'opened-out'>): void {
+  openedOut(nowMs: number, input: Input<'opened-out'>): void {
     const stream = this.streams.get(input.stream)
+    if (stream?.record !== undefined) this.renewing.opened(nowMs, stream, input)
     if (stream === undefined || stream.record !== undefined) return
     stream.record = {
       stream: stream.stream,
@@ -243,6 +261,7 @@ export class Outbox {
   /** The keys of a stream could not be made: the next try is a new stream. */
   notOpenedOut(nowMs: number, input: Input<'not-opened-out'>): void {
     const stream = this.streams.get(input.stream)
+    if (stream?.record !== undefined) this.renewing.failed(nowMs, stream)
     if (stream === undefined || stream.record !== undefined) return
     this.streams.delete(input.stream)
     const lane = this.lanes.of(stream)

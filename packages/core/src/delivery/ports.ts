@@ -165,10 +165,11 @@ export type DeliveryOutput =
       readonly header: EnvelopeHeader
       readonly messages: readonly WireMessage[]
     }
-  /** Open an own envelope, make the messages at `voids` void (`voidMessage`), and seal it under the new header. */
+  /** Open an own envelope, make the messages at `voids` void (`voidMessage`), and seal it under the new header, with the keys `under` if there are any. */
   | {
       readonly kind: 'reseal'
       readonly keys: Uint8Array
+      readonly under?: Uint8Array | undefined
       readonly header: EnvelopeHeader
       readonly sealed: Pick<EnvelopeRecord, 'authenticated' | 'tag' | 'body'>
       readonly voids: readonly number[]

@@ -175,6 +175,8 @@ export interface InStreamRecord {
   readonly keys: Uint8Array
   /** The next position to decide; everything below is decided. */
   readonly next: number
+  /** Which opening of the stream the keys are of, from 0. */
+  readonly generation: number
   /** Must be decided before the first position of this stream. */
   readonly after?: StreamPosition | undefined
   /** Of the last 64 positions, those that were not committed. */
@@ -297,6 +299,7 @@ export const inStreamRecord: Field<InStreamRecord> = record<InStreamRecord>({
   lane: oneOf(lanes),
   keys: blob16(streamKeysBytesMax),
   next: u64,
+  generation: u16,
   after: optional(record<StreamPosition>({ stream: id<StreamId>(), seq: u64 })),
   exceptions: list(
     record<Exception>({ seq: u64, index: u8, outcome: oneOf(['expired', 'rejected']), code: u16 }),

@@ -42,6 +42,8 @@ export interface SealingOwner {
   order(): number
   /** An envelope is on disk and may be sent. */
   ready(nowMs: number, stream: OutStream, envelope: OutEnvelope): void
+  /** An envelope is sealed under the keys of another opening. */
+  renewed(nowMs: number, stream: OutStream, input: Sealed): void
   /** A message has an envelope, but not for all devices. */
   waits(message: OpenMessage): void
 }
@@ -78,7 +80,7 @@ export class Sealing {
       })
     }
     const stream = lane.current
-    if (stream?.record === undefined) return
+    if (stream?.record === undefined || stream.renewal !== undefined) return
     // What waits behind a full window is not looked at.
     while (!lane.pending.isEmpty && stream.hasRoom(0)) {
       const { count, bytes } = nextEnvelope(lane.pending)
@@ -93,6 +95,10 @@ export class Sealing {
    */
   sealed(nowMs: number, input: Sealed): void {
     const stream = this.#owner.streams.get(input.stream)
+    if (stream?.renewal?.sealed !== undefined) {
+      this.#owner.renewed(nowMs, stream, input)
+      return
+    }
     if (stream?.envelopes.has(input.seq) !== true) return
     const envelope = stream.envelopes.get(input.seq)
     if (envelope?.record !== undefined) {
@@ -161,7 +167,7 @@ export class Sealing {
 
   /** Has an envelope sealed again, under the next generation, with some of its messages void (spec DL31). */
   reseal(stream: OutStream, envelope: OutEnvelope, voids: readonly number[]): void {
-    if (envelope.record === undefined || stream.record === undefined) return
+    if (envelope.record === undefined || stream.record === undefined || isRenewing(stream)) return
     envelope.resealing = voids
     const { authenticated, tag, body } = envelope.record
     const before = readHeader(authenticated)
@@ -178,6 +184,7 @@ export class Sealing {
   entomb(stream: OutStream, envelope: OutEnvelope): void {
     if (envelope.record === undefined || stream.record === undefined) return
     envelope.expiring = true
+    if (isRenewing(stream)) return
     const header: EnvelopeHeader = { ...readHeader(envelope.record.authenticated), kind: 'tombstone' }
     this.#context.emit({ kind: 'seal', keys: stream.record.keys, header, messages: [] })
   }
@@ -222,6 +229,11 @@ export class Sealing {
       return message.changes(nowMs)
     })
   }
+}
+
+/** What is sealed now would be under the keys that are given up: it waits. */
+function isRenewing({ renewal }: OutStream): boolean {
+  return renewal?.sealed !== undefined
 }
 
 /** The bytes a message takes inside an envelope. */

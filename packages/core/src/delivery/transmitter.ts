@@ -13,7 +13,15 @@ import { type DeliveryContext, randomFraction } from './context.ts'
 import type { OutLane } from './out-lane.ts'
 import { tellGap } from './gaps.ts'
 import { foundPath, holdForPath, refuse, reportStored } from './holding.ts'
-import { isMeant, isUnsent, type OutEnvelope, type OutStream, roundTripMs, sendAgain } from './out-stream.ts'
+import {
+  isMeant,
+  isUnsent,
+  type OutEnvelope,
+  type OutStream,
+  roundTripMs,
+  sendAgain,
+  wasReplaced,
+} from './out-stream.ts'
 import { hasLostPosition, settle } from './outcome.ts'
 import type { Outbox } from './outbox.ts'
 import type { Path } from './ports.ts'
@@ -167,6 +175,7 @@ export class Transmitter {
       settle(this.#context, this.#outbox, nowMs, stream, decided, { ...ack, path })
       this.#wait(stream, undefined)
     }
+    this.#outbox.renewing.proceed(nowMs, stream)
     if (hasLostPosition(ack)) {
       this.#abandon(nowMs, stream, 'record-damaged')
       return
@@ -199,7 +208,7 @@ export class Transmitter {
     if (stream === undefined || envelope === undefined) return
     const code = codeOfNumber(frame.code)
     // A late copy of what stood there before conflicts with what took its place; and an older copy of a store may lack a tombstone.
-    const isReplaced = envelope.expiring || envelope.voids.length > 0 || envelope.resealing !== undefined
+    const isReplaced = envelope.expiring || envelope.resealing !== undefined || wasReplaced(envelope)
     if (code === 'position-conflict' && !stream.old && !isReplaced) this.#alarm(stream)
     if (code === 'device-gone') this.#context.emit({ kind: 'lookup', name: stream.name })
     if (code === 'record-damaged') {
@@ -235,6 +244,11 @@ export class Transmitter {
   reopen(nowMs: number, frame: ReopenFrame, path: Path): void {
     const stream = this.#outbox.streams.get(frame.stream)
     if (stream === undefined || stream.device !== frame.from) return
+    if (frame.lockKey !== 0) {
+      // Another opening may be on its way already.
+      if (frame.lockKey === stream.opened.lockKey) this.#outbox.renewing.begin(stream)
+      return
+    }
     // The copy in the mailbox may be of a time when the receiver had the keys.
     if (stream.opening && !stream.hasStored) return
     stream.opening = true
@@ -335,7 +349,7 @@ export class Transmitter {
 
   #send(nowMs: number, stream: OutStream, envelope: OutEnvelope, way: Way): void {
     const { record } = envelope
-    if (record === undefined || stream.record === undefined) return
+    if (record === undefined || stream.record === undefined || stream.renewal?.sealed !== undefined) return
     const frame: Envelope = {
       authenticated: record.authenticated,
       leftMs: Math.min(0xffff_ffff, Math.max(record.kind === 'tombstone' ? 0 : 1, envelope.deadlineMs - nowMs)),

@@ -19,7 +19,7 @@ const lengthMin: Readonly<Record<RelayedType, number>> = {
   data: envelopeOffsets.end,
   ack: 78,
   gap: 81,
-  reopen: 48,
+  reopen: 52,
   signal: 34,
   bulk: 35,
 }

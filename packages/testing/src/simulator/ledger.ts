@@ -3,6 +3,7 @@ import {
   decodeRecord,
   inStreamRecord,
   messageRecord,
+  type DeliveryOutput,
   type MessageState,
   type Path,
   type WriteGroup,
@@ -18,7 +19,6 @@ import {
   type PeerName,
   readHeader,
   type StreamId,
-  type WireMessage,
 } from '@kith/wire'
 import { copyOf, type Entry, type Given, isCommitted, newEntry, type Outcome, type RestoredDisk } from './entries.ts'
 import type { SimulatedClock } from './clock.ts'
@@ -115,10 +115,10 @@ export class Ledger {
   }
 
   /** These messages are sealed for a position; the sender's clock has shown this time. */
-  sealing(header: EnvelopeHeader, messages: readonly WireMessage[], latestMs: number): void {
+  sealing({ keys, header, messages }: Extract<DeliveryOutput, { kind: 'seal' }>, latestMs: number): void {
     const mids = messages.map(({ mid }) => mid)
     const { stream, seq } = header
-    this.sealingUnder(header)
+    this.sealingUnder(header, keys)
     this.#sealed.set(`${stream}/${String(seq)}`, mids)
     for (const mid of mids) {
       const entry = this.entries.get(mid)
@@ -128,9 +128,9 @@ export class Ledger {
   }
 
   /** A position is sealed under a generation: two envelopes with the same keys would show each other (spec KY9). */
-  sealingUnder({ stream, seq, generation }: EnvelopeHeader): void {
+  sealingUnder({ stream, seq, generation }: EnvelopeHeader, keys: Uint8Array): void {
     const position = `${stream}/${String(seq)}`
-    const key = `${position} ${String(generation)}`
+    const key = `${position} ${String(generation)} ${keys.subarray(0, 32).join()}`
     if (this.#generations.has(key))
       this.violations.push(`${position}: sealed twice under generation ${String(generation)}`)
     this.#generations.add(key)

@@ -1,5 +1,5 @@
 import { quotasDefault } from '@kith/server/mailbox'
-import type { DeviceId, Frame, PeerName, StreamId } from '@kith/wire'
+import type { DeviceId, Frame, PeerName } from '@kith/wire'
 import { SimulatedClock } from './clock.ts'
 import type { FaultPlan } from './faults.ts'
 import type { Interference } from './interference.ts'
@@ -84,7 +84,7 @@ export function makeScene({ world, plan, interference, application, lateMsMax }:
     network,
     ledger,
     server,
-    secrets: new Map<StreamId, Uint8Array>(),
+    secrets: new Map(),
     interference,
     direct: (from, to, frame) => {
       const deliver = (arrived: Frame): void => byDevice.get(to)?.arrive(from, arrived)

@@ -7,7 +7,7 @@ import {
   type Send,
   type Write,
 } from '@kith/core'
-import type { DeviceId, Frame, PeerName, StreamId } from '@kith/wire'
+import { decodeOpening, type DeviceId, type Frame, type PeerName, tagBytes } from '@kith/wire'
 import type { Application } from './application.ts'
 import type { SimulatedClock } from './clock.ts'
 import type { SimulatedDisk } from './disk.ts'
@@ -16,7 +16,7 @@ import type { Interfered, Interference, Told } from './interference.ts'
 import type { Ledger } from './ledger.ts'
 import type { Random } from './random.ts'
 import type { RelayConnection, SimulatedNetwork } from './simulated-network.ts'
-import { advance, openedIn, openedOut, resealedAnswer, sealedAnswer, unsealed } from './simulated-seal.ts'
+import { advance, openedIn, openedOut, resealedAnswer, sealedAnswer, type Secrets, unsealed } from './simulated-seal.ts'
 import type { DeviceList, SimulatedServer } from './simulated-server.ts'
 import type { World } from './world.ts'
 
@@ -30,7 +30,7 @@ export interface Surroundings {
   readonly network: SimulatedNetwork
   readonly ledger: Ledger
   /** What HPKE does in the product: the receiver of an opening finds the stream's secret. */
-  readonly secrets: Map<StreamId, Uint8Array>
+  readonly secrets: Secrets
   readonly interference: Interference
   /** A frame that one device sends another over their direct path. */
   readonly direct: (from: DeviceId, to: DeviceId, frame: Frame) => void
@@ -216,9 +216,19 @@ export class SimulatedProcess {
     if (this.#isOver) return
     if (input.kind === 'frame') this.#note('hears', () => `${input.path} ${describeFrame(input.frame)}`)
     const { interference } = this.#around
-    for (const one of interference.input?.(this.#interfered, input) ?? [input])
+    for (const one of interference.input?.(this.#interfered, input) ?? [input]) {
+      if (!this.#isProven(one)) continue
       this.#machine.handleInput(this.#host.clock.nowMs, one)
+    }
     this.#drain()
+  }
+
+  /** An ACK under other keys than the stream has now says nothing; one without a tag is of a mutant. */
+  #isProven(input: DeliveryInput): boolean {
+    if (input.kind !== 'frame' || input.frame.type !== 'ack') return true
+    const { stream, tag } = input.frame
+    const keys = this.#machine.outKeys(stream)
+    return keys === undefined || tag.every((byte, at) => byte === keys[at]) || tag.every((byte) => byte === 0)
   }
 
   get #interfered(): Interfered {
@@ -308,11 +318,11 @@ export class SimulatedProcess {
         this.#answer(openedOut(output, { device, name }, this.#random.bytes(32), secrets), 3)
         break
       case 'seal':
-        if (output.header.kind === 'messages') ledger.sealing(output.header, output.messages, this.#host.clock.latestMs)
+        if (output.header.kind === 'messages') ledger.sealing(output, this.#host.clock.latestMs)
         this.#answer(sealedAnswer(output), 3)
         break
       case 'reseal':
-        ledger.sealingUnder(output.header)
+        ledger.sealingUnder(output.header, output.under ?? output.keys)
         this.#answer(resealedAnswer(output), 3)
         break
       case 'handle-lost':
@@ -320,6 +330,7 @@ export class SimulatedProcess {
         break
       case 'open-in':
         this.#answer(openedIn(output, secrets), 20)
+        this.#askFalsely(output)
         break
       case 'unseal':
         this.#answer(unsealed(output), 3)
@@ -328,7 +339,7 @@ export class SimulatedProcess {
         this.#answer(this.#host.application.handle(disk, output), 20)
         break
       case 'transmit':
-        this.#transmit(output.path, output.device, output.frame)
+        this.#transmit(output.path, output.device, taggedFrame(output))
         break
       case 'update':
         this.#note('told', () => `${output.mid} ${output.state} ${output.code ?? ''}`)
@@ -382,6 +393,16 @@ export class SimulatedProcess {
     commit(first, more)
   }
 
+  /** Now and then somebody says that a lock key is gone which is there: the stream is opened again, and loses and repeats nothing. */
+  #askFalsely({ stream, from: to, opening }: Extract<DeliveryOutput, { kind: 'open-in' }>): void {
+    const decoded = decodeOpening(opening)
+    if (decoded.kind === 'refused' || !this.#random.chance(0.05)) return
+    const { lockKey } = decoded.value.opening
+    this.#later(this.#random.between(0, 2000), () => {
+      this.#transmit('relay', to, { type: 'reopen', to, from: this.#host.device, stream, lockKey })
+    })
+  }
+
   #transmit(path: 'relay' | 'direct', device: DeviceId | undefined, frame: Frame): void {
     this.#note('sends', () => `${path} ${describeFrame(frame)}`)
     this.#around.ledger.sending(path, frame)
@@ -392,6 +413,11 @@ export class SimulatedProcess {
   #note(what: string, detail: () => string): void {
     this.#around.world.note(`${this.#host.name} ${this.#host.device.slice(0, 3)}`, what, detail)
   }
+}
+
+/** An ACK shows with which secret its tag is made. */
+function taggedFrame({ frame, keys }: Extract<DeliveryOutput, { kind: 'transmit' }>): Frame {
+  return frame.type === 'ack' && keys !== undefined ? { ...frame, tag: keys.slice(0, tagBytes) } : frame
 }
 
 /** Inputs and outputs have no kinds in common. */

@@ -7,7 +7,6 @@ import {
   encodeOpening,
   joinSigned,
   type PeerName,
-  type StreamId,
   tagBytes,
   voidMessage,
   writeHeader,
@@ -17,7 +16,15 @@ import { keysOf, positionOf } from './simulated-keys.ts'
 export { advance } from './simulated-keys.ts'
 
 type Output<K extends DeliveryOutput['kind']> = Extract<DeliveryOutput, { readonly kind: K }>
-type Secrets = Map<StreamId, Uint8Array>
+
+/** The secret of an opening, as its receiver finds it; or the private half of the lock key is gone, and it does not (spec KY57). */
+interface SimulatedLock {
+  readonly secret: Uint8Array
+  readonly isGone: boolean
+}
+
+/** Secrets by the lock key's number; a stream that is opened again has another. */
+export type Secrets = Map<number, SimulatedLock>
 
 /** Keys for a stream, which its receiver finds in `secrets`. */
 export function openedOut(
@@ -26,7 +33,9 @@ export function openedOut(
   secret: Uint8Array,
   secrets: Secrets,
 ): DeliveryInput {
-  secrets.set(stream, secret)
+  const view = new DataView(secret.buffer, secret.byteOffset)
+  const lockKey = (view.getUint32(0) | 1) >>> 0
+  secrets.set(lockKey, { secret, isGone: view.getUint8(4) < 16 })
   const opening = encodeOpening({
     to,
     from: from.device,
@@ -34,7 +43,7 @@ export function openedOut(
     stream,
     lane,
     generation,
-    lockKey: 1,
+    lockKey,
     encapsulated: new Uint8Array(32),
     first,
     after,
@@ -43,14 +52,18 @@ export function openedOut(
 }
 
 /** The envelope, not sealed at all. */
-export function sealedAnswer({ header, messages }: Output<'seal'>): DeliveryInput {
+export function sealedAnswer({ keys, header, messages }: Output<'seal'>): DeliveryInput {
   const { stream, seq } = header
   const body = messages.length === 0 ? new Uint8Array() : encodeMessages(messages)
-  return { kind: 'sealed', stream, seq, authenticated: writeHeader(header), tag: tagOf(header, body), body }
+  return { kind: 'sealed', stream, seq, authenticated: writeHeader(header), tag: tagOf(keys, header, body), body }
 }
 
-/** Another for another header or body; it proves nothing. */
-function tagOf({ generation, kind, seq }: Output<'seal'>['header'], body: Uint8Array): Uint8Array {
+/** Another for another header, body or secret. */
+function tagOf(
+  keys: Uint8Array,
+  { generation, kind, seq }: Output<'seal'>['header'],
+  body: Uint8Array,
+): Uint8Array {
   const tag = new Uint8Array(tagBytes)
   const view = new DataView(tag.buffer)
   let hash = 0x811c_9dc5
@@ -59,30 +72,32 @@ function tagOf({ generation, kind, seq }: Output<'seal'>['header'], body: Uint8A
   view.setUint32(4, seq >>> 0)
   view.setUint32(8, generation)
   tag[12] = kind === 'tombstone' ? 1 : 0
+  tag.set(keys.subarray(0, 3), 13)
   return tag
 }
 
 /** The same envelope once more, with some of its messages void. */
-export function resealedAnswer({ header, sealed, voids }: Output<'reseal'>): DeliveryInput {
+export function resealedAnswer({ keys, under = keys, header, sealed, voids }: Output<'reseal'>): DeliveryInput {
   const decoded = decodeMessages(sealed.body)
   const before = decoded.kind === 'ok' ? decoded.value : []
   const messages = before.map((message, at) => (voids.includes(at) ? voidMessage(message.mid) : message))
-  return sealedAnswer({ kind: 'seal', keys: new Uint8Array(), header, messages })
+  return sealedAnswer({ kind: 'seal', keys: under, header, messages })
 }
 
 /** The keys of a stream, when it was opened in this world. */
 export function openedIn({ stream, opening }: Output<'open-in'>, secrets: Secrets): DeliveryInput {
   const decoded = decodeOpening(opening)
-  const secret = secrets.get(stream)
-  if (decoded.kind === 'refused' || secret === undefined)
-    return { kind: 'not-opened-in', stream, code: 'seal-broken', retry: false }
+  const lock = decoded.kind === 'ok' ? secrets.get(decoded.value.opening.lockKey) : undefined
+  if (decoded.kind === 'refused' || lock === undefined || lock.isGone)
+    return { kind: 'not-opened-in', stream, code: lock ? 'lock-unusable' : 'seal-broken', retry: false }
   const { name, first, after } = decoded.value.opening
-  return { kind: 'opened-in', stream, name: name as PeerName, keys: keysOf(secret, first), after }
+  return { kind: 'opened-in', stream, name: name as PeerName, keys: keysOf(lock.secret, first), after }
 }
 
 /** The messages of an envelope; none of a tombstone. Without its keys it does not open. */
-export function unsealed({ keys, header, body }: Output<'unseal'>): DeliveryInput {
-  if (positionOf(keys) > header.seq) return { kind: 'not-unsealed', stream: header.stream, seq: header.seq }
+export function unsealed({ keys, header, tag, body }: Output<'unseal'>): DeliveryInput {
+  const isOfStream = [0, 1, 2].every((at) => tag[13 + at] === keys[at])
+  if (!isOfStream || positionOf(keys) > header.seq) return { kind: 'not-unsealed', stream: header.stream, seq: header.seq }
   const decoded = body.byteLength === 0 ? undefined : decodeMessages(body)
   const messages = decoded?.kind === 'ok' ? decoded.value : []
   return { kind: 'unsealed', stream: header.stream, seq: header.seq, messages }

@@ -96,12 +96,17 @@ export interface GapFrame {
   readonly tag: Uint8Array
 }
 
-/** Receiver to sender: the keys of this stream are not known here; repeat its opening (spec DL9). A hint without proof. */
+/**
+ * Receiver to sender: the keys of this stream are not known here; repeat its opening (spec DL9), or open it with another lock key (spec KY57). A hint
+ * without proof.
+ */
 export interface ReopenFrame {
   readonly type: 'reopen'
   readonly to: DeviceId
   readonly from: DeviceId
   readonly stream: StreamId
+  /** The lock key of the opening that came, when its private half is not there; 0 when no opening came. */
+  readonly lockKey: number
 }
 
 /** Server to sender: no connection of this device (spec RO3). A hint. */
@@ -202,6 +207,7 @@ export const reopen: Field<Payload<ReopenFrame>> = record<Payload<ReopenFrame>>(
   to: id<DeviceId>(),
   from: id<DeviceId>(),
   stream: id<StreamId>(),
+  lockKey: u32,
 })
 /** The fields of an `absent` frame, in order (spec FR4). */
 export const absent: Field<Payload<AbsentFrame>> = record<Payload<AbsentFrame>>({

@@ -65,7 +65,7 @@ export const envelopes: readonly ConformanceCase[] = casesOf('frames', [
   ['FR17.1', 'refuses `data` that is too short for its header', (stage) => short(stage, 'data', bodyAt - 1)],
   ['FR17.2', 'refuses an `ack` that is too short', (stage) => short(stage, 'ack', 77)],
   ['FR17.3', 'refuses a `gap` that is too short', (stage) => short(stage, 'gap', 80)],
-  ['FR17.4', 'refuses a `reopen` without its stream', (stage) => short(stage, 'reopen', 47)],
+  ['FR17.4', 'refuses a `reopen` without its stream', (stage) => short(stage, 'reopen', 51)],
   ['FR17.5', 'refuses a `signal` without its sender', (stage) => short(stage, 'signal', 31)],
   ['FR17.6', 'refuses `bulk` without its sender', (stage) => short(stage, 'bulk', 31)],
 ])
