@@ -177,7 +177,7 @@ const fieldsOf: { readonly [T in FrameType]: Fields<T> } = {
   attach: { as },
   drained: { as },
   gap: { to, from, stream, fromSeq: u64, toSeq: u64, reason: fc.constantFrom(...gapReasons), tag: exact(16) },
-  reopen: { to, from, stream, lockKey: u32 },
+  reopen: { to, from, stream, unusable: u32 },
   absent: { to, device },
   present: { to, device },
   'turned-down': { to, stream, seq: u64, code: u16, retryAfterMs: u32 },

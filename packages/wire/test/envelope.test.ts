@@ -177,7 +177,7 @@ it('[FR17] frames from device to device begin with the receiver and the sender',
     { type: 'data', envelope },
     { type: 'ack', ...ends, next: 1, credit: 1, exceptions: [], tag: envelope.tag },
     { type: 'gap', ...ends, fromSeq: 1, toSeq: 1, reason: 'orphaned', tag: envelope.tag },
-    { type: 'reopen', ...ends, lockKey: 0 },
+    { type: 'reopen', ...ends, unusable: 0 },
     { type: 'signal', to, from, sealed: new Uint8Array(3) },
   ]
   for (const frame of frames) {

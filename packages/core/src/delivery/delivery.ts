@@ -185,7 +185,7 @@ export class Delivery {
         this.#outbox.sealing.sealed(nowMs, input)
         break
       case 'opened-in':
-        this.#inbox.openedIn(input)
+        this.#inbox.openedIn(nowMs, input)
         break
       case 'not-opened-in':
         this.#inbox.notOpenedIn(nowMs, input)

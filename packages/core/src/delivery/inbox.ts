@@ -68,10 +68,10 @@ export class Inbox {
     }
   }
 
-  openedIn(input: Input<'opened-in'>): void {
+  openedIn(nowMs: number, input: Input<'opened-in'>): void {
     const stream = this.streams.get(input.stream)
     if (stream === undefined) return
-    if (stream.renewing !== undefined) this.#renewed(stream, input.keys)
+    if (stream.renewing !== undefined) this.#renewed(nowMs, stream, input.keys)
     if (stream.opened.state !== 'opening') return
     stream.open(input.name, input.keys)
     stream.generation = generationOf(stream)
@@ -128,8 +128,12 @@ export class Inbox {
   notUnsealed(input: Input<'not-unsealed'>): void {
     const stream = this.streams.get(input.stream)
     if (stream?.busy !== input.seq) return
+    const entry = stream.buffer.get(input.seq)
     stream.busy = undefined
     stream.buffer.delete(input.seq)
+    // Sealed under a later opening, which this device had before its store went back to an older copy.
+    if (entry?.envelope.opening === undefined && (entry?.header.generation ?? 0) > stream.generation)
+      for (const path of entry?.paths ?? []) this.#openings.ask(stream, path)
     this.#pump(stream)
   }
 
@@ -218,13 +222,13 @@ export class Inbox {
     this.#acks.emit()
   }
 
-  /** The stream was opened again by its sender, who awaits ACKs under the new keys. */
-  #renewed(stream: InStream, keys: Uint8Array): void {
+  /** The stream was opened again by its sender, who is told so by an ACK under the new keys when they are on disk. */
+  #renewed(nowMs: number, stream: InStream, keys: Uint8Array): void {
     const paths = stream.renewing ?? new Set()
     this.#openings.renewed(stream, keys)
     stream.generation = generationOf(stream)
     stream.opening = undefined
-    for (const path of paths) this.#acks.add(stream, path)
+    this.#write(nowMs, stream, stream.next, stream.exceptions, nothing, paths, () => undefined)
     this.#pump(stream)
   }
 

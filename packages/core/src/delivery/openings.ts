@@ -10,11 +10,8 @@ const refusedMax = 1024
 /** How received streams begin, and begin again: their keys are found by their opening, or they are refused; and how many a device may begin. */
 export class Openings {
   readonly #context: DeliveryContext
-  /**
-   * Openings that lead to no keys, with what the header says beside them, and the lock key that is not there, if that is why. A copy with another opening
-   * is another try.
-   */
-  readonly #refused = new Map<string, number>()
+  /** Openings that lead to no keys, with what the header says beside them, and why. A copy with another opening is another try. */
+  readonly #refused = new Map<string, ErrorCode>()
   /** Streams of which nothing is on disk, by sending device. */
   readonly #uncommitted = new Map<DeviceId, Set<InStream>>()
 
@@ -38,13 +35,15 @@ export class Openings {
 
   /**
    * True when an envelope of an open stream came with a newer opening, whose keys are being found then: its sender was told, by whomever, that the keys
-   * are not here. Not while a commit is on its way, which would leave the older keys; the envelope comes again.
+   * are not here. Not while a commit is on its way, which would leave the older keys; the envelope comes again. An older opening is a late copy, or its
+   * sender went back to an older copy of its store, and needs a newer one.
    */
   renews(stream: InStream, { envelope: { opening }, path }: InEnvelope): boolean {
     if (opening === undefined || stream.opened.state !== 'open') return false
     if (stream.renewing === undefined) {
-      const newer = openingOf(opening)
-      const isDue = stream.cursor === stream.next && (newer?.generation ?? 0) > stream.generation
+      const generation = openingOf(opening)?.generation ?? stream.generation
+      if (generation < stream.generation) this.#reopen(stream, generation + 1, path)
+      const isDue = stream.cursor === stream.next && generation > stream.generation
       if (!isDue || this.#isRefused(stream, opening, path)) return false
       stream.renewing = new Set()
       stream.opening = opening
@@ -78,14 +77,14 @@ export class Openings {
 
   /** The opening leads to no keys, now and for ever. Where the lock key is gone the sender is asked to take another (spec KY57). */
   refuse(stream: InStream, code: ErrorCode, paths: Iterable<Path>): void {
-    if (stream.opening === undefined) return
-    const lockKey = code === 'lock-unusable' ? (openingOf(stream.opening)?.lockKey ?? 0) : 0
-    this.#refused.set(refusalKey(stream, stream.opening), lockKey)
+    const { opening } = stream
+    if (opening === undefined) return
+    this.#refused.set(refusalKey(stream, opening), code)
     for (const oldest of this.#refused.keys()) {
       if (this.#refused.size <= refusedMax) break
       this.#refused.delete(oldest)
     }
-    if (lockKey !== 0) for (const path of new Set(paths)) this.#reopen(stream, lockKey, path)
+    if (code === 'lock-unusable') for (const path of new Set(paths)) this.#askForAnother(stream, opening, path)
   }
 
   /** The stream is on disk, or gone. */
@@ -95,20 +94,25 @@ export class Openings {
     if (own?.size === 0) this.#uncommitted.delete(stream.from)
   }
 
-  /** Asks for the opening of a stream; with a lock key, for one with another. */
+  /** Asks for the opening of a stream. */
   ask(stream: Pick<InStream, 'stream' | 'from'>, path: Path): void {
     this.#reopen(stream, 0, path)
   }
 
   #isRefused(stream: InStream, opening: Uint8Array, path: Path): boolean {
-    const lockKey = this.#refused.get(refusalKey(stream, opening))
-    if (lockKey !== undefined && lockKey !== 0) this.#reopen(stream, lockKey, path)
-    return lockKey !== undefined
+    const code = this.#refused.get(refusalKey(stream, opening))
+    if (code === 'lock-unusable') this.#askForAnother(stream, opening, path)
+    return code !== undefined
   }
 
-  #reopen({ stream, from: to }: Pick<InStream, 'stream' | 'from'>, lockKey: number, path: Path): void {
+  #askForAnother(stream: InStream, opening: Uint8Array, path: Path): void {
+    const generation = openingOf(opening)?.generation
+    if (generation !== undefined) this.#reopen(stream, generation + 1, path)
+  }
+
+  #reopen({ stream, from: to }: Pick<InStream, 'stream' | 'from'>, unusable: number, path: Path): void {
     const { device: from } = this.#context
-    this.#context.emit({ kind: 'transmit', path, device: to, frame: { type: 'reopen', to, from, stream, lockKey } })
+    this.#context.emit({ kind: 'transmit', path, device: to, frame: { type: 'reopen', to, from, stream, unusable } })
   }
 }
 

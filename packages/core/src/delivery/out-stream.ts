@@ -94,6 +94,8 @@ export class OutStream {
   renewal: Renewal | undefined
   /** The keys from the position on that was sealed last; those in the record are from the lowest outstanding one on. */
   #sealingKeys: Uint8Array | undefined
+  #opened:
+    { readonly bytes: Uint8Array | undefined; readonly generation: number; readonly first: number } | undefined
   #retryMs = retryMsMin
 
   constructor(of: {
@@ -123,9 +125,14 @@ export class OutStream {
   }
 
   /** Which opening of the stream its keys are of, and with which position they began. */
-  get opened(): { readonly generation: number; readonly first: number; readonly lockKey: number } {
-    const opening = this.record && decodeOpening(this.record.opening)
-    return opening?.kind === 'ok' ? opening.value.opening : { generation: 0, first: 1, lockKey: 0 }
+  get opened(): { readonly generation: number; readonly first: number } {
+    const bytes = this.record?.opening
+    if (this.#opened === undefined || this.#opened.bytes !== bytes) {
+      const decoded = bytes && decodeOpening(bytes)
+      const { generation, first } = decoded?.kind === 'ok' ? decoded.value.opening : { generation: 0, first: 1 }
+      this.#opened = { bytes, generation, first }
+    }
+    return this.#opened
   }
 
   /** Takes the keys of another opening. */

@@ -127,7 +127,7 @@ export class Renewing {
         envelope.record = record
         envelope.refusal = undefined
         sendAgain(envelope)
-        if (nowMs < envelope.deadlineMs) envelope.stored = false
+        envelope.stored = false
       }
       this.#end(nowMs, stream)
     })
@@ -138,7 +138,7 @@ export class Renewing {
     let { generation } = stream.opened
     for (const { record } of stream.envelopes.values())
       if (record !== undefined) generation = Math.max(generation, readHeader(record.authenticated).generation)
-    return generation + 1 + ((this.#context.random(1)[0] ?? 0) & 63)
+    return generation + 1 + (this.#context.random(1)[0] ?? 0)
   }
 
   #end(nowMs: number, stream: OutStream): void {

@@ -210,7 +210,7 @@ export class Sealing {
         seq: envelope.seq,
         sentAtMs: beginsAtMs(first.record),
         lifeMs: Math.max(0, deadlineMs - beginsAtMs(first.record)),
-        generation: 0,
+        generation: stream.opened.generation,
         lane: stream.lane,
         kind: 'messages',
         count: messages.length,

@@ -244,9 +244,9 @@ export class Transmitter {
   reopen(nowMs: number, frame: ReopenFrame, path: Path): void {
     const stream = this.#outbox.streams.get(frame.stream)
     if (stream === undefined || stream.device !== frame.from) return
-    if (frame.lockKey !== 0) {
+    if (frame.unusable !== 0) {
       // Another opening may be on its way already.
-      if (frame.lockKey === stream.opened.lockKey) this.#outbox.renewing.begin(stream)
+      if (frame.unusable === stream.opened.generation + 1) this.#outbox.renewing.begin(stream)
       return
     }
     // The copy in the mailbox may be of a time when the receiver had the keys.

@@ -140,7 +140,7 @@ describe('a message with a policy of its own', () => {
     rig.input({ kind: 'closing' })
     const ask = (mid: typeof relayed.mid, path: 'direct' | 'relay'): void => {
       const stream = rig.machine.explain(mid)!.targets[0]!.target.stream
-      rig.frame({ type: 'reopen', lockKey: 0, to: rig.device, from: bobs, stream }, path)
+      rig.frame({ type: 'reopen', unusable: 0, to: rig.device, from: bobs, stream }, path)
     }
     ask(relayed.mid, 'direct')
     ask(direct.mid, 'relay')

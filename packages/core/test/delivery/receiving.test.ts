@@ -208,7 +208,7 @@ describe('committing', () => {
   it('[DL9] asks for the opening of a stream that it does not know', () => {
     const rig = noting()
     rig.frame(incoming(500, 1, [message()], { isClosed: true }))
-    expect(rig.frames('reopen')).toEqual([{ type: 'reopen', lockKey: 0, to: alices, from: rig.device, stream }])
+    expect(rig.frames('reopen')).toEqual([{ type: 'reopen', unusable: 0, to: alices, from: rig.device, stream }])
     rig.frame(incoming(500, 1, [message()]))
     expect(acks(rig)).toEqual([2])
   })

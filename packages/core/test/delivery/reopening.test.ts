@@ -14,7 +14,7 @@ describe('a receiver that lost the keys of a stream', () => {
     rig.relayUp()
     rig.frame(storedOf(rig, streamOf(envelopesOf(before)[0]), 1))
     rig.clear()
-    const reopen: Frame = { type: 'reopen', lockKey: 0, to: rig.device, from: bobs, stream: streamOf(envelopesOf(before)[0]) }
+    const reopen: Frame = { type: 'reopen', unusable: 0, to: rig.device, from: bobs, stream: streamOf(envelopesOf(before)[0]) }
     rig.frame(reopen)
     rig.frame(reopen)
     expect(rig.sent).toEqual(['relay 1'])
@@ -33,7 +33,7 @@ describe('a receiver that lost the keys of a stream', () => {
     rig.frame(storedOf(rig, streamOf(first), 2))
     expect(rig.frames('store').at(-1)?.envelope.opening).toBeUndefined()
     rig.clear()
-    rig.frame({ type: 'reopen', lockKey: 0, to: rig.device, from: bobs, stream: streamOf(first) })
+    rig.frame({ type: 'reopen', unusable: 0, to: rig.device, from: bobs, stream: streamOf(first) })
     expect(rig.sent).toEqual(['store 2', 'relay 2'])
     expect(rig.frames('data')[0]?.envelope.opening).toBeDefined()
   })

@@ -26,7 +26,7 @@ describe('relaying', () => {
       dataFrame(alice.device, bob.device, 1),
       ackFrame(alice.device, bob.device, 5),
       { type: 'gap', ...base, fromSeq: 1, toSeq: 2, reason: 'acknowledged-before', tag: new Uint8Array(16).fill(3) },
-      { type: 'reopen', lockKey: 0, ...base },
+      { type: 'reopen', unusable: 0, ...base },
       { type: 'signal', to: bob.device, from: alice.device, sealed: new Uint8Array(30).fill(9) },
       { type: 'bulk', to: bob.device, from: alice.device, sealed: new Uint8Array(61_440).fill(7) },
     ] as const

@@ -95,7 +95,7 @@ export const frameShapes: { readonly [T in FrameType]: Names<FrameOf<T>> } = {
   attach: { as },
   drained: { as },
   gap: { ...device, stream: 'id', fromSeq: 'number', toSeq: 'number', reason: 'text', tag: 'bytes' },
-  reopen: { ...device, stream: 'id', lockKey: 'number' },
+  reopen: { ...device, stream: 'id', unusable: 'number' },
   absent: { to: 'id', device: 'id' },
   present: { to: 'id', device: 'id' },
   'turned-down': { to: 'id', stream: 'id', seq: 'number', code: 'code', retryAfterMs: 'number' },

@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly ledger: Ledger
   /** What HPKE does in the product: the receiver of an opening finds the stream's secret. */
   readonly secrets: Secrets
+  /** Private halves of lock keys go; not where a sender goes as well, who alone could help. */
+  readonly locksGo: boolean
   readonly interference: Interference
   /** A frame that one device sends another over their direct path. */
   readonly direct: (from: DeviceId, to: DeviceId, frame: Frame) => void
@@ -293,7 +295,7 @@ export class SimulatedProcess {
   }
 
   #perform(output: DeliveryOutput): void {
-    const { ledger, secrets } = this.#around
+    const { ledger, secrets, locksGo } = this.#around
     const { device, name, disk } = this.#host
     if ('keys' in output && 'header' in output) ledger.keptKeys.using(device, output.header, output.keys)
     switch (output.kind) {
@@ -315,7 +317,7 @@ export class SimulatedProcess {
         this.#lookUp(output.name)
         break
       case 'open-out':
-        this.#answer(openedOut(output, { device, name }, this.#random.bytes(32), secrets), 3)
+        this.#answer(openedOut(output, { device, name }, this.#random.bytes(32), secrets, locksGo), 3)
         break
       case 'seal':
         if (output.header.kind === 'messages') ledger.sealing(output, this.#host.clock.latestMs)
@@ -397,9 +399,9 @@ export class SimulatedProcess {
   #askFalsely({ stream, from: to, opening }: Extract<DeliveryOutput, { kind: 'open-in' }>): void {
     const decoded = decodeOpening(opening)
     if (decoded.kind === 'refused' || !this.#random.chance(0.05)) return
-    const { lockKey } = decoded.value.opening
+    const unusable = decoded.value.opening.generation + 1
     this.#later(this.#random.between(0, 2000), () => {
-      this.#transmit('relay', to, { type: 'reopen', to, from: this.#host.device, stream, lockKey })
+      this.#transmit('relay', to, { type: 'reopen', to, from: this.#host.device, stream, unusable })
     })
   }
 

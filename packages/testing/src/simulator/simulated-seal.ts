@@ -32,10 +32,11 @@ export function openedOut(
   from: { readonly device: DeviceId; readonly name: PeerName },
   secret: Uint8Array,
   secrets: Secrets,
+  locksGo: boolean,
 ): DeliveryInput {
   const view = new DataView(secret.buffer, secret.byteOffset)
   const lockKey = (view.getUint32(0) | 1) >>> 0
-  secrets.set(lockKey, { secret, isGone: view.getUint8(4) < 16 })
+  secrets.set(lockKey, { secret, isGone: locksGo && view.getUint8(4) < 16 })
   const opening = encodeOpening({
     to,
     from: from.device,

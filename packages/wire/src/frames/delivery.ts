@@ -105,8 +105,8 @@ export interface ReopenFrame {
   readonly to: DeviceId
   readonly from: DeviceId
   readonly stream: StreamId
-  /** The lock key of the opening that came, when its private half is not there; 0 when no opening came. */
-  readonly lockKey: number
+  /** One more than the generation of the opening that came, and leads to no keys here; 0 when no opening came. */
+  readonly unusable: number
 }
 
 /** Server to sender: no connection of this device (spec RO3). A hint. */
@@ -207,7 +207,7 @@ export const reopen: Field<Payload<ReopenFrame>> = record<Payload<ReopenFrame>>(
   to: id<DeviceId>(),
   from: id<DeviceId>(),
   stream: id<StreamId>(),
-  lockKey: u32,
+  unusable: u32,
 })
 /** The fields of an `absent` frame, in order (spec FR4). */
 export const absent: Field<Payload<AbsentFrame>> = record<Payload<AbsentFrame>>({

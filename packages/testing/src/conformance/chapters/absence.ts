@@ -155,7 +155,7 @@ export const absence: readonly ConformanceCase[] = casesOf('relay', [
       alice.send(
         stage.stream(bob, alice).ack(2),
         gapOf(stream, new Uint8Array(16).fill(1)),
-        { type: 'reopen', lockKey: 0, ...ids, stream: stream.id },
+        { type: 'reopen', unusable: 0, ...ids, stream: stream.id },
         { type: 'signal', ...ids, sealed: new Uint8Array(5) },
         { type: 'bulk', ...ids, sealed: new Uint8Array(5) },
       )

@@ -47,7 +47,7 @@ export const relay: readonly ConformanceCase[] = casesOf('relay', [
     async (stage) => {
       const [alice, bob] = await stage.two()
       const { id: stream } = stage.stream(alice, bob)
-      await passed(alice, bob, { type: 'reopen', lockKey: 0, to: bob.device, from: alice.device, stream })
+      await passed(alice, bob, { type: 'reopen', unusable: 0, to: bob.device, from: alice.device, stream })
     },
   ],
   [
@@ -127,7 +127,7 @@ export const relay: readonly ConformanceCase[] = casesOf('relay', [
         signalOf(alice, bob, tag),
         gapOf(stream, tag),
         stage.stream(bob, alice).ack(2),
-        { type: 'reopen', lockKey: 0, to: bob.device, from: alice.device, stream: stream.id },
+        { type: 'reopen', unusable: 0, to: bob.device, from: alice.device, stream: stream.id },
         stream.data(2),
         signalOf(alice, bob, tag),
       ] as const satisfies readonly Frame[]

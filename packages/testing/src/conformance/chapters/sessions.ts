@@ -243,7 +243,7 @@ export const sessions: readonly ConformanceCase[] = casesOf('sessions', [
         stream.data(1),
         { ...stream.ack(1), ...ids },
         { type: 'gap', ...ids, stream: stream.id, ...gap },
-        { type: 'reopen', lockKey: 0, ...ids, stream: stream.id },
+        { type: 'reopen', unusable: 0, ...ids, stream: stream.id },
         { type: 'signal', ...ids, sealed: new Uint8Array(9) },
         { type: 'bulk', ...ids, sealed: new Uint8Array(9) },
       ]
