@@ -94,8 +94,7 @@ export class OutStream {
   renewal: Renewal | undefined
   /** The keys from the position on that was sealed last; those in the record are from the lowest outstanding one on. */
   #sealingKeys: Uint8Array | undefined
-  #opened:
-    { readonly bytes: Uint8Array | undefined; readonly generation: number; readonly first: number } | undefined
+  #opened: { readonly bytes: Uint8Array | undefined; readonly generation: number; readonly first: number } | undefined
   #retryMs = retryMsMin
 
   constructor(of: {

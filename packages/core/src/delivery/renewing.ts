@@ -158,10 +158,7 @@ function isQuiet({ record, resealing, expiring }: OutEnvelope): boolean {
 }
 
 /** What stands on disk of an envelope that is still outstanding. */
-function recordOf(
-  stream: OutStream,
-  { seq, authenticated, tag, body }: Input<'sealed'>,
-): EnvelopeRecord | undefined {
+function recordOf(stream: OutStream, { seq, authenticated, tag, body }: Input<'sealed'>): EnvelopeRecord | undefined {
   const before = stream.envelopes.get(seq)?.record
   return before && { ...before, authenticated, tag, body }
 }

@@ -39,6 +39,8 @@ export function incoming(
     readonly isTombstone?: boolean
     readonly isClosed?: boolean
     readonly from?: number
+    /** Of the envelope and its opening. */
+    readonly generation?: number
   } = {},
 ): Frame {
   const lane = over.lane ?? 'kept'
@@ -52,7 +54,7 @@ export function incoming(
     seq,
     sentAtMs: 1_000_000,
     lifeMs: 3_600_000,
-    generation: 0,
+    generation: over.generation ?? 0,
     lane,
     kind,
     count: Math.max(1, messages.length),
@@ -64,7 +66,7 @@ export function incoming(
     name: 'alice',
     stream: id<StreamId>(stream),
     lane,
-    generation: 0,
+    generation: over.generation ?? 0,
     lockKey: 1,
     encapsulated: new Uint8Array(32),
     first: 1,

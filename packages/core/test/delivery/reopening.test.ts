@@ -14,7 +14,13 @@ describe('a receiver that lost the keys of a stream', () => {
     rig.relayUp()
     rig.frame(storedOf(rig, streamOf(envelopesOf(before)[0]), 1))
     rig.clear()
-    const reopen: Frame = { type: 'reopen', unusable: 0, to: rig.device, from: bobs, stream: streamOf(envelopesOf(before)[0]) }
+    const reopen: Frame = {
+      type: 'reopen',
+      unusable: 0,
+      to: rig.device,
+      from: bobs,
+      stream: streamOf(envelopesOf(before)[0]),
+    }
     rig.frame(reopen)
     rig.frame(reopen)
     expect(rig.sent).toEqual(['relay 1'])

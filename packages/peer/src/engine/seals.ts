@@ -34,7 +34,9 @@ export class Seals {
 
   async openOut({ stream, to, lane, generation, first, after }: Output<'open-out'>): Promise<DeliveryInput> {
     const { names, identity } = this.#options
-    const lockKey = names.deviceOf(to)?.lockKey ?? (await this.#askedLockKey(to))
+    // A stream is opened again because the lock key that was known is gone: there may be a newer one.
+    const known = generation === 0 ? names.deviceOf(to)?.lockKey : undefined
+    const lockKey = known ?? (await this.#askedLockKey(to))
     if (lockKey === undefined) return { kind: 'not-opened-out', stream, code: 'lock-unusable' }
     const opened = await openOutbound(
       { name: identity.name, stream, lane, generation, first, after },
@@ -54,12 +56,12 @@ export class Seals {
   }
 
   /** Seals an own envelope again, with some of its messages void. */
-  async reseal({ keys, header, sealed, voids }: Output<'reseal'>): Promise<DeliveryInput> {
+  async reseal({ keys, under = keys, header, sealed, voids }: Output<'reseal'>): Promise<DeliveryInput> {
     const opened = await openEnvelope(keys, sealed.authenticated, sealed.tag, sealed.body)
     const before = opened.kind === 'ok' ? decodeMessages(opened.value) : opened
     if (before.kind === 'refused') throw new KithError('internal', 'An own envelope does not open.')
     const messages = before.value.map((message, at) => (voids.includes(at) ? voidMessage(message.mid) : message))
-    return this.seal({ kind: 'seal', keys, header, messages })
+    return this.seal({ kind: 'seal', keys: under, header, messages })
   }
 
   async openIn({ stream, from, lane, opening }: Output<'open-in'>): Promise<DeliveryInput> {

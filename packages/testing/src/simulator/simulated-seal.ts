@@ -60,11 +60,7 @@ export function sealedAnswer({ keys, header, messages }: Output<'seal'>): Delive
 }
 
 /** Another for another header, body or secret. */
-function tagOf(
-  keys: Uint8Array,
-  { generation, kind, seq }: Output<'seal'>['header'],
-  body: Uint8Array,
-): Uint8Array {
+function tagOf(keys: Uint8Array, { generation, kind, seq }: Output<'seal'>['header'], body: Uint8Array): Uint8Array {
   const tag = new Uint8Array(tagBytes)
   const view = new DataView(tag.buffer)
   let hash = 0x811c_9dc5
@@ -98,7 +94,8 @@ export function openedIn({ stream, opening }: Output<'open-in'>, secrets: Secret
 /** The messages of an envelope; none of a tombstone. Without its keys it does not open. */
 export function unsealed({ keys, header, tag, body }: Output<'unseal'>): DeliveryInput {
   const isOfStream = [0, 1, 2].every((at) => tag[13 + at] === keys[at])
-  if (!isOfStream || positionOf(keys) > header.seq) return { kind: 'not-unsealed', stream: header.stream, seq: header.seq }
+  if (!isOfStream || positionOf(keys) > header.seq)
+    return { kind: 'not-unsealed', stream: header.stream, seq: header.seq }
   const decoded = body.byteLength === 0 ? undefined : decodeMessages(body)
   const messages = decoded?.kind === 'ok' ? decoded.value : []
   return { kind: 'unsealed', stream: header.stream, seq: header.seq, messages }
