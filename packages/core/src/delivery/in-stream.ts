@@ -73,8 +73,8 @@ export class InStream {
   opening: Uint8Array | undefined
   /** Which opening of the stream its keys are of. */
   generation: number
-  /** Paths over which a newer opening of an open stream came, while its keys are being found (spec KY57). */
-  renewing: Set<Path> | undefined
+  /** A newer opening of an open stream came over these paths, and its keys are being found, or will be when nothing is on its way to the disk (spec KY57). */
+  renewing: { readonly paths: Set<Path>; isAsked: boolean } | undefined
   /** How often the opening was tried without an answer. */
   openingTries = 0
   /** Grows with each rewind: what was planned before is void, and fails for that reason alone. */

@@ -71,7 +71,7 @@ export class Inbox {
   openedIn(nowMs: number, input: Input<'opened-in'>): void {
     const stream = this.streams.get(input.stream)
     if (stream === undefined) return
-    if (stream.renewing !== undefined) this.#renewed(nowMs, stream, input.keys)
+    if (stream.renewing?.isAsked === true) this.#renewed(nowMs, stream, input.keys)
     if (stream.opened.state !== 'opening') return
     stream.open(input.name, input.keys)
     stream.generation = generationOf(stream)
@@ -89,7 +89,7 @@ export class Inbox {
 
   notOpenedIn(nowMs: number, input: Input<'not-opened-in'>): void {
     const stream = this.streams.get(input.stream)
-    if (stream?.renewing !== undefined) {
+    if (stream?.renewing?.isAsked === true) {
       this.#openings.notRenewed(stream, input)
       this.#pump(stream)
     }
@@ -224,7 +224,7 @@ export class Inbox {
 
   /** The stream was opened again by its sender, who is told so by an ACK under the new keys when they are on disk. */
   #renewed(nowMs: number, stream: InStream, keys: Uint8Array): void {
-    const paths = stream.renewing ?? new Set()
+    const paths = stream.renewing?.paths ?? new Set()
     this.#openings.renewed(stream, keys)
     stream.generation = generationOf(stream)
     stream.opening = undefined
@@ -396,6 +396,7 @@ export class Inbox {
           stream.rewind()
           if (++stream.conflicts >= conflictsMax) this.#pause(settledMs, stream)
         }
+        this.#openings.renew(stream)
         this.#pump(stream)
       },
     )

@@ -34,26 +34,31 @@ export class Openings {
   }
 
   /**
-   * True when an envelope of an open stream came with a newer opening, whose keys are being found then: its sender was told, by whomever, that the keys
-   * are not here. Not while a commit is on its way, which would leave the older keys; the envelope comes again. An older opening is a late copy, or its
-   * sender went back to an older copy of its store, and needs a newer one.
+   * True when an envelope of an open stream came with a newer opening, whose keys are to be found then: its sender was told, by whomever, that the keys
+   * are not here. An older opening is a late copy, or its sender went back to an older copy of its store, and needs a newer one.
    */
   renews(stream: InStream, { envelope: { opening }, path }: InEnvelope): boolean {
     if (opening === undefined || stream.opened.state !== 'open') return false
     if (stream.renewing === undefined) {
       const generation = openingOf(opening)?.generation ?? stream.generation
       if (generation < stream.generation) this.#reopen(stream, generation + 1, path)
-      const isDue = stream.cursor === stream.next && generation > stream.generation
-      if (!isDue || this.#isRefused(stream, opening, path)) return false
-      stream.renewing = new Set()
+      if (generation <= stream.generation || this.#isRefused(stream, opening, path)) return false
+      stream.renewing = { paths: new Set(), isAsked: false }
       stream.opening = opening
       stream.busy = undefined
       stream.losing = undefined
       stream.buffer.clear()
-      this.tryOnce(stream)
+      this.renew(stream)
     }
-    stream.renewing.add(path)
+    stream.renewing.paths.add(path)
     return true
+  }
+
+  /** Has the keys of a newer opening looked for, unless a commit is on its way, which would leave the older keys. */
+  renew(stream: InStream): void {
+    if (stream.renewing?.isAsked !== false || stream.cursor !== stream.next) return
+    stream.renewing.isAsked = true
+    this.tryOnce(stream)
   }
 
   /** The newer keys of an open stream are found: from the next position on they take the place of the others. */
@@ -65,7 +70,7 @@ export class Openings {
 
   /** The newer keys are not found: the others stay. Where the sender could not be looked up, the envelope comes again. */
   notRenewed(stream: InStream, { code, retry }: { readonly code: ErrorCode; readonly retry: boolean }): void {
-    if (!retry) this.refuse(stream, code, stream.renewing ?? [])
+    if (!retry) this.refuse(stream, code, stream.renewing?.paths ?? [])
     stream.opening = undefined
     stream.renewing = undefined
   }

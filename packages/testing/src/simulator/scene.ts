@@ -85,7 +85,7 @@ export function makeScene({ world, plan, interference, application, lateMsMax }:
     ledger,
     server,
     secrets: new Map(),
-    locksGo: plan.of('destroyed') === undefined && plan.of('destroyed when stored') === undefined,
+    locksGo: (['destroyed', 'destroyed when stored', 'restored'] as const).every((kind) => plan.of(kind) === undefined),
     interference,
     direct: (from, to, frame) => {
       const deliver = (arrived: Frame): void => byDevice.get(to)?.arrive(from, arrived)
