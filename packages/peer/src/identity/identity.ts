@@ -173,8 +173,8 @@ interface StoredSelf {
   readonly lockKey: Uint8Array
 }
 
-/** In the first byte of the record; 1 held a device list that no chain follows. */
-const storedVersion = 2
+/** In the first byte of the record. Stores of 1 held a device list that no chain follows, those of 2 streams that could not be opened again. */
+const storedVersion = 3
 const deviceBytesMax = 16_384
 const selfFields: Field<StoredSelf> = record<StoredSelf>({
   version: u8,
