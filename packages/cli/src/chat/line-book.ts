@@ -92,8 +92,18 @@ export class LineBook {
     })
   }
 
-  /** Keeps every line that arrives, in the commit that acknowledges it. */
+  /** Keeps every line that arrives, or that another device of the own name sends, in the commit that acknowledges it. */
   receive(): void {
+    this.#peer.messages.onSent<ChatBody>(
+      chatMessageType,
+      ({ mid, to, body }, tx) => this.#keepSent(tx, to, mid, { text: body.text }),
+      { schema: chatBody },
+    )
+    this.#peer.messages.onSent<FileBody>(
+      fileMessageType,
+      ({ mid, to, body: { file, text } }, tx) => this.#keepSent(tx, to, mid, { text: text ?? '', file }),
+      { schema: fileBody },
+    )
     this.#peer.messages.on<ChatBody>(
       chatMessageType,
       async ({ mid, from, body }, tx) => {
@@ -119,6 +129,15 @@ export class LineBook {
       },
       { schema: fileBody },
     )
+  }
+
+  async #keepSent(tx: Transaction, to: string, mid: string, shown: Pick<ChatMessage, 'text' | 'file'>): Promise<void> {
+    await this.#newest
+    const atMs = this.#nextMs()
+    const message: ChatMessage = { mid, from: 'me', ...shown, atMs, state: 'accepted', elsewhere: true }
+    const key = lineKey(to, atMs, mid)
+    tx.put(chatCollections.messages, key, message)
+    tx.put(chatCollections.latest, to, latestOf(key, message))
   }
 
   /** Sends a line and keeps it in one commit; answers when both are on this device's disk. What is unread stays so. */
@@ -155,7 +174,7 @@ export class LineBook {
     const atMs = this.#nextMs()
     const key = lineKey(to, atMs, randomUUID())
     return this.#peer.transact(async (tx) => {
-      const mid = tx.send(to, type, body, options)
+      const mid = tx.send(to, type, body, { ...options, copy: true })
       const message: ChatMessage = { mid, from: 'me', ...shown, atMs, state: 'accepted' }
       if (options.key !== undefined && (await this.#isSent(mid))) return { ...message, key }
       tx.put(chatCollections.messages, key, message)
@@ -207,11 +226,12 @@ export class LineBook {
     })
   }
 
-  /** Lines from others, to any conversation, as they are committed. */
+  /** Lines from others and from other devices of the own name, to any conversation, as they are committed. */
   async *arrivals(signal: AbortSignal): AsyncIterable<Line & { readonly name: string }> {
     for await (const { key, value } of this.#peer.records.changes(chatCollections.messages, { signal })) {
       const message = value as ChatMessage | undefined
-      if (message?.from === 'them') yield { ...message, key, name: key.slice(0, key.indexOf('/')) }
+      if (message?.from === 'them' || message?.elsewhere === true)
+        yield { ...message, key, name: key.slice(0, key.indexOf('/')) }
     }
   }
 

@@ -31,6 +31,8 @@ export type ChatMessage = {
   readonly state?: DeliveryState
   readonly code?: string
   readonly path?: 'direct' | 'relay'
+  /** It was sent from another device of the own name. */
+  readonly elsewhere?: boolean
   /** How many messages will never come, in whose place this stands. */
   readonly missing?: number
   /** A file that came with it; `text` are the words beside it, or nothing. */

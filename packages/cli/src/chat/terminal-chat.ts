@@ -194,9 +194,9 @@ export class TerminalChat implements AsyncDisposable {
   async #followArrivals(signal: AbortSignal): Promise<void> {
     const { dim } = this.#context.screen.paint
     for await (const line of this.#joined.lines.arrivals(signal)) {
-      if (line.name !== this.#name)
+      if (line.name === this.#name) this.#work(() => this.#showUnread())
+      else if (line.from === 'them')
         this.say(dim(`${line.name} writes: ${plainLine(wordsOf(line), 60)} (kith chat ${line.name})`))
-      else this.#work(() => this.#showUnread())
     }
   }
 

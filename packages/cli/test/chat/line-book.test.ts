@@ -58,6 +58,17 @@ describe('the lines of a store', () => {
     expect(await lines.open('bob')).toEqual([])
   })
 
+  it('are those that another device of the name sends, too', async () => {
+    const network = new MockNetwork()
+    const alice = await network.join('alice')
+    const lines = new LineBook(alice, () => 5000, new AbortController().signal)
+    lines.receive()
+    expect(await alice.messages.tellSent({ to: 'bob', type: 'chat.text', body: { text: 'from the phone' } })).toBe(true)
+    expect(await alice.messages.tellSent({ to: 'bob', type: 'chat.text', body: { words: 'none' } })).toBe(false)
+    expect(await lines.unread('bob')).toMatchObject([{ from: 'me', text: 'from the phone', elsewhere: true }])
+    expect(await lines.open('bob')).toEqual([])
+  })
+
   it('turn down a body without a text', async () => {
     const network = new MockNetwork()
     const alice = await network.join('alice')

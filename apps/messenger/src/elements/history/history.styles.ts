@@ -22,7 +22,7 @@ export const historyStyles: CSSResult = css`
   }
   p {
     margin: 0;
-    max-inline-size: 40rem;
+    text-align: center;
     text-wrap: balance;
   }
   .buttons {
