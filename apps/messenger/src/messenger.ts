@@ -17,6 +17,7 @@ import { History } from './devices/history.ts'
 import { Cell } from './observable/cell.ts'
 import { OwnStatus } from './presence/own-presence.ts'
 import { PresenceView } from './presence/presence-view.ts'
+import { TrustBook } from './trust/trust-book.ts'
 
 /** Everything the screen shows of one peer, without any screen. */
 export class Messenger {
@@ -27,6 +28,7 @@ export class Messenger {
   readonly ownStatus: OwnStatus
   readonly devices: DeviceBook
   readonly history: History
+  readonly trust: TrustBook
   readonly summaries: Summaries
   readonly outgoing: Outgoing
   readonly files: Files
@@ -54,6 +56,7 @@ export class Messenger {
     this.outgoing = new Outgoing(peer, { clock, own: this.#own, unread, signal })
     this.devices = new DeviceBook(peer, signal)
     this.history = new History(peer, signal)
+    this.trust = new TrustBook(peer, signal)
     this.files = new Files(peer, signal)
     this.typing = new Typing(peer, nowMs)
     this.search = new Search(peer)
@@ -74,6 +77,7 @@ export class Messenger {
   async start(): Promise<void> {
     this.connection.start()
     this.devices.start()
+    this.trust.start()
     await Promise.all([this.contacts.start(), this.summaries.start(), this.files.start(), this.#own.start()])
     this.isReady.set(true)
     await Promise.all([this.outgoing.start(), this.ownStatus.start(), this.history.start()])

@@ -1,4 +1,4 @@
-import type { Contact, PresenceInfo } from '@kith/peer'
+import type { Contact, NameTrust, PresenceInfo } from '@kith/peer'
 
 import type { Summary } from '../chat/summaries.ts'
 import { emptySummary } from '../chat/summaries.ts'
@@ -10,6 +10,8 @@ export interface RosterRow {
   readonly standing: Contact['state'] | 'stranger'
   readonly note: string
   readonly presence: PresenceInfo | undefined
+  /** Of one who is verified or changed. */
+  readonly trust: NameTrust | undefined
   readonly summary: Summary
   readonly isTyping: boolean
 }
@@ -29,17 +31,19 @@ export interface RosterParts {
   readonly summaries: ReadonlyMap<string, Summary>
   readonly presences: ReadonlyMap<string, PresenceInfo>
   readonly typing: ReadonlySet<string>
+  readonly trust?: ReadonlyMap<string, NameTrust> | undefined
   /** Only names that contain this. */
   readonly query?: string | undefined
 }
 
 /** Puts the roster together. */
-export function rosterOf({ contacts, summaries, presences, typing, query = '' }: RosterParts): Roster {
+export function rosterOf({ contacts, summaries, presences, typing, trust, query = '' }: RosterParts): Roster {
   const row = (name: string, standing: RosterRow['standing'], note: string): RosterRow => ({
     name,
     standing,
     note,
     presence: presences.get(name),
+    trust: trust?.get(name),
     summary: summaries.get(name) ?? emptySummary,
     isTyping: typing.has(name),
   })

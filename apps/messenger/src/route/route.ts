@@ -7,6 +7,8 @@ export type Route =
   | { readonly view: 'details'; readonly name: string }
   /** A look at the network, and at the paths to a name unless it is empty. */
   | { readonly view: 'diagnosis'; readonly name: string }
+  /** Comparing fingerprints with a name; with one's own, showing it. */
+  | { readonly view: 'verify'; readonly name: string }
   /** The form for a new contact; `name` when the link named somebody. */
   | { readonly view: 'add'; readonly name: string }
   /** The devices of one's own name. */
@@ -17,7 +19,7 @@ export type Route =
   | { readonly view: 'recovery' }
 
 /**
- * Reads a hash such as `#/alice`, `#/alice/details`, `#/alice/diagnosis`, `#diagnosis`, `#add`, `#add=alice`, `#devices`, `#link`, `#link=CODE` or `#recovery`;
+ * Reads a hash such as `#/alice`, `#/alice/details`, `#/alice/diagnosis`, `#/alice/verify`, `#diagnosis`, `#add`, `#add=alice`, `#devices`, `#link`, `#link=CODE` or `#recovery`;
  * anything else is the list.
  */
 export function readRoute(hash: string): Route {
@@ -27,10 +29,10 @@ export function readRoute(hash: string): Route {
   if (link !== null) return { view: 'link', code: link[1] ?? '' }
   if (hash === '#devices' || hash === '#recovery') return { view: hash === '#devices' ? 'devices' : 'recovery' }
   if (hash === '#diagnosis') return { view: 'diagnosis', name: '' }
-  const place = /^#\/([^/]+)(?:\/(details|diagnosis))?$/u.exec(hash)
+  const place = /^#\/([^/]+)(?:\/(details|diagnosis|verify))?$/u.exec(hash)
   const name = nameIn(place?.[1] ?? '')
   if (name === undefined) return { view: 'list' }
-  return { view: (place?.[2] as 'details' | 'diagnosis' | undefined) ?? 'conversation', name }
+  return { view: (place?.[2] as 'details' | 'diagnosis' | 'verify' | undefined) ?? 'conversation', name }
 }
 
 /** The hash of a route. */
@@ -42,6 +44,8 @@ export function hashOf(route: Route): string {
       return `#/${route.name}`
     case 'details':
       return `#/${route.name}/details`
+    case 'verify':
+      return `#/${route.name}/verify`
     case 'diagnosis':
       return route.name === '' ? '#diagnosis' : `#/${route.name}/diagnosis`
     case 'add':

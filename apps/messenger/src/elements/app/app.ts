@@ -35,6 +35,7 @@ import '../link-device/link-device.ts'
 import '../recover-name/recover-name.ts'
 import '../recovery/recovery.ts'
 import '../roster/roster.ts'
+import '../verify/verify.ts'
 import type { KithRoster } from '../roster/roster.ts'
 import '../welcome/welcome.ts'
 import { appStyles } from './app.styles.ts'
@@ -153,7 +154,7 @@ export class KithApp extends LitElement {
 
   #shell(messenger: Messenger): TemplateResult {
     const { route } = this
-    const stage = stageOf(route)
+    const stage = stageOf(route, messenger.peer.name)
     const name = stage.view === 'list' ? undefined : stage.name
     const shown = (view: Stage['view']): string => (stage.view === view ? 'shown' : '')
     return html`<kith-banner .banner=${messenger.connection.banner.value} @kith-banner=${this.#onBanner}></kith-banner>
@@ -198,6 +199,11 @@ export class KithApp extends LitElement {
           route.name === '' ? 'Your connection' : `The connection to ${route.name}`,
           html`<kith-diagnostics .peer=${messenger.peer} .name=${route.name}></kith-diagnostics>`,
           'wide',
+        )
+      case 'verify':
+        return dialog(
+          route.name === messenger.peer.name ? 'Your fingerprint' : `Is it ${route.name}?`,
+          html`<kith-verify .messenger=${messenger} .name=${route.name}></kith-verify>`,
         )
       case 'devices':
         return dialog('Your devices', html`<kith-devices .messenger=${messenger}></kith-devices>`)
@@ -278,10 +284,11 @@ export class KithApp extends LitElement {
 type Stage = Extract<Route, { readonly view: 'list' | 'conversation' | 'details' }>
 
 /** What is seen of a route on a narrow screen: below a dialog is the stage that it was opened from. */
-function stageOf(route: Route): Stage {
+function stageOf(route: Route, own: string): Stage {
   switch (route.view) {
+    case 'verify':
     case 'diagnosis':
-      return route.name === '' ? { view: 'list' } : { view: 'details', name: route.name }
+      return route.name === '' || route.name === own ? { view: 'list' } : { view: 'details', name: route.name }
     case 'add':
     case 'devices':
     case 'link':

@@ -13,6 +13,7 @@ import type { Way } from '../../connection/connection.ts'
 import type { Messenger } from '../../messenger.ts'
 import { presenceWords, signOf } from '../../presence/presence-words.ts'
 import { hashOf } from '../../route/route.ts'
+import { changeSentence } from '../../trust/trust-words.ts'
 import '../avatar/avatar.ts'
 import '../composer/composer.ts'
 import type { KithComposer } from '../composer/composer.ts'
@@ -23,6 +24,7 @@ import { Watcher } from '../foundation/watcher.ts'
 import { icon } from '../icon/icon.ts'
 import '../timeline/timeline.ts'
 import type { KithTimeline } from '../timeline/timeline.ts'
+import { trustSign, trustSignStyles } from '../trust-sign/trust-sign.ts'
 import { conversationStyles } from './conversation.styles.ts'
 
 const ways: Readonly<Record<Way, string>> = {
@@ -41,7 +43,7 @@ export class KithConversation extends LitElement {
     explained: { state: true },
     isDropping: { state: true },
   }
-  static override styles: CSSResultGroup = [foundation, conversationStyles]
+  static override styles: CSSResultGroup = [foundation, conversationStyles, trustSignStyles]
   declare messenger: Messenger
   declare name: string
   /** Key of a message to open at. */
@@ -60,6 +62,7 @@ export class KithConversation extends LitElement {
     new Watcher(this, () => [
       this.messenger.contacts.all,
       this.messenger.presence.all,
+      this.messenger.trust.all,
       this.messenger.connection.paths,
       this.messenger.connection.status,
       this.messenger.typing.names,
@@ -148,7 +151,8 @@ export class KithConversation extends LitElement {
         <kith-avatar size="small" .name=${name} .sign=${isContact ? signOf(presence) : undefined}></kith-avatar>
         <div class="words">
           <h2 class="cut">
-            <span class="for-the-ear">About </span><span data-testid="conversation-name">${name}</span>
+            <span class="for-the-ear">About </span
+            ><span data-testid="conversation-name">${name}</span>${trustSign(messenger.trust.of(name))}
           </h2>
           ${
             status === ''
@@ -189,7 +193,7 @@ export class KithConversation extends LitElement {
     const block = actionButton('Block', () => contacts.block(name))
     switch (contact?.state) {
       case 'contact':
-        return nothing
+        return this.#changed()
       case 'asking':
         return strip(
           html`<strong>${name}</strong> asks to be your
@@ -212,6 +216,19 @@ export class KithConversation extends LitElement {
           block,
         ])
     }
+  }
+
+  /** A name that has changed is a question, not a scare: what happened, and the ways to answer. */
+  #changed(): TemplateResult | typeof nothing {
+    const { name, messenger } = this
+    const trust = messenger.trust.of(name)
+    if (trust?.trust !== 'changed') return nothing
+    return strip(html`${changeSentence(trust)}`, [
+      html`<a class="button primary" href=${hashOf({ view: 'verify', name })} data-testid="contact-compare"
+        >Compare</a
+      >`,
+      actionButton('It is fine', () => messenger.peer.names.acceptChange(name)),
+    ])
   }
 
   /** The entry as it stands now, so that an open explanation follows its message. */
@@ -284,7 +301,7 @@ function actionButton(label: string, act: () => Promise<void>, tone: 'primary' |
   return html`<button
     class="button ${tone}"
     type="button"
-    data-testid="contact-${label.toLowerCase()}"
+    data-testid="contact-${label.toLowerCase().replaceAll(' ', '-')}"
     @click=${() => void act()}
   >
     ${label}

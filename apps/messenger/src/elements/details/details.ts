@@ -11,6 +11,7 @@ import {
 import type { Messenger } from '../../messenger.ts'
 import { presenceWords, signOf } from '../../presence/presence-words.ts'
 import { hashOf } from '../../route/route.ts'
+import { trustWords } from '../../trust/trust-words.ts'
 import { fullMoment } from '../../time/time-words.ts'
 import '../avatar/avatar.ts'
 import { KithNavigateEvent } from '../foundation/events.ts'
@@ -18,6 +19,7 @@ import { foundation } from '../foundation/foundation.styles.ts'
 import { Watcher } from '../foundation/watcher.ts'
 import { icon } from '../icon/icon.ts'
 import '../paths/paths.ts'
+import { trustSign, trustSignStyles } from '../trust-sign/trust-sign.ts'
 import { detailsStyles } from './details.styles.ts'
 
 const endings = {
@@ -35,7 +37,7 @@ export class KithDetails extends LitElement {
     name: { type: String },
     asked: { state: true },
   }
-  static override styles: CSSResultGroup = [foundation, detailsStyles]
+  static override styles: CSSResultGroup = [foundation, detailsStyles, trustSignStyles]
   declare messenger: Messenger
   declare name: string
   /** Which ending the person is asked to confirm. */
@@ -44,7 +46,7 @@ export class KithDetails extends LitElement {
   constructor() {
     super()
     this.name = ''
-    new Watcher(this, () => [this.messenger.contacts.all, this.messenger.presence.all])
+    new Watcher(this, () => [this.messenger.contacts.all, this.messenger.presence.all, this.messenger.trust.all])
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -72,12 +74,19 @@ export class KithDetails extends LitElement {
       </div>
       <div class="face" data-testid="details">
         <kith-avatar size="large" .name=${name} .sign=${isContact ? signOf(presence) : undefined}></kith-avatar>
-        <h2>${name}</h2>
+        <h2>${name}${trustSign(messenger.trust.of(name), 18)}</h2>
         ${isContact ? html`<p class="status">${presenceWords(presence, nowMs)}</p>` : nothing}
         ${presence === undefined || presence.note === '' ? nothing : html`<p class="note" dir="auto">${presence.note}</p>`}
       </div>
       <dl>
         ${messenger.peer.network === '' ? nothing : row('Address', `${name}@${messenger.peer.network}`)}
+        <div>
+          <dt>Identity</dt>
+          <dd>
+            ${trustWords[messenger.trust.of(name)?.trust ?? 'unverified']} ·
+            <a href=${hashOf({ view: 'verify', name })} data-testid="details-verify">Compare</a>
+          </dd>
+        </div>
         ${isContact ? row('Contact since', fullMoment(contact.sinceMs, nowMs).replace(/^on /u, '')) : nothing}
       </dl>
       ${contact?.state === 'blocked' ? nothing : html`<kith-paths .messenger=${messenger} .name=${name}></kith-paths>`}

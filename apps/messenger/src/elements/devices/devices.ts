@@ -59,7 +59,17 @@ export class KithDevices extends LitElement {
       <a class="button link" href=${hashOf({ view: 'link', code: '' })} data-testid="link-new"
         >${icon('add', 18)}Link a new device</a
       >
-      ${this.#recovery(all.value.length)}`
+      ${this.#recovery(all.value.length)}
+      <section>
+        <h3>So that others are sure of you</h3>
+        <p class="since">Words and digits that others compare, the same on all your devices.</p>
+        <a
+          class="button"
+          href=${hashOf({ view: 'verify', name: this.messenger.peer.name })}
+          data-testid="fingerprint-open"
+          >${icon('seal', 18)}Your fingerprint</a
+        >
+      </section>`
   }
 
   #device(device: OwnDevice, isOneOfMany: boolean): TemplateResult {

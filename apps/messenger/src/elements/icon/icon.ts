@@ -24,7 +24,9 @@ export type IconName =
   | 'play'
   | 'print'
   | 'pulse'
+  | 'question'
   | 'relay'
+  | 'seal'
   | 'search'
   | 'send'
   | 'tick'
@@ -54,7 +56,9 @@ const drawings: Readonly<Record<IconName, SVGTemplateResult>> = {
   play: svg`<path d="M7 4.5 15 10l-8 5.5Z" />`,
   print: svg`<path d="M6 8V3.5h8V8M6 14H3.5V8h13v6H14" /><path d="M6 12h8v4.5H6Z" />`,
   pulse: svg`<path d="M2.5 10H6l2.2-5 3.6 10 2.2-5h3.5" />`,
+  question: svg`<circle cx="10" cy="10" r="7" /><path d="M7.8 8a2.2 2.2 0 1 1 3.3 1.9c-.7.4-1.1.9-1.1 1.7M10 13.9v.1" />`,
   relay: svg`<circle cx="3.5" cy="13" r="1.7" /><circle cx="16.5" cy="13" r="1.7" /><circle cx="10" cy="6" r="2.2" /><path d="m5 11.9 3.2-4.3m3.6 0 3.2 4.3" />`,
+  seal: svg`<path d="m10 2 2.2 1.6 2.7 0 .8 2.6 2.2 1.6-.9 2.6.9 2.6-2.2 1.6-.8 2.6-2.7 0L10 18.8l-2.2-1.6-2.7 0-.8-2.6-2.2-1.6.9-2.6-.9-2.6 2.2-1.6.8-2.6 2.7 0Z" /><path d="m7 10.4 2.2 2.2 4-4.6" />`,
   search: svg`<circle cx="9" cy="9" r="5" /><path d="m13 13 3.5 3.5" />`,
   send: svg`<path d="M3.5 10 16.5 4l-4 12.5-3.2-5.3Z" /><path d="m9.3 11.2 3.4-3.6" />`,
   tick: svg`<path d="m5 10.5 3.5 3.5L15.5 6" />`,

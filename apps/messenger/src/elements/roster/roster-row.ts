@@ -4,6 +4,7 @@ import type { SearchHit } from '../../chat/search.ts'
 import { presenceWords, signOf } from '../../presence/presence-words.ts'
 import type { RosterRow } from '../../roster/roster.ts'
 import { hashOf } from '../../route/route.ts'
+import { trustSign } from '../trust-sign/trust-sign.ts'
 import { shortMoment } from '../../time/time-words.ts'
 
 const countMax = 99
@@ -28,7 +29,7 @@ export function rowTemplate(row: RosterRow, isCurrent: boolean, nowMs: number): 
       <kith-avatar .name=${name} .sign=${isContact ? signOf(presence) : undefined}></kith-avatar>
       <div class="middle">
         <div class="top">
-          <span class="name cut">${name}</span>
+          <span class="name cut">${name}</span>${trustSign(row.trust, 15)}
           ${isContact ? html`<span class="for-the-ear">, ${presenceWords(presence, nowMs)},</span>` : nothing}
           ${
             latest === undefined

@@ -109,12 +109,16 @@ export const rosterStyles: CSSResult = css`
     gap: var(--kith-space-2);
   }
   .name {
-    flex: 1;
+    flex: 0 1 auto;
     font-weight: var(--kith-font-weight-name);
     line-height: 1.35;
   }
+  .top .trust {
+    margin-inline-start: calc(-1 * var(--kith-space-1));
+  }
   .when {
     flex: none;
+    margin-inline-start: auto;
     color: var(--kith-color-muted);
     font-size: var(--kith-font-size-small);
     font-variant-numeric: tabular-nums;

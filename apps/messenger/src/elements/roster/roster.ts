@@ -10,6 +10,7 @@ import { foundation } from '../foundation/foundation.styles.ts'
 import { Watcher } from '../foundation/watcher.ts'
 import { icon } from '../icon/icon.ts'
 import '../status-menu/status-menu.ts'
+import { trustSignStyles } from '../trust-sign/trust-sign.ts'
 import { hitTemplate, rowTemplate } from './roster-row.ts'
 import { rosterStyles } from './roster.styles.ts'
 
@@ -25,7 +26,7 @@ export class KithRoster extends LitElement {
     current: { type: String },
     query: { state: true },
   }
-  static override styles: CSSResultGroup = [foundation, rosterStyles]
+  static override styles: CSSResultGroup = [foundation, rosterStyles, trustSignStyles]
   declare messenger: Messenger
   /** The name whose conversation is open. */
   declare current: string | undefined
@@ -39,6 +40,7 @@ export class KithRoster extends LitElement {
       this.messenger.contacts.all,
       this.messenger.summaries.all,
       this.messenger.presence.all,
+      this.messenger.trust.all,
       this.messenger.typing.names,
       this.messenger.search.state,
       this.messenger.isReady,
@@ -64,6 +66,7 @@ export class KithRoster extends LitElement {
       summaries: messenger.summaries.all.value,
       presences: messenger.presence.all.value,
       typing: messenger.typing.names.value,
+      trust: messenger.trust.all.value,
       query,
     })
     return html`<div class="header">
