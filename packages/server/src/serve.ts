@@ -100,7 +100,7 @@ async function start(
   opened.push(() => database[Symbol.asyncDispose]())
   if (database.statistics().wasMended) log.error('store-log-damaged', { mended: true })
   const network = await networkIdentity(database, domain)
-  const admission = await admissionOf(options.claims)
+  const admission = admissionOf(options.claims, clock.nowMs)
   const invitations = invitationRulesOf(options.claims)
   const naming = openNaming(database, { now: clock.nowMs, admission, invitations })
   const table = new SessionTable()

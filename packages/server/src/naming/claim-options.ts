@@ -3,11 +3,17 @@ import { KithError, parseName } from '@kith/wire'
 import { Admission } from './admission.ts'
 import { invitationRulesDefault } from './invitation-book.ts'
 import type { InvitationRules } from './naming.ts'
+import { keysOf, keysOfProvider, type TokenKeys } from './token-keys.ts'
+import { idTokens, ownTokens } from './tokens.ts'
 
 /** Who may claim a name (spec NM20). Everybody, unless a way is named; several may be. */
 export interface ClaimOptions {
   /** Whoever has an invitation. */
   readonly invitation?: InvitationClaims | undefined
+  /** Whoever has a token that the application's own backend signed. */
+  readonly token?: TokenClaims | undefined
+  /** Whoever signs in at an OpenID Connect provider. */
+  readonly oidc?: OidcClaims | undefined
   /** Names that nobody gets, and nothing that looks like them (spec NM27). @default [] */
   readonly reserved?: readonly string[] | undefined
 }
@@ -22,12 +28,49 @@ export interface InvitationClaims {
   readonly operators?: readonly string[] | undefined
 }
 
-/** What a server asks of those who claim. Rejects `option-invalid`. */
-export async function admissionOf({ invitation, reserved = [] }: ClaimOptions = {}): Promise<Admission> {
+/** JSON Web Tokens (RFC 7519), signed with EdDSA, ES256 or RS256: each claims one name, once. */
+export interface TokenClaims {
+  /** The `iss` of each token. */
+  readonly issuer: string
+  /** The `aud` of each token, or one of them. */
+  readonly audience: string
+  /** The keys that sign them: a JSON Web Key Set, or its address, which begins with `https://` or is on this machine. */
+  readonly keys: TokenKeys
+  /** The claim that says the name. @default 'name' */
+  readonly nameClaim?: string | undefined
+}
+
+/** ID tokens of an OpenID Connect provider, whose keys are found by its discovery document. */
+export interface OidcClaims {
+  /** The provider's address, such as `https://login.example.org`. */
+  readonly issuer: string
+  /** The id of the client that the provider knows, which is the `aud` of each token. */
+  readonly clientId: string
+  /** The claim that says the name. @default 'preferred_username' */
+  readonly nameClaim?: string | undefined
+}
+
+/** What a server asks of those who claim. Throws `option-invalid`. */
+export function admissionOf(
+  { invitation, token, oidc, reserved = [] }: ClaimOptions = {},
+  now: () => number,
+): Admission {
   for (const name of [...reserved, ...(invitation?.operators ?? [])]) {
     if (parseName(name).kind === 'refused') throw new KithError('option-invalid', `${name} is not a name.`)
   }
-  return new Admission({ invitation: invitation !== undefined, reserved })
+  return new Admission({
+    invitation: invitation !== undefined,
+    token: token && ownTokens({ ...token, nameClaim: token.nameClaim ?? 'name', keys: keysOf(token.keys) }),
+    idToken:
+      oidc &&
+      idTokens({
+        nameClaim: oidc.nameClaim ?? 'preferred_username',
+        issuer: oidc.issuer,
+        audience: oidc.clientId,
+        keys: keysOfProvider(oidc.issuer, now),
+      }),
+    reserved,
+  })
 }
 
 /** Who may make invitations. Throws `option-invalid`. */
