@@ -5,6 +5,7 @@ import { conformance } from './conformance.ts'
 import { devices } from './devices.ts'
 import { doctor } from './doctor.ts'
 import { invite } from './invite.ts'
+import { group } from './group.ts'
 import { link } from './link.ts'
 import { log } from './log.ts'
 import { pipe } from './pipe.ts'
@@ -26,6 +27,7 @@ import { why } from './why.ts'
 export const commands: readonly Command[] = [
   serve,
   chat,
+  group,
   send,
   receive,
   watch,

@@ -6,6 +6,7 @@ import type { Peer } from '@kith/peer'
 import { KithError, sentenceOf } from '@kith/wire'
 
 import { LineBook } from '../chat/line-book.ts'
+import { ConversationBook } from '../conversations/conversation-book.ts'
 import type { Context } from '../program/command.ts'
 import { askPassphrase, canAsk, passphraseOfFile, passphraseOption } from './passphrase.ts'
 import { claimOf } from './claim.ts'
@@ -15,6 +16,8 @@ import { type Place, placeOf } from './place.ts'
 export interface Joined {
   readonly peer: Peer
   readonly lines: LineBook
+  /** What was said in conversations of several people. */
+  readonly conversations: ConversationBook
   readonly place: Place
 }
 
@@ -51,8 +54,10 @@ export async function withPeer<T>(context: Context, work: (joined: Joined) => Pr
   screen.progress(undefined)
   const lines = new LineBook(peer, surroundings.nowMs, ending)
   lines.receive()
+  const conversations = new ConversationBook(peer, surroundings.nowMs)
+  conversations.receive()
   try {
-    return await work({ peer, lines, place })
+    return await work({ peer, lines, conversations, place })
   } finally {
     screen.progress(undefined)
   }

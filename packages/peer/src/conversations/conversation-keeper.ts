@@ -161,12 +161,14 @@ export class ConversationKeeper implements EnginePart {
       this.#writing.tell(turn, before, record)
       await this.#writing.changed(turn, before, { records: [record] })
     })
+    await this.#refreshed(conversation)
     return conversation
   }
 
   async step(conversation: string, step: ConversationStep): Promise<void> {
     const known = step.step === 'add' ? await this.#engine.lookups.find(step.name) : undefined
     await this.#transact(conversation, (turn) => this.#step(turn, step, known))
+    await this.#refreshed(conversation)
   }
 
   say({ conversation, type, ...body }: Saying): Promise<SaidTo> {
@@ -183,6 +185,12 @@ export class ConversationKeeper implements EnginePart {
         }
       })
     })
+  }
+
+  /** Who made a change sees it at once. */
+  async #refreshed(conversation: string): Promise<void> {
+    this.#take(conversation, (await this.#engine.store.get(conversationsCollection, conversation))?.value)
+    this.#publish()
   }
 
   async #step(turn: RollTurn, step: ConversationStep, known: KnownName | undefined): Promise<void> {

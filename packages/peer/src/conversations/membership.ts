@@ -114,10 +114,22 @@ export function cardOf({ name, list, lockKeys }: KnownName, role?: GivenRole): M
   return { name, identityKey: list.identityKey, devices: devices.slice(0, limits.devicesMax), role }
 }
 
-/** The names that a record or frame goes to: of all members, the own one only if it has another device. */
-export function receiversOf(state: RollState, own: PeerName, hasOtherDevices: boolean): readonly PeerName[] {
+/**
+ * The names that a record or frame goes to: of all members, the own one only if it has another device. A name that is known to have another identity than the member
+ * is somebody else, and gets nothing.
+ */
+export function receiversOf(
+  state: RollState,
+  own: PeerName,
+  hasOtherDevices: boolean,
+  known: (name: PeerName) => KnownName | undefined,
+): readonly PeerName[] {
   const names = new Set<PeerName>()
-  for (const { name } of state.members.values()) if (isName(name) && name !== own) names.add(name)
+  for (const { member, name } of state.members.values()) {
+    if (!isName(name) || name === own) continue
+    const list = known(name)?.list
+    if (list === undefined || memberIdOf(list.identityKey) === member) names.add(name)
+  }
   return hasOtherDevices ? [...names, own] : [...names]
 }
 

@@ -41,6 +41,8 @@ export interface RollHead {
   readonly ends: readonly RecordId[]
   readonly locks: readonly RollLockPair[]
   readonly kept: readonly KeptEpoch[]
+  /** Records that wait for others, or for somebody to vouch for them, the oldest first. */
+  readonly waiting: readonly RecordId[]
   readonly held: readonly HeldFrame[]
   readonly nextHeld: number
   /** Names that were asked for records, with the number of records of then: nobody is asked twice for the same. */
@@ -78,10 +80,22 @@ export interface HeldRow {
 /** Keys of one chain that wait for a frame that was passed over: frames come in order, so that few do. */
 export const skippedMax = 64
 
+/** Records of one conversation that wait for others; the oldest give way, and are asked for when they are needed. */
+export const waitingMax = 64
+
 /** Frames of one conversation that wait for records. */
 export const heldMax = 256
 
-export const emptyHead: RollHead = { count: 0, ends: [], locks: [], kept: [], held: [], nextHeld: 0, asked: [] }
+export const emptyHead: RollHead = {
+  count: 0,
+  ends: [],
+  locks: [],
+  kept: [],
+  waiting: [],
+  held: [],
+  nextHeld: 0,
+  asked: [],
+}
 export const emptyDevice: DeviceRow = { heard: 0, handled: 0, framesSent: 0, said: 0 }
 
 const countMax = 65_535
@@ -98,6 +112,7 @@ const headFields: Field<RollHead & { readonly version: number }> = record<RollHe
     record<Omit<KeptEpoch, 'keys'>>({ epoch: recordIdField, exporter: fixed(32), overAtMs: u64 }) as Field<KeptEpoch>,
     countMax,
   ),
+  waiting: list(recordIdField, waitingMax),
   held: list(record<HeldFrame>({ at: u32, device: id<DeviceId>() }), heldMax),
   nextHeld: u32,
   asked: list(record({ name: text(nameLengthMax), count: u32 }), limits.rollDevicesMax),
@@ -146,6 +161,7 @@ export const places = {
   chain: (conversation: string, epoch: RecordId, device: DeviceId): string =>
     `${conversation}/c/${epoch.slice(0, 32)}/${device}`,
   device: (conversation: string, device: DeviceId): string => `${conversation}/d/${device}`,
+  waiting: (conversation: string, record: RecordId): string => `${conversation}/w/${record}`,
   held: (conversation: string, at: number): string => `${conversation}/h/${String(at)}`,
 } as const
 

@@ -2,6 +2,7 @@ import {
   type GroupAlarm,
   type OpenedFrame,
   type RecordId,
+  recordIdOf,
   type RecordOutcome,
   Roll,
   type RollDeviceKeys,
@@ -29,6 +30,7 @@ import {
   rollKeysCollection,
   rollRecordsCollection,
   rollsCollection,
+  waitingMax,
 } from './roll-rows.ts'
 
 /** The records of rolls in memory, each as far as somebody read or wrote it last. */
@@ -164,19 +166,63 @@ export class RollTurn {
     this.#keep(roll, roll.records(), nowMs)
   }
 
-  /** Takes in a record of another device, and keeps what it leads to. */
+  /** Takes in a record of another device, and those that waited for it, and keeps what they lead to; one that has to wait is kept until it can be taken. */
   async take(record: Uint8Array, nowMs: number): Promise<RecordOutcome> {
     this.#rolls.take(this.conversation)
     const roll = this.#records.with(this.#parts({}))
     const outcome = await roll.process(record, nowMs)
-    if (outcome.kind === 'accepted')
-      this.#keep(
-        roll,
-        outcome.records.map(({ bytes }) => bytes),
-        nowMs,
-      )
+    if (outcome.kind === 'waiting' || outcome.kind === 'parked') this.#putWaiting(record)
+    const all = outcome.kind === 'accepted' ? await this.#takeWaiting(roll, outcome, nowMs) : outcome
+    if (all.kind === 'accepted') {
+      const records = all.records.map(({ bytes }) => bytes)
+      this.#keep(roll, records, nowMs)
+    }
     this.#rolls.give(this.conversation, roll)
-    return outcome
+    return all
+  }
+
+  #putWaiting(record: Uint8Array): void {
+    const id = recordIdOf(record)
+    if (this.#head.waiting.includes(id)) return
+    this.tx.put(rollKeysCollection, places.waiting(this.conversation, id), record)
+    const waiting = [...this.#head.waiting, id]
+    for (const oldest of waiting.splice(0, waiting.length - waitingMax))
+      this.tx.delete(rollKeysCollection, places.waiting(this.conversation, oldest))
+    this.putHead({ waiting })
+  }
+
+  /** What waited in the store goes on once something new has come, as often as one of them brings something new again. */
+  async #takeWaiting(
+    roll: Roll,
+    first: Extract<RecordOutcome, { kind: 'accepted' }>,
+    nowMs: number,
+  ): Promise<RecordOutcome> {
+    let all = first
+    let waiting = this.#head.waiting
+    for (let isNew = waiting.length > 0; isNew;) {
+      isNew = false
+      for (const id of waiting) {
+        const place = places.waiting(this.conversation, id)
+        const bytes = await this.tx.get<Uint8Array>(rollKeysCollection, place)
+        const outcome = bytes && (await roll.process(bytes, nowMs))
+        if (outcome?.kind === 'waiting' || outcome?.kind === 'parked') continue
+        if (outcome?.kind === 'accepted') {
+          const { records, refused, alarms, missing } = outcome
+          all = {
+            ...all,
+            records: [...all.records, ...records],
+            refused: [...all.refused, ...refused],
+            alarms: [...all.alarms, ...alarms],
+            missing: [...all.missing, ...missing],
+          }
+          isNew = true
+        }
+        this.tx.delete(rollKeysCollection, place)
+        waiting = waiting.filter((one) => one !== id)
+      }
+    }
+    if (waiting !== this.#head.waiting) this.putHead({ waiting })
+    return all
   }
 
   /** Writes a record and keeps it. `losing`: the member that it takes something from. @throws {@link KithError} as others would refuse it. */

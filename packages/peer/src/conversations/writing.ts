@@ -77,8 +77,9 @@ export class ConversationWriting {
   }
 
   receivers(state: RollState): readonly PeerName[] {
-    const { identity } = this.#context
-    return receiversOf(state, identity.name, identity.chain.newest.list.devices.length > 1)
+    const { identity, names } = this.#context
+    const hasOtherDevices = identity.chain.newest.list.devices.length > 1
+    return receiversOf(state, identity.name, hasOtherDevices, (name) => names.get(name))
   }
 
   /** The roll was changed: keeps what is told of the conversation, and tells the application. */
