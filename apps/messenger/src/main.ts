@@ -2,7 +2,7 @@ import { join, linkDevice, recover } from '@kith/peer'
 
 import { KithApp } from './elements/app/app.ts'
 import { StoreNames } from './session/entry.ts'
-import { Session } from './session/session.ts'
+import { type OpenPeer, Session } from './session/session.ts'
 import './tokens.css'
 
 const server = new URL('/', location.href)
@@ -11,7 +11,12 @@ const { origin } = server
 const stores = new StoreNames(location.host, localStorage)
 
 const app = new KithApp()
-app.session = new Session((name, signal) => join(origin, { name, signal, store: stores.of(name) }), localStorage, {
+const open: OpenPeer = (name, signal, invitation) =>
+  join(origin, {
+    ...{ name, signal, store: stores.of(name) },
+    ...(invitation !== undefined && { claim: { invitation } }),
+  })
+app.session = new Session(open, localStorage, {
   link: (signal) => linkDevice(origin, { signal }),
   accept: (link, name) => stores.fill(name, (store) => link.accept({ store })),
   recover: (wanted, signal) => stores.fill(wanted.name, (store) => recover(origin, { ...wanted, store, signal })),

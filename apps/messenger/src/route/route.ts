@@ -59,6 +59,11 @@ export function hashOf(route: Route): string {
   }
 }
 
+/** The invitation that an address carries behind `#invite=`, whole, so that it can be used as it came. */
+export function invitationIn(hash: string): string | undefined {
+  return /^#invite=./u.test(hash) ? hash : undefined
+}
+
 /** The link that leads others to add this name. */
 export function invitationLink(pageAddress: string, name: string): string {
   const url = new URL(pageAddress)

@@ -7,8 +7,8 @@ import type { Entry } from './entry.ts'
 /** Where the chosen name is remembered; `localStorage` in the page. */
 export type NameMemory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
-/** Opens the peer of a name. */
-export type OpenPeer = (name: string, signal: AbortSignal) => Promise<Peer>
+/** Opens the peer of a name; a new one is claimed with an invitation where the network asks for one. */
+export type OpenPeer = (name: string, signal: AbortSignal, invitation?: string) => Promise<Peer>
 
 /** From nobody to somebody. */
 export type SessionState =
@@ -54,13 +54,13 @@ export class Session {
     }
   }
 
-  /** Claims a name; it is remembered once the network has given it. */
-  async claim(name: string): Promise<void> {
+  /** Claims a name, with an invitation if there is one; it is remembered once the network has given it. */
+  async claim(name: string, invitation?: string): Promise<void> {
     this.state.set({ state: 'claiming', name })
     const signal = this.#begin()
     let peer: Peer | undefined
     try {
-      peer = await this.#open(name, signal)
+      peer = await this.#open(name, signal, invitation)
       await peer.connected({ signal })
       this.#memory.setItem(memoryKey, name)
       this.state.set({ state: 'open', name, peer })

@@ -13,15 +13,19 @@ const messenger = fileURLToPath(new URL('../../dist', import.meta.url))
 export class NetworkProcess implements AsyncDisposable {
   readonly port: number
   readonly #data: string
+  readonly #more: readonly string[]
+  #said = ''
   #child: ChildProcess | undefined
 
-  private constructor(port: number, data: string) {
+  private constructor(port: number, data: string, more: readonly string[]) {
     this.port = port
+    this.#more = more
     this.#data = data
   }
 
-  static async start(): Promise<NetworkProcess> {
-    const network = new NetworkProcess(await freePort(), await mkdtemp(join(tmpdir(), 'kith-e2e-')))
+  /** `more` are further arguments of `kith serve`. */
+  static async start(more: readonly string[] = []): Promise<NetworkProcess> {
+    const network = new NetworkProcess(await freePort(), await mkdtemp(join(tmpdir(), 'kith-e2e-')), more)
     await network.startAgain()
     return network
   }
@@ -30,15 +34,21 @@ export class NetworkProcess implements AsyncDisposable {
     return `http://localhost:${String(this.port)}`
   }
 
+  /** What the server has said at its standard output. */
+  get said(): string {
+    return this.#said
+  }
+
   /** Resolves when the server answers. */
   async startAgain(): Promise<void> {
-    const args = [bin, 'serve', '--port', String(this.port), '--data', this.#data]
+    const args = [bin, 'serve', '--port', String(this.port), '--data', this.#data, ...this.#more]
     const child = spawn(process.execPath, args, {
       env: { ...process.env, KITH_MESSENGER: messenger },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#child = child
     let said = ''
+    child.stdout.on('data', (chunk: Buffer) => (this.#said += chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
     const ended = once(child, 'exit').then(() => {
       throw new Error(`the server ended: ${said}`)

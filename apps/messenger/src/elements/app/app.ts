@@ -10,7 +10,7 @@ import {
 import { keyed } from 'lit/directives/keyed.js'
 
 import { Messenger } from '../../messenger.ts'
-import { hashOf, readRoute, type Route } from '../../route/route.ts'
+import { hashOf, invitationIn, readRoute, type Route } from '../../route/route.ts'
 import type { Session } from '../../session/session.ts'
 import '../add-contact/add-contact.ts'
 import '../banner/banner.ts'
@@ -130,11 +130,12 @@ export class KithApp extends LitElement {
           ></kith-recover-name>`
         return html`<kith-welcome
           .session=${state}
+          .invitation=${invitationIn(location.hash)}
           .hasEntry=${entry !== undefined}
           @kith-way=${({ way }: KithWayEvent) => {
             this.way = way
           }}
-          @kith-claim=${({ name }: KithClaimEvent) => void this.session.claim(name)}
+          @kith-claim=${this.#onClaim}
           @kith-close=${() => {
             this.session.cancel()
           }}
@@ -243,6 +244,13 @@ export class KithApp extends LitElement {
 
   readonly #onNavigate = ({ route, key }: KithNavigateEvent): void => {
     this.#go(route, key)
+  }
+
+  readonly #onClaim = async ({ name, invitation }: KithClaimEvent): Promise<void> => {
+    await this.session.claim(name, invitation)
+    // It works once, and it does not stay in the address for the next one who looks.
+    if (this.session.state.value.state === 'open' && invitationIn(location.hash) !== undefined)
+      location.replace(hashOf(this.route))
   }
 
   readonly #onWelcome = (): void => {

@@ -78,10 +78,13 @@ export class KithBannerEvent extends Event {
 export class KithClaimEvent extends Event {
   static readonly eventName = 'kith-claim'
   readonly name: string
+  /** What the person was invited by. */
+  readonly invitation: string | undefined
 
-  constructor(name: string) {
+  constructor(name: string, invitation: string | undefined) {
     super(KithClaimEvent.eventName, passing)
     this.name = name
+    this.invitation = invitation
   }
 }
 

@@ -7,8 +7,9 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit'
+import { live } from 'lit/directives/live.js'
 
-import { readName } from '../../network/names.ts'
+import { codeSentence, readName } from '../../network/names.ts'
 import type { SessionState } from '../../session/session.ts'
 import { KithClaimEvent, KithCloseEvent, KithWayEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
@@ -26,15 +27,20 @@ export class KithWelcome extends LitElement {
   static override properties: PropertyDeclarations = {
     session: { attribute: false },
     hasEntry: { attribute: false },
+    invitation: { attribute: false },
     typed: { state: true },
     isSlow: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, welcomeStyles]
   declare session: Extract<SessionState, { state: 'choosing' | 'claiming' }>
+  /** The invitation that the address carries. */
+  declare invitation: string | undefined
   /** There are ways in for somebody who has a name already. */
   declare hasEntry: boolean
   declare typed: string | undefined
   declare isSlow: boolean
+  /** The invitation as it was typed or pasted. */
+  #given: string | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
@@ -108,6 +114,7 @@ export class KithWelcome extends LitElement {
           />
           <p class="hint ${isFault ? 'fault' : ''}" id="advice" role="status" data-testid="name-advice">${text}</p>
         </div>
+        ${this.#invitation(isClaiming)}
         <button
           class="button primary"
           type="submit"
@@ -126,6 +133,36 @@ export class KithWelcome extends LitElement {
       </form>
       ${this.hasEntry && !isClaiming ? this.#ways() : nothing}
     </main>`
+  }
+
+  /** Only where the network asks for one; who came by the address of an invitation sees that it is there. */
+  #invitation(isClaiming: boolean): TemplateResult | typeof nothing {
+    const { fault } = this.session.state === 'choosing' ? this.session : { fault: undefined }
+    const isAsked = fault !== undefined && isOfInvitation(fault.code)
+    if (!isAsked && this.invitation === undefined) return nothing
+    return html`<div>
+      <label class="label" for="invitation">Invitation</label>
+      <input
+        class="field"
+        id="invitation"
+        name="invitation"
+        dir="ltr"
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck="false"
+        data-testid="invitation"
+        aria-invalid=${isAsked}
+        aria-describedby="invitation-fault"
+        .value=${live(this.#given ?? this.invitation ?? '')}
+        ?readonly=${isClaiming}
+        @input=${(event: Event) => {
+          this.#given = (event.target as HTMLInputElement).value
+        }}
+      />
+      <p class="hint fault" id="invitation-fault" role="alert" data-testid="invitation-fault">
+        ${isAsked ? codeSentence(fault.code) : nothing}
+      </p>
+    </div>`
   }
 
   #ways(): TemplateResult {
@@ -152,7 +189,8 @@ export class KithWelcome extends LitElement {
     if (value === '') return { text: 'Letters a to z, digits, dot, hyphen and underscore.', isFault: false }
     const { name, fault } = readName(value)
     if (fault !== undefined) return { text: fault, isFault: true }
-    if (session.fault !== undefined && name === session.name) return { text: session.fault.message, isFault: true }
+    if (session.fault !== undefined && !isOfInvitation(session.fault.code) && name === session.name)
+      return { text: session.fault.message, isFault: true }
     return { text: name === value.trim() ? 'Looks good.' : `You will be ${name}.`, isFault: false }
   }
 
@@ -163,8 +201,14 @@ export class KithWelcome extends LitElement {
   readonly #onSubmit = (event: Event): void => {
     event.preventDefault()
     const { name } = readName(this.typed ?? this.session.name)
-    if (name !== undefined) this.dispatchEvent(new KithClaimEvent(name))
+    const invitation = (this.#given ?? this.invitation ?? '').trim()
+    if (name !== undefined) this.dispatchEvent(new KithClaimEvent(name, invitation === '' ? undefined : invitation))
   }
+}
+
+/** Whether a claim failed for want of an invitation, or by the one that was given. */
+function isOfInvitation(code: string): boolean {
+  return code === 'claim-required' || code.startsWith('invitation-')
 }
 
 customElements.define('kith-welcome', KithWelcome)
