@@ -1,16 +1,9 @@
-import {
-  decodeOpening,
-  type DeviceId,
-  type ErrorCode,
-  limits,
-  type MessageId,
-  type PeerName,
-  type StreamId,
-} from '@kith/wire'
+import { decodeOpening, type ErrorCode, limits, type MessageId, type PeerName, type StreamId } from '@kith/wire'
 import type { StoreChange } from '../journal/journal.ts'
 import type { DeliveryContext } from './context.ts'
 import { Deadlines } from './deadlines.ts'
 import { KeyRetries } from './key-retries.ts'
+import { ListedDevices } from './listed-devices.ts'
 import { newRecord, OpenMessage } from './open-message.ts'
 import type { OutLane } from './out-lane.ts'
 import { OutLanes } from './out-lanes.ts'
@@ -50,8 +43,7 @@ export class Outbox {
   readonly messages: Map<MessageId, OpenMessage> = new Map()
   readonly streams: Map<StreamId, OutStream> = new Map()
   readonly lanes: OutLanes = new OutLanes()
-  readonly #devices = new Map<PeerName, readonly DeviceId[]>()
-  readonly #listVersions = new Map<DeviceId, number>()
+  readonly listed: ListedDevices
   /** Open messages that are on disk, by name. */
   readonly #byName = new Map<PeerName, Set<OpenMessage>>()
   /** Addressed to names whose devices are not known yet. */
@@ -69,6 +61,7 @@ export class Outbox {
   /** `ready` is called when an envelope of the stream is on disk and may be sent. */
   constructor(context: DeliveryContext, ready: (nowMs: number, stream: OutStream) => void) {
     this.#context = context
+    this.listed = new ListedDevices(context)
     this.keyRetries = new KeyRetries(context)
     this.sealing = new Sealing(context, {
       messages: this.messages,
@@ -198,22 +191,18 @@ export class Outbox {
 
   /** The devices of a name, now or changed. Those no longer listed are told to `removed`. */
   devices(nowMs: number, input: Input<'devices'>, removed: (nowMs: number, lane: OutLane) => void): void {
-    const before = this.#devices.get(input.name) ?? []
-    this.#devices.set(input.name, input.devices)
-    for (const device of input.devices) this.#listVersions.set(device, input.listVersion)
-    const gone = new Set(before.filter((device) => !input.devices.includes(device)))
-    for (const lane of this.lanes)
-      if (lane.name === input.name && !input.devices.includes(lane.device)) gone.add(lane.device)
-    for (const lane of [...this.lanes].filter((one) => gone.has(one.device))) {
+    const gone = this.listed.take(input)
+    const isGone = ({ name, device }: OutLane): boolean =>
+      gone.has(device) || (name === input.name && !input.devices.includes(device))
+    for (const lane of [...this.lanes].filter(isGone)) {
       for (const message of lane.pending) message.unaddress(lane.device)
       removed(nowMs, lane)
       this.lanes.delete(lane)
       this.keyRetries.delete(lane)
     }
     const open = this.#byName.get(input.name) ?? new Set<OpenMessage>()
-    for (const message of open) {
+    for (const message of open)
       if (message.record.body !== undefined && !message.scheduled) this.#awaitEnvelopes(message)
-    }
     this.#address(input.name)
     for (const message of open) {
       const changed = message.complete()
@@ -233,10 +222,6 @@ export class Outbox {
   lookUp(): void {
     for (const name of new Set([...this.#unaddressed.keys(), ...this.keyRetries.names]))
       this.#context.emit({ kind: 'lookup', name })
-  }
-
-  listVersion(device: DeviceId): number {
-    return this.#listVersions.get(device) ?? 0
   }
 
   openedOut(nowMs: number, input: Input<'opened-out'>): void {
@@ -365,7 +350,7 @@ export class Outbox {
   #address(name: PeerName): void {
     const waiting = this.#unaddressed.get(name)
     if (waiting === undefined) return
-    const devices = this.#receiversOf(name)
+    const devices = this.listed.receiversOf(name)
     if (devices === undefined) {
       this.#context.emit({ kind: 'lookup', name })
       return
@@ -381,13 +366,6 @@ export class Outbox {
       if (message.record.state !== before) this.tell(message, undefined)
     }
     for (const device of devices) for (const lane of this.lanes.to(device)) this.sealing.fill(lane)
-  }
-
-  /** The devices that messages to a name go to: of the own name the others, and this one only when it is alone (spec DL39). */
-  #receiversOf(name: PeerName): readonly DeviceId[] | undefined {
-    const devices = this.#devices.get(name)
-    if (name !== this.#context.name || devices === undefined || devices.length < 2) return devices
-    return devices.filter((device) => device !== this.#context.device)
   }
 
   #end(nowMs: number, message: OpenMessage, state: 'expired' | 'rejected', code: ErrorCode): void {
@@ -410,7 +388,6 @@ export class Outbox {
   /** Frees what ended messages of a name hold. */
   #compact(name: PeerName): void {
     if (this.#unaddressed.get(name)?.size === 0) this.#unaddressed.delete(name)
-    for (const device of this.#devices.get(name) ?? [])
-      for (const lane of this.lanes.to(device)) lane.pending.compactWhenStale()
+    for (const device of this.listed.of(name)) for (const lane of this.lanes.to(device)) lane.pending.compactWhenStale()
   }
 }

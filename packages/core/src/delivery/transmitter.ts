@@ -353,7 +353,7 @@ export class Transmitter {
     const frame: Envelope = {
       authenticated: record.authenticated,
       leftMs: Math.min(0xffff_ffff, Math.max(record.kind === 'tombstone' ? 0 : 1, envelope.deadlineMs - nowMs)),
-      listVersion: this.#outbox.listVersion(stream.device),
+      listVersion: this.#outbox.listed.versionOf(stream.device),
       tag: record.tag,
       body: record.body,
       ...(stream.opening && { opening: stream.record.opening }),
