@@ -141,6 +141,31 @@ export const peerAttacks: readonly Attack[] = [
     },
   },
   {
+    name: 'peer-squats-stream',
+    tries:
+      'the server holds back the first envelope of a stream, and somebody opens a stream with the same id to the same device first',
+    rules: ['DL40', 'DL26', 'KY6'],
+    run: async (stage) => {
+      const [alice, bob] = await stage.pair()
+      await using mallory = await EvilPeer.join(stage)
+      const zoe = await stage.join('zoe')
+      const held = await heldFrom(stage, zoe, bob, 'first')
+      const { stream } = readHeader(held.frame.envelope.authenticated)
+      const before = bob.got.length
+      const own = await mallory.open(bob, { stream })
+      const squatted = await own.word(1, 'squatted')
+      await mallory.say(squatted)
+      await mallory.settled()
+      stage.strikes +=
+        1 + Number(stage.evil.say(bob.peer.device, await own.word(1, 'squatted', { from: zoe.peer.device })))
+      await stage.settled(bob)
+      expect(bob.got.length === before, 'nothing of it is committed')
+      stage.evil.rest()
+      await stage.within(held.sent.committed(), 'the stream of the first is taken all the same')
+      await stage.talk(alice, bob)
+    },
+  },
+  {
     name: 'peer-opens-without-end',
     tries:
       'hundreds of streams begin with openings that are as long as they may be, make no sense, wait for streams that are not there, or begin at the last position that there is',

@@ -1,12 +1,15 @@
 import { openInbound, openOutbound, readDeviceList, sealEnvelope, verifyLockKey } from '@kith/keys'
 import { attached, newPerson, type Person, randomId, type RawClient } from '@kith/testing/conformance'
 import {
+  bytesToId,
   type Decoded,
   type Device,
+  type DeviceId,
   encodeMessages,
   type EnvelopeHeader,
   type Frame,
   type FrameOf,
+  idToBytes,
   type Lane,
   type LockKey,
   type MessageId,
@@ -93,7 +96,7 @@ export class EvilPeer implements AsyncDisposable {
 
   /** Opens a stream to somebody. */
   async open(to: Player, { name = this.person.name, ...rest }: EvilOpening = {}): Promise<EvilStream> {
-    const stream = rest.stream ?? randomId<StreamId>()
+    const stream = rest.stream ?? ownStreamId(this.person.device)
     const lane = rest.lane ?? 'kept'
     const { lockKey } = await this.deviceOf(to)
     const opened = await openOutbound({ ...rest, name, stream, lane, generation: 0 }, lockKey, this.person.keys)
@@ -140,6 +143,13 @@ export class EvilStream {
     const { opening } = this
     return { type: 'data', envelope: { authenticated, leftMs: header.lifeMs, listVersion: 1, opening, ...sealed } }
   }
+}
+
+/** An id as streams of this device have them (spec DL40). */
+function ownStreamId(device: DeviceId): StreamId {
+  const bytes = idToBytes(randomId<StreamId>())
+  bytes.set(idToBytes(device).subarray(0, 8))
+  return bytesToId<StreamId>(bytes)
 }
 
 function ok<T>(decoded: Decoded<T>): T {

@@ -2,6 +2,7 @@ import { decodeOpening, type DeviceId, type ErrorCode, type Opening } from '@kit
 import type { DeliveryContext } from './context.ts'
 import type { InEnvelope, InStream } from './in-stream.ts'
 import type { Path } from './ports.ts'
+import { isStreamIdOf } from './stream-ids.ts'
 
 /** Streams of one device of which nothing is committed, at most: as many as a mailbox pushes envelopes. */
 const uncommittedStreamsMax = 64
@@ -19,8 +20,12 @@ export class Openings {
     this.#context = context
   }
 
-  /** True when this stream may not begin: it was refused so before, which is said again if its sender can help, or its device has begun too many. */
+  /**
+   * True when this stream may not begin: its id is none of its sender's (spec DL40), it was refused so before, which is said again if its sender can help, or its device has
+   * begun too many.
+   */
   isTurnedAway(stream: InStream, opening: Uint8Array, path: Path): boolean {
+    if (!isStreamIdOf(stream.from, stream.stream)) return true
     if ((this.#uncommitted.get(stream.from)?.size ?? 0) >= uncommittedStreamsMax) return true
     return this.#isRefused(stream, opening, path)
   }

@@ -1,16 +1,9 @@
-import {
-  bytesToId,
-  type DeviceId,
-  idBytes,
-  type Lane,
-  type PeerName,
-  type StreamId,
-  type StreamPosition,
-} from '@kith/wire'
+import type { DeviceId, Lane, PeerName, StreamPosition } from '@kith/wire'
 import type { PathPolicy } from '../paths/ports.ts'
 import type { LanePlace } from './out-lanes.ts'
 import { OutStream } from './out-stream.ts'
 import { Pending } from './pending.ts'
+import { newStreamId } from './stream-ids.ts'
 
 /** Everything for one device on one lane and by one policy of paths: messages to be sealed, the stream of this life, and streams of earlier lives. */
 export class OutLane {
@@ -40,9 +33,9 @@ export class OutLane {
     return this.current === undefined ? this.old : [...this.old, this.current]
   }
 
-  /** Begins the stream of this life, behind the last outstanding position of the earlier ones (spec DL5). */
-  begin(order: number, random: (byteLength: number) => Uint8Array): OutStream {
-    const stream = bytesToId<StreamId>(random(idBytes))
+  /** Begins the stream of this life of the sending device `own`, behind the last outstanding position of the earlier ones (spec DL5). */
+  begin(order: number, own: DeviceId, random: (byteLength: number) => Uint8Array): OutStream {
+    const stream = newStreamId(own, random)
     this.current = new OutStream({
       stream,
       name: this.name,

@@ -66,7 +66,7 @@ export class Sealing {
     if (lane.pending.isEmpty) return
     if (lane.current === undefined) {
       if (lane.retryAtMs !== undefined) return
-      const stream = lane.begin(this.#owner.order(), this.#context.random)
+      const stream = lane.begin(this.#owner.order(), this.#context.device, this.#context.random)
       this.#owner.streams.set(stream.stream, stream)
       this.#context.emit({
         kind: 'open-out',
