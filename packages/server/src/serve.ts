@@ -34,6 +34,7 @@ import { Flusher } from './sessions/flusher.ts'
 import { invitationResponders } from './sessions/invitation-responders.ts'
 import { keyLogResponder } from './sessions/key-log-responder.ts'
 import { NamingResponders } from './sessions/naming-responders.ts'
+import { lockResponders } from './sessions/lock-responders.ts'
 import { refusalOf } from './sessions/requests.ts'
 import type { Responders } from './sessions/services.ts'
 import { SessionTable } from './sessions/session-table.ts'
@@ -160,6 +161,7 @@ async function start(
   const responders: Responders = {
     lookup: ofNaming.lookup,
     'devices-set': ofNaming['devices-set'],
+    ...lockResponders(database, naming, () => clock.nowMs()),
     grant: ofNaming.grant,
     'grants-query': ofNaming['grants-query'],
     'presence-set': presence['presence-set'],

@@ -91,6 +91,8 @@ export type {
 export { meetingSides } from './frames/meeting.ts'
 export type * from './frames/meeting.ts'
 export { grantLevels, grantsPageMax } from './frames/naming.ts'
+export { oneTimeLocksFrom } from './frames/locks.ts'
+export type * from './frames/locks.ts'
 export type * from './frames/naming.ts'
 export {
   decodeFrame,

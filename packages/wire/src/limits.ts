@@ -51,6 +51,8 @@ export const limits = {
   deviceLabelBytesMax: 48,
   /** Bytes of a device list or lock key record. */
   deviceListBytesMax: 8192,
+  /** One-time lock keys of a device that a server keeps. */
+  oneTimeLocksMax: 100,
   /** Device lists of one name, one after the other. */
   deviceListsMax: 1000,
   /** Device lists in one answer to a look-up. */

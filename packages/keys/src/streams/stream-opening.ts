@@ -20,6 +20,7 @@ import {
 } from '@kith/wire'
 import { bytesOfContext, joinBytes } from '../crypto/bytes.ts'
 import type { DeviceKeys } from '../identity/device-keys.ts'
+import type { LockHolder } from '../identity/one-time-locks.ts'
 import { refused } from '../identity/refusal.ts'
 import { isSignedBy } from '../identity/signing-key.ts'
 import { decapsulate, encapsulate } from './hpke.ts'
@@ -107,7 +108,7 @@ export async function openOutbound(
  */
 export async function openInbound(
   bytes: Uint8Array,
-  own: DeviceKeys,
+  own: LockHolder,
   sender: Device,
   envelope: { readonly stream: StreamId; readonly lane: Lane },
 ): Promise<Decoded<OpenedInbound>> {

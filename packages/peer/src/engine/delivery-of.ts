@@ -23,6 +23,7 @@ export function deliveryOf(engine: Engine, { session, mailbox, onAlarm, onFatal 
     commits,
     planned,
     handling: reception.handling,
+    locks: engine.parts.locks,
     policy: (name) => engine.policies.policy(name),
     lookup: (name) => engine.lookups.find(name),
     ask: (name) => engine.lookups.ask(name),

@@ -5,6 +5,7 @@ import type { KnownName, KnownNames } from '../identity/known-names.ts'
 import type { PeerStore } from '../store/store.ts'
 import type { Committer } from './commits.ts'
 import type { DeliveryListener } from './delivery-listener.ts'
+import type { LockKeeper } from './lock-keeper.ts'
 import type { Handling } from './handling.ts'
 import type { PlannedWrites } from './planned-writes.ts'
 
@@ -17,6 +18,8 @@ export interface DeliveryShellOptions {
   /** Resolves with the devices of a name as the server knows them now. */
   readonly ask: (name: PeerName) => Promise<KnownName>
   readonly store: PeerStore
+  /** The one-time lock keys of this device and of others. */
+  readonly locks: LockKeeper
   readonly commits: Committer
   readonly planned: PlannedWrites
   readonly handling: Handling

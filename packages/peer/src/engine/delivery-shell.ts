@@ -70,8 +70,8 @@ export class DeliveryShell {
 
   constructor(options: DeliveryShellOptions) {
     this.#options = options
-    const { identity, names, ask, store, commits } = options
-    this.#seals = new Seals({ identity, names, ask })
+    const { identity, names, ask, store, commits, locks } = options
+    this.#seals = new Seals({ identity, names, ask, locks })
     this.#receipts = new ReceiptKeeper(identity, store, commits, (count) => {
       options.listener.alarm('receipt-wrong', identity.network?.domain ?? '', count)
     })
@@ -316,13 +316,14 @@ export class DeliveryShell {
   }
 
   async #write({ write }: Output<'write'>): Promise<void> {
-    const { commits, planned } = this.#options
-    const groups = this.#receipts.settle(write.groups)
+    const { commits, planned, locks } = this.#options
+    const groups = locks.used(this.#receipts.settle(write.groups))
     const conflicts = await commitPatiently(commits, groups, (ticket) => {
       this.#tickets.refused(ticket, 'store-full')
     })
     write.groups.forEach((group, at) => {
       planned.settled(group, !conflicts.includes(at))
+      if (!conflicts.includes(at)) locks.settled(group)
     })
     this.input({ kind: 'written', id: write.id, conflicts })
   }

@@ -5,6 +5,7 @@ import { ContactCopies } from './contact-copies.ts'
 import { ConversationKeeper } from '../conversations/conversation-keeper.ts'
 import type { Engine } from './engine.ts'
 import { HeadTalk } from './head-talk.ts'
+import { LockKeeper } from './lock-keeper.ts'
 import { LogHeads } from './log-heads.ts'
 import { OwnName } from './own-name.ts'
 import { TrustKeeper } from './trust-keeper.ts'
@@ -34,6 +35,7 @@ export interface EngineParts {
   readonly trust: TrustKeeper
   readonly contactCopies: ContactCopies
   readonly conversations: ConversationKeeper
+  readonly locks: LockKeeper
 }
 
 /** Whom parts tell what they cannot do by themselves. */
@@ -74,6 +76,7 @@ export function partsOf(engine: Engine, { onAlarm, onFailure }: PartsOptions): E
       onFailure,
     }),
     conversations: new ConversationKeeper(engine, onFailure),
+    locks: new LockKeeper({ identity, store, upstream, onFailure }),
   }
 }
 

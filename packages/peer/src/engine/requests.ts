@@ -4,6 +4,8 @@ import { codeOfNumber, type Frame, type FrameOf, type FrameType, KithError } fro
 type AnswerType =
   | 'done'
   | 'name-record'
+  | 'lock-stock'
+  | 'lock-taken'
   | 'grants'
   | 'presence'
   | 'results'

@@ -13,6 +13,7 @@ import {
   writeHeader,
 } from '@kith/wire'
 import type { Identity } from '../identity/identity.ts'
+import type { LockKeeper } from './lock-keeper.ts'
 import type { KnownDevice, KnownName, KnownNames } from '../identity/known-names.ts'
 
 type Output<K extends DeliveryOutput['kind']> = Extract<DeliveryOutput, { kind: K }>
@@ -20,6 +21,7 @@ type Output<K extends DeliveryOutput['kind']> = Extract<DeliveryOutput, { kind: 
 export interface SealsOptions {
   readonly identity: Identity
   readonly names: KnownNames
+  readonly locks: Pick<LockKeeper, 'device' | 'lockPair' | 'take' | 'openedWith'>
   /** Resolves with the devices of a name as the server knows them now. */
   readonly ask: (name: PeerName) => Promise<KnownName>
 }
@@ -33,10 +35,11 @@ export class Seals {
   }
 
   async openOut({ stream, to, lane, generation, first, after }: Output<'open-out'>): Promise<DeliveryInput> {
-    const { names, identity } = this.#options
+    const { names, identity, locks } = this.#options
+    const device = names.deviceOf(to)?.device
     // A stream is opened again because the lock key that was known is gone: there may be a newer one.
     const known = generation === 0 ? names.deviceOf(to)?.lockKey : undefined
-    const lockKey = known ?? (await this.#askedLockKey(to))
+    const lockKey = (device && (await locks.take(device))) ?? known ?? (await this.#askedLockKey(to))
     if (lockKey === undefined) return { kind: 'not-opened-out', stream, code: 'lock-unusable' }
     const opened = await openOutbound(
       { name: identity.name, stream, lane, generation, first, after },
@@ -78,9 +81,10 @@ export class Seals {
       return refused(code, code !== 'key-changed' && code !== 'name-unknown')
     }
     if (sender === undefined) return refused('device-unlisted')
-    const opened = await openInbound(opening, this.#options.identity.device, sender.device, { stream, lane })
+    const opened = await openInbound(opening, this.#options.locks, sender.device, { stream, lane })
     if (opened.kind === 'refused') return refused(opened.code)
     const { keys, opening: found } = opened.value
+    this.#options.locks.openedWith(stream, found.lockKey)
     return { kind: 'opened-in', stream, name, keys, after: found.after }
   }
 

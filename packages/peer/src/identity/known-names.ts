@@ -11,6 +11,7 @@ import {
   type Field,
   KithError,
   limits,
+  oneTimeLocksFrom,
   list,
   type LockKey,
   type NameRecord,
@@ -136,7 +137,12 @@ export class KnownNames {
     // Also those known before: whoever leaves a newer lock key out, or repeats an older, does not bring it back.
     for (const bytes of [...(earlier?.kind === 'ok' ? earlier.value.lockKeys : []), ...told.lockKeys]) {
       const lockKey = await verifiedLockKey(bytes, deviceList)
-      if (lockKey === undefined || lockKey.number <= (lockKeys.get(lockKey.device)?.number ?? 0)) continue
+      if (
+        lockKey === undefined ||
+        lockKey.number >= oneTimeLocksFrom ||
+        lockKey.number <= (lockKeys.get(lockKey.device)?.number ?? 0)
+      )
+        continue
       lockKeys.set(lockKey.device, lockKey)
       kept.set(lockKey.device, bytes)
     }

@@ -129,6 +129,12 @@ export class FakeServer {
         say(link, { type: 'ice-servers', request, to: as, ...this.ice })
         return
       }
+      case 'lock-publish':
+        say(link, { type: 'lock-stock', request: frame.request, count: 100 })
+        return
+      case 'lock-take':
+        say(link, { type: 'lock-taken', request: frame.request, lockKey: new Uint8Array() })
+        return
       case 'attach':
         say(link, { type: 'drained', as: frame.as })
         return

@@ -7,6 +7,7 @@ import type { Tables } from '../store/tables.ts'
 import type { Voucher } from './admission.ts'
 import { appendToKeyLog } from './key-log.ts'
 import type { NamingRefused } from './naming.ts'
+import { dropLocks } from './one-time-locks.ts'
 import { type CheckedSignIn, refusal } from './signatures.ts'
 
 /** What a sign-in changed in the store. */
@@ -149,6 +150,7 @@ async function takeList(
       .execute()
   }
   const removed = [...knownIds].filter(([id, isListed]) => isListed && !listedIds.has(id)).map(([id]) => id)
+  await dropLocks(tx, removed)
   const restored = [...knownIds].filter(([id, isListed]) => !isListed && listedIds.has(id)).map(([id]) => id)
   for (const [ids, listed] of [
     [removed, 0],

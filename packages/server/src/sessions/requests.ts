@@ -16,6 +16,8 @@ import type { Session } from './session.ts'
 const requestTypes: Readonly<Record<RequestType, true>> = {
   lookup: true,
   'devices-set': true,
+  'lock-publish': true,
+  'lock-take': true,
   grant: true,
   'grants-query': true,
   'presence-set': true,

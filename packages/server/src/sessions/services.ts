@@ -19,6 +19,8 @@ import type { TokenBucket } from './token-bucket.ts'
 export type RequestType =
   | 'lookup'
   | 'devices-set'
+  | 'lock-publish'
+  | 'lock-take'
   | 'grant'
   | 'grants-query'
   | 'presence-set'

@@ -4,6 +4,7 @@ import { blobsMigration } from '../blobs/migration.ts'
 import { directoryMigration } from '../directory/migration.ts'
 import { mailboxMigration, mailboxSumsMigration, mailboxWaitingMigration } from '../mailbox/migration.ts'
 import { claimsMigration, namingMigration } from '../naming/migration.ts'
+import { oneTimeLocksMigration } from '../naming/one-time-locks.ts'
 import { presenceMigration } from '../presence/migration.ts'
 import type { Columns } from './columns.ts'
 
@@ -39,4 +40,5 @@ export const migrations: readonly StoreMigration[] = [
   mailboxSumsMigration,
   blobsMigration,
   claimsMigration,
+  oneTimeLocksMigration,
 ]

@@ -1,6 +1,7 @@
 import type { BlobTables } from '../blobs/tables.ts'
 import type { DirectoryTables } from '../directory/tables.ts'
 import type { MailboxTables } from '../mailbox/tables.ts'
+import type { OneTimeLockTables } from '../naming/one-time-locks.ts'
 import type { NamingTables } from '../naming/tables.ts'
 import type { PresenceTables } from '../presence/tables.ts'
 
@@ -19,4 +20,5 @@ export interface StoreTables {
  * Every table of the server. A service describes its own in `<service>/tables.ts` and is listed here, so that a transaction can span
  * services.
  */
-export interface Tables extends StoreTables, NamingTables, MailboxTables, PresenceTables, DirectoryTables, BlobTables {}
+export interface Tables
+  extends StoreTables, NamingTables, MailboxTables, PresenceTables, OneTimeLockTables, DirectoryTables, BlobTables {}

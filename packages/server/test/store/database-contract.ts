@@ -6,6 +6,7 @@ import { registerDirectoryContract } from '../directory/directory-contract.ts'
 import { registerMailboxContract } from '../mailbox/mailbox-contract.ts'
 import { registerClaimsContract } from '../naming/claims-contract.ts'
 import { registerNamingContract } from '../naming/naming-contract.ts'
+import { registerOneTimeLocksContract } from '../naming/one-time-locks-contract.ts'
 import { registerLastSeenContract } from '../presence/last-seen-contract.ts'
 import type { Database, DatabaseOptions } from '../../src/store/database.ts'
 import { migrations } from '../../src/store/migrations.ts'
@@ -48,6 +49,7 @@ export function registerDatabaseContract(kind: DatabaseKind): void {
     })
     describe('naming', () => {
       registerNamingContract(open)
+      registerOneTimeLocksContract(open)
       registerClaimsContract(open)
     })
     describe('the mailbox', () => {

@@ -13,6 +13,7 @@ import * as delivery from './delivery.ts'
 import * as directory from './directory.ts'
 import * as ice from './ice.ts'
 import * as keyLog from './key-log.ts'
+import * as locks from './locks.ts'
 import * as mailbox from './mailbox.ts'
 import * as meeting from './meeting.ts'
 import * as naming from './naming.ts'
@@ -49,6 +50,10 @@ export type NamingFrame =
   | naming.NameRecordFrame
   | naming.StaleDevicesFrame
   | naming.DevicesSetFrame
+  | locks.LockPublishFrame
+  | locks.LockStockFrame
+  | locks.LockTakeFrame
+  | locks.LockTakenFrame
   | naming.GrantFrame
   | naming.GrantsQueryFrame
   | naming.GrantsFrame
@@ -130,6 +135,10 @@ const table: Table = {
   'grants-query': [0x14, naming.grantsQuery],
   grants: [0x15, naming.grants],
   'devices-set': [0x16, naming.devicesSet],
+  'lock-publish': [0x1a, locks.lockPublish],
+  'lock-stock': [0x1b, locks.lockStock],
+  'lock-take': [0x1c, locks.lockTake],
+  'lock-taken': [0x1d, locks.lockTaken],
   meet: [0x17, meeting.meet],
   met: [0x18, meeting.met],
   'meeting-end': [0x19, meeting.meetingEnd],
