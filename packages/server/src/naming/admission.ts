@@ -44,6 +44,13 @@ export interface AdmissionOptions {
 
 const freely: Voucher = { kind: 'voucher', redeem: () => Promise.resolve(undefined) }
 
+const wordsOf: Readonly<Record<ClaimPolicy, string>> = {
+  open: 'nothing',
+  invitation: 'an invitation',
+  token: 'a token of the application',
+  'id-token': 'a sign-in at the provider',
+}
+
 /** The policies of a network, applied to one claim after the other. */
 export class Admission {
   /** `open` alone, or the kinds of proof that are taken. */
@@ -75,7 +82,7 @@ export class Admission {
 
   /** The refusal that says what this network asks for. */
   required(): NamingRefused {
-    return refusal('claim-required', `This network gives a name to whoever brings: ${this.policies.join(', ')}.`)
+    return refusal('claim-required', `A new name needs ${this.policies.map((one) => wordsOf[one]).join(', or ')} here.`)
   }
 }
 
