@@ -51,6 +51,8 @@ export type {
   DeviceId,
   ErrorCode,
   Freshness,
+  ReportReason,
+  StrangerPolicy,
   MessageId,
   PeerName,
   PresenceChoice,

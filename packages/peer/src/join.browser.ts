@@ -54,6 +54,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
       handlers,
       carriers: carriersOf([browserWebRtc], options.carriers),
       paths: options.paths,
+      strangers: options.strangers,
       log: options.log,
       signal,
     })

@@ -49,6 +49,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
     handlers,
     carriers: carriersOf(nodeCarriers(), options.carriers),
     paths: options.paths,
+    strangers: options.strangers,
     network: () => ownAddresses().join(),
     log: options.log,
     signal,

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@kith/wire'
 
-/** After a failure of ours, which may pass at once; while the disk has no room; and while somebody else has to make room, or mend something. */
+/** After a failure of ours, which may pass at once; while the disk has no room, or an earlier request has to be taken first; and while somebody else has to make room, or mend something. */
 const failureMs = 2000
 const noRoomMs = 15_000
 const patienceMs = 60_000
@@ -15,6 +15,7 @@ const retryMs: Partial<Record<ErrorCode, number>> = {
   'mailbox-full': patienceMs,
   'pair-quota': patienceMs,
   'stranger-quota': patienceMs,
+  'contacts-only': noRoomMs,
   'blob-quota': patienceMs,
   'blobs-full': patienceMs,
 }

@@ -25,6 +25,7 @@ import { openNaming } from './naming/open.ts'
 import { networkIdentity } from './network.ts'
 import type { ServeOptions } from './options.ts'
 import { Presence } from './presence/presence.ts'
+import { reportResponder } from './reports/reports.ts'
 import { Blocks } from './routing/blocks.ts'
 import { Router } from './routing/router.ts'
 import { Acceptor } from './sessions/acceptor.ts'
@@ -164,6 +165,8 @@ async function start(
     ...lockResponders(database, naming, () => clock.nowMs()),
     grant: ofNaming.grant,
     'grants-query': ofNaming['grants-query'],
+    'strangers-set': ofNaming['strangers-set'],
+    report: reportResponder(database, naming, clock.nowMs),
     'presence-set': presence['presence-set'],
     'presence-query': presence['presence-query'],
     'presence-watch': presence['presence-watch'],

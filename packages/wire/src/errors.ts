@@ -152,6 +152,10 @@ export const errorCodes = {
   'path-unreachable': [117, 'No direct path to the other device was found; the server carries on.'],
   'path-malformed': [118, 'What the other device said about a direct path breaks the rules.'],
   'carrier-missing': [119, 'This program cannot make direct paths of this kind.'],
+  // First contact (spec FC).
+  'contacts-only': [200, 'The receiver takes from strangers nothing but one short request at a time, or nothing.'],
+  'request-malformed': [201, 'A contact request has at most 500 characters of plain text.'],
+  'report-malformed': [202, 'What the report says is not what its evidence shows.'],
   // Sealed stores (spec PE63 to PE69).
   'store-sealed': [175, 'The store is sealed; a passphrase or a key opens it.'],
   'passphrase-wrong': [176, 'The passphrase or key does not open the store.'],

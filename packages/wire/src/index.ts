@@ -64,6 +64,8 @@ export {
   writeHeader,
 } from './frames/envelope.ts'
 export type { Envelope, EnvelopeHeader, EnvelopeKind, Lane } from './frames/envelope.ts'
+export { reportReasons, strangerPolicies } from './frames/first-contact.ts'
+export type * from './frames/first-contact.ts'
 export type * from './frames/ice.ts'
 export { claimProofKinds } from './frames/claims.ts'
 export type {
@@ -134,6 +136,13 @@ export { decodeMessages, encodeMessages, isVoid, messageHeadBytes, voidMessage }
 export type { BodyEncoding, WireMessage } from './messages.ts'
 export { isName, nameLengthMax, parseName, skeletonOf } from './names.ts'
 export type { ParsedName, PeerName } from './names.ts'
+export {
+  contactRequestBytesMax,
+  decodeContactRequest,
+  encodeContactRequest,
+  isRequestText,
+} from './signed/contact-request.ts'
+export type { ContactRequest, SignedContactRequest } from './signed/contact-request.ts'
 export { encodeSignIn, signedContexts } from './signed/contexts.ts'
 export type { SignInStatement } from './signed/contexts.ts'
 export { decodeDeviceList, encodeDeviceList, joinSigned, recoveryKinds, splitSigned } from './signed/device-list.ts'

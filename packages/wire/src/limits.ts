@@ -43,6 +43,16 @@ export const limits = {
   channelWindowBytesMax: 4_194_304,
   /** UTF-8 bytes of a presence note or activity. */
   noteBytesMax: 280,
+  /** Characters (Unicode code points) of a contact request's text. */
+  requestCharactersMax: 500,
+  /** Bytes of a contact request's text in UTF-8. */
+  requestBytesMax: 1500,
+  /** Characters of what a reporter says. */
+  reportCharactersMax: 1000,
+  /** Messages that are shown in one report. */
+  reportMessagesMax: 20,
+  /** Bytes of the messages that are shown in one report. */
+  reportBytesMax: 16_384,
   /** Names in one presence query, watch or answer. */
   presenceNamesMax: 200,
   /** Devices of one name. */

@@ -20,6 +20,8 @@ import {
   presenceChoices,
   presenceStates,
   receiverStates,
+  reportReasons,
+  strangerPolicies,
   writeHeader,
 } from '@kith/wire'
 import type { Id, InvitationEntry, MeetingId, NameRecord, ShownEntry, WireMessage } from '@kith/wire'
@@ -237,6 +239,16 @@ const fieldsOf: { readonly [T in FrameType]: Fields<T> } = {
   'invitations-query': { request, as, after: u32 },
   invitations: { request, to, invitations: fc.array(invitation, { maxLength: 5 }) },
   'invitation-revoke': { request, as, hash: exact(32) },
+  'strangers-set': { request, as, policy: fc.constantFrom(...strangerPolicies) },
+  report: {
+    request,
+    as,
+    about: name,
+    reason: fc.constantFrom(...reportReasons),
+    words: text(4 * limits.reportCharactersMax),
+    evidence: bytes(256),
+    shown: bytes(limits.reportBytesMax),
+  },
   'log-query': { request, as, older: u32, newer: u32, name },
   'log-proof': {
     request,

@@ -1,4 +1,5 @@
 import type { PathPolicy } from '@kith/core'
+import type { ReportReason } from '@kith/wire'
 import type { WaitOptions } from './peer.ts'
 
 /**
@@ -10,20 +11,50 @@ export interface Contacts {
   list(): Promise<readonly Contact[]>
   /** The present list, then the whole list after every change, from every tab. */
   watch(options?: WaitOptions): AsyncIterable<readonly Contact[]>
-  /** Asks to become a contact; accepts at once when the other has asked already. Rejects `name-malformed`, `name-unknown` when known at once. */
+  /**
+   * Asks to become a contact, with a note of up to 500 characters on one line; accepts at once when the other has asked already. This device signs it (spec FC4).
+   * Rejects `name-malformed`, `request-malformed`, `name-unknown` when known at once.
+   */
   request(name: string, note?: string): Promise<void>
   accept(name: string): Promise<void>
-  /** Turns a request down without telling its sender. */
+  /** Turns a request down without telling its sender, who is not heard again for 30 days. */
   decline(name: string): Promise<void>
   /** Ends it on both sides; the other is told. */
   remove(name: string): Promise<void>
-  /** Also takes nothing more from this name. */
+  /** Takes nothing more from this name, which is not told: under `strangers: 'requests'` or `'refuse'` it hears what every stranger hears (spec FC9). */
   block(name: string): Promise<void>
   /**
    * By which paths messages to a contact travel from now on, on all devices of this name that share the store; `undefined` for what the peer says
    * (`JoinOptions.paths`). What is on its way already stays there. Rejects `option-invalid` for who is no contact.
    */
   setPaths(name: string, paths: PathPolicy | undefined): Promise<void>
+  /**
+   * The person wants no notice of this name until a time in milliseconds since 1970, or for ever, on all devices of the own name. Messages come as before; the
+   * application looks at `mutedUntilMs` before it notifies. Rejects `option-invalid` for who is not in the list.
+   */
+  mute(name: string, until: number | 'forever'): Promise<void>
+  unmute(name: string): Promise<void>
+  /**
+   * Tells the operator of the network about a name. The signed contact request of the name goes along as evidence where there is one; `messages` are what the
+   * caller chooses to show, and prove nothing (spec FC20, FC21). Rejects `report-malformed`, `name-unknown`, `rate-exceeded`, `not-connected`.
+   */
+  report(name: string, report: ContactReport): Promise<void>
+}
+
+/** What is told to the operator about a name. */
+export interface ContactReport {
+  readonly reason: ReportReason
+  /** What the reporter says, up to 1,000 characters. */
+  readonly words?: string | undefined
+  /** Up to 20 messages that the operator may read. */
+  readonly messages?: readonly ReportedMessage[] | undefined
+}
+
+/** A message that a reporter shows. */
+export interface ReportedMessage {
+  readonly type: string
+  readonly text: string
+  readonly atMs: number
 }
 
 export interface Contact {
@@ -35,4 +66,6 @@ export interface Contact {
   readonly sinceMs: number
   /** By which paths messages may travel, when it is not what the peer says. */
   readonly paths?: PathPolicy | undefined
+  /** Until when the person wants no notice of this name, in milliseconds since 1970; `Number.MAX_SAFE_INTEGER` for ever. */
+  readonly mutedUntilMs?: number | undefined
 }

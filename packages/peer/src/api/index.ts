@@ -16,7 +16,7 @@ export type {
   ShareOptions,
 } from './blobs.ts'
 export type { Channel, ChannelOpening, ChannelService } from './channels.ts'
-export type { Contact, Contacts } from './contacts.ts'
+export type { Contact, ContactReport, Contacts, ReportedMessage } from './contacts.ts'
 export type {
   Conversation,
   ConversationChange,

@@ -1,4 +1,5 @@
 import type { CarrierKind, PathPolicy } from '@kith/core'
+import type { StrangerPolicy } from '@kith/wire'
 import type { BlobStore } from '../blobs/blob-store.ts'
 import type { PeerStore } from '../store/store.ts'
 import type { NameClaim } from './invitations.ts'
@@ -36,6 +37,12 @@ export interface JoinOptions {
    * @default 'any'
    */
   readonly paths?: PathPolicy | undefined
+  /**
+   * What the name takes from who is no contact: every message, within the quotas of strangers; one short contact request at a time; or nothing. It is a
+   * setting of the name, which the server keeps and holds; a device that says nothing leaves it as it is (spec FC1).
+   * @default 'accept', until a device says otherwise
+   */
+  readonly strangers?: StrangerPolicy | undefined
   /** The ways to make direct paths that may be used, as far as the platform has them. @default TCP and WebRTC in Node, WebRTC in a browser */
   readonly carriers?: readonly CarrierKind[] | undefined
   /** Ends the joining; not the peer. */

@@ -1,6 +1,6 @@
 import type { Expectation, PathPolicy, Send, WriteSet } from '@kith/core'
 import type { Fingerprint } from '@kith/keys'
-import type { BlobRef, DeviceId, ErrorCode, InviteFrame, MessageId, PeerName, Visibility } from '@kith/wire'
+import type { BlobRef, DeviceId, ErrorCode, InviteFrame, MessageId, PeerName, ReportReason, Visibility } from '@kith/wire'
 import type { BlobChange, BlobStatus } from '../api/blobs.ts'
 import type { Contact } from '../api/contacts.ts'
 import type { ConversationInfo, GivenRole } from '../api/conversations.ts'
@@ -159,6 +159,21 @@ export interface ContactPaths {
   readonly paths: PathPolicy | undefined
 }
 
+/** Until when a name is muted; without a time no more. */
+export interface ContactMute {
+  readonly name: string
+  readonly untilMs: number | undefined
+}
+
+/** What the operator is told about a name. */
+export interface ContactReporting {
+  readonly name: string
+  readonly reason: ReportReason
+  readonly words: string
+  /** UTF-8 JSON of messages; empty for none. */
+  readonly shown: Uint8Array
+}
+
 /** Every call: its input and what it resolves to. */
 export interface BackendCalls {
   facts: { input: undefined; output: PeerFacts }
@@ -210,6 +225,8 @@ export interface BackendCalls {
   contacts: { input: undefined; output: readonly Contact[] }
   'contact-step': { input: ContactStep; output: undefined }
   'contact-paths': { input: ContactPaths; output: undefined }
+  'contact-mute': { input: ContactMute; output: undefined }
+  'contact-report': { input: ContactReporting; output: undefined }
   devices: { input: undefined; output: readonly OwnDevice[] }
   'device-rename': { input: { readonly device: DeviceId; readonly label: string }; output: undefined }
   'device-remove': { input: { readonly device: DeviceId }; output: undefined }
@@ -349,6 +366,8 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'contact-step',
   'contact-paths',
   'conversations',
+  'contact-mute',
+  'contact-report',
   'devices',
   'device-rename',
   'device-link-decline',

@@ -1,4 +1,5 @@
 import { hexOfBytes, KithError, type MessageId, type PeerName } from '@kith/wire'
+import { bytesOfBase64 } from './contact-requests.ts'
 import type { Explanation } from '../api/explanation.ts'
 import type { NameInfo } from '../api/names.ts'
 import type {
@@ -149,6 +150,23 @@ const calls: Calls = {
   },
   'contact-paths': async (engine, { name, paths }) => {
     await engine.contacts.setPaths(name as PeerName, paths)
+    return undefined
+  },
+  'contact-mute': async (engine, { name, untilMs }) => {
+    await engine.contacts.mute(name as PeerName, untilMs)
+    return undefined
+  },
+  'contact-report': async (engine, { name, ...report }) => {
+    const proof = engine.contacts.proofOf(name as PeerName)
+    const evidence = proof === undefined ? new Uint8Array() : bytesOfBase64(proof)
+    await engine.upstream.ask('done', (request, as) => ({
+      type: 'report',
+      request,
+      as,
+      about: name,
+      evidence,
+      ...report,
+    }))
     return undefined
   },
   devices: async (engine) => engine.parts.own.devices.list(),

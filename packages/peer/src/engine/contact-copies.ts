@@ -1,5 +1,5 @@
 import { pathPolicies, type PathPolicy } from '@kith/core'
-import { isName, limits, type PeerName, utf8Bytes } from '@kith/wire'
+import { contactRequestBytesMax, isName, isRequestText, type PeerName, utf8Bytes } from '@kith/wire'
 import type { Json, Message, Transaction } from '../api/messages.ts'
 import { handlerMsDefault, type RegisteredHandler } from '../backend/handlers.ts'
 import type { Identity } from '../identity/identity.ts'
@@ -13,8 +13,11 @@ export const contactsMessageType = 'kith.contacts'
 export const toldCollection = 'kith.contacts-told'
 const toldKey = 'devices'
 
-/** Contacts in one message: with the longest names and notes they fit. */
+/** Contacts in one message, and bytes of JSON so that they fit. */
 const contactsAtOnce = 50
+const jsonBytesMax = 40_000
+/** Characters of a signed contact request in base64url. */
+const proofLengthMax = Math.ceil((contactRequestBytesMax * 4) / 3)
 
 /** How a contact is, as one device tells it another. */
 type ToldContact = {
@@ -24,6 +27,8 @@ type ToldContact = {
   readonly sinceMs: number
   readonly changedMs: number
   readonly paths?: PathPolicy
+  readonly mutedUntilMs?: number
+  readonly proof?: string
 }
 
 export interface ContactCopiesOptions {
@@ -103,10 +108,7 @@ export class ContactCopies implements EnginePart {
           return contact && toldOf(name, contact)
         }),
       )
-      this.#send(
-        tx,
-        some.filter((one) => one !== undefined),
-      )
+      for (const fitting of inPieces(some.filter((one) => one !== undefined))) this.#send(tx, fitting)
     }
     tx.put(toldCollection, toldKey, others)
   }
@@ -123,11 +125,11 @@ export class ContactCopies implements EnginePart {
       const before = (await tx.get<Json>(contactsCollection, told.name)) as unknown as StoredContact | undefined
       const changedMs = Math.min(told.changedMs, Date.now())
       if (before === undefined ? told.state === 'removed' || room-- <= 0 : changedMs <= changedAtMs(before)) continue
-      const { state, note, sinceMs, paths } = told
+      const { state, note, sinceMs } = told
       const granted = before?.granted ?? 'none'
       if (state === 'removed' && granted === 'none') tx.delete(contactsCollection, told.name)
       else {
-        const contact: StoredContact = { state, note, sinceMs, changedMs, granted, ...(paths && { paths }) }
+        const contact: StoredContact = { state, note, sinceMs, changedMs, granted, ...extrasOf(told) }
         tx.put(contactsCollection, told.name, contact as unknown as Json)
       }
     }
@@ -141,8 +143,34 @@ function changedAtMs({ changedMs, sinceMs }: StoredContact): number {
 /** How a contact is told; one that is no more, as removed now. */
 function toldOf(name: string, contact: StoredContact | undefined): ToldContact {
   if (contact === undefined) return { name, state: 'removed', note: '', sinceMs: Date.now(), changedMs: Date.now() }
-  const { state, note, sinceMs, paths } = contact
-  return { name, state, note, sinceMs, changedMs: changedAtMs(contact), ...(paths && { paths }) }
+  const { state, note, sinceMs } = contact
+  return { name, state, note, sinceMs, changedMs: changedAtMs(contact), ...extrasOf(contact) }
+}
+
+type Extras = Pick<ToldContact, 'paths' | 'mutedUntilMs' | 'proof'>
+
+function extrasOf({ paths, mutedUntilMs, proof }: Extras): Extras {
+  return {
+    ...(paths !== undefined && { paths }),
+    ...(mutedUntilMs !== undefined && { mutedUntilMs }),
+    ...(proof !== undefined && { proof }),
+  }
+}
+
+/** Contacts in pieces that fit into one message. */
+function inPieces(contacts: readonly ToldContact[]): readonly (readonly ToldContact[])[] {
+  const pieces: ToldContact[][] = [[]]
+  let bytes = 0
+  for (const contact of contacts) {
+    const size = utf8Bytes(JSON.stringify(contact)).byteLength
+    if (bytes + size > jsonBytesMax) {
+      pieces.push([])
+      bytes = 0
+    }
+    pieces.at(-1)?.push(contact)
+    bytes += size
+  }
+  return pieces
 }
 
 const states: readonly unknown[] = [
@@ -150,18 +178,23 @@ const states: readonly unknown[] = [
   'asking',
   'contact',
   'blocked',
+  'declined',
   'removed',
 ] satisfies StoredContact['state'][]
 
 function isTold(value: unknown): value is ToldContact {
   if (typeof value !== 'object' || value === null) return false
-  const { name, state, note, sinceMs, changedMs, paths } = value as Partial<Record<keyof ToldContact, unknown>>
+  const { name, state, note, sinceMs, changedMs, paths, mutedUntilMs, proof } = value as Partial<
+    Record<keyof ToldContact, unknown>
+  >
   return (
     typeof name === 'string' &&
     isName(name) &&
     states.includes(state) &&
     typeof note === 'string' &&
-    utf8Bytes(note).byteLength <= limits.noteBytesMax &&
+    isRequestText(note) &&
+    (mutedUntilMs === undefined || isTime(mutedUntilMs)) &&
+    (proof === undefined || (typeof proof === 'string' && proof.length <= proofLengthMax)) &&
     isTime(sinceMs) &&
     isTime(changedMs) &&
     (paths === undefined || (pathPolicies as readonly unknown[]).includes(paths))

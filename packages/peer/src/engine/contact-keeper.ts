@@ -1,10 +1,19 @@
 import type { PathPolicy } from '@kith/core'
-import { assertNever, type GrantLevel, isName, KithError, limits, type PeerName, utf8Bytes } from '@kith/wire'
+import {
+  assertNever,
+  type ContactRequest,
+  type DeviceId,
+  type GrantLevel,
+  isName,
+  KithError,
+  type PeerName,
+} from '@kith/wire'
 import type { Contact } from '../api/contacts.ts'
 import type { Json, Message, Transaction } from '../api/messages.ts'
 import type { ContactStep } from '../backend/backend.ts'
 import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
 import { handlerMsDefault, type RegisteredHandler } from '../backend/handlers.ts'
+import { base64Of, requestSchema } from './contact-requests.ts'
 import { decodeStored } from '../services/body.ts'
 import type { PeerStore } from '../store/store.ts'
 import { Topic } from './topic.ts'
@@ -13,9 +22,9 @@ import type { Upstream } from './upstream.ts'
 /** Collection of contacts and open requests, by name. */
 export const contactsCollection = 'kith.contacts'
 
-/** `removed` stays until the server has taken the grant back. */
+/** `removed` stays until the server has taken the grant back, and `declined` so that who asked is not told by being heard again (spec FC8). */
 export interface StoredContact {
-  readonly state: Contact['state'] | 'removed'
+  readonly state: Contact['state'] | 'declined' | 'removed'
   readonly note: string
   readonly sinceMs: number
   /** When anything of it was changed, where that was later than `sinceMs`. */
@@ -24,6 +33,10 @@ export interface StoredContact {
   readonly granted: GrantLevel
   /** By which paths messages may travel; absent for what the peer says. */
   readonly paths?: PathPolicy
+  /** Until when the person wants no notice of this name; absent for notices. */
+  readonly mutedUntilMs?: number
+  /** The contact request as it was signed, in base64url, while it may have to be shown (spec FC20). */
+  readonly proof?: string
 }
 
 export interface ContactKeeperOptions {
@@ -34,6 +47,10 @@ export interface ContactKeeperOptions {
   readonly transact: (work: (tx: Transaction) => Promise<void>) => Promise<void>
   /** Tells the other devices of the own name how a contact is now. */
   readonly tell: (tx: Transaction, name: string) => Promise<void>
+  /** Signs a contact request of this device. */
+  readonly sign: (to: string, words: string) => Promise<Uint8Array>
+  /** Reads a contact request that was signed by this device of this name; nothing when it was not (spec FC5). */
+  readonly verified: (signed: Uint8Array, from: string, device: DeviceId) => Promise<ContactRequest | undefined>
   readonly onChanged: () => void
   readonly onFailure: (error: unknown) => void
 }
@@ -54,13 +71,16 @@ export class ContactKeeper {
 
   /** The handlers of the messages that contacts exchange. */
   get handlers(): ReadonlyMap<string, RegisteredHandler> {
-    const handler = (handle: (message: Message<unknown>, tx: Transaction) => Promise<void>): RegisteredHandler => ({
+    const handler = (
+      handle: (message: Message<unknown>, tx: Transaction) => Promise<void>,
+      schema?: RegisteredHandler['schema'],
+    ): RegisteredHandler => ({
       handle,
-      schema: undefined,
+      schema,
       withinMs: handlerMsDefault,
     })
     return new Map([
-      ['contact.request', handler((message, tx) => this.#requested(message, tx))],
+      ['contact.request', handler((message, tx) => this.#requested(message, tx), requestSchema)],
       ['contact.accept', handler((message, tx) => this.#accepted(message.from, tx))],
       ['contact.remove', handler((message, tx) => this.#removed(message.from, tx))],
     ])
@@ -78,14 +98,38 @@ export class ContactKeeper {
 
   list(): readonly Contact[] {
     return [...this.#contacts]
-      .flatMap(([name, { state, note, sinceMs, paths }]) =>
-        state === 'removed' ? [] : [{ name, state, note, sinceMs, paths }],
+      .flatMap(([name, { state, note, sinceMs, paths, mutedUntilMs }]) =>
+        state === 'removed' || state === 'declined' ? [] : [{ name, state, note, sinceMs, paths, mutedUntilMs }],
       )
       .sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
   changes(options: ItemQueueOptions): ItemQueue<readonly Contact[]> {
     return this.#topic.open(options, [this.list()])
+  }
+
+  /** How a name stands, also one that is not listed. */
+  stateOf(name: PeerName): StoredContact['state'] | undefined {
+    const contact = this.#contacts.get(name)
+    return contact !== undefined && isOver(contact) ? undefined : contact?.state
+  }
+
+  /** The contact request of a name as it was signed, where it is still kept. */
+  proofOf(name: PeerName): string | undefined {
+    return this.#contacts.get(name)?.proof
+  }
+
+  /** Mutes a name until a time, or no more. Rejects `option-invalid` for who is not in the list. */
+  async mute(name: PeerName, untilMs: number | undefined): Promise<void> {
+    await this.#options.transact(async (tx) => {
+      const contact = await read(tx, name)
+      if (contact === undefined || contact.state === 'removed' || contact.state === 'declined')
+        throw new KithError('option-invalid', 'This name is in no list of contacts.')
+      const { mutedUntilMs: _, ...rest } = contact
+      const changed = { ...rest, changedMs: Date.now() }
+      tx.put(contactsCollection, name, untilMs === undefined ? changed : { ...changed, mutedUntilMs: untilMs })
+      await this.#options.tell(tx, name)
+    })
   }
 
   isContact(name: PeerName): boolean {
@@ -123,7 +167,8 @@ export class ContactKeeper {
 
   async step({ step, name, note }: ContactStep & { readonly name: PeerName }): Promise<void> {
     if (name === this.#options.own) throw new KithError('option-invalid', 'One is no contact of oneself.')
-    await this.#options.transact((tx) => this.#step(step, name, note, tx))
+    const request = step === 'request' ? await this.#options.sign(name, note) : undefined
+    await this.#options.transact((tx) => this.#step(step, name, request, tx))
   }
 
   /** Tells the server what it does not know yet. */
@@ -144,14 +189,19 @@ export class ContactKeeper {
     this.#topic.end()
   }
 
-  async #step(step: ContactStep['step'], name: PeerName, note: string, tx: Transaction): Promise<void> {
+  async #step(
+    step: ContactStep['step'],
+    name: PeerName,
+    request: Uint8Array | undefined,
+    tx: Transaction,
+  ): Promise<void> {
     const state = (await read(tx, name))?.state ?? 'removed'
     switch (step) {
       case 'request':
-        if (state === 'asking') await this.#step('accept', name, '', tx)
-        else if (state === 'removed' || state === 'blocked') {
+        if (state === 'asking') await this.#step('accept', name, undefined, tx)
+        else if (request !== undefined && state !== 'requested' && state !== 'contact') {
           await this.#put(tx, name, 'requested', '')
-          tx.send(name, 'contact.request', { note })
+          tx.send(name, 'contact.request', request)
         }
         return
       case 'accept':
@@ -161,7 +211,7 @@ export class ContactKeeper {
         tx.send(name, 'contact.accept', {})
         return
       case 'decline':
-        if (state === 'asking') await this.#put(tx, name, 'removed', '')
+        if (state === 'asking') await this.#put(tx, name, 'declined', '', await proofIn(tx, name))
         return
       case 'remove':
         if (state === 'removed') return
@@ -169,17 +219,22 @@ export class ContactKeeper {
         if (state === 'contact' || state === 'requested') tx.send(name, 'contact.remove', {})
         return
       case 'block':
-        await this.#put(tx, name, 'blocked', '')
-        if (state === 'contact' || state === 'requested') tx.send(name, 'contact.remove', {})
+        // Nothing is told (spec FC9).
+        await this.#put(tx, name, 'blocked', '', await proofIn(tx, name))
         return
       default:
         assertNever(step)
     }
   }
 
-  async #requested({ from, body }: Message<unknown>, tx: Transaction): Promise<void> {
-    const state = (await read(tx, from))?.state ?? 'removed'
-    if (state === 'blocked') return
+  async #requested({ from, device, body }: Message<unknown>, tx: Transaction): Promise<void> {
+    const known = await read(tx, from)
+    const state = known?.state ?? 'removed'
+    if (state === 'blocked' || state === 'asking') return
+    if (known?.state === 'declined' && !isOver(known)) return
+    const signed = body as Uint8Array
+    const asked = await this.#options.verified(signed, from, device)
+    if (asked === undefined) return
     if (state === 'requested' || state === 'contact') {
       // Both asked, or the other has forgotten: that is consent enough.
       if (state === 'requested') await this.#put(tx, from, 'contact', '')
@@ -187,7 +242,7 @@ export class ContactKeeper {
       return
     }
     if (this.#contacts.size >= contactsMax) return
-    await this.#put(tx, from, 'asking', noteOf(body))
+    await this.#put(tx, from, 'asking', asked.words, base64Of(signed))
   }
 
   async #accepted(from: string, tx: Transaction): Promise<void> {
@@ -196,11 +251,19 @@ export class ContactKeeper {
 
   async #removed(from: string, tx: Transaction): Promise<void> {
     const state = (await read(tx, from))?.state
-    if (state !== undefined && state !== 'blocked' && state !== 'removed') await this.#put(tx, from, 'removed', '')
+    // Whoever takes a request back hears afterwards what who was declined hears.
+    if (state === 'asking') await this.#put(tx, from, 'declined', '')
+    else if (state === 'requested' || state === 'contact') await this.#put(tx, from, 'removed', '')
   }
 
-  async #put(tx: Transaction, name: string, state: StoredContact['state'], note: string): Promise<void> {
-    await put(tx, name, state, note)
+  async #put(
+    tx: Transaction,
+    name: string,
+    state: StoredContact['state'],
+    note: string,
+    proof?: string,
+  ): Promise<void> {
+    await put(tx, name, state, note, proof)
     await this.#options.tell(tx, name)
   }
 
@@ -240,6 +303,9 @@ export class ContactKeeper {
   }
 }
 
+/** How long who was declined is not heard again, in milliseconds: 30 days (spec FC8). */
+export const declinedMs = 2_592_000_000
+
 /** Contacts and requests of one name. */
 export const contactsMax = 10_000
 
@@ -253,10 +319,20 @@ async function read(tx: Transaction, name: string): Promise<StoredContact | unde
   return (await tx.get<Json>(contactsCollection, name)) as unknown as StoredContact | undefined
 }
 
-async function put(tx: Transaction, name: string, state: StoredContact['state'], note: string): Promise<void> {
+async function put(
+  tx: Transaction,
+  name: string,
+  state: StoredContact['state'],
+  note: string,
+  proof: string | undefined,
+): Promise<void> {
   const granted = (await read(tx, name))?.granted ?? 'none'
   if (state === 'removed' && granted === 'none') tx.delete(contactsCollection, name)
-  else tx.put(contactsCollection, name, { state, note, sinceMs: Date.now(), granted })
+  else
+    tx.put(contactsCollection, name, {
+      ...{ state, note, sinceMs: Date.now(), granted },
+      ...(proof !== undefined && { proof }),
+    })
 }
 
 /** The server was told this level. */
@@ -267,7 +343,11 @@ async function granted(tx: Transaction, name: string, level: GrantLevel): Promis
   else tx.put(contactsCollection, name, { ...contact, granted: level })
 }
 
-function noteOf(body: unknown): string {
-  const note = typeof body === 'object' && body !== null && 'note' in body ? body.note : undefined
-  return typeof note === 'string' && utf8Bytes(note).byteLength <= limits.noteBytesMax ? note : ''
+/** Somebody was declined so long ago that another request is heard. */
+function isOver({ state, sinceMs }: StoredContact): boolean {
+  return state === 'declined' && Date.now() - sinceMs >= declinedMs
+}
+
+async function proofIn(tx: Transaction, name: string): Promise<string | undefined> {
+  return (await read(tx, name))?.proof
 }

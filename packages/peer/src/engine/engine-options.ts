@@ -31,5 +31,7 @@ export interface EngineOptions {
   readonly paths?: JoinOptions['paths']
   /** What proves the claim of a name that is new. */
   readonly proof?: ClaimProof | undefined
+  /** What is taken from who is no contact. @default what the server knows of the name, at first 'accept' */
+  readonly strangers?: JoinOptions['strangers']
   readonly log?: ((event: PeerLogEvent) => void) | undefined
 }

@@ -27,6 +27,7 @@ import { answerCall, openStream } from './calls.ts'
 import { type ChannelKeeper, channelsOf } from './channels-of.ts'
 import { Committer } from './commits.ts'
 import { contactsCollection, ContactKeeper } from './contact-keeper.ts'
+import { ContactRequests } from './contact-requests.ts'
 import { deliveryOf } from './delivery-of.ts'
 import type { DeliveryShell } from './delivery-shell.ts'
 import { type DirectKeeper, directSignalType } from './direct-keeper.ts'
@@ -119,11 +120,14 @@ export class Engine implements Backend {
       upstream: this.upstream,
       onFailure: this.#failed,
     })
+    const requests = new ContactRequests(identity, () => this.names)
     this.contacts = new ContactKeeper({
       own: identity.name,
       store,
       upstream: this.upstream,
       transact: (work) => this.submissions.transact(work),
+      sign: (to, words) => requests.sign(to, words),
+      verified: (signed, from, device) => requests.verified(signed, from, device),
       tell: (tx, name) => this.parts.contactCopies.tell(tx, name),
       onChanged: () => {
         this.ice.wanted()

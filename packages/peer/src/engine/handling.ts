@@ -16,8 +16,8 @@ export interface HandlingOptions {
   readonly runs: HandlerRuns
   /** Which of these mids are messages that were accepted before. */
   readonly known: (mids: readonly MessageId[]) => Promise<ReadonlySet<MessageId>>
-  /** Nothing is taken from this name. */
-  readonly isBlocked: (name: PeerName) => boolean
+  /** Why a message of this type is not taken from a name; nothing when it is. */
+  readonly refusal: (from: PeerName, type: string) => ErrorCode | undefined | Promise<ErrorCode | undefined>
   /** A handler threw. */
   readonly onFailure: (type: string, attempt: number, error: unknown) => void
   /** Ends the trying. */
@@ -96,7 +96,6 @@ export class Handling {
 
   async #run(envelope: Handle): Promise<Handled | undefined> {
     const { runs, signal } = this.#options
-    if (this.#options.isBlocked(envelope.from)) return allRejected(envelope, 'blocked')
     const whole = runs.draft()
     const decisions: Decision[] = []
     const letters: StoreChange[] = []
@@ -118,8 +117,9 @@ export class Handling {
   }
 
   async #decide(envelope: Handle, message: WireMessage, whole: Draft): Promise<Verdict | undefined> {
-    const { runs } = this.#options
-    const ready = await runs.ready(envelope, message)
+    const { runs, refusal } = this.#options
+    const refused = await refusal(envelope.from, message.messageType)
+    const ready = refused ?? (await runs.ready(envelope, message))
     return typeof ready === 'string'
       ? { decision: { outcome: 'rejected', code: ready } }
       : this.#attempt(message.messageType, () => runs.once(ready, whole))

@@ -8,6 +8,7 @@ import { HeadTalk } from './head-talk.ts'
 import { LockKeeper } from './lock-keeper.ts'
 import { LogHeads } from './log-heads.ts'
 import { OwnName } from './own-name.ts'
+import { Strangers } from './strangers.ts'
 import { TrustKeeper } from './trust-keeper.ts'
 
 /** What of an engine follows its life by itself: it is told what happens, in the order of {@link EngineParts}, and takes of it what it needs. */
@@ -36,6 +37,7 @@ export interface EngineParts {
   readonly contactCopies: ContactCopies
   readonly conversations: ConversationKeeper
   readonly locks: LockKeeper
+  readonly strangers: Strangers
 }
 
 /** Whom parts tell what they cannot do by themselves. */
@@ -77,6 +79,13 @@ export function partsOf(engine: Engine, { onAlarm, onFailure }: PartsOptions): E
     }),
     conversations: new ConversationKeeper(engine, onFailure),
     locks: new LockKeeper({ identity, store, upstream, onFailure }),
+    strangers: new Strangers({
+      own: identity.name,
+      policy: engine.options.strangers,
+      contacts: () => engine.contacts,
+      upstream,
+      onFailure,
+    }),
   }
 }
 

@@ -12,6 +12,7 @@ export function receptionOf(engine: Engine, signal: AbortSignal, onFailure: (err
     commits,
     planned,
     contacts,
+    refusal: (from, type) => engine.parts.strangers.refusal(from, type),
     internal: new Map(eachPart(engine.parts).flatMap(({ handlers = [] }) => [...handlers])),
     settling,
     submissions: () => engine.submissions,

@@ -8,7 +8,7 @@ import { DeadLetterKeeper } from './dead-letter-keeper.ts'
 import { deadLettersCollection } from './dead-letter-record.ts'
 import type { DeliveryShell } from './delivery-shell.ts'
 import { HandlerRuns } from './handler-runs.ts'
-import { Handling } from './handling.ts'
+import { Handling, type HandlingOptions } from './handling.ts'
 import type { PlannedWrites } from './planned-writes.ts'
 import type { Settling } from './settling.ts'
 import { Statements } from './statements.ts'
@@ -22,6 +22,8 @@ export interface ReceptionOptions {
   readonly commits: Committer
   readonly planned: PlannedWrites
   readonly contacts: ContactKeeper
+  /** Why a message of a type is not taken from a name. */
+  readonly refusal: HandlingOptions['refusal']
   /** Handlers of other messages that only Kith sends. */
   readonly internal: ReadonlyMap<string, RegisteredHandler>
   readonly settling: Settling
@@ -67,7 +69,7 @@ export class Reception {
       handlers,
       runs,
       known,
-      isBlocked: (from) => contacts.isBlocked(from),
+      refusal: options.refusal,
       onFailure: options.onHandlerFailure,
       signal,
     })

@@ -1,6 +1,6 @@
 import type { PathPolicy } from '@kith/core'
-import { KithError, limits, utf8Bytes } from '@kith/wire'
-import type { Contact, Contacts } from '../api/contacts.ts'
+import { isRequestText, KithError, limits, reportReasons, utf8Bytes } from '@kith/wire'
+import type { Contact, ContactReport, Contacts } from '../api/contacts.ts'
 import type { WaitOptions } from '../api/peer.ts'
 import type { Backend, ContactStep } from '../backend/backend.ts'
 import { checkedName, checkedPaths } from './sends.ts'
@@ -22,7 +22,7 @@ export class ContactService implements Contacts {
   }
 
   async request(name: string, note = ''): Promise<void> {
-    if (utf8Bytes(note).byteLength > limits.noteBytesMax) throw new KithError('field-too-long')
+    if (!isRequestText(note)) throw new KithError('request-malformed')
     await this.#step('request', name, note)
   }
 
@@ -44,6 +44,32 @@ export class ContactService implements Contacts {
 
   async setPaths(name: string, paths: PathPolicy | undefined): Promise<void> {
     await this.#backend.call('contact-paths', { name: checkedName(name), paths: checkedPaths(paths) })
+  }
+
+  async mute(name: string, until: number | 'forever'): Promise<void> {
+    const untilMs = until === 'forever' ? Number.MAX_SAFE_INTEGER : until
+    if (!Number.isSafeInteger(untilMs) || untilMs < 0)
+      throw new KithError('option-invalid', 'A time is a whole number of milliseconds since 1970.')
+    await this.#backend.call('contact-mute', { name: checkedName(name), untilMs })
+  }
+
+  async unmute(name: string): Promise<void> {
+    await this.#backend.call('contact-mute', { name: checkedName(name), untilMs: undefined })
+  }
+
+  async report(name: string, { reason, words = '', messages = [] }: ContactReport): Promise<void> {
+    const shown = utf8Bytes(JSON.stringify(messages.map(({ type, text, atMs }) => ({ type, text, atMs }))))
+    const isTooLong =
+      [...words].length > limits.reportCharactersMax ||
+      messages.length > limits.reportMessagesMax ||
+      shown.byteLength > limits.reportBytesMax
+    if (isTooLong || !reportReasons.includes(reason)) throw new KithError('report-malformed')
+    await this.#backend.call('contact-report', {
+      name: checkedName(name),
+      reason,
+      words,
+      shown: messages.length === 0 ? new Uint8Array() : shown,
+    })
   }
 
   async #step(step: ContactStep['step'], name: string, note = ''): Promise<void> {

@@ -1,7 +1,9 @@
 import type { DeviceId, ErrorCode, PeerName } from '@kith/wire'
 
-import type { Relation, Use } from './inputs.ts'
+import type { Standing } from '../naming/standing.ts'
+import type { Use } from './inputs.ts'
 import type { MailboxQuotas } from './quotas.ts'
+import { RequestRates } from './request-rates.ts'
 
 /** How much of a mailbox strangers may fill, all together: whoever makes many names leaves room for contacts. */
 const strangersShare = 0.5
@@ -27,9 +29,11 @@ export interface Account {
 export class Accounts {
   readonly #accounts = new Map<DeviceId, Account>()
   readonly #quotas: MailboxQuotas
+  readonly #requests: RequestRates
 
   constructor(quotas: MailboxQuotas) {
     this.#quotas = quotas
+    this.#requests = new RequestRates(quotas)
   }
 
   get size(): number {
@@ -67,30 +71,36 @@ export class Accounts {
   }
 
   /** Why one more envelope of `bytes` is not admitted; nothing when it is. */
-  refusal(device: DeviceId, sender: PeerName, relation: Relation, bytes: number): ErrorCode | undefined {
+  refusal(nowMs: number, device: DeviceId, sender: PeerName, standing: Standing, bytes: number): ErrorCode | undefined {
     const account = this.#accounts.get(device)
-    if (relation === 'blocked') return 'blocked'
+    if (standing === 'blocked') return 'blocked'
+    if (standing === 'unwanted') return 'contacts-only'
     if (account === undefined) return undefined
     const pair = account.bySender.get(sender) ?? zero()
     const q = this.#quotas
-    const share = relation === 'stranger' ? strangersShare : 1
+    const isStranger = standing === 'stranger'
+    const share = isStranger || standing === 'asking' ? strangersShare : 1
+    // Whether the one request is still unread, was declined, or never was one, sounds the same (spec FC8).
+    if (standing === 'asking' && isOver(pair, bytes, 1, q.requestBytesMax)) return 'contacts-only'
     if (isOver(account.all, bytes, q.receiverEnvelopesMax * share, q.receiverBytesMax * share)) return 'mailbox-full'
-    if (relation === 'stranger' && isOver(pair, bytes, q.strangerEnvelopesMax, q.strangerBytesMax))
-      return 'stranger-quota'
-    return isOver(pair, bytes, q.pairEnvelopesMax, q.pairBytesMax) ? 'pair-quota' : undefined
+    if (isStranger && isOver(pair, bytes, q.strangerEnvelopesMax, q.strangerBytesMax)) return 'stranger-quota'
+    if (isOver(pair, bytes, q.pairEnvelopesMax, q.pairBytesMax)) return 'pair-quota'
+    return standing === 'asking' ? this.#requests.refusal(nowMs, device, sender) : undefined
   }
 
   /**
    * Takes room for an envelope that grows by `bytes` in its place. Returns why there is none: the code of the quota, or `server-busy` while the
    * account is not known.
    */
-  grow(device: DeviceId, sender: PeerName, relation: Relation, bytes: number): ErrorCode | undefined {
+  grow(device: DeviceId, sender: PeerName, standing: Standing, bytes: number): ErrorCode | undefined {
     const account = this.#accounts.get(device)
     if (account?.state !== 'ready') return 'server-busy'
     const pair = account.bySender.get(sender) ?? zero()
     const q = this.#quotas
-    const isStranger = relation === 'stranger'
-    if (account.all.bytes + bytes > q.receiverBytesMax * (isStranger ? strangersShare : 1)) return 'mailbox-full'
+    const [isStranger, isAsking] = [standing === 'stranger', standing === 'asking']
+    if (account.all.bytes + bytes > q.receiverBytesMax * (isStranger || isAsking ? strangersShare : 1))
+      return 'mailbox-full'
+    if (isAsking && pair.bytes + bytes > q.requestBytesMax) return 'contacts-only'
     if (isStranger && pair.bytes + bytes > q.strangerBytesMax) return 'stranger-quota'
     if (pair.bytes + bytes > q.pairBytesMax) return 'pair-quota'
     add(account, sender, 0, bytes)

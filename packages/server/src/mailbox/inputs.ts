@@ -1,4 +1,13 @@
-import type { DeviceId, EnvelopeHeader, ErrorCode, Outstanding, PeerName, StoredStatement, StreamId } from '@kith/wire'
+import type {
+  DeviceId,
+  EnvelopeHeader,
+  ErrorCode,
+  Outstanding,
+  PeerName,
+  StoredStatement,
+  StrangerPolicy,
+  StreamId,
+} from '@kith/wire'
 
 /**
  * What goes into the mailbox's rules and what comes out. The rules are synchronous and touch nothing: whoever drives them does what the
@@ -31,6 +40,8 @@ export type MailboxInput =
   | { readonly kind: 'detach'; readonly device: DeviceId }
   /** What `giver` lets `taker` do has changed. */
   | { readonly kind: 'relation'; readonly giver: PeerName; readonly taker: PeerName; readonly relation: Relation }
+  /** What a name takes from strangers has changed. */
+  | { readonly kind: 'strangers'; readonly name: PeerName; readonly policy: StrangerPolicy }
   /** These devices are not listed any more. */
   | { readonly kind: 'removed'; readonly devices: readonly DeviceId[] }
   | { readonly kind: 'loaded-stream'; readonly stream: StreamId; readonly found: FoundStream }
@@ -140,10 +151,18 @@ export interface StreamAfter {
 /** What stands between two names, seen from the receiver. */
 export type Relation = 'contact' | 'stranger' | 'blocked'
 
+/** The name of a stream's receiver, and what it lets the sender do. */
+export interface Receiver {
+  readonly name: PeerName
+  readonly relation: Relation
+  /** What it takes from strangers. @default 'accept' */
+  readonly strangers?: StrangerPolicy | undefined
+}
+
 /** What the store and naming know of a stream and its two devices. */
 export interface FoundStream {
   /** Nothing when the receiving device is not known or not listed any more. */
-  readonly receiver: { readonly name: PeerName; readonly relation: Relation } | undefined
+  readonly receiver: Receiver | undefined
   readonly senderName: PeerName
   /** Nothing when the mailbox knows nothing of the stream. */
   readonly kept:

@@ -17,7 +17,7 @@ import { type PushCount, Pushes } from './pushes.ts'
 import type { MailboxQuotas } from './quotas.ts'
 import type { MailboxStatistics } from './statistics.ts'
 import { StreamBook } from './stream-book.ts'
-import { storedTo } from './streams.ts'
+import { relate, removeDevices, setStrangers, storedTo } from './streams.ts'
 
 /** An ack that removes no row is written after this long at the latest. */
 const ackWriteMs = 5000
@@ -106,10 +106,19 @@ export class MailboxMachine {
         this.#hellos.forget(input.device)
         return
       case 'relation':
-        this.#book.relate(input.giver, input.taker, input.relation)
+        this.#book.ofAll((streams) => {
+          relate(streams, input)
+        })
+        return
+      case 'strangers':
+        this.#book.ofAll((streams) => {
+          setStrangers(streams, input.name, input.policy)
+        })
         return
       case 'removed':
-        this.#book.removeDevices(input.devices)
+        this.#book.ofAll((streams) => {
+          removeDevices(streams, new Set(input.devices))
+        })
         return
       case 'loaded-stream':
         this.#book.loadedStream(nowMs, input.stream, input.found)

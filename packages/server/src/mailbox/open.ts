@@ -70,6 +70,8 @@ class StoredMailbox implements Mailbox {
     this.#endListening = naming.onChange((change) => {
       if (change.kind === 'grant') {
         this.#input({ kind: 'relation', giver: change.giver, taker: change.taker, relation: relationOf(change.level) })
+      } else if (change.kind === 'strangers') {
+        this.#input({ kind: 'strangers', name: change.name, policy: change.policy })
       } else if (change.removed.length > 0) this.#input({ kind: 'removed', devices: change.removed })
     })
     this.#schedule()

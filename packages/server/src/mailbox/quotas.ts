@@ -11,6 +11,11 @@ export interface MailboxQuotas {
   /** The same, when the receiver's name has not granted `contact` to the sender's. */
   readonly strangerEnvelopesMax: number
   readonly strangerBytesMax: number
+  /** Bytes of the one envelope that a stranger may leave at a device of a name that takes contact requests alone (spec FC7). */
+  readonly requestBytesMax: number
+  /** Such envelopes that one name may leave at devices in a day, and that one device may be left. */
+  readonly requestsSentMax: number
+  readonly requestsReceivedMax: number
   /** Streams of one sending device that are kept for their acks alone; the oldest go. */
   readonly senderStreamsMax: number
   /** Longest time an envelope may ask to be kept, in milliseconds. */
@@ -25,6 +30,9 @@ export const quotasDefault: MailboxQuotas = {
   pairBytesMax: 16 * 1024 * 1024,
   strangerEnvelopesMax: 20,
   strangerBytesMax: 64 * 1024,
+  requestBytesMax: 4096,
+  requestsSentMax: 100,
+  requestsReceivedMax: 200,
   senderStreamsMax: 10_000,
   keepMsMax: limits.lifeMsMax,
 }

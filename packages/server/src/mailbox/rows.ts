@@ -94,7 +94,11 @@ export class MailboxRows {
     return {
       senderName,
       receiver: isThere
-        ? { name: receiver.name, relation: await this.#relation(receiver.name, senderName) }
+        ? {
+            name: receiver.name,
+            relation: await this.#relation(receiver.name, senderName),
+            strangers: await this.#naming.strangers(receiver.name),
+          }
         : undefined,
       kept,
     }

@@ -1,10 +1,10 @@
-import type { DeviceId, EnvelopeHeader, ErrorCode, PeerName, StoredItem, StreamId } from '@kith/wire'
+import type { DeviceId, EnvelopeHeader, ErrorCode, StoredItem, StreamId } from '@kith/wire'
 import { assert } from '@kith/wire'
 
 import { type Account, Accounts } from './accounts.ts'
 import { Answers } from './answers.ts'
 import { afterOf, deadlineOf, headerOf, isSameTag, isAsOffered, mayReplace, storedItem } from './envelope-bytes.ts'
-import type { FoundStream, MailboxChange, MailboxInput, MailboxOutput, Relation, Use, WaitingRow } from './inputs.ts'
+import type { FoundStream, MailboxChange, MailboxInput, MailboxOutput, Use, WaitingRow } from './inputs.ts'
 import type { MailboxQuotas } from './quotas.ts'
 import {
   forgetQuiet,
@@ -16,9 +16,8 @@ import {
   type ReadyStream,
   readyStream,
   refusalOf,
-  relate,
-  removeDevices,
   settle,
+  standingIn,
   storedTo,
   streamsMax,
   type Stream,
@@ -204,12 +203,9 @@ export class StreamBook {
     this.#unwritten.clear()
   }
 
-  relate(giver: PeerName, taker: PeerName, relation: Relation): void {
-    relate(this.#streams.values(), giver, taker, relation)
-  }
-
-  removeDevices(devices: readonly DeviceId[]): void {
-    removeDevices(this.#streams.values(), new Set(devices))
+  /** Has `change` change what is known of the ends of streams. */
+  ofAll(change: (streams: Iterable<Stream>) => void): void {
+    change(this.#streams.values())
   }
 
   /** A row does not hold what was written: its sender is told, and may store it again (spec MB17). */
@@ -298,8 +294,8 @@ export class StreamBook {
       stream.offers.push(offer)
       return
     }
-    const relation = stream.receiver?.relation ?? 'stranger'
-    const code = this.#accounts.refusal(stream.to, stream.senderName, relation, envelope.byteLength)
+    const standing = standingIn(stream)
+    const code = this.#accounts.refusal(nowMs, stream.to, stream.senderName, standing, envelope.byteLength)
     if (code !== undefined) {
       this.#turnDown(header, envelope, code)
       return
@@ -350,7 +346,7 @@ export class StreamBook {
   /** Room for an envelope that is larger than the one whose place it takes. */
   #grow(stream: ReadyStream, bytes: number): ErrorCode | undefined {
     this.#account(stream.to)
-    return this.#accounts.grow(stream.to, stream.senderName, stream.receiver?.relation ?? 'stranger', bytes)
+    return this.#accounts.grow(stream.to, stream.senderName, standingIn(stream), bytes)
   }
 
   /** The receiver's account, asked for when it is not held. */

@@ -1,7 +1,8 @@
-import type { DeviceId, EnvelopeHeader, ErrorCode, PeerName, StreamId } from '@kith/wire'
+import type { DeviceId, EnvelopeHeader, ErrorCode, PeerName, StrangerPolicy, StreamId } from '@kith/wire'
 
 import { leftMsOf } from './envelope-bytes.ts'
-import type { FoundStream, Relation } from './inputs.ts'
+import { type Standing, standingOf } from '../naming/standing.ts'
+import type { FoundStream, MailboxInput, Receiver } from './inputs.ts'
 
 /** A `store` that is being looked at. */
 export interface Offer {
@@ -37,7 +38,7 @@ export interface ReadyStream {
   readonly from: DeviceId
   readonly senderName: PeerName
   /** Nothing when the receiving device is not listed (any more). */
-  receiver: { readonly name: PeerName; readonly relation: Relation } | undefined
+  receiver: Receiver | undefined
   /** The store has it, or an admitted row will make it. */
   isKept: boolean
   next: number
@@ -127,12 +128,27 @@ export function isQuiet(stream: Stream): boolean {
 }
 
 /** What `giver` lets `taker` do has changed. */
-export function relate(streams: Iterable<Stream>, giver: PeerName, taker: PeerName, relation: Relation): void {
+export function relate(
+  streams: Iterable<Stream>,
+  { giver, taker, relation }: Extract<MailboxInput, { readonly kind: 'relation' }>,
+): void {
   for (const stream of streams) {
     if (stream.state === 'loading') continue
     if (stream.receiver?.name === giver && stream.senderName === taker && giver !== taker)
-      stream.receiver = { name: giver, relation }
+      stream.receiver = { ...stream.receiver, relation }
   }
+}
+
+/** What a name takes from strangers has changed. */
+export function setStrangers(streams: Iterable<Stream>, name: PeerName, strangers: StrangerPolicy): void {
+  for (const stream of streams)
+    if (stream.state === 'ready' && stream.receiver?.name === name) stream.receiver = { ...stream.receiver, strangers }
+}
+
+/** What the sender of a stream is to its receiver now. */
+export function standingIn({ receiver }: Pick<ReadyStream, 'receiver'>): Standing {
+  const relation = receiver?.relation ?? 'stranger'
+  return standingOf(relation === 'stranger' ? 'none' : relation, receiver?.strangers ?? 'accept')
 }
 
 /** These devices are not listed any more. */
@@ -162,7 +178,9 @@ export function refusalOf(
 ): ErrorCode | undefined {
   if (header.to !== stream.to || header.from !== stream.from) return 'stream-unknown'
   if (stream.receiver === undefined) return 'device-gone'
-  if (stream.receiver.relation === 'blocked') return 'blocked'
+  const standing = standingIn(stream)
+  if (standing === 'blocked') return 'blocked'
+  if (standing === 'unwanted') return 'contacts-only'
   if (header.lifeMs > keepMsMax) return 'keep-too-long'
   const isOver = header.kind === 'messages' && Math.min(leftMsOf(envelope), header.lifeMs) === 0
   return isOver ? 'deadline-passed' : undefined

@@ -6,6 +6,7 @@ import type {
   NameRecord,
   PeerName,
   SignInFrame,
+  StrangerPolicy,
   LogProofFrame,
   LogQueryFrame,
   InvitationEntry,
@@ -72,6 +73,7 @@ export type NamingChange =
       readonly isListNew: boolean
       readonly removed: readonly DeviceId[]
     }
+  | { readonly kind: 'strangers'; readonly name: PeerName; readonly policy: StrangerPolicy }
   | { readonly kind: 'grant'; readonly giver: PeerName; readonly taker: PeerName; readonly level: GrantLevel }
 
 /**
@@ -106,6 +108,12 @@ export interface Naming {
   grantLevel(giver: PeerName, taker: PeerName): Promise<GrantLevel>
   /** The cached answer of `grantLevel`: `unloaded` when it has to be asked for. */
   grantLevelNow(giver: PeerName, taker: PeerName): GrantLevel | 'unloaded'
+  /** Sets what a name takes from strangers (spec FC1). */
+  setStrangers(name: PeerName, policy: StrangerPolicy): Promise<void>
+  /** What a name takes from strangers; `accept` also when nobody has the name. Cached. */
+  strangers(name: PeerName): Promise<StrangerPolicy>
+  /** The cached answer of `strangers`: `unloaded` when it has to be asked for. */
+  strangersNow(name: PeerName): StrangerPolicy | 'unloaded'
   /** What each of `givers` lets `taker` do, in their order; one query for those not cached. */
   grantLevels(givers: readonly string[], taker: PeerName): Promise<readonly GrantLevel[]>
   /** Calls `listener` after each change is on disk. Returns what ends it. */

@@ -11,6 +11,7 @@ import {
   type NameRecord,
   type PeerName,
   type SignInFrame,
+  type StrangerPolicy,
 } from '@kith/wire'
 
 import { idBuffer } from '../store/bytes.ts'
@@ -34,6 +35,7 @@ import type {
   SignedIn,
   SignInContext,
 } from './naming.ts'
+import { readStrangers, writeStrangers } from './strangers.ts'
 import { checkSignIn, refusal } from './signatures.ts'
 
 /** How often a list is checked again when another one came in between. */
@@ -61,6 +63,7 @@ class StoredNaming implements Naming {
   readonly #levels: Recent<string, GrantLevel>
   readonly #admission: Admission
   readonly #book: InvitationBook
+  readonly #strangers: Recent<string, StrangerPolicy>
   readonly #listeners = new Set<(change: NamingChange) => void>()
 
   constructor(database: Database, options: NamingOptions) {
@@ -73,6 +76,7 @@ class StoredNaming implements Naming {
     this.#records = new Recent(cacheMax)
     this.#devices = new Recent(cacheMax)
     this.#levels = new Recent(cacheMax)
+    this.#strangers = new Recent(cacheMax)
   }
 
   async signIn(frame: SignInFrame, context: SignInContext): Promise<SignedIn | NamingRefused> {
@@ -199,6 +203,25 @@ class StoredNaming implements Naming {
 
   grantLevelNow(giver: PeerName, taker: PeerName): GrantLevel | 'unloaded' {
     return this.#levels.get(pairOf(giver, taker)) ?? 'unloaded'
+  }
+
+  async setStrangers(name: PeerName, policy: StrangerPolicy): Promise<void> {
+    await this.#database.commit((tx) => writeStrangers(tx, name, policy))
+    this.#strangers.change(name, policy)
+    this.#tell({ kind: 'strangers', name, policy })
+  }
+
+  async strangers(name: PeerName): Promise<StrangerPolicy> {
+    const cached = this.strangersNow(name)
+    if (cached !== 'unloaded') return cached
+    const { generation } = this.#strangers
+    const policy = await this.#database.read((db) => readStrangers(db, name))
+    this.#strangers.setRead(name, policy, generation)
+    return policy
+  }
+
+  strangersNow(name: PeerName): StrangerPolicy | 'unloaded' {
+    return this.#strangers.get(name) ?? 'unloaded'
   }
 
   async grantLevels(givers: readonly string[], taker: PeerName): Promise<readonly GrantLevel[]> {

@@ -45,6 +45,13 @@ export interface GrantsTable {
   readonly level: number
 }
 
+/** What a name takes from strangers; no row is `accept`. */
+export interface StrangerPoliciesTable {
+  readonly name_id: number
+  /** Index into `strangerPolicies`. */
+  readonly policy: number
+}
+
 /** A whole subtree of the hash list over the key log (spec KL2). */
 export interface KeyLogNodesTable {
   readonly level: number
@@ -94,6 +101,7 @@ export interface NamingTables {
   readonly device_lists: DeviceListsTable
   readonly devices: DevicesTable
   readonly grants: GrantsTable
+  readonly stranger_policies: StrangerPoliciesTable
   readonly key_log: KeyLogTable
   readonly key_log_nodes: KeyLogNodesTable
   readonly invitations: InvitationsTable

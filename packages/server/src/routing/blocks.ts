@@ -1,10 +1,12 @@
 import type { PeerName } from '@kith/wire'
 
 import type { Naming, NamingChange } from '../naming/naming.ts'
+import { standingBetween, standingNow } from '../naming/standing.ts'
 import type { Route } from './route.ts'
 
 /**
- * Who blocked whom, for routes: what a blocked name sends is not passed on, and it is not told whether the device is connected (spec RO10).
+ * Who is not heard by whom, for routes: what a blocked name sends, or a stranger to a name that does not take everything from strangers (spec FC7), is not
+ * passed on, and it is not told whether the device is connected (spec RO10).
  * A route asks again when any grant has changed; that costs two look-ups in memory.
  */
 export class Blocks {
@@ -19,7 +21,7 @@ export class Blocks {
   }
 
   changed(change: NamingChange): void {
-    if (change.kind === 'grant') this.generation++
+    if (change.kind !== 'devices') this.generation++
   }
 
   /** Brings `route.isBlocked` up to date. Returns what to wait for when it is not in memory; a read that fails leaves it as it was. */
@@ -29,15 +31,21 @@ export class Blocks {
     if (sender === undefined) return undefined
     const record = this.#naming.deviceRecordNow(target.device)
     if (record === undefined) return undefined
-    const level = record === 'unloaded' ? record : this.#naming.grantLevelNow(record.name, sender.name as PeerName)
-    if (level === 'unloaded') return this.#read(route, sender.name as PeerName).catch(this.#onFailure)
-    route.isBlocked = level === 'blocked'
+    const heard = record === 'unloaded' ? record : isHeardNow(this.#naming, record.name, sender.name as PeerName)
+    if (heard === 'unloaded') return this.#read(route, sender.name as PeerName).catch(this.#onFailure)
+    route.isBlocked = !heard
     return undefined
   }
 
   async #read(route: Route, taker: PeerName): Promise<void> {
     const record = await this.#naming.deviceRecord(route.target.device)
     if (record === undefined) return
-    route.isBlocked = (await this.#naming.grantLevel(record.name, taker)) === 'blocked'
+    const standing = await standingBetween(this.#naming, record.name, taker)
+    route.isBlocked = standing !== 'contact' && standing !== 'stranger'
   }
+}
+
+function isHeardNow(naming: Naming, receiver: PeerName, sender: PeerName): boolean | 'unloaded' {
+  const standing = standingNow(naming, receiver, sender)
+  return standing === 'unloaded' ? standing : standing === 'contact' || standing === 'stranger'
 }

@@ -11,7 +11,7 @@ import type { Session } from './session.ts'
 
 /** Look-ups and grants over a session, and what follows when a name's devices change (spec NM6, NM7). */
 export class NamingResponders
-  implements SessionListener, Pick<Responders, 'lookup' | 'devices-set' | 'grant' | 'grants-query'>
+  implements SessionListener, Pick<Responders, 'lookup' | 'devices-set' | 'grant' | 'grants-query' | 'strangers-set'>
 {
   readonly #naming: Naming
   readonly #router: Router
@@ -41,6 +41,11 @@ export class NamingResponders
   readonly grant: Responders['grant'] = async (session, { request, name, level }) => {
     const outcome = await this.#naming.setGrant(session.name, name, level)
     if (outcome.kind === 'refused') throw new KithError(outcome.code, outcome.message)
+    return { type: 'done', request }
+  }
+
+  readonly 'strangers-set': Responders['strangers-set'] = async (session, { request, policy }) => {
+    await this.#naming.setStrangers(session.name, policy)
     return { type: 'done', request }
   }
 

@@ -34,6 +34,8 @@ const requestTypes: Readonly<Record<RequestType, true>> = {
   invite: true,
   'invitations-query': true,
   'invitation-revoke': true,
+  'strangers-set': true,
+  report: true,
   'blob-reserve': true,
   'blob-query': true,
   'blob-release': true,

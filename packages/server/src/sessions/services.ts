@@ -37,6 +37,8 @@ export type RequestType =
   | 'invite'
   | 'invitations-query'
   | 'invitation-revoke'
+  | 'strangers-set'
+  | 'report'
   | 'blob-reserve'
   | 'blob-query'
   | 'blob-release'

@@ -6,6 +6,7 @@ import { mailboxMigration, mailboxSumsMigration, mailboxWaitingMigration } from 
 import { claimsMigration, namingMigration } from '../naming/migration.ts'
 import { oneTimeLocksMigration } from '../naming/one-time-locks.ts'
 import { presenceMigration } from '../presence/migration.ts'
+import { firstContactMigration } from '../reports/migration.ts'
 import type { Columns } from './columns.ts'
 
 /** One step of the schema, forward. */
@@ -41,4 +42,5 @@ export const migrations: readonly StoreMigration[] = [
   blobsMigration,
   claimsMigration,
   oneTimeLocksMigration,
+  firstContactMigration,
 ]

@@ -4,6 +4,7 @@ import type { MailboxTables } from '../mailbox/tables.ts'
 import type { OneTimeLockTables } from '../naming/one-time-locks.ts'
 import type { NamingTables } from '../naming/tables.ts'
 import type { PresenceTables } from '../presence/tables.ts'
+import type { ReportTables } from '../reports/tables.ts'
 
 /** Facts about the store itself, by their keys. */
 export interface StoreFactsTable {
@@ -21,4 +22,12 @@ export interface StoreTables {
  * services.
  */
 export interface Tables
-  extends StoreTables, NamingTables, MailboxTables, PresenceTables, OneTimeLockTables, DirectoryTables, BlobTables {}
+  extends
+    StoreTables,
+    NamingTables,
+    MailboxTables,
+    PresenceTables,
+    OneTimeLockTables,
+    DirectoryTables,
+    BlobTables,
+    ReportTables {}

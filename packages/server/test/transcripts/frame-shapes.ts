@@ -134,6 +134,8 @@ export const frameShapes: { readonly [T in FrameType]: Names<FrameOf<T>> } = {
   'invitations-query': { request, as, after: 'number' },
   invitations: { request, to: 'id', invitations: { listOf: { fields: invitation } } },
   'invitation-revoke': { request, as, hash: 'bytes' },
+  'strangers-set': { request, as, policy: 'text' },
+  report: { request, as, about: 'text', reason: 'text', words: 'text', evidence: 'bytes', shown: 'bytes' },
   'log-query': { request, as, older: 'number', newer: 'number', name: 'text' },
   'log-proof': {
     request,

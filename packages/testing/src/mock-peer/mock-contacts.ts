@@ -1,4 +1,4 @@
-import type { Contact, Contacts, Messages, PathPolicy, WaitOptions } from '@kith/peer'
+import type { Contact, ContactReport, Contacts, Messages, PathPolicy, WaitOptions } from '@kith/peer'
 import { KithError, parseName } from '@kith/wire'
 
 import { Feed } from './feed.ts'
@@ -14,6 +14,8 @@ export interface MockAcquaintance {
 /** Contacts in memory; requests and answers travel as messages, as they do in a network. */
 export class MockContacts implements Contacts {
   readonly #contacts = new Map<string, Contact>()
+  /** What was reported to the operator. */
+  readonly reports: { readonly name: string; readonly report: ContactReport }[] = []
   readonly #feed = new Feed<readonly Contact[]>()
   readonly #world: MockAcquaintance
 
@@ -69,9 +71,7 @@ export class MockContacts implements Contacts {
   }
 
   async block(name: string): Promise<void> {
-    const state = this.stateOf(name)
     this.put(name, 'blocked')
-    if (state === 'contact' || state === 'requested') await this.#tell(name, 'contact.remove')
   }
 
   async setPaths(name: string, paths: PathPolicy | undefined): Promise<void> {
@@ -79,6 +79,18 @@ export class MockContacts implements Contacts {
     if (contact?.state !== 'contact') throw new KithError('option-invalid', 'This name is no contact.')
     this.#contacts.set(name, { ...contact, paths })
     this.#tellWatchers()
+  }
+
+  async mute(name: string, until: number | 'forever'): Promise<void> {
+    this.#mute(name, until === 'forever' ? Number.MAX_SAFE_INTEGER : until)
+  }
+
+  async unmute(name: string): Promise<void> {
+    this.#mute(name, undefined)
+  }
+
+  async report(name: string, report: ContactReport): Promise<void> {
+    this.reports.push({ name, report })
   }
 
   /** How a name stands with this peer. */
@@ -100,6 +112,13 @@ export class MockContacts implements Contacts {
   /** Forgets a name without any message. */
   drop(name: string): void {
     if (this.#contacts.delete(name)) this.#tellWatchers()
+  }
+
+  #mute(name: string, mutedUntilMs: number | undefined): void {
+    const contact = this.#contacts.get(name)
+    if (contact === undefined) throw new KithError('option-invalid', 'This name is in no list of contacts.')
+    this.#contacts.set(name, { ...contact, mutedUntilMs })
+    this.#tellWatchers()
   }
 
   /** Ends every stream. */

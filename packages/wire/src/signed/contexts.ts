@@ -14,6 +14,7 @@ export const signedContexts = {
   rollRecord: 'kith roll record v1\0',
   rollFrame: 'kith roll frame v1\0',
   keyLog: 'kith key log v1\0',
+  contactRequest: 'kith contact request v1\0',
   linkCard: 'kith link card v1\0',
 } as const
 

@@ -26,6 +26,8 @@ type RequestType =
   | 'invite'
   | 'invitations-query'
   | 'invitation-revoke'
+  | 'strangers-set'
+  | 'report'
 type WithoutHead<T> = T extends unknown ? Omit<T, 'request' | 'as'> : never
 /** A request without its number and without the device that asks. */
 export type Asked = WithoutHead<FrameOf<RequestType>>
