@@ -67,6 +67,7 @@ const preventing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'stranger-quota',
   'keep-too-long',
   'blocked',
+  'contacts-only',
   'no-direct-path',
   'paths-disagree',
 ])
