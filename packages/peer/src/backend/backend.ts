@@ -1,6 +1,15 @@
 import type { Expectation, PathPolicy, Send, WriteSet } from '@kith/core'
 import type { Fingerprint } from '@kith/keys'
-import type { BlobRef, DeviceId, ErrorCode, InviteFrame, MessageId, PeerName, ReportReason, Visibility } from '@kith/wire'
+import type {
+  BlobRef,
+  DeviceId,
+  ErrorCode,
+  InviteFrame,
+  MessageId,
+  PeerName,
+  ReportReason,
+  Visibility,
+} from '@kith/wire'
 import type { BlobChange, BlobStatus } from '../api/blobs.ts'
 import type { Contact } from '../api/contacts.ts'
 import type { ConversationInfo, GivenRole } from '../api/conversations.ts'

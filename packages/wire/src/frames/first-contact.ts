@@ -39,13 +39,13 @@ export interface ReportFrame {
 type Payload<T> = Omit<T, 'type'>
 
 /** The fields of a `strangers-set` frame, in order (spec FR4). */
-export const strangersSet: Field<Payload<StrangersSetFrame>> = record<Payload<StrangersSetFrame>>({
+const strangersSet: Field<Payload<StrangersSetFrame>> = record<Payload<StrangersSetFrame>>({
   request: u32,
   as: id<DeviceId>(),
   policy: oneOf(strangerPolicies),
 })
 /** The fields of a `report` frame, in order (spec FR4). */
-export const report: Field<Payload<ReportFrame>> = record<Payload<ReportFrame>>({
+const report: Field<Payload<ReportFrame>> = record<Payload<ReportFrame>>({
   request: u32,
   as: id<DeviceId>(),
   about: text(63),
@@ -54,3 +54,15 @@ export const report: Field<Payload<ReportFrame>> = record<Payload<ReportFrame>>(
   evidence: blob16(contactRequestBytesMax),
   shown: blob16(limits.reportBytesMax),
 })
+
+/** Frames of first contact. */
+export type FirstContactFrame = StrangersSetFrame | ReportFrame
+
+/** Their numbers and fields. */
+export const firstContactTable: {
+  readonly 'strangers-set': readonly [0x8c, Field<Payload<StrangersSetFrame>>]
+  readonly report: readonly [0x8d, Field<Payload<ReportFrame>>]
+} = {
+  'strangers-set': [0x8c, strangersSet],
+  report: [0x8d, report],
+}

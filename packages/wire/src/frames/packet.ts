@@ -11,7 +11,7 @@ import * as blob from './blob.ts'
 import { type ClaimFrames, claimTable } from './claims.ts'
 import * as delivery from './delivery.ts'
 import * as directory from './directory.ts'
-import * as firstContact from './first-contact.ts'
+import { firstContactTable, type FirstContactFrame } from './first-contact.ts'
 import * as ice from './ice.ts'
 import * as keyLog from './key-log.ts'
 import * as locks from './locks.ts'
@@ -58,8 +58,7 @@ export type NamingFrame =
   | naming.GrantFrame
   | naming.GrantsQueryFrame
   | naming.GrantsFrame
-  | firstContact.StrangersSetFrame
-  | firstContact.ReportFrame
+  | FirstContactFrame
 /** Two devices that are to become devices of one name. */
 export type MeetingFrame = meeting.MeetFrame | meeting.MetFrame | meeting.MeetingEndFrame
 /** Envelopes, acknowledgements and what goes with them. */
@@ -178,8 +177,7 @@ const table: Table = {
   'log-query': [0x80, keyLog.logQuery],
   'log-proof': [0x81, keyLog.logProof],
   ...claimTable,
-  'strangers-set': [0x8c, firstContact.strangersSet],
-  report: [0x8d, firstContact.report],
+  ...firstContactTable,
   'blob-reserve': [0x70, blob.blobReserve],
   'blob-kept': [0x71, blob.blobKept],
   'blob-put': [0x72, blob.blobPut],
