@@ -14,7 +14,12 @@ afterEach(async () => {
 })
 
 /** How a message ended, or why it waits. */
-async function fate(from: Peer, to: string, type: string, body: string | object): Promise<string> {
+async function fate(
+  from: Peer,
+  to: string,
+  type: string,
+  body: Parameters<Peer['messages']['send']>[2],
+): Promise<string> {
   const sent = await from.messages.send(to, type, body)
   const ended = sent.committed().then(
     () => 'committed',
