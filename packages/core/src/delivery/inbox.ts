@@ -3,9 +3,10 @@ import type { Expectation, StoreChange } from '../journal/journal.ts'
 import { Acks } from './acks.ts'
 import type { DeliveryContext } from './context.ts'
 import { decisionsOf, exceptionsOf, expiredWhole, lostWhole, receivedChanges } from './deciding.ts'
+import { generationOf, isExpired, pathsOf } from './in-envelopes.ts'
 import { type InEnvelope, InStream, type LostPositions } from './in-stream.ts'
 import { LostStreams } from './lost-streams.ts'
-import { openingOf, Openings } from './openings.ts'
+import { Openings } from './openings.ts'
 import type { Outbox } from './outbox.ts'
 import type { Decision, DeliveryInput, LostReason, Path, WriteSet } from './ports.ts'
 import { collections, encodeRecord, type InStreamRecord, inStreamRecord } from './records.ts'
@@ -407,19 +408,4 @@ export class Inbox {
     stream.pausedUntilMs = nowMs + Math.min(conflictPauseMsMax, pauseMs)
     this.#waiting.add(stream)
   }
-}
-
-/** Which opening of its stream the one is whose keys were found. */
-function generationOf({ opening }: InStream): number {
-  return (opening && openingOf(opening)?.generation) ?? 0
-}
-
-/** Every path over which something of the stream came that waits. */
-function pathsOf({ buffer }: InStream): readonly Path[] {
-  return [...buffer.values()].flatMap(({ paths }) => [...paths])
-}
-
-/** Its time was over before it came, or somebody dropped its body; unlike that of an envelope which its sender withdrew. */
-function isExpired({ messages, envelope, header }: InEnvelope): boolean {
-  return messages?.length === 0 && (envelope.leftMs === 0 || header.kind === 'messages')
 }

@@ -8,7 +8,6 @@ import {
   type MessageId,
   type Outstanding,
   type PeerName,
-  readHeader,
   type StoredItem,
   type StreamId,
   type StreamPosition,
@@ -17,6 +16,7 @@ import type { PathPolicy } from '../paths/ports.ts'
 import type { DeliveryContext } from './context.ts'
 import type { DeliveryInput } from './ports.ts'
 import type { Renewal } from './renewing.ts'
+import { wasReplaced } from './replaced.ts'
 import type { Way } from './reach.ts'
 import type { EnvelopeRecord, OutStreamRecord } from './records.ts'
 
@@ -296,11 +296,6 @@ export function isMeant(envelope: OutEnvelope, items: readonly StoredItem[]): bo
   const named = items.find((item) => item.seq === seq)
   if (named !== undefined) return record.tag.every((byte, at) => byte === named.tag[at])
   return !wasReplaced(envelope)
-}
-
-/** True for an envelope that took the place of another. */
-export function wasReplaced({ record }: OutEnvelope): boolean {
-  return record !== undefined && (record.kind === 'tombstone' || readHeader(record.authenticated).generation > 0)
 }
 
 /** What the server is told to be outstanding. Of a stream that may travel directly alone it never has anything (spec PA13). */

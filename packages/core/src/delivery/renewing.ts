@@ -48,6 +48,13 @@ export class Renewing {
     this.#owner = owner
   }
 
+  /** The receiver says which opening is of no use to it, as one more than its generation. False when that says nothing. */
+  asked(stream: OutStream, unusable: number): boolean {
+    // Another opening may be on its way already.
+    if (unusable === stream.opened.generation + 1) this.begin(stream)
+    return unusable !== 0
+  }
+
   /** Asks for new keys, unless that is being done, or nothing is outstanding. */
   begin(stream: OutStream): void {
     if (stream.record === undefined || stream.renewal !== undefined || stream.envelopes.size === 0) return

@@ -13,15 +13,8 @@ import { type DeliveryContext, randomFraction } from './context.ts'
 import type { OutLane } from './out-lane.ts'
 import { tellGap } from './gaps.ts'
 import { foundPath, holdForPath, refuse, reportStored } from './holding.ts'
-import {
-  isMeant,
-  isUnsent,
-  type OutEnvelope,
-  type OutStream,
-  roundTripMs,
-  sendAgain,
-  wasReplaced,
-} from './out-stream.ts'
+import { isMeant, isUnsent, type OutEnvelope, type OutStream, roundTripMs, sendAgain } from './out-stream.ts'
+import { wasReplaced } from './replaced.ts'
 import { hasLostPosition, settle } from './outcome.ts'
 import type { Outbox } from './outbox.ts'
 import type { Path } from './ports.ts'
@@ -244,11 +237,7 @@ export class Transmitter {
   reopen(nowMs: number, frame: ReopenFrame, path: Path): void {
     const stream = this.#outbox.streams.get(frame.stream)
     if (stream === undefined || stream.device !== frame.from) return
-    if (frame.unusable !== 0) {
-      // Another opening may be on its way already.
-      if (frame.unusable === stream.opened.generation + 1) this.#outbox.renewing.begin(stream)
-      return
-    }
+    if (this.#outbox.renewing.asked(stream, frame.unusable)) return
     // The copy in the mailbox may be of a time when the receiver had the keys.
     if (stream.opening && !stream.hasStored) return
     stream.opening = true

@@ -361,13 +361,8 @@ describe('sending', () => {
     acknowledge(rig, 0, 2)
     rig.send(sendOf('bob', [message()]))
     expect(hasOpening()).toBe(false)
-    const reopen: Frame = {
-      type: 'reopen',
-      unusable: 0,
-      to: rig.device,
-      from: bobs,
-      stream: streamOf(envelopesOf(rig)[0]),
-    }
+    const stream = streamOf(envelopesOf(rig)[0])
+    const reopen: Frame = { type: 'reopen', unusable: 0, to: rig.device, from: bobs, stream }
     rig.frame({ ...reopen, from: carols })
     expect(hasOpening()).toBe(false)
     rig.frame(reopen)

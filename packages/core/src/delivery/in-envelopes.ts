@@ -1,0 +1,18 @@
+import type { InEnvelope, InStream } from './in-stream.ts'
+import { openingOf } from './openings.ts'
+import type { Path } from './ports.ts'
+
+/** Which opening of its stream the one is whose keys were found. */
+export function generationOf({ opening }: InStream): number {
+  return (opening && openingOf(opening)?.generation) ?? 0
+}
+
+/** Every path over which something of the stream came that waits. */
+export function pathsOf({ buffer }: InStream): readonly Path[] {
+  return [...buffer.values()].flatMap(({ paths }) => [...paths])
+}
+
+/** Its time was over before it came, or somebody dropped its body; unlike that of an envelope which its sender withdrew. */
+export function isExpired({ messages, envelope, header }: InEnvelope): boolean {
+  return messages?.length === 0 && (envelope.leftMs === 0 || header.kind === 'messages')
+}
