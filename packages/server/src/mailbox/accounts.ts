@@ -81,7 +81,7 @@ export class Accounts {
     const isStranger = standing === 'stranger'
     const share = isStranger || standing === 'asking' ? strangersShare : 1
     // Whether the one request is still unread, was declined, or never was one, sounds the same (spec FC8).
-    if (standing === 'asking' && isOver(pair, bytes, 1, q.requestBytesMax)) return 'contacts-only'
+    if (standing === 'asking' && isOver(pair, bytes, 1, q.requestEnvelopeBytesMax)) return 'contacts-only'
     if (isOver(account.all, bytes, q.receiverEnvelopesMax * share, q.receiverBytesMax * share)) return 'mailbox-full'
     if (isStranger && isOver(pair, bytes, q.strangerEnvelopesMax, q.strangerBytesMax)) return 'stranger-quota'
     if (isOver(pair, bytes, q.pairEnvelopesMax, q.pairBytesMax)) return 'pair-quota'
@@ -100,7 +100,7 @@ export class Accounts {
     const [isStranger, isAsking] = [standing === 'stranger', standing === 'asking']
     if (account.all.bytes + bytes > q.receiverBytesMax * (isStranger || isAsking ? strangersShare : 1))
       return 'mailbox-full'
-    if (isAsking && pair.bytes + bytes > q.requestBytesMax) return 'contacts-only'
+    if (isAsking && pair.bytes + bytes > q.requestEnvelopeBytesMax) return 'contacts-only'
     if (isStranger && pair.bytes + bytes > q.strangerBytesMax) return 'stranger-quota'
     if (pair.bytes + bytes > q.pairBytesMax) return 'pair-quota'
     add(account, sender, 0, bytes)

@@ -12,7 +12,7 @@ export interface MailboxQuotas {
   readonly strangerEnvelopesMax: number
   readonly strangerBytesMax: number
   /** Bytes of the one envelope that a stranger may leave at a device of a name that takes contact requests alone (spec FC7). */
-  readonly requestBytesMax: number
+  readonly requestEnvelopeBytesMax: number
   /** Such envelopes that one name may leave at devices in a day, and that one device may be left. */
   readonly requestsSentMax: number
   readonly requestsReceivedMax: number
@@ -30,7 +30,7 @@ export const quotasDefault: MailboxQuotas = {
   pairBytesMax: 16 * 1024 * 1024,
   strangerEnvelopesMax: 20,
   strangerBytesMax: 64 * 1024,
-  requestBytesMax: 4096,
+  requestEnvelopeBytesMax: 4096,
   requestsSentMax: 100,
   requestsReceivedMax: 200,
   senderStreamsMax: 10_000,
