@@ -9,18 +9,15 @@ import { LostStreams } from './lost-streams.ts'
 import { Openings } from './openings.ts'
 import type { Outbox } from './outbox.ts'
 import type { Decision, DeliveryInput, LostReason, Path, WriteSet } from './ports.ts'
+import { conflictPauseMs, openingPauseMs } from './inbox-pauses.ts'
 import { collections, encodeRecord, type InStreamRecord, inStreamRecord } from './records.ts'
 
 type Input<K extends DeliveryInput['kind']> = Extract<DeliveryInput, { readonly kind: K }>
 
 /** Streams whose keys are being found, at most; what comes beyond is dropped and comes again. */
 const openingStreamsMax = 256
-/** From so many failed commits in a row on a stream pauses, from 20 ms doubling to 5 s. */
+/** From so many failed commits in a row on a stream pauses. */
 const conflictsMax = 4
-const conflictPauseMsMin = 20
-const conflictPauseMsMax = 5000
-const openingRetryMsMin = 1000
-const openingRetryMsMax = 60_000
 const nothing: WriteSet = { sends: [], changes: [], expects: [] }
 
 /**
@@ -96,7 +93,7 @@ export class Inbox {
     }
     if (stream?.opened.state !== 'opening') return
     if (input.retry) {
-      const pauseMs = Math.min(openingRetryMsMax, openingRetryMsMin * 2 ** stream.openingTries++)
+      const pauseMs = openingPauseMs(stream.openingTries++)
       stream.opened = { state: 'opening', retryAtMs: nowMs + pauseMs }
     } else {
       this.#drop(stream)
@@ -404,8 +401,7 @@ export class Inbox {
   }
 
   #pause(nowMs: number, stream: InStream): void {
-    const pauseMs = conflictPauseMsMin * 2 ** (stream.conflicts - conflictsMax)
-    stream.pausedUntilMs = nowMs + Math.min(conflictPauseMsMax, pauseMs)
+    stream.pausedUntilMs = nowMs + conflictPauseMs(stream.conflicts - conflictsMax)
     this.#waiting.add(stream)
   }
 }

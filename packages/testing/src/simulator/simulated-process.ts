@@ -7,7 +7,8 @@ import {
   type Send,
   type Write,
 } from '@kith/core'
-import { decodeOpening, type DeviceId, type Frame, type PeerName, tagBytes } from '@kith/wire'
+import type { DeviceId, Frame, PeerName } from '@kith/wire'
+import { falseReopen, isProven, taggedFrame } from './simulated-acks.ts'
 import type { Application } from './application.ts'
 import type { SimulatedClock } from './clock.ts'
 import type { SimulatedDisk } from './disk.ts'
@@ -219,18 +220,10 @@ export class SimulatedProcess {
     if (input.kind === 'frame') this.#note('hears', () => `${input.path} ${describeFrame(input.frame)}`)
     const { interference } = this.#around
     for (const one of interference.input?.(this.#interfered, input) ?? [input]) {
-      if (!this.#isProven(one)) continue
+      if (!isProven(this.#machine, one)) continue
       this.#machine.handleInput(this.#host.clock.nowMs, one)
     }
     this.#drain()
-  }
-
-  /** An ACK under other keys than the stream has now says nothing; one without a tag is of a mutant. */
-  #isProven(input: DeliveryInput): boolean {
-    if (input.kind !== 'frame' || input.frame.type !== 'ack') return true
-    const { stream, tag } = input.frame
-    const keys = this.#machine.outKeys(stream)
-    return keys === undefined || tag.every((byte, at) => byte === keys[at]) || tag.every((byte) => byte === 0)
   }
 
   get #interfered(): Interfered {
@@ -396,12 +389,11 @@ export class SimulatedProcess {
   }
 
   /** Now and then somebody says that a lock key is gone which is there: the stream is opened again, and loses and repeats nothing. */
-  #askFalsely({ stream, from: to, opening }: Extract<DeliveryOutput, { kind: 'open-in' }>): void {
-    const decoded = decodeOpening(opening)
-    if (decoded.kind === 'refused' || !this.#random.chance(0.05)) return
-    const unusable = decoded.value.opening.generation + 1
+  #askFalsely(output: Extract<DeliveryOutput, { kind: 'open-in' }>): void {
+    const frame = falseReopen(output, this.#host.device)
+    if (frame === undefined || !this.#random.chance(0.05)) return
     this.#later(this.#random.between(0, 2000), () => {
-      this.#transmit('relay', to, { type: 'reopen', to, from: this.#host.device, stream, unusable })
+      this.#transmit('relay', output.from, frame)
     })
   }
 
@@ -415,11 +407,6 @@ export class SimulatedProcess {
   #note(what: string, detail: () => string): void {
     this.#around.world.note(`${this.#host.name} ${this.#host.device.slice(0, 3)}`, what, detail)
   }
-}
-
-/** An ACK shows with which secret its tag is made. */
-function taggedFrame({ frame, keys }: Extract<DeliveryOutput, { kind: 'transmit' }>): Frame {
-  return frame.type === 'ack' && keys !== undefined ? { ...frame, tag: keys.slice(0, tagBytes) } : frame
 }
 
 /** Inputs and outputs have no kinds in common. */

@@ -36,6 +36,9 @@ export interface LockTakenFrame {
   readonly lockKey: Uint8Array
 }
 
+/** One-time lock keys. */
+export type LockFrames = LockPublishFrame | LockStockFrame | LockTakeFrame | LockTakenFrame
+
 /** Lock keys with a number from here on are used once; those below live for long (spec KY55). */
 export const oneTimeLocksFrom = 0x8000_0000
 
@@ -61,3 +64,15 @@ export const lockTaken: Field<Payload<LockTakenFrame>> = record<Payload<LockTake
   request: u32,
   lockKey: blob16(lockKeyBytesMax),
 })
+/** Number and fields of each type. */
+export const lockTable: {
+  readonly 'lock-publish': readonly [number, typeof lockPublish]
+  readonly 'lock-stock': readonly [number, typeof lockStock]
+  readonly 'lock-take': readonly [number, typeof lockTake]
+  readonly 'lock-taken': readonly [number, typeof lockTaken]
+} = {
+  'lock-publish': [0x1a, lockPublish],
+  'lock-stock': [0x1b, lockStock],
+  'lock-take': [0x1c, lockTake],
+  'lock-taken': [0x1d, lockTaken],
+}

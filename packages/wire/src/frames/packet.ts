@@ -51,10 +51,7 @@ export type NamingFrame =
   | naming.NameRecordFrame
   | naming.StaleDevicesFrame
   | naming.DevicesSetFrame
-  | locks.LockPublishFrame
-  | locks.LockStockFrame
-  | locks.LockTakeFrame
-  | locks.LockTakenFrame
+  | locks.LockFrames
   | naming.GrantFrame
   | naming.GrantsQueryFrame
   | naming.GrantsFrame
@@ -137,10 +134,7 @@ const table: Table = {
   'grants-query': [0x14, naming.grantsQuery],
   grants: [0x15, naming.grants],
   'devices-set': [0x16, naming.devicesSet],
-  'lock-publish': [0x1a, locks.lockPublish],
-  'lock-stock': [0x1b, locks.lockStock],
-  'lock-take': [0x1c, locks.lockTake],
-  'lock-taken': [0x1d, locks.lockTaken],
+  ...locks.lockTable,
   meet: [0x17, meeting.meet],
   met: [0x18, meeting.met],
   'meeting-end': [0x19, meeting.meetingEnd],
