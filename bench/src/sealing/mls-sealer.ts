@@ -1,5 +1,4 @@
 import {
-  type CiphersuiteImpl,
   type ClientState,
   createApplicationMessage,
   createCommit,
@@ -22,15 +21,17 @@ import { bodyBytes, type Sealer } from './sealer.ts'
 /** The suite that every implementation has; X25519, AES-128-GCM, SHA-256 and Ed25519. */
 const suiteName = 'MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519'
 
+type Suite = Awaited<ReturnType<typeof getCiphersuiteImpl>>
+
 /** Application messages of MLS (RFC 9420) in a group of two, by `ts-mls` as it comes. */
 export class MlsSealer implements Sealer {
-  readonly #suite: CiphersuiteImpl
+  readonly #suite: Suite
   #sender: ClientState
   #receiver: ClientState
   #sealed: Uint8Array[] = []
   #bytes = 0
 
-  private constructor(suite: CiphersuiteImpl, sender: ClientState, receiver: ClientState) {
+  private constructor(suite: Suite, sender: ClientState, receiver: ClientState) {
     this.#suite = suite
     this.#sender = sender
     this.#receiver = receiver

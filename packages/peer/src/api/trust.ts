@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@kith/wire'
 
 /**
- * How sure this device is who a name is (spec PE71 to PE75). `unverified`: the identity is the one that was seen first. `verified`: somebody compared its fingerprint here.
+ * How sure this device is who a name is (spec PE71 to PE74). `unverified`: the identity is the one that was seen first. `verified`: somebody compared its fingerprint here.
  * `changed`: somebody began the name anew, or the network says something of it that cannot be; a person should ask them before trusting it again.
  */
 export type Trust = 'unverified' | 'verified' | 'changed'

@@ -41,7 +41,7 @@ const doubts: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['key-changed', 'list-
 const namesMax = 10_000
 const pageSize = 500
 
-/** Who a name is, as far as people on this device have made sure of it (spec PE71 to PE75). */
+/** Who a name is, as far as people on this device have made sure of it (spec PE71 to PE74). */
 export class TrustKeeper implements EnginePart {
   readonly #options: TrustKeeperOptions
   readonly #decided = new Map<PeerName, StoredTrust>()
