@@ -113,7 +113,6 @@ export {
 } from './frames/packet.ts'
 export type {
   BlobFrame,
-  DecodedPacket,
   DeliveryFrame,
   DirectoryFrame,
   Frame,
@@ -125,7 +124,8 @@ export type {
   NamingFrame,
   PresenceFrames,
   SessionFrame,
-} from './frames/packet.ts'
+} from './frames/frame.ts'
+export type { DecodedPacket } from './frames/packet.ts'
 export { freshnesses, presenceChoices, presenceStates } from './frames/presence.ts'
 export type * from './frames/presence.ts'
 export type * from './frames/session.ts'

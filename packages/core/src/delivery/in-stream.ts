@@ -11,8 +11,9 @@ import {
   type StreamId,
   type WireMessage,
 } from '@kith/wire'
+import type { Expectation, StoreChange } from '../journal/journal.ts'
 import type { Path } from './ports.ts'
-import type { InStreamRecord } from './records.ts'
+import { collections, encodeRecord, type InStreamRecord, inStreamRecord } from './records.ts'
 
 /** An envelope that came and is not decided on disk yet. */
 export interface InEnvelope {
@@ -165,5 +166,24 @@ export class InStream {
     this.version++
     this.conflicts = 0
     for (const seq of this.buffer.keys()) if (seq < next) this.buffer.delete(seq)
+  }
+}
+
+/** The write of a stream's next position, which counts only when nobody else has written one (spec DL8). */
+export function positionWrite(
+  nowMs: number,
+  stream: InStream,
+  name: PeerName,
+  { keys, next, exceptions }: Pick<InStreamRecord, 'keys' | 'next' | 'exceptions'>,
+): { readonly change: StoreChange; readonly expects: Expectation } {
+  const place = { collection: collections.inStreams, key: stream.stream }
+  const { stream: id, from, lane, generation, after } = stream
+  const position: InStreamRecord = {
+    ...{ stream: id, name, from, lane },
+    ...{ keys, next, generation, after, exceptions, usedAtMs: nowMs },
+  }
+  return {
+    change: { ...place, value: encodeRecord(inStreamRecord, position) },
+    expects: { ...place, version: stream.plannedVersion },
   }
 }

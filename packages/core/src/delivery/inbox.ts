@@ -1,16 +1,15 @@
 import { type DataFrame, type Exception, type GapFrame, isVoid, readHeader, type StreamId } from '@kith/wire'
-import type { Expectation, StoreChange } from '../journal/journal.ts'
 import { Acks } from './acks.ts'
 import type { DeliveryContext } from './context.ts'
 import { decisionsOf, exceptionsOf, expiredWhole, lostWhole, receivedChanges } from './deciding.ts'
 import { generationOf, isExpired, pathsOf } from './in-envelopes.ts'
-import { type InEnvelope, InStream, type LostPositions } from './in-stream.ts'
+import { type InEnvelope, InStream, type LostPositions, positionWrite } from './in-stream.ts'
 import { LostStreams } from './lost-streams.ts'
 import { Openings } from './openings.ts'
 import type { Outbox } from './outbox.ts'
 import type { Decision, DeliveryInput, LostReason, Path, WriteSet } from './ports.ts'
 import { conflictPauseMs, openingPauseMs } from './inbox-pauses.ts'
-import { collections, encodeRecord, type InStreamRecord, inStreamRecord } from './records.ts'
+import type { InStreamRecord } from './records.ts'
 
 type Input<K extends DeliveryInput['kind']> = Extract<DeliveryInput, { readonly kind: K }>
 
@@ -349,28 +348,7 @@ export class Inbox {
     if (stream.opened.state !== 'open' || stream.plannedKeys === undefined) return
     const accepted = this.#outbox.accept(nowMs, writes)
     const keys = this.#context.advance(stream.plannedKeys, next)
-    const position: InStreamRecord = {
-      stream: stream.stream,
-      name: stream.opened.name,
-      from: stream.from,
-      lane: stream.lane,
-      keys,
-      next,
-      generation: stream.generation,
-      after: stream.after,
-      exceptions,
-      usedAtMs: nowMs,
-    }
-    const change: StoreChange = {
-      collection: collections.inStreams,
-      key: stream.stream,
-      value: encodeRecord(inStreamRecord, position),
-    }
-    const expects: Expectation = {
-      collection: collections.inStreams,
-      key: stream.stream,
-      version: stream.plannedVersion,
-    }
+    const { change, expects } = positionWrite(nowMs, stream, stream.opened.name, { keys, next, exceptions })
     const { epoch } = stream
     stream.plannedVersion++
     stream.plannedExceptions = exceptions

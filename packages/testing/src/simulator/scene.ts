@@ -8,7 +8,7 @@ import type { SimulatedApplication } from './own-application.ts'
 import type { Random } from './random.ts'
 import { SimulatedNetwork } from './simulated-network.ts'
 import { SimulatedPeer } from './simulated-peer.ts'
-import type { Surroundings } from './simulated-process.ts'
+import type { Surroundings } from './surroundings.ts'
 import { SimulatedServer } from './simulated-server.ts'
 import type { World } from './world.ts'
 

@@ -17,7 +17,8 @@ import { effects } from './ledger.ts'
 import type { SimulatedApplication } from './own-application.ts'
 import { Random } from './random.ts'
 import type { DeviceList } from './simulated-server.ts'
-import { type Host, SimulatedProcess, type Surroundings } from './simulated-process.ts'
+import { type Host, SimulatedProcess } from './simulated-process.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** What a device of a history is like. */
 export interface SimulatedPeerOptions {

@@ -13,33 +13,15 @@ import type { Application } from './application.ts'
 import type { SimulatedClock } from './clock.ts'
 import type { SimulatedDisk } from './disk.ts'
 import { describeFrame } from './describe-frame.ts'
-import type { Interfered, Interference, Told } from './interference.ts'
-import type { Ledger } from './ledger.ts'
+import type { Interfered, Told } from './interference.ts'
 import type { Random } from './random.ts'
-import type { RelayConnection, SimulatedNetwork } from './simulated-network.ts'
-import { advance, openedIn, openedOut, resealedAnswer, sealedAnswer, type Secrets, unsealed } from './simulated-seal.ts'
-import type { DeviceList, SimulatedServer } from './simulated-server.ts'
-import type { World } from './world.ts'
+import type { RelayConnection } from './simulated-network.ts'
+import { advance, openedIn, openedOut, resealedAnswer, sealedAnswer, unsealed } from './simulated-seal.ts'
+import type { DeviceList } from './simulated-server.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** The product sets no timer for longer, because a clock may be set and a machine may sleep meanwhile. */
 const timerMsMax = 60_000
-
-/** What the programs of a world share. */
-export interface Surroundings {
-  readonly world: World
-  readonly server: SimulatedServer
-  readonly network: SimulatedNetwork
-  readonly ledger: Ledger
-  /** What HPKE does in the product: the receiver of an opening finds the stream's secret. */
-  readonly secrets: Secrets
-  /** Private halves of lock keys go; not where a sender goes as well, who alone could help. */
-  readonly locksGo: boolean
-  readonly interference: Interference
-  /** A frame that one device sends another over their direct path. */
-  readonly direct: (from: DeviceId, to: DeviceId, frame: Frame) => void
-  /** A late copy of a frame for a device. */
-  readonly late: (to: DeviceId, path: 'relay' | 'direct', frame: Frame) => void
-}
 
 /** The device that a program runs on. */
 export interface Host {

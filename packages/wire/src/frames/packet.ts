@@ -8,10 +8,11 @@ import type { DeviceId } from '../ids.ts'
 import { limits } from '../limits.ts'
 import { type EnvelopeHeader, takeEnvelope } from './envelope.ts'
 import * as blob from './blob.ts'
-import { type ClaimFrames, claimTable } from './claims.ts'
+import { claimTable } from './claims.ts'
 import * as delivery from './delivery.ts'
 import * as directory from './directory.ts'
-import { firstContactTable, type FirstContactFrame } from './first-contact.ts'
+import { firstContactTable } from './first-contact.ts'
+import type { Frame, FrameOf, FrameType } from './frame.ts'
 import * as ice from './ice.ts'
 import * as keyLog from './key-log.ts'
 import * as locks from './locks.ts'
@@ -20,95 +21,6 @@ import * as meeting from './meeting.ts'
 import * as naming from './naming.ts'
 import * as presence from './presence.ts'
 import * as session from './session.ts'
-
-/** Every frame of the protocol. */
-export type Frame =
-  | SessionFrame
-  | NamingFrame
-  | MeetingFrame
-  | DeliveryFrame
-  | PresenceFrames
-  | DirectoryFrame
-  | MailboxFrame
-  | IceFrame
-  | keyLog.KeyLogFrame
-  | ClaimFrames
-  | BlobFrame
-
-/** Connection, sign-in and answers. */
-export type SessionFrame =
-  | session.ChallengeFrame
-  | session.SignInFrame
-  | session.SignedInFrame
-  | session.DoneFrame
-  | session.RefusedFrame
-  | session.ByeFrame
-  | session.PingFrame
-  | session.PongFrame
-/** Names, their devices and grants. */
-export type NamingFrame =
-  | naming.LookupFrame
-  | naming.NameRecordFrame
-  | naming.StaleDevicesFrame
-  | naming.DevicesSetFrame
-  | locks.LockFrames
-  | naming.GrantFrame
-  | naming.GrantsQueryFrame
-  | naming.GrantsFrame
-  | FirstContactFrame
-/** Two devices that are to become devices of one name. */
-export type MeetingFrame = meeting.MeetFrame | meeting.MetFrame | meeting.MeetingEndFrame
-/** Envelopes, acknowledgements and what goes with them. */
-export type DeliveryFrame =
-  | delivery.DataFrame
-  | delivery.StoreFrame
-  | mailbox.StoredFrame
-  | delivery.AckFrame
-  | delivery.HelloFrame
-  | delivery.AttachFrame
-  | delivery.DrainedFrame
-  | delivery.GapFrame
-  | delivery.ReopenFrame
-  | delivery.AbsentFrame
-  | delivery.PresentFrame
-  | delivery.TurnedDownFrame
-  | delivery.SignalFrame
-  | delivery.BulkFrame
-/** Presence of names. */
-export type PresenceFrames =
-  | presence.PresenceSetFrame
-  | presence.PresenceQueryFrame
-  | presence.PresenceWatchFrame
-  | presence.PresenceUnwatchFrame
-  | presence.PresenceFrame
-/** Entries of the directory. */
-export type DirectoryFrame =
-  | directory.PublishFrame
-  | directory.UnpublishFrame
-  | directory.SearchFrame
-  | directory.ResultsFrame
-  | directory.DirectoryChangeFrame
-  | directory.SearchEndFrame
-/** Questions about what the mailbox keeps. */
-export type MailboxFrame = mailbox.PositionQueryFrame | mailbox.PositionFrame
-/** Servers that help to find direct paths. */
-export type IceFrame = ice.IceQueryFrame | ice.IceServersFrame | ice.IceSeenFrame
-/** Large content in the mailbox. */
-export type BlobFrame =
-  | blob.BlobReserveFrame
-  | blob.BlobKeptFrame
-  | blob.BlobPutFrame
-  | blob.BlobStoredFrame
-  | blob.BlobTurnedDownFrame
-  | blob.BlobQueryFrame
-  | blob.BlobGetFrame
-  | blob.BlobPartFrame
-  | blob.BlobReleaseFrame
-
-/** The name of a frame type, such as `sign-in`. */
-export type FrameType = Frame['type']
-/** The frame of a type. */
-export type FrameOf<T extends FrameType> = Extract<Frame, { readonly type: T }>
 
 /** The first byte of every packet. A program that reads another refuses with `frame-version`. */
 export const protocolVersion = 1
