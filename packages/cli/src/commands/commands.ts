@@ -14,6 +14,7 @@ import { receive } from './receive.ts'
 import { recover } from './recover.ts'
 import { recovery } from './recovery.ts'
 import { receipt } from './receipt.ts'
+import { reports } from './reports.ts'
 import { search } from './search.ts'
 import { send } from './send.ts'
 import { serve } from './serve.ts'
@@ -47,5 +48,6 @@ export const commands: readonly Command[] = [
   receipt,
   store,
   verify,
+  reports,
   conformance,
 ]

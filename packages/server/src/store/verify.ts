@@ -1,17 +1,13 @@
-import { existsSync } from 'node:fs'
-
 import { type VerifiedList, verifyDeviceChain, verifyDeviceList, verifyDirectoryEntry, verifyLockKey } from '@kith/keys'
-import { bytesToId, type DeviceId, KithError } from '@kith/wire'
+import { bytesToId, type DeviceId } from '@kith/wire'
 import { type Kysely, sql } from 'kysely'
 
 import { partFolderOf } from '../blobs/open.ts'
 import { verifyBlobs } from '../blobs/verify.ts'
 import { isWhole } from '../mailbox/row-sum.ts'
 import { isLogged } from '../naming/key-log.ts'
-import { databaseDefaults } from './connection.ts'
 import { errorOf, failureOf } from './failure.ts'
-import { openMysql, openPostgres } from './servers.ts'
-import { readSqlite } from './sqlite.ts'
+import { readingStore } from './reading.ts'
 import type { Tables } from './tables.ts'
 
 /** A record that does not hold what was written, or a part of the file that cannot be. */
@@ -44,7 +40,7 @@ const chainRows = 100
  * Rejects `option-invalid` when there is no such file, `database-unreachable`, and `store-failed` when the disk cannot be read.
  */
 export async function verifyStore(url: string): Promise<VerifiedStore> {
-  const connection = connectTo(url)
+  const connection = readingStore(url)
   const found = new Findings()
   try {
     if (connection.dialect === 'sqlite') await found.attempt('structure', () => structure(connection.reader, found))
@@ -261,12 +257,4 @@ async function* walk<R extends { readonly id: number }>(
 /** The url for which a path of an SQLite file stands too. */
 function storeUrlOf(url: string): string {
   return /^(?:sqlite|postgres|postgresql|mysql|mariadb):/.test(url) ? url : `sqlite:${url}`
-}
-
-function connectTo(url: string): ReturnType<typeof readSqlite> {
-  if (/^postgres(?:ql)?:/.test(url)) return openPostgres(url, databaseDefaults)
-  if (/^(?:mysql|mariadb):/.test(url)) return openMysql(url.replace(/^mariadb:/, 'mysql:'), databaseDefaults)
-  const path = url.replace(/^sqlite:/, '')
-  if (!existsSync(path)) throw new KithError('option-invalid', `There is no store at ${path}.`)
-  return readSqlite(path)
 }
