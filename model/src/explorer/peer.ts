@@ -139,8 +139,8 @@ export class ExploredPeer implements Interfered {
       name: this.name,
       random: (length) => {
         const bytes = new Uint8Array(length)
-        // Fractions are always the same; what is as long as an id is never the same twice.
-        if (length >= idBytes) bytes.set([this.#number, life, ++this.#ids])
+        // Fractions are always the same; what is as long as an id is never the same twice, also behind the sender in the id of a stream (spec DL40).
+        if (length >= idBytes) bytes.set([this.#number, life, ++this.#ids], length - 3)
         return bytes
       },
       advance,

@@ -1,5 +1,5 @@
 import { type BlobRef, discard, KithError, limits, type PeerName, utf8Bytes } from '@kith/wire'
-import type { BlobGiving } from '../backend/backend.ts'
+import type { BlobGiving } from '../backend/passing.ts'
 import type { BlobRecord } from './blob-records.ts'
 import type { BlobStore } from './blob-store.ts'
 import { blobReader, type ContentReader, type LocalFiles, type OpenFile } from './content-reader.ts'

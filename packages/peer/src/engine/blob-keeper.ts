@@ -11,7 +11,7 @@ import {
   readBlobRef,
 } from '@kith/wire'
 import type { BlobChange, BlobStatus } from '../api/blobs.ts'
-import type { BlobSharing, BlobTakenIn } from '../backend/backend.ts'
+import type { BlobSharing, BlobTakenIn } from '../backend/passing.ts'
 import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
 import { type BlobRecord, blobsCollection, encodeBlobRecord, readBlobRecords } from '../blobs/blob-records.ts'
 import { Confirming } from '../blobs/confirming.ts'

@@ -1,5 +1,5 @@
 import { type DeviceId, type ErrorCode, KithError, type PeerName } from '@kith/wire'
-import type { ChannelBytes, ChannelFacts, ChannelNews } from '../backend/backend.ts'
+import type { ChannelBytes, ChannelFacts, ChannelNews } from '../backend/passing.ts'
 import { ItemQueue, type ItemQueueOptions } from '../backend/item-queue.ts'
 import type { KnownDevice, KnownName } from '../identity/known-names.ts'
 import { pause } from './alarm.ts'

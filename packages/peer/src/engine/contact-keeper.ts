@@ -10,7 +10,7 @@ import {
 } from '@kith/wire'
 import type { Contact } from '../api/contacts.ts'
 import type { Json, Message, Transaction } from '../api/messages.ts'
-import type { ContactStep } from '../backend/backend.ts'
+import type { ContactStep } from '../backend/passing.ts'
 import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
 import { handlerMsDefault, type RegisteredHandler } from '../backend/handlers.ts'
 import { base64Of, requestSchema } from './contact-requests.ts'

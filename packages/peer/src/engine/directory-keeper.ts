@@ -13,7 +13,7 @@ import {
   utf8Bytes,
 } from '@kith/wire'
 import type { DirectoryChange, DirectoryContent, DirectoryEntryInfo, DirectoryPage } from '../api/directory.ts'
-import type { Publication, Search } from '../backend/backend.ts'
+import type { Publication, Search } from '../backend/passing.ts'
 import { ItemQueue, type ItemQueueOptions } from '../backend/item-queue.ts'
 import type { Identity } from '../identity/identity.ts'
 import { decodeBody } from '../services/body.ts'

@@ -8,7 +8,6 @@ import {
   type CallInput,
   type CallName,
   type CallOutput,
-  type ChannelBytes,
   latestStreams,
   type PeerFacts,
   streamItemsMax,
@@ -16,6 +15,7 @@ import {
   type StreamItem,
   type StreamName,
 } from '../backend/backend.ts'
+import type { ChannelBytes } from '../backend/passing.ts'
 import { untilAborted } from '../backend/item-queue.ts'
 import type { Identity } from '../identity/identity.ts'
 import { KnownNames, type NameChanged } from '../identity/known-names.ts'

@@ -1,5 +1,6 @@
 import { KithError } from '@kith/wire'
-import type { Backend, ChannelBytes } from '../backend/backend.ts'
+import type { Backend } from '../backend/backend.ts'
+import type { ChannelBytes } from '../backend/passing.ts'
 
 /** The bytes of a channel whose engine is in another tab. */
 export class CalledBytes implements ChannelBytes {

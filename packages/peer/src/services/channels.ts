@@ -1,6 +1,7 @@
 import { type ErrorCode, KithError, limits } from '@kith/wire'
 import type { Channel, ChannelOpening, ChannelService } from '../api/channels.ts'
-import type { Backend, ChannelFacts } from '../backend/backend.ts'
+import type { Backend } from '../backend/backend.ts'
+import type { ChannelFacts } from '../backend/passing.ts'
 import { OpenChannel } from './open-channel.ts'
 import { checkedName, checkedType } from './sends.ts'
 

@@ -2,7 +2,8 @@ import type { PathPolicy } from '@kith/core'
 import { isRequestText, KithError, limits, reportReasons, utf8Bytes } from '@kith/wire'
 import type { Contact, ContactReport, Contacts } from '../api/contacts.ts'
 import type { WaitOptions } from '../api/peer.ts'
-import type { Backend, ContactStep } from '../backend/backend.ts'
+import type { Backend } from '../backend/backend.ts'
+import type { ContactStep } from '../backend/passing.ts'
 import { checkedName, checkedPaths } from './sends.ts'
 
 /** Contacts for the application, over a backend. */

@@ -9,7 +9,8 @@ import type {
   PublishOptions,
 } from '../api/directory.ts'
 import type { WaitOptions } from '../api/peer.ts'
-import type { Backend, Search } from '../backend/backend.ts'
+import type { Backend } from '../backend/backend.ts'
+import type { Search } from '../backend/passing.ts'
 import { durationMs } from './duration.ts'
 import { checkedName } from './sends.ts'
 

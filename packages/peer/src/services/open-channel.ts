@@ -1,6 +1,7 @@
 import { type DeviceId, type ErrorCode, KithError } from '@kith/wire'
 import type { Channel } from '../api/channels.ts'
-import type { Backend, ChannelBytes, ChannelFacts } from '../backend/backend.ts'
+import type { Backend } from '../backend/backend.ts'
+import type { ChannelBytes, ChannelFacts } from '../backend/passing.ts'
 import { CalledBytes } from './called-bytes.ts'
 
 /** One end of a channel for the application: without anything between where the engine is in this program, over calls where it is not. */

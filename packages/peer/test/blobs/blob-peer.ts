@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { bytesToId, type BlobRef, type DeviceId, KithError, type PeerName } from '@kith/wire'
-import type { BlobGiving } from '../../src/backend/backend.ts'
+import type { BlobGiving } from '../../src/backend/passing.ts'
 import { openMemoryBlobs, type BlobStore } from '../../src/blobs/blob-store.ts'
 import { nodeFiles } from '../../src/blobs/node-files.ts'
 import { BlobKeeper, type BlobKeeperOptions } from '../../src/engine/blob-keeper.ts'

@@ -1,4 +1,5 @@
-import type { Backend, ChannelFacts } from '../../src/backend/backend.ts'
+import type { Backend } from '../../src/backend/backend.ts'
+import type { ChannelFacts } from '../../src/backend/passing.ts'
 import { encodeStored } from '../../src/services/body.ts'
 import { encodeAsk, encodeHistory, type GivenRecord, type HistoryFrame } from '../../src/services/history-frames.ts'
 import { HistoryService } from '../../src/services/history.ts'

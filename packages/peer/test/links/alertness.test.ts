@@ -35,7 +35,7 @@ describe('alertness', () => {
     const program = new Program()
     program.arrive(0)
     program.arrive(alertMs / 2)
-    expect(program.look(alertMs / 10)).toBe(10)
+    expect(program.look(alertMs / 8)).toBe(8)
     expect(program.waiting).toEqual([])
   })
 
@@ -46,7 +46,7 @@ describe('alertness', () => {
       program.arrive(alertMs / 2)
       expect(program.waiting).toHaveLength(1)
     }
-    expect(program.look(alertMs / 10)).toBe(10)
+    expect(program.look(alertMs / 8)).toBe(8)
     program.arrive(alertMs * 2)
     expect(program.waiting).toEqual([])
     program.arrive(alertMs / 2)

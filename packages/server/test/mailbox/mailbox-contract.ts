@@ -89,8 +89,9 @@ export function registerMailboxContract(open: OpenTestDatabase): void {
       await schema.dropIndex('mailbox_streams_receiver').$call(onMysql(first, 'mailbox_streams')).execute()
       await schema.alterTable('mailbox_streams').dropColumn('is_waiting').execute()
       await schema.createIndex('mailbox_rows_receiver').on('mailbox_rows').columns(['receiver', 'id']).execute()
-      const later = ['mailbox_damaged', 'blobs', 'blob_parts', 'invitations', 'claim_tokens']
-      for (const table of [...later, 'one_time_locks', 'lock_takes']) await schema.dropTable(table).execute()
+      const later = ['mailbox_damaged', 'blobs', 'blob_parts', 'invitations', 'claim_tokens', 'one_time_locks']
+      for (const table of [...later, 'lock_takes', 'stranger_policies', 'reports'])
+        await schema.dropTable(table).execute()
       await schema.alterTable('mailbox_rows').dropColumn('sum').execute()
       await sql`delete from kith_migrations where name >= '0006'`.execute(tx)
     })
