@@ -34,6 +34,7 @@ export type { ExpectedList, FirstList, VerifiedList } from './identity/device-li
 export { signContactRequest, verifyContactRequest } from './identity/contact-request.ts'
 export { signDirectoryEntry, verifyDirectoryEntry } from './identity/directory-entry.ts'
 export { signLockKey, verifyLockKey } from './identity/lock-key.ts'
+export { isLockDue, locksKept, replacedLockMs, weeklyLockMs, withNewLock } from './identity/weekly-locks.ts'
 export { signSignIn, verifySignIn } from './identity/sign-in.ts'
 export { generateIdentity, isSignedBy, SigningKey } from './identity/signing-key.ts'
 export type { SignedContext } from './identity/signing-key.ts'

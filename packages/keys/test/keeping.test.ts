@@ -6,10 +6,14 @@ import {
   DeviceKeys,
   generateDevice,
   generateIdentity,
+  isLockDue,
+  type LockPair,
+  locksKept,
   openOutbound,
   SigningKey,
   verifyLockKey,
   signLockKey,
+  withNewLock,
 } from '@kith/keys'
 import { nobleHashes, nodeHashes } from '../src/crypto/hashes.ts'
 import { backend } from '../src/crypto/chosen-backend.ts'
@@ -80,4 +84,45 @@ it('[KY16] shows no secret when keys are printed, serialised or refused', async 
       expect(text).not.toContain(Buffer.from(secret).toString('base64').slice(0, 40))
     }
   }
+})
+
+it('[KY58] counts lock keys on, above what is known of the device, and keeps 8 at most', async () => {
+  const [first] = bob.locks
+  if (first === undefined) throw new Error('there is one')
+  const second = await withNewLock([first], 0, first.madeAtMs)
+  expect(second.map(({ number }) => number)).toEqual([1, 2])
+  const above = await withNewLock(second, 70, first.madeAtMs)
+  expect(above.map(({ number }) => number)).toEqual([1, 2, 71])
+  let locks: readonly LockPair[] = above
+  for (let count = 0; count < 20; count++) locks = await withNewLock(locks, 0, first.madeAtMs)
+  expect(locks.map(({ number }) => number)).toEqual([84, 85, 86, 87, 88, 89, 90, 91])
+})
+
+it('[KY58] the newest lock key stays, however old, and each other for two weeks after the next', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 6 }),
+      fc.nat({ max: 90 }),
+      (days, nowDay) => {
+        const [first] = bob.locks
+        if (first === undefined) throw new Error('there is one')
+        const dayMs = 86_400_000
+        const locks = days.map((day, at) => ({ ...first, number: at + 1, madeAtMs: day * dayMs }))
+        const kept = locksKept(locks, nowDay * dayMs).map(({ number }) => number)
+        const expected = locks.filter(({ number }) => {
+          const later = locks.filter((other) => other.number > number)
+          return later.every(({ madeAtMs }) => nowDay * dayMs - madeAtMs < 14 * dayMs)
+        })
+        expect(kept).toEqual(expected.map(({ number }) => number))
+        expect(kept).toContain(locks.length)
+      },
+    ),
+  )
+})
+
+it('[KY58] a lock key is due after a week, and when it is of the future', () => {
+  const [dayMs, madeAtMs] = [86_400_000, 1_000 * 86_400_000]
+  const isDue = (days: number): boolean => isLockDue({ madeAtMs }, madeAtMs + days * dayMs)
+  expect([0, 6, 6.99, 7, 8, 900].map(isDue)).toEqual([false, false, false, true, true, true])
+  expect([-0.5, -1, -1.01, -900].map(isDue)).toEqual([false, false, true, true])
 })

@@ -61,7 +61,7 @@ export class DeviceKeys {
   readonly label: string
   readonly addedAtMs: number
   readonly signing: SigningKey
-  readonly #locks: readonly LockPair[]
+  #locks: readonly LockPair[]
 
   constructor(signing: SigningKey, label: string, addedAtMs: number, locks: readonly LockPair[]) {
     this.device = deviceIdOf(signing.publicKey)
@@ -81,6 +81,21 @@ export class DeviceKeys {
     const newest = this.#locks.at(-1)
     if (newest === undefined) throw unreadableKey()
     return { device: this.device, number: newest.number, publicKey: newest.publicKey, madeAtMs: newest.madeAtMs }
+  }
+
+  /** All lock keys with their private halves, newest last. Secret. */
+  get locks(): readonly LockPair[] {
+    return this.#locks
+  }
+
+  /** The same device with other lock keys, newest last: what is written before `takeLocks`. */
+  withLocks(locks: readonly LockPair[]): DeviceKeys {
+    return new DeviceKeys(this.signing, this.label, this.addedAtMs, locks)
+  }
+
+  /** Has these lock keys from now on, newest last, which are in the device's store. */
+  takeLocks(locks: readonly LockPair[]): void {
+    this.#locks = locks
   }
 
   /** The lock key of a number with its private half, while the device has it. */

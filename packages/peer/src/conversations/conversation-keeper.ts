@@ -125,6 +125,16 @@ export class ConversationKeeper implements EnginePart {
     this.#publish()
   }
 
+  /** The lock key that this device published is another now: what is locked for it in conversations is to be locked for one of the conversation (spec RL17). */
+  locksReplaced(): void {
+    for (const [conversation, { isMember }] of this.#conversations)
+      if (isMember)
+        this.#inBackground(conversation, async (tx) => {
+          const turn = await this.#rolls.turn(tx, conversation)
+          if (turn?.seat !== undefined && turn.seat.lock.number > 0) await this.#writing.refresh(turn, [])
+        })
+  }
+
   end(): void {
     this.#topic.end()
   }

@@ -25,6 +25,8 @@ export function channelsOf(
     },
     traffic: (device, name) => {
       engine.direct.traffic(device, name)
+      const known = engine.names.deviceOf(device)
+      if (known !== undefined) void engine.parts.weeklyLocks.renew(known)
     },
     onFailure,
   })

@@ -2,6 +2,7 @@ import type { ErrorCode } from '@kith/wire'
 import { DeliveryShell } from './delivery-shell.ts'
 import type { Engine } from './engine.ts'
 import type { Gate } from './gate.ts'
+import { eachPart } from './parts-of.ts'
 import type { ServerSession } from './server-session.ts'
 
 /** What the delivery of an engine needs beside its parts. */
@@ -24,6 +25,7 @@ export function deliveryOf(engine: Engine, { session, mailbox, onAlarm, onFatal 
     planned,
     handling: reception.handling,
     locks: engine.parts.locks,
+    renew: (device) => engine.parts.weeklyLocks.renew(device),
     policy: (name) => engine.policies.policy(name),
     lookup: (name) => engine.lookups.find(name),
     ask: (name) => engine.lookups.ask(name),
@@ -42,6 +44,7 @@ export function deliveryOf(engine: Engine, { session, mailbox, onAlarm, onFatal 
       },
       drained: () => {
         mailbox.open()
+        for (const part of eachPart(engine.parts)) part.drained?.()
       },
       traffic: (device) => {
         const known = names.deviceOf(device)

@@ -1,7 +1,7 @@
 import type { Path, PathPolicy } from '@kith/core'
 import type { DeviceId, Frame, PeerName } from '@kith/wire'
 import type { Identity } from '../identity/identity.ts'
-import type { KnownName, KnownNames } from '../identity/known-names.ts'
+import type { KnownDevice, KnownName, KnownNames } from '../identity/known-names.ts'
 import type { PeerStore } from '../store/store.ts'
 import type { Committer } from './commits.ts'
 import type { DeliveryListener } from './delivery-listener.ts'
@@ -20,6 +20,8 @@ export interface DeliveryShellOptions {
   readonly store: PeerStore
   /** The one-time lock keys of this device and of others. */
   readonly locks: LockKeeper
+  /** Asks for the devices of a name again when this device's lock key should have been replaced by now. */
+  readonly renew: (device: KnownDevice) => Promise<void>
   readonly commits: Committer
   readonly planned: PlannedWrites
   readonly handling: Handling

@@ -70,8 +70,8 @@ export class DeliveryShell {
 
   constructor(options: DeliveryShellOptions) {
     this.#options = options
-    const { identity, names, ask, store, commits, locks } = options
-    this.#seals = new Seals({ identity, names, ask, locks })
+    const { identity, store, commits } = options
+    this.#seals = new Seals(options)
     this.#receipts = new ReceiptKeeper(identity, store, commits, (count) => {
       options.listener.alarm('receipt-wrong', identity.network?.domain ?? '', count)
     })

@@ -142,6 +142,7 @@ export class Engine implements Backend {
       identity,
       names: this.names,
       lookup: (name) => this.lookups.find(name),
+      renew: (device) => this.parts.weeklyLocks.renew(device),
       transmit: (frame, by) => {
         const isSent = by !== 'relay' && this.direct.send(frame.to, frame)
         if (!isSent && by !== 'direct') this.#session.send(frame)

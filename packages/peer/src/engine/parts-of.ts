@@ -10,6 +10,7 @@ import { LogHeads } from './log-heads.ts'
 import { OwnName } from './own-name.ts'
 import { Strangers } from './strangers.ts'
 import { TrustKeeper } from './trust-keeper.ts'
+import { WeeklyLocks } from './weekly-locks.ts'
 
 /** What of an engine follows its life by itself: it is told what happens, in the order of {@link EngineParts}, and takes of it what it needs. */
 export interface EnginePart {
@@ -19,6 +20,8 @@ export interface EnginePart {
   load?(): Promise<void>
   /** Signed in. */
   up?(): void
+  /** What waited at the last connection is committed. */
+  drained?(): void
   /** The connection to the server ended. */
   down?(): void
   /** What is known of a name changed; devices may have been removed from it. Also called while the names are loaded. */
@@ -37,6 +40,7 @@ export interface EngineParts {
   readonly contactCopies: ContactCopies
   readonly conversations: ConversationKeeper
   readonly locks: LockKeeper
+  readonly weeklyLocks: WeeklyLocks
   readonly strangers: Strangers
 }
 
@@ -79,6 +83,12 @@ export function partsOf(engine: Engine, { onAlarm, onFailure }: PartsOptions): E
     }),
     conversations: new ConversationKeeper(engine, onFailure),
     locks: new LockKeeper({ identity, store, upstream, onFailure }),
+    weeklyLocks: new WeeklyLocks({
+      ...{ identity, names: engine.names, lookups: engine.lookups, upstream, onFailure },
+      onReplaced: () => {
+        engine.parts.conversations.locksReplaced()
+      },
+    }),
     strangers: new Strangers({
       own: identity.name,
       policy: engine.options.strangers,

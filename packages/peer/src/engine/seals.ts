@@ -22,6 +22,8 @@ export interface SealsOptions {
   readonly identity: Identity
   readonly names: KnownNames
   readonly locks: Pick<LockKeeper, 'device' | 'lockPair' | 'take' | 'openedWith'>
+  /** Asks for the devices of a name again when this device's lock key should have been replaced by now. */
+  readonly renew: (device: KnownDevice) => Promise<void>
   /** Resolves with the devices of a name as the server knows them now. */
   readonly ask: (name: PeerName) => Promise<KnownName>
 }
@@ -35,11 +37,12 @@ export class Seals {
   }
 
   async openOut({ stream, to, lane, generation, first, after }: Output<'open-out'>): Promise<DeliveryInput> {
-    const { names, identity, locks } = this.#options
-    const device = names.deviceOf(to)?.device
+    const { names, identity, locks, renew } = this.#options
+    const device = names.deviceOf(to)
+    const [taken] = device === undefined ? [] : await Promise.all([locks.take(device.device), renew(device)])
     // A stream is opened again because the lock key that was known is gone: there may be a newer one.
     const known = generation === 0 ? names.deviceOf(to)?.lockKey : undefined
-    const lockKey = (device && (await locks.take(device))) ?? known ?? (await this.#askedLockKey(to))
+    const lockKey = taken ?? known ?? (await this.#askedLockKey(to))
     if (lockKey === undefined) return { kind: 'not-opened-out', stream, code: 'lock-unusable' }
     const opened = await openOutbound(
       { name: identity.name, stream, lane, generation, first, after },

@@ -24,6 +24,8 @@ export interface SignalKeeperOptions {
   readonly identity: Identity
   readonly names: KnownNames
   readonly lookup: (name: PeerName) => Promise<KnownName>
+  /** A device is written to, whose lock key may have been replaced. */
+  readonly renew: (device: KnownDevice) => Promise<void>
   /** Hands a frame to the best path to its device, or to one; drops it when there is none. */
   readonly transmit: (frame: FrameOf<'signal'>, by: SignalPath) => void
   /** What the application says to this name goes over a direct path or not at all. */
@@ -106,8 +108,10 @@ export class SignalKeeper {
   }
 
   async #sendTo(to: DeviceId, plain: Uint8Array, by: SignalPath = 'best'): Promise<void> {
-    const { identity, transmit } = this.#options
+    const { identity, names, renew, transmit } = this.#options
     if (to === identity.id) return
+    const known = names.deviceOf(to)
+    if (known !== undefined) void renew(known)
     let sender = this.#senders.get(to)
     if (sender === undefined) {
       sender = this.#begin(to)

@@ -1,5 +1,13 @@
 import type { WriteGroup } from '@kith/core'
-import { DeviceKeys, generateDevice, generateIdentity, signFirstList, signLockKey, signSignIn } from '@kith/keys'
+import {
+  DeviceKeys,
+  generateDevice,
+  generateIdentity,
+  type LockPair,
+  signFirstList,
+  signLockKey,
+  signSignIn,
+} from '@kith/keys'
 import {
   blob16,
   decode,
@@ -39,9 +47,8 @@ export class Identity {
   readonly device: DeviceKeys
   /** The device lists of the name, as this device knows them. */
   readonly chain: OwnChain
-  /** The signed lock key of this device. */
-  readonly lockKey: Uint8Array
   readonly #store: PeerStore
+  #lockKey: Uint8Array
   #network: Network | undefined
 
   constructor(store: PeerStore, { chain, device, lockKey }: OwnKeys, network: Network | undefined) {
@@ -49,7 +56,7 @@ export class Identity {
     this.name = chain.name
     this.device = device
     this.chain = chain
-    this.lockKey = lockKey
+    this.#lockKey = lockKey
     this.#network = network
   }
 
@@ -62,6 +69,11 @@ export class Identity {
     return this.chain.newest.list.devices.some(({ device }) => device === this.id)
   }
 
+  /** The signed lock key of this device, the newest of those that live for long. */
+  get lockKey(): Uint8Array {
+    return this.#lockKey
+  }
+
   /** Absent until a network has taken the name. */
   get network(): Network | undefined {
     return this.#network
@@ -72,6 +84,15 @@ export class Identity {
     if (this.#network !== undefined) return
     this.#network = { networkKey: network.networkKey.slice(), domain: network.domain }
     await this.#store.commit([putSelf('network', encode(networkFields, this.#network))])
+  }
+
+  /** Writes which lock keys the device has from now on, newest last, and then has them: nobody is told of one that is not on disk. */
+  async keepLocks(locks: readonly LockPair[]): Promise<void> {
+    const device = this.device.withLocks(locks)
+    const lockKey = await signLockKey(device)
+    await this.#store.commit([putKeys(this.name, device, lockKey)])
+    this.device.takeLocks(locks)
+    this.#lockKey = lockKey
   }
 
   /** Forgets keys that no network knows, after the claim of the name was refused. */
@@ -153,8 +174,7 @@ export interface NewKeys {
 export async function keepIdentity(store: PeerStore, { name, device, lists }: NewKeys): Promise<Identity> {
   const lockKey = await signLockKey(device)
   const chain = OwnChain.of(store, name, lists)
-  const stored: StoredSelf = { version: storedVersion, name, device: device.export(), lockKey }
-  const writes = [putSelf('keys', encode(selfFields, stored)), ...chain.all.map(putList)]
+  const writes = [putKeys(name, device, lockKey), ...chain.all.map(putList)]
   await store.commit([{ changes: writes.flatMap(({ changes }) => changes), expects: [] }])
   return new Identity(store, { chain, device, lockKey }, undefined)
 }
@@ -183,6 +203,11 @@ const selfFields: Field<StoredSelf> = record<StoredSelf>({
   lockKey: blob16(limits.deviceListBytesMax),
 })
 const networkFields: Field<Network> = record<Network>({ networkKey: fixed(32), domain: text(253) })
+
+function putKeys(name: PeerName, device: DeviceKeys, lockKey: Uint8Array): WriteGroup {
+  const stored: StoredSelf = { version: storedVersion, name, device: device.export(), lockKey }
+  return putSelf('keys', encode(selfFields, stored))
+}
 
 function putSelf(key: string, value: Uint8Array): WriteGroup {
   return { changes: [{ collection: selfCollection, key, value }], expects: [] }

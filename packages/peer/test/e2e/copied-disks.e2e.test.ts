@@ -1,12 +1,9 @@
-import { copyFile, mkdir, readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
-import { collections, decodeRecord, inStreamRecord, outStreamRecord } from '@kith/core'
-import { advanceStreamKeys, openEnvelope, positionOfKeys } from '@kith/keys'
-import { openSqliteStore } from '@kith/peer'
+import { advanceStreamKeys, positionOfKeys } from '@kith/keys'
 import { until } from '@kith/testing/contracts'
-import { decodeMessages, decodePacket, type Envelope, readHeader } from '@kith/wire'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { readAll } from '../../src/store/read-all.ts'
+import { copied, envelopesIn, keysOn, logBytes, opened } from './copies.ts'
 import { Network, Wire } from './network.ts'
 
 let network: Network
@@ -21,7 +18,7 @@ it('[KY52] copies of both disks open nothing that was committed and acknowledged
   const alice = await network.join('alice', { store: alices, paths: 'relay-only' })
   const first = await alice.messages.send('bob', 'n', { text: 'message 0' }, { keep: '1d' })
   await first.stored()
-  const before = await copied([alices], 'before')
+  const before = await copied(joinPath(network.folder, 'before'), [alices])
 
   const heard: Buffer[] = []
   await using wire = await Wire.to(network.server, (bytes) => heard.push(bytes))
@@ -31,7 +28,7 @@ it('[KY52] copies of both disks open nothing that was committed and acknowledged
   for (let count = 1; count <= 5; count++)
     await (await alice.messages.send('bob', 'n', { text: `message ${String(count)}` })).committed()
   await until(async () => (await logBytes(alices)) + (await logBytes(bobs)) === 0)
-  const after = await copied([alices, bobs], 'after')
+  const after = await copied(joinPath(network.folder, 'after'), [alices, bobs])
 
   const recorded = envelopesIn(heard)
   expect(recorded.length).toBeGreaterThanOrEqual(6)
@@ -53,68 +50,3 @@ it('[KY52] copies of both disks open nothing that was committed and acknowledged
   expect(Array.from({ length: now - 1 }, (_, at) => isThere(at + 1))).not.toContain(true)
   expect(isThere(now)).toBe(true)
 }, 60_000)
-
-/** Every envelope that the server sent in what was heard of one connection. */
-function envelopesIn(heard: readonly Buffer[]): readonly Envelope[] {
-  const bytes = Buffer.concat(heard)
-  const found: Envelope[] = []
-  let at = bytes.indexOf('\r\n\r\n') + 4
-  while (at + 2 <= bytes.byteLength) {
-    // A frame of a WebSocket from a server (RFC 6455 section 5.2): its kind, its length in one of three sizes, and what it carries.
-    const short = (bytes[at + 1] ?? 0) & 127
-    const head = short === 126 ? 4 : short === 127 ? 10 : 2
-    const length = short === 126 ? bytes.readUInt16BE(at + 2) : short === 127 ? bytes.readUInt32BE(at + 6) : short
-    const packet = decodePacket(bytes.subarray(at + head, at + head + length))
-    at += head + length
-    if (packet.kind === 'refused') continue
-    for (const frame of packet.frames) if (frame.type === 'data') found.push(frame.envelope)
-  }
-  return found
-}
-
-/** What opens of these envelopes with any of these keys. */
-async function opened(keys: readonly Uint8Array[], envelopes: readonly Envelope[]): Promise<readonly string[]> {
-  const found: string[] = []
-  for (const { authenticated, tag, body } of envelopes)
-    for (const each of keys) {
-      const plain = await openEnvelope(each, authenticated, tag, body)
-      const messages = plain.kind === 'ok' ? decodeMessages(plain.value) : plain
-      if (messages.kind === 'refused') continue
-      expect(readHeader(authenticated).seq).toBeGreaterThanOrEqual(positionOfKeys(each))
-      for (const message of messages.value) found.push(new TextDecoder().decode(message.body))
-    }
-  return found
-}
-
-/** Copies the files of stores, as somebody does who may only read them; answers those copies that are not logs. */
-async function copied(paths: readonly string[], name: string): Promise<readonly string[]> {
-  const folder = joinPath(network.folder, name)
-  await mkdir(folder)
-  return Promise.all(
-    paths.map(async (path, at) => {
-      const copy = joinPath(folder, `${String(at)}.sqlite`)
-      for (const end of ['', '-wal', '-mark']) await copyFile(`${path}${end}`, `${copy}${end}`).catch(() => undefined)
-      return copy
-    }),
-  )
-}
-
-/** The keys of all streams in stores. */
-async function keysOn(paths: readonly string[]): Promise<readonly Uint8Array[]> {
-  const found: Uint8Array[] = []
-  for (const path of paths) {
-    await using store = await openSqliteStore(path)
-    for (const { value } of await readAll(store, collections.outStreams))
-      found.push(decodeRecord(outStreamRecord, value).keys)
-    for (const { value } of await readAll(store, collections.inStreams))
-      found.push(decodeRecord(inStreamRecord, value).keys)
-  }
-  return found
-}
-
-function logBytes(path: string): Promise<number> {
-  return stat(`${path}-wal`).then(
-    ({ size }) => size,
-    () => 0,
-  )
-}

@@ -8,6 +8,7 @@ import type { Voucher } from './admission.ts'
 import { appendToKeyLog } from './key-log.ts'
 import type { NamingRefused } from './naming.ts'
 import { dropLocks } from './one-time-locks.ts'
+import { putLock } from './weekly-locks.ts'
 import { type CheckedSignIn, refusal } from './signatures.ts'
 
 /** What a sign-in changed in the store. */
@@ -205,18 +206,12 @@ async function countEpoch(
   so: { readonly claimed: boolean; readonly listVersion: number },
 ): Promise<Applied> {
   const device = idBuffer(checked.device.device)
-  const lockKey = bufferOf(checked.signedLockKey)
   await tx
     .updateTable('devices')
     .set((eb) => ({ epoch: eb('epoch', '+', 1) }))
     .where('device', '=', device)
     .execute()
-  const row = await tx
-    .selectFrom('devices')
-    .select(['epoch', 'lock_key'])
-    .where('device', '=', device)
-    .executeTakeFirstOrThrow()
-  const isLockKeyNew = row.lock_key?.equals(lockKey) !== true
-  if (isLockKeyNew) await tx.updateTable('devices').set({ lock_key: lockKey }).where('device', '=', device).execute()
+  const row = await tx.selectFrom('devices').select('epoch').where('device', '=', device).executeTakeFirstOrThrow()
+  const isLockKeyNew = await putLock(tx, checked.device.device, checked.signedLockKey)
   return { kind: 'applied', ...so, epoch: row.epoch, isRecordChanged: so.claimed || isLockKeyNew }
 }

@@ -92,6 +92,8 @@ export interface Naming {
    * when another took its place, `list-gap`, `list-forked`, `list-unentitled`, the codes of a claim, or those of a malformed record.
    */
   setDevices(signedList: Uint8Array, proof?: ClaimProof): Promise<{ readonly kind: 'done' } | NamingRefused>
+  /** A device has another lock key on disk, which it did not bring with a sign-in (spec NM19): tells who follows its name. */
+  lockReplaced(name: PeerName, device: DeviceId): Promise<void>
   /** The newest device list of a name and its lock keys; nothing when nobody has it. Cached. */
   lookup(name: string): Promise<NameRecord | undefined>
   /** The same with the lists behind version `have`, as many as there is room for (spec NM13). */

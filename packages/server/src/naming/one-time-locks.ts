@@ -8,6 +8,7 @@ import type { StoreMigration } from '../store/migrations.ts'
 import type { Tables } from '../store/tables.ts'
 import { type NamingRefused } from './naming.ts'
 import { refusal } from './signatures.ts'
+import { putLock } from './weekly-locks.ts'
 
 /** A one-time lock key that was not handed out yet. */
 export interface OneTimeLocksTable {
@@ -63,18 +64,26 @@ const takesADayMax = 4
 const forContacts = 20
 const dayMs = 86_400_000
 
-/** Keeps what is signed by the device and new, as long as there is room. Resolves with how many there are then. */
+/** What came of published lock keys: how many there are to hand out, and whether the one that lives for long is another now. */
+export interface PublishedLocks {
+  readonly kind: 'done'
+  readonly count: number
+  readonly isReplaced: boolean
+}
+
+/** Keeps what is signed by the device and new: one-time lock keys as long as there is room, and of others the newest in place of the one that is there (spec NM19). */
 export async function publishLocks(
   database: Database,
   device: Device,
   lockKeys: readonly Uint8Array[],
-): Promise<{ readonly kind: 'done'; readonly count: number } | NamingRefused> {
+): Promise<PublishedLocks | NamingRefused> {
   const rows = new Map<number, Uint8Array>()
+  const weekly: Uint8Array[] = []
   for (const signed of lockKeys) {
     const verified = await verifyLockKey(signed, device)
     if (verified.kind === 'refused') return verified
-    if (verified.value.number < oneTimeLocksFrom) return refusal('lock-unusable', 'This is no one-time lock key.')
-    rows.set(verified.value.number, signed)
+    if (verified.value.number < oneTimeLocksFrom) weekly.push(signed)
+    else rows.set(verified.value.number, signed)
   }
   return database.commit(async (tx) => {
     const handle = await handleOf(tx, device.device)
@@ -87,7 +96,9 @@ export async function publishLocks(
         .insertInto('one_time_locks')
         .values(added.map(([number, signed]) => ({ device: handle, number, signed: bufferOf(signed) })))
         .execute()
-    return { kind: 'done', count: numbers.size + added.length }
+    let isReplaced = false
+    for (const signed of weekly) if (await putLock(tx, device.device, signed)) isReplaced = true
+    return { kind: 'done', count: numbers.size + added.length, isReplaced }
   })
 }
 

@@ -131,6 +131,10 @@ class StoredNaming implements Naming {
     return refusal('list-stale')
   }
 
+  async lockReplaced(name: PeerName, device: DeviceId): Promise<void> {
+    await this.#changed(name, { devices: [device], removed: [], isListNew: false })
+  }
+
   async lookup(name: string): Promise<NameRecord | undefined> {
     if (!isName(name)) return undefined
     const cached = this.#records.get(name)

@@ -5,7 +5,7 @@ import { publishLocks, takeLock } from '../naming/one-time-locks.ts'
 import type { Database } from '../store/database.ts'
 import type { Responders } from './services.ts'
 
-/** Takes one-time lock keys in, and hands each out once (spec NM17, NM18). */
+/** Takes lock keys in, and hands each one-time one out once (spec NM17 to NM19). */
 export function lockResponders(
   database: Database,
   naming: Naming,
@@ -20,6 +20,7 @@ export function lockResponders(
       if (device === undefined) throw new KithError('device-unlisted')
       const outcome = await publishLocks(database, device, lockKeys)
       if (outcome.kind === 'refused') throw new KithError(outcome.code, outcome.message)
+      if (outcome.isReplaced) await naming.lockReplaced(session.name, device.device)
       return { type: 'lock-stock', request, count: outcome.count }
     },
     'lock-take': async (session, { request, device }) => {

@@ -1,5 +1,5 @@
-import { type DeviceKeys, newOneTimeLock, signLockKey } from '@kith/keys'
-import { limits, type PeerName } from '@kith/wire'
+import { type DeviceKeys, newOneTimeLock, signLockKey, withNewLock } from '@kith/keys'
+import { decodeLockKey, limits, type PeerName } from '@kith/wire'
 import { expect, it } from 'vitest'
 
 import { publishLocks, takeLock } from '../../src/naming/one-time-locks.ts'
@@ -38,13 +38,13 @@ export function registerOneTimeLocksContract(open: OpenTestDatabase): void {
     const database = await open()
     const bob = deviceOf((await signedIn(database, 'bob'))[0])
     const locks = await madeLocks(bob, limits.oneTimeLocksMax + 3)
-    expect(await publishLocks(database, bob.listed, locks.slice(0, 2))).toEqual({ kind: 'done', count: 2 })
-    expect(await publishLocks(database, bob.listed, locks.slice(1, 4))).toEqual({ kind: 'done', count: 4 })
-    expect(await publishLocks(database, bob.listed, locks.slice(4))).toEqual({ kind: 'done', count: 100 })
-    expect(await publishLocks(database, bob.listed, [])).toEqual({ kind: 'done', count: 100 })
+    expect(await publishLocks(database, bob.listed, locks.slice(0, 2))).toMatchObject({ kind: 'done', count: 2 })
+    expect(await publishLocks(database, bob.listed, locks.slice(1, 4))).toMatchObject({ kind: 'done', count: 4 })
+    expect(await publishLocks(database, bob.listed, locks.slice(4))).toMatchObject({ kind: 'done', count: 100 })
+    expect(await publishLocks(database, bob.listed, [])).toMatchObject({ kind: 'done', count: 100 })
   })
 
-  it('[NM17] refuses what another signed, and lock keys that live for long', async () => {
+  it('[NM17] refuses what another signed, and keeps nothing that came with it', async () => {
     const database = await open()
     const [bob, eve] = (await signedIn(database, 'bob', 'eve')).map(deviceOf)
     if (bob === undefined || eve === undefined) throw new Error('there are two')
@@ -53,9 +53,8 @@ export function registerOneTimeLocksContract(open: OpenTestDatabase): void {
     const refused = async (lockKey: Uint8Array | undefined): Promise<unknown> =>
       publishLocks(database, bob.listed, [good ?? new Uint8Array(), lockKey ?? new Uint8Array()])
     expect(await refused(foreign)).toMatchObject({ code: 'signature-wrong' })
-    expect(await refused(await signLockKey(bob))).toMatchObject({ code: 'lock-unusable' })
     expect(await refused(new Uint8Array(9))).toMatchObject({ kind: 'refused' })
-    expect(await publishLocks(database, bob.listed, [])).toEqual({ kind: 'done', count: 0 })
+    expect(await publishLocks(database, bob.listed, [])).toMatchObject({ kind: 'done', count: 0 })
   })
 
   it('[NM18] hands out each once, also to those who ask at the same time', async () => {
@@ -84,6 +83,46 @@ export function registerOneTimeLocksContract(open: OpenTestDatabase): void {
     expect(await take('alice', contact)).toBeUndefined()
     expect(await take('alice', { ...contact, nowMs: nowMs + 86_400_000 })).toBeDefined()
     expect(await take('nobody', contact)).toBeUndefined()
+  })
+
+  it('[NM19] keeps the newest lock key that lives for long, however it comes, and tells who follows the name', async () => {
+    const database = await open()
+    const naming = openNaming(database, { now: () => nowMs })
+    const bob = await makePerson('bob')
+    const device = deviceOf(bob)
+    await naming.signIn(await signInOf(bob), context)
+    const numbers = async (): Promise<readonly number[]> =>
+      ((await naming.lookup('bob'))?.lockKeys ?? []).flatMap((bytes) => {
+        const decoded = decodeLockKey(bytes)
+        return decoded.kind === 'ok' ? [decoded.value.lockKey.number] : []
+      })
+    const told: boolean[] = []
+    naming.onChange((change) => {
+      if (change.kind === 'devices') told.push(change.isListNew)
+    })
+    const publish = async (above: number): Promise<unknown> => {
+      const locks = await withNewLock(device.locks, above, nowMs)
+      const outcome = await publishLocks(database, device.listed, [await signLockKey(device.withLocks(locks))])
+      if (outcome.kind === 'done' && outcome.isReplaced) await naming.lockReplaced(bob.name, device.device)
+      return outcome
+    }
+    expect(await publish(4)).toEqual({ kind: 'done', count: 0, isReplaced: true })
+    expect(await numbers()).toEqual([5])
+    expect(told).toEqual([false])
+    // An older one, and another of the same number, change nothing; neither does a sign-in of an older copy of the device.
+    expect(await publish(3)).toMatchObject({ isReplaced: false })
+    expect(await publish(4)).toMatchObject({ isReplaced: false })
+    await naming.signIn(await signInOf(bob), context)
+    expect(await numbers()).toEqual([5])
+    expect(told).toEqual([false])
+    const newer = device.withLocks(await withNewLock(device.locks, 5, nowMs))
+    await naming.signIn(await signInOf(bob, { device: newer }), context)
+    expect(await numbers()).toEqual([6])
+    // What is used once never takes its place.
+    const [once] = await madeLocks(device, 1)
+    const signed = { ...(await signInOf(bob)), lockKey: once ?? new Uint8Array() }
+    await naming.signIn(signed, context)
+    expect(await numbers()).toEqual([6])
   })
 
   it('[NM17] forgets those of a device that is listed no more', async () => {
