@@ -125,14 +125,21 @@ export class ConversationKeeper implements EnginePart {
     this.#publish()
   }
 
-  /** The lock key that this device published is another now: what is locked for it in conversations is to be locked for one of the conversation (spec RL17). */
-  locksReplaced(): void {
-    for (const [conversation, { isMember }] of this.#conversations)
-      if (isMember)
+  /**
+   * The lock key that this device published is another now: where a conversation still lists an earlier one, one of the conversation takes its place
+   * (spec RL17, KY58). Resolves when that is on the disk.
+   */
+  async locksReplaced(newest: number): Promise<void> {
+    const members = [...this.#conversations].filter(([, { isMember }]) => isMember)
+    await Promise.all(
+      members.map(([conversation]) =>
         this.#inBackground(conversation, async (tx) => {
           const turn = await this.#rolls.turn(tx, conversation)
-          if (turn?.seat !== undefined && turn.seat.lock.number > 0) await this.#writing.refresh(turn, [])
-        })
+          const number = turn?.seat?.lock.number ?? 0
+          if (turn !== undefined && number > 0 && number < newest) await this.#writing.refresh(turn, [])
+        }),
+      ),
+    )
   }
 
   end(): void {
@@ -251,7 +258,7 @@ export class ConversationKeeper implements EnginePart {
       // Members who are no owner mend what they may when they say something, so that not all write at once.
       const isOwner = members.some(({ name, role }) => name === identity.name && role === 'owner')
       if (!isDue || !(isOwner || isMeant(identity.name))) continue
-      this.#inBackground(conversation, async (tx) => {
+      void this.#inBackground(conversation, async (tx) => {
         const turn = await this.#rolls.turn(tx, conversation)
         if (turn?.seat === undefined) return
         const changes = await overdue(turn, identity.name, (name) => (isMeant(name) ? names.get(name) : undefined))
@@ -261,11 +268,15 @@ export class ConversationKeeper implements EnginePart {
   }
 
   #open(conversation: string): void {
-    this.#inBackground(conversation, (tx) => this.#receiving.open(conversation, tx))
+    void this.#inBackground(conversation, (tx) => this.#receiving.open(conversation, tx))
   }
 
-  #inBackground(conversation: string, work: (tx: Transaction) => Promise<void>): void {
-    this.#working.run(conversation, () => this.#engine.submissions.transact(work).catch(this.#onBackground))
+  #inBackground(conversation: string, work: (tx: Transaction) => Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      this.#working.run(conversation, () =>
+        this.#engine.submissions.transact(work).catch(this.#onBackground).finally(resolve),
+      )
+    })
   }
 
   readonly #onBackground = (error: unknown): void => {

@@ -85,9 +85,7 @@ export function partsOf(engine: Engine, { onAlarm, onFailure }: PartsOptions): E
     locks: new LockKeeper({ identity, store, upstream, onFailure }),
     weeklyLocks: new WeeklyLocks({
       ...{ identity, names: engine.names, lookups: engine.lookups, upstream, onFailure },
-      onReplaced: () => {
-        engine.parts.conversations.locksReplaced()
-      },
+      onReplaced: (newest) => engine.parts.conversations.locksReplaced(newest),
     }),
     strangers: new Strangers({
       own: identity.name,

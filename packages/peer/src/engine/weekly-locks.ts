@@ -13,8 +13,8 @@ export interface WeeklyLocksOptions {
   readonly names: Pick<KnownNames, 'deviceOf'>
   readonly lookups: Pick<Lookups, 'ask'>
   readonly upstream: Pick<Upstream, 'ask' | 'isUp'>
-  /** Another lock key took the place of this device's; what is locked for the one before is to be locked anew. */
-  readonly onReplaced: () => void
+  /** The lock key with this number took the place of those before; what stays locked for one of these is to be locked anew. Resolves when that is on the disk. */
+  readonly onReplaced: (newest: number) => Promise<void>
   readonly onFailure: (error: unknown) => void
 }
 
@@ -107,12 +107,17 @@ export class WeeklyLocks implements EnginePart {
     let locks: readonly LockPair[] = device.locks
     const isLost = told !== undefined && isLater(told, device.lockKey)
     const isNew = isLost || isLockDue(device.lockKey, nowMs)
-    if (isNew) locks = await withNewLock(locks, told?.number ?? 0, nowMs)
-    if (this.#isDrained) locks = locksKept(locks, nowMs)
-    if (isNew || locks.length !== device.locks.length) await identity.keepLocks(locks)
-    this.#isUntold ||= isNew
+    if (isNew) {
+      locks = await withNewLock(locks, told?.number ?? 0, nowMs)
+      await identity.keepLocks(locks)
+      this.#isUntold = true
+    }
     if (this.#isUntold) await this.#tell()
-    if (isNew) onReplaced()
+    const kept = this.#isDrained ? locksKept(locks, nowMs) : locks
+    const isOver = kept.length < locks.length
+    // Also before one is deleted: this program may have ended before that was done when it was replaced.
+    if (isNew || isOver) await onReplaced(device.lockKey.number)
+    if (isOver) await identity.keepLocks(kept)
   }
 
   async #tell(): Promise<void> {

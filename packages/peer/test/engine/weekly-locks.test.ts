@@ -65,7 +65,7 @@ class World {
           return { type: 'lock-stock', request: 1, count: 100 } as never
         },
       },
-      onReplaced: () => this.replaced++,
+      onReplaced: () => Promise.resolve(void this.replaced++),
       onFailure: (error) => this.failures.push(error),
     })
   }
@@ -208,7 +208,7 @@ it('[KY58] nothing is replaced before the server said what it has', async () => 
       names: { deviceOf: () => undefined },
       lookups: { ask: () => Promise.reject(new KithError('server-unreachable')) },
       upstream: { isUp: true, ask: () => Promise.reject(new KithError('server-unreachable')) },
-      onReplaced: () => this.replaced++,
+      onReplaced: () => Promise.resolve(void this.replaced++),
       onFailure: (error) => this.failures.push(error),
     })
   })(world.identity)
