@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@kith/wire'
 
 /**
- * How sure this device is who a name is (spec PE71 to PE74). `unverified`: the identity is the one that was seen first. `verified`: somebody compared its fingerprint here.
+ * How sure this device is who a name is (spec PE71 to PE77). `unverified`: the identity is the one that was seen first. `verified`: somebody compared its fingerprint, on any device of the own name.
  * `changed`: somebody began the name anew, or the network says something of it that cannot be; a person should ask them before trusting it again.
  */
 export type Trust = 'unverified' | 'verified' | 'changed'
@@ -10,7 +10,7 @@ export type Trust = 'unverified' | 'verified' | 'changed'
 export interface NameTrust {
   readonly name: string
   readonly trust: Trust
-  /** Since when, in milliseconds since 1970, by this device's clock; nothing for `unverified`. */
+  /** Since when, in milliseconds since 1970, by the clock of the device that decided it or heard of it; nothing for `unverified`. */
   readonly sinceMs: number | undefined
   /**
    * Of `changed`: `recovered`, by a recovery code or passkey, which makes all devices of the name others; or the code of what the network said, such as

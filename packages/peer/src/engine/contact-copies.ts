@@ -5,13 +5,13 @@ import { handlerMsDefault, type RegisteredHandler } from '../backend/handlers.ts
 import type { Identity } from '../identity/identity.ts'
 import type { KnownName } from '../identity/known-names.ts'
 import { contactsCollection, contactsMax, type StoredContact } from './contact-keeper.ts'
+import { OwnTelling, type OwnTellingOptions } from './own-telling.ts'
 import type { EnginePart } from './parts-of.ts'
 
 /** The type of what the devices of a name tell each other of contacts (spec PE83). */
 export const contactsMessageType = 'kith.contacts'
-/** Where this device remembers which others it has told all its contacts: one record, a list of devices. */
-export const toldCollection = 'kith.contacts-told'
-const toldKey = 'devices'
+/** Where this device remembers which others it has told all its contacts. */
+const toldCollection = 'kith.contacts-told'
 
 /** Contacts in one message, and bytes of JSON so that they fit. */
 const contactsAtOnce = 50
@@ -31,12 +31,9 @@ type ToldContact = {
   readonly proof?: string
 }
 
-export interface ContactCopiesOptions {
+export interface ContactCopiesOptions extends Pick<OwnTellingOptions, 'transact' | 'onFailure'> {
   readonly identity: Identity
   readonly names: () => readonly PeerName[]
-  /** Runs writes and sends as one commit, again when a record changed meanwhile. */
-  readonly transact: (work: (tx: Transaction) => Promise<void>) => Promise<void>
-  readonly onFailure: (error: unknown) => void
 }
 
 /**
@@ -46,60 +43,40 @@ export interface ContactCopiesOptions {
 export class ContactCopies implements EnginePart {
   readonly handlers: ReadonlyMap<string, RegisteredHandler>
   readonly #options: ContactCopiesOptions
-  #isLoaded = false
-  #isTelling = false
+  readonly #telling: OwnTelling
 
   constructor(options: ContactCopiesOptions) {
     this.#options = options
+    this.#telling = new OwnTelling({ ...options, collection: toldCollection, tellAll: (tx) => this.#tellAll(tx) })
     const handle = (message: Message<unknown>, tx: Transaction): Promise<void> => this.#heard(message, tx)
     this.handlers = new Map([[contactsMessageType, { handle, schema: undefined, withinMs: handlerMsDefault }]])
   }
 
   load(): Promise<void> {
-    this.#isLoaded = true
+    this.#telling.loaded()
     return Promise.resolve()
   }
 
   up(): void {
-    this.#tellNew()
+    this.#telling.up()
   }
 
-  changed({ name }: KnownName): void {
-    if (name === this.#options.identity.name) this.#tellNew()
+  changed(known: KnownName): void {
+    this.#telling.changed(known)
   }
 
   /** Tells the other devices how a contact is now, in the commit that changes it. */
   async tell(tx: Transaction, name: string): Promise<void> {
-    if (this.#others.length === 0) return
+    if (this.#telling.isAlone) return
     const contact = (await tx.get<Json>(contactsCollection, name)) as unknown as StoredContact | undefined
     this.#send(tx, [toldOf(name, contact)])
-  }
-
-  get #others(): readonly string[] {
-    const { identity } = this.#options
-    return identity.chain.newest.list.devices.map(({ device }) => device).filter((device) => device !== identity.id)
   }
 
   #send(tx: Transaction, contacts: readonly ToldContact[]): void {
     tx.send(this.#options.identity.name, contactsMessageType, { contacts })
   }
 
-  /** Tells all contacts when there are devices that do not know them from here. */
-  #tellNew(): void {
-    if (!this.#isLoaded || this.#isTelling || this.#others.length === 0) return
-    this.#isTelling = true
-    this.#options
-      .transact((tx) => this.#tellAll(tx))
-      .catch(this.#options.onFailure)
-      .finally(() => {
-        this.#isTelling = false
-      })
-  }
-
   async #tellAll(tx: Transaction): Promise<void> {
-    const told = (await tx.get<readonly string[]>(toldCollection, toldKey)) ?? []
-    const others = this.#others
-    if (others.every((device) => told.includes(device))) return
     const names = this.#options.names()
     for (let at = 0; at < names.length; at += contactsAtOnce) {
       const some = await Promise.all(
@@ -110,7 +87,6 @@ export class ContactCopies implements EnginePart {
       )
       for (const fitting of inPieces(some.filter((one) => one !== undefined))) this.#send(tx, fitting)
     }
-    tx.put(toldCollection, toldKey, others)
   }
 
   /** What another name says of contacts is nothing to this one. */

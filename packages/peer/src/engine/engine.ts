@@ -109,7 +109,7 @@ export class Engine implements Backend {
       this.#session.send(frame)
     })
     this.upstream = new Upstream(identity.id, this.#requests, () => this.#session)
-    this.names = new KnownNames(store, identity.chain, this.#known)
+    this.names = new KnownNames(store, identity.chain, this.#known, (name) => this.parts.trust.expected(name))
     this.lookups = new Lookups({ names: this.names, upstream: this.upstream, own: identity.name, onAlarm: this.#alarm })
     this.parts = partsOf(this, { onAlarm: this.#alarm, onFailure: this.#failed })
     this.presence = new PresenceKeeper(identity.id, this.upstream, this.commits)

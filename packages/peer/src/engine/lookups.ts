@@ -44,9 +44,12 @@ export class Lookups {
     return asking
   }
 
-  /** What the server says of a name now, whatever was known of it: its chain from the beginning takes the place of that. Rejects as `find`. */
-  async askAnew(name: PeerName): Promise<KnownName> {
-    const learned = await this.#names.learn(await this.#whole(name, 0), name, true)
+  /**
+   * What the server says of a name now, whatever was known of it: its chain from the beginning takes the place of that. With the key of an identity, in hex, of that
+   * one alone. Rejects as `find`.
+   */
+  async askAnew(name: PeerName, identity = 'any'): Promise<KnownName> {
+    const learned = await this.#names.learn(await this.#whole(name, 0), name, identity)
     if (learned.kind === 'ok') return learned.value
     throw new KithError(learned.code)
   }

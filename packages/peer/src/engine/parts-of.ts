@@ -9,6 +9,7 @@ import { LockKeeper } from './lock-keeper.ts'
 import { LogHeads } from './log-heads.ts'
 import { OwnName } from './own-name.ts'
 import { Strangers } from './strangers.ts'
+import { TrustCopies } from './trust-copies.ts'
 import { TrustKeeper } from './trust-keeper.ts'
 import { WeeklyLocks } from './weekly-locks.ts'
 
@@ -37,6 +38,7 @@ export interface EngineParts {
   readonly own: OwnName
   readonly headTalk: HeadTalk
   readonly trust: TrustKeeper
+  readonly trustCopies: TrustCopies
   readonly contactCopies: ContactCopies
   readonly conversations: ConversationKeeper
   readonly locks: LockKeeper
@@ -55,6 +57,24 @@ export interface PartsOptions {
 export function partsOf(engine: Engine, { onAlarm, onFailure }: PartsOptions): EngineParts {
   const { identity, store, upstream } = engine
   const heads = new LogHeads({ store, network: () => identity.network, onAlarm })
+  const trustCopies = new TrustCopies({
+    identity,
+    decided: () => trust.names(),
+    transact: (work) => engine.submissions.transact(work),
+    onFailure,
+  })
+  const trust = new TrustKeeper({
+    own: identity.name,
+    domain: () => identity.network?.domain,
+    store,
+    names: engine.names,
+    lookups: engine.lookups,
+    transact: (work) => engine.submissions.transact(work),
+    tell: (tx, name, decided) => {
+      trustCopies.tell(tx, name, decided)
+    },
+    onFailure,
+  })
   return {
     own: new OwnName(engine, heads, onFailure),
     headTalk: new HeadTalk({
@@ -66,15 +86,8 @@ export function partsOf(engine: Engine, { onAlarm, onFailure }: PartsOptions): E
       transact: (work) => engine.submissions.transact(work),
       onFailure,
     }),
-    trust: new TrustKeeper({
-      own: identity.name,
-      domain: () => identity.network?.domain,
-      store,
-      names: engine.names,
-      lookups: engine.lookups,
-      transact: (work) => engine.submissions.transact(work),
-      onFailure,
-    }),
+    trust,
+    trustCopies,
     contactCopies: new ContactCopies({
       identity,
       names: () => engine.contacts.names(),

@@ -1,15 +1,17 @@
 import { compareFingerprint, type Fingerprint, fingerprintOf } from '@kith/keys'
-import { type ErrorCode, hexOfBytes, isName, KithError, type PeerName } from '@kith/wire'
+import { type ErrorCode, isName, KithError, type PeerName } from '@kith/wire'
 import type { Json, Transaction } from '../api/messages.ts'
 import type { NameTrust } from '../api/trust.ts'
 import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
-import type { KnownName, KnownNames, NameChanged } from '../identity/known-names.ts'
+import type { KnownNames, NameChanged } from '../identity/known-names.ts'
 import { type Reset, resetPrefix, trustCollection } from '../identity/resets.ts'
 import { decodeStored } from '../services/body.ts'
 import type { PeerStore } from '../store/store.ts'
 import type { Lookups } from './lookups.ts'
 import type { EnginePart } from './parts-of.ts'
 import { Topic } from './topic.ts'
+import { trustedNamesMax } from './trust-copies.ts'
+import { decisionMs, identityOf, type StoredTrust } from './trust-record.ts'
 
 /** What trusting needs. */
 export interface TrustKeeperOptions {
@@ -21,33 +23,24 @@ export interface TrustKeeperOptions {
   readonly lookups: Pick<Lookups, 'find' | 'askAnew'>
   /** Runs writes as one commit, again when a record changed meanwhile. */
   readonly transact: (work: (tx: Transaction) => Promise<void>) => Promise<void>
+  /** Tells the other devices of the own name what is decided, in the commit that decides it. */
+  readonly tell: (tx: Transaction, name: PeerName, decided: StoredTrust) => void
   readonly onFailure: (error: unknown) => void
-}
-
-/** What was decided of a name. */
-interface StoredTrust {
-  /** The identity whose fingerprint was compared, in hex, and when. */
-  readonly verified?: string
-  readonly verifiedAtMs?: number
-  /** The version of the reset that was accepted last. */
-  readonly accepted?: number
-  /** What the network said that cannot be, and that nobody accepted yet. */
-  readonly doubt?: { readonly code: ErrorCode; readonly atMs: number }
 }
 
 /** Of these somebody should know who reads the name. */
 const doubts: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['key-changed', 'list-forked', 'log-wrong'])
-/** Names about which something is kept. */
-const namesMax = 10_000
 const pageSize = 500
 
-/** Who a name is, as far as people on this device have made sure of it (spec PE71 to PE74). */
+/** Who a name is, as far as people on the devices of the own name have made sure of it (spec PE71 to PE77). */
 export class TrustKeeper implements EnginePart {
   readonly #options: TrustKeeperOptions
   readonly #decided = new Map<PeerName, StoredTrust>()
   readonly #resets = new Map<PeerName, Reset>()
   readonly #topic = new Topic<readonly NameTrust[]>()
   readonly #fingerprints = new Map<string, Fingerprint>()
+  /** Names that are being asked for as another device took them. */
+  readonly #following = new Set<PeerName>()
 
   constructor(options: TrustKeeperOptions) {
     this.#options = options
@@ -63,6 +56,10 @@ export class TrustKeeper implements EnginePart {
     }
   }
 
+  up(): void {
+    for (const name of this.#decided.keys()) this.#follow(name)
+  }
+
   end(): void {
     this.#topic.end()
   }
@@ -71,6 +68,17 @@ export class TrustKeeper implements EnginePart {
   committed(key: string, value: Uint8Array | undefined): void {
     this.#take(key, value)
     this.#publish()
+    if (isName(key)) this.#follow(key)
+  }
+
+  /** The names of which something was decided, or is in doubt. */
+  names(): readonly PeerName[] {
+    return [...this.#decided.keys()]
+  }
+
+  /** The key, in hex, of the identity that a name has by what was decided last; nothing when nobody decided. */
+  expected(name: PeerName): string | undefined {
+    return this.#decided.get(name)?.taken?.identity
   }
 
   changed(...[known, , reset]: Parameters<NameChanged>): void {
@@ -80,21 +88,31 @@ export class TrustKeeper implements EnginePart {
 
   alarm(code: ErrorCode, name: string): void {
     if (!doubts.has(code) || !isName(name) || name === this.#options.own) return
-    if (this.#options.names.get(name) === undefined || this.#decided.get(name)?.doubt?.code === code) return
-    if (!this.#decided.has(name) && this.#decided.size >= namesMax) return
-    this.#change(name, (before) => ({ ...before, doubt: { code, atMs: Date.now() } })).catch(this.#options.onFailure)
+    const decided = this.#decided.get(name)
+    if ((this.#options.names.get(name) ?? decided) === undefined || decided?.doubt?.code === code) return
+    // Another device of the own name may have taken it already as it is now.
+    if (code === 'key-changed' && this.#isBehind(name)) {
+      this.#follow(name)
+      return
+    }
+    if (!this.#decided.has(name) && this.#decided.size >= trustedNamesMax) return
+    this.#change(name, (before) => ({ ...before, doubt: { code, atMs: decisionMs(before) } })).catch(
+      this.#options.onFailure,
+    )
   }
 
   of(name: PeerName): NameTrust {
-    const { verified, verifiedAtMs, accepted = 0, doubt } = this.#decided.get(name) ?? {}
+    const { compared, taken, doubt } = this.#decided.get(name) ?? {}
     const reset = this.#resets.get(name)
     if (doubt !== undefined) return { name, trust: 'changed', sinceMs: doubt.atMs, because: doubt.code }
-    if (reset !== undefined && reset.version > accepted)
+    if (taken !== undefined && this.#isBehind(name))
+      return { name, trust: 'changed', sinceMs: taken.atMs, because: 'key-changed' }
+    if (reset !== undefined && reset.version > (taken?.version ?? 0))
       return { name, trust: 'changed', sinceMs: reset.atMs, because: 'recovered' }
     const known = this.#options.names.get(name)
-    if (verified === undefined || known === undefined || verified !== identityOf(known))
+    if (compared?.holds !== true || known === undefined || compared.identity !== identityOf(known))
       return { name, trust: 'unverified', sinceMs: undefined, because: undefined }
-    return { name, trust: 'verified', sinceMs: verifiedAtMs, because: undefined }
+    return { name, trust: 'verified', sinceMs: compared.atMs, because: undefined }
   }
 
   /** All names that are not `unverified`, in their order; then anew after every change. */
@@ -110,7 +128,7 @@ export class TrustKeeper implements EnginePart {
     const key = `${name} ${identityOf(known)}`
     const fingerprint =
       this.#fingerprints.get(key) ?? fingerprintOf({ name, domain, identityKey: known.list.identityKey })
-    if (this.#fingerprints.size < namesMax) this.#fingerprints.set(key, fingerprint)
+    if (this.#fingerprints.size < trustedNamesMax) this.#fingerprints.set(key, fingerprint)
     return fingerprint
   }
 
@@ -120,27 +138,70 @@ export class TrustKeeper implements EnginePart {
     const result = compareFingerprint(await this.fingerprint(name), seen)
     const known = this.#options.names.get(name)
     if (result !== 'same' || known === undefined) return result
-    const verified = { verified: identityOf(known), verifiedAtMs: Date.now() }
-    await this.#change(name, ({ doubt: _, ...before }) => ({ ...before, ...verified, accepted: known.list.version }))
+    const [identity, { version }] = [identityOf(known), known.list]
+    await this.#change(name, (before) => {
+      const atMs = decisionMs(before)
+      return { compared: { identity, holds: true, atMs }, taken: { identity, version, atMs } }
+    })
     return result
   }
 
   /** Takes back that the name was verified. */
   async unverify(name: PeerName): Promise<void> {
-    await this.#change(name, ({ verified: _, verifiedAtMs: __, ...before }) => before)
+    await this.#change(name, ({ compared, ...before }) => {
+      if (compared?.holds !== true) return undefined
+      return { ...before, compared: { ...compared, holds: false, atMs: decisionMs({ ...before, compared }) } }
+    })
   }
 
   /** Takes a name as it is now. Where the network gives it another identity, that is asked for and known from then on. Rejects as `Lookups.find`. */
   async accept(name: PeerName): Promise<void> {
-    const isAnew = this.#decided.get(name)?.doubt?.code === 'key-changed'
-    const { list } = await (isAnew ? this.#options.lookups.askAnew(name) : this.#options.lookups.find(name))
-    await this.#change(name, ({ doubt: _, ...before }) => ({ ...before, accepted: list.version }))
+    const isAnew = this.of(name).because === 'key-changed'
+    const known = await (isAnew ? this.#options.lookups.askAnew(name) : this.#options.lookups.find(name))
+    await this.#change(name, ({ doubt, ...before }) => {
+      const taken = {
+        identity: identityOf(known),
+        version: known.list.version,
+        atMs: decisionMs({ ...before, ...(doubt && { doubt }) }),
+      }
+      return { ...before, taken: doubt === undefined ? taken : { ...taken, doubt: doubt.code } }
+    })
   }
 
-  async #change(name: PeerName, change: (before: StoredTrust) => StoredTrust): Promise<void> {
+  /** What was decided last is about another identity than the one this device knows. */
+  #isBehind(name: PeerName): boolean {
+    const [known, expected] = [this.#options.names.get(name), this.expected(name)]
+    return known !== undefined && expected !== undefined && identityOf(known) !== expected
+  }
+
+  /** Has a name be known as it was taken on another device. When the network says something else it stays `changed`, and is asked again after the next sign-in. */
+  #follow(name: PeerName): void {
+    const expected = this.expected(name)
+    if (expected === undefined || !this.#isBehind(name) || this.#following.has(name)) return
+    this.#following.add(name)
+    this.#options.lookups
+      .askAnew(name, expected)
+      .then(() => this.#settle(name))
+      .catch((error: unknown) => {
+        if (!(error instanceof KithError)) this.#options.onFailure(error)
+      })
+      .finally(() => this.#following.delete(name))
+  }
+
+  /** A name is known as it was taken: what the network said before, that it had another identity, is what was taken. */
+  async #settle(name: PeerName): Promise<void> {
+    if (this.#decided.get(name)?.doubt?.code !== 'key-changed') this.#publish()
+    else await this.#change(name, ({ doubt: _, ...before }) => before)
+  }
+
+  /** Changes what is kept of a name, and tells the other devices what was decided of it. */
+  async #change(name: PeerName, change: (before: StoredTrust) => StoredTrust | undefined): Promise<void> {
     await this.#options.transact(async (tx) => {
-      const before = (await tx.get<Json>(trustCollection, name)) as StoredTrust | undefined
-      tx.put(trustCollection, name, change(before ?? {}) as unknown as Json)
+      const before = ((await tx.get<Json>(trustCollection, name)) ?? {}) as StoredTrust
+      const after = change(before)
+      if (after === undefined) return
+      tx.put(trustCollection, name, after as unknown as Json)
+      if (after.compared !== before.compared || after.taken !== before.taken) this.#options.tell(tx, name, after)
     })
   }
 
@@ -162,10 +223,6 @@ export class TrustKeeper implements EnginePart {
   #publish(): void {
     if (this.#topic.isHeard) this.#topic.publish(this.#all())
   }
-}
-
-function identityOf({ list }: KnownName): string {
-  return hexOfBytes(list.identityKey)
 }
 
 function replace<V>(map: Map<PeerName, V>, name: PeerName, value: V | undefined): void {

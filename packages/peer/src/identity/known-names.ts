@@ -9,6 +9,7 @@ import {
   type DeviceList,
   encode,
   type Field,
+  hexOfBytes,
   KithError,
   limits,
   oneTimeLocksFrom,
@@ -20,7 +21,7 @@ import {
 } from '@kith/wire'
 import type { PeerStore } from '../store/store.ts'
 import type { OwnChain } from './own-chain.ts'
-import { type Reset, resetIn, resetRecord } from './resets.ts'
+import { noReset, type Reset, resetIn, resetRecord } from './resets.ts'
 
 /** Collection of the names this device has looked up, with the newest device list that was verified. */
 export const namesCollection = 'kith.names'
@@ -60,11 +61,19 @@ export class KnownNames {
   readonly #bytes = new Map<PeerName, Uint8Array>()
   readonly #learning = new Map<PeerName, Promise<void>>()
   readonly #onChanged: NameChanged
+  readonly #expectedOf: ((name: PeerName) => string | undefined) | undefined
 
-  constructor(store: PeerStore, own: OwnChain, onChanged: NameChanged) {
+  /** `expectedOf` gives the key, in hex, of the identity that a name has by what was decided on a device of the own one. */
+  constructor(
+    store: PeerStore,
+    own: OwnChain,
+    onChanged: NameChanged,
+    expectedOf?: (name: PeerName) => string | undefined,
+  ) {
     this.#store = store
     this.#own = own
     this.#onChanged = onChanged
+    this.#expectedOf = expectedOf
   }
 
   /** Reads what the store holds; it was verified before it was written. */
@@ -98,11 +107,12 @@ export class KnownNames {
   /**
    * Verifies what the server says of a name and keeps it. Refused with the code that makes it unbelievable, and with `list-gap` when the lists do not reach
    * to the version that is told: what is not the newest is not used. One record of a name after the
-   * other, so that an older one does not take the place of a newer. With `isAnew` what was pinned does not count: only a person may want that.
+   * other, so that an older one does not take the place of a newer. With `anew` what was pinned does not count: only a person may want that, on this device for
+   * `any` identity, or on another of the own name for the one whose key it gives in hex.
    */
-  async learn(told: NameRecord, expected: PeerName, isAnew = false): Promise<Decoded<KnownName>> {
+  async learn(told: NameRecord, expected: PeerName, anew?: string): Promise<Decoded<KnownName>> {
     const earlier = this.#learning.get(expected) ?? Promise.resolve()
-    const learning = earlier.then(() => this.#learn(told, expected, isAnew))
+    const learning = earlier.then(() => this.#learn(told, expected, anew))
     const over = learning.then(
       () => undefined,
       () => undefined,
@@ -115,15 +125,19 @@ export class KnownNames {
     }
   }
 
-  async #learn(told: NameRecord, expected: PeerName, isAnew: boolean): Promise<Decoded<KnownName>> {
+  async #learn(told: NameRecord, expected: PeerName, anew: string | undefined): Promise<Decoded<KnownName>> {
     const before = this.#names.get(expected)
-    const known = isAnew && expected !== this.#own.name ? undefined : this.#pinned(expected)
+    const isAnew = anew !== undefined && expected !== this.#own.name
+    const known = isAnew ? undefined : this.#pinned(expected)
     const verified =
       expected === this.#own.name
         ? await this.#own.take(told.lists)
         : await verifyDeviceChain(told.lists, { name: expected, known })
     if (verified.kind === 'refused') return verified
     const { list: deviceList } = verified.value
+    const wanted = isAnew ? anew : known === undefined ? this.#expectedOf?.(expected) : undefined
+    if (wanted !== undefined && wanted !== 'any' && wanted !== hexOfBytes(deviceList.identityKey))
+      return { kind: 'refused', code: 'key-changed', message: 'The name has another identity than was decided for.' }
     if (deviceList.version < told.version)
       return { kind: 'refused', code: 'list-gap', message: 'The device lists do not reach to the newest.' }
     const resetVersion = known && resetIn(known, told.lists)
@@ -154,6 +168,7 @@ export class KnownNames {
           changes: [
             { collection: namesCollection, key: expected, value: bytes },
             ...(reset === undefined ? [] : [resetRecord(expected, reset)]),
+            ...(isAnew ? [noReset(expected)] : []),
           ],
           expects: [],
         },

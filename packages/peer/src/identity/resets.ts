@@ -33,5 +33,10 @@ export function resetRecord(name: PeerName, reset: Reset): { collection: string;
   return { collection: trustCollection, key: `${resetPrefix}${name}`, value: encodeStored({ ...reset }) }
 }
 
+/** Takes the record of a reset away: what is known of the name begins anew. */
+export function noReset(name: PeerName): { collection: string; key: string; value: undefined } {
+  return { collection: trustCollection, key: `${resetPrefix}${name}`, value: undefined }
+}
+
 /** Begins the keys of resets; no name has a slash. */
 export const resetPrefix = 'reset/'

@@ -144,8 +144,8 @@ export class FakeServer {
 
   #signIn(link: Link, { request, name, device, deviceList, lockKey }: FrameOf<'sign-in'>): void {
     this.#links.set(device, link)
-    if (!this.records.has(name))
-      this.records.set(name, { name, version: 1, lists: [deviceList.slice()], lockKeys: [lockKey.slice()] })
+    const known = this.records.get(name) ?? { name, version: 1, lists: [deviceList.slice()], lockKeys: [] }
+    this.records.set(name, { ...known, lockKeys: [...known.lockKeys, lockKey.slice()] })
     say(link, { type: 'signed-in', request, device, epoch: 1, claimed: true })
   }
 
