@@ -21,6 +21,7 @@ export function explanationLines(found: Explanation, nowMs: number, { bold, dim 
       ? [row('until', deadlineWords(found, nowMs))]
       : [row('decided', `${exactTimeWords(decidedAtMs, nowMs)}, after ${durationWords(decidedAtMs - acceptedAtMs)}`)]),
     ...(isSent ? found.targets.map((target) => row('device', targetWords(target, nowMs))) : []),
+    ...protectionWords(found, nowMs).map((words) => row('recorded', words)),
     ...serverWords(found).map((words) => row('server', words)),
     ...receiptWords(found).map((words) => row('receipt', words)),
     ...found.steps.map((step, at) => row(at === 0 ? 'steps' : '', stepWords(step, nowMs))),
@@ -41,6 +42,19 @@ function serverWords({ asked }: Explanation): readonly string[] {
 function receiptWords({ receipt, isReceiptBroken }: Explanation): readonly string[] {
   if (isReceiptBroken) return ['broken: the network signed that it keeps it, and has lost it (--receipt FILE)']
   return receipt === undefined ? [] : ['the network signed that it keeps it (--receipt FILE)']
+}
+
+/** What whoever recorded it can do with copies of the disks; each once, for the devices of a name mostly have the same. */
+function protectionWords({ targets }: Explanation, nowMs: number): readonly string[] {
+  const words = targets.flatMap(({ protection, lockKeyUntilMs }) => {
+    if (protection === undefined) return []
+    if (protection === 'one-time') return ['once it is committed, no copy of a disk opens it (one-time lock key)']
+    const until = lockKeyUntilMs === undefined ? 'its lock key is gone' : exactTimeWords(lockKeyUntilMs, nowMs)
+    return [
+      `a copy of the receiving disk opens it until ${until}, or 14 days after that device came back (weekly lock key)`,
+    ]
+  })
+  return [...new Set(words)]
 }
 
 function deadlineWords({ deadlineMs, kept: isKept, paths }: Explanation, nowMs: number): string {

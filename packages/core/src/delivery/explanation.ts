@@ -28,7 +28,8 @@ export function explain(message: OpenMessage, streams: ReadonlyMap<StreamId, Out
     const stream = streams.get(target.stream)
     const envelope = stream?.envelopes.get(target.seq)
     return {
-      target,
+      // A stream that was opened again stands in the message when it is decided.
+      target: stream?.record === undefined ? target : { ...target, lockKey: stream.opened.lockKey },
       attempts: envelope?.sends ?? 0,
       way: envelope?.way,
       lastAttemptAtMs: envelope?.lastSentAtMs === 0 ? undefined : envelope?.lastSentAtMs,

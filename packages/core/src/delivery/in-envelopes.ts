@@ -2,9 +2,12 @@ import type { InEnvelope, InStream } from './in-stream.ts'
 import { openingOf } from './openings.ts'
 import type { Path } from './ports.ts'
 
-/** Which opening of its stream the one is whose keys were found. */
-export function generationOf({ opening }: InStream): number {
-  return (opening && openingOf(opening)?.generation) ?? 0
+/** Notes of which opening of the stream the keys are that were found. */
+export function noteOpening(stream: InStream): void {
+  const opening = stream.opening && openingOf(stream.opening)
+  stream.generation = opening?.generation ?? 0
+  stream.lockKey = opening?.lockKey ?? 0
+  stream.opening = undefined
 }
 
 /** Every path over which something of the stream came that waits. */

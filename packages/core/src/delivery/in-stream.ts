@@ -74,6 +74,8 @@ export class InStream {
   opening: Uint8Array | undefined
   /** Which opening of the stream its keys are of. */
   generation: number
+  /** Number of this device's lock key that it was opened with. */
+  lockKey: number
   /** A newer opening of an open stream came over these paths, and its keys are being found, or will be when nothing is on its way to the disk (spec KY57). */
   renewing: { readonly paths: Set<Path>; isAsked: boolean } | undefined
   /** How often the opening was tried without an answer. */
@@ -103,6 +105,7 @@ export class InStream {
     this.next = restored?.record.next ?? 1
     this.cursor = this.next
     this.generation = restored?.record.generation ?? 0
+    this.lockKey = restored?.record.lockKey ?? 0
     this.exceptions = restored?.record.exceptions ?? []
     this.plannedExceptions = this.exceptions
     this.version = restored?.version ?? 0
@@ -177,10 +180,10 @@ export function positionWrite(
   { keys, next, exceptions }: Pick<InStreamRecord, 'keys' | 'next' | 'exceptions'>,
 ): { readonly change: StoreChange; readonly expects: Expectation } {
   const place = { collection: collections.inStreams, key: stream.stream }
-  const { stream: id, from, lane, generation, after } = stream
+  const { stream: id, from, lane, generation, lockKey, after } = stream
   const position: InStreamRecord = {
     ...{ stream: id, name, from, lane },
-    ...{ keys, next, generation, after, exceptions, usedAtMs: nowMs },
+    ...{ keys, next, generation, lockKey, after, exceptions, usedAtMs: nowMs },
   }
   return {
     change: { ...place, value: encodeRecord(inStreamRecord, position) },

@@ -2,7 +2,7 @@ import { type DataFrame, type Exception, type GapFrame, isVoid, readHeader, type
 import { Acks } from './acks.ts'
 import type { DeliveryContext } from './context.ts'
 import { decisionsOf, exceptionsOf, expiredWhole, lostWhole, receivedChanges } from './deciding.ts'
-import { generationOf, isExpired, pathsOf } from './in-envelopes.ts'
+import { isExpired, noteOpening, pathsOf } from './in-envelopes.ts'
 import { type InEnvelope, InStream, type LostPositions, positionWrite } from './in-stream.ts'
 import { LostStreams } from './lost-streams.ts'
 import { Openings } from './openings.ts'
@@ -71,9 +71,8 @@ export class Inbox {
     if (stream.renewing?.isAsked === true) this.#renewed(nowMs, stream, input.keys)
     if (stream.opened.state !== 'opening') return
     stream.open(input.name, input.keys)
-    stream.generation = generationOf(stream)
+    noteOpening(stream)
     stream.after = input.after
-    stream.opening = undefined
     this.#waiting.delete(stream)
     if (input.after !== undefined) {
       const followers = this.#followers.get(input.after.stream) ?? new Set<InStream>()
@@ -223,8 +222,7 @@ export class Inbox {
   #renewed(nowMs: number, stream: InStream, keys: Uint8Array): void {
     const paths = stream.renewing?.paths ?? new Set()
     this.#openings.renewed(stream, keys)
-    stream.generation = generationOf(stream)
-    stream.opening = undefined
+    noteOpening(stream)
     this.#write(nowMs, stream, stream.next, stream.exceptions, nothing, paths, () => undefined)
     this.#pump(stream)
   }

@@ -4,7 +4,6 @@ import {
   type ErrorCode,
   type MessageId,
   numberOfCode,
-  type StreamId,
   type WireMessage,
 } from '@kith/wire'
 import type { StoreChange } from '../journal/journal.ts'
@@ -136,11 +135,12 @@ export class OpenMessage {
   }
 
   /** The message stands in an envelope for this device; the body is dropped when it was the last. */
-  sealedFor(nowMs: number, device: DeviceId, stream: StreamId, seq: number, index: number): void {
+  sealedFor(nowMs: number, target: Pick<MessageTarget, 'device' | 'stream' | 'seq' | 'index' | 'lockKey'>): void {
+    const { device } = target
     this.note(nowMs, 'sealed', { device })
     this.#unsealed.delete(device)
     this.sealing--
-    this.#targets.set(device, { device, stream, seq, index, state: 'accepted', code: 0 })
+    this.#targets.set(device, { ...target, state: 'accepted', code: 0 })
     if (this.#unsealed.size === 0) this.#record = { ...this.#record, body: undefined }
     this.#sync()
   }
@@ -151,11 +151,12 @@ export class OpenMessage {
   }
 
   /** One device's copy changed its state; true when the message as a whole changed. */
-  decide(device: DeviceId, state: MessageState, code: ErrorCode | undefined): boolean {
+  decide(device: DeviceId, state: MessageState, code: ErrorCode | undefined, lockKey?: number): boolean {
     const target = this.#targets.get(device)
     if (target === undefined || isFinal(target.state)) return false
     this.#doubted.delete(device)
-    this.#targets.set(device, { ...target, state, code: code === undefined ? 0 : numberOfCode(code) })
+    const number = code === undefined ? 0 : numberOfCode(code)
+    this.#targets.set(device, { ...target, state, code: number, lockKey: lockKey ?? target.lockKey })
     return this.#sync()
   }
 

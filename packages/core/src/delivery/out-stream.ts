@@ -6,6 +6,7 @@ import {
   type Lane,
   limits,
   type MessageId,
+  type Opening,
   type Outstanding,
   type PeerName,
   type StoredItem,
@@ -94,7 +95,7 @@ export class OutStream {
   renewal: Renewal | undefined
   /** The keys from the position on that was sealed last; those in the record are from the lowest outstanding one on. */
   #sealingKeys: Uint8Array | undefined
-  #opened: { readonly bytes: Uint8Array | undefined; readonly generation: number; readonly first: number } | undefined
+  #opened: (Pick<Opening, 'generation' | 'first' | 'lockKey'> & { readonly bytes: Uint8Array | undefined }) | undefined
   #retryMs = retryMsMin
 
   constructor(of: {
@@ -123,13 +124,14 @@ export class OutStream {
     return this.lane === 'kept'
   }
 
-  /** Which opening of the stream its keys are of, and with which position they began. */
-  get opened(): { readonly generation: number; readonly first: number } {
+  /** Which opening of the stream its keys are of, with which position they began, and for which lock key it is. */
+  get opened(): Pick<Opening, 'generation' | 'first' | 'lockKey'> {
     const bytes = this.record?.opening
     if (this.#opened === undefined || this.#opened.bytes !== bytes) {
       const decoded = bytes && decodeOpening(bytes)
-      const { generation, first } = decoded?.kind === 'ok' ? decoded.value.opening : { generation: 0, first: 1 }
-      this.#opened = { bytes, generation, first }
+      const none = { generation: 0, first: 1, lockKey: 0 }
+      const { generation, first, lockKey } = decoded?.kind === 'ok' ? decoded.value.opening : none
+      this.#opened = { bytes, generation, first, lockKey }
     }
     return this.#opened
   }

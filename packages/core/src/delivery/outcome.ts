@@ -59,7 +59,7 @@ export function settle(
         code: code === undefined ? 0 : numberOfCode(code),
       })
       if (state === 'committed') message.hold(undefined)
-      if (message.decide(stream.device, state, code)) changed.push(message)
+      if (message.decide(stream.device, state, code, stream.opened.lockKey)) changed.push(message)
       changes.push(...message.changes(nowMs))
     })
   }

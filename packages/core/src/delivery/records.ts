@@ -106,6 +106,8 @@ export interface MessageTarget {
   readonly state: MessageState
   /** Number of the error code that says why it was not committed; 0 otherwise. */
   readonly code: number
+  /** Number of the lock key that its stream was opened with last. */
+  readonly lockKey: number
 }
 
 /** A message that was accepted. */
@@ -177,6 +179,8 @@ export interface InStreamRecord {
   readonly next: number
   /** Which opening of the stream the keys are of, from 0. */
   readonly generation: number
+  /** Number of this device's lock key that it was opened with. */
+  readonly lockKey: number
   /** Must be decided before the first position of this stream. */
   readonly after?: StreamPosition | undefined
   /** Of the last 64 positions, those that were not committed. */
@@ -223,6 +227,7 @@ const target: Field<MessageTarget> = record<MessageTarget>({
   index: u8,
   state: oneOf(messageStates),
   code: u16,
+  lockKey: u32,
 })
 const step: Field<MessageStep> = record<MessageStep>({
   atMs: u64,
@@ -300,6 +305,7 @@ export const inStreamRecord: Field<InStreamRecord> = record<InStreamRecord>({
   keys: blob16(streamKeysBytesMax),
   next: u64,
   generation: u16,
+  lockKey: u32,
   after: optional(record<StreamPosition>({ stream: id<StreamId>(), seq: u64 })),
   exceptions: list(
     record<Exception>({ seq: u64, index: u8, outcome: oneOf(['expired', 'rejected']), code: u16 }),

@@ -221,10 +221,12 @@ export class Sealing {
   }
 
   #sealedMessages(nowMs: number, stream: OutStream, envelope: OutEnvelope): readonly StoreChange[] {
+    const { device, opened } = stream
     return envelope.mids.flatMap((mid, index) => {
       const message = this.#owner.messages.get(mid)
       if (message === undefined) return []
-      message.sealedFor(nowMs, stream.device, stream.stream, envelope.seq, index)
+      const place = { device, stream: stream.stream, seq: envelope.seq, index }
+      message.sealedFor(nowMs, { ...place, lockKey: opened.lockKey })
       if (message.record.body !== undefined) this.#owner.waits(message)
       return message.changes(nowMs)
     })

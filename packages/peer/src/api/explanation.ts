@@ -77,6 +77,12 @@ export interface ServerExplanation {
   readonly retryAfterMs: number | undefined
 }
 
+/**
+ * What protects a copy from whoever recorded it on its way and copies the disks of both ends later (spec KY59). `one-time`: its stream was opened with a lock
+ * key that is used once, so that nothing opens it from its commit on. `weekly`: there was none, and what opens it is gone when the receiving device has deleted its weekly lock key.
+ */
+export type Protection = 'one-time' | 'weekly'
+
 /** One device's copy. */
 export interface TargetExplanation {
   readonly device: DeviceId
@@ -89,6 +95,13 @@ export interface TargetExplanation {
   readonly path: 'direct' | 'relay' | 'mailbox' | undefined
   readonly lastAttemptAtMs: number | undefined
   readonly nextAttemptAtMs: number | undefined
+  /** Undefined before it is sealed, and when this device has forgotten it. */
+  readonly protection: Protection | undefined
+  /**
+   * Of `weekly`: until when the receiving device has the lock key at most, in milliseconds since 1970, if it is connected by then; one that is away has it until 14 days after it came back.
+   * Undefined where no lock key of it is known, and at the receiver when it is gone.
+   */
+  readonly lockKeyUntilMs: number | undefined
   /** What the network signed about this copy and stands by, until it is committed. */
   readonly receipt: Uint8Array | undefined
   /** What the network signed and did not keep to. */

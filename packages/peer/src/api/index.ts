@@ -76,7 +76,14 @@ export type {
   TargetDiagnosis,
   TurnDiagnosis,
 } from './diagnosis.ts'
-export type { Explanation, ServerAsked, ServerExplanation, StepExplanation, TargetExplanation } from './explanation.ts'
+export type {
+  Explanation,
+  Protection,
+  ServerAsked,
+  ServerExplanation,
+  StepExplanation,
+  TargetExplanation,
+} from './explanation.ts'
 export type { JoinOptions, PeerLogEvent } from './join.ts'
 export type {
   Body,
@@ -100,7 +107,7 @@ export type {
 } from './messages.ts'
 export type { Invitation, Invitations, InviteOptions, NameClaim } from './invitations.ts'
 export type { KeyLogView, LogFork, NameInfo, Names, ShownLogHead } from './names.ts'
-export type { ConnectionStatus, Peer, PeerCarrier, PeerPath, WaitOptions, WhyOptions } from './peer.ts'
+export type { ConnectionStatus, Peer, PeerCarrier, PeerCounts, PeerPath, WaitOptions, WhyOptions } from './peer.ts'
 export type { OwnPresence, Presence, PresenceInfo } from './presence.ts'
 export type { RecordChange, RecordRange, Records, StoredBody } from './records.ts'
 export type { Answerer, AskOptions, Reply, Requests } from './requests.ts'

@@ -82,8 +82,22 @@ export interface Peer extends AsyncDisposable {
    */
   diagnose(options?: DiagnoseOptions): Promise<Diagnosis>
 
+  /** What was counted since the program began. */
+  counts(options?: WaitOptions): Promise<PeerCounts>
+
   /** Leaves the network: tells the server, drains writes, closes the store. May be called again. Messages not yet committed stay in the outbox or mailbox. */
   leave(): Promise<void>
+}
+
+/** What a peer counts. */
+export interface PeerCounts {
+  /**
+   * Envelopes that came and could not be opened, because their keys were not here or somebody had changed them; each is also logged as `envelope-unopened`. None is lost by that: it comes again, sealed for other keys
+   * where that is needed, or its sender learns that it was not delivered. Anything above 0 is worth a look.
+   */
+  readonly unopened: number
+  /** Streams that were opened again, because the receiving device had no private half for their lock key any more; each is also logged as `stream-reopened`. */
+  readonly reopened: number
 }
 
 /** For calls that wait. An abort ends the waiting only; what was accepted stays accepted. */

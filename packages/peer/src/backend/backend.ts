@@ -13,7 +13,7 @@ import type { RecoveryInfo, RecoverySecret, WaitingLink } from '../api/linking.t
 import type { Body, MessageUpdate, MissingMessages } from '../api/messages.ts'
 import type { OwnDevice } from '../api/devices.ts'
 import type { KeyLogView, NameInfo } from '../api/names.ts'
-import type { ConnectionStatus, PeerPath, WaitOptions } from '../api/peer.ts'
+import type { ConnectionStatus, PeerCounts, PeerPath, WaitOptions } from '../api/peer.ts'
 import type { OwnPresence, PresenceInfo } from '../api/presence.ts'
 import type { Reply } from '../api/requests.ts'
 import type { Signal } from '../api/signals.ts'
@@ -200,6 +200,7 @@ export interface BackendCalls {
   'conversation-step': { input: { readonly conversation: string; readonly step: ConversationStep }; output: undefined }
   'conversation-say': { input: Saying; output: SaidTo }
   'storage-retry': { input: undefined; output: StorageStatus }
+  counts: { input: undefined; output: PeerCounts }
 }
 
 /** Every stream: its input and its items. */
@@ -293,6 +294,7 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'device-link-decline',
   'recovery',
   'storage-retry',
+  'counts',
   'blob-open',
   'blobs',
   'blob-status',

@@ -200,6 +200,7 @@ const calls: Calls = {
     return undefined
   },
   'conversation-say': (engine, saying) => engine.parts.conversations.say(saying),
+  counts: async (engine) => engine.sealCounts.counts,
   'storage-retry': (engine) => engine.commits.storage.retry(),
   'blob-share': (engine, sharing, signal) => engine.blobs.share(sharing, signal),
   'blob-add': async (engine, { ticket, bytes }) => {
@@ -253,11 +254,15 @@ const streams: Streams = {
 
 /** Everything that this device knows of a message. */
 async function explain(engine: Engine, mid: MessageId): Promise<Explanation> {
-  const { name, id: device } = engine.identity
+  const { name } = engine.identity
   const sent = await engine.delivery.messageOf(mid)
-  if (sent !== undefined) return explanationOfSent(name, sent, engine.lookups.troubleOf(sent.record.to))
+  if (sent !== undefined)
+    return explanationOfSent(name, sent, {
+      trouble: engine.lookups.troubleOf(sent.record.to),
+      lockKeyOf: (one) => engine.names.deviceOf(one)?.lockKey,
+    })
   const received = await engine.delivery.receivedOf(mid)
-  return received === undefined ? unknownMessage(mid) : explanationOfReceived(name, device, received)
+  return received === undefined ? unknownMessage(mid) : explanationOfReceived(name, engine.identity.device, received)
 }
 
 /** What the server says of a name now, or without a connection what is known. */

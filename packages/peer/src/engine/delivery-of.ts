@@ -25,6 +25,7 @@ export function deliveryOf(engine: Engine, { session, mailbox, onAlarm, onFatal 
     planned,
     handling: reception.handling,
     locks: engine.parts.locks,
+    sealCounts: engine.sealCounts,
     renew: (device) => engine.parts.weeklyLocks.renew(device),
     policy: (name) => engine.policies.policy(name),
     lookup: (name) => engine.lookups.find(name),

@@ -8,6 +8,7 @@ import type { DeliveryListener } from './delivery-listener.ts'
 import type { LockKeeper } from './lock-keeper.ts'
 import type { Handling } from './handling.ts'
 import type { PlannedWrites } from './planned-writes.ts'
+import type { SealCounts } from './seal-counts.ts'
 
 /** What the shell of delivery is made of. */
 export interface DeliveryShellOptions {
@@ -22,6 +23,7 @@ export interface DeliveryShellOptions {
   readonly locks: LockKeeper
   /** Asks for the devices of a name again when this device's lock key should have been replaced by now. */
   readonly renew: (device: KnownDevice) => Promise<void>
+  readonly sealCounts: SealCounts
   readonly commits: Committer
   readonly planned: PlannedWrites
   readonly handling: Handling

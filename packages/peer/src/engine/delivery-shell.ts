@@ -7,8 +7,6 @@ import {
   lifeKey,
   messageRecord,
   type Path,
-  type ReceivedRecord,
-  receivedRecord,
   type WriteSet,
 } from '@kith/core'
 import { advanceStreamKeys } from '@kith/keys'
@@ -31,7 +29,7 @@ import { Alarm, pause } from './alarm.ts'
 import { conflictPauseMs } from './conflict-pause.ts'
 import { lostMessages } from './delivery-listener.ts'
 import type { DeliveryShellOptions } from './delivery-shell-options.ts'
-import type { FoundMessage } from './explaining.ts'
+import { findReceived, type FoundMessage, type FoundReceived } from './explaining.ts'
 import type { Handled } from './handling.ts'
 import { InOrder } from './in-order.ts'
 import { ReceiptKeeper, receiptsCollection } from './receipt-keeper.ts'
@@ -192,9 +190,8 @@ export class DeliveryShell {
   }
 
   /** How this device decided a message that it received. */
-  async receivedOf(mid: MessageId): Promise<ReceivedRecord | undefined> {
-    const [found] = await this.#options.store.list(collections.received, { prefix: `${mid}/`, limit: 1 })
-    return found && decodeRecord(receivedRecord, found.value)
+  receivedOf(mid: MessageId): Promise<FoundReceived | undefined> {
+    return findReceived(this.#options.store, mid)
   }
 
   /** True for a message that may go into the mailbox, and is neither there nor decided. */

@@ -51,6 +51,7 @@ import type { Reception } from './reception.ts'
 import { receptionOf } from './reception-of.ts'
 import { Requests } from './requests.ts'
 import { RoundTrips, roundTripSignalType } from './round-trips.ts'
+import { SealCounts } from './seal-counts.ts'
 import { ServerSession } from './server-session.ts'
 import { Settling } from './settling.ts'
 import { SignalKeeper } from './signal-keeper.ts'
@@ -83,6 +84,7 @@ export class Engine implements Backend {
   readonly commits: Committer
   readonly planned: PlannedWrites
   readonly settling: Settling = new Settling()
+  readonly sealCounts: SealCounts
   readonly store: PeerStore
   readonly updates: Topic<MessageUpdate> = new Topic<MessageUpdate>()
   readonly missing: Topic<MissingMessages> = new Topic<MissingMessages>()
@@ -105,6 +107,7 @@ export class Engine implements Backend {
     const log = this.log.bind(this)
     this.commits = new Committer(store, { log, onFailure: this.#failed })
     this.planned = new PlannedWrites(store)
+    this.sealCounts = new SealCounts(log)
     this.#requests = new Requests((frame) => {
       this.#session.send(frame)
     })

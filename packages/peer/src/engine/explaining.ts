@@ -1,12 +1,27 @@
 import {
+  collections,
   deadlineMsOf,
+  decodeRecord,
   type DeliveryExplanation,
+  inStreamRecord,
   type MessageRecord,
   type MessageState,
   type ReceivedRecord,
+  receivedRecord,
 } from '@kith/core'
-import { codeOfNumber, type DeviceId, type ErrorCode, type MessageId, type PeerName, sentenceOf } from '@kith/wire'
+import type { DeviceKeys } from '@kith/keys'
+import {
+  codeOfNumber,
+  type DeviceId,
+  type ErrorCode,
+  type LockKey,
+  type MessageId,
+  type PeerName,
+  sentenceOf,
+} from '@kith/wire'
 import type { Explanation, TargetExplanation } from '../api/explanation.ts'
+import type { PeerStore } from '../store/store.ts'
+import { protectionOf } from './protection.ts'
 import type { FoundReceipts } from './receipt-keeper.ts'
 
 /** What is known of a message that this device sent. */
@@ -16,6 +31,22 @@ export interface FoundMessage {
   readonly open: DeliveryExplanation | undefined
   /** What the network signed, by receiving device. */
   readonly receipts: ReadonlyMap<DeviceId, FoundReceipts>
+}
+
+/** A message that this device received. */
+export interface FoundReceived {
+  readonly record: ReceivedRecord
+  /** Number of the lock key that its stream was opened with; 0 when the stream is forgotten. */
+  readonly lockKey: number
+}
+
+/** How this device decided a message that it received. */
+export async function findReceived(store: PeerStore, mid: MessageId): Promise<FoundReceived | undefined> {
+  const [found] = await store.list(collections.received, { prefix: `${mid}/`, limit: 1 })
+  if (found === undefined) return undefined
+  const record = decodeRecord(receivedRecord, found.value)
+  const stream = await store.get(collections.inStreams, record.stream)
+  return { record, lockKey: stream === undefined ? 0 : decodeRecord(inStreamRecord, stream.value).lockKey }
 }
 
 /** What is said of a message that this device neither sent nor received, or has forgotten. */
@@ -42,14 +73,24 @@ export function unknownMessage(mid: MessageId): Explanation {
   }
 }
 
-/** Everything that this device knows of a message that `own` sent. `trouble` is why its receiver could not be looked up. */
+/** Everything that this device knows of a message that `own` sent. `trouble` is why its receiver could not be looked up, `lockKeyOf` tells the newest weekly lock key of a device. */
 export function explanationOfSent(
   own: PeerName,
   { record, open, receipts }: FoundMessage,
-  trouble: ErrorCode | undefined,
+  {
+    trouble,
+    lockKeyOf,
+  }: {
+    readonly trouble: ErrorCode | undefined
+    readonly lockKeyOf: (device: DeviceId) => LockKey | undefined
+  },
 ): Explanation {
   const known = open === undefined ? record.targets.map(decidedTarget) : open.targets.map(openTarget)
-  const targets = known.map((target) => ({ ...target, ...signed(receipts.get(target.device)) }))
+  const targets = known.map(({ lockKey, ...target }) => ({
+    ...target,
+    ...protectionOf(lockKey, lockKeyOf(target.device)),
+    ...signed(receipts.get(target.device)),
+  }))
   const code = record.code === 0 ? trouble : codeOfNumber(record.code)
   return {
     mid: record.mid,
@@ -83,7 +124,9 @@ export function explanationOfSent(
   }
 }
 
-type KnownTarget = Omit<TargetExplanation, 'receipt' | 'brokenReceipt' | 'server'>
+type KnownTarget = Omit<TargetExplanation, 'receipt' | 'brokenReceipt' | 'server' | 'protection' | 'lockKeyUntilMs'> & {
+  readonly lockKey: number
+}
 
 const nothingSigned = { receipt: undefined, isReceiptBroken: false, asked: 'not-asked' } as const
 
@@ -112,12 +155,18 @@ function seen({
   stream,
   seq,
   state,
-}: MessageRecord['targets'][number]): Pick<TargetExplanation, 'device' | 'stream' | 'seq' | 'state'> {
-  return { device, stream, seq, state }
+  lockKey,
+}: MessageRecord['targets'][number]): Pick<KnownTarget, 'device' | 'stream' | 'seq' | 'state' | 'lockKey'> {
+  return { device, stream, seq, state, lockKey }
 }
 
 /** Everything known of a message that `own` received on this device. */
-export function explanationOfReceived(own: PeerName, device: DeviceId, record: ReceivedRecord): Explanation {
+export function explanationOfReceived(
+  own: PeerName,
+  keys: Pick<DeviceKeys, 'device' | 'lockKey' | 'lockPair'>,
+  { record, lockKey }: FoundReceived,
+): Explanation {
+  const { device } = keys
   const code = record.code === 0 ? undefined : codeOfNumber(record.code)
   const { mid, stream, seq, outcome, decidedAtMs, path } = record
   const saying = {
@@ -151,6 +200,7 @@ export function explanationOfReceived(own: PeerName, device: DeviceId, record: R
         path,
         lastAttemptAtMs: undefined,
         nextAttemptAtMs: undefined,
+        ...protectionOf(lockKey, keys.lockPair(lockKey) && keys.lockKey),
         ...signed(undefined),
       },
     ],

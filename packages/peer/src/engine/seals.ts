@@ -9,11 +9,13 @@ import {
   KithError,
   type LockKey,
   type PeerName,
+  type StreamId,
   voidMessage,
   writeHeader,
 } from '@kith/wire'
 import type { Identity } from '../identity/identity.ts'
 import type { LockKeeper } from './lock-keeper.ts'
+import type { SealCounts } from './seal-counts.ts'
 import type { KnownDevice, KnownName, KnownNames } from '../identity/known-names.ts'
 
 type Output<K extends DeliveryOutput['kind']> = Extract<DeliveryOutput, { kind: K }>
@@ -24,6 +26,7 @@ export interface SealsOptions {
   readonly locks: Pick<LockKeeper, 'device' | 'lockPair' | 'take' | 'openedWith'>
   /** Asks for the devices of a name again when this device's lock key should have been replaced by now. */
   readonly renew: (device: KnownDevice) => Promise<void>
+  readonly sealCounts: Pick<SealCounts, 'unopened' | 'reopened'>
   /** Resolves with the devices of a name as the server knows them now. */
   readonly ask: (name: PeerName) => Promise<KnownName>
 }
@@ -37,7 +40,8 @@ export class Seals {
   }
 
   async openOut({ stream, to, lane, generation, first, after }: Output<'open-out'>): Promise<DeliveryInput> {
-    const { names, identity, locks, renew } = this.#options
+    const { names, identity, locks, renew, sealCounts } = this.#options
+    if (generation > 0) sealCounts.reopened()
     const device = names.deviceOf(to)
     const [taken] = device === undefined ? [] : await Promise.all([locks.take(device.device), renew(device)])
     // A stream is opened again because the lock key that was known is gone: there may be a newer one.
@@ -71,7 +75,10 @@ export class Seals {
   }
 
   async openIn({ stream, from, lane, opening }: Output<'open-in'>): Promise<DeliveryInput> {
-    const refused = (code: ErrorCode, retry = false): DeliveryInput => ({ kind: 'not-opened-in', stream, code, retry })
+    const refused = (code: ErrorCode, retry = false): DeliveryInput => {
+      if (!retry) this.#options.sealCounts.unopened(code)
+      return { kind: 'not-opened-in', stream, code, retry }
+    }
     const decoded = decodeOpening(opening)
     if (decoded.kind === 'refused') return refused(decoded.code)
     const { name } = decoded.value.opening
@@ -95,15 +102,18 @@ export class Seals {
     const { stream, seq } = header
     if (header.kind === 'tombstone' || body.byteLength === 0) {
       const proven = await verifyHeader(keys, authenticated, tag)
-      return proven.kind === 'ok'
-        ? { kind: 'unsealed', stream, seq, messages: [] }
-        : { kind: 'not-unsealed', stream, seq }
+      return proven.kind === 'ok' ? { kind: 'unsealed', stream, seq, messages: [] } : this.#unopened(stream, seq)
     }
     const opened = await openEnvelope(keys, authenticated, tag, body)
     const messages = opened.kind === 'ok' ? decodeMessages(opened.value) : opened
     return messages.kind === 'ok'
       ? { kind: 'unsealed', stream, seq, messages: messages.value }
-      : { kind: 'not-unsealed', stream, seq }
+      : this.#unopened(stream, seq)
+  }
+
+  #unopened(stream: StreamId, seq: number): DeliveryInput {
+    this.#options.sealCounts.unopened('seal-broken')
+    return { kind: 'not-unsealed', stream, seq }
   }
 
   /** The lock key of a device of which none is known: its name is asked for again, because it may have one by now. */

@@ -193,8 +193,8 @@ interface StoredSelf {
   readonly lockKey: Uint8Array
 }
 
-/** In the first byte of the record. Stores of 1 held a device list that no chain follows, those of 2 streams that could not be opened again. */
-const storedVersion = 3
+/** In the first byte of the record. Stores of 1 held a device list that no chain follows, those of 2 streams that could not be opened again, those of 3 messages that do not say for which lock key. */
+const storedVersion = 4
 const deviceBytesMax = 16_384
 const selfFields: Field<StoredSelf> = record<StoredSelf>({
   version: u8,

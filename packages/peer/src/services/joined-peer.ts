@@ -2,7 +2,7 @@ import { type DeviceId, KithError, type MessageId, type PeerName } from '@kith/w
 import type { DiagnoseOptions, Diagnosis } from '../api/diagnosis.ts'
 import type { Explanation } from '../api/explanation.ts'
 import type { Transaction } from '../api/messages.ts'
-import type { ConnectionStatus, Peer, PeerPath, WaitOptions, WhyOptions } from '../api/peer.ts'
+import type { ConnectionStatus, Peer, PeerCounts, PeerPath, WaitOptions, WhyOptions } from '../api/peer.ts'
 import type { StorageStatus } from '../api/storage.ts'
 import type { Backend, PeerFacts } from '../backend/backend.ts'
 import { abortedError } from '../backend/failure.ts'
@@ -157,6 +157,10 @@ class JoinedPeer implements Peer {
 
   async why(mid: MessageId | string, options: WhyOptions = {}): Promise<Explanation> {
     return this.#backend.call('explain', { mid: checkedMid(mid), asksServer: options.server ?? true }, options)
+  }
+
+  counts(options?: WaitOptions): Promise<PeerCounts> {
+    return this.#backend.call('counts', undefined, options)
   }
 
   async diagnose({ to, signal, onProgress }: DiagnoseOptions = {}): Promise<Diagnosis> {

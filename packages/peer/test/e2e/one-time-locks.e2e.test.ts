@@ -3,10 +3,11 @@ import { collections, decodeRecord, outStreamRecord } from '@kith/core'
 import { decodeLockPair } from '@kith/keys'
 import type { Peer, PeerStore } from '@kith/peer'
 import { until } from '@kith/testing/contracts'
-import { decodeOpening, limits, oneTimeLocksFrom } from '@kith/wire'
+import { decodeOpening, limits, oneTimeLocksFrom, type PeerName } from '@kith/wire'
 import openDatabase from 'better-sqlite3'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { locksCollection } from '../../src/engine/lock-keeper.ts'
+import { openIdentity } from '../../src/identity/identity.ts'
 import { readAll } from '../../src/store/read-all.ts'
 import { lastingStore, Network } from './network.ts'
 
@@ -81,6 +82,36 @@ it('[KY57] a receiver whose store lost its one-time lock keys gets what was seal
   })
   await Promise.all([first.committed(), second.committed()])
   expect(got).toEqual(['first', 'second'])
+  // Nothing was lost, and both ends counted what happened.
+  expect((await again.counts()).unopened).toBeGreaterThan(0)
+  expect((await alice.counts()).reopened).toBeGreaterThan(0)
+})
+
+it('[KY59] why says at both ends that a one-time lock key was used, or until when the weekly one is there, also after a restart', async () => {
+  const [bobs, alices] = [lastingStore(), lastingStore()]
+  const bob = await network.join('bob', { store: bobs.store() })
+  bob.messages.on('n', () => undefined)
+  await until(() => stock() === limits.oneTimeLocksMax)
+  const first = await network.join('alice', { store: alices.store() })
+  await until(() => stock() === 2 * limits.oneTimeLocksMax)
+  const once = await first.messages.send('bob', 'n', 1)
+  await once.committed()
+  await first.leave()
+  const database = openDatabase(joinPath(network.folder, 'kith.sqlite'))
+  database.exec('delete from one_time_locks')
+  database.close()
+  const alice = await network.join('alice', { store: alices.store() })
+  const weekly = await alice.messages.send('bob', 'n', 2)
+  await weekly.committed()
+  const madeAtMs = (await openIdentity(bobs.store(), 'bob' as PeerName, '', 0)).device.lockKey.madeAtMs
+  for (const peer of [alice, bob]) {
+    const [one] = (await peer.why(once.mid)).targets
+    expect(one).toMatchObject({ protection: 'one-time', lockKeyUntilMs: undefined })
+    const [other] = (await peer.why(weekly.mid)).targets
+    expect(other).toMatchObject({ protection: 'weekly', lockKeyUntilMs: madeAtMs + 21 * 86_400_000 })
+  }
+  expect(await alice.counts()).toEqual({ unopened: 0, reopened: 0 })
+  expect(await bob.counts()).toEqual({ unopened: 0, reopened: 0 })
 })
 
 it('[KY55] without one-time lock keys left, messages go as ever', async () => {

@@ -89,6 +89,22 @@ const alteredData: Readonly<Record<string, (frame: FrameOf<'data'>) => Frame>> =
   'with another count': (frame) => withHeader(frame, ({ count }) => ({ count: count + 1 })),
 }
 
+it('[KY59] counts and logs what does not open', async () => {
+  await using world = await pair()
+  let isFirst = true
+  world.server.tamper = (frame) => {
+    if (frame.type !== 'data' || !isFirst) return frame
+    isFirst = false
+    return { ...frame, envelope: { ...frame.envelope, body: frame.envelope.body.map((byte) => byte ^ 1) } }
+  }
+  await (await world.alice.messages.send('bob', 't', 'hello')).committed()
+  expect(world.got).toEqual(['hello'])
+  expect(await world.bob.counts()).toEqual({ unopened: 1, reopened: 0 })
+  expect(world.events.filter(({ event }) => event === 'envelope-unopened')).toMatchObject([
+    { detail: { code: 'seal-broken' } },
+  ])
+})
+
 const alteredAcks: Readonly<Record<string, (frame: FrameOf<'ack'>) => Frame>> = {
   'one higher': (frame) => ({ ...frame, next: frame.next + 1 }),
   'far above what was sent': (frame) => ({ ...frame, next: 1_000_000 }),

@@ -53,7 +53,10 @@ export interface MockPostOffice {
 const lasting = ['committed', 'expired', 'rejected', 'indeterminate']
 const runsMax = 10
 /** The mock network has no mailbox that would sign or say anything. */
-const unsaid = { nextAttemptAtMs: undefined, receipt: undefined, brokenReceipt: undefined, server: undefined }
+const unsaid = {
+  ...{ nextAttemptAtMs: undefined, receipt: undefined, brokenReceipt: undefined, server: undefined },
+  ...{ protection: 'one-time' as const, lockKeyUntilMs: undefined },
+}
 
 /** Messages in memory: a log of what was sent, and handlers for what comes. */
 export class MockMessages implements Messages {

@@ -6,6 +6,7 @@ import type {
   Json,
   NameInfo,
   Peer,
+  PeerCounts,
   PeerPath,
   Requests,
   Signal,
@@ -137,6 +138,10 @@ export class MockPeer implements Peer {
 
   async why(mid: MessageId | string): Promise<Explanation> {
     return this.messages.explain(mid)
+  }
+
+  async counts(): Promise<PeerCounts> {
+    return { unopened: 0, reopened: 0 }
   }
 
   async diagnose({ to, signal, onProgress }: DiagnoseOptions = {}): Promise<Diagnosis> {
