@@ -1,11 +1,4 @@
-import {
-  codeOfNumber,
-  type DeviceId,
-  type ErrorCode,
-  type MessageId,
-  numberOfCode,
-  type WireMessage,
-} from '@kith/wire'
+import { codeOfNumber, type DeviceId, type ErrorCode, type MessageId, numberOfCode, type WireMessage } from '@kith/wire'
 import type { StoreChange } from '../journal/journal.ts'
 import type { Send } from './ports.ts'
 import {
