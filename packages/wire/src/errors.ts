@@ -169,6 +169,7 @@ export const errorCodes = {
   'token-over': [193, 'The token is too old.'],
   'token-used': [194, 'The token was used already.'],
   'token-foreign': [195, 'The token is for another name or another identity.'],
+  'subject-has-name': [199, 'Whoever signed in at the provider has a name here already.'],
   // Conversations (spec CV).
   'conversation-unknown': [207, 'This device knows of no such conversation.'],
   'conversations-full': [208, 'There are as many conversations as one device keeps.'],

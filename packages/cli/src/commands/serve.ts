@@ -41,6 +41,7 @@ export const serve: Command = {
     { name: 'token-keys', value: 'FILE', what: 'a JSON Web Key Set with their public keys, or its https address' },
     { name: 'oidc-issuer', value: 'URL', what: 'the OpenID Connect provider of ID tokens' },
     { name: 'oidc-client', value: 'ID', what: 'the client that the provider knows' },
+    { name: 'names-per-account', value: 'COUNT', what: 'names that one account there may claim', default: '1' },
     {
       name: 'name-claim',
       value: 'CLAIM',

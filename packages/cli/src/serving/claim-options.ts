@@ -8,6 +8,7 @@ import { readChoice, readName } from '../arguments/values.ts'
 import type { Context } from '../program/command.ts'
 
 const perDayMax = 10_000
+const namesPerAccountMax = 1000
 
 /** Who gets a name, as the command line says. */
 export function claimsOf({ arguments: args }: Context): NonNullable<ServeOptions['claims']> {
@@ -41,7 +42,8 @@ function tokenOf(args: Arguments): TokenClaims {
 
 function oidcOf(args: Arguments): OidcClaims {
   const nameClaim = args.text('name-claim')
-  return { issuer: needed(args, 'oidc-issuer'), clientId: needed(args, 'oidc-client'), nameClaim }
+  const namesPerSubjectMax = args.number('names-per-account', 1, namesPerAccountMax)
+  return { issuer: needed(args, 'oidc-issuer'), clientId: needed(args, 'oidc-client'), nameClaim, namesPerSubjectMax }
 }
 
 /** A JSON Web Key Set in a file. */

@@ -28,6 +28,7 @@ const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'token-over',
   'token-used',
   'token-foreign',
+  'subject-has-name',
 ])
 
 /** True when the reason of a refusal or a `bye` needs a person, so that trying again makes no sense. */

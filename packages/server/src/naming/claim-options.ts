@@ -1,6 +1,6 @@
 import { KithError, parseName } from '@kith/wire'
 
-import { Admission } from './admission.ts'
+import { Admission, type ExamineToken } from './admission.ts'
 import { invitationRulesDefault } from './invitation-book.ts'
 import type { InvitationRules } from './naming.ts'
 import { keysOf, keysOfProvider, type TokenKeys } from './token-keys.ts'
@@ -48,6 +48,8 @@ export interface OidcClaims {
   readonly clientId: string
   /** The claim that says the name. @default 'preferred_username' */
   readonly nameClaim?: string | undefined
+  /** How many names an account of the provider may claim, 1 to 1000 (spec NM35). @default 1 */
+  readonly namesPerSubjectMax?: number | undefined
 }
 
 /** What a server asks of those who claim. Throws `option-invalid`. */
@@ -61,16 +63,19 @@ export function admissionOf(
   return new Admission({
     invitation: invitation !== undefined,
     token: token && ownTokens({ ...token, nameClaim: token.nameClaim ?? 'name', keys: keysOf(token.keys) }),
-    idToken:
-      oidc &&
-      idTokens({
-        nameClaim: oidc.nameClaim ?? 'preferred_username',
-        issuer: oidc.issuer,
-        audience: oidc.clientId,
-        keys: keysOfProvider(oidc.issuer, now),
-      }),
+    idToken: oidc && idTokensOf(oidc, now),
     reserved,
   })
+}
+
+function idTokensOf(
+  { issuer, clientId, nameClaim, namesPerSubjectMax = 1 }: OidcClaims,
+  now: () => number,
+): ExamineToken {
+  if (!Number.isSafeInteger(namesPerSubjectMax) || namesPerSubjectMax < 1 || namesPerSubjectMax > 1000)
+    throw new KithError('option-invalid', 'An account claims 1 to 1000 names.')
+  const rules = { nameClaim: nameClaim ?? 'preferred_username', issuer, audience: clientId }
+  return idTokens({ ...rules, keys: keysOfProvider(issuer, now) }, namesPerSubjectMax)
 }
 
 /** Who may make invitations. Throws `option-invalid`. */

@@ -1,6 +1,7 @@
 /**
  * Tokens that entitle to a name (spec NM26, NM28): signed by the backend of an application that has its own accounts, or by an OpenID Connect provider. The first kind
- * is used up by its own id; the second is bound to the key of the identity by its nonce, so that whoever gets hold of it claims nothing with another identity.
+ * is used up by its own id; the second is bound to the key of the identity by its nonce, so that whoever gets hold of it claims nothing with another identity,
+ * and each account gets as many names as the network gives.
  */
 import { createHash } from 'node:crypto'
 
@@ -9,7 +10,8 @@ import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import type { Transaction } from 'kysely'
 
 import type { Tables } from '../store/tables.ts'
-import type { Claimed, ExamineToken, Voucher } from './admission.ts'
+import type { Claimed, ExamineToken } from './admission.ts'
+import { countForSubject } from './claim-subjects.ts'
 import type { NamingRefused } from './naming.ts'
 import { refusal } from './signatures.ts'
 
@@ -43,16 +45,17 @@ export function ownTokens(rules: TokenRules): ExamineToken {
   }
 }
 
-/** Takes ID tokens of a provider, which contain the nonce of the identity (spec NM28). */
-export function idTokens(rules: TokenRules): ExamineToken {
-  const voucher: Voucher = { kind: 'voucher', redeem: () => Promise.resolve(undefined) }
+/** Takes ID tokens of a provider, which contain the nonce of the identity (spec NM28), for so many names of each account (spec NM35). */
+export function idTokens(rules: TokenRules, namesMax: number): ExamineToken {
   return async (proof, claimed, nowMs) => {
     const payload = await verified(proof, claimed, nowMs, rules, ['exp', 'iat', 'sub', 'nonce'])
     if (payload.kind === 'refused') return payload
-    const { nonce, azp, aud } = payload.claims
+    const { nonce, azp, aud, sub: subject } = payload.claims
     if (nonce !== nonceOf(claimed.identityKey)) return refusal('token-foreign')
     const isForUs = azp === undefined ? !Array.isArray(aud) || aud.length === 1 : azp === rules.audience
-    return isForUs ? voucher : refusal('token-wrong')
+    if (!isForUs || typeof subject !== 'string' || subject === '') return refusal('token-wrong')
+    const account = { issuer: rules.issuer, subject, namesMax }
+    return { kind: 'voucher', redeem: (tx, taken) => countForSubject(tx, account, taken) }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { BlobTables } from '../blobs/tables.ts'
 import type { DirectoryTables } from '../directory/tables.ts'
 import type { MailboxTables } from '../mailbox/tables.ts'
+import type { ClaimSubjectTables } from '../naming/claim-subjects.ts'
 import type { OneTimeLockTables } from '../naming/one-time-locks.ts'
 import type { NamingTables } from '../naming/tables.ts'
 import type { PresenceTables } from '../presence/tables.ts'
@@ -28,6 +29,7 @@ export interface Tables
     MailboxTables,
     PresenceTables,
     OneTimeLockTables,
+    ClaimSubjectTables,
     DirectoryTables,
     BlobTables,
     ReportTables {}

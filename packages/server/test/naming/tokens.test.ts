@@ -152,6 +152,8 @@ it('[NM28] takes an ID token of the provider for the identity that it names, and
     'token-over': { ...token, exp: nowSeconds - 60 },
     'token-wrong': { ...token, nonce: undefined },
   }
+  for (const subject of [undefined, '', 7])
+    expect(await ofIdToken(admission, await sign({ ...token, sub: subject }))).toMatchObject({ code: 'token-wrong' })
   for (const [code, claims] of Object.entries(refused))
     expect(await ofIdToken(admission, await sign({ ...claims }))).toMatchObject({ code })
   const several = { ...token, aud: ['messenger', 'other'] }
@@ -168,6 +170,13 @@ it('[NM28] says server-busy when the provider cannot be asked, or says that it i
   const token = await sign({ iss: address, aud: 'messenger', sub: 'u1', iat: nowSeconds, exp: nowSeconds + 60 })
   for (let time = 0; time < 3; time++) expect(await ofIdToken(admission, token)).toMatchObject({ code: 'server-busy' })
   expect(asked).toHaveLength(1)
+})
+
+it('[NM35] refuses a count of names that is none', () => {
+  for (const namesPerSubjectMax of [0, 1.5, 1001, NaN])
+    expect(() => admitting({ oidc: { issuer: 'https://a.example.org', clientId: 'a', namesPerSubjectMax } })).toThrow(
+      /1 to 1000/,
+    )
 })
 
 it.each(['http://keys.example.org/', 'ftp://127.0.0.1/', 'keys'])('refuses keys at %s', (keys) => {

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { registerBlobsContract } from '../blobs/blobs-contract.ts'
 import { registerDirectoryContract } from '../directory/directory-contract.ts'
 import { registerMailboxContract } from '../mailbox/mailbox-contract.ts'
+import { registerClaimSubjectsContract } from '../naming/claim-subjects-contract.ts'
 import { registerClaimsContract } from '../naming/claims-contract.ts'
 import { registerNamingContract } from '../naming/naming-contract.ts'
 import { registerOneTimeLocksContract } from '../naming/one-time-locks-contract.ts'
@@ -51,6 +52,7 @@ export function registerDatabaseContract(kind: DatabaseKind): void {
       registerNamingContract(open)
       registerOneTimeLocksContract(open)
       registerClaimsContract(open)
+      registerClaimSubjectsContract(open)
     })
     describe('the mailbox', () => {
       registerMailboxContract(open)
