@@ -36,6 +36,11 @@ export function stepChain(key: Uint8Array): {
   return { message: hashes.hmacSha256(key, messageStep), next: hashes.hmacSha256(key, chainStep) }
 }
 
+/** The key of the frame at a chain's place: what opens that one, and no other (spec CV11). */
+export function frameKeyOf({ key }: Pick<KeyChain, 'key'>): Uint8Array<ArrayBuffer> {
+  return stepChain(key).message
+}
+
 /**
  * The chains of a conversation. Every key opens one frame and is then gone. Frames may come in any order: keys that are passed over wait, 2,000 of all chains at
  * most, so that disorder costs nothing.

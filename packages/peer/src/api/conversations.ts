@@ -28,6 +28,23 @@ export interface Conversations {
    * writes is in one commit with the change; when it throws, that is written to the log, and the change stands. One handler.
    */
   onChange(handler: ConversationChangeHandler): Disposable
+  /** How often a key was missing. */
+  repairs(): Promise<FrameRepairs>
+}
+
+/**
+ * What became of things said that could not be opened for want of their keys, since this peer began (spec CV11): a device asks for the key of each, and is given it while its sender
+ * has it. What is lost is shown to nobody; `lost` is 0 where all is well.
+ */
+export interface FrameRepairs {
+  /** Keys that this device asked for. */
+  readonly wanted: number
+  /** Of those, how many came, so that the message was handled. */
+  readonly mended: number
+  /** Things said that this device will never read. */
+  readonly lost: number
+  /** Keys that this device gave others again. */
+  readonly given: number
 }
 
 /** One conversation. Changes that a role does not allow reject `roll-not-entitled`. */

@@ -26,6 +26,7 @@ export type {
   ConversationMember,
   ConversationMessage,
   Conversations,
+  FrameRepairs,
   GivenRole,
   NewConversation,
   SentToConversation,

@@ -3,7 +3,7 @@ import type { Fingerprint } from '@kith/keys'
 import type { BlobRef, DeviceId, ErrorCode, InviteFrame, MessageId, PeerName } from '@kith/wire'
 import type { BlobChange, BlobStatus } from '../api/blobs.ts'
 import type { Contact } from '../api/contacts.ts'
-import type { ConversationInfo, GivenRole } from '../api/conversations.ts'
+import type { ConversationInfo, FrameRepairs, GivenRole } from '../api/conversations.ts'
 import type { DeadLetter, DeadLetterChange, DeadLetterPage } from '../api/dead-letters.ts'
 import type { Diagnosis, DiagnosisStep } from '../api/diagnosis.ts'
 import type { DirectoryChange, DirectoryEntryInfo, DirectoryPage } from '../api/directory.ts'
@@ -199,6 +199,7 @@ export interface BackendCalls {
   }
   'conversation-step': { input: { readonly conversation: string; readonly step: ConversationStep }; output: undefined }
   'conversation-say': { input: Saying; output: SaidTo }
+  'conversation-repairs': { input: undefined; output: FrameRepairs }
   'storage-retry': { input: undefined; output: StorageStatus }
   counts: { input: undefined; output: PeerCounts }
 }
@@ -284,6 +285,7 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'search',
   'contacts',
   'conversations',
+  'conversation-repairs',
   'contact-step',
   'contact-paths',
   'conversations',

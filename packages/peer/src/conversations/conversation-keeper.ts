@@ -10,7 +10,7 @@ import {
   type PeerName,
   utf8Bytes,
 } from '@kith/wire'
-import type { ConversationInfo, GivenRole } from '../api/conversations.ts'
+import type { ConversationInfo, FrameRepairs, GivenRole } from '../api/conversations.ts'
 import type { Transaction } from '../api/messages.ts'
 import type { RegisteredHandler } from '../backend/handlers.ts'
 import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
@@ -26,6 +26,7 @@ import { ConversationReceiving } from './receiving.ts'
 import { encodeFrameMessage, encodeSaid, frameType } from './roll-bodies.ts'
 import { decodeRollHead, rollsCollection } from './roll-rows.ts'
 import { LoadedRolls, type RollTurn } from './roll-turn.ts'
+import { SaidKeys } from './said-keys.ts'
 import { conversationsCollection, ConversationWriting, send } from './writing.ts'
 
 /** A change that a person wants. */
@@ -51,7 +52,7 @@ export interface SaidTo {
 
 type Around = Pick<
   Engine,
-  'identity' | 'names' | 'lookups' | 'store' | 'commits' | 'submissions' | 'reception' | 'options' | 'log'
+  'identity' | 'names' | 'lookups' | 'store' | 'commits' | 'submissions' | 'delivery' | 'reception' | 'options' | 'log'
 >
 
 /**
@@ -59,6 +60,9 @@ type Around = Pick<
  * uses them, so that what changes in them is in one commit with the position of what changed it.
  */
 export class ConversationKeeper implements EnginePart {
+  readonly saidKeys: SaidKeys
+  /** What became of what could not be opened, since the start. */
+  readonly repairs: { -readonly [K in keyof FrameRepairs]: number } = { wanted: 0, mended: 0, lost: 0, given: 0 }
   readonly #engine: Around
   readonly #onFailure: (error: unknown) => void
   readonly #writing: ConversationWriting
@@ -87,6 +91,13 @@ export class ConversationKeeper implements EnginePart {
     this.#receiving = new ConversationReceiving({
       ...{ context, rolls: this.#rolls, writing: this.#writing },
       hasRoom: () => this.#hasRoom,
+      count: (what) => this.repairs[what]++,
+    })
+    this.saidKeys = new SaidKeys({
+      ...{ store: engine.store, rolls: this.#rolls },
+      messageOf: async (mid) => (await engine.delivery.messageOf(mid))?.record,
+      inBackground: (conversation, work) => this.#inBackground(conversation, work),
+      onGiven: () => this.repairs.given++,
     })
   }
 
@@ -111,6 +122,7 @@ export class ConversationKeeper implements EnginePart {
     }
     commits.follow(conversationsCollection, told, this.#onFailure)
     commits.follow(rollsCollection, heads, this.#onFailure)
+    await this.saidKeys.load()
     this.#isStarted = true
   }
 
@@ -241,9 +253,11 @@ export class ConversationKeeper implements EnginePart {
     const row = await turn.device(own)
     const number = row.said + 1
     turn.putDevice(own, { ...row, said: number })
-    const frame = encodeFrameMessage(turn.conversation, await turn.seal(encodeSaid({ number, ...said })))
-    const receivers = this.#writing.receivers(turn.present)
-    return { number, sent: receivers.map((to) => ({ to, mid: send(turn.tx, to, frameType, frame) })) }
+    const sealed = await turn.seal(encodeSaid({ number, ...said }))
+    const frame = encodeFrameMessage(turn.conversation, sealed.frame)
+    const sent = this.#writing.receivers(turn.present).map((to) => ({ to, mid: send(turn.tx, to, frameType, frame) }))
+    for (const { mid } of sent) this.saidKeys.keep(turn.tx, turn.conversation, mid, sealed)
+    return { number, sent }
   }
 
   /** Brings the devices of some names up to date where this device may, in all conversations in which they are members. */

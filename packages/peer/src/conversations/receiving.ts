@@ -1,14 +1,34 @@
 import { groupOfRecord, type GroupAlarm, type OpenedFrame } from '@kith/keys'
 import type { PeerName } from '@kith/wire'
-import type { ConversationChange, ConversationMessage } from '../api/conversations.ts'
+import type { ConversationChange, ConversationMessage, FrameRepairs } from '../api/conversations.ts'
 import type { Message, Transaction } from '../api/messages.ts'
 import type { RegisteredHandler } from '../backend/handlers.ts'
 import { validBody } from '../engine/handler-runs.ts'
 import { TurnedDown } from '../engine/turned-down.ts'
 import { decodeBody } from '../services/body.ts'
-import { askType, decodeAsk, decodeFrameMessage, decodeSaid, encodeAsk, frameType, recordType } from './roll-bodies.ts'
-import { decodeHeld, encodeHeld, heldMax, type HeldRow, places, rollKeysCollection } from './roll-rows.ts'
+import {
+  askType,
+  decodeAsk,
+  decodeFrameMessage,
+  decodeKey,
+  decodeSaid,
+  encodeAsk,
+  frameType,
+  keyType,
+  recordType,
+} from './roll-bodies.ts'
+import {
+  decodeHeld,
+  encodeHeld,
+  type HeldFrame,
+  heldMax,
+  type HeldRow,
+  places,
+  rollKeysCollection,
+  wantedMsMax,
+} from './roll-rows.ts'
 import type { LoadedRolls, RollTurn } from './roll-turn.ts'
+import { numberOf } from './sealed-frame.ts'
 import { type ConversationContext, type ConversationWriting, draftOf, send } from './writing.ts'
 
 /** A handler runs within the time of the application's own, which is measured apart. */
@@ -24,6 +44,8 @@ export interface ReceivingOptions {
   readonly writing: ConversationWriting
   /** Whether there is room for one more conversation that this device has not heard of. */
   readonly hasRoom: () => boolean
+  /** Something happened to a frame that could not be opened. */
+  readonly count: (what: keyof FrameRepairs) => void
 }
 
 /** What other devices send about conversations (spec CV). */
@@ -44,6 +66,7 @@ export class ConversationReceiving {
       [recordType, handler((message, tx) => this.#record(message, tx))],
       [frameType, handler((message, tx) => this.#frame(message, tx))],
       [askType, handler((message, tx) => this.#asked(message, tx))],
+      [keyType, handler((message, tx) => this.#given(message, tx))],
     ])
   }
 
@@ -56,11 +79,8 @@ export class ConversationReceiving {
       const place = places.held(conversation, held.at)
       const bytes = blocked.has(held.device) ? undefined : await tx.get<Uint8Array>(rollKeysCollection, place)
       if (bytes === undefined) continue
-      const row = decodeHeld(bytes)
-      if (await this.#openHeld(turn, row)) {
-        tx.delete(rollKeysCollection, place)
-        turn.putHead({ held: turn.head.held.filter(({ at }) => at !== held.at) })
-      } else blocked.add(held.device)
+      if (await this.#openHeld(turn, held, decodeHeld(bytes))) this.#release(turn, held)
+      else blocked.add(held.device)
     }
   }
 
@@ -102,7 +122,50 @@ export class ConversationReceiving {
     if (place.value.from !== device) throw new TurnedDown('roll-not-entitled')
     const row: HeldRow = { from: message.from, device, mid, sentAtMs, path, frame }
     const isBehind = turn.head.held.some((held) => held.device === device)
-    if (isBehind || !(await this.#openNow(turn, row))) this.#hold(turn, row)
+    const isWanted = isBehind && (await turn.lacksKeyOf(frame, Date.now()))
+    try {
+      if (isWanted) throw new TurnedDown('roll-key-missing')
+      if (isBehind || !(await this.#openNow(turn, row))) this.#hold(turn, row, 0)
+    } catch (error) {
+      const isMissing = error instanceof TurnedDown && error.code === 'roll-key-missing'
+      // One that is not newer than what was opened was opened before.
+      if (!isMissing || numberOf(frame) <= (await turn.device(device)).heard) throw error
+      // Rejecting it asks its sender for the key (CV11).
+      this.#hold(turn, row, Date.now())
+      this.#options.count('wanted')
+      throw new TurnedDown('roll-key-missing', { keepsWrites: true })
+    }
+  }
+
+  /** The key of a frame that this device could not open. One of a frame that it does not wait for is of no use, and its sender learns that. */
+  async #given({ device, body }: Message<unknown>, tx: Transaction): Promise<void> {
+    const given = decodeKey(body)
+    if (given === undefined) throw new TurnedDown('roll-malformed')
+    const turn = await this.#options.rolls.turn(tx, given.group)
+    const ofDevice = turn?.head.held.filter((held) => held.device === device) ?? []
+    for (const [before, held] of ofDevice.entries()) {
+      const place = places.held(given.group, held.at)
+      const bytes = held.wantedMs === 0 ? undefined : await tx.get<Uint8Array>(rollKeysCollection, place)
+      const row = bytes && decodeHeld(bytes)
+      if (turn === undefined || row === undefined || numberOf(row.frame) !== given.number) continue
+      const opening: HeldRow = { ...row, key: given.key }
+      if (before > 0) {
+        // What its device said before that has its turn first.
+        tx.put(rollKeysCollection, place, encodeHeld(opening))
+        return
+      }
+      this.#release(turn, held)
+      try {
+        await this.#openNow(turn, opening)
+      } catch (error) {
+        if (!(error instanceof TurnedDown)) throw error
+        this.#options.count('lost')
+        throw new TurnedDown(error.code, { keepsWrites: true })
+      }
+      this.#options.count('mended')
+      return
+    }
+    throw new TurnedDown('roll-key-missing')
   }
 
   async #asked({ from, device, body }: Message<unknown>, tx: Transaction): Promise<void> {
@@ -142,19 +205,30 @@ export class ConversationReceiving {
     return this.#options.context.identity.chain.newest.list.devices.length > 1
   }
 
-  #hold(turn: RollTurn, row: HeldRow): void {
+  #release(turn: RollTurn, { at }: HeldFrame): void {
+    turn.tx.delete(rollKeysCollection, places.held(turn.conversation, at))
+    turn.putHead({ held: turn.head.held.filter((held) => held.at !== at) })
+  }
+
+  /** `wantedMs`: since when its key is wanted, 0 when it waits for something else. */
+  #hold(turn: RollTurn, row: HeldRow, wantedMs: number): void {
     const { held, nextHeld } = turn.head
     if (held.length >= heldMax) throw new TurnedDown('roll-full')
     turn.tx.put(rollKeysCollection, places.held(turn.conversation, nextHeld), encodeHeld(row))
-    turn.putHead({ held: [...held, { at: nextHeld, device: row.device }], nextHeld: nextHeld + 1 })
+    turn.putHead({ held: [...held, { at: nextHeld, device: row.device, wantedMs }], nextHeld: nextHeld + 1 })
   }
 
   /** True when a frame that waited needs to wait no more: it was handled, or never will be. */
-  async #openHeld(turn: RollTurn, row: HeldRow): Promise<boolean> {
+  async #openHeld(turn: RollTurn, { wantedMs }: HeldFrame, row: HeldRow): Promise<boolean> {
+    const isWanted = wantedMs > 0 && row.key === undefined
+    if (isWanted && wantedMs > Date.now() - wantedMsMax) return false
     try {
-      return await this.#openNow(turn, row)
+      const isOpen = await this.#openNow(turn, row)
+      if (isOpen && row.key !== undefined) this.#options.count('mended')
+      return isOpen
     } catch (error) {
       if (!(error instanceof TurnedDown)) throw error
+      if (error.code === 'roll-key-missing' || row.key !== undefined) this.#options.count('lost')
       this.#options.context.log('conversation-frame-dropped', { code: error.code })
       return true
     }
@@ -165,7 +239,7 @@ export class ConversationReceiving {
     const place = turn.placeOf(row.frame)
     if (place.kind === 'refused') throw new TurnedDown(place.code)
     const { epoch } = place.value
-    const opened = await turn.open(row.frame, Date.now())
+    const opened = await turn.open(row.frame, Date.now(), row.key)
     if (opened.kind === 'ok') {
       await this.#handle(turn, row, opened.value)
       return true

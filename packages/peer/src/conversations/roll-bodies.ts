@@ -19,11 +19,12 @@ import type { RecordId } from '@kith/keys'
 
 /**
  * What members of a conversation send each other, as messages of these types (spec CV3 to CV5): a record of its roll as it is; something said, as a frame of the roll; and the question for records that
- * somebody lacks.
+ * somebody lacks; and the key of a frame that somebody could not open.
  */
 export const recordType = 'kith.roll-record' as const
 export const frameType = 'kith.roll-frame' as const
 export const askType = 'kith.roll-ask' as const
+export const keyType = 'kith.roll-key' as const
 
 /** Bytes of a body that is said in a conversation: the frame around it needs the rest of a message. */
 export const saidBytesMax: number = limits.messageBytesMax - 512
@@ -37,6 +38,14 @@ interface AskMessage {
   readonly group: Uint8Array
   /** The ends that the asker has: it has all that they stand on. */
   readonly ends: readonly RecordId[]
+}
+
+/** The key of one frame, and which (spec CV11). Secret. */
+export interface GivenKey {
+  readonly group: string
+  /** As the frame counts those of its device. */
+  readonly number: number
+  readonly key: Uint8Array
 }
 
 /** What a frame holds. */
@@ -63,6 +72,11 @@ const frameMessage: Field<FrameMessage> = record<FrameMessage>({
 const askMessage: Field<AskMessage> = record<AskMessage>({
   group: fixed(32),
   ends: list(recordIdField, limits.rollParentsMax),
+})
+const keyMessage: Field<GivenKey> = record<GivenKey>({
+  group: recordIdField as Field<string>,
+  number: u64,
+  key: fixed(32),
 })
 const said: Field<Said> = record<Said>({
   number: u64,
@@ -92,6 +106,16 @@ export function encodeAsk(group: string, ends: readonly RecordId[]): Uint8Array 
 export function decodeAsk(body: unknown): { readonly group: string; readonly ends: readonly RecordId[] } | undefined {
   const decoded = body instanceof Uint8Array ? decode(askMessage, body) : undefined
   return decoded?.kind === 'ok' ? { group: hexOfBytes(decoded.value.group), ends: decoded.value.ends } : undefined
+}
+
+export function encodeKey(given: GivenKey): Uint8Array {
+  return encode(keyMessage, given)
+}
+
+/** The key, or nothing when the bytes are none. */
+export function decodeKey(body: unknown): GivenKey | undefined {
+  const decoded = body instanceof Uint8Array ? decode(keyMessage, body.slice()) : undefined
+  return decoded?.kind === 'ok' ? decoded.value : undefined
 }
 
 export function encodeSaid(value: Said): Uint8Array {

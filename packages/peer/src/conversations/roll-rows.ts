@@ -13,6 +13,7 @@ import {
   type MessageId,
   nameLengthMax,
   oneOf,
+  optional,
   record,
   text,
   u32,
@@ -32,6 +33,8 @@ export const rollKeysCollection = 'kith.roll-keys'
 export interface HeldFrame {
   readonly at: number
   readonly device: DeviceId
+  /** Since when its sender is asked for its key, in milliseconds from 1970; 0 when it waits for a record, or behind another. */
+  readonly wantedMs: number
 }
 
 /** What is kept of a roll beside its records and chains. Secret. */
@@ -75,6 +78,8 @@ export interface HeldRow {
   readonly sentAtMs: number
   readonly path: 'relay' | 'direct'
   readonly frame: Uint8Array
+  /** Its key, where its sender has given it (spec CV11). Secret. */
+  readonly key?: Uint8Array | undefined
 }
 
 /** Keys of one chain that wait for a frame that was passed over: frames come in order, so that few do. */
@@ -83,8 +88,11 @@ export const skippedMax = 64
 /** Records of one conversation that wait for others; the oldest give way, and are asked for when they are needed. */
 export const waitingMax = 64
 
-/** Frames of one conversation that wait for records. */
+/** Frames of one conversation that wait for records or keys. */
 export const heldMax = 256
+
+/** How long a frame waits for its key, in milliseconds; then those behind it go on without it. */
+export const wantedMsMax = 86_400_000
 
 export const emptyHead: RollHead = {
   count: 0,
@@ -99,7 +107,7 @@ export const emptyHead: RollHead = {
 export const emptyDevice: DeviceRow = { heard: 0, handled: 0, framesSent: 0, said: 0 }
 
 const countMax = 65_535
-const headVersion = 1
+const headVersion = 2
 const headFields: Field<RollHead & { readonly version: number }> = record<RollHead & { readonly version: number }>({
   version: u8,
   count: u32,
@@ -113,7 +121,7 @@ const headFields: Field<RollHead & { readonly version: number }> = record<RollHe
     countMax,
   ),
   waiting: list(recordIdField, waitingMax),
-  held: list(record<HeldFrame>({ at: u32, device: id<DeviceId>() }), heldMax),
+  held: list(record<HeldFrame>({ at: u32, device: id<DeviceId>(), wantedMs: u64 }), heldMax),
   nextHeld: u32,
   asked: list(record({ name: text(nameLengthMax), count: u32 }), limits.rollDevicesMax),
 })
@@ -130,6 +138,7 @@ const heldFields: Field<HeldRow> = record<HeldRow>({
   sentAtMs: u64,
   path: oneOf(['relay', 'direct']),
   frame: blob16(limits.messageBytesMax),
+  key: optional(fixed(32)),
 })
 
 export function encodeRollHead(head: RollHead): Uint8Array {

@@ -1,4 +1,5 @@
 import {
+  frameKeyOf,
   type GroupAlarm,
   type OpenedFrame,
   type RecordId,
@@ -12,7 +13,7 @@ import {
   type RollState,
   type WrittenRecord,
 } from '@kith/keys'
-import { bytesOfHex, type Decoded, type DeviceId, KithError, limits, type MemberId } from '@kith/wire'
+import { bytesOfHex, type Decoded, decodeRollFrame, type DeviceId, KithError, limits, type MemberId } from '@kith/wire'
 import type { Transaction } from '../api/messages.ts'
 import {
   chainRow,
@@ -32,6 +33,7 @@ import {
   rollsCollection,
   waitingMax,
 } from './roll-rows.ts'
+import type { SealedFrame } from './sealed-frame.ts'
 
 /** The records of rolls in memory, each as far as somebody read or wrote it last. */
 export class LoadedRolls {
@@ -252,31 +254,51 @@ export class RollTurn {
   }
 
   /** Seals what this device says. @throws {@link KithError} as `Roll.seal`. */
-  async seal(plain: Uint8Array): Promise<Uint8Array> {
+  async seal(plain: Uint8Array): Promise<SealedFrame> {
     const { device } = this.#rolls.own
     const [end] = this.ends
     const row = await this.device(device)
-    const roll = this.#records.with({ ...(await this.#keysAt(end, device)), framesSent: row.framesSent })
+    const keys = await this.#keysAt(end, device)
+    const roll = this.#records.with({ ...keys, framesSent: row.framesSent })
     const sealed = await roll.seal(plain)
     if (sealed.kind === 'refused') throw new KithError(sealed.code)
+    const [chain] = keys.chains
+    if (chain === undefined) throw new KithError('roll-key-missing')
     this.#putChains(roll)
-    this.putDevice(device, { ...row, framesSent: roll.parts().framesSent })
-    return sealed.value
+    const { framesSent } = roll.parts()
+    this.putDevice(device, { ...row, framesSent })
+    return { frame: sealed.value, epoch: chain.epoch, number: framesSent, key: frameKeyOf(chain) }
   }
 
-  /** Opens a frame, whose key is gone with the commit. */
-  async open(frame: Uint8Array, nowMs: number): Promise<Decoded<OpenedFrame>> {
+  /** Opens a frame, whose key is gone with the commit; with `key`, the one that its sender gave. */
+  async open(frame: Uint8Array, nowMs: number, key?: Uint8Array): Promise<Decoded<OpenedFrame>> {
     const place = this.placeOf(frame)
     if (place.kind === 'refused') return place
     const { from, epoch } = place.value
-    const roll = this.#records.with(await this.#keysAt(epoch, from))
+    const roll = this.#records.with(
+      key === undefined ? await this.#keysAt(epoch, from) : this.#given(frame, epoch, key),
+    )
     const opened = await roll.open(frame, nowMs)
     if (opened.kind === 'ok') {
-      this.#putChains(roll)
+      if (key === undefined) this.#putChains(roll)
       const row = await this.device(from)
       this.putDevice(from, { ...row, heard: Math.max(row.heard, opened.value.number) })
     }
     return opened
+  }
+
+  /** True when the record of a frame is here, and its key is not, so that it cannot be opened later either. */
+  async lacksKeyOf(frame: Uint8Array, nowMs: number): Promise<boolean> {
+    const place = this.placeOf(frame)
+    if (place.kind === 'refused' || place.value.epoch === undefined) return false
+    const { from, epoch } = place.value
+    const opened = await this.#records.with(await this.#keysAt(epoch, from)).open(frame, nowMs)
+    return opened.kind === 'refused' && opened.code === 'roll-key-missing'
+  }
+
+  /** Whether a device had its place after a record, and has it still. */
+  mayRead(device: DeviceId, epoch: RecordId): boolean {
+    return this.present.devices.has(device) && this.#records.devicesAfter(epoch).includes(device)
   }
 
   /** True when this device was given the keys of an epoch. */
@@ -304,6 +326,19 @@ export class RollTurn {
       kept,
       chains: [{ epoch, device, index, key }],
       skipped: skipped.map((one) => ({ epoch, device, ...one })),
+    })
+  }
+
+  /** What opens one frame, and nothing else: its key, as one that was passed over. */
+  #given(frame: Uint8Array, epoch: RecordId | undefined, key: Uint8Array): RollParts {
+    const read = decodeRollFrame(frame)
+    if (read.kind === 'refused' || epoch === undefined) return this.#parts({})
+    const { from: device, index } = read.value.head
+    const none = new Uint8Array(32)
+    return this.#parts({
+      kept: [{ epoch, exporter: none, overAtMs: 0 }],
+      chains: [{ epoch, device, index: index + 1, key: none }],
+      skipped: [{ epoch, device, index, key, atMs: 0 }],
     })
   }
 

@@ -64,7 +64,7 @@ const calls: Calls = {
   submit: (engine, submission) => engine.submissions.submit(submission),
   settled: async (engine, { mid, until }) => {
     if (until === 'stored') engine.delivery.input({ kind: 'secure', mid })
-    await engine.settling.until(mid, until, async () => (await engine.delivery.messageOf(mid))?.record)
+    await settled(engine, mid, until)
     return undefined
   },
   explain: async (engine, { mid, asksServer = false }) => {
@@ -201,6 +201,7 @@ const calls: Calls = {
   },
   'conversation-say': (engine, saying) => engine.parts.conversations.say(saying),
   counts: async (engine) => engine.sealCounts.counts,
+  'conversation-repairs': async (engine) => ({ ...engine.parts.conversations.repairs }),
   'storage-retry': (engine) => engine.commits.storage.retry(),
   'blob-share': (engine, sharing, signal) => engine.blobs.share(sharing, signal),
   'blob-add': async (engine, { ticket, bytes }) => {
@@ -250,6 +251,20 @@ const streams: Streams = {
   diagnosis: (engine, input, options) => diagnosing(engine, input, options),
   blobs: (engine, _, options) => engine.blobs.changes(options),
   'blob-taken-in': (engine, _, options) => engine.blobs.takenIn.open(options),
+}
+
+/** Resolves when a message has come so far; where a device could not open what was said in a conversation, when its key has. */
+async function settled(engine: Engine, mid: MessageId, until: 'stored' | 'committed'): Promise<void> {
+  const look = async (one: MessageId): Promise<void> =>
+    engine.settling.until(one, until, async () => (await engine.delivery.messageOf(one))?.record)
+  try {
+    await look(mid)
+  } catch (error) {
+    const isMissing = error instanceof KithError && error.code === 'roll-key-missing'
+    const again = isMissing ? await engine.parts.conversations.saidKeys.againOf(mid) : undefined
+    if (again === undefined) throw error
+    await look(again)
+  }
 }
 
 /** Everything that this device knows of a message. */

@@ -27,6 +27,7 @@ export function deliveryOf(engine: Engine, { session, mailbox, onAlarm, onFatal 
     locks: engine.parts.locks,
     sealCounts: engine.sealCounts,
     renew: (device) => engine.parts.weeklyLocks.renew(device),
+    said: engine.parts.conversations.saidKeys,
     policy: (name) => engine.policies.policy(name),
     lookup: (name) => engine.lookups.find(name),
     ask: (name) => engine.lookups.ask(name),

@@ -1,5 +1,6 @@
 import type { Path, PathPolicy } from '@kith/core'
 import type { DeviceId, Frame, PeerName } from '@kith/wire'
+import type { SaidKeys } from '../conversations/said-keys.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { KnownDevice, KnownName, KnownNames } from '../identity/known-names.ts'
 import type { PeerStore } from '../store/store.ts'
@@ -24,6 +25,8 @@ export interface DeliveryShellOptions {
   /** Asks for the devices of a name again when this device's lock key should have been replaced by now. */
   readonly renew: (device: KnownDevice) => Promise<void>
   readonly sealCounts: SealCounts
+  /** The keys of what this device says in conversations. */
+  readonly said: SaidKeys
   readonly commits: Committer
   readonly planned: PlannedWrites
   readonly handling: Handling

@@ -313,14 +313,16 @@ export class DeliveryShell {
   }
 
   async #write({ write }: Output<'write'>): Promise<void> {
-    const { commits, planned, locks } = this.#options
-    const groups = locks.used(this.#receipts.settle(write.groups))
+    const { commits, planned, locks, said } = this.#options
+    const groups = said.used(locks.used(this.#receipts.settle(write.groups)))
     const conflicts = await commitPatiently(commits, groups, (ticket) => {
       this.#tickets.refused(ticket, 'store-full')
     })
     write.groups.forEach((group, at) => {
       planned.settled(group, !conflicts.includes(at))
-      if (!conflicts.includes(at)) locks.settled(group)
+      if (conflicts.includes(at)) return
+      locks.settled(group)
+      said.settled(group)
     })
     this.input({ kind: 'written', id: write.id, conflicts })
   }

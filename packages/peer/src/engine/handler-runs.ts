@@ -6,6 +6,7 @@ import { decodeBody } from '../services/body.ts'
 import { Draft, type DraftOptions, type ReadRecord } from '../services/draft.ts'
 import { sentPrefix } from '../services/own-copies.ts'
 import type { Statements } from './statements.ts'
+import { TurnedDown } from './turned-down.ts'
 
 export interface HandlerRunsOptions {
   readonly name: PeerName
@@ -59,7 +60,7 @@ export class HandlerRuns {
     return { message, handler, isInternal: own !== undefined }
   }
 
-  /** Runs the handler; what it wants goes into `whole`. Throws what it throws, and then `whole` is as it was. */
+  /** Runs the handler; what it wants goes into `whole`. Throws what it throws, and then `whole` is as it was, but for what a message that is turned down leaves. */
   once({ message, handler, isInternal }: ReadyMessage, whole: Draft): Promise<void> {
     const { withinMs } = handler
     return this.into(whole, { isInternal, withinMs }, (draft) => handler.handle(message, draft))
@@ -77,7 +78,8 @@ export class HandlerRuns {
       if (draft.hasStatements && !(await this.#options.statements.check(draft.statements)))
         throw new KithError('write-conflict', 'A statement changes another number of rows than it should.')
     } catch (error) {
-      draft.close()
+      if (error instanceof TurnedDown && error.keepsWrites) draft.keep()
+      else draft.close()
       throw error
     }
     draft.keep()

@@ -5,6 +5,7 @@ import type {
   ConversationHandler,
   ConversationInfo,
   Conversations,
+  FrameRepairs,
   GivenRole,
   NewConversation,
   SentToConversation,
@@ -47,6 +48,10 @@ export class ConversationService implements Conversations {
 
   watch(options?: WaitOptions): AsyncIterable<readonly ConversationInfo[]> {
     return this.#backend.stream('conversations', undefined, options)
+  }
+
+  repairs(): Promise<FrameRepairs> {
+    return this.#backend.call('conversation-repairs', undefined)
   }
 
   get(id: string): Conversation {

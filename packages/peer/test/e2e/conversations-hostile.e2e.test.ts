@@ -1,15 +1,13 @@
 import { type DeviceKeys, generateDevice, Roll, SigningKey } from '@kith/keys'
-import type { Body, Transaction } from '@kith/peer'
 import { until } from '@kith/testing/contracts'
 import { bytesOfHex, hexOfBytes, type RollDevice, utf8Bytes } from '@kith/wire'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
-import { encodeFrameMessage, encodeSaid } from '../../src/conversations/roll-bodies.ts'
-import { LoadedRolls } from '../../src/conversations/roll-turn.ts'
-import { decodeStored } from '../../src/services/body.ts'
+import { encodeFrameMessage, encodeKey, encodeSaid } from '../../src/conversations/roll-bodies.ts'
 import { Listener } from './listeners.ts'
 import { codeOf, Network } from './network.ts'
 import { type OwnDevice, ownDevices } from './own-devices.ts'
+import { rollOn } from './rolls-on-disk.ts'
 
 let network: Network
 beforeEach(async () => {
@@ -21,18 +19,9 @@ afterEach(async () => {
 
 /** Something that a device says, sealed with the keys in its store, which stay as they are. */
 async function sealedBy({ keys, store }: OwnDevice, conversation: string): Promise<Uint8Array> {
-  const tx: Pick<Transaction, 'get' | 'put' | 'delete'> = {
-    get: async <T extends Body>(collection: string, key: string) => {
-      const record = await store().get(collection, key)
-      return record && (decodeStored(record.value) as T)
-    },
-    put: () => undefined,
-    delete: () => undefined,
-  }
-  const turn = await new LoadedRolls(keys).turn(tx as Transaction, conversation)
-  if (turn === undefined) throw new Error('the device has no such conversation')
+  const turn = await rollOn(store(), keys, conversation)
   const said = { number: 1, messageType: 'chat', encoding: 'json', body: utf8Bytes('"by hand"') } as const
-  return encodeFrameMessage(conversation, await turn.seal(encodeSaid(said)))
+  return encodeFrameMessage(conversation, (await turn.seal(encodeSaid(said))).frame)
 }
 
 /** The beginning of a conversation of somebody with nobody. */
@@ -115,6 +104,10 @@ it('[CV8] a device that was not given the keys makes new ones, and nothing is sh
   const frame = sealed.kind === 'ok' ? encodeFrameMessage(id, sealed.value) : new Uint8Array(0)
   expect(await codeOf((await mallory.peer.messages.send('carol', 'kith.roll-frame', frame)).committed())).toBe(
     'roll-key-missing',
+  )
+  const wrong = encodeKey({ group: id, number: 1, key: new Uint8Array(32) })
+  expect(await codeOf((await mallory.peer.messages.send('carol', 'kith.roll-key', wrong)).committed())).toBe(
+    'seal-broken',
   )
   // Carol's record gives everybody keys, and mallory's own peer has asked for the rest.
   await until(async () => (await mallory.members(id)).length === 2)

@@ -6,6 +6,7 @@ import type {
   ConversationHandler,
   ConversationInfo,
   Conversations,
+  FrameRepairs,
   GivenRole,
   HandlerOptions,
   Json,
@@ -100,6 +101,10 @@ export class MockConversations implements Conversations {
   onChange(handler: ConversationChangeHandler): Disposable {
     this.#changed = handler
     return { [Symbol.dispose]: () => void (this.#changed = undefined) }
+  }
+
+  async repairs(): Promise<FrameRepairs> {
+    return { wanted: 0, mended: 0, lost: 0, given: 0 }
   }
 
   /** Makes a state present here, and tells all who were or are members. */
