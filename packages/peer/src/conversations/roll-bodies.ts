@@ -74,7 +74,7 @@ const askMessage: Field<AskMessage> = record<AskMessage>({
   ends: list(recordIdField, limits.rollParentsMax),
 })
 const keyMessage: Field<GivenKey> = record<GivenKey>({
-  group: recordIdField as Field<string>,
+  group: recordIdField,
   number: u64,
   key: fixed(32),
 })

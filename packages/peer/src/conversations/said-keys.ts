@@ -55,7 +55,7 @@ export interface SaidKeysOptions {
 }
 
 const fields: Field<SaidKey> = record<SaidKey>({
-  conversation: recordIdField as Field<string>,
+  conversation: recordIdField,
   epoch: recordIdField,
   number: u64,
   key: fixed(32),
