@@ -6,6 +6,7 @@ import { Questions } from '../linking/question.ts'
 import { pageOf, showQr } from '../linking/words.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { makeFolder, ownLabel } from '../peer/joined.ts'
+import { passphraseOfFile, passphraseOption } from '../peer/passphrase.ts'
 import { peerOptions, readServer, storePathOf } from '../peer/place.ts'
 import type { Command, Context } from '../program/command.ts'
 
@@ -65,9 +66,10 @@ async function becomeDevice(context: Context, device: DeviceLink, url: URL): Pro
     return exitCodes.failed
   }
   const store = args.text('store') ?? storePathOf(url, offer.name, surroundings.env, homedir())
+  const passphrase = await passphraseOfFile(context, passphraseOption.name)
   await makeFolder(store)
   screen.progress('waiting for a yes at the other device …')
-  const linked = await device.accept({ store })
+  const linked = await device.accept({ store, passphrase })
   screen.progress(undefined)
   screen.json({ event: 'linked', name: linked.name, device: linked.device, store })
   screen.line(`This is a device of ${linked.name} now. Its keys are in ${store}.`)

@@ -4,6 +4,7 @@ import { readName } from '../arguments/values.ts'
 import { Questions } from '../linking/question.ts'
 import { exitCodes } from '../output/exit-codes.ts'
 import { makeFolder, ownLabel } from '../peer/joined.ts'
+import { passphraseOfFile, passphraseOption } from '../peer/passphrase.ts'
 import { peerOptions, readServer, storePathOf } from '../peer/place.ts'
 import type { Command } from '../program/command.ts'
 
@@ -31,10 +32,11 @@ export const recover: Command = {
     const store = args.text('store') ?? storePathOf(url, name, surroundings.env, homedir())
     using questions = new Questions(context)
     const code = await questions.ask(`The recovery code of ${name}:`)
+    const passphrase = await passphraseOfFile(context, passphraseOption.name)
     await makeFolder(store)
     screen.progress('recovering …')
     const { device } = await surroundings.recover(url.href.replace(/\/$/, ''), {
-      ...{ name, store, label: ownLabel(), signal: ending },
+      ...{ name, store, passphrase, label: ownLabel(), signal: ending },
       ...{ secret: { code }, keepDevices: args.has('keep-devices') },
     })
     screen.progress(undefined)

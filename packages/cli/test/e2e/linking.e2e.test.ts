@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+
 import { expect, it } from 'vitest'
 
 import { Ground } from './kith-process.ts'
@@ -52,10 +54,14 @@ it('[PE53] [PE55] makes a recovery code, and brings the name back with it', asyn
   const wrong = ground.start('recover', 'alice', '--store', store)
   wrong.write(`${code.slice(0, -1)}\n`)
   expect(await wrong.ended).toMatchObject({ code: 1, err: expect.stringContaining('recovery-malformed') as string })
-  const found = ground.start('recover', 'alice', '--store', store)
+  const words = `${ground.folder}/words`
+  await writeFile(words, 'correct horse\n')
+  const found = ground.start('recover', 'alice', '--store', store, '--passphrase-file', words)
   found.write(`${code.toLowerCase()}\n`)
   expect((await found.ended).code).toBe(0)
-  expect((await ground.run('devices', '--as', 'alice', '--store', store)).out).toMatch(/^\w{26} .*\(this one\)\n$/)
+  const at = ['devices', '--as', 'alice', '--store', store]
+  expect((await ground.run(...at)).err).toContain('store-sealed')
+  expect((await ground.run(...at, '--passphrase-file', words)).out).toMatch(/^\w{26} .*\(this one\)\n$/)
 })
 
 it('[PE48] shows, renames and removes devices', async () => {
