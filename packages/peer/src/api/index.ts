@@ -112,6 +112,7 @@ export type { ConnectionStatus, Peer, PeerCarrier, PeerCounts, PeerPath, WaitOpt
 export type { OwnPresence, Presence, PresenceInfo } from './presence.ts'
 export type { RecordChange, RecordRange, Records, StoredBody } from './records.ts'
 export type { Answerer, AskOptions, Reply, Requests } from './requests.ts'
+export type { PassphraseOptions, StoreSeal } from './seal.ts'
 export type { Signal, Signals } from './signals.ts'
 export type { StorageDamage, StorageStatus } from './storage.ts'
 export type { NameTrust, Trust } from './trust.ts'

@@ -14,6 +14,7 @@ import type { Names } from './names.ts'
 import type { Presence } from './presence.ts'
 import type { Records } from './records.ts'
 import type { Requests } from './requests.ts'
+import type { StoreSeal } from './seal.ts'
 import type { Signals } from './signals.ts'
 import type { StorageStatus } from './storage.ts'
 
@@ -44,6 +45,8 @@ export interface Peer extends AsyncDisposable {
   readonly blobs: Blobs
   /** The application's own records, in the store in which delivery keeps its position. */
   readonly records: Records
+  /** What opens this device's store: a passphrase, or a key. */
+  readonly seal: StoreSeal
 
   /** How this peer is connected now. */
   readonly status: ConnectionStatus

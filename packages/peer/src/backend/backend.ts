@@ -1,5 +1,5 @@
 import type { Expectation, Send, WriteSet } from '@kith/core'
-import type { Fingerprint } from '@kith/keys'
+import type { Fingerprint, PassphraseCost } from '@kith/keys'
 import type { BlobRef, DeviceId, ErrorCode, InviteFrame, MessageId, PeerName } from '@kith/wire'
 import type { BlobChange, BlobStatus } from '../api/blobs.ts'
 import type { Contact } from '../api/contacts.ts'
@@ -35,6 +35,7 @@ import type {
   ContactReporting,
 } from './passing.ts'
 import type { StoredRecord, StoreRange } from '../store/store.ts'
+import type { StoreWrapping } from '../store/wrappings.ts'
 
 /**
  * What stands between the public services and the engine.
@@ -202,6 +203,17 @@ export interface BackendCalls {
   'conversation-repairs': { input: undefined; output: FrameRepairs }
   'storage-retry': { input: undefined; output: StorageStatus }
   counts: { input: undefined; output: PeerCounts }
+  /** What opens the store; nothing when it is not sealed. */
+  'seal-ways': { input: undefined; output: readonly StoreWrapping[] }
+  /** Sets the passphrase of the store, or takes it away. */
+  'seal-passphrase': {
+    input: {
+      readonly next: string | undefined
+      readonly current: string | undefined
+      readonly cost: PassphraseCost | undefined
+    }
+    output: undefined
+  }
 }
 
 /** Every stream: its input and its items. */
@@ -297,6 +309,7 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'recovery',
   'storage-retry',
   'counts',
+  'seal-ways',
   'blob-open',
   'blobs',
   'blob-status',

@@ -18,6 +18,7 @@ import { diagnosing } from './diagnosing.ts'
 import type { Engine } from './engine.ts'
 import { explanationOfReceived, explanationOfSent, unknownMessage } from './explaining.ts'
 import { invitationsOf, revokeInvitation } from './inviting.ts'
+import { changePassphrase, wrappingsOf } from './passphrase.ts'
 import { withServerPart } from './server-part.ts'
 
 type Calls = {
@@ -203,6 +204,11 @@ const calls: Calls = {
   counts: async (engine) => engine.sealCounts.counts,
   'conversation-repairs': async (engine) => ({ ...engine.parts.conversations.repairs }),
   'storage-retry': (engine) => engine.commits.storage.retry(),
+  'seal-ways': async ({ store }) => (await wrappingsOf(store)?.list()) ?? [],
+  'seal-passphrase': async ({ store }, asked) => {
+    await changePassphrase(store, asked)
+    return undefined
+  },
   'blob-share': (engine, sharing, signal) => engine.blobs.share(sharing, signal),
   'blob-add': async (engine, { ticket, bytes }) => {
     await engine.blobs.sharing.add(ticket, bytes)

@@ -21,6 +21,7 @@ import { NameService } from './names.ts'
 import { PresenceService } from './presence.ts'
 import { RecordService } from './records.ts'
 import { RequestService } from './requests.ts'
+import { SealService } from './seal.ts'
 import { SignalService } from './signals.ts'
 import { checkedMid, checkedName } from './sends.ts'
 
@@ -48,6 +49,7 @@ class JoinedPeer implements Peer {
   readonly devices: DeviceService
   readonly blobs: BlobService
   readonly records: RecordService
+  readonly seal: SealService
   /** Resolves when everything that can be looked at without waiting is known. */
   readonly ready: Promise<unknown>
   readonly #backend: Backend
@@ -77,6 +79,7 @@ class JoinedPeer implements Peer {
     this.conversations = new ConversationService(backend, handlers, this.messages)
     this.blobs = new BlobService(backend, this.messages)
     this.records = new RecordService(backend)
+    this.seal = new SealService(backend)
     const followed = [
       follow(
         () => backend.stream('facts', undefined),

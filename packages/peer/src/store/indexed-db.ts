@@ -3,6 +3,7 @@ import { KithError } from '@kith/wire'
 import { boundsOf, isEmpty } from './bounds.ts'
 import { Commits, storeFailed } from './commits.ts'
 import { applyGroups, Overlay, placeOf, recordsOf } from './overlay.ts'
+import { lockOf } from './indexed-db-lock.ts'
 import { makeKeyStore, platformKeyIn } from './indexed-db-key.ts'
 import type { CommitResult, PeerStore, Sealable, StoredRecord, StoreRange } from './store.ts'
 
@@ -25,27 +26,6 @@ export async function openIndexedDbStore(name: string): Promise<PeerStore> {
     await unlock()
     throw storeFailed(cause)
   }
-}
-
-/** Takes a lock, or rejects `store-busy` at once; answers what gives it back. */
-async function lockOf(name: string): Promise<() => Promise<void>> {
-  // Browsers without secure context have no locks, and the type does not say so.
-  const locks = navigator.locks as LockManager | undefined
-  if (locks === undefined) throw new KithError('insecure-address')
-  return new Promise((resolve, reject) => {
-    const held = locks.request(name, { ifAvailable: true }, (lock) => {
-      if (lock === null) throw new KithError('store-busy')
-      return new Promise<void>((release) => {
-        resolve(() => {
-          release()
-          return held
-        })
-      })
-    })
-    held.catch((cause: unknown) => {
-      reject(storeFailed(cause))
-    })
-  })
 }
 
 function openDatabase(name: string): Promise<IDBDatabase> {

@@ -38,9 +38,8 @@ export class StoreWrappings {
   /** Adds one. Rejects `option-invalid` for an opener that is none, and when there are eight. */
   add(opener: StoreOpener): Promise<StoreWrapping> {
     return this.#inTurn(async () => {
-      if ((await readWrappings(this.#store)).size >= wrappingsMax)
-        throw new KithError('option-invalid', `A store has at most ${String(wrappingsMax)} wrappings.`)
-      return this.#put(opener, undefined)
+      this.#checkRoom((await readWrappings(this.#store)).size)
+      return this.#put(opener, [])
     })
   }
 
@@ -48,17 +47,58 @@ export class StoreWrappings {
   replace(id: string, opener: StoreOpener): Promise<StoreWrapping> {
     return this.#inTurn(async () => {
       await this.#find(id)
-      return this.#put(opener, id)
+      return this.#put(opener, [id])
     })
   }
 
   /** Removes one. Rejects `option-invalid` for the last one, and when there is none of this id. */
   remove(id: string): Promise<void> {
     return this.#inTurn(async () => {
-      if ((await this.#find(id)).size === 1)
-        throw new KithError('option-invalid', 'The last wrapping stays: without it nobody could open the store.')
+      if ((await this.#find(id)).size === 1) throw new KithError('option-invalid', lastStays)
       await this.#store.commit([{ changes: [wrappingChange(id, undefined)], expects: [] }])
     })
+  }
+
+  /**
+   * Puts a passphrase in the place of the present one and of the platform's key, in one commit. Rejects `passphrase-wrong` when there is a passphrase and `current` is not it (spec PE86).
+   */
+  setPassphrase(opener: StoreOpener, current: string | undefined): Promise<void> {
+    return this.#inTurn(async () => {
+      checkOpener(opener)
+      const all = await this.list()
+      const gone = all.filter(({ kind }) => kind === 'platform').map(({ id }) => id)
+      if (all.some(({ kind }) => kind === 'passphrase')) gone.push(await this.#openedBy(current))
+      this.#checkRoom(all.length - gone.length)
+      await this.#put(opener, gone)
+    })
+  }
+
+  /**
+   * Takes the passphrase away, in one commit with the platform's key in its place where there is one. Rejects `passphrase-wrong`, and `option-invalid` when nothing
+   * would open the store then.
+   */
+  removePassphrase(current: string | undefined): Promise<void> {
+    return this.#inTurn(async () => {
+      const platform = await this.#store.sealable?.platformKey?.()
+      const all = await this.list()
+      if (!all.some(({ kind }) => kind === 'passphrase'))
+        throw new KithError('option-invalid', 'No passphrase opens the store.')
+      const gone = await this.#openedBy(current)
+      if (platform !== undefined) await this.#put({ platform }, [gone])
+      else if (all.length > 1) await this.#store.commit([{ changes: [wrappingChange(gone, undefined)], expects: [] }])
+      else throw new KithError('option-invalid', lastStays)
+    })
+  }
+
+  /** The wrapping that a passphrase opens. */
+  async #openedBy(passphrase: string | undefined): Promise<string> {
+    if (passphrase === undefined || passphrase === '') throw new KithError('passphrase-wrong')
+    return (await unwrapDataKey(this.#store, { passphrase })).id
+  }
+
+  #checkRoom(present: number): void {
+    if (present >= wrappingsMax)
+      throw new KithError('option-invalid', `A store has at most ${String(wrappingsMax)} wrappings.`)
   }
 
   async #find(id: string): Promise<ReadonlyMap<string, Uint8Array>> {
@@ -67,11 +107,11 @@ export class StoreWrappings {
     return found
   }
 
-  async #put(opener: StoreOpener, inPlaceOf: string | undefined): Promise<StoreWrapping> {
+  async #put(opener: StoreOpener, inPlaceOf: readonly string[]): Promise<StoreWrapping> {
     checkOpener(opener)
     const madeAtMs = Date.now()
     const [id, bytes] = [newWrappingId(), await wrapDataKey(this.#key, opener, madeAtMs)]
-    const removed = inPlaceOf === undefined ? [] : [wrappingChange(inPlaceOf, undefined)]
+    const removed = inPlaceOf.map((gone) => wrappingChange(gone, undefined))
     await this.#store.commit([{ changes: [wrappingChange(id, bytes), ...removed], expects: [] }])
     return { id, kind: kindOf(bytes), madeAtMs }
   }
@@ -115,6 +155,7 @@ export function newWrappingId(): string {
 }
 
 const wrappingsMax = 8
+const lastStays = 'The last wrapping stays: without it nobody could open the store.'
 
 function kindOf(wrapping: Uint8Array): WrappingKind {
   const head = readWrapping(wrapping)

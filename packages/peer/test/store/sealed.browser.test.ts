@@ -1,7 +1,9 @@
 import type { PlatformKey, StoreOpener } from '@kith/keys'
 import { registerPeerStoreContract } from '@kith/testing/contracts'
 import { afterEach, describe, expect, it } from 'vitest'
+import { openIndexedDbBlobs } from '../../src/blobs/indexed-db-blobs.ts'
 import { openIndexedDbStore } from '../../src/store/indexed-db.ts'
+import { removeIndexedDbStore } from '../../src/store/indexed-db-removal.ts'
 import { openMemoryStore } from '../../src/store/memory.ts'
 import { type SealedStore, sealedStore, storeWrappings } from '../../src/store/open-sealed.ts'
 import { storeToJoinInBrowser } from '../../src/store/store-to-join.ts'
@@ -117,6 +119,49 @@ describe('a sealed store in IndexedDB', () => {
     await expect(joined({})).rejects.toMatchObject({ code: 'store-sealed' })
     await expect(joined({ passphrase: 'y' })).rejects.toMatchObject({ code: 'passphrase-wrong' })
   }, 300_000)
+
+  it('[PE86] is opened by a passphrase in the place of the key of the browser, and by that again without it', async () => {
+    const name = newName()
+    const joined = async (options: { readonly passphrase?: string }): Promise<SealedStore> =>
+      (await storeToJoinInBrowser(await openIndexedDbStore(name), options)) as SealedStore
+    const cost = { memoryKiB: 64, passes: 1, lanes: 1 }
+    const store = await joined({})
+    await store.commit([one])
+    await store.wrappings.setPassphrase({ passphrase: 'x', cost }, undefined)
+    // It goes on as it was for as long as it is open.
+    expect(new TextDecoder().decode((await store.get('notes', 'a'))?.value)).toBe(words)
+    await store[Symbol.asyncDispose]()
+    await expect(joined({})).rejects.toMatchObject({ code: 'store-sealed' })
+    await expect(joined({ passphrase: 'y' })).rejects.toMatchObject({ code: 'passphrase-wrong' })
+    const again = await joined({ passphrase: 'x' })
+    await expect(again.wrappings.removePassphrase('y')).rejects.toMatchObject({ code: 'passphrase-wrong' })
+    await again.wrappings.removePassphrase('x')
+    expect(await again.wrappings.list()).toMatchObject([{ kind: 'platform' }])
+    await again[Symbol.asyncDispose]()
+    await using last = await joined({})
+    expect(new TextDecoder().decode((await last.get('notes', 'a'))?.value)).toBe(words)
+  })
+
+  it('[PE87] is deleted with what is beside it, and not while it is open', async () => {
+    const name = newName()
+    const store = await open(name)
+    await store.commit([one])
+    const blobs = await openIndexedDbBlobs(`${name}-blobs`)
+    const content = await blobs.open('a')
+    await content.write([{ part: { level: 0, index: 0 }, bytes: new Uint8Array(10) }], [])
+    const left = async (): Promise<readonly (string | undefined)[]> =>
+      (await indexedDB.databases()).map((database) => database.name).filter((each) => each?.startsWith(name))
+    await expect(removeIndexedDbStore(name)).rejects.toMatchObject({ code: 'store-busy' })
+    expect((await left()).length).toBe(2)
+    expect(new TextDecoder().decode((await store.get('notes', 'a'))?.value)).toBe(words)
+    await store[Symbol.asyncDispose]()
+    await removeIndexedDbStore(name)
+    expect(await left()).toEqual([])
+    // One that is not there is deleted already, and a new one begins with nothing.
+    await removeIndexedDbStore(name)
+    await using fresh = await open(name)
+    expect(await fresh.get('notes', 'a')).toBeUndefined()
+  })
 
   it('[PE66] sets aside a value that was changed, of which the browser itself knows nothing', async () => {
     const name = newName()

@@ -218,6 +218,41 @@ describe('the wrappings of a sealed store', () => {
     expect(again.wrappings.openedBy).toBe(id)
   })
 
+  it('[PE86] have the passphrase set, changed and taken away by who knows the present one alone', async () => {
+    const first = { passphrase: 'one', cost: cheap }
+    const { wrappings } = await sealedStore(openMemoryStore(), byKey)
+    const kinds = async (): Promise<readonly string[]> => (await wrappings.list()).map(({ kind }) => kind).sort()
+    await wrappings.setPassphrase(first, undefined)
+    expect(await kinds()).toEqual(['key', 'passphrase'])
+    const before = await wrappings.list()
+    for (const wrong of [undefined, '', 'two'])
+      for (const change of [
+        () => wrappings.setPassphrase({ passphrase: 'three', cost: cheap }, wrong),
+        () => wrappings.removePassphrase(wrong),
+      ])
+        await expect(change()).rejects.toMatchObject({ code: 'passphrase-wrong' })
+    await expect(wrappings.setPassphrase({ passphrase: '' }, 'one')).rejects.toMatchObject({ code: 'option-invalid' })
+    expect(await wrappings.list()).toEqual(before)
+    // Of two at once the second meets what the first has made.
+    const second = { passphrase: 'two', cost: cheap }
+    const both = await Promise.allSettled([wrappings.setPassphrase(second, 'one'), wrappings.removePassphrase('one')])
+    expect(both).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { code: 'passphrase-wrong' } }])
+    await wrappings.removePassphrase('two')
+    expect(await kinds()).toEqual(['key'])
+    await expect(wrappings.removePassphrase('two')).rejects.toMatchObject({ code: 'option-invalid' })
+  })
+
+  it('[PE86] keep a passphrase that alone opens the store', async () => {
+    const passphrase = 'correct horse'
+    const store = await open({ passphrase, cost: cheap })
+    await expect(store.wrappings.removePassphrase(passphrase)).rejects.toMatchObject({ code: 'option-invalid' })
+    await store.wrappings.setPassphrase({ passphrase: 'other', cost: cheap }, passphrase)
+    await store[Symbol.asyncDispose]()
+    await expect(open({ passphrase })).rejects.toMatchObject({ code: 'passphrase-wrong' })
+    await using again = await open({ passphrase: 'other' })
+    expect(await again.wrappings.list()).toHaveLength(1)
+  })
+
   it('[PE68] are at most eight', async () => {
     await using store = await sealedStore(openMemoryStore(), byKey)
     const added = await Promise.allSettled(Array.from({ length: 9 }, () => store.wrappings.add(byKey)))

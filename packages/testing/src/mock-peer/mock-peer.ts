@@ -33,6 +33,7 @@ import type { MockNetwork } from './mock-network.ts'
 import { MockPresence } from './mock-presence.ts'
 import { MockRecords } from './mock-records.ts'
 import { MockRequests } from './mock-requests.ts'
+import { MockSeal } from './mock-seal.ts'
 
 /**
  * A `Peer` in memory, joined to a `MockNetwork`. It has the whole public API, and a script beside it: `connect`, `disconnect`,
@@ -53,6 +54,7 @@ export class MockPeer implements Peer {
   readonly contacts: MockContacts
   readonly conversations: MockConversations
   readonly blobs: MockBlobs
+  readonly seal: MockSeal
   readonly devices: MockDevices = new MockDevices(this.device)
   /** What `diagnose` finds; a test may set another, whose `target` is told to who asks for a name. */
   diagnosis: Diagnosis = mockDiagnosis
@@ -73,6 +75,7 @@ export class MockPeer implements Peer {
     this.#network = network
     const nowMs = network.nowMs
     this.invitations = new MockInvitations(nowMs)
+    this.seal = new MockSeal(nowMs)
     const opening = { commitsLost: 0, keptAs: undefined, missing: [] }
     this.#storage = { state: 'ok', sinceMs: nowMs(), retryAtMs: undefined, damaged: [], opening }
     const changed = (): void => network.presenceChanged(name)
