@@ -16,6 +16,7 @@ import { refusalOf } from './acceptance.ts'
 import type { DeliveryContext } from './context.ts'
 import { type DamagedRecord, endDamaged } from './damage.ts'
 import { type DeliveryExplanation, explain } from './explanation.ts'
+import { tryAsContact } from './holding.ts'
 import { Inbox } from './inbox.ts'
 import { LostStreams } from './lost-streams.ts'
 import { Outbox } from './outbox.ts'
@@ -219,6 +220,7 @@ export class Delivery {
         this.#transmitter.reachChanged(nowMs, input.device, 'direct')
         break
       case 'policies':
+        tryAsContact(this.#outbox)
         this.#transmitter.flushAll(nowMs)
         break
       case 'frame':

@@ -44,6 +44,13 @@ export function refuse(nowMs: number, outbox: Outbox, stream: OutStream, envelop
   }
 }
 
+/** Who is whose contact changed: what was turned down because a stranger sent it may be taken now (spec FC7). */
+export function tryAsContact(outbox: Outbox): void {
+  for (const stream of outbox.streams.values())
+    for (const envelope of stream.envelopes.values())
+      if (envelope.refusal === 'contacts-only') envelope.refusal = undefined
+}
+
 /** Messages are reported as stored only when everything before them on the lane is stored too (spec DL7). */
 export function reportStored(nowMs: number, outbox: Outbox, lane: OutLane): void {
   for (const stream of lane.streams) {

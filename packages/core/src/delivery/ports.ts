@@ -135,7 +135,7 @@ export type DeliveryInput =
   /** A direct path to one device, or another, or one that is good again: what was sent directly before is sent again. */
   | { readonly kind: 'direct-up'; readonly device: DeviceId }
   | { readonly kind: 'direct-down'; readonly device: DeviceId }
-  /** The policies of paths changed. */
+  /** The policies of paths changed, or who is a contact. */
   | { readonly kind: 'policies' }
   /**
    * A frame of delivery, decoded. ACKs and GAPs from devices are passed on only when their tag was verified. `isReport` is true for a GAP that only

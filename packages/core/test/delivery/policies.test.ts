@@ -1,8 +1,8 @@
 import type { PathPolicy } from '@kith/core'
-import type { DeviceId } from '@kith/wire'
+import { type DeviceId, numberOfCode } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
-import { ackOf, envelopesOf } from './frames.ts'
+import { ackOf, envelopesOf, streamOf } from './frames.ts'
 import { alice, id, message, type Rig, sendOf } from './harness.ts'
 
 const bobs = id<DeviceId>(2)
@@ -96,6 +96,25 @@ describe('with a policy', () => {
     rig.send(sendOf('bob', [message()]))
     rig.send(sendOf('carol', [message()]))
     expect(rig.sent).toEqual(['relay 1'])
+  })
+})
+
+describe('a change of contacts', () => {
+  it('[FC7] tries again at once what the mailbox did not take of a stranger, and nothing else', () => {
+    const rig = alice()
+    rig.send(sendOf('bob', [message()]))
+    rig.frame({ type: 'absent', to: rig.device, device: bobs })
+    const stream = streamOf(envelopesOf(rig)[0])
+    for (const [code, tried] of [
+      ['contacts-only', 1],
+      ['mailbox-full', 0],
+    ] as const) {
+      const refused = { to: rig.device, stream, seq: 1, code: numberOfCode(code), retryAfterMs: 60_000 }
+      rig.frame({ type: 'turned-down', ...refused })
+      const before = rig.frames('store').length
+      rig.input({ kind: 'policies' })
+      expect(rig.frames('store').length - before, code).toBe(tried)
+    }
   })
 })
 

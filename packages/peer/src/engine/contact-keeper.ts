@@ -201,7 +201,7 @@ export class ContactKeeper {
         if (state === 'asking') await this.#step('accept', name, undefined, tx)
         else if (request !== undefined && state !== 'requested' && state !== 'contact') {
           await this.#put(tx, name, 'requested', '')
-          tx.send(name, 'contact.request', request)
+          tx.send(name, 'contact.request', request, ofRequests)
         }
         return
       case 'accept':
@@ -216,7 +216,8 @@ export class ContactKeeper {
       case 'remove':
         if (state === 'removed') return
         await this.#put(tx, name, 'removed', '')
-        if (state === 'contact' || state === 'requested') tx.send(name, 'contact.remove', {})
+        if (state === 'contact') tx.send(name, 'contact.remove', {})
+        else if (state === 'requested') tx.send(name, 'contact.remove', {}, ofRequests)
         return
       case 'block':
         // Nothing is told (spec FC9).
@@ -305,6 +306,9 @@ export class ContactKeeper {
 
 /** How long who was declined is not heard again, in milliseconds: 30 days (spec FC8). */
 export const declinedMs = 2_592_000_000
+
+/** Requests, and their withdrawals, have a lane of their own: what a stranger may not leave with the other does not stand before them (spec FC7). */
+const ofRequests = { path: 'relay-only' } as const
 
 /** Contacts and requests of one name. */
 export const contactsMax = 10_000

@@ -97,6 +97,25 @@ it('[FC7] what is larger than a request never reaches a device that takes reques
   await sent.cancel()
 })
 
+it('[FC7] a request does not wait behind what its sender wrote before, and that comes once it was accepted', async () => {
+  const bob = await network.join('bob', { strangers: 'requests' })
+  const alice = await network.join('alice')
+  const heard: unknown[] = []
+  bob.messages.on('chat.text', ({ body }) => void heard.push(body))
+  const before = await alice.messages.send('bob', 'chat.text', 'x'.repeat(5000))
+  await expect(before.stored()).rejects.toMatchObject({ code: 'contacts-only' })
+  await alice.contacts.request('bob', 'It is Alice')
+  await contactUntil(bob, 'alice', 'asking')
+  // Taken back, and asked again by the other.
+  await alice.contacts.remove('bob')
+  await until(async () => (await bob.contacts.list()).length === 0)
+  await bob.contacts.request('alice', 'Were you there?')
+  await contactUntil(alice, 'bob', 'asking')
+  await alice.contacts.accept('bob')
+  await before.committed()
+  expect(heard).toEqual(['x'.repeat(5000)])
+})
+
 it('[FC8] a second request is refused in the same words while one is open and after it was declined', async () => {
   const bob = await network.join('bob', { strangers: 'requests' })
   const alice = await network.join('alice')
