@@ -31,6 +31,11 @@ export const plantedFaults: readonly Planted[] = [
   { what: 'shows no entry of a name', caseId: 'KL1.1', fault: changing('log-proof', (frame) => [{ ...frame, shown: undefined }]) },
   { what: 'shows another entry than it has', caseId: 'KL4.1', fault: changing('log-proof', ({ shown, ...frame }) => [{ ...frame, shown: shown && { ...shown, entry: { ...shown.entry, version: shown.entry.version + 1 } } }]) },
   { what: 'does not show how its log goes on', caseId: 'KL5.1', fault: changing('log-proof', (frame) => [{ ...frame, consistency: [] }]) },
+  { what: 'hands a one-time lock key out twice', caseId: 'NM18.1', fault: { fromServer: handedOutTwice } },
+  { what: 'gives strangers the last one-time lock keys', caseId: 'NM18.4', fault: { fromServer: handedOutTwice } },
+  { what: 'does not count published lock keys', caseId: 'NM17.1', fault: changing('lock-stock', (frame) => [{ ...frame, count: 0 }]) },
+  { what: 'shows the lock key that it knew first', caseId: 'NM19.1', fault: { fromServer: firstLockKey } },
+  { what: 'does not tell of another lock key', caseId: 'NM19.2', fault: changing('stale-devices', () => []) },
   { what: 'gives an end of a meeting to anybody', caseId: 'SE23.3', fault: publishing('meeting-taken') },
   { what: 'lets anybody take part in what is no meeting', caseId: 'SE23.2', fault: publishing('meeting-unknown') },
   { what: 'keeps to itself what is said in a meeting', caseId: 'SE24.1', fault: changing('met', () => []) },
@@ -153,6 +158,22 @@ function storedAtOnce(frame: Frame, { toClient }: Parameters<NonNullable<Fault['
 function drainedAtOnce(frame: Frame, { toClient }: Parameters<NonNullable<Fault['fromClient']>>[1]): readonly Frame[] {
   if (frame.type === 'attach') toClient({ type: 'drained', as: frame.as })
   return [frame]
+}
+
+/** Repeats the last lock key that was handed out when there is none. */
+function handedOutTwice(frame: Frame, { memory }: Parameters<NonNullable<Fault['fromServer']>>[1]): readonly Frame[] {
+  if (frame.type !== 'lock-taken') return [frame]
+  const before = memory.get('lock') as Uint8Array | undefined
+  if (frame.lockKey.byteLength > 0) memory.set('lock', frame.lockKey.slice())
+  return [{ ...frame, lockKey: before ?? frame.lockKey }]
+}
+
+/** Shows with each name the lock keys that were there when it was looked up first. */
+function firstLockKey(frame: Frame, { memory }: Parameters<NonNullable<Fault['fromServer']>>[1]): readonly Frame[] {
+  if (frame.type !== 'name-record') return [frame]
+  const lockKeys = (memory.get('locks') ?? frame.record.lockKeys.map((one) => one.slice())) as readonly Uint8Array[]
+  memory.set('locks', lockKeys)
+  return [{ ...frame, record: { ...frame.record, lockKeys } }]
 }
 
 /** Holds every second `data` back until the next has gone. */

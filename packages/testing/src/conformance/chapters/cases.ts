@@ -8,6 +8,7 @@ import { frames } from './frames.ts'
 import { ice } from './ice.ts'
 import { keyLog } from './key-log.ts'
 import { limits, limitsSlow } from './limits.ts'
+import { lockKeys } from './lock-keys.ts'
 import { mailboxGivingOut, mailboxGivingOutSlow } from './mailbox-giving-out.ts'
 import { mailboxHello } from './mailbox-hello.ts'
 import { mailboxQuotas, mailboxQuotasSlow } from './mailbox-quotas.ts'
@@ -25,7 +26,7 @@ import { upgrade } from './upgrade.ts'
 
 /** Every case, by chapter. */
 export const conformanceCases: readonly ConformanceCase[] = [
-  ...[upgrade, frames, envelopes, names, deviceLists, keyLog, signIn, sessions, meetings, relay, absence],
+  ...[upgrade, frames, envelopes, names, deviceLists, keyLog, lockKeys, signIn, sessions, meetings, relay, absence],
   ...[mailboxTakingIn, mailboxQuotas, mailboxQuotasSlow, mailboxGivingOut, mailboxGivingOutSlow],
   ...[mailboxHello, receipts, positions, blobs],
   ...[presence, presenceSlow, directory, directorySlow, searches, ice, limits, limitsSlow],

@@ -10,6 +10,8 @@ import type { MadeStream } from './made-stream.ts'
 type RequestType =
   | 'lookup'
   | 'devices-set'
+  | 'lock-publish'
+  | 'lock-take'
   | 'grant'
   | 'grants-query'
   | 'presence-set'

@@ -6,6 +6,7 @@ export const chapterNames = [
   'frames',
   'names',
   'key-log',
+  'lock-keys',
   'sign-in',
   'sessions',
   'meetings',

@@ -15,6 +15,8 @@ const answerTypes: readonly FrameType[] = [
   'done',
   'refused',
   'name-record',
+  'lock-stock',
+  'lock-taken',
   'grants',
   'presence',
   'results',
