@@ -3,6 +3,7 @@ import type { Attack } from './attack.ts'
 import { envelopeAttacks } from './envelopes.ts'
 import { keyLogAttacks } from './key-log.ts'
 import { liveAttacks } from './live.ts'
+import { lockKeyAttacks } from './lock-keys.ts'
 import { nameAttacks } from './names.ts'
 import { peerContentAttacks } from './peer-content.ts'
 import { peerMembershipAttacks } from './peer-membership.ts'
@@ -15,6 +16,7 @@ export const attacks: readonly Attack[] = [
   ...signInAttacks,
   ...nameAttacks,
   ...keyLogAttacks,
+  ...lockKeyAttacks,
   ...envelopeAttacks,
   ...answerAttacks,
   ...liveAttacks,

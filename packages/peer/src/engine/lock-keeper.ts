@@ -40,6 +40,8 @@ const stockMin = 50
 const keptMax = 400
 /** How long the first message of a stream waits for a one-time lock key, in milliseconds. */
 const takeMsMax = 500
+/** Lock keys of others that came too late for their stream and wait for the next, at most; further ones are not used. */
+const lateMax = 100
 
 /**
  * The one-time lock keys of this device (spec KY55, KY56): made, kept on its disk with their private halves, published, and deleted in the commit that takes
@@ -51,6 +53,8 @@ export class LockKeeper implements EnginePart, LockHolder {
   readonly #pairs = new Map<number, LockPair>()
   /** Which one-time lock key the streams were opened with of which nothing is on disk under these keys. */
   readonly #opened = new Map<StreamId, number>()
+  /** Of other devices, handed out to this one and not used yet. */
+  readonly #late = new Map<DeviceId, LockKey>()
   #stock = 0
   #isPublishing = false
 
@@ -78,24 +82,35 @@ export class LockKeeper implements EnginePart, LockHolder {
     return number < oneTimeLocksFrom ? this.#options.identity.device.lockPair(number) : this.#pairs.get(number)
   }
 
-  /** A one-time lock key of a device, when the server has one for us, within half a second. */
+  /** A one-time lock key of a device, when the server has one for us, within half a second: also of a connection that is only being made. */
   async take(device: Device): Promise<LockKey | undefined> {
-    const { upstream } = this.#options
-    if (!upstream.isUp) return undefined
+    const before = this.#late.get(device.device)
+    if (this.#late.delete(device.device)) return before
     const done = new AbortController()
-    const asking = upstream
-      .ask('lock-taken', (request, as) => ({ type: 'lock-take', request, as, device: device.device }), false)
-      .then(({ lockKey }) => (lockKey.byteLength === 0 ? undefined : verifyLockKey(lockKey.slice(), device)))
-    const late = pause(takeMsMax, done.signal).then(() => undefined)
+    const asking = this.#asked(device)
+    const late = pause(takeMsMax, done.signal).then(() => 'late' as const)
+    const taken = await Promise.race([asking, late])
+    done.abort()
+    if (taken !== 'late') return taken
+    // It was handed out to nobody else, so it is good for the next stream.
+    void asking.then((lockKey) => {
+      if (lockKey !== undefined && this.#late.size < lateMax) this.#late.set(device.device, lockKey)
+    })
+    return undefined
+  }
+
+  /** Nothing without a connection, or from a server that refuses: the lock key that lives for long is as good for delivery. */
+  async #asked(device: Device): Promise<LockKey | undefined> {
     try {
-      const taken = await Promise.race([asking, late])
-      return taken?.kind === 'ok' && taken.value.number >= oneTimeLocksFrom ? taken.value : undefined
+      const { lockKey } = await this.#options.upstream.ask(
+        'lock-taken',
+        (request, as) => ({ type: 'lock-take', request, as, device: device.device }),
+        false,
+      )
+      const verified = lockKey.byteLength === 0 ? undefined : await verifyLockKey(lockKey.slice(), device)
+      return verified?.kind === 'ok' && verified.value.number >= oneTimeLocksFrom ? verified.value : undefined
     } catch {
-      // Without a connection, or from a server that refuses: the lock key that lives for long is as good for delivery.
       return undefined
-    } finally {
-      asking.catch(() => undefined)
-      done.abort()
     }
   }
 

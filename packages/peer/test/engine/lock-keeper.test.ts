@@ -1,0 +1,74 @@
+import { generateDevice, newOneTimeLock, signLockKey } from '@kith/keys'
+import { openMemoryStore } from '@kith/peer'
+import { until } from '@kith/testing/contracts'
+import { KithError } from '@kith/wire'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { LockKeeper } from '../../src/engine/lock-keeper.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const [alice, bob] = [await generateDevice('alice', 1), await generateDevice('bob', 1)]
+
+/** A keeper whose server answers when it is told to. */
+function keeper(): {
+  readonly locks: LockKeeper
+  readonly answers: ((lockKey: Uint8Array | KithError) => void)[]
+} {
+  const answers: ((lockKey: Uint8Array | KithError) => void)[] = []
+  const locks = new LockKeeper({
+    identity: { id: alice.device, device: alice },
+    store: openMemoryStore(),
+    upstream: {
+      isUp: true,
+      ask: () =>
+        new Promise((resolve, reject) => {
+          answers.push((answer) => {
+            if (answer instanceof KithError) reject(answer)
+            else resolve({ type: 'lock-taken', request: 1, lockKey: answer } as never)
+          })
+        }),
+    },
+    onFailure: (error) => {
+      throw error
+    },
+  })
+  return { locks, answers }
+}
+
+it('[KY55] a one-time lock key that comes too late for its stream is used for the next one, once', async () => {
+  const { locks, answers } = keeper()
+  const { pair, signed } = await newOneTimeLock(bob, 1)
+  const taking = locks.take(bob.listed)
+  await vi.advanceTimersByTimeAsync(500)
+  expect(await taking).toBeUndefined()
+  answers[0]?.(signed)
+  vi.useRealTimers()
+  const next = async (): Promise<number | undefined> => {
+    const asked = answers.length
+    const found = locks.take(bob.listed)
+    answers[asked]?.(new Uint8Array())
+    return (await found)?.number
+  }
+  await until(async () => (await next()) === pair.number)
+  expect(await next()).toBeUndefined()
+})
+
+it('[KY55] takes nothing that the device did not sign, no weekly lock key, and nothing from a server that refuses', async () => {
+  for (const answer of [
+    new Uint8Array(),
+    new Uint8Array(9),
+    (await newOneTimeLock(alice, 1)).signed,
+    await signLockKey(bob),
+    new KithError('server-unreachable'),
+  ]) {
+    const { locks, answers } = keeper()
+    const taking = locks.take(bob.listed)
+    answers[0]?.(answer)
+    expect(await taking).toBeUndefined()
+  }
+})
