@@ -1,6 +1,10 @@
+import { copyFile } from 'node:fs/promises'
+import { join as joinPath } from 'node:path'
+import { openSqliteStore, type Peer } from '@kith/peer'
 import { until } from '@kith/testing/contracts'
-import type { PeerName } from '@kith/wire'
-import { afterEach, beforeEach, it, vi } from 'vitest'
+import { decodeLockKey, type PeerName } from '@kith/wire'
+import openDatabase from 'better-sqlite3'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { decodeRollHead, rollsCollection } from '../../src/conversations/roll-rows.ts'
 import { openIdentity } from '../../src/identity/identity.ts'
 import { decodeStored } from '../../src/services/body.ts'
@@ -21,6 +25,24 @@ afterEach(async () => {
   await network[Symbol.asyncDispose]()
   vi.restoreAllMocks()
 })
+
+/** Runs a statement on the server's disk; the first column of its rows. */
+function onServer(statement: string): readonly Buffer[] {
+  const database = openDatabase(joinPath(network.folder, 'kith.sqlite'))
+  try {
+    const prepared = database.prepare(statement)
+    if (prepared.reader) return prepared.pluck().all() as Buffer[]
+    prepared.run()
+    return []
+  } finally {
+    database.close()
+  }
+}
+
+function numberOf(signed: Buffer): number {
+  const decoded = decodeLockKey(Uint8Array.from(signed))
+  return decoded.kind === 'ok' ? decoded.value.lockKey.number : 0
+}
 
 it('[KY58] who only listens in a conversation gets its keys also when the lock key is gone under which it was taken in', async () => {
   const disk = lastingStore()
@@ -55,6 +77,42 @@ it('[KY58] who only listens in a conversation gets its keys also when the lock k
   await group.send('chat', 'two')
   const bob = await Listener.join(network, 'bob', disk.store())
   await bob.hears('alice: two')
+}, 60_000)
+
+it('[KY58] a receiver whose disk goes back to a copy of weeks ago gets what was sealed for lock keys that it has not, and what comes then', async () => {
+  const bobs = joinPath(network.folder, 'bob.sqlite')
+  const copy = joinPath(network.folder, 'copy.sqlite')
+  const joined = async (path: string): Promise<Peer> => {
+    const bob = await network.join('bob', { store: path })
+    bob.messages.on('n', ({ body }) => {
+      got.push(body)
+    })
+    return bob
+  }
+  const numbers = async (path: string): Promise<string> => {
+    await using store = await openSqliteStore(path)
+    return (await openIdentity(store, 'bob' as PeerName, '', 0)).device.locks.map(({ number }) => number).join(' ')
+  }
+  const got: unknown[] = []
+  await (await joined(bobs)).leave()
+  await copyFile(bobs, copy)
+  for (const newest of ['2', '3', '4']) {
+    aheadMs += 7 * dayMs
+    const bob = await joined(bobs)
+    await until(() => onServer('select lock_key from devices').some((key) => numberOf(key) === Number(newest)))
+    await bob.leave()
+  }
+  expect(await numbers(copy)).toBe('1')
+  const alice = await network.join('alice')
+  onServer('delete from one_time_locks')
+  const first = await alice.messages.send('bob', 'n', 'first', { keep: '1d' })
+  await first.stored()
+  const bob = await joined(copy)
+  await first.committed()
+  await (await alice.messages.send('bob', 'n', 'second', { keep: '1d' })).committed()
+  expect(got).toEqual(['first', 'second'])
+  await bob.leave()
+  expect((await numbers(copy)).endsWith('5')).toBe(true)
 }, 60_000)
 
 it('[KY58] a sender whose lock key for a device is old has the new one before it seals', async () => {

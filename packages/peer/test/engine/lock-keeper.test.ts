@@ -1,9 +1,10 @@
-import { generateDevice, newOneTimeLock, signLockKey } from '@kith/keys'
+import { decodeLockPair, generateDevice, newOneTimeLock, signLockKey } from '@kith/keys'
 import { openMemoryStore } from '@kith/peer'
 import { until } from '@kith/testing/contracts'
-import { KithError } from '@kith/wire'
+import { type FrameOf, KithError } from '@kith/wire'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { LockKeeper } from '../../src/engine/lock-keeper.ts'
+import { LockKeeper, locksCollection } from '../../src/engine/lock-keeper.ts'
+import { readAll } from '../../src/store/read-all.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -56,6 +57,53 @@ it('[KY55] a one-time lock key that comes too late for its stream is used for th
   }
   await until(async () => (await next()) === pair.number)
   expect(await next()).toBeUndefined()
+})
+
+it('[KY55] what was published and not answered stays on the disk, and the server is given more at the next connection', async () => {
+  vi.useRealTimers()
+  const store = openMemoryStore()
+  const told: number[] = []
+  let isLost = true
+  const published = (): LockKeeper =>
+    new LockKeeper({
+      identity: { id: alice.device, device: alice },
+      store,
+      upstream: {
+        isUp: true,
+        ask: (_, build) => {
+          const { lockKeys } = build(1, alice.device) as FrameOf<'lock-publish'>
+          if (lockKeys.length === 0) return Promise.resolve({ type: 'lock-stock', request: 1, count: 0 } as never)
+          told.push(lockKeys.length)
+          // Nobody knows whether the server has them.
+          if (isLost) return Promise.reject(new KithError('server-unreachable'))
+          return Promise.resolve({ type: 'lock-stock', request: 1, count: lockKeys.length } as never)
+        },
+      },
+      onFailure: (error) => {
+        throw error
+      },
+    })
+  const numbers = async (): Promise<number> => (await readAll(store, locksCollection)).length
+  published().up()
+  await until(() => told.length === 1)
+  expect(await numbers()).toBe(100)
+  isLost = false
+  const again = published()
+  await again.load()
+  again.up()
+  await until(() => told.length === 2)
+  expect(await numbers()).toBe(200)
+  for (const { value } of await readAll(store, locksCollection)) {
+    const pair = decodeLockPair(value)
+    expect(again.lockPair(pair?.number ?? 0)).toEqual(pair)
+  }
+  for (let life = 3; life <= 7; life++) {
+    const next = published()
+    await next.load()
+    next.up()
+    await until(() => told.length === life)
+  }
+  expect(await numbers()).toBe(400)
 })
 
 it('[KY55] takes nothing that the device did not sign, no weekly lock key, and nothing from a server that refuses', async () => {
