@@ -51,8 +51,8 @@ export class LockKeeper implements EnginePart, LockHolder {
   readonly device: DeviceId
   readonly #options: LockKeeperOptions
   readonly #pairs = new Map<number, LockPair>()
-  /** Which one-time lock key the streams were opened with of which nothing is on disk under these keys. */
-  readonly #opened = new Map<StreamId, number>()
+  /** Which one-time lock keys the streams were opened with since something of them was last on disk: several where a sender opened one again. */
+  readonly #opened = new Map<StreamId, ReadonlySet<number>>()
   /** Of other devices, handed out to this one and not used yet. */
   readonly #late = new Map<DeviceId, LockKey>()
   #stock = 0
@@ -116,8 +116,7 @@ export class LockKeeper implements EnginePart, LockHolder {
 
   /** The keys of a stream were found with this lock key. */
   openedWith(stream: StreamId, number: number): void {
-    if (number >= oneTimeLocksFrom) this.#opened.set(stream, number)
-    else this.#opened.delete(stream)
+    if (number >= oneTimeLocksFrom) this.#opened.set(stream, new Set(this.#opened.get(stream)).add(number))
   }
 
   /** The same groups; with the first commit of a stream the private half goes with which it was opened. */
@@ -144,8 +143,7 @@ export class LockKeeper implements EnginePart, LockHolder {
 
   #usedBy({ changes }: WriteGroup): readonly number[] {
     return changes.flatMap(({ collection, key }) => {
-      const number = collection === collections.inStreams ? this.#opened.get(key as StreamId) : undefined
-      return number === undefined ? [] : [number]
+      return collection === collections.inStreams ? [...(this.#opened.get(key as StreamId) ?? [])] : []
     })
   }
 

@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
 import { collections, decodeRecord, outStreamRecord } from '@kith/core'
 import { decodeLockPair } from '@kith/keys'
@@ -112,6 +113,36 @@ it('[KY59] why says at both ends that a one-time lock key was used, or until whe
   }
   expect(await alice.counts()).toEqual({ unopened: 0, reopened: 0 })
   expect(await bob.counts()).toEqual({ unopened: 0, reopened: 0 })
+})
+
+it('[KY56] a receiver that ends before its first commit opens the stream again with the same one-time lock key', async () => {
+  const bobs = joinPath(network.folder, 'bob.sqlite')
+  const ended = joinPath(network.folder, 'ended.sqlite')
+  const first = await network.join('bob', { store: bobs })
+  await until(() => stock() === limits.oneTimeLocksMax)
+  let isHandling = false
+  let go = (): void => undefined
+  first.messages.on('n', async () => {
+    isHandling = true
+    await new Promise<void>((resolve) => {
+      go = resolve
+    })
+  })
+  const alice = await network.join('alice')
+  const sent = await alice.messages.send('bob', 'n', 'hello', { keep: '1d' })
+  await until(() => isHandling)
+  // The disk as it is when the program ends here, with everything that was committed.
+  for (const end of ['', '-wal', '-mark']) await copyFile(`${bobs}${end}`, `${ended}${end}`).catch(() => undefined)
+  const got: unknown[] = []
+  const bob = await network.join('bob', { store: ended })
+  bob.messages.on('n', ({ body }) => {
+    got.push(body)
+  })
+  await sent.committed()
+  expect(got).toEqual(['hello'])
+  expect(await bob.counts()).toEqual({ unopened: 0, reopened: 0 })
+  expect((await alice.why(sent.mid)).targets).toMatchObject([{ protection: 'one-time' }])
+  go()
 })
 
 it('[KY55] without one-time lock keys left, messages go as ever', async () => {

@@ -1,7 +1,8 @@
+import { collections, type WriteGroup } from '@kith/core'
 import { decodeLockPair, generateDevice, newOneTimeLock, signLockKey } from '@kith/keys'
 import { openMemoryStore } from '@kith/peer'
 import { until } from '@kith/testing/contracts'
-import { type FrameOf, KithError } from '@kith/wire'
+import { type FrameOf, KithError, type StreamId } from '@kith/wire'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { LockKeeper, locksCollection } from '../../src/engine/lock-keeper.ts'
 import { readAll } from '../../src/store/read-all.ts'
@@ -104,6 +105,33 @@ it('[KY55] what was published and not answered stays on the disk, and the server
     await until(() => told.length === life)
   }
   expect(await numbers()).toBe(400)
+})
+
+it('[KY56] the commit of a stream deletes every one-time lock key with which it was opened since, and of no other stream', async () => {
+  const { locks } = keeper()
+  const made = await Promise.all(Array.from({ length: 4 }, async () => (await newOneTimeLock(alice, 1)).pair.number))
+  const [first = 0, second = 0, third = 0, other = 0] = made
+  const group = (...streams: readonly string[]): WriteGroup => ({
+    changes: streams.map((key) => ({ collection: collections.inStreams, key, value: new Uint8Array(1) })),
+    expects: [],
+  })
+  const deleted = (one: WriteGroup): readonly string[] =>
+    locks
+      .used([one])
+      .flatMap(({ changes }) => changes.flatMap(({ collection, key }) => (collection === locksCollection ? [key] : [])))
+  locks.openedWith('a' as StreamId, first)
+  // Opened again before anything was committed, because somebody between asked for it; at last for the weekly lock key.
+  locks.openedWith('a' as StreamId, second)
+  locks.openedWith('a' as StreamId, 3)
+  locks.openedWith('b' as StreamId, other)
+  const commit = group('a')
+  expect(deleted(commit)).toEqual([String(first), String(second)])
+  // A commit that failed is made again.
+  expect(deleted(commit)).toEqual([String(first), String(second)])
+  locks.settled(commit)
+  expect(deleted(group('a'))).toEqual([])
+  locks.openedWith('a' as StreamId, third)
+  expect(deleted(group('a', 'b'))).toEqual([String(third), String(other)])
 })
 
 it('[KY55] takes nothing that the device did not sign, no weekly lock key, and nothing from a server that refuses', async () => {
