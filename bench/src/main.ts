@@ -1,4 +1,5 @@
 import { compareBlobs } from './commands/blobs.ts'
+import { compareConversations } from './commands/conversations.ts'
 import { compareDirect } from './commands/direct.ts'
 import { compareDurable } from './commands/durable.ts'
 import { compareIdle } from './commands/idle.ts'
@@ -16,6 +17,7 @@ try {
   else if (command === 'blobs') await compareBlobs(options)
   else if (command === 'sealed') await compareSealed(options)
   else if (command === 'sealing') await compareSealing(options)
+  else if (command === 'conversations') await compareConversations(options)
   else process.stdout.write(help)
 } catch (cause) {
   process.stderr.write(cause instanceof RangeError ? `${cause.message}\n\n${help}` : `${String(cause)}\n`)

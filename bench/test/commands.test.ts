@@ -57,6 +57,12 @@ describe('npm run bench', () => {
     for (const value of result(output)) expect(value).toBeGreaterThan(0)
   })
 
+  it('conversations ends with its result', { timeout }, async () => {
+    const output = await bench('conversations', '--seconds', '0.1', '--runs', '1')
+    expect(output).toMatch(/\nRESULT conversations sealus=\S+ openus=\S+ mls=\S+ mlsopen=\S+ accepted=\S+ /)
+    for (const value of result(output)) expect(value).toBeGreaterThan(0)
+  })
+
   it('sealed ends with its result', { timeout }, async () => {
     const output = await bench('sealed', '--runs', '1')
     expect(output).toMatch(

@@ -30,6 +30,7 @@ npm run bench -- direct [--seconds S] [--runs N] [--only SYSTEMS] [--profile FOL
 npm run bench -- blobs [--megabytes N] [--runs N]
 npm run bench -- sealed [--runs N]
 npm run bench -- sealing [--seconds S] [--runs N]
+npm run bench -- conversations [--seconds S] [--runs N]
 
 relay  acknowledged 200-byte messages through a server: Kith beside a bare batched ws relay (the ceiling), a bare ws
        relay with one envelope a frame, and Socket.IO 4. Servers and generators are processes of their own; systems
@@ -49,6 +50,8 @@ sealed  what a record costs in a peer's store that is sealed at rest, beside the
 sealing  what sealing and opening costs a message: by platform and by how many messages share an envelope, beside
          messages of ts-mls, and as a share of all that sending costs.
 
+conversations  what is said in a group: sealed and opened beside ts-mls, and said, accepted and committed by all.
+
   --seconds S       seconds that one run is measured (default 1.5, 1 for direct and sealing)
   --runs N          runs of each system; figures are medians (default 5, 3 for direct, 1 for idle)
   --pairs N         pairs in the scenario with many of them (default 500)
@@ -62,7 +65,7 @@ sealing  what sealing and opening costs a message: by platform and by how many m
 Each ends with one line RESULT; bench/README.md says what its keys mean. Everything stays on 127.0.0.1.
 `
 
-const commands = ['relay', 'idle', 'durable', 'direct', 'blobs', 'sealed', 'sealing', 'help'] as const
+const commands = ['relay', 'idle', 'durable', 'direct', 'blobs', 'sealed', 'sealing', 'conversations', 'help'] as const
 type Command = (typeof commands)[number]
 
 /** Reads the command line; throws `RangeError` with a sentence when it cannot be understood. */
@@ -74,7 +77,7 @@ export function readArguments(args: readonly string[]): { command: Command; opti
   const command = commands.find((known) => known === asked)
   if (command === undefined)
     throw new RangeError(
-      `There is no bench "${asked}"; there are relay, idle, durable, direct, blobs, sealed and sealing.`,
+      `There is no bench "${asked}"; there are relay, idle, durable, direct, blobs, sealed, sealing and conversations.`,
     )
   return { command, options: defaultsOf(command, values) }
 }

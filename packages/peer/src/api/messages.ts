@@ -180,6 +180,11 @@ export interface Transaction {
   /** Sends when the set is committed; returns the mid the message will have. */
   send(to: string, type: string, body: Body, options?: Omit<SendOptions, 'signal'>): MessageId
   /**
+   * Says something in a conversation when the set is committed, as `Conversation.send`. What that rejects is a failure of the handler, or rejects `transact`, with the same code, and
+   * `conversation-unknown` when there is none of this id.
+   */
+  say(conversation: string, type: string, body: Body): void
+  /**
    * Runs a statement of the application's own with the commit, where the store lies in its SQL database (`openSqlStore`): with `$1`, `$2`, … or
    * `?` for its values, as that database writes them. With `rows`, it must insert, find for an update, or delete just so many; else the handler
    * has failed with `write-conflict`, or `transact` runs its function again. Statements run in order, at the end; a statement that does not work is a failure of

@@ -19,7 +19,8 @@ import type { Reply } from '../api/requests.ts'
 import type { Signal } from '../api/signals.ts'
 import type { StorageStatus } from '../api/storage.ts'
 import type { NameTrust } from '../api/trust.ts'
-import type { ConversationStep, SaidTo, Saying } from '../conversations/conversation-keeper.ts'
+import type { ConversationStep } from '../conversations/conversation-keeper.ts'
+import type { SaidTo, Saying } from '../conversations/saying.ts'
 import type {
   Publication,
   Search,
@@ -87,6 +88,8 @@ export interface Submission {
   readonly writes: WriteSet
   /** Mids that may have been accepted before, because the caller gave a key; those messages are then left out. */
   readonly keyed: readonly MessageId[]
+  /** What is said in conversations in the same commit. */
+  readonly sayings?: readonly Saying[] | undefined
 }
 
 /**

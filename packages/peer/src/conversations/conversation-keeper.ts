@@ -1,15 +1,5 @@
 import { type MemberCard, Roll } from '@kith/keys'
-import {
-  type BodyEncoding,
-  type DeviceId,
-  hexOfBytes,
-  isName,
-  KithError,
-  limits,
-  type MessageId,
-  type PeerName,
-  utf8Bytes,
-} from '@kith/wire'
+import { type DeviceId, hexOfBytes, isName, KithError, limits, type PeerName, utf8Bytes } from '@kith/wire'
 import type { ConversationInfo, FrameRepairs, GivenRole } from '../api/conversations.ts'
 import type { Transaction } from '../api/messages.ts'
 import type { RegisteredHandler } from '../backend/handlers.ts'
@@ -23,11 +13,11 @@ import { decodeStored } from '../services/body.ts'
 import { readAll } from '../store/read-all.ts'
 import { cardOf, infoOf, overdue, type StoredConversation, titleSetting } from './membership.ts'
 import { ConversationReceiving } from './receiving.ts'
-import { encodeFrameMessage, encodeSaid, frameType } from './roll-bodies.ts'
 import { decodeRollHead, rollsCollection } from './roll-rows.ts'
 import { LoadedRolls, type RollTurn } from './roll-turn.ts'
 import { SaidKeys } from './said-keys.ts'
-import { conversationsCollection, ConversationWriting, send } from './writing.ts'
+import { ConversationSaying } from './saying.ts'
+import { conversationsCollection, ConversationWriting } from './writing.ts'
 
 /** A change that a person wants. */
 export type ConversationStep =
@@ -35,20 +25,6 @@ export type ConversationStep =
   | { readonly step: 'remove'; readonly name: PeerName }
   | { readonly step: 'role'; readonly name: PeerName; readonly role: GivenRole }
   | { readonly step: 'rename'; readonly title: string }
-
-/** Something to be said. */
-export interface Saying {
-  readonly conversation: string
-  readonly type: string
-  readonly encoding: BodyEncoding
-  readonly body: Uint8Array
-}
-
-/** What was said: its number, and the message that carries it to each name. */
-export interface SaidTo {
-  readonly number: number
-  readonly sent: readonly { readonly to: PeerName; readonly mid: MessageId }[]
-}
 
 type Around = Pick<
   Engine,
@@ -61,6 +37,7 @@ type Around = Pick<
  */
 export class ConversationKeeper implements EnginePart {
   readonly saidKeys: SaidKeys
+  readonly saying: ConversationSaying
   /** What became of what could not be opened, since the start. */
   readonly repairs: { -readonly [K in keyof FrameRepairs]: number } = { wanted: 0, mended: 0, lost: 0, given: 0 }
   readonly #engine: Around
@@ -72,7 +49,6 @@ export class ConversationKeeper implements EnginePart {
   /** All rolls, also those that this device is not yet a member of; true for those in which frames wait. */
   readonly #heads = new Map<string, boolean>()
   readonly #topic = new Topic<readonly ConversationInfo[]>()
-  readonly #saying = new InOrder<string>()
   readonly #working = new InOrder<string>()
   #isStarted = false
 
@@ -98,6 +74,11 @@ export class ConversationKeeper implements EnginePart {
       messageOf: async (mid) => (await engine.delivery.messageOf(mid))?.record,
       inBackground: (conversation, work) => this.#inBackground(conversation, work),
       onGiven: () => this.repairs.given++,
+    })
+    this.saying = new ConversationSaying({
+      ...{ own: engine.identity.id, writing: this.#writing, saidKeys: this.saidKeys },
+      turn: (tx, conversation) => this.#turn(tx, conversation),
+      transact: (work) => engine.submissions.transact(work),
     })
   }
 
@@ -200,22 +181,6 @@ export class ConversationKeeper implements EnginePart {
     await this.#refreshed(conversation)
   }
 
-  say({ conversation, type, ...body }: Saying): Promise<SaidTo> {
-    return new Promise((resolve, reject) => {
-      this.#saying.run(conversation, async () => {
-        try {
-          let said: SaidTo | undefined
-          await this.#transact(conversation, async (turn) => {
-            said = await this.#say(turn, { messageType: type, ...body })
-          })
-          if (said !== undefined) resolve(said)
-        } catch (error) {
-          reject(error instanceof Error ? error : new KithError('internal'))
-        }
-      })
-    })
-  }
-
   /** Who made a change sees it at once. */
   async #refreshed(conversation: string): Promise<void> {
     this.#take(conversation, (await this.#engine.store.get(conversationsCollection, conversation))?.value)
@@ -239,25 +204,6 @@ export class ConversationKeeper implements EnginePart {
         member,
       )
     }
-  }
-
-  async #say(
-    turn: RollTurn,
-    said: { readonly messageType: string; readonly encoding: BodyEncoding; readonly body: Uint8Array },
-  ): Promise<SaidTo> {
-    const role = turn.self?.role
-    if (role === undefined || role === 'reader') throw new KithError('roll-not-entitled')
-    const due = await this.#writing.due(turn)
-    if (due !== undefined) await this.#writing.refresh(turn, due)
-    const own = this.#engine.identity.id
-    const row = await turn.device(own)
-    const number = row.said + 1
-    turn.putDevice(own, { ...row, said: number })
-    const sealed = await turn.seal(encodeSaid({ number, ...said }))
-    const frame = encodeFrameMessage(turn.conversation, sealed.frame)
-    const sent = this.#writing.receivers(turn.present).map((to) => ({ to, mid: send(turn.tx, to, frameType, frame) }))
-    for (const { mid } of sent) this.saidKeys.keep(turn.tx, turn.conversation, mid, sealed)
-    return { number, sent }
   }
 
   /** Brings the devices of some names up to date where this device may, in all conversations in which they are members. */
@@ -300,12 +246,15 @@ export class ConversationKeeper implements EnginePart {
   }
 
   async #transact(conversation: string, work: (turn: RollTurn) => Promise<void>): Promise<void> {
-    await this.#engine.submissions.transact(async (tx) => {
-      const turn = await this.#rolls.turn(tx, conversation)
-      if (turn === undefined || !this.#conversations.has(conversation)) throw new KithError('conversation-unknown')
-      if (turn.seat === undefined) throw new KithError('roll-not-entitled')
-      await work(turn)
-    })
+    await this.#engine.submissions.transact(async (tx) => work(await this.#turn(tx, conversation)))
+  }
+
+  /** A conversation in which this device has its place. */
+  async #turn(tx: Transaction, conversation: string): Promise<RollTurn> {
+    const turn = await this.#rolls.turn(tx, conversation)
+    if (turn === undefined || !this.#conversations.has(conversation)) throw new KithError('conversation-unknown')
+    if (turn.seat === undefined) throw new KithError('roll-not-entitled')
+    return turn
   }
 
   /** This device as a roll lists it. The others of the name are added as their keys become known. */

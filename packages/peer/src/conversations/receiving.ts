@@ -280,6 +280,8 @@ export class ConversationReceiving {
       .into(draftOf(turn.tx), { isInternal: false, withinMs: handler.withinMs }, (draft) =>
         handler.handle(message, draft),
       )
+    // The handler may have said something here.
+    await turn.renew()
   }
 
   #told({ conversation, present }: RollTurn, alarms: readonly GroupAlarm[]): readonly ConversationChange[] {

@@ -49,7 +49,7 @@ export class LoadedRolls {
     const bytes = await tx.get<Uint8Array>(rollsCollection, conversation)
     if (bytes === undefined) return undefined
     const head = decodeRollHead(bytes)
-    return new RollTurn(this, tx, conversation, head, await this.#records(tx, conversation, head))
+    return new RollTurn(this, tx, conversation, head, await this.records(tx, conversation, head))
   }
 
   /** A roll that is to come, or that was just founded. */
@@ -67,7 +67,8 @@ export class LoadedRolls {
     this.#rolls.set(conversation, roll)
   }
 
-  async #records(tx: Transaction, conversation: string, { count, ends }: RollHead): Promise<Roll> {
+  /** The records that a head tells of. */
+  async records(tx: Transaction, conversation: string, { count, ends }: RollHead): Promise<Roll> {
     const loaded = this.#rolls.get(conversation)
     // A commit that was not made leaves records in memory that are not on disk.
     if (loaded?.size === count && loaded.ends.join() === ends.join()) return loaded
@@ -152,6 +153,14 @@ export class RollTurn {
   putHead(change: Partial<RollHead>): void {
     this.#head = { ...this.#head, ...change }
     this.tx.put(rollsCollection, this.conversation, encodeRollHead(this.#head))
+  }
+
+  /** Reads it again, after others had the transaction. */
+  async renew(): Promise<void> {
+    const bytes = await this.tx.get<Uint8Array>(rollsCollection, this.conversation)
+    if (bytes === undefined) return
+    this.#head = decodeRollHead(bytes)
+    this.#records = await this.#rolls.records(this.tx, this.conversation, this.#head)
   }
 
   async device(device: DeviceId): Promise<DeviceRow> {

@@ -91,6 +91,7 @@ export class ConversationWriting {
     tx.put(conversationsCollection, conversation, { ...storedOf(turn) })
     for (const change of [...changesBetween(conversation, before, present, records), ...alarms])
       await this.#tellApplication(tx, change)
+    await turn.renew()
   }
 
   async #tellApplication(tx: Transaction, change: ConversationChange): Promise<void> {

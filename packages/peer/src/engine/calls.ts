@@ -200,7 +200,7 @@ const calls: Calls = {
     await engine.parts.conversations.step(conversation, step)
     return undefined
   },
-  'conversation-say': (engine, saying) => engine.parts.conversations.say(saying),
+  'conversation-say': (engine, saying) => engine.parts.conversations.saying.say(saying),
   counts: async (engine) => engine.sealCounts.counts,
   'conversation-repairs': async (engine) => ({ ...engine.parts.conversations.repairs }),
   'storage-retry': (engine) => engine.commits.storage.retry(),

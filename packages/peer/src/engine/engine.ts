@@ -48,7 +48,7 @@ import { PlannedWrites } from './planned-writes.ts'
 import { PresenceKeeper } from './presence-keeper.ts'
 import { Pruning } from './pruning.ts'
 import type { Reception } from './reception.ts'
-import { receptionOf } from './reception-of.ts'
+import { receptionOf, sayIn } from './reception-of.ts'
 import { Requests } from './requests.ts'
 import { RoundTrips, roundTripSignalType } from './round-trips.ts'
 import { SealCounts } from './seal-counts.ts'
@@ -175,7 +175,7 @@ export class Engine implements Backend {
       onAlarm: this.#alarm,
       onFatal: this.#fatal,
     })
-    this.submissions = new Submissions(identity.name, this.planned, new Statements(store), this.delivery)
+    this.submissions = new Submissions(identity.name, this.planned, new Statements(store), this.delivery, sayIn(this))
     this.#session = new ServerSession({
       identity,
       ...{ dial: options.dial, proof: options.proof },

@@ -6,6 +6,7 @@ import { decodeBody } from '../services/body.ts'
 import { Draft, type DraftOptions, type ReadRecord } from '../services/draft.ts'
 import { sentPrefix } from '../services/own-copies.ts'
 import type { Statements } from './statements.ts'
+import type { Say } from './submissions.ts'
 import { TurnedDown } from './turned-down.ts'
 
 export interface HandlerRunsOptions {
@@ -15,6 +16,7 @@ export interface HandlerRunsOptions {
   readonly internal: ReadonlyMap<string, RegisteredHandler>
   readonly read: ReadRecord
   readonly statements: Statements
+  readonly say: Say
 }
 
 /** Where a message came from. */
@@ -77,6 +79,11 @@ export class HandlerRuns {
       await inTime(work(draft), withinMs)
       if (draft.hasStatements && !(await this.#options.statements.check(draft.statements)))
         throw new KithError('write-conflict', 'A statement changes another number of rows than it should.')
+      if (draft.sayings.length > 0) {
+        const said = this.#draft({ upon: draft, isInternal: true })
+        await this.#options.say(said, draft.sayings)
+        said.keep()
+      }
     } catch (error) {
       if (error instanceof TurnedDown && error.keepsWrites) draft.keep()
       else draft.close()

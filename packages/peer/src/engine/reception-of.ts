@@ -1,6 +1,12 @@
 import type { Engine } from './engine.ts'
 import { eachPart } from './parts-of.ts'
 import { Reception } from './reception.ts'
+import type { Say } from './submissions.ts'
+
+/** Says things in the conversations of an engine. */
+export function sayIn(engine: Engine): Say {
+  return (tx, sayings) => engine.parts.conversations.saying.into(tx, sayings)
+}
 
 /** The reception of an engine; `signal` ends the trying. */
 export function receptionOf(engine: Engine, signal: AbortSignal, onFailure: (error: unknown) => void): Reception {
@@ -15,6 +21,7 @@ export function receptionOf(engine: Engine, signal: AbortSignal, onFailure: (err
     refusal: (from, type) => engine.parts.strangers.refusal(from, type),
     internal: new Map(eachPart(engine.parts).flatMap(({ handlers = [] }) => [...handlers])),
     settling,
+    say: sayIn(engine),
     submissions: () => engine.submissions,
     delivery: () => engine.delivery,
     onFailure,

@@ -12,7 +12,7 @@ import { Handling, type HandlingOptions } from './handling.ts'
 import type { PlannedWrites } from './planned-writes.ts'
 import type { Settling } from './settling.ts'
 import { Statements } from './statements.ts'
-import type { Submissions } from './submissions.ts'
+import type { Say, Submissions } from './submissions.ts'
 
 /** The engine, as far as what is done with received messages needs it. Delivery and submissions are used only once messages come. */
 export interface ReceptionOptions {
@@ -27,6 +27,7 @@ export interface ReceptionOptions {
   /** Handlers of other messages that only Kith sends. */
   readonly internal: ReadonlyMap<string, RegisteredHandler>
   readonly settling: Settling
+  readonly say: Say
   readonly submissions: () => Submissions
   readonly delivery: () => DeliveryShell
   /** A handler threw. */
@@ -63,6 +64,7 @@ export class Reception {
       internal: new Map([...options.internal, ...contacts.handlers, ...this.asking.handlers]),
       read: (collection, key) => planned.read(collection, key),
       statements: new Statements(store),
+      say: options.say,
     })
     this.runs = runs
     this.handling = new Handling({

@@ -1,10 +1,15 @@
+import type { WriteSet } from '@kith/core'
 import { KithError, type MessageId, type PeerName } from '@kith/wire'
 import type { Transaction } from '../api/messages.ts'
 import type { Submission, Submitted } from '../backend/backend.ts'
+import type { Saying } from '../conversations/saying.ts'
 import { Draft, withoutKnown } from '../services/draft.ts'
 import type { DeliveryShell } from './delivery-shell.ts'
 import type { PlannedWrites } from './planned-writes.ts'
 import type { Statements } from './statements.ts'
+
+/** Says things in conversations, in a transaction of the engine. */
+export type Say = (tx: Draft, sayings: readonly Saying[]) => Promise<unknown>
 
 /** Takes write-sets for delivery: each message once, and remembers what has not reached the mailbox yet. */
 export class Submissions {
@@ -12,14 +17,16 @@ export class Submissions {
   readonly #planned: PlannedWrites
   readonly #delivery: DeliveryShell
   readonly #statements: Statements
+  readonly #say: Say
   /** Mids given with a key that are being accepted, so that two calls at once are one message. */
   readonly #accepting = new Map<MessageId, Promise<unknown>>()
   /** Kept messages of this life that are neither in the mailbox nor decided. */
   readonly #unsettled = new Set<MessageId>()
   #onSettled: (() => void) | undefined
 
-  constructor(name: PeerName, planned: PlannedWrites, statements: Statements, delivery: DeliveryShell) {
+  constructor(name: PeerName, planned: PlannedWrites, statements: Statements, delivery: DeliveryShell, say: Say) {
     this.#name = name
+    this.#say = say
     this.#planned = planned
     this.#delivery = delivery
     this.#statements = statements
@@ -28,9 +35,7 @@ export class Submissions {
   /** Runs writes of Kith's own as one commit, again when a record that they read was changed meanwhile. */
   async transact(work: (tx: Transaction) => Promise<void>): Promise<void> {
     for (let attempt = 0; attempt < transactAttemptsMax; attempt++) {
-      const draft = new Draft(this.#name, (collection, key) => this.#planned.read(collection, key), {
-        isInternal: true,
-      })
+      const draft = this.#draft()
       await work(draft)
       if ((await this.submit({ writes: draft.writeSet(), keyed: draft.keyed })) !== 'conflict') return
     }
@@ -38,7 +43,8 @@ export class Submissions {
   }
 
   /** Commits a write-set; of the messages with a key, those that were accepted before are left out. */
-  async submit({ writes, keyed }: Submission): Promise<Submitted> {
+  async submit({ writes: wanted, keyed, sayings = [] }: Submission): Promise<Submitted> {
+    const writes = sayings.length === 0 ? wanted : await this.#withSaid(wanted, sayings)
     if (keyed.length === 0) return this.#submit(writes)
     for (let before = this.#acceptingOf(keyed); before !== undefined; before = this.#acceptingOf(keyed)) await before
     const submitting = this.#submitNew(writes, keyed)
@@ -49,6 +55,23 @@ export class Submissions {
     } finally {
       for (const mid of keyed) if (this.#accepting.get(mid) === settled) this.#accepting.delete(mid)
     }
+  }
+
+  /** The same writes, with what is said in conversations. */
+  async #withSaid(writes: WriteSet, sayings: readonly Saying[]): Promise<WriteSet> {
+    const draft = this.#draft()
+    await this.#say(draft, sayings)
+    const said = draft.writeSet()
+    return {
+      ...writes,
+      sends: [...writes.sends, ...said.sends],
+      changes: [...writes.changes, ...said.changes],
+      expects: [...writes.expects, ...said.expects],
+    }
+  }
+
+  #draft(): Draft {
+    return new Draft(this.#name, (collection, key) => this.#planned.read(collection, key), { isInternal: true })
   }
 
   /** Which of these mids are messages that were accepted before. */

@@ -14,10 +14,10 @@ import type { Body, HandlerOptions, Json, MessageHandler, Sent } from '../api/me
 import type { WaitOptions } from '../api/peer.ts'
 import type { Backend } from '../backend/backend.ts'
 import { changeHandlerType, type HandlerTable } from '../backend/handlers.ts'
-import type { ConversationStep, SaidTo } from '../conversations/conversation-keeper.ts'
-import { saidBytesMax } from '../conversations/roll-bodies.ts'
-import { encodeBody } from './body.ts'
+import type { ConversationStep } from '../conversations/conversation-keeper.ts'
+import type { SaidTo } from '../conversations/saying.ts'
 import type { MessageService } from './messages.ts'
+import { checkedConversation, makeSaying } from './sayings.ts'
 import { checkedName, checkedType } from './sends.ts'
 
 const givenRoles: readonly GivenRole[] = ['reader', 'commenter', 'writer', 'manager']
@@ -55,8 +55,7 @@ export class ConversationService implements Conversations {
   }
 
   get(id: string): Conversation {
-    if (!/^[0-9a-f]{64}$/u.test(id)) throw new KithError('option-invalid', 'This is no id of a conversation.')
-    return new OneConversation(id, this.#backend, this.#messages)
+    return new OneConversation(checkedConversation(id), this.#backend, this.#messages)
   }
 
   on<T = Json>(type: string, handler: ConversationHandler<T>, options?: HandlerOptions<T>): Disposable {
@@ -108,10 +107,7 @@ class OneConversation implements Conversation {
   }
 
   async send(type: string, body: Body, options?: WaitOptions): Promise<SentToConversation> {
-    const encoded = encodeBody(body)
-    if (encoded.body.byteLength > saidBytesMax) throw new KithError('message-too-large')
-    const saying = { conversation: this.id, type: checkedType(type), ...encoded }
-    const said = await this.#backend.call('conversation-say', saying, options)
+    const said = await this.#backend.call('conversation-say', makeSaying(this.id, type, body), options)
     return new SaidInConversation(this.id, said, this.#messages)
   }
 

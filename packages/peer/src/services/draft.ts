@@ -3,9 +3,11 @@ import { assert, KithError, type MessageId, type PeerName } from '@kith/wire'
 import type { Body, Json, SendOptions } from '../api/messages.ts'
 import type { Transaction } from '../api/messages.ts'
 import type { ReadExpectation, Reading } from '../backend/backend.ts'
+import type { Saying } from '../conversations/saying.ts'
 import { collectionBytesMax, keyByteLength, keyBytesMax } from '../store/record-limits.ts'
 import type { SqlValue } from '../store/sql/database.ts'
 import { decodeStored, encodeStored } from './body.ts'
+import { makeSaying } from './sayings.ts'
 import { checkedMid, makeSend } from './sends.ts'
 
 /** Where a draft reads what is committed, or about to be. */
@@ -47,6 +49,7 @@ export class Draft implements Transaction {
   #keyed: MessageId[] = []
   #cancels: Cancel[] = []
   #statements: SqlStatement[] = []
+  readonly #sayings: Saying[] = []
   #isOver = false
 
   constructor(name: PeerName, read: ReadRecord, options: DraftOptions = {}) {
@@ -83,6 +86,11 @@ export class Draft implements Transaction {
     return mid
   }
 
+  say(conversation: string, type: string, body: Body): void {
+    assert(!this.#isOver, 'a transaction is used only until its function returns')
+    this.#sayings.push(makeSaying(conversation, type, body))
+  }
+
   cancel(mid: MessageId | string): void {
     assert(!this.#isOver, 'a transaction is used only until its function returns')
     this.#cancels.push({ mid: checkedMid(mid), code: 'canceled' })
@@ -100,6 +108,11 @@ export class Draft implements Transaction {
   /** The application's statements, with those of the draft it stands upon. */
   get statements(): readonly SqlStatement[] {
     return this.#upon === undefined ? this.#statements : [...this.#upon.statements, ...this.#statements]
+  }
+
+  /** What this draft itself wants to say in conversations; whoever commits it has it said. */
+  get sayings(): readonly Saying[] {
+    return this.#sayings
   }
 
   /** Mids that may have been used before. */

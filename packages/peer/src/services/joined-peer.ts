@@ -152,7 +152,8 @@ class JoinedPeer implements Peer {
         isCopied: (type) => this.#handlers.isCopied(type),
       })
       const result = await work(draft)
-      const submitted = await this.#backend.call('submit', { writes: draft.writeSet(), keyed: draft.keyed }, options)
+      const { keyed, sayings } = draft
+      const submitted = await this.#backend.call('submit', { writes: draft.writeSet(), keyed, sayings }, options)
       if (submitted !== 'conflict') return result
     }
     throw new KithError('write-conflict')

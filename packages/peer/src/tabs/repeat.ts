@@ -25,10 +25,11 @@ export async function repeatCall<M extends CallName>(
   options: WaitOptions,
 ): Promise<CallOutput<M>> {
   if (method === 'submit') {
-    const { writes, keyed } = input as Submission
+    const { writes, keyed, sayings = [] } = input as Submission
     const mids = writes.sends.flatMap(({ messages }) => messages.map(({ mid }) => mid))
     const [fresh] = mids.filter((mid) => !keyed.includes(mid))
     if (mids.length === 0 && writes.changes.length > 0) throw gone
+    if (fresh === undefined && sayings.length > 0) throw gone
     if (fresh !== undefined && (await next.call('explain', { mid: fresh }, options)).known) return 'accepted'
   } else if (!repeatableCalls.has(method)) throw gone
   return next.call(method, input, options)

@@ -246,6 +246,7 @@ describe('the bounds of dead letters', () => {
       internal: new Map(),
       read: () => Promise.reject(new Error()),
       statements: new Statements(store),
+      say: () => Promise.reject(new Error()),
     })
     const submit = async ({ writes }: Submission): Promise<Submitted> => {
       await store.commit([writes])

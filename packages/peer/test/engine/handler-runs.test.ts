@@ -17,6 +17,7 @@ function runsOn(tryStatements: () => Promise<boolean>): HandlerRuns {
     internal: new Map(),
     read: (collection, key) => planned.read(collection, key),
     statements: new Statements(store),
+    say: () => Promise.reject(new Error()),
   })
 }
 

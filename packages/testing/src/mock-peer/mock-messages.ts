@@ -30,7 +30,7 @@ import { Feed } from './feed.ts'
 import { MockDeadLetters } from './mock-dead-letters.ts'
 import { mockDeviceId, mockMessageId, mockStreamId } from './mock-ids.ts'
 import type { MockRecords } from './mock-records.ts'
-import { type MockSend, MockTransaction } from './mock-transaction.ts'
+import { type MockSaying, type MockSend, MockTransaction } from './mock-transaction.ts'
 
 /** A message on its way; the network moves it on. */
 export interface MockParcel extends MockSend {
@@ -187,6 +187,9 @@ export class MockMessages implements Messages {
     this.#updates.emit(entry.update)
   }
 
+  /** Says something in a conversation; set by who keeps them. */
+  say: (saying: MockSaying) => Promise<unknown> = () => Promise.reject(new KithError('conversation-unknown'))
+
   /** Runs `work` as a write-set until it can be committed; answers what it returned. */
   async transact<T>(work: (tx: MockTransaction) => T | Promise<T>): Promise<T> {
     for (let run = 0; run < runsMax; run += 1) {
@@ -196,6 +199,7 @@ export class MockMessages implements Messages {
       if (!tx.commit()) continue
       for (const send of tx.sends) this.accept(send)
       for (const mid of tx.cancels) await this.cancel(mid)
+      for (const saying of tx.sayings) await this.say(saying)
       return result
     }
     throw new KithError('store-failed')

@@ -86,6 +86,7 @@ export class MockPeer implements Peer {
     this.presence = new MockPresence({ nowMs, look: (other) => network.look(this, other), changed })
     this.contacts = new MockContacts({ nowMs, messages: this.messages, changed })
     this.conversations = new MockConversations(name, this.messages)
+    this.messages.say = ({ conversation, type, body }) => this.conversations.get(conversation).send(type, body)
     this.directory = new MockDirectory(name, network.shelf, nowMs)
     this.blobs = new MockBlobs(name, network.blobs, this.messages, nowMs)
     this.names = new MockNames({ own: name, domain: network.domain, nowMs, lookup: (other) => this.#lookup(other) })

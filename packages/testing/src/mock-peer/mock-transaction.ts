@@ -13,10 +13,18 @@ export interface MockSend {
   readonly options: SendOptions
 }
 
+/** What is said in a conversation when a write-set is committed. */
+export interface MockSaying {
+  readonly conversation: string
+  readonly type: string
+  readonly body: Body
+}
+
 /** A write-set over `MockRecords`: it remembers the versions it read, and holds its writes and sends until it is committed. */
 export class MockTransaction implements Transaction {
   readonly sends: MockSend[] = []
   readonly cancels: MessageId[] = []
+  readonly sayings: MockSaying[] = []
   readonly #records: MockRecords
   readonly #writes = new Map<string, MockWrite>()
   readonly #versionsRead = new Map<string, { collection: string; key: string; version: number }>()
@@ -45,6 +53,10 @@ export class MockTransaction implements Transaction {
     const mid = mockMessageId()
     this.sends.push({ mid, to, type, body: structuredClone(body), options })
     return mid
+  }
+
+  say(conversation: string, type: string, body: Body): void {
+    this.sayings.push({ conversation, type, body: structuredClone(body) })
   }
 
   sql(): void {
