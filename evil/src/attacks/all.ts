@@ -4,6 +4,7 @@ import { envelopeAttacks } from './envelopes.ts'
 import { keyLogAttacks } from './key-log.ts'
 import { liveAttacks } from './live.ts'
 import { lockKeyAttacks } from './lock-keys.ts'
+import { nameEndAttacks } from './name-ends.ts'
 import { nameAttacks } from './names.ts'
 import { peerContentAttacks } from './peer-content.ts'
 import { peerMembershipAttacks } from './peer-membership.ts'
@@ -15,6 +16,7 @@ import { signInAttacks } from './signing-in.ts'
 export const attacks: readonly Attack[] = [
   ...signInAttacks,
   ...nameAttacks,
+  ...nameEndAttacks,
   ...keyLogAttacks,
   ...lockKeyAttacks,
   ...envelopeAttacks,

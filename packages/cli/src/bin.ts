@@ -24,6 +24,7 @@ const code = await run({
   // Loaded when needed, so that help and a typing mistake are answered at once.
   join: async (url, options) => (await import('@kith/peer')).join(url, options),
   linkDevice: async (url, options) => (await import('@kith/peer')).linkDevice(url, options),
+  takeName: async (url, options) => (await import('@kith/peer')).takeName(url, options),
   recover: async (url, options) => (await import('@kith/peer')).recover(url, options),
   reach: async (server, options) => (await import('./doctor/reach.ts')).reachServer(server, options),
   serve: async (options) => (await import('@kith/server')).serve(options),

@@ -51,6 +51,7 @@ export function stage(argv: readonly string[], change: Partial<Surroundings> = {
     join: never,
     linkDevice: never,
     recover: never,
+    takeName: never,
     reach: never,
     serve: never,
     ...change,

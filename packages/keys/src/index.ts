@@ -31,6 +31,15 @@ export { signNextList, verifyDeviceChain, verifyNextList } from './identity/devi
 export type { ExpectedChain, NextList } from './identity/device-chain.ts'
 export { deviceIdOf, readDeviceList, signDeviceList, signFirstList, verifyDeviceList } from './identity/device-list.ts'
 export type { ExpectedList, FirstList, VerifiedList } from './identity/device-list.ts'
+export {
+  type NetworkPlace,
+  signChainEnd,
+  signNameTake,
+  type VerifiedEnd,
+  type VerifiedTake,
+  verifyChainEnd,
+  verifyNameTake,
+} from './identity/chain-end.ts'
 export { signContactRequest, verifyContactRequest } from './identity/contact-request.ts'
 export { signDirectoryEntry, verifyDirectoryEntry } from './identity/directory-entry.ts'
 export { signLockKey, verifyLockKey } from './identity/lock-key.ts'

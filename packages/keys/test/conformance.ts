@@ -30,6 +30,8 @@ export function registerKeyVectorTests(backends: readonly CryptoBackend[]): void
       expectVectors('device-list', 'device-list-bytes'))
     it('[KY32][KY33][KY34][KY35][KY36][KY15] follows and refuses chains of device lists as in the vectors', () =>
       expectVectors('device-chain'))
+    it('[NM29][NM33][KY15] ends chains as in the vectors, and refuses what ends none', () =>
+      expectVectors('chain-end', 'chain-end-bytes', 'name-take', 'name-take-bytes'))
     it('[KY5][KY15] makes lock keys as in the vectors', () => expectVectors('lock-pair', 'lock-key'))
     it('[KY12][KY15] signs sign-ins as in the vectors', () => expectVectors('sign-in'))
     it('[KY13][KY15] signs directory entries as in the vectors', () => expectVectors('directory-entry'))

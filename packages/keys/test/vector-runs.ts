@@ -29,19 +29,25 @@ import {
   sealEnvelope,
   SignalReceiver,
   SignalSender,
+  type NetworkPlace,
+  signChainEnd,
   signDeviceList,
   signDirectoryEntry,
   type SignedContext,
   SigningKey,
   signLockKey,
+  signNameTake,
   signReceipts,
   signSignIn,
   verifyAck,
+  verifyChainEnd,
   verifyDeviceChain,
   verifyDeviceList,
   verifyDirectoryEntry,
   verifyGap,
+  type VerifiedList,
   verifyLockKey,
+  verifyNameTake,
   verifyReceipt,
   verifySignIn,
   plainOfUnsealed,
@@ -82,6 +88,29 @@ export const runs: Readonly<Record<string, (input: never) => Promise<VectorOutco
   },
   'device-list-bytes': async ({ bytes, expected }: { bytes: Uint8Array; expected?: ExpectedList }) =>
     read(bytes, (read) => verifyDeviceList(read, expected)),
+  'chain-end': async ({ seed, list, network, madeAtMs, take }: ChainEndInput) => {
+    const newest = await listed(list)
+    const device = await deviceOf({ seed, lockSeed: seed })
+    return read(await signChainEnd(device, newest, network, { madeAtMs, take }), (bytes) =>
+      verifyChainEnd(bytes, newest, network),
+    )
+  },
+  'chain-end-bytes': async ({ bytes, list, network }: ChainEndInput & { bytes: Uint8Array }) =>
+    read(bytes, async () => verifyChainEnd(bytes, await listed(list), network)),
+  'name-take': async ({ seed, heirList, list, network, madeAtMs }: ChainEndInput & { heirList: Uint8Array }) => {
+    const [newest, heir] = [await listed(list), await listed(heirList)]
+    const device = await deviceOf({ seed, lockSeed: seed })
+    return read(await signNameTake(device, heir, newest, network, madeAtMs), (bytes) =>
+      verifyNameTake(bytes, heirList, newest, network),
+    )
+  },
+  'name-take-bytes': async ({
+    bytes,
+    heirList,
+    list,
+    network,
+  }: ChainEndInput & { bytes: Uint8Array; heirList: Uint8Array }) =>
+    read(bytes, async () => verifyNameTake(bytes, heirList, await listed(list), network)),
   'lock-pair': async ({ seed }: { seed: Uint8Array }) => {
     const { privateKey, publicKey } = await newLockPair(1, 0, seed)
     return made(joinBytes(privateKey, publicKey))
@@ -226,6 +255,20 @@ export const runs: Readonly<Record<string, (input: never) => Promise<VectorOutco
     const [sender, receiver] = [await deviceOf(from), await deviceOf(to)]
     return read(bytes, async (each) => new BulkReceiver(receiver).open(each, sender.listed))
   },
+}
+
+interface ChainEndInput {
+  readonly seed: Uint8Array
+  readonly list: Uint8Array
+  readonly network: NetworkPlace
+  readonly madeAtMs: number
+  readonly take?: Uint8Array
+}
+
+async function listed(bytes: Uint8Array): Promise<VerifiedList> {
+  const verified = await verifyDeviceList(bytes)
+  if (verified.kind === 'refused') throw new Error(verified.code)
+  return verified.value
 }
 
 async function bulk({ from, to, nowMs, ephemeralSeed, heard, hasOpening, plains }: BulkInput): Promise<VectorOutcome> {

@@ -1,6 +1,6 @@
 export * from './everywhere.ts'
 export { openFolderBlobs } from './blobs/folder-blobs.ts'
-export { linkDevice, recover } from './linking.ts'
+export { linkDevice, recover, takeName } from './linking.ts'
 export { join } from './join.ts'
 export type { RunSql, SqlAnswer, SqlDatabase, SqlDialect, SqlLock, SqlValue } from './store/sql/database.ts'
 export { mysqlDatabase } from './store/sql/mysql.ts'

@@ -1,9 +1,10 @@
-import type { DeviceLink, LinkedName, LinkOptions, RecoverOptions } from './api/linking.ts'
+import type { DeviceLink, LinkedName, LinkOptions, RecoverOptions, TakenName, TakeOptions } from './api/linking.ts'
 import { nodeLabel, nodeStoreName } from './join.ts'
 import { serverRequest } from './join-options.ts'
 import { beginDeviceLink } from './linking/device-link.ts'
 import type { KeyStores } from './linking/keeping.ts'
 import { recoverName } from './linking/recovering.ts'
+import { takeName as taken } from './linking/taking.ts'
 import { webSocketLink } from './links/websocket.ts'
 import { checkedName } from './services/sends.ts'
 import { openSqliteStore } from './store/sqlite.ts'
@@ -48,4 +49,17 @@ export async function recover(server: string | URL, options: RecoverOptions): Pr
     stores,
     place: options,
   })
+}
+
+/**
+ * Makes keys that are to have a name which somebody else has (spec NM33). The text `take` is for the owner, who gives the name with it (`peer.names.transfer`); then `join` with the name and the same
+ * store goes on. Where the owner's devices changed meanwhile, it is called again. `server` is as in `join`.
+ *
+ * Rejects `name-unknown`, `name-wrong` when the store belongs to another name or to a device of the owner, `server-unreachable`, `aborted`.
+ */
+export async function takeName(server: string | URL, options: TakeOptions): Promise<TakenName> {
+  const { url } = serverRequest(server)
+  const { label = nodeLabel(), signal = new AbortController().signal } = options
+  const dial = (abort: AbortSignal) => webSocketLink(url, { signal: abort })
+  return taken({ dial, name: checkedName(options.name), label, signal, stores, place: options })
 }

@@ -80,6 +80,8 @@ export const defaults = {
     stunOfAddress: { perSecond: 20, burst: 200 },
     stun: { perSecond: 5_000, burst: 10_000 },
   },
+  /** How long nobody else can claim a name that its owner released: 30 days. */
+  quarantineMs: 2_592_000_000,
   /** How long credentials for TURN are good. */
   turnValidMs: 3_600_000,
   /** Changes of presence gather at least this long for one watcher. */

@@ -44,6 +44,8 @@ export interface ServeOptions {
   readonly directorySweepMs?: number
   /** STUN and TURN. @default none */
   readonly ice?: IceOptions
+  /** How long nobody else can claim a name that its owner released, in milliseconds. @default 30 days */
+  readonly quarantineMs?: number
   /** Who may claim a name. @default everybody */
   readonly claims?: ClaimOptions
   readonly quotas?: Partial<MailboxQuotas>

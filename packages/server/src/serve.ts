@@ -14,11 +14,13 @@ import { listen } from './http/http-server.ts'
 import { StaticFiles } from './http/static-files.ts'
 import { Ice } from './ice/ice.ts'
 import { jsonLogger } from './logger.ts'
+import { clearMailbox } from './mailbox/clearing.ts'
 import { openMailbox } from './mailbox/open.ts'
 import { Meetings } from './meetings/meetings.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { describeProcess } from './metrics/process.ts'
 import { admissionOf, invitationRulesOf } from './naming/claim-options.ts'
+import { Clearing } from './naming/clearing.ts'
 import type { ClaimPolicy } from './naming/admission.ts'
 import { type InvitationAsked, makeInvitation } from './naming/making-invitations.ts'
 import { openNaming } from './naming/open.ts'
@@ -104,7 +106,8 @@ async function start(
   const network = await networkIdentity(database, domain)
   const admission = admissionOf(options.claims, clock.nowMs)
   const invitations = invitationRulesOf(options.claims)
-  const naming = openNaming(database, { now: clock.nowMs, admission, invitations })
+  const { quarantineMs = defaults.quarantineMs } = options
+  const naming = openNaming(database, { now: clock.nowMs, admission, invitations, quarantineMs })
   const table = new SessionTable()
   const mailbox = openMailbox(database, naming, {
     now: clock.nowMs,
@@ -120,7 +123,7 @@ async function start(
   const metrics = new Metrics()
   const ownBus = options.bus === undefined ? new InProcessBus() : undefined
   const router = new Router(options.bus ?? (ownBus as InProcessBus))
-  const ofNaming = new NamingResponders(naming, router, table, limits)
+  const ofNaming = new NamingResponders(naming, network, router, table, limits)
   const onFailure = (cause: unknown): void => {
     log.error('service-failed', { cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) })
   }
@@ -165,6 +168,8 @@ async function start(
     ...lockResponders(database, naming, () => clock.nowMs()),
     grant: ofNaming.grant,
     'grants-query': ofNaming['grants-query'],
+    'chain-end': ofNaming['chain-end'],
+    'chain-end-query': ofNaming['chain-end-query'],
     'strangers-set': ofNaming['strangers-set'],
     report: reportResponder(database, naming, clock.nowMs),
     'presence-set': presence['presence-set'],
@@ -183,11 +188,23 @@ async function start(
     'blob-query': blobs['blob-query'],
     'blob-release': blobs['blob-release'],
   }
+  const clearing = new Clearing(
+    database,
+    [
+      (ended) => clearMailbox(database, ended),
+      ({ handle }) => directory.clear(handle),
+      ({ handle }) => blobs.clear(handle),
+    ],
+    onFailure,
+  )
+  clearing.begin()
+  opened.push(() => clearing[Symbol.asyncDispose]())
   const blocks = new Blocks(naming, onFailure)
   const stopHearing = naming.onChange((change) => {
     ofNaming.changed(change)
     presence.granted(change)
     blocks.changed(change)
+    if (change.kind === 'ended') clearing.begin()
   })
   opened.push(() => {
     stopHearing()

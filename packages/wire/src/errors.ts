@@ -170,6 +170,10 @@ export const errorCodes = {
   'token-used': [194, 'The token was used already.'],
   'token-foreign': [195, 'The token is for another name or another identity.'],
   'subject-has-name': [199, 'Whoever signed in at the provider has a name here already.'],
+  // Names that were given up (spec NM29 to NM34).
+  'name-released': [196, 'The name was given up by its owner; nobody can claim it yet.'],
+  'chain-end-wrong': [197, 'It is not shown that the owner of the name gave it up.'],
+  'name-transferred': [198, 'The name was given to somebody else by its owner.'],
   // Conversations (spec CV).
   'conversation-unknown': [207, 'This device knows of no such conversation.'],
   'conversations-full': [208, 'There are as many conversations as one device keeps.'],

@@ -67,6 +67,7 @@ export type { Envelope, EnvelopeHeader, EnvelopeKind, Lane } from './frames/enve
 export { reportReasons, strangerPolicies } from './frames/first-contact.ts'
 export type * from './frames/first-contact.ts'
 export type * from './frames/ice.ts'
+export type { ChainEndedFrame, ChainEndFrame, ChainEndFrames, ChainEndQueryFrame } from './frames/chain-end.ts'
 export { claimProofKinds } from './frames/claims.ts'
 export type {
   ClaimFrame,
@@ -136,6 +137,8 @@ export { decodeMessages, encodeMessages, isVoid, messageHeadBytes, voidMessage }
 export type { BodyEncoding, WireMessage } from './messages.ts'
 export { isName, nameLengthMax, parseName, skeletonOf } from './names.ts'
 export type { ParsedName, PeerName } from './names.ts'
+export { decodeChainEnd, decodeNameTake, encodeChainEnd, encodeNameTake } from './signed/chain-end.ts'
+export type { ChainEnd, ChainPlace, NameTake, SignedChainEnd, SignedNameTake } from './signed/chain-end.ts'
 export {
   contactRequestBytesMax,
   decodeContactRequest,

@@ -91,6 +91,10 @@ export const limits = {
   logPathMax: 64,
   /** Bytes of a signed head of the key log. */
   logHeadBytesMax: 512,
+  /** Bytes of a signed take, with which somebody gets a name from its owner. */
+  nameTakeBytesMax: 512,
+  /** Bytes of a signed end of a chain of device lists. */
+  chainEndBytesMax: 1024,
   /** Bytes of one part of a blob: a sealed chunk, or a page of its hash tree. */
   blobPartBytesMax: 49_168,
   /** Parts of a blob that one `blob-get` asks for. */

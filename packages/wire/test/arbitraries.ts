@@ -239,6 +239,15 @@ const fieldsOf: { readonly [T in FrameType]: Fields<T> } = {
   'invitations-query': { request, as, after: u32 },
   invitations: { request, to, invitations: fc.array(invitation, { maxLength: 5 }) },
   'invitation-revoke': { request, as, hash: exact(32) },
+  'chain-end': { request, as, end: bytes(limits.chainEndBytesMax), heirList: bytes(limits.deviceListBytesMax) },
+  'chain-end-query': { request, as, name, identityKey: exact(32), have: u32 },
+  'chain-ended': {
+    request,
+    to,
+    name,
+    end: bytes(limits.chainEndBytesMax),
+    lists: fc.array(bytes(limits.deviceListBytesMax), few),
+  },
   'strangers-set': { request, as, policy: fc.constantFrom(...strangerPolicies) },
   report: {
     request,

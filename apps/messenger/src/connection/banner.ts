@@ -61,6 +61,8 @@ function wayOut(code: string): Banner['action'] {
     case 'name-lookalike':
     case 'name-reserved':
     case 'name-malformed':
+    case 'name-released':
+    case 'name-transferred':
       return { does: 'choose-name', label: 'Choose another name' }
     case 'device-unlisted':
       return { does: 'choose-name', label: 'Begin again here' }

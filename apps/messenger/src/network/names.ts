@@ -30,6 +30,8 @@ const plainWords: Partial<Record<ErrorCode, string>> = {
   'taken-over': 'Kith is open under this name somewhere else, and that one took over.',
   'name-unknown': 'Nobody has this name yet.',
   'device-unlisted': 'This device was taken out of its name, by another device or when the name was recovered.',
+  'name-released': 'This name was given up. Nobody can have it for a while but who had it.',
+  'name-transferred': 'This name was given to somebody else.',
   'claim-required': 'This network gives names to people who are invited. Paste the address that you were sent.',
   'meeting-unknown': 'No device waits with this code. Is it typed right, and not older than ten minutes?',
   'link-malformed': 'Something came between the two devices, so nothing was linked. Begin again with a new code.',

@@ -8,6 +8,7 @@ import { invite } from './invite.ts'
 import { group } from './group.ts'
 import { link } from './link.ts'
 import { log } from './log.ts'
+import { name } from './name.ts'
 import { pipe } from './pipe.ts'
 import { publish } from './publish.ts'
 import { receive } from './receive.ts'
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   devices,
   recovery,
   recover,
+  name,
   trust,
   log,
   doctor,

@@ -35,6 +35,12 @@ export const serve: Command = {
     },
     { name: 'invites-per-day', value: 'COUNT', what: 'invitations that a member may make a day', default: '0' },
     { name: 'operator', value: 'NAME', isRepeatable: true, what: 'a name that makes and revokes any invitation' },
+    {
+      name: 'quarantine',
+      value: 'TIME',
+      what: 'how long nobody else can claim a name that was given up',
+      default: '30d',
+    },
     { name: 'reserve', value: 'NAME', isRepeatable: true, what: 'a name that nobody gets, nor one that looks like it' },
     { name: 'token-issuer', value: 'ISSUER', what: 'the iss of tokens of your own backend' },
     { name: 'token-audience', value: 'AUDIENCE', what: 'their aud' },

@@ -90,7 +90,14 @@ const outcomes: Readonly<Record<'same' | 'different' | 'unreadable', (name: stri
 function words({ trust: state, sinceMs, because }: NameTrust): string {
   const since = sinceMs === undefined ? '' : ` since ${dateWords(sinceMs)}`
   if (state !== 'changed') return `${state}${since}`
-  return because === 'recovered' ? `changed: recovered${since}` : `changed: the network says ${String(because)}${since}`
+  const known = because === undefined ? undefined : changes[because]
+  return `changed: ${known ?? `the network says ${String(because)}`}${since}`
+}
+
+const changes: Partial<Readonly<Record<NonNullable<NameTrust['because']>, string>>> = {
+  recovered: 'recovered',
+  'name-released': 'given up by its owner, who signed that',
+  'name-transferred': 'given to somebody else by its owner, who signed that',
 }
 
 function plain({ name, trust: state, sinceMs, because }: NameTrust): Readonly<Record<string, string | number | null>> {

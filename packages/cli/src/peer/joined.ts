@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises'
-import { hostname } from 'node:os'
+import { homedir, hostname } from 'node:os'
 import { dirname } from 'node:path'
 
-import type { Peer } from '@kith/peer'
+import type { NameClaim, Peer } from '@kith/peer'
 import { KithError, sentenceOf } from '@kith/wire'
 
 import { LineBook } from '../chat/line-book.ts'
@@ -25,11 +25,15 @@ const labelLettersMax = 40
 
 /**
  * Joins as the options say, works, and leaves however the work ends. Lines of conversation that arrive meanwhile are kept in the
- * store, as `kith chat` and the messenger do: a command that took no notice of them would turn them down.
+ * store, as `kith chat` and the messenger do: a command that took no notice of them would turn them down. With `as` it is the name that the command is about, and what it brings.
  */
-export async function withPeer<T>(context: Context, work: (joined: Joined) => Promise<T>): Promise<T> {
+export async function withPeer<T>(
+  context: Context,
+  work: (joined: Joined) => Promise<T>,
+  as: { readonly name?: string; readonly claim?: NameClaim } = {},
+): Promise<T> {
   const { screen, surroundings, ending, arguments: args } = context
-  const place = placeOf(args, surroundings.env)
+  const place = placeOf(args, surroundings.env, homedir(), as.name)
   await makeFolder(place.storePath)
   const label = ownLabel()
   const { name, url, storePath: store } = place
@@ -44,7 +48,7 @@ export async function withPeer<T>(context: Context, work: (joined: Joined) => Pr
       throw withPlace(isLate ? new KithError('server-unreachable', undefined, { cause }) : cause, place)
     })
   }
-  const claim = await claimOf(context)
+  const claim = as.claim ?? (await claimOf(context))
   const given = await passphraseOfFile(context, passphraseOption.name)
   await using peer = await joinBy(given).catch(async (cause: unknown) => {
     const isSealed = cause instanceof KithError && cause.code === 'store-sealed'

@@ -47,9 +47,9 @@ export interface Place {
   readonly storePath: string
 }
 
-/** Reads the options that every peer has. */
-export function placeOf(args: Arguments, env: Environment, home: string = homedir()): Place {
-  const as = args.text('as')
+/** Reads the options that every peer has; `given` is the name where the command is about one. */
+export function placeOf(args: Arguments, env: Environment, home: string = homedir(), given?: string): Place {
+  const as = given ?? args.text('as')
   if (as === undefined) throw new UsageError('Say who you are: --as NAME.', 'Or set KITH_NAME once and for all.')
   const name = readName('--as', as)
   const server = args.text('server') ?? 'http://localhost:4600'

@@ -20,6 +20,10 @@ const ofPeers: Partial<Readonly<Record<ErrorCode, string>>> = {
   'passphrase-wrong': 'Nothing was changed. A passphrase that is forgotten cannot be got round.',
   'name-taken':
     'A name belongs to the keys in its store. If it is yours, give that file with --store; otherwise choose another name with --as.',
+  'name-released':
+    'If it is yours, kith name take-back NAME brings it back; otherwise choose another name with --as, or wait.',
+  'name-transferred': 'Whoever has it now would have to give it back: kith name take.',
+  'chain-end-wrong': 'Take the whole text that kith name take shows, of the same network.',
   'name-lookalike': 'Choose another name with --as.',
   'name-reserved': 'Choose another name with --as.',
   'claim-required': 'Bring what it asks for: --invite URL, or --token-file FILE.',

@@ -1,6 +1,15 @@
 import type { Readable } from 'node:stream'
 
-import type { DeviceLink, JoinOptions, LinkedName, LinkOptions, Peer, RecoverOptions } from '@kith/peer'
+import type {
+  DeviceLink,
+  JoinOptions,
+  LinkedName,
+  LinkOptions,
+  Peer,
+  RecoverOptions,
+  TakenName,
+  TakeOptions,
+} from '@kith/peer'
 import type { ServeOptions, Server } from '@kith/server'
 
 import type { Environment } from '../arguments/arguments.ts'
@@ -32,6 +41,8 @@ export interface Surroundings {
   readonly linkDevice: (url: string, options: LinkOptions) => Promise<DeviceLink>
   /** `recover` of `@kith/peer`. */
   readonly recover: (url: string, options: RecoverOptions) => Promise<LinkedName>
+  /** `takeName` of `@kith/peer`. */
+  readonly takeName: (url: string, options: TakeOptions) => Promise<TakenName>
   /** How a server is found to be reached, step by step (`doctor/reach.ts`). */
   readonly reach: (server: URL, options: ReachOptions) => Promise<Reach>
   /** `serve` of `@kith/server`. */

@@ -40,6 +40,7 @@ function optionsOf(context: Context): ServeOptions {
   const store = args.text('store')
   const domain = args.text('domain')
   const messenger = env['KITH_MESSENGER']
+  const quarantineMs = args.durationMs('quarantine')
   return {
     ...(port !== undefined && { port }),
     ...(host !== undefined && { host }),
@@ -47,6 +48,7 @@ function optionsOf(context: Context): ServeOptions {
     ...(store !== undefined && { store }),
     ...(domain !== undefined && { domain }),
     ...(messenger !== undefined && existsSync(join(messenger, 'index.html')) && { staticDir: messenger }),
+    ...(quarantineMs !== undefined && { quarantineMs }),
     behindProxy: args.has('behind-proxy'),
     origins: args.all('origin'),
     claims: claimsOf(context),

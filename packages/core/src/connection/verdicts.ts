@@ -6,6 +6,8 @@ const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'name-malformed',
   'name-reserved',
   'name-taken',
+  'name-released',
+  'name-transferred',
   'name-lookalike',
   'name-wrong',
   'signature-wrong',

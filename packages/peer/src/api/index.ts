@@ -53,6 +53,8 @@ export type {
   Recovery,
   RecoveryInfo,
   RecoverySecret,
+  TakenName,
+  TakeOptions,
 } from './linking.ts'
 export type {
   Directory,

@@ -13,6 +13,8 @@ export type NameClaim =
    * stays the same for one store until the name is claimed: a page may go to the provider and come back in between.
    */
   | { readonly idToken: (nonce: string) => string | Promise<string> }
+  /** The store itself: a name that one of its devices released, and that is still in quarantine, is taken back. Without effect on a name that is not released. */
+  | { readonly takeBack: true }
 
 /** Invitations of a network that asks for them. */
 export interface Invitations {

@@ -1,3 +1,4 @@
+import type { Fingerprint } from '@kith/keys'
 import type { DeviceId } from '@kith/wire'
 import type { JoinOptions } from './join.ts'
 
@@ -110,4 +111,20 @@ export interface RecoverOptions extends KeyPlace {
   /** Leaves the devices that the name had; without it they are out, because they are lost. @default false */
   readonly keepDevices?: boolean | undefined
   readonly signal?: AbortSignal | undefined
+}
+
+/** How a name is taken that its owner gives away. */
+export interface TakeOptions extends KeyPlace {
+  readonly name: string
+  /** As in `JoinOptions`. */
+  readonly label?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Keys that are to have a name, when its owner says so. */
+export interface TakenName extends LinkedName {
+  /** For the owner, who gives it to `peer.names.transfer`. It is no secret. */
+  readonly take: string
+  /** What the owner sees, too (`peer.names.heirOf`). */
+  readonly fingerprint: Fingerprint
 }

@@ -25,6 +25,19 @@ export interface Names {
    * devices. Rejects as `lookup`.
    */
   acceptChange(name: string): Promise<void>
+  /**
+   * Gives up one's own name. The network removes what it has of it, puts its devices out, and gives the name to nobody else for a while (30 days, where its operator says nothing else);
+   * so long `join` with `claim: { takeBack: true }` brings it back, and so does a recovery code. Contacts see that its owner gave it up. This peer is `refused` with `name-released` then.
+   * Rejects `server-unreachable`.
+   */
+  release(options?: WaitOptions): Promise<void>
+  /**
+   * Gives one's own name to who made this text with `takeName`. There is no way back but that they give it back. Contacts see the name as changed, and that its former owner signed it. This peer is
+   * `refused` with `name-transferred` then. Rejects `chain-end-wrong` for what is no such text, `list-foreign` for one of another name, `list-stale` when the devices of the name have changed since it was made, `server-unreachable`.
+   */
+  transfer(take: string, options?: WaitOptions): Promise<void>
+  /** What whoever made the text sees as the fingerprint of the name that they take: the same on both screens. Rejects as `transfer`. */
+  heirOf(take: string): Promise<Fingerprint>
   /** What this device knows of the network's key log, in which all keys of all names stand (spec KL1 to KL10). */
   log(options?: WaitOptions): Promise<KeyLogView>
 }

@@ -14,7 +14,8 @@ export interface NameTrust {
   readonly sinceMs: number | undefined
   /**
    * Of `changed`: `recovered`, by a recovery code or passkey, which makes all devices of the name others; or the code of what the network said, such as
-   * `key-changed`: the name has another identity now, and messages go on to the known one alone.
+   * `key-changed`: the name has another identity now, and messages go on to the known one alone. `name-released` and `name-transferred` say that a device of the name signed that its owner gave
+   * it up, to nobody or to whoever has it now; `chain-end-wrong`, that the network says so and cannot show it.
    */
   readonly because: 'recovered' | ErrorCode | undefined
 }

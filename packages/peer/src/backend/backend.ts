@@ -140,6 +140,9 @@ export interface BackendCalls {
   invitations: { input: undefined; output: readonly Invitation[] }
   'invitation-revoke': { input: { readonly id: string }; output: undefined }
   'key-log': { input: undefined; output: KeyLogView }
+  'name-release': { input: undefined; output: undefined }
+  'name-transfer': { input: { readonly take: string }; output: undefined }
+  'name-heir': { input: { readonly take: string }; output: Fingerprint }
   signal: { input: { readonly to: string; readonly type: string; readonly body: Body }; output: undefined }
   'presence-set': { input: Partial<OwnPresence>; output: undefined }
   'presence-query': { input: { readonly names: readonly string[] }; output: readonly PresenceInfo[] }
@@ -290,6 +293,7 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'unverify',
   'accept-change',
   'key-log',
+  'name-heir',
   'invite',
   'invitations',
   'invitation-revoke',

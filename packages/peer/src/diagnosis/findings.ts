@@ -48,6 +48,8 @@ const adviceFor: Readonly<Partial<Record<ErrorCode, string>>> = {
   'server-unreachable':
     'Is the address right, is this device online, and does the network let out connections to that port? Messages wait here until it answers.',
   'name-taken': 'Choose another name, or use the store with the keys of this one.',
+  'name-released': 'It was given up. A device that it had brings it back for a while: kith name take-back NAME.',
+  'name-transferred': 'It was given to somebody else, who would have to give it back.',
   'taken-over': 'The same keys run elsewhere. Each installation needs its own store.',
   'device-unlisted': 'This device was removed from its name. Another device of the name can add it again.',
   'network-changed': 'Somebody else may answer in its place. Ask the operator before anything else.',

@@ -111,6 +111,15 @@ const calls: Calls = {
     await revokeInvitation(engine.upstream, id)
     return undefined
   },
+  'name-release': async (engine) => {
+    await engine.parts.own.givingUp.release()
+    return undefined
+  },
+  'name-transfer': async (engine, { take }) => {
+    await engine.parts.own.givingUp.transfer(take)
+    return undefined
+  },
+  'name-heir': (engine, { take }) => engine.parts.own.givingUp.heirOf(take),
   'key-log': (engine) => engine.parts.own.log.view(),
   signal: async (engine, { to, type, body }) => {
     // Without a connection nobody new can be found, and a signal to nowhere is dropped.

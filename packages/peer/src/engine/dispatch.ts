@@ -1,4 +1,4 @@
-import { type DeviceId, type Frame, readHeader } from '@kith/wire'
+import { type DeviceId, type Frame, type PeerName, readHeader } from '@kith/wire'
 import type { BulkLine } from './bulk-line.ts'
 import type { Engine } from './engine.ts'
 
@@ -24,6 +24,9 @@ export function dispatchRelayed(engine: Engine, frame: Frame, failed: (error: un
       return
     case 'stale-devices':
       engine.lookups.told(frame.record).catch(failed)
+      return
+    case 'chain-ended':
+      engine.parts.ends.told(frame.name as PeerName)
       return
     case 'met':
     case 'meeting-end':

@@ -31,6 +31,8 @@ export interface EngineOptions {
   readonly paths?: JoinOptions['paths']
   /** What proves the claim of a name that is new. */
   readonly proof?: ClaimProof | undefined
+  /** Takes the name back if it was released. @default false */
+  readonly takesBack?: boolean | undefined
   /** What is taken from who is no contact. @default what the server knows of the name, at first 'accept' */
   readonly strangers?: JoinOptions['strangers']
   readonly log?: ((event: PeerLogEvent) => void) | undefined

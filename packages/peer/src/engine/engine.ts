@@ -113,7 +113,12 @@ export class Engine implements Backend {
     })
     this.upstream = new Upstream(identity.id, this.#requests, () => this.#session)
     this.names = new KnownNames(store, identity.chain, this.#known, (name) => this.parts.trust.expected(name))
-    this.lookups = new Lookups({ names: this.names, upstream: this.upstream, own: identity.name, onAlarm: this.#alarm })
+    this.lookups = new Lookups({
+      ...{ names: this.names, upstream: this.upstream, own: identity.name, onAlarm: this.#alarm },
+      onReleased: (name) => {
+        this.parts.ends.told(name)
+      },
+    })
     this.parts = partsOf(this, { onAlarm: this.#alarm, onFailure: this.#failed })
     this.presence = new PresenceKeeper(identity.id, this.upstream, this.commits)
     this.directory = new DirectoryKeeper({
@@ -178,7 +183,7 @@ export class Engine implements Backend {
     this.submissions = new Submissions(identity.name, this.planned, new Statements(store), this.delivery, sayIn(this))
     this.#session = new ServerSession({
       identity,
-      ...{ dial: options.dial, proof: options.proof },
+      ...{ dial: options.dial, proof: options.proof, takesBack: options.takesBack },
       listener: {
         frame: (frame) => {
           if (!this.#requests.handle(frame)) dispatchRelayed(this, frame, this.#failed)

@@ -1,3 +1,4 @@
+import { signNextList, type SigningKey } from '@kith/keys'
 import { codeOfNumber, type Frame, type FrameOf, noDevice } from '@kith/wire'
 import type { OwnChain } from '../identity/own-chain.ts'
 
@@ -21,9 +22,10 @@ export class GivingLists {
     this.#send = send
   }
 
-  /** True when a refused sign-in may be mended here: the server lacks lists, and none were given on this connection. */
-  canMend({ code }: FrameOf<'refused'>): boolean {
-    return !this.#isTried && codeOfNumber(code) === 'list-gap'
+  /** True when a refused sign-in may be mended here: the server lacks lists, and none were given on this connection. With `takesBack` also when the name was released. */
+  canMend({ code: number }: FrameOf<'refused'>, takesBack: boolean): boolean {
+    const code = codeOfNumber(number)
+    return !this.#isTried && (code === 'list-gap' || (takesBack && code === 'name-released'))
   }
 
   /** A frame before sign-in; true when it answered a request. */
@@ -52,6 +54,17 @@ export class GivingLists {
       const answer = await this.#ask((request) => ({ type: 'devices-set', request, as: noDevice, deviceList }))
       if (answer?.type !== 'done') return
     }
+  }
+
+  /** Takes the name back by the next list, which changes nothing else (spec NM31). Resolves as `give`. */
+  async takeBack(signer: SigningKey): Promise<void> {
+    this.#isTried = true
+    const signed = await signNextList(this.#chain.newest, { madeAtMs: Date.now() }, signer)
+    if (signed.kind === 'refused') return
+    const deviceList = signed.value
+    const answer = await this.#ask((request) => ({ type: 'devices-set', request, as: noDevice, deviceList }))
+    // Where it cannot be written now, the server gives it again.
+    if (answer?.type === 'done') await this.#chain.take([deviceList]).catch(() => undefined)
   }
 
   #ask(build: (request: number) => Frame): Promise<Frame | undefined> {

@@ -1,7 +1,8 @@
 import { compareHeads, equalBytes, isInLog, type LogOwner, type VerifiedList } from '@kith/keys'
-import { type FrameOf, KithError, type LogHead, type PeerName, type ShownEntry } from '@kith/wire'
+import { type FrameOf, KithError, type LogEntry, type LogHead, type PeerName, type ShownEntry } from '@kith/wire'
 import type { KeyLogView } from '../api/names.ts'
 import type { LogHeads, ProvenHead } from './log-heads.ts'
+import { endedVersion } from './name-ends.ts'
 import type { Upstream } from './upstream.ts'
 
 /** How the key log is watched. */
@@ -13,6 +14,8 @@ export interface KeyLogKeeperOptions {
   readonly newestList: (name: PeerName) => VerifiedList | undefined
   readonly upstream: Pick<Upstream, 'ask' | 'isUp'>
   readonly heads: LogHeads
+  /** Whether a device of a chain ended it behind this list or a later one; with a hash, whether this is that end. */
+  readonly hasEnded: (known: VerifiedList, hash: Uint8Array | undefined) => Promise<boolean>
   readonly onFailure: (error: unknown) => void
 }
 
@@ -70,7 +73,7 @@ export class KeyLogKeeper {
       // What changes while it is being looked at is looked at again.
       this.#waiting.delete(name)
       try {
-        await this.#ask(name)
+        await this.newestEntry(name)
       } catch (error) {
         this.#waiting.add(name)
         throw error
@@ -78,18 +81,20 @@ export class KeyLogKeeper {
     }
   }
 
-  async #ask(name: PeerName): Promise<void> {
+  /** Asks for the newest entry of a name, and looks at the log as after a change. Nothing where it does not prove itself. */
+  async newestEntry(name: PeerName): Promise<LogEntry | undefined> {
     const { network, newestList, heads, own } = this.#options
-    if (network() === undefined) return
+    if (network() === undefined) return undefined
     const known = newestList(name)
     const before = await heads.newest()
     const proof = await this.#proof(name, before)
     const newest = await heads.verified(proof.head)
     if (newest === undefined) {
       heads.accuse('log-wrong', name)
-      return
+      return undefined
     }
-    if (known !== undefined && !isLogged(name, known, proof.shown, newest.head)) heads.accuse('log-wrong', name)
+    const entry = entryIn(name, proof.shown, newest.head)
+    if (known !== undefined && !(await this.#isLogged(known, entry))) heads.accuse('log-wrong', name)
     if (before === undefined || compareHeads(before.head, newest.head, proof.consistency) === 'same-history')
       await heads.keep(before, newest)
     else {
@@ -97,6 +102,16 @@ export class KeyLogKeeper {
       await heads.keepFork(before, newest, newest)
       heads.accuse('log-forked', own)
     }
+    return entry
+  }
+
+  /** Whether the entry is the list that is known of a name, or a newer one, or came after its owner gave the name up. */
+  async #isLogged({ list, hash, ...known }: VerifiedList, entry: LogEntry | undefined): Promise<boolean> {
+    if (entry === undefined) return false
+    const isOfOwner = equalBytes(entry.identityKey, list.identityKey)
+    if (!isOfOwner || entry.version === endedVersion)
+      return this.#options.hasEnded({ list, hash, ...known }, isOfOwner ? entry.listHash : undefined)
+    return entry.version > list.version || (entry.version === list.version && equalBytes(entry.listHash, hash))
   }
 
   /** The server's answer; of a log that has become shorter, the answer to who knows nothing of it. */
@@ -116,11 +131,9 @@ export class KeyLogKeeper {
   }
 }
 
-/** Whether the log has the list that is known of a name, or a newer one, as the name's newest. */
-function isLogged(name: PeerName, { list, hash }: VerifiedList, shown: ShownEntry | undefined, head: LogHead): boolean {
-  if (shown === undefined) return false
+/** The entry that is shown of a name, when it is in the log of the head. */
+function entryIn(name: PeerName, shown: ShownEntry | undefined, head: LogHead): LogEntry | undefined {
+  if (shown === undefined) return undefined
   const { entry, index, path } = shown
-  if (entry.name !== name || !isInLog(entry, index, head, path)) return false
-  if (entry.version !== list.version) return entry.version > list.version
-  return equalBytes(entry.listHash, hash) && equalBytes(entry.identityKey, list.identityKey)
+  return entry.name === name && isInLog(entry, index, head, path) ? entry : undefined
 }

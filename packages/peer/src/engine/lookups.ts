@@ -10,6 +10,8 @@ export interface LookupsOptions {
   readonly own: PeerName
   /** Somebody says of a name what cannot be true of it. */
   readonly onAlarm: (code: ErrorCode, name: PeerName) => void
+  /** The server says that a name was given up. */
+  readonly onReleased: (name: PeerName) => void
 }
 
 /** Finds names: in what this device knows, or at the server. */
@@ -18,16 +20,18 @@ export class Lookups {
   readonly #upstream: Upstream
   readonly #own: PeerName
   readonly #onAlarm: LookupsOptions['onAlarm']
+  readonly #onReleased: LookupsOptions['onReleased']
   readonly #running = new Map<PeerName, Promise<KnownName>>()
 
   /** Why names could not be asked for, since the last time they could. */
   readonly #troubles = new Map<PeerName, ErrorCode>()
 
-  constructor({ names, upstream, own, onAlarm }: LookupsOptions) {
+  constructor({ names, upstream, own, onAlarm, onReleased }: LookupsOptions) {
     this.#names = names
     this.#upstream = upstream
     this.#own = own
     this.#onAlarm = onAlarm
+    this.#onReleased = onReleased
   }
 
   /** The known devices of a name, or what the server says. Rejects `name-unknown`, `key-changed`, `server-unreachable`. */
@@ -54,6 +58,11 @@ export class Lookups {
     throw new KithError(learned.code)
   }
 
+  /** All lists that the server has of a name now, signed and not verified. Rejects as `find`. */
+  async wholeChain(name: PeerName): Promise<readonly Uint8Array[]> {
+    return (await this.#whole(name, 0)).lists
+  }
+
   /** Why a name could not be asked for the last time. */
   troubleOf(name: PeerName): ErrorCode | undefined {
     return this.#troubles.get(name)
@@ -77,6 +86,7 @@ export class Lookups {
     } catch (error) {
       if (this.#troubles.size < troublesMax)
         this.#troubles.set(name, error instanceof KithError ? error.code : 'internal')
+      if (error instanceof KithError && error.code === 'name-released') this.#onReleased(name)
       throw error
     }
   }

@@ -30,11 +30,15 @@ export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
     const identity = await openIdentity(store, name, label, Date.now())
     const isNew = identity.network === undefined
     const { identityKey } = identity.chain.newest.list
+    const { claim: brought } = options
+    const takesBack = brought !== undefined && 'takeBack' in brought
+    if (takesBack && isNew)
+      throw new KithError('name-unknown', 'A name is taken back with the store of one of its devices.')
     const proof =
-      isNew && options.claim !== undefined
-        ? await untilAborted(claimProofOf(options.claim, identityKey), signal)
+      isNew && brought !== undefined && !('takeBack' in brought)
+        ? await untilAborted(claimProofOf(brought, identityKey), signal)
         : undefined
-    engine = new Engine({ ...options, proof }, identity)
+    engine = new Engine({ ...options, proof, takesBack }, identity)
     await engine.start()
     if (isNew) await claim(engine, identity, signal)
     return engine

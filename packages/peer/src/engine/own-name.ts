@@ -1,7 +1,8 @@
 import type { FrameOf, KithError, PeerName } from '@kith/wire'
 import type { KnownName } from '../identity/known-names.ts'
 import type { Engine } from './engine.ts'
-import { KeyLogKeeper } from './key-log-keeper.ts'
+import { GivingUp } from './giving-up.ts'
+import { KeyLogKeeper, type KeyLogKeeperOptions } from './key-log-keeper.ts'
 import { LinkKeeper } from './link-keeper.ts'
 import { ListChanges } from './list-changes.ts'
 import type { LogHeads } from './log-heads.ts'
@@ -9,7 +10,7 @@ import { OwnDevices } from './own-devices.ts'
 import type { EnginePart } from './parts-of.ts'
 import { RecoveryKeeper } from './recovery-keeper.ts'
 
-/** What this device does for its own name: changes its device list, lets devices in, keeps recovery keys, and watches the log in which all lists stand. */
+/** What this device does for its own name: changes its device list, lets devices in, keeps recovery keys, gives the name up, and watches the log in which all lists stand. */
 export class OwnName implements EnginePart {
   readonly #own: PeerName
   readonly lists: ListChanges
@@ -17,10 +18,12 @@ export class OwnName implements EnginePart {
   readonly links: LinkKeeper
   readonly recovery: RecoveryKeeper
   readonly log: KeyLogKeeper
+  readonly givingUp: GivingUp
 
   constructor(
     { identity, names, upstream, lookups }: Pick<Engine, 'identity' | 'names' | 'upstream' | 'lookups'>,
     heads: LogHeads,
+    hasEnded: KeyLogKeeperOptions['hasEnded'],
     onFailure: (error: unknown) => void,
   ) {
     this.#own = identity.name
@@ -28,6 +31,7 @@ export class OwnName implements EnginePart {
     this.devices = new OwnDevices(identity, this.lists)
     this.links = new LinkKeeper({ identity, upstream, lists: this.lists })
     this.recovery = new RecoveryKeeper(identity, this.lists)
+    this.givingUp = new GivingUp({ identity, upstream, lookups })
     this.log = new KeyLogKeeper({
       own: identity.name,
       network: () => identity.network,
@@ -35,6 +39,7 @@ export class OwnName implements EnginePart {
       newestList: (name) => (name === identity.name ? identity.chain.newest : names.get(name)?.verified),
       upstream,
       heads,
+      hasEnded,
       onFailure,
     })
   }

@@ -7,6 +7,7 @@ import type { Engine } from './engine.ts'
 import { HeadTalk } from './head-talk.ts'
 import { LockKeeper } from './lock-keeper.ts'
 import { LogHeads } from './log-heads.ts'
+import { NameEnds } from './name-ends.ts'
 import { OwnName } from './own-name.ts'
 import { Strangers } from './strangers.ts'
 import { TrustCopies } from './trust-copies.ts'
@@ -39,6 +40,7 @@ export interface EngineParts {
   readonly headTalk: HeadTalk
   readonly trust: TrustKeeper
   readonly trustCopies: TrustCopies
+  readonly ends: NameEnds
   readonly contactCopies: ContactCopies
   readonly conversations: ConversationKeeper
   readonly locks: LockKeeper
@@ -75,8 +77,15 @@ export function partsOf(engine: Engine, { onAlarm, onFailure }: PartsOptions): E
     },
     onFailure,
   })
+  const own = new OwnName(engine, heads, (known, hash) => ends.hasEnded(known, hash), onFailure)
+  const ends = new NameEnds({
+    own: identity.name,
+    network: () => identity.network,
+    ...{ names: engine.names, lookups: engine.lookups, upstream, trust, onAlarm, onFailure },
+    newestEntry: (name) => own.log.newestEntry(name),
+  })
   return {
-    own: new OwnName(engine, heads, onFailure),
+    own,
     headTalk: new HeadTalk({
       own: identity.name,
       heads,
@@ -88,6 +97,7 @@ export function partsOf(engine: Engine, { onAlarm, onFailure }: PartsOptions): E
     }),
     trust,
     trustCopies,
+    ends,
     contactCopies: new ContactCopies({
       identity,
       names: () => engine.contacts.names(),

@@ -12,6 +12,7 @@ type AnswerType =
   | 'position'
   | 'ice-servers'
   | 'log-proof'
+  | 'chain-ended'
   | 'blob-kept'
   | 'invitations'
 

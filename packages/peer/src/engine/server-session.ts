@@ -1,5 +1,5 @@
 import { Connection, type ConnectionOutput, type ConnectionReport } from '@kith/core'
-import { assertNever, type BootId, decodePacket, type ErrorCode, type Frame, KithError } from '@kith/wire'
+import { assertNever, type BootId, codeOfNumber, decodePacket, type ErrorCode, type Frame, KithError } from '@kith/wire'
 import type { ClaimProof } from '../identity/claim-proof.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Link } from '../links/link.ts'
@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly dial: Dial
   /** What is brought for a claim, until a network has taken the name. */
   readonly proof?: ClaimProof | undefined
+  /** Takes the name back if it was released. @default false */
+  readonly takesBack?: boolean | undefined
   readonly listener: SessionListener
 }
 
@@ -40,6 +42,7 @@ export class ServerSession {
   readonly #identity: Identity
   readonly #dial: Dial
   readonly #proof: ClaimProof | undefined
+  readonly #takesBack: boolean
   readonly #listener: SessionListener
   readonly #machine: Connection
   readonly #alarm = new Alarm(() => {
@@ -54,6 +57,7 @@ export class ServerSession {
     this.#identity = options.identity
     this.#dial = options.dial
     this.#proof = options.proof
+    this.#takesBack = options.takesBack === true
     this.#listener = options.listener
     this.#machine = new Connection({ random: uniform, networkKey: options.identity.network?.networkKey })
   }
@@ -198,8 +202,8 @@ export class ServerSession {
     for (const frame of decoded.frames) {
       const wasUp = this.#isUp
       if (!wasUp && socket.giving.handle(frame)) continue
-      if (!wasUp && frame.type === 'refused' && socket.giving.canMend(frame)) {
-        void this.#mend(socket)
+      if (!wasUp && frame.type === 'refused' && socket.giving.canMend(frame, this.#takesBack)) {
+        void this.#mend(socket, codeOfNumber(frame.code))
         continue
       }
       this.#input({ kind: 'frame', socket: socket.number, frame })
@@ -222,10 +226,11 @@ export class ServerSession {
     outgoing.flush()
   }
 
-  /** Gives the server the device lists that it lacks, and signs in once more; the machine still waits for the answer. */
-  async #mend(socket: Socket): Promise<void> {
+  /** Gives the server the device lists that it lacks, or takes the name back, and signs in once more; the machine still waits for the answer. */
+  async #mend(socket: Socket, code: ErrorCode): Promise<void> {
     const { challenge, giving } = socket
-    await giving.give()
+    if (code === 'name-released') await giving.takeBack(this.#identity.device.signing)
+    else await giving.give()
     if (challenge === undefined || this.#socket !== socket) return
     socket.outgoing?.push(await this.#identity.signIn(signInRequest, challenge))
   }

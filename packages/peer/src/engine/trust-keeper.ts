@@ -1,4 +1,4 @@
-import { compareFingerprint, type Fingerprint, fingerprintOf } from '@kith/keys'
+import { compareFingerprint, equalBytes, type Fingerprint, fingerprintOf, type VerifiedList } from '@kith/keys'
 import { type ErrorCode, isName, KithError, type PeerName } from '@kith/wire'
 import type { Json, Transaction } from '../api/messages.ts'
 import type { NameTrust } from '../api/trust.ts'
@@ -29,7 +29,14 @@ export interface TrustKeeperOptions {
 }
 
 /** Of these somebody should know who reads the name. */
-const doubts: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['key-changed', 'list-forked', 'log-wrong'])
+const doubts: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'key-changed',
+  'list-forked',
+  'log-wrong',
+  'chain-end-wrong',
+])
+/** Somebody else has the name now. */
+const anew: ReadonlySet<NameTrust['because']> = new Set<NameTrust['because']>(['key-changed', 'name-transferred'])
 const pageSize = 500
 
 /** Who a name is, as far as people on the devices of the own name have made sure of it (spec PE71 to PE77). */
@@ -83,13 +90,30 @@ export class TrustKeeper implements EnginePart {
 
   changed(...[known, , reset]: Parameters<NameChanged>): void {
     if (reset !== undefined && known.name !== this.#options.own) this.#resets.set(known.name, reset)
+    const doubt = this.#decided.get(known.name)?.doubt
+    if (doubt?.code === 'name-released' && known.list.version > (doubt.version ?? 0))
+      this.#change(known.name, ({ doubt: _, ...before }) => before).catch(this.#options.onFailure)
     if (this.#decided.has(known.name) || reset !== undefined) this.#publish()
+  }
+
+  /** The owner of a name gave it up behind this list, and signed that. */
+  async ended(name: PeerName, code: 'name-released' | 'name-transferred', { list }: VerifiedList): Promise<void> {
+    const decided = this.#decided.get(name)
+    if (decided?.doubt?.code === code || (decided === undefined && this.#decided.size >= trustedNamesMax)) return
+    await this.#change(name, (before) => {
+      const known = this.#options.names.get(name)?.list.identityKey
+      // A person may have taken the name as it is now in the meantime.
+      if (known === undefined || !equalBytes(known, list.identityKey)) return undefined
+      return { ...before, doubt: { code, atMs: decisionMs(before), version: list.version } }
+    })
   }
 
   alarm(code: ErrorCode, name: string): void {
     if (!doubts.has(code) || !isName(name) || name === this.#options.own) return
     const decided = this.#decided.get(name)
     if ((this.#options.names.get(name) ?? decided) === undefined || decided?.doubt?.code === code) return
+    // That it has another identity follows from what its owner signed.
+    if (code === 'key-changed' && decided?.doubt?.code === 'name-transferred') return
     // Another device of the own name may have taken it already as it is now.
     if (code === 'key-changed' && this.#isBehind(name)) {
       this.#follow(name)
@@ -156,7 +180,7 @@ export class TrustKeeper implements EnginePart {
 
   /** Takes a name as it is now. Where the network gives it another identity, that is asked for and known from then on. Rejects as `Lookups.find`. */
   async accept(name: PeerName): Promise<void> {
-    const isAnew = this.of(name).because === 'key-changed'
+    const isAnew = anew.has(this.of(name).because)
     const known = await (isAnew ? this.#options.lookups.askAnew(name) : this.#options.lookups.find(name))
     await this.#change(name, ({ doubt, ...before }) => {
       const taken = {
@@ -190,7 +214,7 @@ export class TrustKeeper implements EnginePart {
 
   /** A name is known as it was taken: what the network said before, that it had another identity, is what was taken. */
   async #settle(name: PeerName): Promise<void> {
-    if (this.#decided.get(name)?.doubt?.code !== 'key-changed') this.#publish()
+    if (!anew.has(this.#decided.get(name)?.doubt?.code)) this.#publish()
     else await this.#change(name, ({ doubt: _, ...before }) => before)
   }
 

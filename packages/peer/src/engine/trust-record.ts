@@ -21,12 +21,20 @@ interface Taken {
   readonly doubt?: ErrorCode
 }
 
+/** What the network said. */
+interface Doubt {
+  readonly code: ErrorCode
+  readonly atMs: number
+  /** The version of the list behind which its owner gave the name up. */
+  readonly version?: number
+}
+
 /** What was decided of a name, on whichever device of the own one. */
 export interface StoredTrust {
   readonly compared?: Compared
   readonly taken?: Taken
   /** What the network said to this device that cannot be, and that nobody accepted yet. */
-  readonly doubt?: { readonly code: ErrorCode; readonly atMs: number }
+  readonly doubt?: Doubt
 }
 
 /** What one device of a name tells another of what was decided (spec PE75). */

@@ -15,7 +15,10 @@ const utf8 = new TextEncoder()
  *
  * @throws {@link KithError} `invitation-unknown` for a text that is none, `token-wrong` for a token that is empty or too long, and whatever asking for it throws.
  */
-export async function claimProofOf(claim: NameClaim, identityKey: Uint8Array): Promise<ClaimProof> {
+export async function claimProofOf(
+  claim: Exclude<NameClaim, { readonly takeBack: true }>,
+  identityKey: Uint8Array,
+): Promise<ClaimProof> {
   if ('invitation' in claim) return { kind: 'invitation', proof: readInvitation(claim.invitation) }
   if ('token' in claim) return { kind: 'token', proof: tokenBytes(claim.token) }
   return { kind: 'id-token', proof: tokenBytes(await claim.idToken(await claimNonce(identityKey))) }

@@ -1,5 +1,5 @@
 import { readDeviceList, type VerifiedList, verifyDeviceChain } from '@kith/keys'
-import { type FrameOf, KithError, limits, noDevice } from '@kith/wire'
+import { decodeChainEnd, type FrameOf, KithError, limits, type NameRecord, noDevice } from '@kith/wire'
 import type { Requests } from '../engine/requests.ts'
 
 /** All device lists of a name, each verified to follow the one before. */
@@ -13,9 +13,7 @@ export interface NameChain {
 export async function chainOf(name: string, ask: Requests['ask']): Promise<NameChain> {
   const lists: Uint8Array[] = []
   for (;;) {
-    const { record }: FrameOf<'name-record'> = await ask('name-record', (request) => {
-      return { type: 'lookup', request, as: noDevice, name, have: lists.length }
-    })
+    const record = await recordBehind(name, lists.length, ask)
     lists.push(...record.lists.map((bytes) => bytes.slice()))
     if (lists.length >= record.version || record.lists.length === 0 || lists.length > limits.deviceListsMax) {
       const verified = await verifyDeviceChain(lists, { name })
@@ -23,6 +21,29 @@ export async function chainOf(name: string, ask: Requests['ask']): Promise<NameC
       if (verified.value.list.version < record.version) throw new KithError('list-gap')
       return { lists, newest: verified.value }
     }
+  }
+}
+
+/** What the server has behind a version, also of a name that was released and can be taken back (spec NM31). */
+async function recordBehind(
+  name: string,
+  have: number,
+  ask: Requests['ask'],
+): Promise<Pick<NameRecord, 'version' | 'lists'>> {
+  try {
+    const { record }: FrameOf<'name-record'> = await ask('name-record', (request) => {
+      return { type: 'lookup', request, as: noDevice, name, have }
+    })
+    return record
+  } catch (error) {
+    if (!(error instanceof KithError) || error.code !== 'name-released') throw error
+    const identityKey = new Uint8Array(32)
+    const { end, lists }: FrameOf<'chain-ended'> = await ask('chain-ended', (request) => {
+      return { type: 'chain-end-query', request, as: noDevice, name, identityKey, have }
+    })
+    const decoded = decodeChainEnd(end)
+    if (decoded.kind === 'refused') throw new KithError(decoded.code)
+    return { version: decoded.value.end.version, lists }
   }
 }
 

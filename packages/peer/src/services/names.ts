@@ -41,6 +41,18 @@ export class NameService implements Names {
     await this.#backend.call('accept-change', { name: checkedName(name) })
   }
 
+  async release(options?: WaitOptions): Promise<void> {
+    await this.#backend.call('name-release', undefined, options)
+  }
+
+  async transfer(take: string, options?: WaitOptions): Promise<void> {
+    await this.#backend.call('name-transfer', { take }, options)
+  }
+
+  async heirOf(take: string): Promise<Fingerprint> {
+    return this.#backend.call('name-heir', { take })
+  }
+
   async log(options?: WaitOptions): Promise<KeyLogView> {
     return this.#backend.call('key-log', undefined, options)
   }

@@ -25,6 +25,8 @@ class Rig {
   readonly keeper: KeyLogKeeper
   log = new Log()
   asked = 0
+  /** Whether the server can show that a chain ended. */
+  ended: (known: VerifiedList, hash: Uint8Array | undefined) => boolean = () => false
 
   constructor() {
     this.keeper = new KeyLogKeeper({
@@ -43,6 +45,7 @@ class Rig {
         network: () => owner,
         onAlarm: (code, name) => this.alarms.push(`${code} ${name}`),
       }),
+      hasEnded: (known, hash) => Promise.resolve(this.ended(known, hash)),
       onFailure: (error) => this.alarms.push(`failure ${String(error)}`),
     })
   }
@@ -157,4 +160,29 @@ it('[KL3] [KL8] believes no head that the network did not sign', async () => {
   await rig.look('alice')
   expect(rig.alarms).toEqual(['log-wrong alice'])
   expect(await rig.heads()).toEqual([])
+})
+
+it('[KL14] asks for the end of a chain that the log says is over, and reports one that cannot be shown', async () => {
+  const rig = new Rig()
+  await rig.name('alice')
+  await rig.look('alice')
+  const bob = await rig.name('bob')
+  const asked: string[] = []
+  rig.ended = ({ list }, hash) => {
+    asked.push(`${list.name} ${hash === undefined ? 'any' : String(hash[0])}`)
+    return hash === undefined || hash[0] === 7
+  }
+  await rig.log.end(bob, new Uint8Array(32).fill(7))
+  await rig.look('bob')
+  expect(rig.alarms).toEqual([])
+  const carol = await rig.name('carol')
+  await rig.log.end(carol, new Uint8Array(32).fill(8))
+  await rig.look('carol')
+  expect(rig.alarms).toEqual(['log-wrong carol'])
+  const before = rig.known.get('bob')
+  await rig.name('bob')
+  rig.known.set('bob', before ?? bob)
+  await rig.look('bob')
+  expect(rig.alarms).toEqual(['log-wrong carol'])
+  expect(asked).toEqual(['bob 7', 'carol 8', 'bob any'])
 })

@@ -25,7 +25,15 @@ export class Log {
 
   async add({ list, hash }: VerifiedList): Promise<void> {
     const { name, version, identityKey } = list
-    const entry = { name, version, identityKey, listHash: hash, atMs: 5000 }
+    await this.#append({ name, version, identityKey, listHash: hash, atMs: 5000 })
+  }
+
+  /** The chain of a list ends. */
+  async end({ list: { name, identityKey } }: VerifiedList, listHash: Uint8Array): Promise<void> {
+    await this.#append({ name, version: 0, identityKey, listHash, atMs: 5000 })
+  }
+
+  async #append(entry: LogEntry): Promise<void> {
     for (const node of await nodesOfLeaf(logLeaf(entry), this.#entries.length, this.#read))
       this.#nodes.set(`${String(node.level)}/${String(node.index)}`, node.hash)
     this.#entries.push(entry)

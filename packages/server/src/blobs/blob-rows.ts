@@ -123,6 +123,16 @@ export class BlobRows {
     })
   }
 
+  /** Takes blobs of a name off the list; at most 50, call again until none. */
+  takeOf(owner: number): Promise<readonly number[]> {
+    return this.#database.commit(async (tx) => {
+      const rows = await tx.selectFrom('blobs').select('id').where('owner', '=', owner).limit(blobsPerSweep).execute()
+      const ids = rows.map(({ id }) => id)
+      if (ids.length > 0) await tx.deleteFrom('blobs').where('id', 'in', ids).execute()
+      return ids
+    })
+  }
+
   /** Takes blobs off the list whose time is over, or that were never finished; at most 50, call again until none. */
   takeOver(nowMs: number): Promise<readonly number[]> {
     return this.#database.commit(async (tx) => {

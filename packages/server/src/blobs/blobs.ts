@@ -171,6 +171,16 @@ export class Blobs
     this.#use = await this.#rows.use()
   }
 
+  /** Removes all that a name kept here (spec NM29). */
+  async clear(owner: number): Promise<void> {
+    for (;;) {
+      const ids = await this.#rows.takeOf(owner)
+      for (const id of ids) await this.#drop(id)
+      if (ids.length === 0) break
+    }
+    this.#use = await this.#rows.use()
+  }
+
   statistics(): BlobStatistics {
     return { ...this.#counts, ...this.#use, uploads: this.#uploads.size, bytesUnderWay: this.#underWay.bytes }
   }

@@ -122,6 +122,11 @@ export class DirectoryStore {
     return this.#takeWhere((eb) => eb.and([eb('device', '=', idBuffer(device)), eb('while_online', '=', 1)]))
   }
 
+  /** Removes entries of a name; at most 500. */
+  takeOfOwner(ownerHandle: number): Promise<readonly Uint8Array[]> {
+    return this.#takeWhere((eb) => eb('owner_id', '=', ownerHandle))
+  }
+
   /** Removes entries whose time is over, and at the start of the server all that lived while a device was connected; at most 500. */
   takeExpired(nowMs: number, isStart = false): Promise<readonly Uint8Array[]> {
     return this.#takeWhere((eb) =>

@@ -150,6 +150,15 @@ export class Directory
     }
   }
 
+  /** Removes all that a name published (spec NM29). */
+  async clear(owner: number): Promise<void> {
+    for (;;) {
+      const removed = await this.#store.takeOfOwner(owner)
+      if (removed.length === 0) return
+      for (const signed of removed) this.#tell(versionOf(signed), undefined)
+    }
+  }
+
   /** Ends the sweeps and waits for what is under way. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isStopped = true

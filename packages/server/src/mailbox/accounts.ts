@@ -8,6 +8,9 @@ import { RequestRates } from './request-rates.ts'
 /** How much of a mailbox strangers may fill, all together: whoever makes many names leaves room for contacts. */
 const strangersShare = 0.5
 
+/** Accounts held in memory. */
+export const accountsMax = 20_000
+
 interface Sum {
   envelopes: number
   bytes: number

@@ -17,7 +17,7 @@ import { type PushCount, Pushes } from './pushes.ts'
 import type { MailboxQuotas } from './quotas.ts'
 import type { MailboxStatistics } from './statistics.ts'
 import { StreamBook } from './stream-book.ts'
-import { relate, removeDevices, setStrangers, storedTo } from './streams.ts'
+import { relate, setStrangers, storedTo } from './streams.ts'
 
 /** An ack that removes no row is written after this long at the latest. */
 const ackWriteMs = 5000
@@ -116,9 +116,7 @@ export class MailboxMachine {
         })
         return
       case 'removed':
-        this.#book.ofAll((streams) => {
-          removeDevices(streams, new Set(input.devices))
-        })
+        this.#book.remove(input.devices)
         return
       case 'loaded-stream':
         this.#book.loadedStream(nowMs, input.stream, input.found)

@@ -1,7 +1,7 @@
 import type { DeviceId, EnvelopeHeader, ErrorCode, StoredItem, StreamId } from '@kith/wire'
 import { assert } from '@kith/wire'
 
-import { type Account, Accounts } from './accounts.ts'
+import { type Account, Accounts, accountsMax } from './accounts.ts'
 import { Answers } from './answers.ts'
 import { afterOf, deadlineOf, headerOf, isSameTag, isAsOffered, mayReplace, storedItem } from './envelope-bytes.ts'
 import type { FoundStream, MailboxChange, MailboxInput, MailboxOutput, Use, WaitingRow } from './inputs.ts'
@@ -16,6 +16,7 @@ import {
   type ReadyStream,
   readyStream,
   refusalOf,
+  removeDevices,
   settle,
   standingIn,
   storedTo,
@@ -27,8 +28,6 @@ import { Waiting } from './waiting.ts'
 
 /** A longer ack is not kept: its sender is told `stored`, and hears the ack when the receiver repeats it. */
 const ackBytesMax = 4096
-/** Accounts held in memory. */
-const accountsMax = 20_000
 
 /** Senders' side of the mailbox: what is admitted, what is answered, what is acknowledged (spec MB1 to MB5, MB8). */
 export class StreamBook {
@@ -108,9 +107,8 @@ export class StreamBook {
       this.#out({ kind: 'load-account', device })
       return
     }
-    for (const stream of this.#streams.values()) {
+    for (const stream of this.#streams.values())
       if (stream.state === 'ready' && stream.to === device) this.#admitWaiting(nowMs, stream)
-    }
   }
 
   loadedPosition(nowMs: number, found: Extract<MailboxInput, { readonly kind: 'loaded-position' }>): void {
@@ -206,6 +204,12 @@ export class StreamBook {
   /** Has `change` change what is known of the ends of streams. */
   ofAll(change: (streams: Iterable<Stream>) => void): void {
     change(this.#streams.values())
+  }
+
+  /** These devices are not listed any more. What waits for them is counted anew if they are again. */
+  remove(devices: readonly DeviceId[]): void {
+    removeDevices(this.#streams.values(), new Set(devices))
+    for (const device of devices) this.#accounts.forget(device)
   }
 
   /** A row does not hold what was written: its sender is told, and may store it again (spec MB17). */

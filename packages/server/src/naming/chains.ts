@@ -13,8 +13,10 @@ export async function readNewest(db: Kysely<Tables>, name: string): Promise<Name
     .innerJoin('device_lists as l', (join) =>
       join.onRef('l.name_id', '=', 'n.id').onRef('l.version', '=', 'n.list_version'),
     )
+    .leftJoin('chain_ends as e', 'e.name_id', 'n.id')
     .select(['n.id', 'n.list_version', 'l.signed'])
     .where('n.name', '=', name)
+    .where('e.name_id', 'is', null)
     .executeTakeFirst()
   if (bound === undefined) return undefined
   const devices = await db
@@ -30,13 +32,18 @@ export async function readNewest(db: Kysely<Tables>, name: string): Promise<Name
 
 /** The lists of a name behind the one of version `have`, oldest first: as many as an answer has room for, at least one (spec NM13). */
 export async function readLists(db: Kysely<Tables>, name: string, have: number): Promise<readonly Uint8Array[]> {
+  const bound = await db.selectFrom('names').select('id').where('name', '=', name).executeTakeFirst()
+  return bound === undefined ? [] : readListsOf(db, bound.id, have)
+}
+
+/** The same of the owner that the handle stands for. */
+export async function readListsOf(db: Kysely<Tables>, handle: number, have: number): Promise<readonly Uint8Array[]> {
   const rows = await db
-    .selectFrom('device_lists as l')
-    .innerJoin('names as n', 'n.id', 'l.name_id')
-    .select('l.signed')
-    .where('n.name', '=', name)
-    .where('l.version', '>', have)
-    .orderBy('l.version')
+    .selectFrom('device_lists')
+    .select('signed')
+    .where('name_id', '=', handle)
+    .where('version', '>', have)
+    .orderBy('version')
     .limit(limits.deviceListsPageMax)
     .execute()
   const lists: Uint8Array[] = []

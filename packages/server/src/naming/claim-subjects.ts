@@ -1,6 +1,6 @@
 /**
  * Which names somebody claimed who signs in at an OpenID Connect provider (spec NM35): an account there gets as many names as the network gives, one by default. A name counts as long
- * as it belongs to the identity that claimed it.
+ * as it belongs to the identity that claimed it, or could be taken back by it.
  */
 import { createHash } from 'node:crypto'
 
@@ -58,6 +58,7 @@ export async function countForSubject(
   tx: Transaction<Tables>,
   { issuer, subject, namesMax }: Subject,
   { name, identityKey }: Claimed,
+  nowMs: number,
 ): Promise<NamingRefused | undefined> {
   const hash = createHash('sha256').update(`${issuer}\0${subject}`).digest()
   const taken = await tx
@@ -67,8 +68,10 @@ export async function countForSubject(
         .onRef('names.name', '=', 'claim_subjects.name')
         .onRef('names.identity_key', '=', 'claim_subjects.identity_key'),
     )
+    .leftJoin('chain_ends', 'chain_ends.name_id', 'names.id')
     .select('claim_subjects.place')
     .where('claim_subjects.hash', '=', hash)
+    .where((eb) => eb.or([eb('chain_ends.until_ms', 'is', null), eb('chain_ends.until_ms', '>', nowMs)]))
     .execute()
   const places = new Set(taken.map((row) => row.place))
   let place = 0

@@ -1,10 +1,11 @@
 import { verifyNextList, type VerifiedList, verifyDeviceList } from '@kith/keys'
-import { bytesToId, type DeviceId, parseName, type PeerName, skeletonOf } from '@kith/wire'
+import { bytesToId, type DeviceId, KithError, parseName, type PeerName, skeletonOf } from '@kith/wire'
 import type { Transaction } from 'kysely'
 
 import { bufferOf, idBuffer } from '../store/bytes.ts'
 import type { Tables } from '../store/tables.ts'
 import type { Voucher } from './admission.ts'
+import { type EndedChain, endChain, type Ending, isTransfer, readEnd, retire, takeBack } from './chain-ends.ts'
 import { appendToKeyLog } from './key-log.ts'
 import type { NamingRefused } from './naming.ts'
 import { dropLocks } from './one-time-locks.ts'
@@ -29,12 +30,16 @@ export async function applySignIn(
   voucher?: Voucher | NamingRefused,
 ): Promise<Applied | NamingRefused> {
   const { list } = checked.verified
-  const bound = await boundName(tx, checked.name)
+  const bound = await boundName(tx, checked.name, nowMs)
+  if (bound?.until_ms != null) return releasedUntil(bound.until_ms)
   if (bound === undefined) {
     const claimed = await claim(tx, checked.verified, nowMs, voucher)
     return claimed.kind === 'refused' ? claimed : countEpoch(tx, checked, { claimed: true, listVersion: 1 })
   }
-  if (!bound.identity_key.equals(list.identityKey)) return refusal('name-taken')
+  if (!bound.identity_key.equals(list.identityKey)) {
+    const end = await readEnd(tx, checked.name, list.identityKey)
+    return refusal(end !== undefined && isTransfer(end) ? 'name-transferred' : 'name-taken')
+  }
   if (list.version > bound.list_version) return refusal('list-gap')
   const stored = await listAt(tx, bound.id, list.version)
   if (stored?.equals(checked.verified.bytes) !== true) return refusal('list-forked')
@@ -90,11 +95,12 @@ export async function applyNextList(
   voucher?: Voucher | NamingRefused,
 ): Promise<TakenList | NamingRefused | undefined> {
   const { name, version } = next.list
-  const bound = await boundName(tx, name)
+  const bound = await boundName(tx, name, nowMs)
   if ((bound?.list_version ?? 0) !== version - 1) return undefined
   if (bound === undefined) return claim(tx, next, nowMs, voucher)
   const foreign = await foreignDevice(tx, next, bound.id)
   if (foreign !== undefined) return foreign
+  if (bound.until_ms !== null) await takeBack(tx, bound.id)
   return { kind: 'taken', claimed: false, removed: await takeList(tx, next, bound.id, nowMs) }
 }
 
@@ -108,14 +114,23 @@ async function claim(
   const { name, version, identityKey } = first.list
   if (version !== 1) return refusal('list-gap')
   const skeleton = skeletonOf(name as PeerName)
-  const lookalike = await tx.selectFrom('names').select('id').where('skeleton', '=', skeleton).executeTakeFirst()
-  if (lookalike !== undefined) return refusal('name-lookalike')
+  const alike = await tx
+    .selectFrom('names as n')
+    .leftJoin('chain_ends as e', 'e.name_id', 'n.id')
+    .select(['n.id', 'e.until_ms'])
+    .where((eb) => eb.or([eb('n.skeleton', '=', skeleton), eb('n.name', '=', name)]))
+    .execute()
+  if (alike.some(({ until_ms }) => until_ms === null || until_ms > nowMs)) return refusal('name-lookalike')
   const foreign = await foreignDevice(tx, first, undefined)
   if (foreign !== undefined) return foreign
   // The last thing that may refuse it: a proof is used up by a claim that is made, and by no other.
   if (voucher?.kind === 'refused') return voucher
   const wrong = await voucher?.redeem(tx, { name: name as PeerName, identityKey }, nowMs)
   if (wrong !== undefined) return wrong
+  await retire(
+    tx,
+    alike.map(({ id }) => id),
+  )
   await tx
     .insertInto('names')
     .values({ name, skeleton, identity_key: bufferOf(identityKey), list_version: 0, claimed_ms: nowMs })
@@ -168,14 +183,55 @@ interface BoundName {
   readonly id: number
   readonly identity_key: Buffer
   readonly list_version: number
+  /** Set when its owner released it: until when nobody else can claim it. */
+  readonly until_ms: number | null
 }
 
-function boundName(tx: Transaction<Tables>, name: string): Promise<BoundName | undefined> {
-  return tx
-    .selectFrom('names')
-    .select(['id', 'identity_key', 'list_version'])
-    .where('name', '=', name)
+/** Who has a name, also when it was released; nothing when it is free. */
+async function boundName(tx: Transaction<Tables>, name: string, nowMs: number): Promise<BoundName | undefined> {
+  const bound = await tx
+    .selectFrom('names as n')
+    .leftJoin('chain_ends as e', 'e.name_id', 'n.id')
+    .select(['n.id', 'n.identity_key', 'n.list_version', 'e.until_ms'])
+    .where('n.name', '=', name)
     .executeTakeFirst()
+  return bound?.until_ms != null && bound.until_ms <= nowMs ? undefined : bound
+}
+
+/** The refusal that says from when on a released name is free. */
+export function releasedUntil(untilMs: number): NamingRefused {
+  const day = new Date(Math.min(untilMs, 8.64e15)).toISOString().slice(0, 10)
+  return refusal('name-released', `The name was given up by its owner. It is free from ${day} on.`)
+}
+
+/** What ending a chain changed. */
+export interface TakenEnd {
+  readonly kind: 'ended'
+  readonly ended: EndedChain
+}
+
+/**
+ * Ends the chain of a name behind its newest list, and gives the name to its heir in the same transaction where there is one (spec NM29, NM33). Nothing when another list
+ * was taken since it was checked.
+ */
+export async function applyChainEnd(
+  tx: Transaction<Tables>,
+  ending: Ending,
+): Promise<TakenEnd | NamingRefused | undefined> {
+  const { newest, heir, nowMs } = ending
+  const bound = await boundName(tx, newest.list.name, nowMs)
+  if (bound?.until_ms != null) return releasedUntil(bound.until_ms)
+  const isNewest = bound?.list_version === newest.list.version && bound.identity_key.equals(newest.list.identityKey)
+  if (!isNewest) return undefined
+  const foreign = heir && (await foreignDevice(tx, heir.heir, undefined))
+  if (foreign !== undefined) return foreign
+  const ended = await endChain(tx, bound.id, ending)
+  if (heir === undefined) return { kind: 'ended', ended }
+  await retire(tx, [bound.id])
+  const claimed = await claim(tx, heir.heir, nowMs, undefined)
+  // Nothing can refuse it any more; if something did, nothing may have been written.
+  if (claimed.kind === 'refused') throw new KithError('internal', claimed.message)
+  return { kind: 'ended', ended }
 }
 
 async function listAt(tx: Transaction<Tables>, nameId: number, version: number): Promise<Buffer | undefined> {

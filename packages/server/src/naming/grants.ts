@@ -13,7 +13,13 @@ export async function writeGrant(
   level: GrantLevel,
   grantsMax: number,
 ): Promise<{ readonly kind: 'done' } | NamingRefused> {
-  const ids = await tx.selectFrom('names').select(['id', 'name']).where('name', 'in', [giver, taker]).execute()
+  const ids = await tx
+    .selectFrom('names as n')
+    .leftJoin('chain_ends as e', 'e.name_id', 'n.id')
+    .select(['n.id', 'n.name'])
+    .where('n.name', 'in', [giver, taker])
+    .where('e.name_id', 'is', null)
+    .execute()
   const giverId = ids.find((row) => row.name === giver)?.id
   const takerId = ids.find((row) => row.name === taker)?.id
   if (giverId === undefined || takerId === undefined) return refusal('name-unknown')

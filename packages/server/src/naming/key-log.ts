@@ -74,9 +74,14 @@ async function sizeOf(db: Kysely<Tables>): Promise<number> {
 async function newestEntry(db: Kysely<Tables>, name: string, size: number): Promise<ShownEntry | undefined> {
   const row = await db
     .selectFrom('key_log as k')
-    .innerJoin('names as n', 'n.id', 'k.name_id')
     .select(['k.seq', 'k.list_version', 'k.identity_key', 'k.list_hash', 'k.at_ms'])
-    .where('n.name', '=', name)
+    .where('k.name_id', 'in', (eb) =>
+      eb
+        .selectFrom('names')
+        .select('id')
+        .where('name', '=', name)
+        .union(eb.selectFrom('chain_ends').select('name_id as id').where('name', '=', name)),
+    )
     .orderBy('k.seq', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -1,3 +1,4 @@
+import type { NetworkPlace } from '@kith/keys'
 import type {
   DeviceId,
   ErrorCode,
@@ -73,6 +74,16 @@ export type NamingChange =
       readonly isListNew: boolean
       readonly removed: readonly DeviceId[]
     }
+  /** The owner of a name gave it up, to nobody or to somebody else; a change of `devices` follows then. */
+  | {
+      readonly kind: 'ended'
+      readonly name: PeerName
+      /** The signed end. */
+      readonly end: Uint8Array
+      readonly isTransfer: boolean
+      /** Devices that were listed; their sessions end. */
+      readonly removed: readonly DeviceId[]
+    }
   | { readonly kind: 'strangers'; readonly name: PeerName; readonly policy: StrangerPolicy }
   | { readonly kind: 'grant'; readonly giver: PeerName; readonly taker: PeerName; readonly level: GrantLevel }
 
@@ -94,6 +105,19 @@ export interface Naming {
   setDevices(signedList: Uint8Array, proof?: ClaimProof): Promise<{ readonly kind: 'done' } | NamingRefused>
   /** A device has another lock key on disk, which it did not bring with a sign-in (spec NM19): tells who follows its name. */
   lockReplaced(name: PeerName, device: DeviceId): Promise<void>
+  /**
+   * Ends the chain of a name that a device of it ended, and gives the name to whoever is to have it (spec NM29, NM33). The same end once more changes nothing. Refused with
+   * `name-unknown`, what `verifyChainEnd` and `verifyNameTake` refuse, `name-released`, and `device-unlisted` when a device of `heirList` belongs to another name.
+   */
+  endChain(
+    signed: Uint8Array,
+    heirList: Uint8Array,
+    network: NetworkPlace,
+  ): Promise<{ readonly kind: 'done' } | NamingRefused>
+  /** The refusal `name-released` of a name that its owner released and that nobody else can claim yet; nothing of any other. */
+  released(name: string): Promise<NamingRefused | undefined>
+  /** How the chain of an identity ended that had the name, with its lists behind version `have`; without an identity the chain that ended last. */
+  chainEnd(name: string, identityKey: Uint8Array | undefined, have: number): Promise<ShownEnd | undefined>
   /** The newest device list of a name and its lock keys; nothing when nobody has it. Cached. */
   lookup(name: string): Promise<NameRecord | undefined>
   /** The same with the lists behind version `have`, as many as there is room for (spec NM13). */
@@ -132,6 +156,15 @@ export interface Naming {
   revokeInvitation(maker: PeerName | 'operator', hash: Uint8Array): Promise<{ readonly kind: 'done' } | NamingRefused>
 }
 
+/** How a chain ended. */
+export interface ShownEnd {
+  /** The signed end. */
+  readonly signed: Uint8Array
+  /** Until when nobody else can claim the name. */
+  readonly untilMs: number
+  readonly lists: readonly Uint8Array[]
+}
+
 /** An invitation that is asked for. */
 export type InviteAsked = Pick<InviteFrame, 'hash' | 'name' | 'validSeconds'>
 
@@ -160,6 +193,8 @@ export interface NamingOptions {
   readonly cacheMax?: number
   /** Grants that one name may give. @default 10000 */
   readonly grantsPerNameMax?: number
+  /** How long nobody else can claim a name that was released, in milliseconds. @default 30 days */
+  readonly quarantineMs?: number
   /** Who may claim a free name. @default everybody */
   readonly admission?: Admission
   readonly invitations?: InvitationRules

@@ -1,5 +1,6 @@
-import { type VerifiedList, verifyDeviceList } from '@kith/keys'
+import { type NetworkPlace, type VerifiedList, verifyChainEnd, verifyDeviceList, verifyNameTake } from '@kith/keys'
 import {
+  decodeChainEnd,
   decodeDeviceList,
   type DeviceId,
   type Grant,
@@ -14,12 +15,14 @@ import {
   type StrangerPolicy,
 } from '@kith/wire'
 
+import { defaults } from '../defaults.ts'
 import { idBuffer } from '../store/bytes.ts'
 import type { Database } from '../store/database.ts'
 import { Recent } from '../store/recent.ts'
 import { type Admission, type Claimed, type ClaimProof, openAdmission, type Voucher } from './admission.ts'
-import { readLists, readNewest } from './chains.ts'
-import { applyNextList, applySignIn, checkNextList } from './claims.ts'
+import { readLists, readListsOf, readNewest } from './chains.ts'
+import { isTransfer, readEnd, type StoredEnd } from './chain-ends.ts'
+import { applyChainEnd, applyNextList, applySignIn, checkNextList, releasedUntil } from './claims.ts'
 import { readGrantLevels, readGrants, writeGrant } from './grants.ts'
 import { InvitationBook } from './invitation-book.ts'
 import { askKeyLog } from './key-log.ts'
@@ -32,6 +35,7 @@ import type {
   NamingChange,
   NamingOptions,
   NamingRefused,
+  ShownEnd,
   SignedIn,
   SignInContext,
 } from './naming.ts'
@@ -58,6 +62,7 @@ class StoredNaming implements Naming {
   readonly #database: Database
   readonly #now: () => number
   readonly #grantsPerNameMax: number
+  readonly #quarantineMs: number
   readonly #records: Recent<string, NameRecord | Nothing>
   readonly #devices: Recent<DeviceId, DeviceRecord | Nothing>
   readonly #levels: Recent<string, GrantLevel>
@@ -73,6 +78,7 @@ class StoredNaming implements Naming {
     this.#book = new InvitationBook(database, options)
     this.#now = options.now
     this.#grantsPerNameMax = options.grantsPerNameMax ?? grantsPerNameMaxDefault
+    this.#quarantineMs = options.quarantineMs ?? defaults.quarantineMs
     this.#records = new Recent(cacheMax)
     this.#devices = new Recent(cacheMax)
     this.#levels = new Recent(cacheMax)
@@ -87,6 +93,7 @@ class StoredNaming implements Naming {
     const applied = await this.#database.commit((tx) => applySignIn(tx, checked, this.#now(), voucher))
     if (applied.kind === 'refused') return applied
     const { name, verified } = checked
+    if (applied.claimed) this.#levels.clear()
     if (applied.isRecordChanged)
       await this.#changed(name, { devices: devicesOf(verified.list), removed: [], isListNew: applied.claimed })
     const { device } = checked.device
@@ -111,10 +118,12 @@ class StoredNaming implements Naming {
     if (decoded.kind === 'refused') return decoded
     const { name } = decoded.value.list
     for (let attempt = 0; attempt < attemptsMax; attempt++) {
-      const newest = await this.#newestList(name)
+      const released = await this.#released(name)
+      const newest = released ? await verifiedAgain(released.newestList) : await this.#newestList(name)
       const next = await checkNextList(signedList, { newest })
-      if (next === 'repeated') return { kind: 'done' }
-      if ('kind' in next) return next
+      if (next === 'repeated') return released ? releasedUntil(released.untilMs) : { kind: 'done' }
+      if ('kind' in next)
+        return released !== undefined && next.code === 'name-taken' ? releasedUntil(released.untilMs) : next
       const claimed = { name: name as PeerName, identityKey: next.list.identityKey }
       const voucher = await this.#voucher(claimed, proof)
       const taken = await this.#database.commit((tx) => applyNextList(tx, next, this.#now(), voucher))
@@ -124,6 +133,8 @@ class StoredNaming implements Naming {
         continue
       }
       if (taken.kind === 'refused') return taken
+      // A name that is claimed anew, or is taken back, has nothing of what others knew of it.
+      if (taken.claimed || released !== undefined) this.#levels.clear()
       const { removed } = taken
       await this.#changed(name, { devices: devicesOf(next.list), removed, isListNew: true })
       return { kind: 'done' }
@@ -133,6 +144,60 @@ class StoredNaming implements Naming {
 
   async lockReplaced(name: PeerName, device: DeviceId): Promise<void> {
     await this.#changed(name, { devices: [device], removed: [], isListNew: false })
+  }
+
+  async endChain(
+    signed: Uint8Array,
+    heirList: Uint8Array,
+    network: NetworkPlace,
+  ): Promise<{ readonly kind: 'done' } | NamingRefused> {
+    const decoded = decodeChainEnd(signed)
+    if (decoded.kind === 'refused') return decoded
+    const { name, take } = decoded.value.end
+    const newest = await this.#newestList(name)
+    if (newest === undefined) {
+      const released = await this.#released(name)
+      if (released === undefined) return refusal('name-unknown')
+      return Buffer.from(signed).equals(released.signed) ? { kind: 'done' } : releasedUntil(released.untilMs)
+    }
+    const end = await verifyChainEnd(signed, newest, network)
+    if (end.kind === 'refused') return end
+    if (take.byteLength === 0 && heirList.byteLength > 0) return refusal('chain-end-wrong')
+    const heir = take.byteLength === 0 ? undefined : await verifyNameTake(take, heirList, newest, network)
+    if (heir?.kind === 'refused') return heir
+    const [nowMs, quarantineMs] = [this.#now(), this.#quarantineMs]
+    const ending = { end: end.value, newest, heir: heir?.value, nowMs, quarantineMs }
+    const taken = await this.#database.commit((tx) => applyChainEnd(tx, ending))
+    if (taken?.kind === 'refused') return taken
+    this.#records.forget(name)
+    if (taken === undefined) return refusal('list-stale')
+    const removed = taken.ended.devices.map(({ device }) => device)
+    for (const device of removed) this.#devices.forget(device)
+    this.#levels.clear()
+    this.#strangers.forget(name)
+    this.#tell({
+      kind: 'ended',
+      name: name as PeerName,
+      end: end.value.bytes,
+      isTransfer: heir !== undefined,
+      removed,
+    })
+    if (heir !== undefined)
+      await this.#changed(name, { devices: devicesOf(heir.value.heir.list), removed: [], isListNew: true })
+    return { kind: 'done' }
+  }
+
+  async released(name: string): Promise<NamingRefused | undefined> {
+    const end = await this.#released(name)
+    return end && releasedUntil(end.untilMs)
+  }
+
+  async chainEnd(name: string, identityKey: Uint8Array | undefined, have: number): Promise<ShownEnd | undefined> {
+    if (!isName(name)) return undefined
+    return this.#database.read(async (db) => {
+      const end = await readEnd(db, name, identityKey)
+      return end && { signed: end.signed, untilMs: end.untilMs, lists: await readListsOf(db, end.handle, have) }
+    })
   }
 
   async lookup(name: string): Promise<NameRecord | undefined> {
@@ -281,9 +346,14 @@ class StoredNaming implements Naming {
   async #newestList(name: string): Promise<VerifiedList | undefined> {
     const [signed] = (await this.lookup(name))?.lists ?? []
     if (signed === undefined) return undefined
-    const verified = await verifyDeviceList(signed)
-    if (verified.kind === 'refused') throw new KithError('record-damaged')
-    return verified.value
+    return verifiedAgain(signed)
+  }
+
+  /** The end of the chain of a name that its owner can still take back; nothing when somebody has it, or it is free. */
+  async #released(name: string): Promise<StoredEnd | undefined> {
+    if (!isName(name) || (await this.lookup(name)) !== undefined) return undefined
+    const end = await this.#database.read((db) => readEnd(db, name, undefined))
+    return end === undefined || isTransfer(end) || end.untilMs <= this.#now() ? undefined : end
   }
 
   async #changed(
@@ -304,6 +374,13 @@ class StoredNaming implements Naming {
 
 function pairOf(giver: string, taker: string): string {
   return `${giver}\n${taker}`
+}
+
+/** A list out of the store, which was verified before it was stored. */
+async function verifiedAgain(signed: Uint8Array): Promise<VerifiedList> {
+  const verified = await verifyDeviceList(signed)
+  if (verified.kind === 'refused') throw new KithError('record-damaged')
+  return verified.value
 }
 
 function devicesOf({ devices }: DeviceList): readonly DeviceId[] {

@@ -55,7 +55,7 @@ export function idTokens(rules: TokenRules, namesMax: number): ExamineToken {
     const isForUs = azp === undefined ? !Array.isArray(aud) || aud.length === 1 : azp === rules.audience
     if (!isForUs || typeof subject !== 'string' || subject === '') return refusal('token-wrong')
     const account = { issuer: rules.issuer, subject, namesMax }
-    return { kind: 'voucher', redeem: (tx, taken) => countForSubject(tx, account, taken) }
+    return { kind: 'voucher', redeem: (tx, taken, nowMs) => countForSubject(tx, account, taken, nowMs) }
   }
 }
 

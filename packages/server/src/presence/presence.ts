@@ -103,8 +103,14 @@ export class Presence implements SessionListener, PresenceResponders, AsyncDispo
     if (reason === 'left') this.#board.leave(session.name, session.device, this.#nowMs())
   }
 
-  /** A grant changed: the taker sees more, or nothing any more (spec PR6). */
+  /** A grant changed, or a name was given up: the taker sees more, or nothing any more (spec PR6). */
   granted(change: NamingChange): void {
+    if (change.kind === 'ended') {
+      for (const watcher of this.#watchersOf.get(change.name) ?? []) {
+        watcher.names.set(change.name, false)
+        this.#soil(watcher, change.name)
+      }
+    }
     if (change.kind !== 'grant') return
     for (const watcher of this.#watchersOf.get(change.giver) ?? []) {
       if (watcher.session.name !== change.taker || change.giver === change.taker) continue

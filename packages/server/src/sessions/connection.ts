@@ -212,8 +212,8 @@ export class Connection implements RelayHost, Carrier {
     this.#putOut(session, 'taken-over', 'taken-over')
   }
 
-  expel(session: Session): void {
-    this.#putOut(session, 'left', 'device-unlisted')
+  expel(session: Session, code: ErrorCode): void {
+    this.#putOut(session, 'left', code)
   }
 
   #putOut(session: Session, reason: LeaveReason, code: ErrorCode): void {

@@ -1,20 +1,33 @@
 /**
- * What a client may ask before it is anybody (spec SE21): the chain of a name, and to have the next list of one taken, which proves itself. A device that is
+ * What a client may ask before it is anybody (spec SE21): the chain of a name, also of one that was released, and to have the next list of one taken, which proves itself. A device that is
  * being linked, a person who recovers a name, and a device whose server forgot the newest lists have no other way in.
  */
-import { type ClaimFrame, type DevicesSetFrame, type Frame, type LookupFrame, noDevice } from '@kith/wire'
+import {
+  type ChainEndQueryFrame,
+  type ClaimFrame,
+  type DevicesSetFrame,
+  type Frame,
+  type LookupFrame,
+  noDevice,
+} from '@kith/wire'
 
 import type { ClaimProof } from '../naming/admission.ts'
-import { answerLookup } from './naming-responders.ts'
+import { answerEndQuery, answerLookup } from './naming-responders.ts'
 import { refusalOf, refusedFrame } from './requests.ts'
 import type { SessionServices } from './services.ts'
 
 /** Frames that are answered before the first sign-in. */
-export type EarlyRequest = LookupFrame | DevicesSetFrame
+export type EarlyRequest = LookupFrame | DevicesSetFrame | ChainEndQueryFrame
+
+const earlyTypes: ReadonlySet<Frame['type']> = new Set<EarlyRequest['type']>([
+  'lookup',
+  'devices-set',
+  'chain-end-query',
+])
 
 /** True for a request that names no device. */
 export function isEarlyRequest(frame: Frame): frame is EarlyRequest {
-  return (frame.type === 'lookup' || frame.type === 'devices-set') && frame.as === noDevice
+  return earlyTypes.has(frame.type) && 'as' in frame && frame.as === noDevice
 }
 
 /** Answers the requests of one connection before its first sign-in: a few, and as many for an address as its sign-ins. */
@@ -50,6 +63,7 @@ export class EarlyRequests {
     metrics.requests++
     try {
       if (frame.type === 'lookup') return await answerLookup(naming, frame)
+      if (frame.type === 'chain-end-query') return await answerEndQuery(naming, frame)
       const outcome = await naming.setDevices(frame.deviceList, this.#proof)
       if (outcome.kind === 'done') return { type: 'done', request }
       return refusedFrame(this.#services, request, outcome.code, 0, outcome.message)

@@ -1,4 +1,16 @@
-import { decodeDeviceList, grantsPageMax, KithError, type LookupFrame, type NameRecordFrame } from '@kith/wire'
+import type { NetworkPlace } from '@kith/keys'
+import {
+  type ChainEndedFrame,
+  type ChainEndQueryFrame,
+  decodeChainEnd,
+  decodeDeviceList,
+  type DeviceId,
+  type ErrorCode,
+  grantsPageMax,
+  KithError,
+  type LookupFrame,
+  type NameRecordFrame,
+} from '@kith/wire'
 
 import type { Limits } from '../options.ts'
 import type { Naming, NamingChange } from '../naming/naming.ts'
@@ -9,19 +21,22 @@ import type { Responders, SessionListener } from './services.ts'
 import type { SessionTable } from './session-table.ts'
 import type { Session } from './session.ts'
 
+type NamingRequest =
+  'lookup' | 'devices-set' | 'chain-end' | 'chain-end-query' | 'grant' | 'grants-query' | 'strangers-set'
+
 /** Look-ups and grants over a session, and what follows when a name's devices change (spec NM6, NM7). */
-export class NamingResponders
-  implements SessionListener, Pick<Responders, 'lookup' | 'devices-set' | 'grant' | 'grants-query' | 'strangers-set'>
-{
+export class NamingResponders implements SessionListener, Pick<Responders, NamingRequest> {
   readonly #naming: Naming
+  readonly #network: NetworkPlace
   readonly #router: Router
   readonly #table: SessionTable
   readonly #limits: Limits
   readonly #followers = new Map<string, Set<Session>>()
   readonly #followed = new Map<Session, Set<string>>()
 
-  constructor(naming: Naming, router: Router, table: SessionTable, limits: Limits) {
+  constructor(naming: Naming, network: NetworkPlace, router: Router, table: SessionTable, limits: Limits) {
     this.#naming = naming
+    this.#network = network
     this.#router = router
     this.#table = table
     this.#limits = limits
@@ -37,6 +52,17 @@ export class NamingResponders
     if (outcome.kind === 'refused') throw new KithError(outcome.code, outcome.message)
     return { type: 'done', request }
   }
+
+  readonly 'chain-end': Responders['chain-end'] = async (session, { request, end, heirList }) => {
+    const decoded = decodeChainEnd(end)
+    if (decoded.kind === 'refused') throw new KithError(decoded.code, decoded.message)
+    if (decoded.value.end.name !== session.name) throw new KithError('list-foreign')
+    const outcome = await this.#naming.endChain(end, heirList, this.#network)
+    if (outcome.kind === 'refused') throw new KithError(outcome.code, outcome.message)
+    return { type: 'done', request }
+  }
+
+  readonly 'chain-end-query': Responders['chain-end-query'] = (_, frame) => answerEndQuery(this.#naming, frame)
 
   readonly grant: Responders['grant'] = async (session, { request, name, level }) => {
     const outcome = await this.#naming.setGrant(session.name, name, level)
@@ -68,6 +94,7 @@ export class NamingResponders
 
   /** Passes a change on to those who use the name. */
   changed(change: NamingChange): void {
+    if (change.kind === 'ended') this.#ended(change)
     if (change.kind !== 'devices') return
     const [newest] = change.record.lists
     const decoded = newest && decodeDeviceList(newest)
@@ -83,11 +110,24 @@ export class NamingResponders
     for (const session of new Set([...(this.#followers.get(record.name) ?? []), ...(change.isListNew ? own : [])])) {
       session.send({ type: 'stale-devices', to: session.device, record })
     }
-    const gone = change.removed.flatMap((device) => this.#table.find(device) ?? [])
+    this.#expel(change.removed, 'device-unlisted')
+  }
+
+  #ended({ name, end, isTransfer, removed }: Extract<NamingChange, { readonly kind: 'ended' }>): void {
+    const own = new Set(removed)
+    for (const session of this.#followers.get(name) ?? []) {
+      if (!own.has(session.device))
+        session.send({ type: 'chain-ended', request: 0, to: session.device, name, end, lists: [] })
+    }
+    this.#expel(removed, isTransfer ? 'name-transferred' : 'name-released')
+  }
+
+  #expel(removed: readonly DeviceId[], code: ErrorCode): void {
+    const gone = removed.flatMap((device) => this.#table.find(device) ?? [])
     // After the answer to the one who asked for it, which may be one of them.
     if (gone.length > 0)
       setImmediate(() => {
-        for (const session of gone) if (session.state !== 'ended') session.carrier.expel(session)
+        for (const session of gone) if (session.state !== 'ended') session.carrier.expel(session, code)
       })
   }
 
@@ -106,8 +146,22 @@ export class NamingResponders
 /** What the server has of a name behind the version that the asker has. Throws `KithError` `name-unknown`, or what is wrong with the name. */
 export async function answerLookup(naming: Naming, { request, name, have }: LookupFrame): Promise<NameRecordFrame> {
   const record = await naming.lookupSince(checkedName(name), have)
-  if (record === undefined) throw new KithError('name-unknown')
+  if (record === undefined) {
+    const released = await naming.released(name)
+    throw released === undefined ? new KithError('name-unknown') : new KithError(released.code, released.message)
+  }
   return { type: 'name-record', request, record }
+}
+
+/** How a chain ended, as it was signed. Throws `KithError` `name-unknown`, or what is wrong with the name. */
+export async function answerEndQuery(
+  naming: Naming,
+  { request, as, name, identityKey, have }: ChainEndQueryFrame,
+): Promise<ChainEndedFrame> {
+  const isAny = identityKey.every((byte) => byte === 0)
+  const shown = await naming.chainEnd(checkedName(name), isAny ? undefined : identityKey, have)
+  if (shown === undefined) throw new KithError('name-unknown')
+  return { type: 'chain-ended', request, to: as, name, end: shown.signed, lists: shown.lists }
 }
 
 /** Tells a device, which did not ask, what the devices of a name are now (spec RO5, SE22). */

@@ -34,6 +34,8 @@ const requestTypes: Readonly<Record<RequestType, true>> = {
   invite: true,
   'invitations-query': true,
   'invitation-revoke': true,
+  'chain-end': true,
+  'chain-end-query': true,
   'strangers-set': true,
   report: true,
   'blob-reserve': true,

@@ -37,6 +37,8 @@ export type RequestType =
   | 'invite'
   | 'invitations-query'
   | 'invitation-revoke'
+  | 'chain-end'
+  | 'chain-end-query'
   | 'strangers-set'
   | 'report'
   | 'blob-reserve'

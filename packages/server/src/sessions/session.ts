@@ -1,4 +1,4 @@
-import type { DeviceId, Frame, PeerName } from '@kith/wire'
+import type { DeviceId, ErrorCode, Frame, PeerName } from '@kith/wire'
 
 import type { Attached } from '../routing/target.ts'
 import type { Caller } from './caller.ts'
@@ -10,8 +10,8 @@ export interface Carrier {
   readonly caller: Caller
   /** The session was taken over by a newer connection of its device (spec SE5). */
   fence(session: Session): void
-  /** The device is not listed any more (spec SE5). */
-  expel(session: Session): void
+  /** The device is not listed any more, for this reason (spec SE5). */
+  expel(session: Session, code: ErrorCode): void
 }
 
 /** One device that is signed in on one connection. */

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { blobsMigration } from '../blobs/migration.ts'
 import { directoryMigration } from '../directory/migration.ts'
 import { mailboxMigration, mailboxSumsMigration, mailboxWaitingMigration } from '../mailbox/migration.ts'
+import { chainEndsMigration } from '../naming/chain-ends.ts'
 import { claimSubjectsMigration } from '../naming/claim-subjects.ts'
 import { claimsMigration, namingMigration } from '../naming/migration.ts'
 import { oneTimeLocksMigration } from '../naming/one-time-locks.ts'
@@ -44,5 +45,6 @@ export const migrations: readonly StoreMigration[] = [
   claimsMigration,
   oneTimeLocksMigration,
   firstContactMigration,
+  chainEndsMigration,
   claimSubjectsMigration,
 ]

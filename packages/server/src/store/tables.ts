@@ -1,6 +1,7 @@
 import type { BlobTables } from '../blobs/tables.ts'
 import type { DirectoryTables } from '../directory/tables.ts'
 import type { MailboxTables } from '../mailbox/tables.ts'
+import type { ChainEndTables } from '../naming/chain-ends.ts'
 import type { ClaimSubjectTables } from '../naming/claim-subjects.ts'
 import type { OneTimeLockTables } from '../naming/one-time-locks.ts'
 import type { NamingTables } from '../naming/tables.ts'
@@ -29,6 +30,7 @@ export interface Tables
     MailboxTables,
     PresenceTables,
     OneTimeLockTables,
+    ChainEndTables,
     ClaimSubjectTables,
     DirectoryTables,
     BlobTables,

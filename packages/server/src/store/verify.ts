@@ -88,7 +88,15 @@ type Verify = (db: Kysely<Tables>, found: Findings) => Promise<void>
 const tables: Readonly<Record<string, Verify>> = {
   names: async (db, found) => {
     for await (const row of walk((after) =>
-      db.selectFrom('names').selectAll().where('id', '>', after).orderBy('id').limit(pageRows).execute(),
+      db
+        .selectFrom('names as n')
+        .leftJoin('chain_ends as e', 'e.name_id', 'n.id')
+        .select(['n.id', 'n.identity_key', 'n.list_version'])
+        .select((eb) => eb.fn.coalesce('e.name', 'n.name').as('name'))
+        .where('n.id', '>', after)
+        .orderBy('n.id')
+        .limit(pageRows)
+        .execute(),
     )) {
       found.read('names', 1)
       const fault = await faultOfChain(db, found, row)
@@ -126,7 +134,9 @@ const tables: Readonly<Record<string, Verify>> = {
       db
         .selectFrom('key_log as k')
         .leftJoin('names as n', 'n.id', 'k.name_id')
-        .select(['k.seq', 'k.list_version', 'k.identity_key', 'k.list_hash', 'k.at_ms', 'n.name', 'k.seq as id'])
+        .leftJoin('chain_ends as e', 'e.name_id', 'k.name_id')
+        .select(['k.seq', 'k.list_version', 'k.identity_key', 'k.list_hash', 'k.at_ms', 'k.seq as id'])
+        .select((eb) => eb.fn.coalesce('e.name', 'n.name').as('name'))
         .where('k.seq', '>', after)
         .orderBy('k.seq')
         .limit(pageRows)

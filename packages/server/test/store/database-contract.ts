@@ -6,6 +6,7 @@ import { registerDirectoryContract } from '../directory/directory-contract.ts'
 import { registerMailboxContract } from '../mailbox/mailbox-contract.ts'
 import { registerClaimSubjectsContract } from '../naming/claim-subjects-contract.ts'
 import { registerClaimsContract } from '../naming/claims-contract.ts'
+import { registerChainEndsContract } from '../naming/chain-ends-contract.ts'
 import { registerNamingContract } from '../naming/naming-contract.ts'
 import { registerOneTimeLocksContract } from '../naming/one-time-locks-contract.ts'
 import { registerLastSeenContract } from '../presence/last-seen-contract.ts'
@@ -53,6 +54,7 @@ export function registerDatabaseContract(kind: DatabaseKind): void {
       registerOneTimeLocksContract(open)
       registerClaimsContract(open)
       registerClaimSubjectsContract(open)
+      registerChainEndsContract(open)
     })
     describe('the mailbox', () => {
       registerMailboxContract(open)

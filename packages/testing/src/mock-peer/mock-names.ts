@@ -18,6 +18,8 @@ export class MockNames implements Names {
   readonly #world: MockNaming
   readonly #trust = new Map<string, NameTrust>()
   readonly #feed = new Feed<readonly NameTrust[]>()
+  /** The name was given up. */
+  released = false
 
   constructor(world: MockNaming) {
     this.#world = world
@@ -54,6 +56,19 @@ export class MockNames implements Names {
 
   async acceptChange(name: string): Promise<void> {
     if (this.trustOf(name).trust === 'changed') this.#put(unverified(name))
+  }
+
+  /** Nothing becomes of it: a mock network has no quarantine. */
+  async release(): Promise<void> {
+    this.released = true
+  }
+
+  async transfer(): Promise<void> {
+    throw new KithError('chain-end-wrong')
+  }
+
+  async heirOf(): Promise<Fingerprint> {
+    throw new KithError('chain-end-wrong')
   }
 
   async log(): Promise<KeyLogView> {

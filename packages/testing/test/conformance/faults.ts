@@ -24,6 +24,11 @@ export const plantedFaults: readonly Planted[] = [
   { what: 'lets removed devices in', caseId: 'NM10.2', fault: signingIn('device-unlisted') },
   { what: 'takes a sign-in with another device list', caseId: 'NM10.3', fault: signingIn('list-forked') },
   { what: 'loses device lists', caseId: 'NM14.1', fault: answering('devices-set') },
+  { what: 'says that names are given up, and keeps them', caseId: 'NM29.1', fault: answering('chain-end') },
+  { what: 'takes an end that nobody signed', caseId: 'NM29.2', fault: publishing('signature-wrong') },
+  { what: 'hands released names out early', caseId: 'NM30.1', fault: signingIn('name-released') },
+  { what: 'shows another end than it was given', caseId: 'NM32.1', fault: changing('chain-ended', ({ end, ...frame }) => [{ ...frame, end: flipped(end) }]) },
+  { what: 'gives names to who did not take them', caseId: 'NM33.2', fault: publishing('signature-wrong') },
   { what: 'lets an older session live', caseId: 'SE5.1', fault: { isKeepingOldSessions: true } },
   { what: 'forgets grants', caseId: 'NM11.1', fault: answering('grant') },
   { what: 'lets removed devices stay', caseId: 'SE22.1', fault: { isKeepingOldSessions: true } },
@@ -138,7 +143,7 @@ function alwaysServing(frame: Frame, { memory }: Parameters<NonNullable<Fault['f
 }
 
 /** Requests of one type are answered and not heard. */
-function answering(type: 'grant' | 'devices-set'): Fault {
+function answering(type: 'grant' | 'devices-set' | 'chain-end'): Fault {
   return {
     fromClient: (frame, { toClient }) => {
       if (frame.type !== type) return [frame]

@@ -1,4 +1,5 @@
 import type * as blob from './blob.ts'
+import type { ChainEndFrames } from './chain-end.ts'
 import type { ClaimFrames } from './claims.ts'
 import type * as delivery from './delivery.ts'
 import type * as directory from './directory.ts'
@@ -24,6 +25,7 @@ export type Frame =
   | IceFrame
   | keyLog.KeyLogFrame
   | ClaimFrames
+  | ChainEndFrames
   | BlobFrame
 
 /** Connection, sign-in and answers. */

@@ -8,6 +8,7 @@ import type { DeviceId } from '../ids.ts'
 import { limits } from '../limits.ts'
 import { type EnvelopeHeader, takeEnvelope } from './envelope.ts'
 import * as blob from './blob.ts'
+import { chainEndTable } from './chain-end.ts'
 import { claimTable } from './claims.ts'
 import * as delivery from './delivery.ts'
 import * as directory from './directory.ts'
@@ -83,6 +84,7 @@ const table: Table = {
   'log-query': [0x80, keyLog.logQuery],
   'log-proof': [0x81, keyLog.logProof],
   ...claimTable,
+  ...chainEndTable,
   ...firstContactTable,
   'blob-reserve': [0x70, blob.blobReserve],
   'blob-kept': [0x71, blob.blobKept],

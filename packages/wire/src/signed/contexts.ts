@@ -15,6 +15,8 @@ export const signedContexts = {
   rollFrame: 'kith roll frame v1\0',
   keyLog: 'kith key log v1\0',
   contactRequest: 'kith contact request v1\0',
+  chainEnd: 'kith chain end v1\0',
+  nameTake: 'kith name take v1\0',
   linkCard: 'kith link card v1\0',
 } as const
 

@@ -1,6 +1,7 @@
 import { type ConformanceCase, chapterNames } from '../running/case.ts'
 import { absence } from './absence.ts'
 import { blobs } from './blobs.ts'
+import { chainEnds } from './chain-ends.ts'
 import { deviceLists } from './device-lists.ts'
 import { directory, directorySlow } from './directory.ts'
 import { envelopes } from './envelopes.ts'
@@ -26,7 +27,8 @@ import { upgrade } from './upgrade.ts'
 
 /** Every case, by chapter. */
 export const conformanceCases: readonly ConformanceCase[] = [
-  ...[upgrade, frames, envelopes, names, deviceLists, keyLog, lockKeys, signIn, sessions, meetings, relay, absence],
+  ...[upgrade, frames, envelopes, names, deviceLists, chainEnds, keyLog, lockKeys, signIn, sessions, meetings],
+  ...[relay, absence],
   ...[mailboxTakingIn, mailboxQuotas, mailboxQuotasSlow, mailboxGivingOut, mailboxGivingOutSlow],
   ...[mailboxHello, receipts, positions, blobs],
   ...[presence, presenceSlow, directory, directorySlow, searches, ice, limits, limitsSlow],

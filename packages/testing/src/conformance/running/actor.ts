@@ -28,6 +28,8 @@ type RequestType =
   | 'invite'
   | 'invitations-query'
   | 'invitation-revoke'
+  | 'chain-end'
+  | 'chain-end-query'
   | 'strangers-set'
   | 'report'
 type WithoutHead<T> = T extends unknown ? Omit<T, 'request' | 'as'> : never

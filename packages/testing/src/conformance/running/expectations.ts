@@ -23,6 +23,7 @@ const answerTypes: readonly FrameType[] = [
   'position',
   'ice-servers',
   'log-proof',
+  'chain-ended',
 ]
 
 /** Fails unless both are the same, bytes by content. `what` says in words what is compared. */
