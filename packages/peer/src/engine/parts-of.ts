@@ -77,8 +77,8 @@ export function partsOf(engine: Engine, { onAlarm, onFailure }: PartsOptions): E
     },
     onFailure,
   })
-  const own = new OwnName(engine, heads, (known, hash) => ends.hasEnded(known, hash), onFailure)
-  const ends = new NameEnds({
+  const own: OwnName = new OwnName(engine, heads, (known, hash) => ends.hasEnded(known, hash), onFailure)
+  const ends: NameEnds = new NameEnds({
     own: identity.name,
     network: () => identity.network,
     ...{ names: engine.names, lookups: engine.lookups, upstream, trust, onAlarm, onFailure },

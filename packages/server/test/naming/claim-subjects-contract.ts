@@ -15,7 +15,10 @@ export function registerClaimSubjectsContract(open: OpenTestDatabase): void {
       ...{ invitation: false, reserved: [] },
       idToken: (proof) => {
         const account = { issuer: 'https://login.example.org', subject: Buffer.from(proof).toString(), namesMax }
-        return Promise.resolve({ kind: 'voucher', redeem: (tx, claimed) => countForSubject(tx, account, claimed) })
+        return Promise.resolve({
+          kind: 'voucher',
+          redeem: (tx, claimed) => countForSubject(tx, account, claimed, 5000),
+        })
       },
     })
     return openNaming(database, { now: () => 5000, admission })
