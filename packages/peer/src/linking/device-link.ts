@@ -30,6 +30,8 @@ export interface DeviceLinkOptions {
 
 /** How long after a lost connection, in milliseconds. */
 const againMs = 1000
+/** How long after `accept` the device list is looked at first, in milliseconds. */
+const lookMs = 1000
 
 /** Begins a link. Rejects `server-unreachable`, `aborted`. */
 export async function beginDeviceLink(options: DeviceLinkOptions): Promise<DeviceLink> {
@@ -121,15 +123,7 @@ class JoiningDevice implements DeviceLink {
     const { name } = await this.offer()
     await using kept = await openKeyStore(this.#options.stores, name as PeerName, place)
     await this.#talk.say(await this.#joining.accept())
-    try {
-      const message = await this.#talk.hear()
-      const done = await this.#joining.takeDone(message)
-      if (done.kind === 'refused') throw this.#fail(new KithError(done.code))
-    } catch (error) {
-      // The device list may name this device all the same: what was said last may be lost.
-      if (!(await this.#isListed().catch(() => false))) throw error
-    }
-    const chain = await this.#whole()
+    const chain = await this.#named()
     const { networkKey, domain } = this.#invitation as LinkInvitation
     await kept.keep({
       name: name as PeerName,
@@ -141,13 +135,43 @@ class JoiningDevice implements DeviceLink {
     return { name, device: this.#device.device }
   }
 
-  async #isListed(): Promise<boolean> {
-    await this.#whole()
-    return true
+  /** Resolves with the chain of the name when it names this device: after `done`, or without it, which may be lost with the other device (spec PE51). */
+  async #named(): Promise<NameChain> {
+    const looking = new AbortController()
+    try {
+      return await Promise.race([this.#whenDone(), this.#whenListed(looking.signal)])
+    } finally {
+      looking.abort()
+    }
   }
 
-  /** The chain of the name, when it goes on from the list of the invitation and names this device. */
-  async #whole(): Promise<NameChain> {
+  async #whenDone(): Promise<NameChain> {
+    try {
+      const done = await this.#joining.takeDone(await this.#talk.hear())
+      if (done.kind === 'refused') throw this.#fail(new KithError(done.code))
+    } catch (error) {
+      // The device list may name this device all the same: what was said last may be lost.
+      const chain = await this.#listed().catch(() => undefined)
+      if (chain === undefined) throw error
+      return chain
+    }
+    const chain = await this.#listed()
+    if (chain === undefined) throw this.#fail(new KithError('device-unlisted'))
+    return chain
+  }
+
+  /** Looks now and then, with pauses that double, so that the server answers every time (spec SE21). */
+  async #whenListed(signal: AbortSignal): Promise<NameChain> {
+    for (let pauseMs = lookMs; ; pauseMs *= 2) {
+      await pause(pauseMs, signal)
+      if (signal.aborted) throw new KithError('aborted')
+      const chain = await this.#listed().catch(() => undefined)
+      if (chain !== undefined) return chain
+    }
+  }
+
+  /** The chain of the name, which goes on from the list of the invitation; nothing when it does not name this device. */
+  async #listed(): Promise<NameChain | undefined> {
     const invitation = this.#invitation as LinkInvitation
     const line = this.#line ?? (await this.#connect())
     const chain = await chainOf(invitation.name, line.ask)
@@ -155,9 +179,7 @@ class JoiningDevice implements DeviceLink {
     if (before === undefined || !equalBytes(before, invitation.listHash)) throw this.#fail(new KithError('list-forked'))
     const { device, signing } = this.#device
     const listed = chain.newest.list.devices.find((one) => one.device === device)
-    if (listed === undefined || !equalBytes(listed.signKey, signing.publicKey))
-      throw this.#fail(new KithError('device-unlisted'))
-    return chain
+    return listed !== undefined && equalBytes(listed.signKey, signing.publicKey) ? chain : undefined
   }
 
   async #connect(): Promise<EarlyLine> {
