@@ -2,6 +2,7 @@ import { join, linkDevice, recover } from '@kith/peer'
 
 import { KithApp } from './elements/app/app.ts'
 import { StoreNames } from './session/entry.ts'
+import { Locks } from './session/locks.ts'
 import { type OpenPeer, Session } from './session/session.ts'
 import './tokens.css'
 
@@ -10,16 +11,31 @@ server.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
 const { origin } = server
 const stores = new StoreNames(location.host, localStorage)
 
+const locks = new Locks(localStorage, (changed) => {
+  addEventListener('storage', ({ key }) => {
+    changed(key)
+  })
+})
+
 const app = new KithApp()
-const open: OpenPeer = (name, signal, invitation) =>
+const open: OpenPeer = (name, signal, { invitation, passphrase }) =>
   join(origin, {
-    ...{ name, signal, store: stores.of(name) },
+    ...{ name, signal, passphrase, store: stores.of(name) },
     ...(invitation !== undefined && { claim: { invitation } }),
+    log: ({ event, detail }) => {
+      if (event === 'tab-failed') void app.session.tabFailed(String(detail['code']))
+    },
   })
 app.session = new Session(open, localStorage, {
-  link: (signal) => linkDevice(origin, { signal }),
-  accept: (link, name) => stores.fill(name, (store) => link.accept({ store })),
-  recover: (wanted, signal) => stores.fill(wanted.name, (store) => recover(origin, { ...wanted, store, signal })),
+  locks,
+  wipe: () => {
+    location.reload()
+  },
+  entry: {
+    link: (signal) => linkDevice(origin, { signal }),
+    accept: (link, name) => stores.fill(name, (store) => link.accept({ store })),
+    recover: (wanted, signal) => stores.fill(wanted.name, (store) => recover(origin, { ...wanted, store, signal })),
+  },
 })
 document.body.append(app)
 void app.session.start()

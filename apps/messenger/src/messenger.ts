@@ -15,6 +15,7 @@ import { ContactBook } from './contacts/contact-book.ts'
 import { DeviceBook } from './devices/device-book.ts'
 import { History } from './devices/history.ts'
 import { Cell } from './observable/cell.ts'
+import { Passphrase } from './passphrase/passphrase.ts'
 import { OwnStatus } from './presence/own-presence.ts'
 import { PresenceView } from './presence/presence-view.ts'
 import { TrustBook } from './trust/trust-book.ts'
@@ -29,6 +30,7 @@ export class Messenger {
   readonly devices: DeviceBook
   readonly history: History
   readonly trust: TrustBook
+  readonly passphrase: Passphrase
   readonly summaries: Summaries
   readonly outgoing: Outgoing
   readonly files: Files
@@ -57,6 +59,7 @@ export class Messenger {
     this.devices = new DeviceBook(peer, signal)
     this.history = new History(peer, signal)
     this.trust = new TrustBook(peer, signal)
+    this.passphrase = new Passphrase(peer)
     this.files = new Files(peer, signal)
     this.typing = new Typing(peer, nowMs)
     this.search = new Search(peer)

@@ -66,7 +66,15 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
     own: () => open(openIndexedDbStore(named).then((store) => storeToJoinInBrowser(store, options))),
     failed: ({ code }) => options.log?.({ atMs: Date.now(), event: 'tab-failed', detail: { code } }),
   })
-  return peerUpon(shared, handlers)
+  try {
+    // The tab that has the store open may be another: what this one was given has to be right all the same.
+    if (!shared.isOwner && options.passphrase !== undefined)
+      await shared.call('seal-check', { passphrase: options.passphrase }, { signal })
+    return await peerUpon(shared, handlers)
+  } catch (error) {
+    await shared[Symbol.asyncDispose]()
+    throw error
+  }
 }
 
 async function blobsIn(blobs: NonNullable<JoinOptions['blobs']>, store: PeerStore): Promise<BlobStore> {

@@ -40,6 +40,7 @@ const plainWords: Partial<Record<ErrorCode, string>> = {
   'list-limit': 'A name has at most 32 devices. Remove one first.',
   'recovery-malformed': 'This is no whole recovery code: seven groups of four letters. Look at each letter again.',
   'recovery-wrong': 'This code does not belong to this name. Look at each letter again.',
+  'passphrase-wrong': 'This is not the passphrase. Nothing was changed; look at it again.',
   'path-unreachable': 'No way was found through the networks between the two devices.',
   'path-lost': 'The last direct path broke.',
   'carrier-missing': 'This browser has it not.',

@@ -17,9 +17,11 @@ export type Route =
   | { readonly view: 'link'; readonly code: string }
   /** How the name comes back when all devices are lost. */
   | { readonly view: 'recovery' }
+  /** The passphrase of what this browser keeps. */
+  | { readonly view: 'passphrase' }
 
 /**
- * Reads a hash such as `#/alice`, `#/alice/details`, `#/alice/diagnosis`, `#/alice/verify`, `#diagnosis`, `#add`, `#add=alice`, `#devices`, `#link`, `#link=CODE` or `#recovery`;
+ * Reads a hash such as `#/alice`, `#/alice/details`, `#/alice/diagnosis`, `#/alice/verify`, `#diagnosis`, `#add`, `#add=alice`, `#devices`, `#link`, `#link=CODE`, `#recovery` or `#passphrase`;
  * anything else is the list.
  */
 export function readRoute(hash: string): Route {
@@ -28,6 +30,7 @@ export function readRoute(hash: string): Route {
   const link = /^#link(?:=([\w-]{0,64}))?$/u.exec(hash)
   if (link !== null) return { view: 'link', code: link[1] ?? '' }
   if (hash === '#devices' || hash === '#recovery') return { view: hash === '#devices' ? 'devices' : 'recovery' }
+  if (hash === '#passphrase') return { view: 'passphrase' }
   if (hash === '#diagnosis') return { view: 'diagnosis', name: '' }
   const place = /^#\/([^/]+)(?:\/(details|diagnosis|verify))?$/u.exec(hash)
   const name = nameIn(place?.[1] ?? '')
@@ -56,6 +59,8 @@ export function hashOf(route: Route): string {
       return route.code === '' ? '#link' : `#link=${route.code}`
     case 'recovery':
       return '#recovery'
+    case 'passphrase':
+      return '#passphrase'
   }
 }
 

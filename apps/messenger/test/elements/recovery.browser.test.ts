@@ -24,9 +24,11 @@ async function open(hash: string): Promise<KithApp> {
       removeItem: (key) => void kept.delete(key),
     },
     {
-      link: () => Promise.reject(new KithError('server-unreachable')),
-      accept: () => Promise.reject(new KithError('server-unreachable')),
-      recover: (wanted, signal) => recover(wanted, signal),
+      entry: {
+        link: () => Promise.reject(new KithError('server-unreachable')),
+        accept: () => Promise.reject(new KithError('server-unreachable')),
+        recover: (wanted, signal) => recover(wanted, signal),
+      },
     },
   )
   await app.session.start()

@@ -1,10 +1,12 @@
 /**
  * A page to look at and play with, without a server: `vite apps/messenger`, then `/test/mock/?scene=busy`. Scenes: `first`, `empty`,
- * `busy`, `many`, `long`, `offline`, `refused`, `asking`, `files`, `paths`. In the console, `kith` holds the network and the peers.
+ * `busy`, `many`, `long`, `offline`, `refused`, `asking`, `files`, `paths`, `locked`, whose passphrase is `open`. In the console, `kith` holds the network and the peers.
  */
 import { MockNetwork } from '@kith/testing/mock-peer'
+import { KithError } from '@kith/wire'
 
 import { KithApp } from '../../src/elements/app/app.ts'
+import { Locks } from '../../src/session/locks.ts'
 import { Session } from '../../src/session/session.ts'
 import '../../src/tokens.css'
 import { playScene } from './scenes.ts'
@@ -16,12 +18,25 @@ network.take('alice')
 const anna = await network.join('anna')
 await playScene(scene, network, anna)
 
+const storage = {
+  getItem: (key: string) => memory.get(key) ?? null,
+  setItem: (key: string, value: string) => void memory.set(key, value),
+  removeItem: (key: string) => void memory.delete(key),
+}
+if (scene === 'locked') anna.seal.passphrase = 'open'
+
 const app = new KithApp()
-app.session = new Session(async (name) => (name === 'anna' ? anna : network.join(name)), {
-  getItem: (key) => memory.get(key) ?? null,
-  setItem: (key, value) => void memory.set(key, value),
-  removeItem: (key) => void memory.delete(key),
-})
+app.session = new Session(
+  async (name, _signal, { passphrase }) => {
+    if (name !== 'anna') return network.join(name)
+    if (anna.seal.passphrase === undefined) return anna
+    if (passphrase === undefined) throw new KithError('store-sealed')
+    if (passphrase !== anna.seal.passphrase) throw new KithError('passphrase-wrong')
+    return anna
+  },
+  storage,
+  { locks: new Locks(storage, () => undefined) },
+)
 document.body.append(app)
 await app.session.start()
 Object.assign(globalThis, { kith: { network, anna, app } })

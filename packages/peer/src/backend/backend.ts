@@ -211,6 +211,8 @@ export interface BackendCalls {
   counts: { input: undefined; output: PeerCounts }
   /** What opens the store; nothing when it is not sealed. */
   'seal-ways': { input: undefined; output: readonly StoreWrapping[] }
+  /** Rejects `passphrase-wrong` when there is a passphrase and this is not it. */
+  'seal-check': { input: { readonly passphrase: string }; output: undefined }
   /** Sets the passphrase of the store, or takes it away. */
   'seal-passphrase': {
     input: {
@@ -317,6 +319,7 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'storage-retry',
   'counts',
   'seal-ways',
+  'seal-check',
   'blob-open',
   'blobs',
   'blob-status',

@@ -214,6 +214,10 @@ const calls: Calls = {
   'conversation-repairs': async (engine) => ({ ...engine.parts.conversations.repairs }),
   'storage-retry': (engine) => engine.commits.storage.retry(),
   'seal-ways': async ({ store }) => (await wrappingsOf(store)?.list()) ?? [],
+  'seal-check': async ({ store }, { passphrase }) => {
+    await wrappingsOf(store)?.checkPassphrase(passphrase)
+    return undefined
+  },
   'seal-passphrase': async ({ store }, asked) => {
     await changePassphrase(store, asked)
     return undefined

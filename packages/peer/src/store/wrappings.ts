@@ -90,6 +90,11 @@ export class StoreWrappings {
     })
   }
 
+  /** Rejects `passphrase-wrong` when there is a passphrase and this is not it (spec PE88). */
+  async checkPassphrase(passphrase: string): Promise<void> {
+    if ((await this.list()).some(({ kind }) => kind === 'passphrase')) await this.#openedBy(passphrase)
+  }
+
   /** The wrapping that a passphrase opens. */
   async #openedBy(passphrase: string | undefined): Promise<string> {
     if (passphrase === undefined || passphrase === '') throw new KithError('passphrase-wrong')

@@ -25,6 +25,7 @@ import type {
   KithClaimEvent,
   KithEnteredEvent,
   KithNavigateEvent,
+  KithUnlockEvent,
   KithWayEvent,
 } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
@@ -32,15 +33,19 @@ import { Watcher } from '../foundation/watcher.ts'
 import '../history/history.ts'
 import '../join-device/join-device.ts'
 import '../link-device/link-device.ts'
+import '../passphrase/passphrase.ts'
 import '../recover-name/recover-name.ts'
 import '../recovery/recovery.ts'
 import '../roster/roster.ts'
+import '../unlock/unlock.ts'
 import '../verify/verify.ts'
 import type { KithRoster } from '../roster/roster.ts'
 import '../welcome/welcome.ts'
 import { appStyles } from './app.styles.ts'
 
 const announcedTextMax = 200
+/** By which it is seen that somebody is there. */
+const touches = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus'] as const
 
 /**
  * @summary The messenger: first run, then list, conversation and details, as stages on a narrow screen and side by side on a wide
@@ -80,6 +85,7 @@ export class KithApp extends LitElement {
     window.addEventListener('hashchange', this.#onHash)
     window.addEventListener('keydown', this.#onKey)
     window.addEventListener('beforeunload', this.#onUnload)
+    for (const touch of touches) window.addEventListener(touch, this.#onTouch, { capture: true, passive: true })
   }
 
   override disconnectedCallback(): void {
@@ -87,6 +93,7 @@ export class KithApp extends LitElement {
     window.removeEventListener('hashchange', this.#onHash)
     window.removeEventListener('keydown', this.#onKey)
     window.removeEventListener('beforeunload', this.#onUnload)
+    for (const touch of touches) window.removeEventListener(touch, this.#onTouch, { capture: true })
     this.messenger?.stop()
     this.messenger = undefined
   }
@@ -142,6 +149,12 @@ export class KithApp extends LitElement {
         ></kith-welcome>`
       case 'opening':
         return html`<div class="stages" aria-busy="true"></div>`
+      case 'locked':
+        return html`<kith-unlock
+          .session=${state}
+          @kith-unlock=${({ passphrase }: KithUnlockEvent) => void this.session.unlock(passphrase)}
+          @kith-close=${() => void this.session.chooseAnother()}
+        ></kith-unlock>`
       case 'failed':
         return html`<div class="failed" role="alert">
           <h1>${state.name} cannot be opened here</h1>
@@ -161,7 +174,12 @@ export class KithApp extends LitElement {
     return html`<kith-banner .banner=${messenger.connection.banner.value} @kith-banner=${this.#onBanner}></kith-banner>
       <kith-history .messenger=${messenger}></kith-history>
       <div class="stages ${name === undefined ? '' : 'with-details'}" @kith-navigate=${this.#onNavigate}>
-        <kith-roster class=${shown('list')} .messenger=${messenger} .current=${name}></kith-roster>
+        <kith-roster
+          class=${shown('list')}
+          .messenger=${messenger}
+          .current=${name}
+          @kith-lock=${this.#onLock}
+        ></kith-roster>
         ${
           name === undefined || !messenger.isReady.value
             ? nobody(messenger)
@@ -215,6 +233,15 @@ export class KithApp extends LitElement {
         )
       case 'recovery':
         return dialog('If your devices are lost', html`<kith-recovery .messenger=${messenger}></kith-recovery>`)
+      case 'passphrase':
+        return dialog(
+          'Passphrase',
+          html`<kith-passphrase
+            .messenger=${messenger}
+            .idle=${this.session.idle}
+            @kith-lock=${this.#onLock}
+          ></kith-passphrase>`,
+        )
       default:
         return nothing
     }
@@ -263,6 +290,15 @@ export class KithApp extends LitElement {
     void this.session.enter(name)
   }
 
+  readonly #onLock = (): void => {
+    if (this.route.view === 'passphrase') this.#go({ view: 'list' })
+    void this.session.lock()
+  }
+
+  readonly #onTouch = (): void => {
+    this.session.idle?.touched()
+  }
+
   readonly #onBanner = ({ does }: KithBannerEvent): void => {
     if (does === 'retry-storage') void this.messenger?.peer.retryStorage()
     else if (does === 'retry') void this.session.restart()
@@ -301,6 +337,7 @@ function stageOf(route: Route, own: string): Stage {
     case 'devices':
     case 'link':
     case 'recovery':
+    case 'passphrase':
       return { view: 'list' }
     default:
       return route

@@ -118,3 +118,23 @@ export class KithEnteredEvent extends Event {
     this.name = name
   }
 }
+
+/** A passphrase was typed for the name that is locked. */
+export class KithUnlockEvent extends Event {
+  static readonly eventName = 'kith-unlock'
+  readonly passphrase: string
+
+  constructor(passphrase: string) {
+    super(KithUnlockEvent.eventName, passing)
+    this.passphrase = passphrase
+  }
+}
+
+/** The name is to be locked in this browser. */
+export class KithLockEvent extends Event {
+  static readonly eventName = 'kith-lock'
+
+  constructor() {
+    super(KithLockEvent.eventName, passing)
+  }
+}

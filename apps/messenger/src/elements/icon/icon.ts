@@ -18,6 +18,7 @@ export type IconName =
   | 'info'
   | 'key'
   | 'kept'
+  | 'lock'
   | 'minus'
   | 'pause'
   | 'pen'
@@ -50,6 +51,7 @@ const drawings: Readonly<Record<IconName, SVGTemplateResult>> = {
   info: svg`<circle cx="10" cy="10" r="6.5" /><path d="M10 9.5v4M10 6.6v.1" />`,
   kept: svg`<path d="M3.5 11.5 5.5 5h9l2 6.5v4h-13Z" /><path d="M3.5 11.5h4a2.5 2.5 0 0 0 5 0h4" />`,
   key: svg`<circle cx="6.5" cy="13.5" r="3" /><path d="m8.7 11.3 7.8-7.8M13.5 6.5l2.3 2.3" />`,
+  lock: svg`<rect x="4.5" y="9" width="11" height="7.5" rx="1.8" /><path d="M7 9V6.5a3 3 0 0 1 6 0V9" />`,
   minus: svg`<path d="M6 10h8" />`,
   pause: svg`<path d="M7.5 5.5v9M12.5 5.5v9" />`,
   pen: svg`<path d="m4 16 .8-3.6 8.6-8.6a1.6 1.6 0 0 1 2.3 0l.5.5a1.6 1.6 0 0 1 0 2.3l-8.6 8.6Z" />`,

@@ -90,6 +90,13 @@ export const statusMenuStyles: CSSResult = css`
     margin-block-start: var(--kith-space-1);
     text-decoration: none;
   }
+  button.check {
+    inline-size: 100%;
+    border: 0;
+    background: none;
+    font: inherit;
+    text-align: start;
+  }
   .check svg {
     color: var(--kith-color-muted);
   }

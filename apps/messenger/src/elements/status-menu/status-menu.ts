@@ -5,6 +5,7 @@ import type { Choice } from '../../presence/own-presence.ts'
 import type { PresenceSign } from '../../presence/presence-words.ts'
 import { hashOf } from '../../route/route.ts'
 import '../avatar/avatar.ts'
+import { KithLockEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { Watcher } from '../foundation/watcher.ts'
 import { icon } from '../icon/icon.ts'
@@ -30,11 +31,12 @@ export class KithStatusMenu extends LitElement {
       this.messenger.ownStatus.now,
       this.messenger.ownStatus.fault,
       this.messenger.connection.status,
+      this.messenger.passphrase.isSet,
     ])
   }
 
   override render(): TemplateResult {
-    const { ownStatus, peer, connection } = this.messenger
+    const { ownStatus, passphrase, peer, connection } = this.messenger
     const { choice, note } = ownStatus.now.value
     const isConnected = connection.status.value.state === 'connected'
     const { word, sign } = isConnected ? choices[choice] : { word: 'Not connected', sign: 'offline' as const }
@@ -82,6 +84,20 @@ export class KithStatusMenu extends LitElement {
         >
         <a
           class="choice check"
+          href=${hashOf({ view: 'passphrase' })}
+          data-testid="passphrase-open"
+          @click=${this.#close}
+          >${icon('key')}Passphrase</a
+        >
+        ${
+          passphrase.isSet.value === true
+            ? html`<button class="choice check" type="button" data-testid="lock" @click=${this.#lock}>
+                ${icon('lock')}Lock
+              </button>`
+            : nothing
+        }
+        <a
+          class="choice check"
           href=${hashOf({ view: 'diagnosis', name: '' })}
           data-testid="check"
           @click=${this.#close}
@@ -108,9 +124,15 @@ export class KithStatusMenu extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('#menu')?.hidePopover()
   }
 
+  readonly #lock = (): void => {
+    this.#close()
+    this.dispatchEvent(new KithLockEvent())
+  }
+
   /** Below one's name, wherever a banner has moved it. */
   readonly #place = (event: Event): void => {
     const below = this.renderRoot.querySelector('.me')?.getBoundingClientRect().bottom ?? 0
+    void this.messenger.passphrase.look()
     ;(event.currentTarget as HTMLElement).style.insetBlockStart = `${below + 4}px`
   }
 
