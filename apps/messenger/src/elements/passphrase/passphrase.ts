@@ -63,7 +63,7 @@ export class KithPassphrase extends LitElement {
     if (shown === this.#shown) return
     this.#shown = shown
     if (isFirst && value.step === 'none') return
-    const aim = this.unfit === undefined ? 'input, [data-focus]' : `#${this.unfit.field}`
+    const aim = this.unfit === undefined ? 'input:not([hidden]), [data-focus]' : `#${this.unfit.field}`
     this.renderRoot.querySelector<HTMLElement>(aim)?.focus()
   }
 

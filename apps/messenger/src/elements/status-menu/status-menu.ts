@@ -89,13 +89,6 @@ export class KithStatusMenu extends LitElement {
           @click=${this.#close}
           >${icon('key')}Passphrase</a
         >
-        ${
-          passphrase.isSet.value === true
-            ? html`<button class="choice check" type="button" data-testid="lock" @click=${this.#lock}>
-                ${icon('lock')}Lock
-              </button>`
-            : nothing
-        }
         <a
           class="choice check"
           href=${hashOf({ view: 'diagnosis', name: '' })}
@@ -103,6 +96,13 @@ export class KithStatusMenu extends LitElement {
           @click=${this.#close}
           >${icon('pulse')}Check the connection</a
         >
+        ${
+          passphrase.isSet.value === true
+            ? html`<button class="choice check" type="button" data-testid="lock" @click=${this.#lock}>
+                ${icon('lock')}Lock
+              </button>`
+            : nothing
+        }
       </div>`
   }
 

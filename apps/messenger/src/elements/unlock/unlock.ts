@@ -14,6 +14,7 @@ import { KithCloseEvent, KithUnlockEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { passphraseField } from '../passphrase/passphrase-field.ts'
 import { welcomeStyles } from '../welcome/welcome.styles.ts'
+import { unlockStyles } from './unlock.styles.ts'
 
 /**
  * @summary A name that is locked in this browser: asks for its passphrase, and says what there is to do without it.
@@ -26,7 +27,7 @@ export class KithUnlock extends LitElement {
     isShown: { state: true },
     isForgotten: { state: true },
   }
-  static override styles: CSSResultGroup = [foundation, welcomeStyles]
+  static override styles: CSSResultGroup = [foundation, welcomeStyles, unlockStyles]
   declare session: Extract<SessionState, { state: 'locked' }>
   declare isShown: boolean
   declare isForgotten: boolean
@@ -55,7 +56,7 @@ export class KithUnlock extends LitElement {
         class="drawing"
         width="96"
         height="56"
-        viewBox="7.5 0 96 56"
+        viewBox="22.5 0 96 56"
         fill="none"
         stroke="currentColor"
         stroke-width="2.5"
