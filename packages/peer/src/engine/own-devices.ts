@@ -10,10 +10,13 @@ export class OwnDevices {
   readonly #identity: Identity
   readonly #lists: Pick<ListChanges, 'change'>
   readonly #topic = new Topic<readonly OwnDevice[]>()
+  /** Of the list that was told last. */
+  #version: number
 
   constructor(identity: Identity, lists: Pick<ListChanges, 'change'>) {
     this.#identity = identity
     this.#lists = lists
+    this.#version = identity.chain.newest.list.version
   }
 
   /** In the order of the list, which is that of adding. */
@@ -28,8 +31,11 @@ export class OwnDevices {
     return this.#topic.open(options, [this.list()])
   }
 
-  /** There is a newer list. */
+  /** Something of the name changed: a newer list is told, a lock key alone is not. */
   changed(): void {
+    const { version } = this.#identity.chain.newest.list
+    if (version === this.#version) return
+    this.#version = version
     this.#topic.publish(this.list())
   }
 
