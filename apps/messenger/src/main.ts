@@ -20,7 +20,7 @@ const locks = new Locks(localStorage, (changed) => {
 const app = new KithApp()
 const open: OpenPeer = (name, signal, { invitation, passphrase }) =>
   join(origin, {
-    ...{ name, signal, passphrase, store: stores.of(name) },
+    ...{ name, signal, passphrase, store: stores.of(name), strangers: 'requests' },
     ...(invitation !== undefined && { claim: { invitation } }),
     log: ({ event, detail }) => {
       if (event === 'tab-failed') void app.session.tabFailed(String(detail['code']))

@@ -1,8 +1,10 @@
 import type { Peer, PeerPath } from '@kith/peer'
+import { isRequestText } from '@kith/wire'
 
 import { Conversation } from './chat/conversation.ts'
 import { receiveMessages } from './chat/incoming.ts'
 import { Files } from './chat/files.ts'
+import { Held } from './chat/held.ts'
 import { chatCollections, type ChatMessage, MessageClock } from './chat/message-record.ts'
 import { Outgoing } from './chat/outgoing.ts'
 import { OwnDevices } from './chat/own-devices.ts'
@@ -41,6 +43,7 @@ export class Messenger {
   readonly isReady: Cell<boolean> = new Cell(false)
   readonly #ending = new AbortController()
   readonly #own: OwnDevices
+  readonly #held: Held
   readonly #handlers = new DisposableStack()
 
   constructor(peer: Peer, nowMs: () => number = Date.now) {
@@ -49,13 +52,14 @@ export class Messenger {
     this.peer = peer
     this.nowMs = nowMs
     this.connection = new Connection(peer, nowMs, signal)
-    this.contacts = new ContactBook(peer, signal)
+    this.contacts = new ContactBook(peer, nowMs, signal)
     this.presence = new PresenceView(peer, signal)
     this.ownStatus = new OwnStatus(peer, signal)
     this.#own = new OwnDevices(peer, signal)
     this.summaries = new Summaries(peer, clock, this.#own, signal)
     const unread = (name: string): readonly string[] => this.summaries.of(name).unread
-    this.outgoing = new Outgoing(peer, { clock, own: this.#own, unread, signal })
+    this.#held = new Held(peer, this.contacts, signal)
+    this.outgoing = new Outgoing(peer, { clock, own: this.#own, held: this.#held, unread, signal })
     this.devices = new DeviceBook(peer, signal)
     this.history = new History(peer, signal)
     this.trust = new TrustBook(peer, signal)
@@ -83,12 +87,27 @@ export class Messenger {
     this.trust.start()
     await Promise.all([this.contacts.start(), this.summaries.start(), this.files.start(), this.#own.start()])
     this.isReady.set(true)
+    await this.#held.start()
     await Promise.all([this.outgoing.start(), this.ownStatus.start(), this.history.start()])
   }
 
   /** A window over the conversation with a name; the caller opens and closes it. */
   conversation(name: string): Conversation {
-    return new Conversation(name, this.peer, this.summaries, this.outgoing)
+    return new Conversation(name, this.peer, this.contacts, this.summaries, this.outgoing)
+  }
+
+  /** Unread messages of everybody who is not muted, and open requests. */
+  get noticeCount(): number {
+    let count = this.contacts.all.value.filter(({ state }) => state === 'asking').length
+    for (const [name, { unread }] of this.summaries.all.value) if (!this.contacts.isMuted(name)) count += unread.length
+    return count
+  }
+
+  /** Asks somebody to become a contact, with what was typed where a request can carry it. Says whether it does; otherwise the line is to be sent. */
+  async ask(name: string, text: string): Promise<boolean> {
+    const fits = isRequestText(text)
+    await this.peer.contacts.request(name, fits ? text : '')
+    return fits
   }
 
   /** How a message to this name would travel now. */

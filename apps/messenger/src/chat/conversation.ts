@@ -1,7 +1,8 @@
-import type { Peer, StoredBody } from '@kith/peer'
+import type { Contact, Peer, StoredBody } from '@kith/peer'
 
 import { Cell, follow } from '../observable/cell.ts'
-import { chatCollections, type ChatMessage, conversationPrefix } from './message-record.ts'
+import type { ContactBook } from '../contacts/contact-book.ts'
+import { chatCollections, type ChatMessage, conversationPrefix, messageKey } from './message-record.ts'
 import type { Outgoing, PendingFile } from './outgoing.ts'
 import type { Summaries } from './summaries.ts'
 
@@ -12,6 +13,8 @@ export interface ConversationEntry extends ChatMessage {
   readonly fault?: string
   /** A file that is being taken in. */
   readonly taking?: PendingFile
+  /** These are the words of a contact request, which is open or was accepted. */
+  readonly asked?: 'open' | 'accepted'
 }
 
 /** The part of a conversation that is held in memory, in the order of its keys. */
@@ -47,18 +50,24 @@ export class Conversation {
   readonly #summaries: Summaries
   readonly #outgoing: Outgoing
   readonly #ending = new AbortController()
+  readonly #contacts: ContactBook
   readonly #unsubscribe: () => void
   #kept: readonly ConversationEntry[] = []
   #isMoving = false
 
-  constructor(name: string, peer: Peer, summaries: Summaries, outgoing: Outgoing) {
+  constructor(name: string, peer: Peer, contacts: ContactBook, summaries: Summaries, outgoing: Outgoing) {
     this.name = name
     this.#peer = peer
     this.#summaries = summaries
     this.#outgoing = outgoing
-    this.#unsubscribe = outgoing.pending.subscribe(() => {
+    this.#contacts = contacts
+    const again = (): void => {
       this.#show({})
-    })
+    }
+    const endings = [outgoing.pending.subscribe(again), contacts.all.subscribe(again)]
+    this.#unsubscribe = () => {
+      for (const end of endings) end()
+    }
     const { signal } = this.#ending
     follow(peer.records.changes(chatCollections.messages, { signal }), signal, ({ key, value }) => {
       if (key.startsWith(conversationPrefix(name))) this.#take(key, value as ChatMessage | undefined)
@@ -188,7 +197,21 @@ export class Conversation {
   #show(change: Partial<ConversationState>): void {
     const next = { ...this.state.value, ...change }
     const pending = next.hasNewer ? [] : this.#pending()
-    this.state.set({ ...next, entries: pending.length === 0 ? this.#kept : merge(pending, this.#kept) })
+    const kept = this.#withRequest(next.hasOlder, this.#contacts.of(this.name))
+    this.state.set({ ...next, entries: pending.length === 0 ? kept : merge(pending, kept) })
+  }
+
+  /** What is kept, with the words of the contact request where they belong, and without what another own device has sent again since it was accepted. */
+  #withRequest(hasOlder: boolean, contact: Contact | undefined): readonly ConversationEntry[] {
+    const isContact = contact?.state === 'contact'
+    const kept = isContact && this.#kept.some(isSentAgain) ? this.#kept.filter((one) => !isSentAgain(one)) : this.#kept
+    const { note = '', asked } = contact ?? {}
+    if (asked === undefined || note === '' || !(isContact || contact?.state === 'requested')) return kept
+    const { by, atMs } = asked
+    const key = messageKey(this.name, atMs, 'request')
+    if (hasOlder && key < (kept[0]?.key ?? key)) return kept
+    const from = by === 'me' ? 'me' : 'them'
+    return merge([{ key, mid: '', from, text: note, atMs, asked: isContact ? 'accepted' : 'open' }], kept)
   }
 
   #pending(): ConversationEntry[] {
@@ -204,6 +227,10 @@ export class Conversation {
         ...(file && { taking: file }),
       }))
   }
+}
+
+function isSentAgain({ elsewhere, state, code }: ConversationEntry): boolean {
+  return elsewhere === true && state === 'rejected' && code === 'contacts-only'
 }
 
 function entryOf({ key, value }: StoredBody<ChatMessage>): ConversationEntry {

@@ -7,8 +7,13 @@ export interface DeliveryMark {
   readonly words: string
 }
 
-/** Reads the mark of an own message. */
-export function markOf({ state, code, path, fault, elsewhere }: ConversationEntry, to: string): DeliveryMark {
+/** Reads the mark of an own message. `isAsked` says that a contact request to the name is open. */
+export function markOf(entry: ConversationEntry, to: string, isAsked: boolean): DeliveryMark {
+  const { state, code, path, fault, elsewhere, asked } = entry
+  if (asked === 'open') return { sign: 'clock', words: `Went along with your request; ${to} reads it before deciding` }
+  if (asked === 'accepted') return { sign: 'ticks', words: `Went along with your request, which ${to} accepted` }
+  if (isAsked && code === 'contacts-only' && fault === undefined)
+    return { sign: 'clock', words: `${to} will see this after accepting your request` }
   if (fault !== undefined) return { sign: 'alert', words: `Not sent: ${fault}` }
   if (state === undefined) return { sign: 'clock', words: 'Being written to this device' }
   const isWithdrawn = code === 'canceled' || code === 'superseded'

@@ -19,13 +19,13 @@ export const ranks: Readonly<Record<DeliveryState, number>> = {
 /** Of states that stay. */
 export const finalRank = 3
 
-/** Writes beside an own message what became of it; `index` leads from its mid to its key. Gives the message as it is now, when it changed. */
+/** Writes beside an own message what became of it; `index` leads from its mid to its key. Gives the message as it is now and its key, when it changed. */
 export async function writeMark(
   tx: Transaction,
   index: typeof chatCollections.open | typeof chatCollections.elsewhere,
   mid: string,
   { state, code, path }: Mark,
-): Promise<ChatMessage | undefined> {
+): Promise<{ readonly key: string; readonly message: ChatMessage } | undefined> {
   const key = await tx.get<string>(index, mid)
   if (key === undefined) return undefined
   const message = await tx.get<ChatMessage>(chatCollections.messages, key)
@@ -35,5 +35,5 @@ export async function writeMark(
   const { code: _code, path: _path, ...rest } = message
   const marked: ChatMessage = { ...rest, state, ...(code && { code }), ...(path && { path }) }
   tx.put(chatCollections.messages, key, marked)
-  return marked
+  return { key, message: marked }
 }

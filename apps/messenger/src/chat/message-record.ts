@@ -16,6 +16,8 @@ export const chatCollections = {
   unread: 'chat.unread',
   /** Mids of messages that another own device saw before they came here, by the name of the conversation. */
   ahead: 'chat.read-ahead',
+  /** Own messages that wait until the other accepts a contact request, by key: to whom they go. */
+  held: 'chat.held',
   /** Messages of other own devices that are not decided, from mid to key. */
   elsewhere: 'chat.elsewhere',
   /** Whether the person has decided about messages from before this device was linked. */
@@ -43,6 +45,8 @@ export type ChatMessage = {
   readonly path?: 'direct' | 'relay'
   /** It was sent from another own device, or came to it. */
   readonly elsewhere?: boolean
+  /** It waited for its receiver to accept a request, and went out again. */
+  readonly again?: boolean
   /** How many messages will never come, in whose place this stands. */
   readonly missing?: number
   /** A file that came with it; `text` are the words beside it, or nothing. */

@@ -1,17 +1,12 @@
-import { type BlobRef, cleanFileName, fileMessageType, KithError, type Peer } from '@kith/peer'
+import { type BlobRef, cleanFileName, KithError, type Peer } from '@kith/peer'
 
 import { type Fault, faultOf } from '../network/names.ts'
 import { Cell, follow } from '../observable/cell.ts'
+import type { Held } from './held.ts'
 import { type Mark, writeMark } from './marks.ts'
-import {
-  chatCollections,
-  type ChatMessage,
-  chatMessageType,
-  latestOf,
-  type MessageClock,
-  messageKey,
-} from './message-record.ts'
+import { chatCollections, type ChatMessage, latestOf, type MessageClock, messageKey } from './message-record.ts'
 import type { OwnDevices } from './own-devices.ts'
+import { sendIn } from './sending.ts'
 
 /** An own message on its way to this device's disk, or one that could not get there. */
 export interface PendingMessage {
@@ -39,6 +34,7 @@ const marksAtOnceMax = 200
 export interface OutgoingOptions {
   readonly clock: MessageClock
   readonly own: OwnDevices
+  readonly held: Pick<Held, 'isHolding' | 'keep'>
   /** Keys of what a conversation has that was not seen yet. */
   readonly unread: (name: string) => readonly string[]
   readonly signal: AbortSignal
@@ -51,6 +47,7 @@ export class Outgoing {
   readonly #peer: Peer
   readonly #clock: MessageClock
   readonly #own: OwnDevices
+  readonly #held: OutgoingOptions['held']
   readonly #unread: (name: string) => readonly string[]
   readonly #signal: AbortSignal
   readonly #marks = new Map<string, Mark>()
@@ -58,10 +55,11 @@ export class Outgoing {
   readonly #takings = new Map<string, AbortController>()
   #isMarking = false
 
-  constructor(peer: Peer, { clock, own, unread, signal }: OutgoingOptions) {
+  constructor(peer: Peer, { clock, own, held, unread, signal }: OutgoingOptions) {
     this.#peer = peer
     this.#clock = clock
     this.#own = own
+    this.#held = held
     this.#unread = unread
     this.#signal = signal
   }
@@ -116,11 +114,16 @@ export class Outgoing {
       if (!this.pending.value.has(key)) throw new KithError('aborted')
       const seen = this.#unread(to)
       await this.#peer.transact((tx) => {
-        const mid = file ? tx.send(to, fileMessageType, { file }) : tx.send(to, chatMessageType, { text })
-        const message: ChatMessage = { mid, from: 'me', text, atMs, state: 'accepted', ...(file && { file }) }
+        const said = { from: 'me', text, atMs, ...(file && { file }) } as const
+        const isHeld = this.#held.isHolding(to)
+        const mid = isHeld ? '' : sendIn(tx, to, said)
+        const message: ChatMessage = isHeld
+          ? { ...said, mid, state: 'rejected', code: 'contacts-only' }
+          : { ...said, mid, state: 'accepted' }
         tx.put(chatCollections.messages, key, message)
         tx.put(chatCollections.latest, to, latestOf(key, message))
-        tx.put(chatCollections.open, mid, key)
+        if (isHeld) this.#held.keep(tx, key, message)
+        else tx.put(chatCollections.open, mid, key)
         this.#own.read(tx, to, key, seen)
       })
       this.#setPending(key, undefined)
@@ -188,7 +191,9 @@ export class Outgoing {
           const marked = await writeMark(tx, chatCollections.open, mid, mark)
           if (marked === undefined) continue
           told.push([mid, mark])
-          const { file } = marked
+          const { key, message } = marked
+          this.#held.keep(tx, key, message)
+          const { file } = message
           if (file !== undefined && isInVain(mark)) inVain.push(file)
         }
         this.#own.states(tx, told)
@@ -199,6 +204,7 @@ export class Outgoing {
 }
 
 /** Who was to get the message never will, so nobody asks for its file. */
-function isInVain({ state }: Mark): boolean {
-  return state === 'expired' || state === 'rejected'
+function isInVain({ state, code }: Mark): boolean {
+  // What is for contacts alone may go out again when the other accepts.
+  return state === 'expired' || (state === 'rejected' && code !== 'contacts-only')
 }

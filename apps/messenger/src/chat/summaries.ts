@@ -27,6 +27,7 @@ export interface Arrival {
   readonly name: string
   readonly key: string
   readonly text: string
+  readonly atMs: number
 }
 
 /** A conversation without anything in it. */
@@ -55,12 +56,6 @@ export class Summaries {
 
   of(name: string): Summary {
     return this.all.value.get(name) ?? emptySummary
-  }
-
-  get unreadCount(): number {
-    let count = 0
-    for (const { unread } of this.all.value.values()) count += unread.length
-    return count
   }
 
   /** Listens first and reads second, so that nothing falls between. */
@@ -155,7 +150,7 @@ export class Summaries {
     if (key <= readKey || unread.includes(key)) return
     this.#change(name, { unread: [...unread, key] })
     // What another device had has not just arrived.
-    if (message.elsewhere !== true) this.arrival.set({ name, key, text: wordsOf(message) })
+    if (message.elsewhere !== true) this.arrival.set({ name, key, text: wordsOf(message), atMs: message.atMs })
   }
 
   #setRead(name: string, readKey: string): void {

@@ -28,7 +28,9 @@ const pauseMs = 10 * 60_000
 export function layOut(entries: readonly ConversationEntry[], unreadAfter?: string): TimelineDay[] {
   const days: { startMs: number; items: TimelineItem[] }[] = []
   const unreadFirst =
-    unreadAfter === undefined ? undefined : entries.find(({ key, from }) => key > unreadAfter && from === 'them')
+    unreadAfter === undefined
+      ? undefined
+      : entries.find(({ key, from, asked }) => key > unreadAfter && from === 'them' && asked === undefined)
   for (const [index, entry] of entries.entries()) {
     const before = entries[index - 1]
     const after = entries[index + 1]

@@ -44,6 +44,7 @@ const plainWords: Partial<Record<ErrorCode, string>> = {
   'path-unreachable': 'No way was found through the networks between the two devices.',
   'path-lost': 'The last direct path broke.',
   'carrier-missing': 'This browser has it not.',
+  'contacts-only': 'Only contacts may write to this name.',
   'stranger-quota': 'Only a little can be left for somebody whose contact you are not.',
 }
 

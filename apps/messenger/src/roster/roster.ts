@@ -2,6 +2,7 @@ import type { Contact, NameTrust, PresenceInfo } from '@kith/peer'
 
 import type { Summary } from '../chat/summaries.ts'
 import { emptySummary } from '../chat/summaries.ts'
+import { muteWords } from '../contacts/muting.ts'
 
 /** One line of the roster. */
 export interface RosterRow {
@@ -9,6 +10,10 @@ export interface RosterRow {
   /** `stranger` wrote to us without being a contact. */
   readonly standing: Contact['state'] | 'stranger'
   readonly note: string
+  /** Who of the two asked the other. */
+  readonly askedBy: 'me' | 'them' | undefined
+  /** Until when it is quiet, in words; nothing when it is not. */
+  readonly muted: string
   readonly presence: PresenceInfo | undefined
   /** Of one who is verified or changed. */
   readonly trust: NameTrust | undefined
@@ -31,17 +36,20 @@ export interface RosterParts {
   readonly summaries: ReadonlyMap<string, Summary>
   readonly presences: ReadonlyMap<string, PresenceInfo>
   readonly typing: ReadonlySet<string>
+  readonly nowMs: number
   readonly trust?: ReadonlyMap<string, NameTrust> | undefined
   /** Only names that contain this. */
   readonly query?: string | undefined
 }
 
 /** Puts the roster together. */
-export function rosterOf({ contacts, summaries, presences, typing, trust, query = '' }: RosterParts): Roster {
-  const row = (name: string, standing: RosterRow['standing'], note: string): RosterRow => ({
+export function rosterOf({ contacts, summaries, presences, typing, nowMs, trust, query = '' }: RosterParts): Roster {
+  const row = (name: string, contact?: Contact): RosterRow => ({
     name,
-    standing,
-    note,
+    standing: contact?.state ?? 'stranger',
+    note: contact?.note ?? '',
+    askedBy: contact?.asked?.by,
+    muted: muteWords(contact, nowMs),
     presence: presences.get(name),
     trust: trust?.get(name),
     summary: summaries.get(name) ?? emptySummary,
@@ -50,10 +58,10 @@ export function rosterOf({ contacts, summaries, presences, typing, trust, query 
   const wanted = query.trim().toLocaleLowerCase()
   const known = new Set(contacts.map(({ name }) => name))
   const rows = [
-    ...contacts.map(({ name, state, note }) => row(name, state, note)),
+    ...contacts.map((contact) => row(contact.name, contact)),
     ...[...summaries]
       .filter(([name, { latest }]) => !known.has(name) && latest !== undefined)
-      .map(([name]) => row(name, 'stranger', '')),
+      .map(([name]) => row(name)),
   ].filter(({ name }) => name.includes(wanted))
   const sinceMs = new Map(contacts.map((contact) => [contact.name, contact.sinceMs]))
   const atMs = ({ name, summary }: RosterRow): number => summary.latest?.atMs ?? sinceMs.get(name) ?? 0

@@ -9,6 +9,8 @@ export type Route =
   | { readonly view: 'diagnosis'; readonly name: string }
   /** Comparing fingerprints with a name; with one's own, showing it. */
   | { readonly view: 'verify'; readonly name: string }
+  /** Telling the operator about a name. */
+  | { readonly view: 'report'; readonly name: string }
   /** The form for a new contact; `name` when the link named somebody. */
   | { readonly view: 'add'; readonly name: string }
   /** The devices of one's own name. */
@@ -21,7 +23,7 @@ export type Route =
   | { readonly view: 'passphrase' }
 
 /**
- * Reads a hash such as `#/alice`, `#/alice/details`, `#/alice/diagnosis`, `#/alice/verify`, `#diagnosis`, `#add`, `#add=alice`, `#devices`, `#link`, `#link=CODE`, `#recovery` or `#passphrase`;
+ * Reads a hash such as `#/alice`, `#/alice/details`, `#/alice/diagnosis`, `#/alice/verify`, `#/alice/report`, `#diagnosis`, `#add`, `#add=alice`, `#devices`, `#link`, `#link=CODE`, `#recovery` or `#passphrase`;
  * anything else is the list.
  */
 export function readRoute(hash: string): Route {
@@ -32,10 +34,10 @@ export function readRoute(hash: string): Route {
   if (hash === '#devices' || hash === '#recovery') return { view: hash === '#devices' ? 'devices' : 'recovery' }
   if (hash === '#passphrase') return { view: 'passphrase' }
   if (hash === '#diagnosis') return { view: 'diagnosis', name: '' }
-  const place = /^#\/([^/]+)(?:\/(details|diagnosis|verify))?$/u.exec(hash)
+  const place = /^#\/([^/]+)(?:\/(details|diagnosis|verify|report))?$/u.exec(hash)
   const name = nameIn(place?.[1] ?? '')
   if (name === undefined) return { view: 'list' }
-  return { view: (place?.[2] as 'details' | 'diagnosis' | 'verify' | undefined) ?? 'conversation', name }
+  return { view: (place?.[2] as 'details' | 'diagnosis' | 'verify' | 'report' | undefined) ?? 'conversation', name }
 }
 
 /** The hash of a route. */
@@ -47,6 +49,8 @@ export function hashOf(route: Route): string {
       return `#/${route.name}`
     case 'details':
       return `#/${route.name}/details`
+    case 'report':
+      return `#/${route.name}/report`
     case 'verify':
       return `#/${route.name}/verify`
     case 'diagnosis':

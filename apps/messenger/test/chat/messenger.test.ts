@@ -142,7 +142,7 @@ describe('receiving', () => {
     expect(summary.unread).toHaveLength(2)
     expect(messenger.summaries.arrival.value).toMatchObject({ name: 'bo', text: 'two' })
     await messenger.summaries.markRead('bo', summary.unread[1] ?? '')
-    expect(messenger.summaries.unreadCount).toBe(0)
+    expect(messenger.noticeCount).toBe(0)
   })
 
   it('rejects a body without a text', async () => {
@@ -179,7 +179,7 @@ describe('receiving', () => {
     const key = conversation.state.value.entries[0]?.key ?? ''
     await other.summaries.markRead('bo', key)
     await network.settled()
-    expect(messenger.summaries.unreadCount).toBe(0)
+    expect(messenger.noticeCount).toBe(0)
   })
 })
 

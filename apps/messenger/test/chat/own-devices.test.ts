@@ -28,7 +28,7 @@ describe('what another device of the same person did', () => {
     await conversation.open()
     const [, line] = conversation.state.value.entries
     expect(line).toMatchObject({ from: 'me', text: 'yes', state: 'accepted', elsewhere: true })
-    expect(line && markOf(line, 'bo').words).toBe('Sent from another device of yours')
+    expect(line && markOf(line, 'bo', false).words).toBe('Sent from another device of yours')
     await until(() => messenger.summaries.of('bo').latest?.text === 'yes')
     expect(messenger.summaries.of('bo').unread).toHaveLength(1)
     await told(anna, 'chat.states', { states: [{ mid: line?.mid ?? '', state: 'committed', path: 'direct' }] })

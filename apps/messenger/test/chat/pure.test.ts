@@ -95,7 +95,7 @@ describe('marks of delivery', () => {
   })
 
   it('has a sign and words for every state', () => {
-    const sign = (more: Partial<ConversationEntry>): string => markOf(entry(more), 'bo').sign
+    const sign = (more: Partial<ConversationEntry>): string => markOf(entry(more), 'bo', false).sign
     expect(sign({})).toBe('clock')
     expect(sign({ state: 'addressing' })).toBe('clock')
     expect(sign({ state: 'accepted' })).toBe('clock')
@@ -104,10 +104,10 @@ describe('marks of delivery', () => {
     for (const state of ['expired', 'rejected', 'indeterminate'] as const) expect(sign({ state })).toBe('alert')
     expect(sign({ state: 'accepted', code: 'mailbox-full' })).toBe('alert')
     expect(sign({ state: 'stored', code: 'deadline-passed' })).toBe('alert')
-    expect(markOf(entry({ fault: 'The store failed.' }), 'bo')).toEqual({
+    expect(markOf(entry({ fault: 'The store failed.' }), 'bo', false)).toEqual({
       sign: 'alert',
       words: 'Not sent: The store failed.',
     })
-    expect(markOf(entry({ state: 'committed', path: 'direct' }), 'bo').words).toBe('Delivered, directly')
+    expect(markOf(entry({ state: 'committed', path: 'direct' }), 'bo', false).words).toBe('Delivered, directly')
   })
 })

@@ -126,6 +126,7 @@ describe('the roster', () => {
       ]),
       presences: new Map(),
       typing: new Set(),
+      nowMs: 0,
     })
     expect(roster.asking.map(({ name }) => name)).toEqual(['carl'])
     expect(roster.people.map(({ name, standing }) => [name, standing])).toEqual([

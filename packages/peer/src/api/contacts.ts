@@ -61,8 +61,10 @@ export interface Contact {
   readonly name: string
   /** `requested`: we asked; `asking`: they did. */
   readonly state: 'requested' | 'asking' | 'contact' | 'blocked'
-  /** What they said when they asked. */
+  /** What was said in the request, by who asked; kept when it was accepted. Plain text: no markup, no links. */
   readonly note: string
+  /** Who asked, and when that was written or came, in milliseconds since 1970; absent for who was blocked. */
+  readonly asked?: { readonly by: 'me' | 'them'; readonly atMs: number } | undefined
   readonly sinceMs: number
   /** By which paths messages may travel, when it is not what the peer says. */
   readonly paths?: PathPolicy | undefined

@@ -26,6 +26,7 @@ type ToldContact = {
   readonly note: string
   readonly sinceMs: number
   readonly changedMs: number
+  readonly asked?: NonNullable<StoredContact['asked']>
   readonly paths?: PathPolicy
   readonly mutedUntilMs?: number
   readonly proof?: string
@@ -123,10 +124,11 @@ function toldOf(name: string, contact: StoredContact | undefined): ToldContact {
   return { name, state, note, sinceMs, changedMs: changedAtMs(contact), ...extrasOf(contact) }
 }
 
-type Extras = Pick<ToldContact, 'paths' | 'mutedUntilMs' | 'proof'>
+type Extras = Pick<ToldContact, 'asked' | 'paths' | 'mutedUntilMs' | 'proof'>
 
-function extrasOf({ paths, mutedUntilMs, proof }: Extras): Extras {
+function extrasOf({ asked, paths, mutedUntilMs, proof }: Extras): Extras {
   return {
+    ...(asked !== undefined && { asked }),
     ...(paths !== undefined && { paths }),
     ...(mutedUntilMs !== undefined && { mutedUntilMs }),
     ...(proof !== undefined && { proof }),
@@ -160,7 +162,7 @@ const states: readonly unknown[] = [
 
 function isTold(value: unknown): value is ToldContact {
   if (typeof value !== 'object' || value === null) return false
-  const { name, state, note, sinceMs, changedMs, paths, mutedUntilMs, proof } = value as Partial<
+  const { name, state, note, asked, sinceMs, changedMs, paths, mutedUntilMs, proof } = value as Partial<
     Record<keyof ToldContact, unknown>
   >
   return (
@@ -169,12 +171,19 @@ function isTold(value: unknown): value is ToldContact {
     states.includes(state) &&
     typeof note === 'string' &&
     isRequestText(note) &&
+    (asked === undefined || isAsked(asked)) &&
     (mutedUntilMs === undefined || isTime(mutedUntilMs)) &&
     (proof === undefined || (typeof proof === 'string' && proof.length <= proofLengthMax)) &&
     isTime(sinceMs) &&
     isTime(changedMs) &&
     (paths === undefined || (pathPolicies as readonly unknown[]).includes(paths))
   )
+}
+
+function isAsked(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { by, atMs } = value as { by?: unknown; atMs?: unknown }
+  return (by === 'me' || by === 'them') && isTime(atMs)
 }
 
 function isTime(value: unknown): boolean {

@@ -25,7 +25,10 @@ export const contactsCollection = 'kith.contacts'
 /** `removed` stays until the server has taken the grant back, and `declined` so that who asked is not told by being heard again (spec FC8). */
 export interface StoredContact {
   readonly state: Contact['state'] | 'declined' | 'removed'
+  /** The words of the request, by who asked. */
   readonly note: string
+  /** Who asked, and when that was written or came. */
+  readonly asked?: NonNullable<Contact['asked']>
   readonly sinceMs: number
   /** When anything of it was changed, where that was later than `sinceMs`. */
   readonly changedMs?: number
@@ -98,8 +101,8 @@ export class ContactKeeper {
 
   list(): readonly Contact[] {
     return [...this.#contacts]
-      .flatMap(([name, { state, note, sinceMs, paths, mutedUntilMs }]) =>
-        state === 'removed' || state === 'declined' ? [] : [{ name, state, note, sinceMs, paths, mutedUntilMs }],
+      .flatMap(([name, { state, note, asked, sinceMs, paths, mutedUntilMs }]) =>
+        state === 'removed' || state === 'declined' ? [] : [{ name, state, note, asked, sinceMs, paths, mutedUntilMs }],
       )
       .sort((a, b) => (a.name < b.name ? -1 : 1))
   }
@@ -168,7 +171,7 @@ export class ContactKeeper {
   async step({ step, name, note }: ContactStep & { readonly name: PeerName }): Promise<void> {
     if (name === this.#options.own) throw new KithError('option-invalid', 'One is no contact of oneself.')
     const request = step === 'request' ? await this.#options.sign(name, note) : undefined
-    await this.#options.transact((tx) => this.#step(step, name, request, tx))
+    await this.#options.transact((tx) => this.#step(step, name, request && { signed: request, words: note }, tx))
   }
 
   /** Tells the server what it does not know yet. */
@@ -192,36 +195,37 @@ export class ContactKeeper {
   async #step(
     step: ContactStep['step'],
     name: PeerName,
-    request: Uint8Array | undefined,
+    request: { readonly signed: Uint8Array; readonly words: string } | undefined,
     tx: Transaction,
   ): Promise<void> {
-    const state = (await read(tx, name))?.state ?? 'removed'
+    const before = await read(tx, name)
+    const state = before?.state ?? 'removed'
     switch (step) {
       case 'request':
         if (state === 'asking') await this.#step('accept', name, undefined, tx)
         else if (request !== undefined && state !== 'requested' && state !== 'contact') {
-          await this.#put(tx, name, 'requested', '')
-          tx.send(name, 'contact.request', request, ofRequests)
+          await this.#put(tx, name, 'requested', { note: request.words, asked: { by: 'me', atMs: Date.now() } })
+          tx.send(name, 'contact.request', request.signed, ofRequests)
         }
         return
       case 'accept':
         if (state === 'contact') return
         if (state !== 'asking') throw new KithError('option-invalid', 'This name has not asked.')
-        await this.#put(tx, name, 'contact', '')
+        await this.#put(tx, name, 'contact', saidIn(before))
         tx.send(name, 'contact.accept', {})
         return
       case 'decline':
-        if (state === 'asking') await this.#put(tx, name, 'declined', '', await proofIn(tx, name))
+        if (state === 'asking') await this.#put(tx, name, 'declined', proofOf(before))
         return
       case 'remove':
         if (state === 'removed') return
-        await this.#put(tx, name, 'removed', '')
+        await this.#put(tx, name, 'removed')
         if (state === 'contact') tx.send(name, 'contact.remove', {})
         else if (state === 'requested') tx.send(name, 'contact.remove', {}, ofRequests)
         return
       case 'block':
         // Nothing is told (spec FC9).
-        await this.#put(tx, name, 'blocked', '', await proofIn(tx, name))
+        await this.#put(tx, name, 'blocked', proofOf(before))
         return
       default:
         assertNever(step)
@@ -238,33 +242,30 @@ export class ContactKeeper {
     if (asked === undefined) return
     if (state === 'requested' || state === 'contact') {
       // Both asked, or the other has forgotten: that is consent enough.
-      if (state === 'requested') await this.#put(tx, from, 'contact', '')
+      const theirs: Said = { note: asked.words, asked: { by: 'them', atMs: Date.now() } }
+      if (state === 'requested') await this.#put(tx, from, 'contact', asked.words === '' ? saidIn(known) : theirs)
       tx.send(from, 'contact.accept', {})
       return
     }
     if (this.#contacts.size >= contactsMax) return
-    await this.#put(tx, from, 'asking', asked.words, base64Of(signed))
+    const said: Said = { note: asked.words, asked: { by: 'them', atMs: Date.now() } }
+    await this.#put(tx, from, 'asking', { ...said, proof: base64Of(signed) })
   }
 
   async #accepted(from: string, tx: Transaction): Promise<void> {
-    if ((await read(tx, from))?.state === 'requested') await this.#put(tx, from, 'contact', '')
+    const known = await read(tx, from)
+    if (known?.state === 'requested') await this.#put(tx, from, 'contact', saidIn(known))
   }
 
   async #removed(from: string, tx: Transaction): Promise<void> {
     const state = (await read(tx, from))?.state
     // Whoever takes a request back hears afterwards what who was declined hears.
-    if (state === 'asking') await this.#put(tx, from, 'declined', '')
-    else if (state === 'requested' || state === 'contact') await this.#put(tx, from, 'removed', '')
+    if (state === 'asking') await this.#put(tx, from, 'declined')
+    else if (state === 'requested' || state === 'contact') await this.#put(tx, from, 'removed')
   }
 
-  async #put(
-    tx: Transaction,
-    name: string,
-    state: StoredContact['state'],
-    note: string,
-    proof?: string,
-  ): Promise<void> {
-    await put(tx, name, state, note, proof)
+  async #put(tx: Transaction, name: string, state: StoredContact['state'], said: Said = {}): Promise<void> {
+    await put(tx, name, state, said)
     await this.#options.tell(tx, name)
   }
 
@@ -327,14 +328,14 @@ async function put(
   tx: Transaction,
   name: string,
   state: StoredContact['state'],
-  note: string,
-  proof: string | undefined,
+  { note = '', asked, proof }: Said,
 ): Promise<void> {
   const granted = (await read(tx, name))?.granted ?? 'none'
   if (state === 'removed' && granted === 'none') tx.delete(contactsCollection, name)
   else
     tx.put(contactsCollection, name, {
       ...{ state, note, sinceMs: Date.now(), granted },
+      ...(asked !== undefined && { asked }),
       ...(proof !== undefined && { proof }),
     })
 }
@@ -352,6 +353,15 @@ function isOver({ state, sinceMs }: StoredContact): boolean {
   return state === 'declined' && Date.now() - sinceMs >= declinedMs
 }
 
-async function proofIn(tx: Transaction, name: string): Promise<string | undefined> {
-  return (await read(tx, name))?.proof
+/** What was said when somebody asked, and its proof. */
+type Said = Partial<Pick<StoredContact, 'note' | 'asked' | 'proof'>>
+
+/** What stays when a request is accepted: what was said. */
+function saidIn(contact: StoredContact | undefined): Said {
+  return contact === undefined ? {} : { note: contact.note, ...(contact.asked && { asked: contact.asked }) }
+}
+
+/** What stays when a request is turned down: its proof. */
+function proofOf(contact: StoredContact | undefined): Said {
+  return contact?.proof === undefined ? {} : { proof: contact.proof }
 }

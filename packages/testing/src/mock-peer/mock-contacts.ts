@@ -24,7 +24,7 @@ export class MockContacts implements Contacts {
     world.messages.on<{ note: string }>('contact.request', async ({ from, body }) => {
       const known = this.stateOf(from)
       if (known === 'blocked' || known === 'contact') return
-      this.put(from, known === 'requested' ? 'contact' : 'asking', body.note)
+      this.#ask(from, known === 'requested' ? 'contact' : 'asking', body.note, 'them')
       if (known === 'requested') await this.#tell(from, 'contact.accept')
     })
     world.messages.on('contact.accept', ({ from }) => {
@@ -49,7 +49,7 @@ export class MockContacts implements Contacts {
     const known = this.stateOf(parsed.name)
     if (known === 'contact') return
     if (known === 'asking') return this.accept(parsed.name)
-    this.put(parsed.name, 'requested', note)
+    this.#ask(parsed.name, 'requested', note, 'me')
     await this.#tell(parsed.name, 'contact.request', { note })
   }
 
@@ -104,8 +104,15 @@ export class MockContacts implements Contacts {
       name,
       state,
       note: note ?? this.#contacts.get(name)?.note ?? '',
+      asked: state === 'blocked' ? undefined : this.#contacts.get(name)?.asked,
       sinceMs: this.#world.nowMs(),
     })
+    this.#tellWatchers()
+  }
+
+  #ask(name: string, state: Contact['state'], note: string, by: 'me' | 'them'): void {
+    const atMs = this.#world.nowMs()
+    this.#contacts.set(name, { name, state, note, sinceMs: atMs, asked: { by, atMs } })
     this.#tellWatchers()
   }
 

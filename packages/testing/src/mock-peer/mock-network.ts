@@ -77,8 +77,9 @@ export class MockNetwork {
   }
 
   /** Scripts what happens to messages from one name to another; `undefined` lets them go again. */
-  decree(from: string, to: string, fate: MockFate): void {
-    this.#fates.set(`${from}>${to}`, fate)
+  decree(from: string, to: string, fate: MockFate | undefined): void {
+    if (fate === undefined) this.#fates.delete(`${from}>${to}`)
+    else this.#fates.set(`${from}>${to}`, fate)
     this.pump()
   }
 

@@ -36,6 +36,7 @@ import '../link-device/link-device.ts'
 import '../passphrase/passphrase.ts'
 import '../recover-name/recover-name.ts'
 import '../recovery/recovery.ts'
+import '../report/report.ts'
 import '../roster/roster.ts'
 import '../unlock/unlock.ts'
 import '../verify/verify.ts'
@@ -77,6 +78,8 @@ export class KithApp extends LitElement {
       this.messenger?.isReady,
       this.messenger?.summaries.all,
       this.messenger?.summaries.arrival,
+      this.messenger?.contacts.all,
+      this.messenger?.contacts.arrival,
     ])
   }
 
@@ -110,7 +113,7 @@ export class KithApp extends LitElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    const count = this.messenger?.summaries.unreadCount ?? 0
+    const count = this.messenger?.noticeCount ?? 0
     document.title = count === 0 ? 'Kith' : `(${count}) Kith`
     if (changed.has('route') && this.route.view === 'conversation' && matchMedia('(pointer: fine)').matches)
       this.#conversation?.focus()
@@ -224,6 +227,11 @@ export class KithApp extends LitElement {
           route.name === messenger.peer.name ? 'Your fingerprint' : `Is it ${route.name}?`,
           html`<kith-verify .messenger=${messenger} .name=${route.name}></kith-verify>`,
         )
+      case 'report':
+        return dialog(
+          `Report ${route.name}`,
+          html`<kith-report .messenger=${messenger} .name=${route.name}></kith-report>`,
+        )
       case 'devices':
         return dialog('Your devices', html`<kith-devices .messenger=${messenger}></kith-devices>`)
       case 'link':
@@ -333,6 +341,8 @@ function stageOf(route: Route, own: string): Stage {
     case 'verify':
     case 'diagnosis':
       return route.name === '' || route.name === own ? { view: 'list' } : { view: 'details', name: route.name }
+    case 'report':
+      return { view: 'conversation', name: route.name }
     case 'add':
     case 'devices':
     case 'link':
@@ -350,10 +360,13 @@ function hasOpenLayer(root: ParentNode): boolean {
   return [...root.querySelectorAll('*')].some(({ shadowRoot }) => shadowRoot !== null && hasOpenLayer(shadowRoot))
 }
 
-/** What a screen reader says once: the message that has just come. */
-function announcement({ summaries }: Messenger): unknown {
+/** What a screen reader says once: the message or the request that has just come. */
+function announcement({ summaries, contacts }: Messenger): unknown {
   const arrival = summaries.arrival.value
-  if (arrival === undefined) return nothing
+  const request = contacts.arrival.value
+  if (request !== undefined && request.sinceMs > (arrival?.atMs ?? 0))
+    return keyed(`${request.name} ${request.sinceMs}`, html`<p>${request.name} asks to be your contact.</p>`)
+  if (arrival === undefined || contacts.isMuted(arrival.name)) return nothing
   // A new node for each message: the same words said twice are two messages.
   return keyed(arrival.key, html`<p>${arrival.name}: ${arrival.text.slice(0, announcedTextMax)}</p>`)
 }

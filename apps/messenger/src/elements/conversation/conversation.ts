@@ -22,6 +22,8 @@ import type { KithDraftEvent, KithExplainEvent, KithFilesEvent, KithSendEvent } 
 import { foundation } from '../foundation/foundation.styles.ts'
 import { Watcher } from '../foundation/watcher.ts'
 import { icon } from '../icon/icon.ts'
+import '../request/request.ts'
+import type { KithRequest } from '../request/request.ts'
 import '../timeline/timeline.ts'
 import type { KithTimeline } from '../timeline/timeline.ts'
 import { trustSign, trustSignStyles } from '../trust-sign/trust-sign.ts'
@@ -72,7 +74,8 @@ export class KithConversation extends LitElement {
   }
 
   override focus(): void {
-    this.renderRoot.querySelector<KithComposer>('kith-composer')?.focus()
+    const aim = this.renderRoot.querySelector<KithComposer | KithRequest>('kith-composer, kith-request')
+    aim?.focus()
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -99,7 +102,10 @@ export class KithConversation extends LitElement {
   override render(): TemplateResult {
     const { name, messenger } = this
     const { draft } = messenger.summaries.of(name)
-    const isBlocked = messenger.contacts.of(name)?.state === 'blocked'
+    const contact = messenger.contacts.of(name)
+    if (contact?.state === 'asking')
+      return html`${this.#header()}<kith-request .messenger=${messenger} .contact=${contact}></kith-request>`
+    const isBlocked = contact?.state === 'blocked'
     return html`${this.#header()}${this.#strip()}
       <kith-timeline
         .messenger=${messenger}
@@ -195,23 +201,18 @@ export class KithConversation extends LitElement {
       case 'contact':
         return this.#changed()
       case 'asking':
-        return strip(
-          html`<strong>${name}</strong> asks to be your
-            contact.${contact.note === '' ? nothing : html` “${contact.note}”`}`,
-          [
-            actionButton('Accept', () => contacts.accept(name), 'primary'),
-            actionButton('Decline', () => contacts.decline(name)),
-            block,
-          ],
-        )
+        return nothing
       case 'requested':
-        return strip(html`You asked ${name} to be your contact. You see each other once ${name} accepts.`, [])
+        return strip(
+          html`You asked ${name} to be your contact. What you write meanwhile may wait here until ${name} accepts.`,
+          [actionButton('Take back', () => contacts.remove(name))],
+        )
       case 'blocked':
         return strip(html`You blocked ${name}. Nothing more is taken from this name.`, [
           actionButton('Unblock', () => contacts.remove(name)),
         ])
       case undefined:
-        return strip(html`${name} is not among your contacts.`, [
+        return strip(html`${name} is not among your contacts. What you write first goes along with a request.`, [
           actionButton('Add', () => contacts.request(name), 'primary'),
           block,
         ])
@@ -258,13 +259,30 @@ export class KithConversation extends LitElement {
     clearTimeout(this.#draftTimer)
     this.#unsavedDraft = undefined
     void messenger.summaries.setDraft(name, '')
-    void this.#conversation?.send(text)
+    void this.#say(text)
     void this.renderRoot.querySelector<KithTimeline>('kith-timeline')?.jumpToEnd()
   }
 
   readonly #onFiles = ({ files }: Pick<KithFilesEvent, 'files'>): void => {
-    void this.#conversation?.sendFiles(files)
+    void this.#sendFiles(files)
     void this.renderRoot.querySelector<KithTimeline>('kith-timeline')?.jumpToEnd()
+  }
+
+  /** The first line to a stranger goes along with a contact request, if it fits into one. */
+  async #say(text: string): Promise<void> {
+    const conversation = this.#conversation
+    if (this.#isStranger && (await this.messenger.ask(this.name, text))) return
+    await conversation?.send(text)
+  }
+
+  async #sendFiles(files: readonly File[]): Promise<void> {
+    const conversation = this.#conversation
+    if (this.#isStranger) await this.messenger.ask(this.name, '')
+    await conversation?.sendFiles(files)
+  }
+
+  get #isStranger(): boolean {
+    return this.messenger.contacts.of(this.name) === undefined
   }
 
   readonly #onDrag = (event: DragEvent): void => {

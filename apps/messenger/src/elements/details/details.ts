@@ -18,6 +18,7 @@ import { KithNavigateEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { Watcher } from '../foundation/watcher.ts'
 import { icon } from '../icon/icon.ts'
+import '../mute/mute.ts'
 import '../paths/paths.ts'
 import { trustSign, trustSignStyles } from '../trust-sign/trust-sign.ts'
 import { detailsStyles } from './details.styles.ts'
@@ -90,6 +91,11 @@ export class KithDetails extends LitElement {
         ${isContact ? row('Contact since', fullMoment(contact.sinceMs, nowMs).replace(/^on /u, '')) : nothing}
       </dl>
       ${contact?.state === 'blocked' ? nothing : html`<kith-paths .messenger=${messenger} .name=${name}></kith-paths>`}
+      ${
+        contact?.state === 'contact' || contact?.state === 'requested'
+          ? html`<kith-mute .messenger=${messenger} .name=${name}></kith-mute>`
+          : nothing
+      }
       ${this.asked === undefined ? this.#actions(contact?.state) : this.#confirmation(this.asked)}`
   }
 
@@ -97,6 +103,9 @@ export class KithDetails extends LitElement {
     return html`<div class="actions">
       ${state === 'contact' || state === 'requested' ? this.#ask('remove', 'trash') : nothing}
       ${state === 'blocked' ? nothing : this.#ask('block', 'block')}
+      <a class="button danger" href=${hashOf({ view: 'report', name: this.name })} data-testid="details-report"
+        >${icon('flag')}Report</a
+      >
     </div>`
   }
 

@@ -62,7 +62,8 @@ export class KithExplanation extends LitElement {
   override render(): TemplateResult {
     const { entry, name, explanation } = this
     const nowMs = this.messenger.nowMs()
-    const mark = entry.from === 'me' ? markOf(entry, name) : undefined
+    const mark =
+      entry.from === 'me' ? markOf(entry, name, this.messenger.contacts.of(name)?.state === 'requested') : undefined
     return html`<div
       class="card"
       popover="auto"

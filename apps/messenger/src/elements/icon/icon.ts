@@ -15,6 +15,7 @@ export type IconName =
   | 'down'
   | 'fetch'
   | 'file'
+  | 'flag'
   | 'info'
   | 'key'
   | 'kept'
@@ -24,6 +25,7 @@ export type IconName =
   | 'pen'
   | 'play'
   | 'print'
+  | 'quiet'
   | 'pulse'
   | 'question'
   | 'relay'
@@ -48,6 +50,7 @@ const drawings: Readonly<Record<IconName, SVGTemplateResult>> = {
   down: svg`<path d="M10 4v12m-5-5 5 5 5-5" />`,
   fetch: svg`<path d="M10 3.5v9m-4-4 4 4 4-4M4 16.5h12" />`,
   file: svg`<path d="M5 3h6.5L15 6.5V17H5Z" /><path d="M11.5 3v3.5H15" />`,
+  flag: svg`<path d="M5 17V3.5M5 4.5c3-1.8 6 1.6 10 0v7c-4 1.6-7-1.8-10 0" />`,
   info: svg`<circle cx="10" cy="10" r="6.5" /><path d="M10 9.5v4M10 6.6v.1" />`,
   kept: svg`<path d="M3.5 11.5 5.5 5h9l2 6.5v4h-13Z" /><path d="M3.5 11.5h4a2.5 2.5 0 0 0 5 0h4" />`,
   key: svg`<circle cx="6.5" cy="13.5" r="3" /><path d="m8.7 11.3 7.8-7.8M13.5 6.5l2.3 2.3" />`,
@@ -59,6 +62,7 @@ const drawings: Readonly<Record<IconName, SVGTemplateResult>> = {
   print: svg`<path d="M6 8V3.5h8V8M6 14H3.5V8h13v6H14" /><path d="M6 12h8v4.5H6Z" />`,
   pulse: svg`<path d="M2.5 10H6l2.2-5 3.6 10 2.2-5h3.5" />`,
   question: svg`<circle cx="10" cy="10" r="7" /><path d="M7.8 8a2.2 2.2 0 1 1 3.3 1.9c-.7.4-1.1.9-1.1 1.7M10 13.9v.1" />`,
+  quiet: svg`<path d="M5.5 14h9.5M6.5 14V9a3.5 3.5 0 0 1 5.6-2.8M13.5 9v3M8.7 16.5h2.6M4 4l12.5 12.5" />`,
   relay: svg`<circle cx="3.5" cy="13" r="1.7" /><circle cx="16.5" cy="13" r="1.7" /><circle cx="10" cy="6" r="2.2" /><path d="m5 11.9 3.2-4.3m3.6 0 3.2 4.3" />`,
   seal: svg`<path d="m10 2 2.2 1.6 2.7 0 .8 2.6 2.2 1.6-.9 2.6.9 2.6-2.2 1.6-.8 2.6-2.7 0L10 18.8l-2.2-1.6-2.7 0-.8-2.6-2.2-1.6.9-2.6-.9-2.6 2.2-1.6.8-2.6 2.7 0Z" /><path d="m7 10.4 2.2 2.2 4-4.6" />`,
   search: svg`<circle cx="9" cy="9" r="5" /><path d="m13 13 3.5 3.5" />`,

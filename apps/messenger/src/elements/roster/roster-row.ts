@@ -4,6 +4,7 @@ import type { SearchHit } from '../../chat/search.ts'
 import { presenceWords, signOf } from '../../presence/presence-words.ts'
 import type { RosterRow } from '../../roster/roster.ts'
 import { hashOf } from '../../route/route.ts'
+import { icon } from '../icon/icon.ts'
 import { trustSign } from '../trust-sign/trust-sign.ts'
 import { shortMoment } from '../../time/time-words.ts'
 
@@ -17,7 +18,7 @@ export function rowTemplate(row: RosterRow, isCurrent: boolean, nowMs: number): 
   const count = unread.length > countMax ? `${countMax}+` : String(unread.length)
   return html`<li>
     <a
-      class="row ${unread.length > 0 ? 'is-unread' : ''}"
+      class="row ${unread.length > 0 && row.muted === '' ? 'is-unread' : ''}"
       href=${hashOf({ view: 'conversation', name })}
       aria-current=${isCurrent ? 'true' : nothing}
       data-testid="contact"
@@ -25,11 +26,19 @@ export function rowTemplate(row: RosterRow, isCurrent: boolean, nowMs: number): 
       data-standing=${standing}
       data-presence=${presence?.state ?? 'unknown'}
       data-unread=${unread.length}
+      data-muted=${row.muted !== ''}
     >
       <kith-avatar .name=${name} .sign=${isContact ? signOf(presence) : undefined}></kith-avatar>
       <div class="middle">
         <div class="top">
           <span class="name cut">${name}</span>${trustSign(row.trust, 15)}
+          ${
+            row.muted === ''
+              ? nothing
+              : html`<span class="quiet" title=${row.muted} data-testid="muted"
+                  >${icon('quiet', 16)}<span class="for-the-ear">, ${row.muted},</span></span
+                >`
+          }
           ${isContact ? html`<span class="for-the-ear">, ${presenceWords(presence, nowMs)},</span>` : nothing}
           ${
             latest === undefined
@@ -44,7 +53,9 @@ export function rowTemplate(row: RosterRow, isCurrent: boolean, nowMs: number): 
           ${
             unread.length === 0
               ? nothing
-              : html`<span class="count" data-testid="unread">${count}<span class="for-the-ear"> unread</span></span>`
+              : html`<span class="count ${row.muted === '' ? '' : 'muted-count'}" data-testid="unread"
+                  >${count}<span class="for-the-ear"> unread</span></span
+                >`
           }
         </div>
       </div>
@@ -53,7 +64,10 @@ export function rowTemplate(row: RosterRow, isCurrent: boolean, nowMs: number): 
 }
 
 /** What is worth saying under a name: what is happening now, else what was said last, else who they say they are. */
-function lineTemplate({ standing, note, presence, summary, isTyping }: RosterRow, nowMs: number): TemplateResult {
+function lineTemplate(
+  { standing, note, askedBy, presence, summary, isTyping }: RosterRow,
+  nowMs: number,
+): TemplateResult {
   if (isTyping) return html`<span class="last live cut">typing…</span>`
   if (summary.draft !== '')
     return html`<span class="last cut" dir="auto"><span class="draft">Draft:</span> ${summary.draft}</span>`
@@ -64,6 +78,8 @@ function lineTemplate({ standing, note, presence, summary, isTyping }: RosterRow
     return html`<span class="last cut" dir="auto">${from === 'me' ? 'You: ' : ''}${text}</span>`
   }
   if (standing === 'requested') return html`<span class="last cut">Asked, not answered yet</span>`
+  if (standing === 'contact' && note !== '')
+    return html`<span class="last cut" dir="auto">${askedBy === 'me' ? 'You: ' : ''}${note}</span>`
   if (standing === 'blocked') return html`<span class="last cut">Blocked</span>`
   const words = presence?.note !== undefined && presence.note !== '' ? presence.note : presenceWords(presence, nowMs)
   return html`<span class="last cut" dir="auto">${words}</span>`

@@ -151,6 +151,15 @@ export const rosterStyles: CSSResult = css`
     line-height: 1.25rem;
     text-align: center;
   }
+  .count.muted-count {
+    background: var(--kith-color-line);
+    color: var(--kith-color-text);
+  }
+  .quiet {
+    align-self: center;
+    flex: none;
+    color: var(--kith-color-muted);
+  }
   mark {
     background: none;
     color: var(--kith-color-text);

@@ -11,6 +11,7 @@ import { Watcher } from '../foundation/watcher.ts'
 import { icon } from '../icon/icon.ts'
 import '../status-menu/status-menu.ts'
 import { trustSignStyles } from '../trust-sign/trust-sign.ts'
+import { blockedStyles, blockedTemplate } from './blocked.ts'
 import { hitTemplate, rowTemplate } from './roster-row.ts'
 import { rosterStyles } from './roster.styles.ts'
 
@@ -26,7 +27,7 @@ export class KithRoster extends LitElement {
     current: { type: String },
     query: { state: true },
   }
-  static override styles: CSSResultGroup = [foundation, rosterStyles, trustSignStyles]
+  static override styles: CSSResultGroup = [foundation, rosterStyles, blockedStyles, trustSignStyles]
   declare messenger: Messenger
   /** The name whose conversation is open. */
   declare current: string | undefined
@@ -66,6 +67,7 @@ export class KithRoster extends LitElement {
       summaries: messenger.summaries.all.value,
       presences: messenger.presence.all.value,
       typing: messenger.typing.names.value,
+      nowMs: messenger.nowMs(),
       trust: messenger.trust.all.value,
       query,
     })
@@ -104,8 +106,17 @@ export class KithRoster extends LitElement {
       blocked.length === 0
         ? nothing
         : html`<details>
-            <summary>Blocked (${blocked.length})</summary>
-            ${this.#section(blocked, '')}
+            <summary data-testid="blocked">Blocked (${blocked.length})</summary>
+            <ul>
+              ${repeat(
+                blocked,
+                ({ name }) => name,
+                ({ name }) =>
+                  blockedTemplate(name, name === this.current, () => {
+                    void this.#unblock(name)
+                  }),
+              )}
+            </ul>
           </details>`
     }`
   }
@@ -142,6 +153,13 @@ export class KithRoster extends LitElement {
             </ul>`
     }
     ${isNothing ? html`<p class="empty" role="status">Nothing found for “${this.query.trim()}”.</p>` : nothing}`
+  }
+
+  /** The name is a stranger again; the cursor stays in the list, if there is one yet. */
+  async #unblock(name: string): Promise<void> {
+    await this.messenger.peer.contacts.remove(name)
+    await this.updateComplete
+    this.renderRoot.querySelector('summary')?.focus()
   }
 
   #nobody(): TemplateResult {

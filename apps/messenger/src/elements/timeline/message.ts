@@ -14,6 +14,8 @@ export interface MessageView {
   /** With whom the conversation is. */
   readonly name: string
   readonly nowMs: number
+  /** Whether a contact request to the name is open. */
+  readonly isAsked: boolean
   readonly isFirst: boolean
   readonly isLast: boolean
   readonly isFresh: boolean
@@ -37,7 +39,9 @@ export interface MessageView {
 export function messageTemplate(entry: ConversationEntry, view: MessageView): TemplateResult {
   if (entry.missing !== undefined) return noticeTemplate(entry, view)
   const isOwn = entry.from === 'me'
-  const mark = isOwn ? markOf(entry, view.name) : undefined
+  const mark = isOwn ? markOf(entry, view.name, view.isAsked) : undefined
+  // Words of a request, and lines that wait for its answer, are no messages yet of which more could be told.
+  const isPlain = entry.asked !== undefined || (entry.mid === '' && entry.state !== undefined)
   const classes = [
     isOwn ? 'own' : 'other',
     view.isFirst ? 'first' : '',
@@ -58,7 +62,7 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
     data-path=${entry.path ?? nothing}
     tabindex=${view.isStop ? 0 : -1}
     @keydown=${(event: KeyboardEvent) => {
-      if (event.key !== 'Enter' || event.target !== event.currentTarget) return
+      if (isPlain || event.key !== 'Enter' || event.target !== event.currentTarget) return
       // Otherwise the same key presses the button that has the focus next.
       event.preventDefault()
       explain(event)
@@ -73,24 +77,30 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
           ${
             entry.text === ''
               ? nothing
-              : html`<p class="text" dir="auto" data-testid="message-text">${textTemplate(entry.text)}</p>`
+              : html`<p class="text" dir="auto" data-testid="message-text">
+                  ${entry.asked === undefined ? textTemplate(entry.text) : entry.text}
+                </p>`
           }
         </div>
         ${
           mark === undefined
             ? nothing
-            : html`<button
-                class="mark ${mark.sign}"
-                type="button"
-                tabindex="-1"
-                data-testid="delivery-mark"
-                data-sign=${mark.sign}
-                aria-label="${mark.words}. Details"
-                aria-haspopup="dialog"
-                @click=${explain}
-              >
-                ${icon(mark.sign, 16)}<span class="tip" aria-hidden="true">${mark.words}</span>
-              </button>`
+            : isPlain
+              ? html`<span class="mark ${mark.sign}" data-testid="delivery-mark" data-sign=${mark.sign}
+                  >${icon(mark.sign, 16)}<span class="for-the-ear">${mark.words}</span></span
+                >`
+              : html`<button
+                  class="mark ${mark.sign}"
+                  type="button"
+                  tabindex="-1"
+                  data-testid="delivery-mark"
+                  data-sign=${mark.sign}
+                  aria-label="${mark.words}. Details"
+                  aria-haspopup="dialog"
+                  @click=${explain}
+                >
+                  ${icon(mark.sign, 16)}<span class="tip" aria-hidden="true">${mark.words}</span>
+                </button>`
         }
       </div>
     </div>

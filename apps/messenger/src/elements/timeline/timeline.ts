@@ -83,6 +83,7 @@ export class KithTimeline extends LitElement {
       this.conversation.state,
       this.messenger.typing.names,
       this.messenger.summaries.all,
+      this.messenger.contacts.all,
       this.messenger.files.all,
       this.messenger.files.previews,
       this.messenger.presence.all,
@@ -215,8 +216,9 @@ export class KithTimeline extends LitElement {
     const preview = entry.file && files.previews.value.get(entry.file.blob)
     const presence = entry.file && entry.from === 'me' ? this.#presenceOf(name) : 'unknown'
     const day = new Date(nowMs).getDate()
-    const depends = [entry, name, isFirst, isLast, isFresh, isTarget, isStop, day, status, preview, presence]
-    const shown = { name, nowMs, isFirst, isLast, isFresh, isTarget, isStop, status, preview, presence }
+    const isAsked = this.messenger.contacts.of(name)?.state === 'requested'
+    const depends = [entry, name, isFirst, isLast, isFresh, isTarget, isStop, isAsked, day, status, preview, presence]
+    const shown = { name, nowMs, isFirst, isLast, isFresh, isTarget, isStop, isAsked, status, preview, presence }
     const view = { ...shown, ...this.#actions, actions: this.#fileActions }
     return html`${guard(depends, () => messageTemplate(entry, view))}`
   }

@@ -1,0 +1,194 @@
+import {
+  css,
+  type CSSResultGroup,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
+
+import { linesToShow, type Reason, reasonWords, type ReportedLines } from '../../contacts/reporting.ts'
+import type { Messenger } from '../../messenger.ts'
+import { faultOf } from '../../network/names.ts'
+import { KithCloseEvent, KithNavigateEvent } from '../foundation/events.ts'
+import { foundation } from '../foundation/foundation.styles.ts'
+import { panelStyles } from '../foundation/panel.styles.ts'
+import { icon } from '../icon/icon.ts'
+
+const wordsMax = 1000
+
+/**
+ * @summary Tells the operator of the network about a name: why, in own words, and with messages only where the person shows them.
+ * @event kith-close - It was closed.
+ * @event kith-navigate - The name was blocked along with it, and its conversation is left.
+ */
+export class KithReport extends LitElement {
+  static override properties: PropertyDeclarations = {
+    messenger: { attribute: false },
+    name: { type: String },
+    lines: { state: true },
+    fault: { state: true },
+    state: { state: true },
+  }
+  static override styles: CSSResultGroup = [
+    foundation,
+    panelStyles,
+    css`
+      fieldset {
+        display: grid;
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+      .choice {
+        display: flex;
+        align-items: center;
+        gap: var(--kith-space-3);
+        min-block-size: var(--kith-target);
+        cursor: pointer;
+      }
+      .choice input {
+        flex: none;
+        inline-size: 1.125rem;
+        block-size: 1.125rem;
+        margin: 0;
+        accent-color: var(--kith-color-accent);
+      }
+      textarea {
+        resize: vertical;
+      }
+    `,
+  ]
+  declare messenger: Messenger
+  /** Who is reported. */
+  declare name: string
+  /** What of the conversation could be shown. */
+  declare lines: ReportedLines
+  declare fault: string
+  declare state: 'asking' | 'sending' | 'done'
+
+  constructor() {
+    super()
+    this.name = ''
+    this.lines = []
+    this.fault = ''
+    this.state = 'asking'
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('name')) return
+    this.lines = []
+    void linesToShow(this.messenger.peer, this.name).then((lines) => {
+      this.lines = lines
+    })
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('state') && this.state === 'done') this.renderRoot.querySelector<HTMLElement>('.done')?.focus()
+  }
+
+  override render(): TemplateResult {
+    const { name, state, lines, fault } = this
+    if (state === 'done')
+      return html`<div class="done step" tabindex="-1" role="status" data-testid="report" data-state="done">
+        ${icon('tick', 32)}
+        <p>The operator of this network was told about ${name}.</p>
+        <button class="button primary" type="button" data-testid="report-close" @click=${this.#leave}>Done</button>
+      </div>`
+    const isBlocked = this.messenger.contacts.of(name)?.state === 'blocked'
+    return html`<form data-testid="report" data-state=${state} @submit=${this.#onSubmit}>
+      <fieldset>
+        <legend class="label">What is it about?</legend>
+        ${(Object.keys(reasonWords) as Reason[]).map(
+          (reason, at) =>
+            html`<label class="choice"
+              ><input
+                type="radio"
+                name="reason"
+                value=${reason}
+                ?checked=${at === 0}
+                data-testid="reason-${reason}"
+              />${reasonWords[reason]}</label
+            >`,
+        )}
+      </fieldset>
+      <div>
+        <label class="label" for="words">What the operator should know <span class="muted">(if you like)</span></label>
+        <textarea
+          class="field"
+          id="words"
+          name="words"
+          rows="3"
+          dir="auto"
+          maxlength=${wordsMax}
+          data-testid="report-words"
+        ></textarea>
+      </div>
+      <div>
+        ${
+          lines.length === 0
+            ? nothing
+            : html`<label class="choice"
+                ><input type="checkbox" name="show" data-testid="report-show" />${
+                  lines.length === 1
+                    ? `Show the last message of ${name}`
+                    : `Show the last ${lines.length} messages of ${name}`
+                }</label
+              >`
+        }
+        ${
+          isBlocked
+            ? nothing
+            : html`<label class="choice"
+                ><input type="checkbox" name="block" checked data-testid="report-block" />Block ${name}, too</label
+              >`
+        }
+      </div>
+      <p class="hint">
+        The operator sees who you are, what you say and show here, and the words with which ${name} asked to be your
+        contact. Nothing else can be read there. ${name} is not told.
+      </p>
+      ${fault === '' ? nothing : html`<p class="problem" role="alert" data-testid="report-fault">${fault}</p>`}
+      <div class="buttons">
+        <button class="button primary grow" type="submit" data-testid="report-submit" ?disabled=${state === 'sending'}>
+          Report
+        </button>
+      </div>
+    </form>`
+  }
+
+  readonly #onSubmit = (event: Event): void => {
+    event.preventDefault()
+    void this.#report(new FormData(event.currentTarget as HTMLFormElement))
+  }
+
+  async #report(form: FormData): Promise<void> {
+    const { name, lines, messenger } = this
+    const words = form.get('words')
+    this.state = 'sending'
+    this.fault = ''
+    try {
+      await messenger.peer.contacts.report(name, {
+        reason: form.get('reason') as Reason,
+        words: typeof words === 'string' ? words.trim() : '',
+        messages: form.has('show') ? lines : [],
+      })
+      if (form.has('block')) await messenger.peer.contacts.block(name)
+      this.state = 'done'
+    } catch (error) {
+      // Nobody was told; the form stays with the reason.
+      this.fault = faultOf(error).message
+      this.state = 'asking'
+    }
+  }
+
+  readonly #leave = (): void => {
+    if (this.messenger.contacts.of(this.name)?.state === 'blocked')
+      this.dispatchEvent(new KithNavigateEvent({ view: 'list' }))
+    else this.dispatchEvent(new KithCloseEvent())
+  }
+}
+
+customElements.define('kith-report', KithReport)

@@ -1,0 +1,38 @@
+import { css, type CSSResult, html, nothing, type TemplateResult } from 'lit'
+
+import { hashOf } from '../../route/route.ts'
+
+/** Somebody who is blocked, and the way back. */
+export function blockedTemplate(name: string, isCurrent: boolean, unblock: () => void): TemplateResult {
+  return html`<li class="blocked">
+    <a
+      class="row"
+      href=${hashOf({ view: 'conversation', name })}
+      aria-current=${isCurrent ? 'true' : nothing}
+      data-testid="contact"
+      data-name=${name}
+      data-standing="blocked"
+    >
+      <kith-avatar size="small" .name=${name}></kith-avatar>
+      <span class="name cut">${name}</span>
+    </a>
+    <button class="button" type="button" aria-label="Unblock ${name}" data-testid="unblock" @click=${unblock}>
+      Unblock
+    </button>
+  </li>`
+}
+
+export const blockedStyles: CSSResult = css`
+  .blocked {
+    display: flex;
+    align-items: center;
+    gap: var(--kith-space-2);
+    padding-inline-end: var(--kith-space-2);
+  }
+  .blocked .row {
+    flex: 1;
+    min-inline-size: 0;
+    min-block-size: 3.25rem;
+    contain-intrinsic-size: auto 3.25rem;
+  }
+`
