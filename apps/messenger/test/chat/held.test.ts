@@ -1,4 +1,3 @@
-import { MockNetwork } from '@kith/testing/mock-peer'
 import { beforeEach, expect, it } from 'vitest'
 
 import type { ConversationEntry } from '../../src/chat/conversation.ts'

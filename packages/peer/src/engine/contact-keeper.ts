@@ -356,9 +356,10 @@ function isOver({ state, sinceMs }: StoredContact): boolean {
 /** What was said when somebody asked, and its proof. */
 type Said = Partial<Pick<StoredContact, 'note' | 'asked' | 'proof'>>
 
-/** What stays when a request is accepted: what was said. */
+/** What stays when a request is accepted: what was said, and its proof. */
 function saidIn(contact: StoredContact | undefined): Said {
-  return contact === undefined ? {} : { note: contact.note, ...(contact.asked && { asked: contact.asked }) }
+  if (contact === undefined) return {}
+  return { note: contact.note, ...(contact.asked && { asked: contact.asked }), ...proofOf(contact) }
 }
 
 /** What stays when a request is turned down: its proof. */

@@ -1,4 +1,7 @@
+import { join as joinPath } from 'node:path'
+
 import type { Peer } from '@kith/peer'
+import { readReports } from '@kith/server'
 import { until } from '@kith/testing/contracts'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
@@ -161,4 +164,19 @@ it('[FC20] a report brings the signed request to the operator, and forged eviden
   await expect(bob.contacts.report('bob', { reason: 'other' })).rejects.toMatchObject({ code: 'report-malformed' })
   const tooLong = { reason: 'other', words: 'x'.repeat(1001) } as const
   await expect(bob.contacts.report('mallory', tooLong)).rejects.toMatchObject({ code: 'report-malformed' })
+})
+
+it('[FC5] the words of a request stay with both when it is accepted, and its proof with whom it was sent to', async () => {
+  const bob = await network.join('bob', { strangers: 'requests' })
+  const alice = await network.join('alice')
+  await alice.contacts.request('bob', 'It is Alice from next door')
+  await contactUntil(bob, 'alice', 'asking')
+  await bob.contacts.accept('alice')
+  await contactUntil(alice, 'bob', 'contact')
+  const note = 'It is Alice from next door'
+  expect(await alice.contacts.list()).toMatchObject([{ name: 'bob', state: 'contact', note, asked: { by: 'me' } }])
+  expect(await bob.contacts.list()).toMatchObject([{ name: 'alice', state: 'contact', note, asked: { by: 'them' } }])
+  await bob.contacts.report('alice', { reason: 'other' })
+  const [reported] = await readReports(joinPath(network.folder, 'kith.sqlite'))
+  expect(reported?.request?.words).toBe(note)
 })

@@ -230,7 +230,7 @@ export class KithApp extends LitElement {
       case 'report':
         return dialog(
           `Report ${route.name}`,
-          html`<kith-report .messenger=${messenger} .name=${route.name}></kith-report>`,
+          html`<kith-report autofocus .messenger=${messenger} .name=${route.name}></kith-report>`,
         )
       case 'devices':
         return dialog('Your devices', html`<kith-devices .messenger=${messenger}></kith-devices>`)

@@ -183,7 +183,8 @@ export class KithConversation extends LitElement {
   }
 
   #way(): TemplateResult | typeof nothing {
-    if (this.messenger.contacts.of(this.name)?.state === 'blocked') return nothing
+    const state = this.messenger.contacts.of(this.name)?.state
+    if (state === 'blocked' || state === 'asking') return nothing
     const way = this.messenger.wayTo(this.name)
     return html`<span class="way" role="note" tabindex="0" data-testid="path" data-path=${way} aria-label=${ways[way]}>
       ${icon(way, 18)}<span class="word" aria-hidden="true">${way}</span

@@ -90,7 +90,7 @@ export class KithDetails extends LitElement {
         </div>
         ${isContact ? row('Contact since', fullMoment(contact.sinceMs, nowMs).replace(/^on /u, '')) : nothing}
       </dl>
-      ${contact?.state === 'blocked' ? nothing : html`<kith-paths .messenger=${messenger} .name=${name}></kith-paths>`}
+      ${contact?.state === 'blocked' || contact?.state === 'asking' ? nothing : html`<kith-paths .messenger=${messenger} .name=${name}></kith-paths>`}
       ${
         contact?.state === 'contact' || contact?.state === 'requested'
           ? html`<kith-mute .messenger=${messenger} .name=${name}></kith-mute>`

@@ -26,11 +26,12 @@ export class KithMute extends LitElement {
     css`
       :host {
         display: block;
-        margin-inline: var(--kith-space-2);
+        margin-inline: var(--kith-space-4);
         padding-block: var(--kith-space-2);
         border-block-end: 1px solid var(--kith-color-line);
       }
       .button {
+        margin-inline: calc(-1 * var(--kith-space-2));
         border-color: transparent;
         font-weight: 500;
       }
@@ -42,14 +43,16 @@ export class KithMute extends LitElement {
         gap: var(--kith-space-1);
       }
       .spans {
-        padding-inline-start: var(--kith-space-8);
+        gap: 0 var(--kith-space-4);
+        padding-inline-start: var(--kith-space-6);
       }
       .state p {
         display: flex;
         flex: 1;
         align-items: center;
         gap: var(--kith-space-2);
-        padding-inline-start: var(--kith-space-4);
+        padding-inline-start: var(--kith-space-2);
+        font-size: var(--kith-font-size-label);
       }
     `,
   ]

@@ -47,6 +47,8 @@ export class KithReport extends LitElement {
         align-items: center;
         gap: var(--kith-space-3);
         min-block-size: var(--kith-target);
+        padding-block: var(--kith-space-1);
+        line-height: 1.3;
         cursor: pointer;
       }
       .choice input {
@@ -55,6 +57,9 @@ export class KithReport extends LitElement {
         block-size: 1.125rem;
         margin: 0;
         accent-color: var(--kith-color-accent);
+      }
+      legend {
+        padding: 0;
       }
       textarea {
         resize: vertical;
@@ -75,6 +80,10 @@ export class KithReport extends LitElement {
     this.lines = []
     this.fault = ''
     this.state = 'asking'
+  }
+
+  override focus(): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('input')?.focus())
   }
 
   override willUpdate(changed: PropertyValues<this>): void {

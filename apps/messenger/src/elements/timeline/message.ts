@@ -42,6 +42,8 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
   const mark = isOwn ? markOf(entry, view.name, view.isAsked) : undefined
   // Words of a request, and lines that wait for its answer, are no messages yet of which more could be told.
   const isPlain = entry.asked !== undefined || (entry.mid === '' && entry.state !== undefined)
+  // What a stranger said when it asked stays plain text, without links.
+  const words = entry.asked === undefined ? textTemplate(entry.text) : entry.text
   const classes = [
     isOwn ? 'own' : 'other',
     view.isFirst ? 'first' : '',
@@ -74,13 +76,7 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
         <span class="for-the-ear">${isOwn ? 'You' : view.name}, ${fullMoment(entry.atMs, view.nowMs)}: </span>
         <div class="content-of">
           ${fileTemplate(entry, view)}
-          ${
-            entry.text === ''
-              ? nothing
-              : html`<p class="text" dir="auto" data-testid="message-text">
-                  ${entry.asked === undefined ? textTemplate(entry.text) : entry.text}
-                </p>`
-          }
+          ${entry.text === '' ? nothing : html`<p class="text" dir="auto" data-testid="message-text">${words}</p>`}
         </div>
         ${
           mark === undefined
@@ -105,7 +101,13 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
       </div>
     </div>
     ${mark?.sign === 'alert' ? problemTemplate(entry, mark.words, view) : nothing}
+    ${mark !== undefined && view.isStop && waitsForAnswer(entry, view) ? html`<p class="waits" role="note">${mark.words}</p>` : nothing}
   </li>`
+}
+
+/** Whether this is seen by the other, or may be answered, once it accepts a request. */
+function waitsForAnswer({ asked, code }: ConversationEntry, { isAsked }: MessageView): boolean {
+  return asked === 'open' || (isAsked && code === 'contacts-only')
 }
 
 /** What stands in the place of messages that will never come. */

@@ -211,6 +211,12 @@ export const timelineStyles: CSSResult = css`
     font-size: var(--kith-font-size-label);
     text-align: end;
   }
+  .waits {
+    padding: var(--kith-space-1) var(--kith-space-2) 0;
+    color: var(--kith-color-muted);
+    font-size: var(--kith-font-size-label);
+    text-align: end;
+  }
   .typing {
     display: flex;
     align-items: center;
