@@ -18,6 +18,6 @@ export function devicesChanged(
   signals?.changed(known, removed)
   channels?.changed(known, removed)
   delivery?.devices(known)
-  if (removed.length > 0) direct?.permissionsChanged()
+  direct?.removed(removed)
   if (parts !== undefined) for (const part of eachPart(parts)) part.changed?.(known, removed, reset)
 }

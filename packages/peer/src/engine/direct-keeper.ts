@@ -126,6 +126,18 @@ export class DirectKeeper {
     for (const [device, { name }] of this.#targets) this.#paths.permit(device, this.#options.permission(name, device))
   }
 
+  /** These devices are nobody's any more: their links end, and nothing is shown of them. */
+  removed(devices: readonly DeviceId[]): void {
+    for (const device of devices) {
+      const target = this.#targets.get(device)
+      if (target === undefined) continue
+      this.#paths.forget(device)
+      if (target.link !== undefined) this.#use(device, undefined, false)
+      this.#targets.delete(device)
+    }
+    if (devices.length > 0) this.#tell()
+  }
+
   paths(): readonly PeerPath[] {
     const sights = new Map(this.#paths.sights().map((sight) => [sight.device, sight]))
     return [...this.#targets].flatMap(([device, target]) => {
