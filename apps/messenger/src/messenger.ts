@@ -16,6 +16,7 @@ import { Connection, type Way } from './connection/connection.ts'
 import { ContactBook } from './contacts/contact-book.ts'
 import { DeviceBook } from './devices/device-book.ts'
 import { History } from './devices/history.ts'
+import { Invitations } from './invitations/invitations.ts'
 import { Cell } from './observable/cell.ts'
 import { Passphrase } from './passphrase/passphrase.ts'
 import { OwnStatus } from './presence/own-presence.ts'
@@ -33,6 +34,7 @@ export class Messenger {
   readonly history: History
   readonly trust: TrustBook
   readonly passphrase: Passphrase
+  readonly invitations: Invitations
   readonly summaries: Summaries
   readonly outgoing: Outgoing
   readonly files: Files
@@ -64,6 +66,7 @@ export class Messenger {
     this.history = new History(peer, signal)
     this.trust = new TrustBook(peer, signal)
     this.passphrase = new Passphrase(peer)
+    this.invitations = new Invitations(peer)
     this.files = new Files(peer, signal)
     this.typing = new Typing(peer, nowMs)
     this.search = new Search(peer)

@@ -19,11 +19,14 @@ export type Route =
   | { readonly view: 'link'; readonly code: string }
   /** How the name comes back when all devices are lost. */
   | { readonly view: 'recovery' }
+  /** Invitations into the network. */
+  | { readonly view: 'invitations' }
   /** The passphrase of what this browser keeps. */
   | { readonly view: 'passphrase' }
 
 /**
- * Reads a hash such as `#/alice`, `#/alice/details`, `#/alice/diagnosis`, `#/alice/verify`, `#/alice/report`, `#diagnosis`, `#add`, `#add=alice`, `#devices`, `#link`, `#link=CODE`, `#recovery` or `#passphrase`;
+ * Reads a hash such as `#/alice`, `#/alice/details`, `#/alice/diagnosis`, `#/alice/verify`, `#/alice/report`, `#diagnosis`, `#add`, `#add=alice`, `#devices`, `#link`, `#link=CODE`, `#recovery`,
+ * `#invitations` or `#passphrase`;
  * anything else is the list.
  */
 export function readRoute(hash: string): Route {
@@ -32,6 +35,7 @@ export function readRoute(hash: string): Route {
   const link = /^#link(?:=([\w-]{0,64}))?$/u.exec(hash)
   if (link !== null) return { view: 'link', code: link[1] ?? '' }
   if (hash === '#devices' || hash === '#recovery') return { view: hash === '#devices' ? 'devices' : 'recovery' }
+  if (hash === '#invitations') return { view: 'invitations' }
   if (hash === '#passphrase') return { view: 'passphrase' }
   if (hash === '#diagnosis') return { view: 'diagnosis', name: '' }
   const place = /^#\/([^/]+)(?:\/(details|diagnosis|verify|report))?$/u.exec(hash)
@@ -63,6 +67,8 @@ export function hashOf(route: Route): string {
       return route.code === '' ? '#link' : `#link=${route.code}`
     case 'recovery':
       return '#recovery'
+    case 'invitations':
+      return '#invitations'
     case 'passphrase':
       return '#passphrase'
   }
@@ -78,6 +84,13 @@ export function invitationLink(pageAddress: string, name: string): string {
   const url = new URL(pageAddress)
   url.hash = hashOf({ view: 'add', name })
   url.search = ''
+  return url.href
+}
+
+/** The address that an invitation into the network is handed out as. */
+export function inviteAddress(pageAddress: string, invitation: string): string {
+  const url = new URL('/', pageAddress)
+  url.hash = `invite=${invitation}`
   return url.href
 }
 

@@ -7,6 +7,7 @@ import { KithComposer } from '../../src/elements/composer/composer.ts'
 import { KithDetails } from '../../src/elements/details/details.ts'
 import { KithBannerEvent, KithDraftEvent, KithSendEvent } from '../../src/elements/foundation/events.ts'
 import { KithInvitation } from '../../src/elements/invitation/invitation.ts'
+import { invitationLink } from '../../src/route/route.ts'
 import { KithPresenceDot } from '../../src/elements/presence-dot/presence-dot.ts'
 import { KithRoster } from '../../src/elements/roster/roster.ts'
 import { KithWelcome } from '../../src/elements/welcome/welcome.ts'
@@ -79,7 +80,7 @@ describe('kith-composer', () => {
 describe('kith-invitation', () => {
   it('shows the link, and as a code', async () => {
     const invitation = new KithInvitation()
-    invitation.name = 'anna'
+    invitation.link = invitationLink(location.href, 'anna')
     await show(invitation)
     expect((find('invite-link') as HTMLInputElement).value).toMatch(/#add=anna$/u)
     expect(invitation.renderRoot.querySelector('figure path')?.getAttribute('d')?.length).toBeGreaterThan(1000)

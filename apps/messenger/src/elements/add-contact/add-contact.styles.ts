@@ -15,4 +15,7 @@ export const addContactStyles: CSSResult = css`
     padding-block-start: var(--kith-space-4);
     border-block-start: 1px solid var(--kith-color-line);
   }
+  section .button {
+    margin-block-start: var(--kith-space-3);
+  }
 `

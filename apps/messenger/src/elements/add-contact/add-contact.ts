@@ -10,10 +10,12 @@ import {
 
 import type { Messenger } from '../../messenger.ts'
 import { faultOf, readName } from '../../network/names.ts'
+import { invitationLink } from '../../route/route.ts'
 import '../dialog/dialog.ts'
 import { KithNavigateEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import '../invitation/invitation.ts'
+import { invitationsLink } from '../invitations/invitations.ts'
 import { addContactStyles } from './add-contact.styles.ts'
 
 const noteMax = 200
@@ -90,7 +92,12 @@ export class KithAddContact extends LitElement {
       </form>
       <section>
         <h3>Or let them find you</h3>
-        <kith-invitation .name=${own}></kith-invitation>
+        <kith-invitation .link=${invitationLink(location.href, own)}></kith-invitation>
+      </section>
+      <section>
+        <h3>They have no name here yet?</h3>
+        <p class="muted">Your link asks them to choose one. Some networks ask for an invitation, too.</p>
+        ${invitationsLink()}
       </section>
     </kith-dialog>`
   }

@@ -31,6 +31,7 @@ import type {
 import { foundation } from '../foundation/foundation.styles.ts'
 import { Watcher } from '../foundation/watcher.ts'
 import '../history/history.ts'
+import '../invitations/invitations.ts'
 import '../join-device/join-device.ts'
 import '../link-device/link-device.ts'
 import '../passphrase/passphrase.ts'
@@ -241,6 +242,8 @@ export class KithApp extends LitElement {
         )
       case 'recovery':
         return dialog('If your devices are lost', html`<kith-recovery .messenger=${messenger}></kith-recovery>`)
+      case 'invitations':
+        return dialog('Invitations', html`<kith-invitations .messenger=${messenger}></kith-invitations>`)
       case 'passphrase':
         return dialog(
           'Passphrase',
@@ -347,6 +350,7 @@ function stageOf(route: Route, own: string): Stage {
     case 'devices':
     case 'link':
     case 'recovery':
+    case 'invitations':
     case 'passphrase':
       return { view: 'list' }
     default:

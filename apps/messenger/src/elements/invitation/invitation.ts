@@ -1,6 +1,5 @@
 import { type CSSResultGroup, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit'
 
-import { invitationLink } from '../../route/route.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { icon } from '../icon/icon.ts'
 import { qrCode } from '../qr/qr.ts'
@@ -8,17 +7,24 @@ import { invitationStyles } from './invitation.styles.ts'
 
 const copiedMs = 2000
 
-/** @summary The link that leads others to a name: to copy, and as a code to scan. */
+/** @summary An address to hand out: to copy, and as a code to scan. */
 export class KithInvitation extends LitElement {
-  static override properties: PropertyDeclarations = { name: { type: String }, isCopied: { state: true } }
+  static override properties: PropertyDeclarations = {
+    link: { type: String },
+    label: { type: String },
+    isCopied: { state: true },
+  }
   static override styles: CSSResultGroup = [foundation, invitationStyles]
-  declare name: string
+  declare link: string
+  /** What the address is, for the ear. */
+  declare label: string
   declare isCopied: boolean
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
     super()
-    this.name = ''
+    this.link = ''
+    this.label = 'Your link'
     this.isCopied = false
   }
 
@@ -28,13 +34,13 @@ export class KithInvitation extends LitElement {
   }
 
   override render(): TemplateResult {
-    const link = invitationLink(location.href, this.name)
+    const { link } = this
     return html`<div class="link">
         <input
           class="field"
           readonly
           dir="ltr"
-          aria-label="Your link"
+          aria-label=${this.label}
           data-testid="invite-link"
           .value=${link}
           @focus=${this.#select}
