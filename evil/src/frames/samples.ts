@@ -4,6 +4,7 @@ import {
   BulkSender,
   blobSecrets,
   generateDevice,
+  type NetworkPlace,
   openChunk,
   openEnvelope,
   openInbound,
@@ -11,20 +12,25 @@ import {
   partHash,
   Roll,
   sealChunk,
+  readDeviceList,
   sealEnvelope,
   SignalReceiver,
   SignalSender,
+  signChainEnd,
   signDirectoryEntry,
   SigningKey,
   signLockKey,
   signLogHead,
   signFirstList,
+  signNameTake,
   signReceipts,
   verifyAck,
+  verifyChainEnd,
   verifyDeviceList,
   verifyDirectoryEntry,
   verifyLockKey,
   verifyLogHead,
+  verifyNameTake,
   verifyReceipt,
 } from '@kith/keys'
 import {
@@ -87,6 +93,7 @@ export async function sealedSamples(): Promise<readonly Sample[]> {
     ...{ visibility: 'network' as const, readers: [], content: utf8Bytes('{"title":"Gaudeamus"}') },
   }
   const roll = await rollOf(alice, bob)
+  const given = await givenName(alice, bob, { domain, networkKey: network.publicKey })
   return [
     sample('opening', opened.opening, (bytes) => openInbound(bytes, bob, alice.listed, { stream, lane: 'kept' })),
     sample('envelope', joined(authenticated, sealed.tag, sealed.body), (bytes) => {
@@ -98,6 +105,8 @@ export async function sealedSamples(): Promise<readonly Sample[]> {
     // A receiver of its own each: the opening of a session that is known is not looked at (spec KY22).
     sample('bulk', bulk, async (bytes) => new BulkReceiver(bob).open(bytes, alice.listed)),
     sample('device list', await firstList(alice), (bytes) => verifyDeviceList(bytes)),
+    sample('chain end', given.end, given.opensEnd),
+    sample('name take', given.take, given.opensTake),
     sample('lock key', await signLockKey(bob), (bytes) => verifyLockKey(bytes, bob.listed)),
     sample('entry', await signDirectoryEntry(alice, entry), (bytes) => verifyDirectoryEntry(bytes, alice.listed)),
     sample('receipt', encodeReceipt({ domain, networkKey: network.publicKey, statement, proof }), (bytes) =>
@@ -126,10 +135,27 @@ function sample(name: string, bytes: Uint8Array, open: (bytes: Uint8Array) => Pr
   return { name, bytes, opens: async (shown) => (await open(shown)).kind === 'ok' }
 }
 
+type Opens = (bytes: Uint8Array) => Promise<Decoded<unknown>>
 type Keys = Awaited<ReturnType<typeof generateDevice>>
 
 async function firstList(device: Keys): Promise<Uint8Array> {
   return signFirstList(await SigningKey.generate(), { name: 'alice', devices: [device.listed], madeAtMs: 1 })
+}
+
+/** A name that one gives to the other. */
+async function givenName(
+  alice: Keys,
+  bob: Keys,
+  place: NetworkPlace,
+): Promise<Record<'end' | 'take', Uint8Array> & Record<'opensEnd' | 'opensTake', Opens>> {
+  const [newest, heir] = [ok(readDeviceList(await firstList(alice))), ok(readDeviceList(await firstList(bob)))]
+  const take = await signNameTake(bob, heir, newest, place, 2)
+  return {
+    take,
+    end: await signChainEnd(alice, newest, place, { madeAtMs: 3, take }),
+    opensEnd: (bytes) => verifyChainEnd(bytes, newest, place),
+    opensTake: (bytes) => verifyNameTake(bytes, heir.bytes, newest, place),
+  }
 }
 
 /** A group of two: what one of them does next, and the other, who has seen nothing of it. */
