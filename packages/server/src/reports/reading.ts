@@ -16,20 +16,31 @@ export interface Report {
   /** What the reporter shows beside. It proves nothing. */
   readonly shown: readonly { readonly type: string; readonly text: string; readonly atMs: number }[]
   readonly atMs: number
+  /** When the operator closed it. */
+  readonly closedMs: number | undefined
+}
+
+/** Which reports are read. */
+export interface ReportsWanted {
+  /** This one alone, open or closed. */
+  readonly id?: number | undefined
+  /** Those that were closed as well. @default false */
+  readonly all?: boolean | undefined
 }
 
 /** Reports read at once. */
 const pageRows = 200
 
 /**
- * Reads the reports in a server's store, the newest first, or the one with an id. Rejects `option-invalid` when there is no such file, and
+ * Reads the open reports in a server's store, the newest first, or those that are wanted. Rejects `option-invalid` when there is no such file, and
  * `database-unreachable`.
  */
-export async function readReports(url: string, id?: number): Promise<readonly Report[]> {
+export async function readReports(url: string, { id, all = false }: ReportsWanted = {}): Promise<readonly Report[]> {
   const connection = readingStore(url)
   try {
     let query = connection.reader.selectFrom('reports').selectAll().orderBy('id', 'desc').limit(pageRows)
     if (id !== undefined) query = query.where('id', '=', id)
+    else if (!all) query = query.where('closed_ms', 'is', null)
     const rows = await query.execute()
     return rows.map((row) => ({
       id: Number(row.id),
@@ -40,6 +51,7 @@ export async function readReports(url: string, id?: number): Promise<readonly Re
       request: row.evidence === null ? undefined : requestOf(row.evidence),
       shown: row.shown === null ? [] : (JSON.parse(utf8.decode(row.shown)) as Report['shown']),
       atMs: Number(row.at_ms),
+      closedMs: row.closed_ms === null ? undefined : Number(row.closed_ms),
     }))
   } catch (cause) {
     throw errorOf(connection.dialect, connection.place, cause)

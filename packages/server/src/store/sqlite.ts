@@ -100,6 +100,14 @@ export function readSqlite(path: string): Pick<Connection, 'dialect' | 'reader' 
   return { dialect: 'sqlite', reader, place: path, close: () => closeFile(reader, file) }
 }
 
+/** Opens a SQLite file for a change from beside, also while a server runs on it: each waits for the other's commit. */
+export function changeSqlite(path: string): Pick<Connection, 'dialect' | 'writer' | 'place' | 'close'> {
+  const file = new Sqlite(path, { timeout: 5000, fileMustExist: true })
+  file.pragma('synchronous = FULL')
+  const writer = kyselyOf(file)
+  return { dialect: 'sqlite', writer, place: path, close: () => closeFile(writer, file) }
+}
+
 /** Kysely closes a file only if it has used it. */
 async function closeFile(kysely: Kysely<Tables>, file: Sqlite.Database): Promise<void> {
   await kysely.destroy()
