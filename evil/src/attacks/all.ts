@@ -9,6 +9,7 @@ import { nameAttacks } from './names.ts'
 import { peerContentAttacks } from './peer-content.ts'
 import { peerMembershipAttacks } from './peer-membership.ts'
 import { peerRollAttacks } from './peer-rolls.ts'
+import { peerStrangerAttacks } from './peer-strangers.ts'
 import { peerAttacks } from './peers.ts'
 import { signInAttacks } from './signing-in.ts'
 
@@ -26,4 +27,5 @@ export const attacks: readonly Attack[] = [
   ...peerContentAttacks,
   ...peerMembershipAttacks,
   ...peerRollAttacks,
+  ...peerStrangerAttacks,
 ]

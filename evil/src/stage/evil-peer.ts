@@ -16,6 +16,7 @@ import {
   readHeader,
   type StreamId,
   utf8Bytes,
+  type WireMessage,
   writeHeader,
 } from '@kith/wire'
 
@@ -129,7 +130,17 @@ export class EvilStream {
   }
 
   /** A word in an envelope that is sealed as it should be, with what the header says otherwise. */
-  async word(seq: number, word: string, change: Partial<EnvelopeHeader> = {}): Promise<FrameOf<'data'>> {
+  word(seq: number, word: string, change: Partial<EnvelopeHeader> = {}): Promise<FrameOf<'data'>> {
+    const body = utf8Bytes(JSON.stringify(word))
+    return this.message(seq, { messageType: wordType, encoding: 'json', body }, change)
+  }
+
+  /** The same with a message of any type. */
+  async message(
+    seq: number,
+    message: Omit<WireMessage, 'mid'>,
+    change: Partial<EnvelopeHeader> = {},
+  ): Promise<FrameOf<'data'>> {
     const header: EnvelopeHeader = {
       ...{ to: this.#to.peer.device, from: this.#peer.person.device, stream: this.stream, seq },
       ...{ sentAtMs: Date.now(), lifeMs: 60_000, generation: 0, lane: this.#lane, kind: 'messages', count: 1 },
@@ -137,8 +148,7 @@ export class EvilStream {
       ...change,
     }
     const authenticated = writeHeader(header)
-    const body = utf8Bytes(JSON.stringify(word))
-    const plain = encodeMessages([{ mid: randomId<MessageId>(), messageType: wordType, encoding: 'json', body }])
+    const plain = encodeMessages([{ mid: randomId<MessageId>(), ...message }])
     const sealed = await sealEnvelope(this.keys, authenticated, plain)
     const { opening } = this
     return { type: 'data', envelope: { authenticated, leftMs: header.lifeMs, listVersion: 1, opening, ...sealed } }

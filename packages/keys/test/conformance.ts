@@ -32,6 +32,8 @@ export function registerKeyVectorTests(backends: readonly CryptoBackend[]): void
       expectVectors('device-chain'))
     it('[NM29][NM33][KY15] ends chains as in the vectors, and refuses what ends none', () =>
       expectVectors('chain-end', 'chain-end-bytes', 'name-take', 'name-take-bytes'))
+    it('[FC4][FC5][KY15] signs and refuses contact requests as in the vectors', () =>
+      expectVectors('contact-request', 'contact-request-bytes'))
     it('[KY5][KY15] makes lock keys as in the vectors', () => expectVectors('lock-pair', 'lock-key'))
     it('[KY12][KY15] signs sign-ins as in the vectors', () => expectVectors('sign-in'))
     it('[KY13][KY15] signs directory entries as in the vectors', () => expectVectors('directory-entry'))

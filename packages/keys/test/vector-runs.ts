@@ -52,8 +52,10 @@ import {
   verifySignIn,
   plainOfUnsealed,
   unsealedBulk,
+  signContactRequest,
+  verifyContactRequest,
 } from '@kith/keys'
-import { idToBytes } from '@kith/wire'
+import { type ContactRequest, idToBytes } from '@kith/wire'
 import { equalBytes, joinBytes } from '../src/crypto/bytes.ts'
 import { newLockPair } from '../src/streams/hpke.ts'
 import { deriveKey, type keyLabels } from '../src/streams/key-schedule.ts'
@@ -111,6 +113,14 @@ export const runs: Readonly<Record<string, (input: never) => Promise<VectorOutco
     network,
   }: ChainEndInput & { bytes: Uint8Array; heirList: Uint8Array }) =>
     read(bytes, async () => verifyNameTake(bytes, heirList, await listed(list), network)),
+  'contact-request': async ({ seed, asked }: { seed: Uint8Array; asked: ContactRequest }) => {
+    const device = await deviceOf({ seed, lockSeed: seed })
+    return read(await signContactRequest(device, asked), (bytes) => verifyContactRequest(bytes, device.listed))
+  },
+  'contact-request-bytes': async ({ seed, bytes }: { seed: Uint8Array; bytes: Uint8Array }) => {
+    const device = await deviceOf({ seed, lockSeed: seed })
+    return read(bytes, (signed) => verifyContactRequest(signed, device.listed))
+  },
   'lock-pair': async ({ seed }: { seed: Uint8Array }) => {
     const { privateKey, publicKey } = await newLockPair(1, 0, seed)
     return made(joinBytes(privateKey, publicKey))

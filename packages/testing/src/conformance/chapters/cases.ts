@@ -5,6 +5,7 @@ import { chainEnds } from './chain-ends.ts'
 import { deviceLists } from './device-lists.ts'
 import { directory, directorySlow } from './directory.ts'
 import { envelopes } from './envelopes.ts'
+import { firstContact } from './first-contact.ts'
 import { frames } from './frames.ts'
 import { ice } from './ice.ts'
 import { keyLog } from './key-log.ts'
@@ -30,7 +31,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...[upgrade, frames, envelopes, names, deviceLists, chainEnds, keyLog, lockKeys, signIn, sessions, meetings],
   ...[relay, absence],
   ...[mailboxTakingIn, mailboxQuotas, mailboxQuotasSlow, mailboxGivingOut, mailboxGivingOutSlow],
-  ...[mailboxHello, receipts, positions, blobs],
+  ...[mailboxHello, receipts, positions, firstContact, blobs],
   ...[presence, presenceSlow, directory, directorySlow, searches, ice, limits, limitsSlow],
 ]
   .flat()

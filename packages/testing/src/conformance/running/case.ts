@@ -12,6 +12,7 @@ export const chapterNames = [
   'meetings',
   'relay',
   'mailbox',
+  'first-contact',
   'presence',
   'directory',
   'ice',
