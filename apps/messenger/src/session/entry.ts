@@ -1,5 +1,7 @@
 import type { DeviceLink, LinkedName, RecoverOptions } from '@kith/peer'
 
+import type { Leftovers } from './leftovers.ts'
+
 /** The ways into a name that exists already. */
 export interface Entry {
   /** Begins to make this browser a device of a name. */
@@ -20,29 +22,41 @@ export type StoreMemory = Pick<Storage, 'getItem' | 'setItem'>
 export class StoreNames {
   readonly #host: string
   readonly #memory: StoreMemory
+  readonly #leftovers: Leftovers
 
-  constructor(host: string, memory: StoreMemory) {
+  constructor(host: string, memory: StoreMemory, leftovers: Leftovers) {
     this.#host = host
     this.#memory = memory
+    this.#leftovers = leftovers
   }
 
-  /** The database of a name; nothing for the one that it has without being named. */
-  of(name: string): string | undefined {
-    return this.#memory.getItem(memoryKey(name)) ?? undefined
+  /** The database of a name. */
+  of(name: string): string {
+    return this.#memory.getItem(memoryKey(name)) ?? `kith-${this.#host}-${name}`
+  }
+
+  /** The name has no use for its database any more. */
+  retire(name: string): Promise<void> {
+    return this.#leaveOver(name, this.of(name))
   }
 
   /** Has `use` fill a new database, which is that of the name once it succeeded. */
   async fill<T>(name: string, use: (store: string) => Promise<T>): Promise<T> {
     const store = `kith-${this.#host}-${name}-${crypto.randomUUID().slice(0, 8)}`
-    try {
-      const done = await use(store)
-      this.#memory.setItem(memoryKey(name), store)
-      return done
-    } catch (error) {
+    const before = this.of(name)
+    const done = await use(store).catch((error: unknown) => {
       // Nobody has become anybody: nothing is left behind.
       indexedDB.deleteDatabase(store)
       throw error
-    }
+    })
+    this.#memory.setItem(memoryKey(name), store)
+    await this.#leaveOver(name, before)
+    return done
+  }
+
+  async #leaveOver(name: string, store: string): Promise<void> {
+    // Where the browser does not say what it has, nobody is asked, and nothing is deleted.
+    await this.#leftovers.add(name, store).catch(() => undefined)
   }
 }
 

@@ -4,6 +4,7 @@ import { type Fault, faultOf } from '../network/names.ts'
 import { Cell } from '../observable/cell.ts'
 import type { Entry } from './entry.ts'
 import type { IdleLock } from './idle-lock.ts'
+import type { Leftovers } from './leftovers.ts'
 import type { Locks } from './locks.ts'
 
 /** Where the chosen name is remembered; `localStorage` in the page. */
@@ -40,6 +41,10 @@ export interface SessionOptions {
   readonly entry?: Entry | undefined
   /** Which names are locked, in all tabs; without it nothing is locked. */
   readonly locks?: Locks | undefined
+  /** What this browser keeps and does not use any more; without it nothing is asked about. */
+  readonly leftovers?: Leftovers | undefined
+  /** This browser is no device of the name any more, by the word of its network. */
+  readonly retire?: ((name: string) => Promise<void>) | undefined
   /** The name was open and is locked now: takes what was read out of the page's memory. */
   readonly wipe?: (() => void) | undefined
 }
@@ -65,6 +70,11 @@ export class Session {
     options.locks?.onChange(() => {
       this.#heard()
     })
+  }
+
+  /** What this browser keeps and does not use any more. */
+  get leftovers(): Leftovers | undefined {
+    return this.#options.leftovers
   }
 
   /** Locks by itself when nobody is there, as long as the name is open. */
@@ -153,8 +163,12 @@ export class Session {
 
   /** Forgets the name in this browser and asks for another; what the store holds stays there. */
   async chooseAnother(): Promise<void> {
-    const { name } = this.state.value
+    const now = this.state.value
+    const { name } = now
+    const isOut =
+      now.state === 'open' && now.peer.status.state === 'refused' && now.peer.status.code === 'device-unlisted'
     await this.#leave()
+    if (isOut) await this.#options.retire?.(name)
     this.#memory.removeItem(memoryKey)
     this.state.set({ state: 'choosing', name, fault: undefined })
   }

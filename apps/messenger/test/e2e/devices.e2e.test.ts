@@ -98,4 +98,20 @@ describe.skipIf(!hasChromium)('the devices of one person, in Chromium profiles o
     await laptop.page.getByTestId('link-done').click()
     await laptop.page.getByTestId('device').nth(1).waitFor()
   })
+
+  it('[PE87] keep nothing of what they were before, once their person has said so', async () => {
+    const databases = (): Promise<readonly string[]> =>
+      phone.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? '').sort())
+    const before = (await databases()).filter((name) => !name.endsWith('-blobs'))
+    expect(before).toHaveLength(2)
+    await phone.page.getByTestId('leftover').waitFor()
+    await picture(phone, 'messenger-leftover', 'light')
+    await phone.page.getByTestId('leftover-delete').click()
+    await phone.page.getByTestId('leftover').waitFor({ state: 'detached' })
+    const store = await phone.page.evaluate(() => localStorage.getItem('kith.store.alice') ?? '')
+    expect(await databases()).toEqual([store, `${store}-blobs`])
+    await phone.page.reload()
+    await phone.page.getByTestId('own-name').filter({ hasText: 'alice' }).waitFor()
+    expect(await phone.page.getByTestId('leftover').count()).toBe(0)
+  })
 })

@@ -7,7 +7,6 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit'
-import { keyed } from 'lit/directives/keyed.js'
 
 import { Messenger } from '../../messenger.ts'
 import { hashOf, invitationIn, readRoute, type Route } from '../../route/route.ts'
@@ -33,6 +32,7 @@ import { Watcher } from '../foundation/watcher.ts'
 import '../history/history.ts'
 import '../invitations/invitations.ts'
 import '../join-device/join-device.ts'
+import '../leftovers/leftovers.ts'
 import '../link-device/link-device.ts'
 import '../passphrase/passphrase.ts'
 import '../recover-name/recover-name.ts'
@@ -44,8 +44,9 @@ import '../verify/verify.ts'
 import type { KithRoster } from '../roster/roster.ts'
 import '../welcome/welcome.ts'
 import { appStyles } from './app.styles.ts'
+import { announcement, nobody } from './beside.ts'
+import { hasOpenLayer, type Stage, stageOf } from './stage.ts'
 
-const announcedTextMax = 200
 /** By which it is seen that somebody is there. */
 const touches = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus'] as const
 
@@ -139,18 +140,19 @@ export class KithApp extends LitElement {
             @kith-entered=${this.#onEntered}
             @kith-close=${this.#onWelcome}
           ></kith-recover-name>`
-        return html`<kith-welcome
-          .session=${state}
-          .invitation=${invitationIn(location.hash)}
-          .hasEntry=${entry !== undefined}
-          @kith-way=${({ way }: KithWayEvent) => {
-            this.way = way
-          }}
-          @kith-claim=${this.#onClaim}
-          @kith-close=${() => {
-            this.session.cancel()
-          }}
-        ></kith-welcome>`
+        return html`<kith-leftovers .leftovers=${this.session.leftovers}></kith-leftovers>
+          <kith-welcome
+            .session=${state}
+            .invitation=${invitationIn(location.hash)}
+            .hasEntry=${entry !== undefined}
+            @kith-way=${({ way }: KithWayEvent) => {
+              this.way = way
+            }}
+            @kith-claim=${this.#onClaim}
+            @kith-close=${() => {
+              this.session.cancel()
+            }}
+          ></kith-welcome>`
       case 'opening':
         return html`<div class="stages" aria-busy="true"></div>`
       case 'locked':
@@ -177,6 +179,7 @@ export class KithApp extends LitElement {
     const shown = (view: Stage['view']): string => (stage.view === view ? 'shown' : '')
     return html`<kith-banner .banner=${messenger.connection.banner.value} @kith-banner=${this.#onBanner}></kith-banner>
       <kith-history .messenger=${messenger}></kith-history>
+      <kith-leftovers .leftovers=${this.session.leftovers}></kith-leftovers>
       <div class="stages ${name === undefined ? '' : 'with-details'}" @kith-navigate=${this.#onNavigate}>
         <kith-roster
           class=${shown('list')}
@@ -334,66 +337,6 @@ export class KithApp extends LitElement {
     if (route.view === 'details') this.#go({ view: 'conversation', name: route.name })
     else if (route.view === 'conversation') this.#go({ view: 'list' })
   }
-}
-
-type Stage = Extract<Route, { readonly view: 'list' | 'conversation' | 'details' }>
-
-/** What is seen of a route on a narrow screen: below a dialog is the stage that it was opened from. */
-function stageOf(route: Route, own: string): Stage {
-  switch (route.view) {
-    case 'verify':
-    case 'diagnosis':
-      return route.name === '' || route.name === own ? { view: 'list' } : { view: 'details', name: route.name }
-    case 'report':
-      return { view: 'conversation', name: route.name }
-    case 'add':
-    case 'devices':
-    case 'link':
-    case 'recovery':
-    case 'invitations':
-    case 'passphrase':
-      return { view: 'list' }
-    default:
-      return route
-  }
-}
-
-/** Whether a dialog or popover is open, which takes Escape for itself. */
-function hasOpenLayer(root: ParentNode): boolean {
-  if (root.querySelector(':popover-open, dialog[open]') !== null) return true
-  return [...root.querySelectorAll('*')].some(({ shadowRoot }) => shadowRoot !== null && hasOpenLayer(shadowRoot))
-}
-
-/** What a screen reader says once: the message or the request that has just come. */
-function announcement({ summaries, contacts }: Messenger): unknown {
-  const arrival = summaries.arrival.value
-  const request = contacts.arrival.value
-  if (request !== undefined && request.sinceMs > (arrival?.atMs ?? 0))
-    return keyed(`${request.name} ${request.sinceMs}`, html`<p>${request.name} asks to be your contact.</p>`)
-  if (arrival === undefined || contacts.isMuted(arrival.name)) return nothing
-  // A new node for each message: the same words said twice are two messages.
-  return keyed(arrival.key, html`<p>${arrival.name}: ${arrival.text.slice(0, announcedTextMax)}</p>`)
-}
-
-/** The empty middle of a wide screen. */
-function nobody({ isReady }: Messenger): TemplateResult {
-  if (!isReady.value) return html`<div class="nobody" aria-busy="true"></div>`
-  return html`<div class="nobody">
-    <svg
-      width="96"
-      height="64"
-      viewBox="0 0 96 64"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="2.5"
-      stroke-linecap="round"
-      aria-hidden="true"
-    >
-      <path d="M10 14h46a8 8 0 0 1 8 8v12a8 8 0 0 1-8 8H26L14 52V42h-4Z" />
-      <path d="M74 26h12v22h-4v8l-8-8H50" />
-    </svg>
-    <p>Choose somebody on the left, or press Ctrl K.</p>
-  </div>`
 }
 
 customElements.define('kith-app', KithApp)
