@@ -20,9 +20,9 @@ describe('kith conformance', () => {
     const tried = stage(['conformance', server.pageUrl, '--only', 'RO3,SE9.1', '--only', 'MB13'])
     expect(await run(tried)).toBe(0)
     expect(linesOf(tried.stdout.text)).toEqual([
-      'sessions   1 of 1 passed',
-      'relay      3 of 3 passed',
-      'mailbox    0 of 1 passed, 1 skipped (slow)',
+      'sessions       1 of 1 passed',
+      'relay          3 of 3 passed',
+      'mailbox        0 of 1 passed, 1 skipped (slow)',
       'RESULT conformance cases=5 passed=4 failed=0 skipped=1',
     ])
     expect(tried.stderr.text).toBe('')
@@ -49,7 +49,7 @@ describe('kith conformance', () => {
     expect(failed).toMatch(
       /^failed MB4\.1 takes 20 envelopes .*: expected stored\(.*upTo=20.*\); came turned-down\(.*stranger-quota/,
     )
-    expect(chapter).toBe('mailbox    0 of 1 passed, 1 failed')
+    expect(chapter).toBe('mailbox        0 of 1 passed, 1 failed')
     expect(result).toBe('RESULT conformance cases=1 passed=0 failed=1 skipped=0')
   })
 
