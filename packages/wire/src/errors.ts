@@ -178,6 +178,7 @@ export const errorCodes = {
   'conversation-unknown': [207, 'This device knows of no such conversation.'],
   'conversations-full': [208, 'There are as many conversations as one device keeps.'],
   'lock-missing': [209, 'No device of this name has published a key with which it could be taken in.'],
+  'conversation-present': [210, 'This device belongs to the conversation; it can be forgotten once it has left.'],
 } as const
 
 /** A stable name of what went wrong. */

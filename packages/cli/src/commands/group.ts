@@ -16,7 +16,7 @@ export const group: Command = {
   operandsMax: 64,
   summary: 'talk with several people',
   about: [
-    'Lists the conversations of several people in which your name is. ACTION is create TITLE NAME..., chat WHICH, add WHICH NAME, remove WHICH NAME, role WHICH NAME ROLE, rename WHICH TITLE or leave WHICH. WHICH is the title, or the beginning of the id.',
+    'Lists the conversations of several people in which your name is. ACTION is create TITLE NAME..., chat WHICH, add WHICH NAME, remove WHICH NAME, role WHICH NAME ROLE, rename WHICH TITLE, leave WHICH, or forget WHICH, which deletes one that you left with all that was said. WHICH is the title, or the beginning of the id.',
     'kith group chat WHICH prints what was said and who came and went since the last time, says each line of standard input, and at the end of the input waits until every line is delivered, or kept by the server, for everybody (exit code 3 when that takes longer than --timeout).',
     'ROLE is reader, commenter, writer or manager. Who is taken in reads from then on; who is taken out reads nothing newer. No server decides who belongs to a conversation, or can read it.',
   ],
@@ -78,6 +78,18 @@ const actions: Readonly<Record<string, Action>> = {
   role: change(' WHICH NAME ROLE', 3, (one, [name = '', role = '']) => one.setRole(name, role as GivenRole)),
   rename: change(' WHICH TITLE', 2, (one, [title = '']) => one.rename(title)),
   leave: change(' WHICH', 1, (one) => one.leave()),
+  forget: {
+    ...{ usage: ' WHICH', wordsMin: 1, wordsMax: 1 },
+    run: async (joined, context, [which = '']) => {
+      await upToDate(joined, context)
+      const { id, title } = await find(joined, which)
+      await joined.peer.conversations.get(id).forget()
+      await joined.conversations.forget(id)
+      context.screen.json({ event: 'forgotten', id })
+      context.screen.note(`Nothing is kept of ${title === '' ? id.slice(0, 12) : plain(title)} any more.`)
+      return exitCodes.ok
+    },
+  },
 }
 
 type Handle = ReturnType<Joined['peer']['conversations']['get']>

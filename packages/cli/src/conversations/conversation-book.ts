@@ -78,6 +78,21 @@ export class ConversationBook {
     return found.map(({ value }) => value)
   }
 
+  /** Deletes all lines of a conversation. */
+  async forget(conversation: string): Promise<void> {
+    const { records } = this.#peer
+    for (;;) {
+      const found = await records.list(collections.lines, { prefix: `${conversation}/`, limit: pageSize })
+      if (found.length === 0) break
+      await this.#peer.transact((tx) => {
+        for (const { key } of found) tx.delete(collections.lines, key)
+      })
+    }
+    await this.#peer.transact((tx) => {
+      for (const collection of [collections.counts, collections.read]) tx.delete(collection, conversation)
+    })
+  }
+
   /** Tells that there may be something unread, until `signal` aborts. */
   async *arrivals(signal: AbortSignal): AsyncIterable<string> {
     for await (const { key } of this.#peer.records.changes(collections.lines, { signal })) yield key.split('/')[0] ?? ''

@@ -60,6 +60,11 @@ export interface Conversation {
   setRole(name: string, role: GivenRole): Promise<void>
   rename(title: string): Promise<void>
   leave(): Promise<void>
+  /**
+   * Deletes what Kith keeps of a conversation that this name has left, or was taken out of; what the application kept is its own. Who is taken in again hears of it anew. Rejects
+   * `conversation-present` while this device belongs to it.
+   */
+  forget(): Promise<void>
   /** Says something to all members, the other devices of this name among them. It is on this device's disk when this resolves. Rejects `message-too-large`, `roll-not-entitled`. */
   send(type: string, body: Body, options?: WaitOptions): Promise<SentToConversation>
 }

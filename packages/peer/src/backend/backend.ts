@@ -206,6 +206,7 @@ export interface BackendCalls {
   }
   'conversation-step': { input: { readonly conversation: string; readonly step: ConversationStep }; output: undefined }
   'conversation-say': { input: Saying; output: SaidTo }
+  'conversation-forget': { input: { readonly conversation: string }; output: undefined }
   'conversation-repairs': { input: undefined; output: FrameRepairs }
   'storage-retry': { input: undefined; output: StorageStatus }
   counts: { input: undefined; output: PeerCounts }

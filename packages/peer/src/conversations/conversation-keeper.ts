@@ -11,6 +11,7 @@ import { Topic } from '../engine/topic.ts'
 import type { KnownName } from '../identity/known-names.ts'
 import { decodeStored } from '../services/body.ts'
 import { readAll } from '../store/read-all.ts'
+import { clearForgotten, forgetConversation, isForgotten } from './forgetting.ts'
 import { cardOf, infoOf, overdue, type StoredConversation, titleSetting } from './membership.ts'
 import { ConversationReceiving } from './receiving.ts'
 import { decodeRollHead, rollsCollection } from './roll-rows.ts'
@@ -89,7 +90,10 @@ export class ConversationKeeper implements EnginePart {
   async load(): Promise<void> {
     const { store, commits } = this.#engine
     for (const { key, value } of await readAll(store, conversationsCollection)) this.#take(key, value)
-    for (const { key, value } of await readAll(store, rollsCollection)) this.#takeHead(key, value)
+    for (const { key, value } of await readAll(store, rollsCollection)) {
+      this.#takeHead(key, value)
+      if (isForgotten(decodeStored(value))) await clearForgotten(this.#place, key)
+    }
     const told = {
       committed: (key: string, value: Uint8Array | undefined): void => {
         this.#take(key, value)
@@ -98,7 +102,7 @@ export class ConversationKeeper implements EnginePart {
     }
     const heads = {
       committed: (key: string, value: Uint8Array | undefined): void => {
-        if (this.#takeHead(key, value)) this.#open(key)
+        if (this.#takeHead(key, value)) void this.#open(key)
       },
     }
     commits.follow(conversationsCollection, told, this.#onFailure)
@@ -108,7 +112,7 @@ export class ConversationKeeper implements EnginePart {
   }
 
   up(): void {
-    for (const [conversation, isWaiting] of this.#heads) if (isWaiting) this.#open(conversation)
+    for (const [conversation, isWaiting] of this.#heads) if (isWaiting) void this.#open(conversation)
     this.#mendAll((name) => name === this.#engine.identity.name)
   }
 
@@ -175,9 +179,23 @@ export class ConversationKeeper implements EnginePart {
     return conversation
   }
 
+  /** Resolves when what waited for something that has come is handled. */
+  async caughtUp(): Promise<void> {
+    for (const { key, value } of await readAll(this.#engine.store, rollsCollection)) {
+      if (decodeRollHead(decodeStored(value)).held.length > 0) await this.#open(key)
+    }
+  }
+
   async step(conversation: string, step: ConversationStep): Promise<void> {
     const known = step.step === 'add' ? await this.#engine.lookups.find(step.name) : undefined
     await this.#transact(conversation, (turn) => this.#step(turn, step, known))
+    await this.#refreshed(conversation)
+  }
+
+  /** Deletes what is kept of a conversation in which this device has no place any more. */
+  async forget(conversation: string): Promise<void> {
+    await forgetConversation(this.#place, conversation)
+    this.#rolls.take(conversation)
     await this.#refreshed(conversation)
   }
 
@@ -227,8 +245,8 @@ export class ConversationKeeper implements EnginePart {
     }
   }
 
-  #open(conversation: string): void {
-    void this.#inBackground(conversation, (tx) => this.#receiving.open(conversation, tx))
+  #open(conversation: string): Promise<void> {
+    return this.#inBackground(conversation, (tx) => this.#receiving.open(conversation, tx))
   }
 
   #inBackground(conversation: string, work: (tx: Transaction) => Promise<void>): Promise<void> {
@@ -252,7 +270,9 @@ export class ConversationKeeper implements EnginePart {
   /** A conversation in which this device has its place. */
   async #turn(tx: Transaction, conversation: string): Promise<RollTurn> {
     const turn = await this.#rolls.turn(tx, conversation)
-    if (turn === undefined || !this.#conversations.has(conversation)) throw new KithError('conversation-unknown')
+    // What came with this message is not committed yet.
+    const isKnown = (await tx.get(conversationsCollection, conversation)) !== undefined
+    if (turn === undefined || !isKnown) throw new KithError('conversation-unknown')
     if (turn.seat === undefined) throw new KithError('roll-not-entitled')
     return turn
   }
@@ -269,6 +289,11 @@ export class ConversationKeeper implements EnginePart {
     }
     const listed = others === undefined ? [] : devicesWithLocks(others, identity.id)
     return { name, identityKey, devices: [own, ...listed] }
+  }
+
+  get #place(): Parameters<typeof forgetConversation>[0] {
+    const { identity, store, submissions } = this.#engine
+    return { own: identity.id, store, transact: (work) => submissions.transact(work) }
   }
 
   get #hasRoom(): boolean {

@@ -68,6 +68,8 @@ export interface DeviceRow {
   /** Of this device: frames sent, and things said. */
   readonly framesSent: number
   readonly said: number
+  /** Of this device: records written. */
+  readonly written: number
 }
 
 /** A frame that waits for the record of its epoch, with how it came. */
@@ -104,7 +106,7 @@ export const emptyHead: RollHead = {
   nextHeld: 0,
   asked: [],
 }
-export const emptyDevice: DeviceRow = { heard: 0, handled: 0, framesSent: 0, said: 0 }
+export const emptyDevice: DeviceRow = { heard: 0, handled: 0, framesSent: 0, said: 0, written: 0 }
 
 const countMax = 65_535
 const headVersion = 2
@@ -130,7 +132,13 @@ const chainFields: Field<ChainRow> = record<ChainRow>({
   key: fixed(32),
   skipped: list(record({ index: u32, key: fixed(32), atMs: u64 }), skippedMax),
 })
-const deviceFields: Field<DeviceRow> = record<DeviceRow>({ heard: u64, handled: u64, framesSent: u64, said: u64 })
+const deviceFields: Field<DeviceRow> = record<DeviceRow>({
+  heard: u64,
+  handled: u64,
+  framesSent: u64,
+  said: u64,
+  written: u64,
+})
 const heldFields: Field<HeldRow> = record<HeldRow>({
   from: text(nameLengthMax),
   device: id<DeviceId>(),

@@ -174,6 +174,7 @@ export class RollTurn {
 
   /** Keeps all records of a roll that was founded. */
   found(roll: Roll, nowMs: number): void {
+    this.putDevice(this.#rolls.own.device, { ...emptyDevice, written: 1 })
     this.#keep(roll, roll.records(), nowMs)
   }
 
@@ -236,12 +237,19 @@ export class RollTurn {
     return all
   }
 
+  /** True while records that this device wrote are not here: what it wrote now would contradict them (spec RL14). */
+  async isBehindItself(): Promise<boolean> {
+    const { device } = this.#rolls.own
+    return (this.present.seqs.get(device) ?? 0) < (await this.device(device)).written
+  }
+
   /** Writes a record and keeps it. `losing`: the member that it takes something from. @throws {@link KithError} as others would refuse it. */
   async write(
     work: (roll: Roll) => Promise<Decoded<WrittenRecord>>,
     nowMs: number,
     losing?: MemberId,
   ): Promise<Uint8Array> {
+    if (await this.isBehindItself()) throw new KithError('roll-unmerged')
     const heard = new Map<DeviceId, number>()
     let framesSent = 0
     for (const { device, member } of losing === undefined ? [] : this.present.devices.values()) {
@@ -258,6 +266,8 @@ export class RollTurn {
       throw new KithError(written.code)
     }
     this.#keep(roll, [written.value.bytes], nowMs)
+    const { device } = this.#rolls.own
+    this.putDevice(device, { ...(await this.device(device)), written: roll.present.seqs.get(device) ?? 0 })
     this.#rolls.give(this.conversation, roll)
     return written.value.bytes
   }

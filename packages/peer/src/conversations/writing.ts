@@ -46,8 +46,9 @@ export class ConversationWriting {
     await this.changed(turn, before, { records: [record] })
   }
 
-  /** Makes the roll fit for sending: ends are joined, this device's own lock stands in it, and the devices of members are those that are known of them. */
+  /** Makes the roll fit for sending: ends are joined, this device's own lock stands in it, and the devices of members are those that are known of them. Not while this device waits for records that it wrote itself. */
   async refresh(turn: RollTurn, changes: readonly RollChange[]): Promise<void> {
+    if (await turn.isBehindItself()) return
     await this.write(turn, (roll) => roll.refresh(Date.now(), changes))
   }
 

@@ -211,6 +211,10 @@ const calls: Calls = {
   },
   'conversation-say': (engine, saying) => engine.parts.conversations.saying.say(saying),
   counts: async (engine) => engine.sealCounts.counts,
+  'conversation-forget': async (engine, { conversation }) => {
+    await engine.parts.conversations.forget(conversation)
+    return undefined
+  },
   'conversation-repairs': async (engine) => ({ ...engine.parts.conversations.repairs }),
   'storage-retry': (engine) => engine.commits.storage.retry(),
   'seal-ways': async ({ store }) => (await wrappingsOf(store)?.list()) ?? [],

@@ -253,8 +253,9 @@ export class Engine implements Backend {
   }
 
   /** Resolves when what waited at the last connection is committed. */
-  drained(): Promise<void> {
-    return this.#mailbox.passed()
+  async drained(): Promise<void> {
+    await this.#mailbox.passed()
+    await this.parts.conversations.caughtUp()
   }
 
   log(event: string, detail: PeerLogEvent['detail'] = {}): void {

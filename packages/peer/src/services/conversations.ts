@@ -106,6 +106,10 @@ class OneConversation implements Conversation {
     await this.remove(name)
   }
 
+  async forget(): Promise<void> {
+    await this.#backend.call('conversation-forget', { conversation: this.id })
+  }
+
   async send(type: string, body: Body, options?: WaitOptions): Promise<SentToConversation> {
     const said = await this.#backend.call('conversation-say', makeSaying(this.id, type, body), options)
     return new SaidInConversation(this.id, said, this.#messages)

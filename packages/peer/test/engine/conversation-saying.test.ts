@@ -12,7 +12,7 @@ it('[CV14] when things said together are refused, each is said alone, and who is
   let together = 0
   const heard: number[] = []
   let said = 0
-  const row = { heard: 0, handled: 0, framesSent: 0, said: 0 }
+  const row = { heard: 0, handled: 0, framesSent: 0, said: 0, written: 0 }
   const turn = {
     self: { role: 'writer' },
     device: async () => ({ ...row, said }),

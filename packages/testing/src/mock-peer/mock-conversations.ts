@@ -89,6 +89,7 @@ export class MockConversations implements Conversations {
         })),
       rename: (title) => step((state) => ({ ...state, title })),
       leave: () => without(this.#own),
+      forget: async () => this.#forget(id),
       send: (type, body) => this.#say(this.#present(id), type, body),
     }
   }
@@ -144,6 +145,14 @@ export class MockConversations implements Conversations {
     }
     if ((before?.title ?? '') !== state.title) changes.push({ ...none, kind: 'title', title: state.title })
     for (const change of changes) await this.#changed?.(change, tx)
+  }
+
+  #forget(id: string): void {
+    const state = this.#states.get(id)
+    if (state === undefined) throw new KithError('conversation-unknown')
+    if (state.members.some(({ name }) => name === this.#own)) throw new KithError('conversation-present')
+    this.#states.delete(id)
+    this.#feed.emit(this.#infos())
   }
 
   #present(id: string): State {
