@@ -32,6 +32,7 @@ export type { ExpectedChain, NextList } from './identity/device-chain.ts'
 export { deviceIdOf, readDeviceList, signDeviceList, signFirstList, verifyDeviceList } from './identity/device-list.ts'
 export type { ExpectedList, FirstList, VerifiedList } from './identity/device-list.ts'
 export {
+  type EndSigner,
   type NetworkPlace,
   signChainEnd,
   signNameTake,

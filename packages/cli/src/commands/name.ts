@@ -19,7 +19,7 @@ export const name: Command = {
   about: [
     'ACTION is release, take-back, take or transfer.',
     'kith name release NAME gives your name up: the network removes all that it keeps of it, and puts your devices out. For 30 days, unless its operator says otherwise, nobody else can claim it, and kith name take-back NAME brings it back, from any device that the name had; so does a recovery code (kith recover). What was removed does not come back.',
-    'kith name take NAME makes keys that are to have a name which somebody else has, and prints a text for its owner; it is no secret. The owner gives the name away with kith name transfer NAME TAKE. Both see the same six words first. There is no way back. Run kith name take again when the devices of the owner have changed since.',
+    'kith name take NAME makes keys that are to have a name which somebody else has, and prints a text for its owner; it is no secret. The owner gives the name away with kith name transfer NAME TAKE. Both see the same six words first; where the name has a recovery code, it is asked for, so that who has stolen a device gives nothing away. There is no way back. Run kith name take again when the devices of the owner have changed since.',
     'Whoever knew the name sees that it has changed hands, and that its owner signed it.',
   ],
   options: [
@@ -62,7 +62,8 @@ async function release(joined: Joined, context: Context): Promise<ExitCode> {
   const { peer } = joined
   await connected(joined, context, context.arguments.durationMs('timeout') ?? timeoutMsDefault)
   context.screen.note(`What waits for ${peer.name} at the network is lost, and its devices are out.`)
-  if (!(await agreed(context, `Give ${peer.name} up?`))) return exitCodes.failed
+  using questions = new Questions(context)
+  if (!(await agreed(context, `Give ${peer.name} up?`, questions))) return exitCodes.failed
   await peer.names.release({ signal: context.ending })
   context.screen.json({ event: 'released', name: peer.name })
   context.screen.line(`${peer.name} is given up. kith name take-back ${peer.name} brings it back for a while.`)
@@ -81,8 +82,11 @@ async function transfer(joined: Joined, context: Context, take: string): Promise
   await connected(joined, context, context.arguments.durationMs('timeout') ?? timeoutMsDefault)
   const { words } = await peer.names.heirOf(take)
   context.screen.note(`Whoever takes ${peer.name} sees these words: ${words}`)
-  if (!(await agreed(context, `Give ${peer.name} away for good?`))) return exitCodes.failed
-  await peer.names.transfer(take, { signal: context.ending })
+  using questions = new Questions(context)
+  if (!(await agreed(context, `Give ${peer.name} away for good?`, questions))) return exitCodes.failed
+  const [highest] = await peer.devices.recovery.list()
+  const code = highest?.kind === 'code' ? await questions.ask(`The recovery code of ${peer.name}:`) : undefined
+  await peer.names.transfer(take, { signal: context.ending, ...(code !== undefined && { secret: { code } }) })
   context.screen.json({ event: 'transferred', name: peer.name })
   context.screen.line(`${peer.name} is theirs now.`)
   return exitCodes.ok
@@ -105,9 +109,8 @@ async function takeIt(context: Context, wanted: string): Promise<ExitCode> {
   return exitCodes.ok
 }
 
-async function agreed(context: Context, question: string): Promise<boolean> {
+async function agreed(context: Context, question: string, questions: Questions): Promise<boolean> {
   if (context.arguments.has('yes')) return true
-  using questions = new Questions(context)
   const isYes = await questions.agree(question)
   if (!isYes) context.screen.note('Nothing was done.')
   return isYes

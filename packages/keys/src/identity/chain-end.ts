@@ -1,6 +1,6 @@
 /**
  * The end of a name's chain of device lists (spec NM29 to NM34): a device of the newest list says that nobody has the name any more, or that somebody else has it,
- * who has said so too. What is signed names the newest list by its hash, so that it ends nothing once another list follows, and the network, so that it ends nothing elsewhere.
+ * who has said so too. Where the name has recovery keys, the highest of them alone gives it away: so the thief of a device cannot, and what he releases can be taken back. What is signed names the newest list by its hash, so that it ends nothing once another list follows, and the network, so that it ends nothing elsewhere.
  */
 import {
   type ChainEnd,
@@ -8,7 +8,6 @@ import {
   decodeChainEnd,
   decodeNameTake,
   type Decoded,
-  type DeviceId,
   encodeChainEnd,
   encodeNameTake,
   type ErrorCode,
@@ -17,14 +16,14 @@ import {
 import { equalBytes } from '../crypto/bytes.ts'
 import { hashes } from '../crypto/hashes.ts'
 import type { DeviceKeys } from './device-keys.ts'
-import { type VerifiedList, verifyDeviceList } from './device-list.ts'
+import { deviceIdOf, type VerifiedList, verifyDeviceList } from './device-list.ts'
 import { refused } from './refusal.ts'
-import { isSignedBy } from './signing-key.ts'
+import { isSignedBy, type SigningKey } from './signing-key.ts'
 
 /** The network in which a chain ends. */
 export type NetworkPlace = Pick<ChainPlace, 'domain' | 'networkKey'>
 
-/** The end of a chain, signed by a device of its newest list. */
+/** The end of a chain, signed by who may end it. */
 export interface VerifiedEnd {
   readonly end: ChainEnd
   /** As it travels. */
@@ -40,15 +39,20 @@ export interface VerifiedTake {
   readonly heir: VerifiedList
 }
 
+/** Who ends a chain: a device, or the recovery key that gives the name away. */
+export interface EndSigner {
+  readonly signing: SigningKey
+}
+
 /** Signs the end of a chain behind its newest list; with the signed take of whoever is to have the name. The result is what travels. */
 export async function signChainEnd(
-  device: DeviceKeys,
+  { signing }: EndSigner,
   newest: VerifiedList,
   network: NetworkPlace,
   { madeAtMs, take = new Uint8Array() }: { readonly madeAtMs: number; readonly take?: Uint8Array | undefined },
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const end = { ...placeOf(newest, network), device: device.device, madeAtMs, take }
-  return device.signing.signJoined('chainEnd', encodeChainEnd(end))
+  const end = { ...placeOf(newest, network), device: deviceIdOf(signing.publicKey), madeAtMs, take }
+  return signing.signJoined('chainEnd', encodeChainEnd(end))
 }
 
 /** Signs that the device's chain, of which `heir` is list 1, takes the name behind the newest list of its owner. */
@@ -64,7 +68,8 @@ export async function signNameTake(
 }
 
 /**
- * Reads what ends a chain whose newest list is known (spec NM29). Refused: bytes that are none, `list-foreign` for another name, `chain-end-wrong` for another network, `list-stale`, `list-gap` and `list-forked` when it stands behind another list, and `signature-wrong`, also where the device is not in the list. A take in it stays to be verified.
+ * Reads what ends a chain whose newest list is known (spec NM29). Refused: bytes that are none, `list-foreign` for another name, `chain-end-wrong` for another network, `list-stale`, `list-gap` and `list-forked` when it stands behind another list, `list-unentitled` when a device gives away what a recovery key has to,
+ * and `signature-wrong`, also where the device is not in the list. A take in it stays to be verified.
  */
 export async function verifyChainEnd(
   bytes: Uint8Array,
@@ -77,7 +82,10 @@ export async function verifyChainEnd(
   const { end, signedBytes, signature } = decoded.value
   const wrong = faultOf(end, newest, network)
   if (wrong !== undefined) return refused(wrong)
-  if (!(await isSignedByDevice(newest, end.device, 'chainEnd', signedBytes, signature)))
+  const [highest] = end.take.byteLength > 0 ? newest.list.recovery : []
+  if (highest !== undefined && deviceIdOf(highest.key) !== end.device) return refused('list-unentitled')
+  const key = highest?.key ?? newest.list.devices.find(({ device }) => device === end.device)?.signKey
+  if (key === undefined || !(await isSignedBy(key, 'chainEnd', signedBytes, signature)))
     return refused('signature-wrong')
   return { kind: 'ok', value: { end, bytes: own, hash: hashes.sha256(own) } }
 }
@@ -102,7 +110,8 @@ export async function verifyNameTake(
   const { list, hash } = heir.value
   const isFirst = list.version === 1 && equalBytes(take.heirHash, hash)
   if (!isFirst || equalBytes(list.identityKey, newest.list.identityKey)) return refused('chain-end-wrong')
-  if (!(await isSignedByDevice(heir.value, take.device, 'nameTake', signedBytes, signature)))
+  const key = list.devices.find((one) => one.device === take.device)?.signKey
+  if (key === undefined || !(await isSignedBy(key, 'nameTake', signedBytes, signature)))
     return refused('signature-wrong')
   return { kind: 'ok', value: { take, heir: heir.value } }
 }
@@ -116,15 +125,4 @@ function faultOf(place: ChainPlace, { list, hash }: VerifiedList, network: Netwo
   if (place.domain !== network.domain || !equalBytes(place.networkKey, network.networkKey)) return 'chain-end-wrong'
   if (place.version !== list.version) return place.version < list.version ? 'list-stale' : 'list-gap'
   return equalBytes(place.listHash, hash) ? undefined : 'list-forked'
-}
-
-async function isSignedByDevice(
-  { list }: VerifiedList,
-  id: DeviceId,
-  context: 'chainEnd' | 'nameTake',
-  signedBytes: Uint8Array,
-  signature: Uint8Array,
-): Promise<boolean> {
-  const device = list.devices.find((one) => one.device === id)
-  return device !== undefined && (await isSignedBy(device.signKey, context, signedBytes, signature))
 }

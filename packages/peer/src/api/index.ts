@@ -109,7 +109,7 @@ export type {
   Transaction,
 } from './messages.ts'
 export type { Invitation, Invitations, InviteOptions, NameClaim } from './invitations.ts'
-export type { KeyLogView, LogFork, NameInfo, Names, ShownLogHead } from './names.ts'
+export type { KeyLogView, LogFork, NameInfo, Names, TransferOptions, ShownLogHead } from './names.ts'
 export type { ConnectionStatus, Peer, PeerCarrier, PeerCounts, PeerPath, WaitOptions, WhyOptions } from './peer.ts'
 export type { OwnPresence, Presence, PresenceInfo } from './presence.ts'
 export type { RecordChange, RecordRange, Records, StoredBody } from './records.ts'

@@ -1,5 +1,6 @@
 import type { DeviceId } from '@kith/wire'
 import type { Fingerprint } from '@kith/keys'
+import type { RecoverySecret } from './linking.ts'
 import type { WaitOptions } from './peer.ts'
 import type { NameTrust } from './trust.ts'
 
@@ -32,14 +33,20 @@ export interface Names {
    */
   release(options?: WaitOptions): Promise<void>
   /**
-   * Gives one's own name to who made this text with `takeName`. There is no way back but that they give it back. Contacts see the name as changed, and that its former owner signed it. This peer is
-   * `refused` with `name-transferred` then. Rejects `chain-end-wrong` for what is no such text, `list-foreign` for one of another name, `list-stale` when the devices of the name have changed since it was made, `server-unreachable`.
+   * Gives one's own name to who made this text with `takeName`. There is no way back but that they give it back. A name with recovery keys is given away with the secret of the first of them alone: who has only got hold of a device cannot. Contacts see the name as changed, and that its former owner signed it. This peer is
+   * `refused` with `name-transferred` then. Rejects `list-unentitled` without that secret, `recovery-malformed`, `recovery-wrong`, `chain-end-wrong` for what is no such text, `list-foreign` for one of another name, `list-stale` when the devices of the name have changed since it was made, `server-unreachable`.
    */
-  transfer(take: string, options?: WaitOptions): Promise<void>
+  transfer(take: string, options?: TransferOptions): Promise<void>
   /** What whoever made the text sees as the fingerprint of the name that they take: the same on both screens. Rejects as `transfer`. */
   heirOf(take: string): Promise<Fingerprint>
   /** What this device knows of the network's key log, in which all keys of all names stand (spec KL1 to KL10). */
   log(options?: WaitOptions): Promise<KeyLogView>
+}
+
+/** How a name is given to somebody else. */
+export interface TransferOptions extends WaitOptions {
+  /** The secret of the first recovery key of the name, where it has any. */
+  readonly secret?: RecoverySecret | undefined
 }
 
 /** The key log as this device knows it. */

@@ -141,7 +141,10 @@ export interface BackendCalls {
   'invitation-revoke': { input: { readonly id: string }; output: undefined }
   'key-log': { input: undefined; output: KeyLogView }
   'name-release': { input: undefined; output: undefined }
-  'name-transfer': { input: { readonly take: string }; output: undefined }
+  'name-transfer': {
+    input: { readonly take: string; readonly secret: RecoverySecret | undefined }
+    output: undefined
+  }
   'name-heir': { input: { readonly take: string }; output: Fingerprint }
   signal: { input: { readonly to: string; readonly type: string; readonly body: Body }; output: undefined }
   'presence-set': { input: Partial<OwnPresence>; output: undefined }

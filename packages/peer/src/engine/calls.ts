@@ -115,8 +115,8 @@ const calls: Calls = {
     await engine.parts.own.givingUp.release()
     return undefined
   },
-  'name-transfer': async (engine, { take }) => {
-    await engine.parts.own.givingUp.transfer(take)
+  'name-transfer': async (engine, { take, secret }) => {
+    await engine.parts.own.givingUp.transfer(take, secret)
     return undefined
   },
   'name-heir': (engine, { take }) => engine.parts.own.givingUp.heirOf(take),

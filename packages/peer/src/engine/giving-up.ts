@@ -1,7 +1,17 @@
-import { type Fingerprint, fingerprintOf, type NetworkPlace, signChainEnd, verifyNameTake } from '@kith/keys'
+import {
+  type EndSigner,
+  equalBytes,
+  type Fingerprint,
+  fingerprintOf,
+  type NetworkPlace,
+  signChainEnd,
+  verifyNameTake,
+} from '@kith/keys'
 import { type ErrorCode, KithError } from '@kith/wire'
+import type { RecoverySecret } from '../api/linking.ts'
 import type { Identity } from '../identity/identity.ts'
 import { readTake, type TakeParts } from '../identity/take-text.ts'
+import { keyOfSecret } from '../linking/secrets.ts'
 import type { Lookups } from './lookups.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -36,10 +46,10 @@ export class GivingUp {
     }
   }
 
-  /** Rejects `chain-end-wrong`, `list-foreign`, `list-stale` and `signature-wrong` for a take that is not of this name as it is now, `server-unreachable`. */
-  async transfer(text: string): Promise<void> {
+  /** With the secret of the highest recovery key, where there is one. Rejects `list-unentitled` without, `recovery-malformed`, `recovery-wrong`, `chain-end-wrong`, `list-foreign`, `list-stale` and `signature-wrong` for a take that is not of this name as it is now, `server-unreachable`. */
+  async transfer(text: string, secret: RecoverySecret | undefined): Promise<void> {
     await this.heirOf(text)
-    await this.#end(readTake(text))
+    await this.#end(readTake(text), await this.#giver(secret))
   }
 
   /** What whoever takes the name sees, too: it is the same on both screens. Rejects as `transfer`. */
@@ -52,9 +62,21 @@ export class GivingUp {
     return fingerprintOf({ name, domain: network.domain, identityKey: verified.value.heir.list.identityKey })
   }
 
-  async #end({ take, heirList }: TakeParts): Promise<void> {
+  async #giver(secret: RecoverySecret | undefined): Promise<EndSigner> {
+    const { chain, device } = this.#options.identity
+    const { recovery, identityKey } = chain.newest.list
+    const [highest] = recovery
+    if (highest === undefined) return device
+    if (secret === undefined)
+      throw new KithError('list-unentitled', `Its recovery ${highest.kind} is what gives this name away.`)
+    const signing = await keyOfSecret(secret, identityKey)
+    if (!equalBytes(signing.publicKey, highest.key)) throw new KithError('recovery-wrong')
+    return { signing }
+  }
+
+  async #end({ take, heirList }: TakeParts, signer: EndSigner = this.#options.identity.device): Promise<void> {
     const { identity, upstream } = this.#options
-    const end = await signChainEnd(identity.device, identity.chain.newest, this.#network(), {
+    const end = await signChainEnd(signer, identity.chain.newest, this.#network(), {
       ...{ madeAtMs: Date.now(), take },
     })
     await upstream.ask('done', (request, as) => ({ type: 'chain-end', request, as, end, heirList }))

@@ -104,6 +104,8 @@ export class TrustKeeper implements EnginePart {
       const known = this.#options.names.get(name)?.list.identityKey
       // A person may have taken the name as it is now in the meantime.
       if (known === undefined || !equalBytes(known, list.identityKey)) return undefined
+      const { taken } = before
+      if (taken?.doubt === code && taken.version >= list.version) return undefined
       return { ...before, doubt: { code, atMs: decisionMs(before), version: list.version } }
     })
   }

@@ -1,5 +1,5 @@
 import type { Fingerprint } from '@kith/keys'
-import type { KeyLogView, NameInfo, Names } from '../api/names.ts'
+import type { KeyLogView, NameInfo, Names, TransferOptions } from '../api/names.ts'
 import type { WaitOptions } from '../api/peer.ts'
 import type { NameTrust } from '../api/trust.ts'
 import type { Backend } from '../backend/backend.ts'
@@ -45,8 +45,8 @@ export class NameService implements Names {
     await this.#backend.call('name-release', undefined, options)
   }
 
-  async transfer(take: string, options?: WaitOptions): Promise<void> {
-    await this.#backend.call('name-transfer', { take }, options)
+  async transfer(take: string, { secret, ...options }: TransferOptions = {}): Promise<void> {
+    await this.#backend.call('name-transfer', { take, secret }, options)
   }
 
   async heirOf(take: string): Promise<Fingerprint> {

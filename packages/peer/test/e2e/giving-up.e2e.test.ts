@@ -143,4 +143,31 @@ describe('a name that its owner gives to somebody else', () => {
       'name-unknown',
     )
   })
+
+  it('[NM33] goes to nobody without its recovery code, where it has one', async () => {
+    const shop = await network.join('shop')
+    const { code, confirm } = await shop.devices.recovery.create()
+    await confirm(code)
+    const other = await (await network.join('other')).devices.recovery.create()
+    const disk = lastingStore()
+    const { take } = await takeName(network.url, { name: 'shop', store: disk.store() })
+    expect(await codeOf(shop.names.transfer(take))).toBe('list-unentitled')
+    expect(await codeOf(shop.names.transfer(take, { secret: { code: other.code } }))).toBe('recovery-wrong')
+    await shop.names.transfer(take, { secret: { code } })
+    await refusedWith(shop, 'name-transferred')
+    await (await network.join('shop', { store: disk.store() })).connected()
+  })
+
+  it('[PE74] [NM34] stays as it is for who took it as it is', async () => {
+    const alice = await network.join('alice')
+    const bob = await network.join('bob')
+    await bob.names.lookup('alice')
+    await alice.names.release()
+    await because(bob, 'alice', 'name-released')
+    await bob.names.acceptChange('alice')
+    expect((await bob.names.trust('alice')).trust).toBe('unverified')
+    expect(await codeOf(bob.names.lookup('alice'))).toBe('name-released')
+    expect(await codeOf(bob.names.lookup('alice'))).toBe('name-released')
+    expect((await bob.names.trust('alice')).trust).toBe('unverified')
+  })
 })

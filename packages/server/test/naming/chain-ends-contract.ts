@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 
-import { type DeviceKeys, readDeviceList, signChainEnd, signNameTake, type VerifiedList } from '@kith/keys'
+import {
+  type DeviceKeys,
+  readDeviceList,
+  signChainEnd,
+  signFirstList,
+  SigningKey,
+  signNameTake,
+  type VerifiedList,
+} from '@kith/keys'
 import type { PeerName } from '@kith/wire'
 import { expect, it } from 'vitest'
 
@@ -234,6 +242,33 @@ export function registerChainEndsContract(open: OpenTestDatabase): void {
     expect(await given(stolen.end, stolen.heirList)).toMatchObject({ code: 'device-unlisted' })
     expect(await naming.lookup('alice')).toMatchObject({ version: 1 })
     expect(await naming.signIn(await signInOf(alice), context)).toMatchObject({ kind: 'signed-in' })
+  })
+
+  it('[NM33] gives a name with recovery keys away by the first of them alone, and releases it by any device', async () => {
+    const { naming } = await opened()
+    const [first, second] = [await SigningKey.generate(), await SigningKey.generate()]
+    const alice = await makePerson('alice')
+    const [device] = alice.devices
+    if (device === undefined) throw new Error('a person has a device')
+    const recovery = [first, second].map(({ publicKey }) => ({ kind: 'code' as const, key: publicKey, hint: nobody }))
+    const signed = await signFirstList(alice.identity, {
+      ...{ name: 'alice', devices: [device.listed], recovery, madeAtMs: 1000 },
+    })
+    await naming.signIn(await signInOf(alice, { deviceList: signed }), context)
+    const heir = await makePerson('alice')
+    const [newest, list] = [read(signed), read(await firstListOf(heir))]
+    const take = await signNameTake(heir.devices[0]!, list, newest, context, 1)
+    const given = async (signing: SigningKey, taken?: Uint8Array): Promise<unknown> =>
+      naming.endChain(
+        await signChainEnd({ signing }, newest, context, { madeAtMs: 2, take: taken }),
+        taken === undefined ? nobody : list.bytes,
+        context,
+      )
+    for (const signing of [device.signing, second, alice.identity])
+      expect(await given(signing, take)).toMatchObject({ code: 'list-unentitled' })
+    for (const signing of [first, second]) expect(await given(signing)).toMatchObject({ code: 'signature-wrong' })
+    expect(await given(first, take)).toEqual({ kind: 'done' })
+    expect((await naming.lookup('alice'))?.lists.map((each) => [...each])).toEqual([[...list.bytes]])
   })
 
   it('[NM29] removes what is left of a name step by step, also what a crash left', async () => {

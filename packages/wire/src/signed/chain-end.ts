@@ -17,7 +17,7 @@ export interface ChainPlace {
 
 /** What a device says that ends the chain of its name: nobody has the name from then on, or who signed the take (spec NM29, NM33). */
 export interface ChainEnd extends ChainPlace {
-  /** The device that signed, one of the newest list. */
+  /** The device that signed, one of the newest list; or the same of a recovery key of it: the first 16 bytes of the SHA-256 of the key. */
   readonly device: DeviceId
   /** Milliseconds since 1970 by that device's clock. */
   readonly madeAtMs: number
