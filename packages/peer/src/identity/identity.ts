@@ -1,6 +1,7 @@
 import type { WriteGroup } from '@kith/core'
 import {
   DeviceKeys,
+  equalBytes,
   generateDevice,
   generateIdentity,
   type LockPair,
@@ -86,11 +87,21 @@ export class Identity {
     await this.#store.commit([putSelf('network', encode(networkFields, this.#network))])
   }
 
-  /** Writes which lock keys the device has from now on, newest last, and then has them: nobody is told of one that is not on disk. */
+  /**
+   * Writes which lock keys the device has from now on, newest last, and then has them: nobody is told of one that is not on disk. Rejects `store-busy` when another program changed them,
+   * which has the store now.
+   */
   async keepLocks(locks: readonly LockPair[]): Promise<void> {
     const device = this.device.withLocks(locks)
     const lockKey = await signLockKey(device)
-    await this.#store.commit([putKeys(this.name, device, lockKey)])
+    const before = await ownRecord(this.#store, 'keys')
+    const { changes } = putKeys(this.name, device, lockKey)
+    const [present] = putKeys(this.name, this.device, this.#lockKey).changes
+    if (before === undefined || !equalBytes(before.value, present?.value ?? new Uint8Array()))
+      throw new KithError('store-busy')
+    const expected = { collection: selfCollection, key: 'keys', version: before.version }
+    const [conflict] = (await this.#store.commit([{ changes, expects: [expected] }])).conflicts
+    if (conflict !== undefined) throw new KithError('store-busy')
     this.device.takeLocks(locks)
     this.#lockKey = lockKey
   }

@@ -168,6 +168,24 @@ it('[KY58] is on the disk before it is published, and is published until the ser
   world.locks.end()
 })
 
+it('[KY58] a program whose store another one has taken writes no lock keys over those of the other', async () => {
+  const store = openMemoryStore()
+  const [before, after] = [await opened(store), await opened(store)]
+  pass(7)
+  after.told = before.identity.device.lockKey
+  await after.connected()
+  const [, kept] = after.identity.device.locks
+  pass(1)
+  await before.connected()
+  expect(before.numbers).toEqual([1])
+  expect(before.published).toEqual([])
+  expect(before.failures).toEqual([])
+  const read = await openIdentity(store, 'bob' as PeerName, 'Laptop', Date.now())
+  expect(read.device.lockPair(2)).toEqual(kept)
+  before.locks.end()
+  after.locks.end()
+})
+
 it('[KY58] a store that went back to an older copy makes a lock key above the one that is known of it', async () => {
   const store = openMemoryStore()
   const copy = openMemoryStore()
