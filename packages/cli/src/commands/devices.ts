@@ -1,6 +1,7 @@
 import type { OwnDevice } from '@kith/peer'
 
 import { UsageError } from '../arguments/option.ts'
+import { giveHistory, takeHistory } from '../linking/history.ts'
 import { Questions } from '../linking/question.ts'
 import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import { connected, type Joined, withPeer } from '../peer/joined.ts'
@@ -15,18 +16,20 @@ export const devices: Command = {
   operandsMax: 3,
   summary: 'show, link, rename and remove your devices',
   about: [
-    'Lists the devices that speak for your name. ACTION is link CODE, rename DEVICE LABEL or remove DEVICE. kith devices link CODE makes the machine that shows CODE (kith link) another of them: both show six digits, and it is linked when they are the same and both people have said yes.',
+    'Lists the devices that speak for your name. ACTION is link CODE, rename DEVICE LABEL, remove DEVICE, history or history give. kith devices link CODE makes the machine that shows CODE (kith link) another of them: both show six digits, and it is linked when they are the same and both people have said yes.',
     'kith devices remove DEVICE takes one out for good, because it was lost or given away: the network puts it out at once, and nothing is sent to it any more. DEVICE is its id, the beginning of it, or its label.',
+    'kith devices history brings what was said before this machine was linked, from another device whose person says yes there: in the messenger, or at kith devices history give. What is here stays; when it was cut off, run it again.',
     'Only a device of the name can do this; the network can neither add a device nor see which code was used.',
   ],
   options: [{ ...timeoutOption, what: 'how long to wait for the network' }, ...peerOptions],
   examples: [
     ['devices --as alice', 'which devices alice has'],
     ['devices link 7K3M-0QXZ-9RTB-V5HD --as alice', 'a code that kith link shows elsewhere'],
+    ['devices history --as alice', 'what was said before'],
     ['devices remove Phone --as alice', 'the phone was lost'],
   ],
   json: [
-    'a list, and the device that was renamed or removed: {"device","label","isThis"}; a link: {"event":"digits","label","digits"}, then a line on standard input, "yes" to go on, and {"event":"linked","device","label"}',
+    'a list, and the device that was renamed or removed: {"device","label","isThis"}; a link: {"event":"digits","label","digits"}, then a line on standard input, "yes" to go on, and {"event":"linked","device","label"}; history: {"from","records","kept","leftOut"}; history give: {"event":"waiting"}, {"event":"asked","device","label"}, then a line on standard input, "yes" to give, and {"event":"given" or "declined","device","label"}',
   ],
   run: async (context) => {
     const [verb = 'list', code, label] = context.arguments.operands
@@ -36,6 +39,8 @@ export const devices: Command = {
       return withPeer(context, (joined) => change(joined, context, code, label))
     if (verb === 'remove' && code !== undefined && label === undefined)
       return withPeer(context, (joined) => change(joined, context, code, undefined))
+    if (verb === 'history' && label === undefined && (code === undefined || code === 'take' || code === 'give'))
+      return withPeer(context, (joined) => (code === 'give' ? giveHistory : takeHistory)(joined, context))
     throw new UsageError(
       verb === 'link'
         ? 'Say which code the new device shows: kith devices link CODE.'

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 
+import { openSqliteStore } from '@kith/peer'
 import { expect, it } from 'vitest'
 
 import { Ground } from './kith-process.ts'
@@ -26,6 +27,46 @@ it('[KY43] links another machine by a code, six digits and a yes on both', async
       .split('\n')
       .map((line) => JSON.parse(line) as object),
   ).toMatchObject([{ isThis: false }, { label: 'The other', isThis: true }])
+})
+
+it('[PE80] [PE81] brings what was said before to a new device, when the person says yes at the old one', async () => {
+  await using ground = await Ground.withNetwork()
+  await ground.run('send', 'bob', 'said before', '--as', 'alice', '--keep', '1h')
+  const other = ['--as', 'alice', '--store', `${ground.folder}/other.sqlite`]
+  const fresh = ground.start('link', '--store', `${ground.folder}/other.sqlite`)
+  const [, code = ''] = await fresh.prints(/The code is (\S+)/)
+  const known = ground.start('devices', 'link', code, '--as', 'alice')
+  for (const end of [known, fresh]) {
+    await end.prints(/the same digits\?/)
+    end.write('yes\n')
+  }
+  expect((await known.ended).code).toBe(0)
+  expect((await fresh.ended).code).toBe(0)
+  expect(await ground.run('devices', 'history', ...other)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('No other device of this name gives') as string,
+  })
+  const giving = ground.start('devices', 'history', 'give', '--as', 'alice')
+  await giving.prints(/Waiting for another device/)
+  for (const answer of ['no', 'yes']) {
+    const taking = ground.start('devices', 'history', ...other)
+    await giving.prints(answer === 'no' ? /asks for everything/ : /Nothing was sent[^]*asks for everything/)
+    giving.write(`${answer}\n`)
+    expect(await taking.ended).toMatchObject(
+      answer === 'no'
+        ? { code: 1, err: expect.stringContaining('The other device said no.') as string }
+        : { code: 0, out: expect.stringContaining('is here: 1 line.') as string },
+    )
+  }
+  const again = ground.start('devices', 'history', ...other, '--json')
+  expect((await again.ended).code).toBe(0)
+  expect(again.objects()).toMatchObject([{ kept: 0 }])
+  expect((await giving.signal('SIGINT')).code).toBe(0)
+  await using store = await openSqliteStore(`${ground.folder}/other.sqlite`)
+  const lines = await store.list('chat.messages')
+  expect(lines.map(({ value }) => new TextDecoder().decode(value))).toEqual([
+    expect.stringContaining('said before') as string,
+  ])
 })
 
 it('[KY45] links nothing when somebody says no, and nothing for a mistaken code', async () => {
