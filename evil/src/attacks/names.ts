@@ -1,3 +1,5 @@
+import { join as joinPath } from 'node:path'
+
 import {
   deviceIdOf,
   generateDevice,
@@ -9,6 +11,7 @@ import {
   type SigningKey,
   type VerifiedList,
 } from '@kith/keys'
+import { linkDevice } from '@kith/peer'
 import type { DeviceList, FrameOf, NameRecord } from '@kith/wire'
 
 import { codeOf, expect, type Player, type Stage } from '../stage/stage.ts'
@@ -52,6 +55,33 @@ export const nameAttacks: readonly Attack[] = [
       onRecords(stage, 'bob', (record) => ({ ...record, version: 1, lists: [list] }))
       await refusedLookup(stage, alice, bob, 'key-changed')
       await stage.within(changed(alice, 'bob'), 'whoever reads the name sees that something is wrong')
+    },
+  },
+  {
+    name: 'another-beginning-elsewhere',
+    tries:
+      'a device that was just linked is shown a name by another identity than the one that its person compared on the first device',
+    rules: ['PE75', 'PE77'],
+    run: async (stage) => {
+      const [alice, bob] = await stage.pair()
+      await alice.peer.names.verify('bob', (await bob.peer.names.fingerprint('bob')).words)
+      const store = joinPath(stage.folder, 'phone.sqlite')
+      await using link = await linkDevice(stage.realUrl, { label: 'Phone' })
+      const request = await alice.peer.devices.link(link.code)
+      await link.offer()
+      await Promise.all([link.accept({ store }), request.confirm()])
+      const phone = await stage.join('alice', { store })
+      await stage.say(alice, phone, 'behind what was decided')
+      await stage.until(() => phone.got.length > 0, 'the phone has heard what was decided')
+      const [identity, evil] = await Promise.all([generateIdentity(), generateDevice('Evil', 1)])
+      const list = await signFirstList(identity, { name: 'bob', devices: [evil.listed], madeAtMs: 1 })
+      onRecords(stage, 'bob', (record) => ({ ...record, version: 1, lists: [list] }))
+      const code = await codeOf(phone.peer.names.lookup('bob'), 'another identity')
+      expect(code === 'key-changed', `the answer is key-changed, not ${code}`)
+      await stage.within(changed(phone, 'bob'), 'the phone shows that something is wrong')
+      stage.evil.rest()
+      const known = await phone.peer.names.lookup('bob')
+      expect(known.devices[0]?.device === bob.peer.device, 'the phone knows the bob who was compared')
     },
   },
   {

@@ -73,7 +73,7 @@ it(
           await reaches(bob, phone, 'to the phone')
         },
       }
-    })
+    }, 3)
     expect(deaths).toBeGreaterThan(0)
   },
   storyMsMax,
@@ -118,7 +118,7 @@ it(
           await reaches(bob, phone, 'to the phone')
         },
       }
-    }, 4)
+    }, 8)
     expect(deaths).toBeGreaterThan(1)
   },
   storyMsMax,
@@ -147,7 +147,7 @@ it(
           expect((await alice.devices.list()).map(({ device }) => device)).toContain(alice.device)
         },
       }
-    })
+    }, 3)
     expect(deaths).toBeGreaterThan(0)
   },
   storyMsMax,
@@ -171,7 +171,7 @@ it(
             await reaches(again, bob, 'as a contact')
           },
         }
-      }, 3),
+      }, 9),
       everyDeath(async (network, mortal) => {
         const bob = await mortal.join('bob', { strangers: 'requests' })
         const alice = await network.join('alice')
@@ -186,7 +186,7 @@ it(
             await reaches(alice, again, 'as a contact')
           },
         }
-      }, 3),
+      }, 9),
     ])
     expect(Math.min(asking, asked)).toBeGreaterThan(1)
   },
@@ -262,7 +262,7 @@ it(
           expect(await bob.peer.conversations.list()).toHaveLength(1)
         },
       }
-    }, 8)
+    }, 20)
     expect(deaths).toBeGreaterThan(1)
   },
   storyMsMax,
@@ -300,7 +300,7 @@ it(
           await until(async () => (await again.members(id)).join() === 'alice,bob,carol')
         },
       }
-    }, 4)
+    }, 9)
     expect(deaths).toBeGreaterThan(1)
   },
   storyMsMax,
@@ -329,7 +329,7 @@ it(
           expect(found.map(({ value }) => value)).toEqual(lines)
         },
       }
-    }, 5)
+    }, 12)
     expect(deaths).toBeGreaterThan(2)
   },
   storyMsMax,

@@ -7,11 +7,11 @@ export interface Disk {
   readonly store: () => PeerStore
 }
 
-/** Whether the commit at which a program dies is on its disk. */
-export type Moment = 'before' | 'after'
+/** When a program dies: at a commit, which is not on its disk or is, or when the server says something that it does not hear any more. */
+export type Moment = 'before' | 'after' | 'unheard'
 
 /**
- * A program that dies at a commit, as if it had been killed: from then on nothing of it reaches its disk or the network, and what it waits for never comes. Its disk
+ * A program that dies at a commit, or at a word of the server, as if it had been killed: from then on nothing of it reaches its disk or the network, and what it waits for never comes. Its disk
  * stays as it was, and another life begins with `disk`.
  */
 export class Mortal implements AsyncDisposable {
@@ -27,12 +27,21 @@ export class Mortal implements AsyncDisposable {
     }
   })
 
-  private constructor(wire: Wire) {
-    this.#wire = wire
+  private constructor(wire: (heard: () => void) => Wire) {
+    this.#wire = wire(() => {
+      if (this.#moment === 'unheard' && --this.#left === 0) this.#kill()
+    })
   }
 
   static async on(network: Network): Promise<Mortal> {
-    return new Mortal(await Wire.to(network.server))
+    let hear: () => void = () => undefined
+    const wire = await Wire.to(network.server, () => {
+      hear()
+    })
+    return new Mortal((heard) => {
+      hear = heard
+      return wire
+    })
   }
 
   /** The network, as long as it lives. */
@@ -65,7 +74,7 @@ export class Mortal implements AsyncDisposable {
       list: (collection, range) => alive(() => kept.list(collection, range)),
       commit: (groups) =>
         alive(async () => {
-          const isLast = --this.#left === 0
+          const isLast = this.#moment !== 'unheard' && --this.#left === 0
           const result = isLast && this.#moment === 'before' ? undefined : await kept.commit(groups)
           if (isLast) this.#kill()
           return result === undefined || this.#isDead ? never() : result
@@ -73,7 +82,7 @@ export class Mortal implements AsyncDisposable {
     }
   }
 
-  /** Works until it is done, or dead at its `at`th commit from now on. */
+  /** Works until it is done, or dead at its `at`th commit, or word of the server, from now on. */
   async live(at: number, moment: Moment, work: () => Promise<unknown>): Promise<'done' | 'died'> {
     this.#left = at
     this.#moment = moment
@@ -105,7 +114,7 @@ export interface Story {
 }
 
 /**
- * Lives a story again and again, each time in a network of its own, and dies at another commit, until it lives to the end. Of a long story it takes every `step`th commit,
+ * Lives a story again and again, each time in a network of its own, and dies at another moment, until it lives to the end. Of a long story it takes every `step`th,
  * unless KITH_EVERY_DEATH is set. Resolves with how often it died.
  */
 export async function everyDeath(
@@ -114,8 +123,8 @@ export async function everyDeath(
 ): Promise<number> {
   const by = process.env['KITH_EVERY_DEATH'] === undefined ? step : 1
   let deaths = 0
-  for (const moment of ['before', 'after'] as const)
-    for (let at = moment === 'before' ? 1 : 1 + Math.floor(by / 2); at <= commitsMax; at += by) {
+  for (const [turn, moment] of (['before', 'after', 'unheard'] as const).entries())
+    for (let at = 1 + Math.floor((turn * by) / 3); at <= momentsMax; at += by) {
       await using network = await Network.start()
       await using mortal = await Mortal.on(network)
       const { work, afterwards } = await tell(network, mortal)
@@ -123,7 +132,7 @@ export async function everyDeath(
       try {
         await afterwards()
       } catch (cause) {
-        throw new Error(`after a death ${moment} commit ${String(at)}`, { cause })
+        throw new Error(`after a death at ${String(at)} ${moment}`, { cause })
       }
       if (end === 'done') break
       deaths++
@@ -131,4 +140,5 @@ export async function everyDeath(
   return deaths
 }
 
-const commitsMax = 60
+/** Moments of a kind that are tried. */
+const momentsMax = 60
