@@ -1,8 +1,17 @@
 /** Names that their owners give up: who may, what becomes of them, and who gets them (spec NM29 to NM33, KL13). */
 import { createHash } from 'node:crypto'
 
-import { generateDevice, readDeviceList, signChainEnd, signNameTake, type VerifiedList } from '@kith/keys'
-import type { DeviceKeys } from '@kith/keys'
+import {
+  type DeviceKeys,
+  type EndSigner,
+  generateDevice,
+  readDeviceList,
+  signChainEnd,
+  signFirstList,
+  SigningKey,
+  signNameTake,
+  type VerifiedList,
+} from '@kith/keys'
 
 import { nextListOf, type Person } from '../client/person.ts'
 import type { Actor } from '../running/actor.ts'
@@ -144,6 +153,27 @@ export const chainEnds: readonly ConformanceCase[] = casesOf('names', [
     },
   ],
   [
+    'NM33.3',
+    'gives a name with recovery keys away by the first of them alone',
+    async (stage) => {
+      const made = await stage.person()
+      const keys = await Promise.all([SigningKey.generate(), SigningKey.generate()])
+      const recovery = keys.map(({ publicKey: key }) => ({ kind: 'code' as const, key, hint: nobody }))
+      const first = { name: made.name, devices: [made.keys.listed], recovery, madeAtMs: 1_000 }
+      const person = { ...made, deviceList: await signFirstList(made.identity, first) }
+      const alice = await stage.signedIn(person)
+      const heir = await stage.person(alice.name)
+      const take = await takeOf(alice, heir, heir.keys)
+      const [highest, lower] = keys.map((signing) => ({ signing }))
+      for (const signer of [made.keys, lower])
+        await alice.refused('list-unentitled', {
+          ...{ type: 'chain-end', end: await endOf(alice, { take, signer }), heirList: heir.deviceList },
+        })
+      const end = await endOf(alice, { take, signer: highest })
+      await alice.asked('done', { type: 'chain-end', end, heirList: heir.deviceList })
+    },
+  ],
+  [
     'KL13.1',
     'has the end of a chain in its log, as the newest entry of the name',
     async (stage) => {
@@ -162,7 +192,7 @@ export const chainEnds: readonly ConformanceCase[] = casesOf('names', [
 
 interface EndParts {
   readonly person?: Person
-  readonly signer?: DeviceKeys
+  readonly signer?: EndSigner | undefined
   readonly domain?: string
   readonly take?: Uint8Array
 }
