@@ -146,5 +146,10 @@ describe.skipIf(!hasChromium)('two laptops and a phone of one person, in Chromiu
     await fresh.contact('bob').waitFor()
     await fresh.openConversation('bob')
     await fresh.sees('Is it you?')
+    // Who alice's contacts were was known to her devices; bob need not be asked again.
+    await fresh.page.getByTestId('contact-add').click()
+    await fresh.page.locator('[data-testid=contact][data-name=bob][data-standing=contact]').waitFor()
+    await fresh.say('It is me')
+    await people.bob.sees('It is me')
   })
 })
