@@ -114,6 +114,45 @@ export const peerRollAttacks: readonly Attack[] = [
     },
   },
   {
+    name: 'peer-floods-roll',
+    tries:
+      'a stranger, then a member, sends record after record that stands on nothing, so that a roll has no room for those of others that wait: theirs have it, and the group goes on',
+    rules: ['RL6'],
+    run: async (stage) => {
+      const { eve, bob, outsider, rolls } = await group()
+      const clone = await Roll.load(eve.device, { records: rolls.eve.records(), secrets: rolls.eve.secrets() })
+      const { head, boxes } = ok(decodeRollRecord(ok(await clone.refresh(nowMs)).bytes))
+      const [first, second, third] = [
+        await rolls.bob.refresh(nowMs),
+        await rolls.bob.refresh(nowMs),
+        await rolls.bob.refresh(nowMs),
+      ]
+      expect(
+        (await rolls.owner.process(ok(second).bytes, nowMs)).kind === 'waiting',
+        'a record waits for the one before it',
+      )
+      for (const { device } of [outsider, eve])
+        for (let count = 0; count < floodRecords; count++) {
+          const parent = new Uint8Array(32)
+          new DataView(parent.buffer).setUint32(0, count + 1)
+          const outcome = await rolls.owner.process(
+            await signed(device, { ...head, by: device.device, parents: [parent] }, boxes),
+            nowMs,
+          )
+          expect(outcome.kind !== 'accepted', `a record that stands on nothing is not taken, but ${outcome.kind}`)
+          stage.strikes += 1
+        }
+      expect(
+        (await rolls.owner.process(ok(third).bytes, nowMs)).kind !== 'refused',
+        'there is room for the next of an honest member',
+      )
+      const outcome = await rolls.owner.process(ok(first).bytes, nowMs)
+      expect(outcome.kind === 'accepted' && outcome.records.length === 3, 'what waited comes in with what was missing')
+      for (const { bytes } of [ok(first), ok(second), ok(third)]) await rolls.eve.process(bytes, nowMs)
+      await goesOn(rolls, bob.device)
+    },
+  },
+  {
     name: 'peer-writes-after-removal',
     tries:
       'somebody who was removed dates records and frames back to when it belonged: nothing of it counts, and it opens nothing newer',
@@ -140,6 +179,8 @@ export const peerRollAttacks: readonly Attack[] = [
 ]
 
 const nowMs = 1_800_000_000_000
+/** More than a roll lets wait. */
+const floodRecords = 1_100
 
 interface RollPerson {
   readonly device: DeviceKeys

@@ -1,4 +1,4 @@
-import { limits, type SignedRollRecord } from '@kith/wire'
+import { type DeviceId, limits, type SignedRollRecord } from '@kith/wire'
 import type { RecordId } from './state.ts'
 
 /** A record that was read, and has no place in the graph yet. */
@@ -45,14 +45,21 @@ export class WaitingRecords {
     return ids.some((id) => this.#refused.has(id))
   }
 
-  /** Keeps a record, in the room of the oldest that nobody vouches for where there is too little; false when there is none. */
+  /**
+   * Keeps a record, where there is too little room in that of the oldest that nobody vouches for, then of the oldest of the device that has most, so that no member takes the room of others; false when
+   * that is the record's own.
+   */
   add(waiting: WaitingRecord): boolean {
     this.#take(waiting.id)
     for (const { id, isVouched } of this.#waiting.values()) {
       if (this.#hasRoom(waiting)) break
       if (!isVouched) this.#take(id)
     }
-    if (!this.#hasRoom(waiting)) return false
+    while (!this.#hasRoom(waiting)) {
+      const oldest = this.#oldestOfMost(waiting.record.head.by)
+      if (oldest === undefined) return false
+      this.#take(oldest)
+    }
     this.#waiting.set(waiting.id, waiting)
     this.#bytes += waiting.bytes.byteLength
     return true
@@ -82,6 +89,15 @@ export class WaitingRecords {
       open.push(...waiting.parents)
     }
     return inOrder(taken)
+  }
+
+  /** The oldest record of the device that has most; nothing when that is this one. */
+  #oldestOfMost(own: DeviceId): RecordId | undefined {
+    const counts = new Map<DeviceId, number>([[own, 0]])
+    for (const { record } of this.#waiting.values()) counts.set(record.head.by, (counts.get(record.head.by) ?? 0) + 1)
+    const [device] = [...counts].reduce((most, one) => (one[1] > most[1] ? one : most))
+    if (device !== own) for (const { id, record } of this.#waiting.values()) if (record.head.by === device) return id
+    return undefined
   }
 
   #take(id: RecordId): WaitingRecord | undefined {
