@@ -11,7 +11,7 @@ import { Topic } from '../engine/topic.ts'
 import type { KnownName } from '../identity/known-names.ts'
 import { decodeStored } from '../services/body.ts'
 import { readAll } from '../store/read-all.ts'
-import { clearForgotten, forgetConversation, isForgotten } from './forgetting.ts'
+import { clearForgotten, dropStrange, forgetConversation, isForgotten } from './forgetting.ts'
 import { cardOf, infoOf, overdue, type StoredConversation, titleSetting } from './membership.ts'
 import { ConversationReceiving } from './receiving.ts'
 import { decodeRollHead, rollsCollection } from './roll-rows.ts'
@@ -51,6 +51,8 @@ export class ConversationKeeper implements EnginePart {
   readonly #heads = new Map<string, boolean>()
   readonly #topic = new Topic<readonly ConversationInfo[]>()
   readonly #working = new InOrder<string>()
+  /** Conversations that are being forgotten. */
+  readonly #dropping = new Set<string>()
   #isStarted = false
 
   constructor(engine: Around, onFailure: (error: unknown) => void) {
@@ -103,6 +105,7 @@ export class ConversationKeeper implements EnginePart {
     const heads = {
       committed: (key: string, value: Uint8Array | undefined): void => {
         if (this.#takeHead(key, value)) void this.#open(key)
+        this.#makeRoom()
       },
     }
     commits.follow(conversationsCollection, told, this.#onFailure)
@@ -289,6 +292,17 @@ export class ConversationKeeper implements EnginePart {
     }
     const listed = others === undefined ? [] : devicesWithLocks(others, identity.id)
     return { name, identityKey, devices: [own, ...listed] }
+  }
+
+  /** Of conversations in which it has no place this device forgets those that it heard of first, so that there is always room for one in which it has. */
+  #makeRoom(): void {
+    const strange = [...this.#heads.keys()].filter((id) => !this.#conversations.has(id) && !this.#dropping.has(id))
+    for (const oldest of strange.slice(0, Math.max(0, strange.length - limits.strangeConversationsMax / 2))) {
+      this.#dropping.add(oldest)
+      dropStrange(this.#place, oldest)
+        .catch(this.#onBackground)
+        .finally(() => this.#dropping.delete(oldest))
+    }
   }
 
   get #place(): Parameters<typeof forgetConversation>[0] {

@@ -38,6 +38,15 @@ export async function forgetConversation(place: Place, conversation: string): Pr
   await clearForgotten(place, conversation)
 }
 
+/** Deletes what is kept of a conversation in which this device never had a place. */
+export async function dropStrange(place: Place, conversation: string): Promise<void> {
+  await place.transact(async (tx) => {
+    const stored = await tx.get(conversationsCollection, conversation)
+    if (stored === undefined) tx.put(rollsCollection, conversation, encodeRollHead(emptyHead))
+  })
+  await clearForgotten(place, conversation)
+}
+
 /** True for what `forgetConversation` leaves until all else is deleted. */
 export function isForgotten(head: unknown): boolean {
   const { count, waiting, held } = decodeRollHead(head)

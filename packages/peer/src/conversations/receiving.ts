@@ -21,8 +21,8 @@ import {
   decodeHeld,
   encodeHeld,
   type HeldFrame,
-  heldMax,
   type HeldRow,
+  mayHold,
   places,
   rollKeysCollection,
   wantedMsMax,
@@ -213,7 +213,7 @@ export class ConversationReceiving {
   /** `wantedMs`: since when its key is wanted, 0 when it waits for something else. */
   #hold(turn: RollTurn, row: HeldRow, wantedMs: number): void {
     const { held, nextHeld } = turn.head
-    if (held.length >= heldMax) throw new TurnedDown('roll-full')
+    if (!mayHold(held, row.device)) throw new TurnedDown('roll-full')
     turn.tx.put(rollKeysCollection, places.held(turn.conversation, nextHeld), encodeHeld(row))
     turn.putHead({ held: [...held, { at: nextHeld, device: row.device, wantedMs }], nextHeld: nextHeld + 1 })
   }

@@ -91,7 +91,13 @@ export const skippedMax = 64
 export const waitingMax = 64
 
 /** Frames of one conversation that wait for records or keys. */
-export const heldMax = 256
+export const heldMax = 512
+
+/** Whether one more frame of a device may wait: those of one device take at most half of the room that the others leave, so that none takes it all. */
+export function mayHold(held: readonly Pick<HeldFrame, 'device'>[], device: DeviceId): boolean {
+  const own = held.filter((one) => one.device === device).length
+  return own < Math.floor((heldMax - (held.length - own)) / 2)
+}
 
 /** How long a frame waits for its key, in milliseconds; then those behind it go on without it. */
 export const wantedMsMax = 86_400_000
