@@ -1,8 +1,10 @@
+import { collections, decodeRecord, messageRecord, type StoreChange } from '@kith/core'
+import type { PeerStore } from '@kith/peer'
 import { until } from '@kith/testing/contracts'
-import { bytesOfHex, utf8Bytes } from '@kith/wire'
+import { bytesOfHex, KithError, utf8Bytes } from '@kith/wire'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
-import { encodeFrameMessage, encodeKey, encodeSaid } from '../../src/conversations/roll-bodies.ts'
+import { encodeFrameMessage, encodeKey, encodeSaid, keyType } from '../../src/conversations/roll-bodies.ts'
 import { rollKeysCollection } from '../../src/conversations/roll-rows.ts'
 import { saidKeysCollection } from '../../src/conversations/said-keys.ts'
 import { readAll } from '../../src/store/read-all.ts'
@@ -80,7 +82,30 @@ it('[CV11][CV12] what a device cannot open it is given the key of, once and in o
   expect((await carol.peer.conversations.repairs()).wanted).toBe(3)
 })
 
-it('[CV12] who was removed meanwhile is given no key, and what was decided while nobody was there is made up for', async () => {
+it('[CV11][CV12] one device of a name is given a key also where another has handled the message', async () => {
+  const [laptop, phone] = await ownDevices('carol', 'Laptop', 'Phone')
+  if (laptop === undefined || phone === undefined) throw new Error('two were asked for')
+  const ofAlice = lastingStore()
+  const alice = await Listener.join(network, 'alice', ofAlice.store())
+  const onLaptop = await Listener.join(network, 'carol', laptop.store())
+  const before = await Listener.join(network, 'carol', phone.store())
+  const group = await alice.peer.conversations.create({ members: ['carol'] })
+  await (await group.send('chat', 'one')).committed()
+  for (const one of [onLaptop, before]) await one.hears('alice: one')
+  await before.peer.leave()
+  await loseChains(phone.store, group.id, alice.peer.device)
+  await (await group.send('chat', 'two')).committed()
+  await onLaptop.hears('alice: two')
+  expect(await keysAt(ofAlice.store)).toBe(1)
+  const onPhone = await Listener.join(network, 'carol', phone.store())
+  await onPhone.hears('alice: two')
+  expect((await onLaptop.heard()).filter((line) => line === 'alice: two').length).toBe(1)
+  expect(await onPhone.peer.conversations.repairs()).toEqual({ wanted: 1, mended: 1, lost: 0, given: 0 })
+  expect((await onLaptop.peer.conversations.repairs()).wanted).toBe(0)
+  await until(async () => (await keysAt(ofAlice.store)) === 0)
+})
+
+it('[CV12] who was removed meanwhile is given no key', async () => {
   const { alice, bob, id, ofAlice, carol: join } = await threeOfWhomOneLostKeys()
   const group = alice.peer.conversations.get(id)
   const two = await group.send('chat', 'two')
@@ -95,6 +120,41 @@ it('[CV12] who was removed meanwhile is given no key, and what was decided while
   expect((await alice.peer.conversations.repairs()).given).toBe(0)
   expect(await carol.heard()).not.toContain('alice: two')
 })
+
+it('[CV12] a key that was to be given when the program ended is given by the next', async () => {
+  const { alice, id, ofAlice, carol: join } = await threeOfWhomOneLostKeys()
+  await alice.peer.leave()
+  let isDead = false
+  const below = ofAlice()
+  const dying: PeerStore = {
+    ...below,
+    commit: async (groups) => {
+      isDead ||= groups.some(({ changes }) => changes.some(isKeyGiven))
+      if (isDead) throw new KithError('store-failed')
+      return below.commit(groups)
+    },
+  }
+  const first = await Listener.join(network, 'alice', dying)
+  await first.peer.conversations.get(id).send('chat', 'two')
+  const carol = await join()
+  await until(() => isDead)
+  await first.peer.leave()
+  expect(await keysAt(ofAlice)).toBe(1)
+  expect(await carol.heard()).not.toContain('alice: two')
+  const second = await Listener.join(network, 'alice', ofAlice())
+  await carol.hears('alice: two')
+  await until(async () => (await keysAt(ofAlice)) === 0)
+  expect((await second.peer.conversations.repairs()).given).toBe(1)
+})
+
+/** True for the acceptance of a message that gives a key. */
+function isKeyGiven({ collection, value }: StoreChange): boolean {
+  return (
+    collection === collections.messages &&
+    value !== undefined &&
+    decodeRecord(messageRecord, value).messageType === keyType
+  )
+}
 
 it('[CV11][CV9] keys that nobody asked for, or that do not fit, are rejected, and others go on', async () => {
   const [ofBob] = await ownDevices('bob', 'Laptop')
