@@ -29,7 +29,17 @@ export type ConversationStep =
 
 type Around = Pick<
   Engine,
-  'identity' | 'names' | 'lookups' | 'store' | 'commits' | 'submissions' | 'delivery' | 'reception' | 'options' | 'log'
+  | 'identity'
+  | 'names'
+  | 'lookups'
+  | 'store'
+  | 'commits'
+  | 'submissions'
+  | 'delivery'
+  | 'reception'
+  | 'options'
+  | 'log'
+  | 'parts'
 >
 
 /**
@@ -53,6 +63,8 @@ export class ConversationKeeper implements EnginePart {
   readonly #working = new InOrder<string>()
   /** Conversations that are being forgotten. */
   readonly #dropping = new Set<string>()
+  /** What follows from all conversations, until one of them or what is known of a name changes. */
+  #fellows: ReadonlySet<PeerName> | undefined
   #isStarted = false
 
   constructor(engine: Around, onFailure: (error: unknown) => void) {
@@ -70,6 +82,7 @@ export class ConversationKeeper implements EnginePart {
     this.#receiving = new ConversationReceiving({
       ...{ context, rolls: this.#rolls, writing: this.#writing },
       hasRoom: () => this.#hasRoom,
+      refusalToBegin: (from) => this.#engine.parts.strangers.refusalToBegin(from),
       count: (what) => this.repairs[what]++,
     })
     this.saidKeys = new SaidKeys({
@@ -120,6 +133,7 @@ export class ConversationKeeper implements EnginePart {
   }
 
   changed({ name }: KnownName): void {
+    this.#fellows = undefined
     if (!this.#isStarted) return
     this.#mendAll((other) => other === name)
     this.#publish()
@@ -144,6 +158,20 @@ export class ConversationKeeper implements EnginePart {
 
   end(): void {
     this.#topic.end()
+  }
+
+  /** Names that are members of a conversation of this device, and are who they were when they came in. */
+  get fellows(): ReadonlySet<PeerName> {
+    if (this.#fellows !== undefined) return this.#fellows
+    const { identity, names } = this.#engine
+    const found = new Set<PeerName>()
+    for (const { isMember, members } of this.#conversations.values())
+      for (const { name, identity: key } of isMember ? members : []) {
+        const known = isName(name) && name !== identity.name ? names.get(name) : undefined
+        if (isName(name) && name !== identity.name && isOf(key, known)) found.add(name)
+      }
+    this.#fellows = found
+    return found
   }
 
   list(): readonly ConversationInfo[] {
@@ -320,6 +348,7 @@ export class ConversationKeeper implements EnginePart {
   }
 
   #take(conversation: string, value: Uint8Array | undefined): void {
+    this.#fellows = undefined
     if (value === undefined) this.#conversations.delete(conversation)
     else this.#conversations.set(conversation, decodeStored(value) as unknown as StoredConversation)
   }
@@ -349,6 +378,10 @@ function devicesWithLocks(known: KnownName, except: DeviceId): MemberCard['devic
     const lock = device === except ? undefined : known.lockKeys.get(device)
     return lock === undefined ? [] : [{ signKey, lock: { number: lock.number, publicKey: lock.publicKey } }]
   })
+}
+
+function isOf(identity: string, known: KnownName | undefined): boolean {
+  return known === undefined || hexOfBytes(known.list.identityKey) === identity
 }
 
 /** Whether these are the devices of a name, as far as they have lock keys. */

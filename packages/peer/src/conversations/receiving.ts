@@ -1,5 +1,5 @@
 import { groupOfRecord, type GroupAlarm, type OpenedFrame } from '@kith/keys'
-import type { PeerName } from '@kith/wire'
+import type { ErrorCode, PeerName } from '@kith/wire'
 import type { ConversationChange, ConversationMessage, FrameRepairs } from '../api/conversations.ts'
 import type { Message, Transaction } from '../api/messages.ts'
 import type { RegisteredHandler } from '../backend/handlers.ts'
@@ -44,6 +44,8 @@ export interface ReceivingOptions {
   readonly writing: ConversationWriting
   /** Whether there is room for one more conversation that this device has not heard of. */
   readonly hasRoom: () => boolean
+  /** Why no such conversation is taken from a name; nothing when it is. */
+  readonly refusalToBegin: (from: PeerName) => ErrorCode | undefined | Promise<ErrorCode | undefined>
   /** Something happened to a frame that could not be opened. */
   readonly count: (what: keyof FrameRepairs) => void
 }
@@ -88,7 +90,7 @@ export class ConversationReceiving {
     const { rolls, writing } = this.#options
     const group = body instanceof Uint8Array ? groupOfRecord(body) : undefined
     if (!(body instanceof Uint8Array) || group?.kind !== 'ok') throw new TurnedDown('roll-malformed')
-    const turn = (await rolls.turn(tx, group.value)) ?? this.#begin(tx, group.value)
+    const turn = (await rolls.turn(tx, group.value)) ?? (await this.#begin(tx, group.value, from as PeerName))
     const before = turn.present
     const outcome = await turn.take(body, Date.now())
     switch (outcome.kind) {
@@ -116,7 +118,7 @@ export class ConversationReceiving {
     if (decoded === undefined) throw new TurnedDown('roll-malformed')
     const { group, frame } = decoded
     const { mid, device, sentAtMs, path } = message
-    const turn = (await this.#options.rolls.turn(tx, group)) ?? this.#begin(tx, group)
+    const turn = (await this.#options.rolls.turn(tx, group)) ?? (await this.#begin(tx, group, message.from as PeerName))
     const place = turn.placeOf(frame)
     if (place.kind === 'refused') throw new TurnedDown(place.code)
     if (place.value.from !== device) throw new TurnedDown('roll-not-entitled')
@@ -186,7 +188,9 @@ export class ConversationReceiving {
   }
 
   /** A conversation that this device has not heard of. */
-  #begin(tx: Transaction, conversation: string): RollTurn {
+  async #begin(tx: Transaction, conversation: string, from: PeerName): Promise<RollTurn> {
+    const refusal = await this.#options.refusalToBegin(from)
+    if (refusal !== undefined) throw new TurnedDown(refusal)
     if (!this.#options.hasRoom()) throw new TurnedDown('conversations-full')
     return this.#options.rolls.begin(tx, conversation)
   }

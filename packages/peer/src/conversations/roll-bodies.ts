@@ -26,6 +26,9 @@ export const frameType = 'kith.roll-frame' as const
 export const askType = 'kith.roll-ask' as const
 export const keyType = 'kith.roll-key' as const
 
+/** All of them. */
+export const rollTypes: ReadonlySet<string> = new Set([recordType, frameType, askType, keyType])
+
 /** Bytes of a body that is said in a conversation: the frame around it needs the rest of a message. */
 export const saidBytesMax: number = limits.messageBytesMax - 512
 

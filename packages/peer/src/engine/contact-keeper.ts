@@ -54,6 +54,8 @@ export interface ContactKeeperOptions {
   readonly sign: (to: string, words: string) => Promise<Uint8Array>
   /** Reads a contact request that was signed by this device of this name; nothing when it was not (spec FC5). */
   readonly verified: (signed: Uint8Array, from: string, device: DeviceId) => Promise<ContactRequest | undefined>
+  /** Whether a name is a member of a conversation of this device, and gets `member` where it would get nothing (spec FC10). */
+  readonly isFellow: (name: PeerName) => boolean
   readonly onChanged: () => void
   readonly onFailure: (error: unknown) => void
 }
@@ -273,16 +275,23 @@ export class ContactKeeper {
     const tried = new Set<PeerName>()
     for (;;) {
       const next = [...this.#contacts].find(
-        ([name, contact]) => !tried.has(name) && wanted(contact.state) !== contact.granted,
+        ([name, contact]) => !tried.has(name) && this.#wanted(name, contact.state) !== contact.granted,
       )
       if (next === undefined) return
       const [name, { state }] = next
       tried.add(name)
-      const level = wanted(state)
+      const level = this.#wanted(name, state)
       if (!(await this.#tell(name, level))) continue
       await this.#options.transact((tx) => granted(tx, name, level))
-      if (wanted(this.#contacts.get(name)?.state ?? 'removed') !== level) tried.delete(name)
+      if (this.#wanted(name, this.#contacts.get(name)?.state ?? 'removed') !== level) tried.delete(name)
     }
+  }
+
+  /** What a name may do that stands so. Who asks wants to be seen and answered. */
+  #wanted(name: PeerName, state: StoredContact['state']): GrantLevel {
+    if (state === 'blocked') return 'blocked'
+    if (state === 'contact' || state === 'requested') return 'contact'
+    return this.#options.isFellow(name) ? 'member' : 'none'
   }
 
   /** Whether the server took a grant. One that it refuses is tried again later and does not hold up those of other names. */
@@ -313,12 +322,6 @@ const ofRequests = { path: 'relay-only' } as const
 
 /** Contacts and requests of one name. */
 export const contactsMax = 10_000
-
-/** What a name may do that stands so. Who asks wants to be seen and answered. */
-function wanted(state: StoredContact['state']): GrantLevel {
-  if (state === 'blocked') return 'blocked'
-  return state === 'contact' || state === 'requested' ? 'contact' : 'none'
-}
 
 async function read(tx: Transaction, name: string): Promise<StoredContact | undefined> {
   return (await tx.get<Json>(contactsCollection, name)) as unknown as StoredContact | undefined

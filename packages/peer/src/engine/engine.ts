@@ -137,6 +137,7 @@ export class Engine implements Backend {
       sign: (to, words) => requests.sign(to, words),
       verified: (signed, from, device) => requests.verified(signed, from, device),
       tell: (tx, name) => this.parts.contactCopies.tell(tx, name),
+      isFellow: (name) => this.parts.fellowGrants.isGiven(name),
       onChanged: () => {
         this.ice.wanted()
         this.direct.permissionsChanged()

@@ -4,6 +4,7 @@ import type { NameChanged } from '../identity/known-names.ts'
 import { ContactCopies } from './contact-copies.ts'
 import { ConversationKeeper } from '../conversations/conversation-keeper.ts'
 import type { Engine } from './engine.ts'
+import { FellowGrants } from './fellow-grants.ts'
 import { HeadTalk } from './head-talk.ts'
 import { LockKeeper } from './lock-keeper.ts'
 import { LogHeads } from './log-heads.ts'
@@ -46,6 +47,7 @@ export interface EngineParts {
   readonly locks: LockKeeper
   readonly weeklyLocks: WeeklyLocks
   readonly strangers: Strangers
+  readonly fellowGrants: FellowGrants
 }
 
 /** Whom parts tell what they cannot do by themselves. */
@@ -114,8 +116,15 @@ export function partsOf(engine: Engine, { onAlarm, onFailure }: PartsOptions): E
       own: identity.name,
       policy: engine.options.strangers,
       contacts: () => engine.contacts,
+      isFellow: (name) => engine.parts.conversations.fellows.has(name),
       upstream,
       onFailure,
+    }),
+    fellowGrants: new FellowGrants({
+      policy: engine.options.strangers,
+      fellows: () => engine.parts.conversations.fellows,
+      contacts: () => engine.contacts,
+      ...{ store, commits: engine.commits, upstream, onFailure },
     }),
   }
 }

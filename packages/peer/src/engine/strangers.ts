@@ -1,4 +1,5 @@
 import { type ErrorCode, grantsPageMax, type PeerName, type StrangerPolicy } from '@kith/wire'
+import { rollTypes } from '../conversations/roll-bodies.ts'
 import { replyType } from '../services/request-bodies.ts'
 import type { ContactKeeper } from './contact-keeper.ts'
 import type { EnginePart } from './parts-of.ts'
@@ -9,6 +10,8 @@ export interface StrangersOptions {
   /** What the application said; nothing leaves what the server knows as it is. */
   readonly policy: StrangerPolicy | undefined
   readonly contacts: () => Pick<ContactKeeper, 'stateOf'>
+  /** Whether a name is a member of a conversation of this device. */
+  readonly isFellow: (name: PeerName) => boolean
   readonly upstream: Pick<Upstream, 'ask' | 'isUp'>
   readonly onFailure: (error: unknown) => void
 }
@@ -28,12 +31,19 @@ export class Strangers implements EnginePart {
     upstream.ask('done', (request, as) => ({ type: 'strangers-set', request, as, policy })).catch(onFailure)
   }
 
+  /** Why a conversation that this device has not heard of is not taken from a name (spec FC10); nothing when it is. */
+  refusalToBegin(from: PeerName): ErrorCode | undefined | Promise<ErrorCode | undefined> {
+    return this.refusal(from, '')
+  }
+
   /** Why a message of this type is not taken from a name; nothing when it is. */
   refusal(from: PeerName, type: string): ErrorCode | undefined | Promise<ErrorCode | undefined> {
-    const { own, policy = 'accept', contacts } = this.#options
+    const { own, policy = 'accept', contacts, isFellow } = this.#options
     if (from === own) return undefined
     const state = contacts().stateOf(from)
     if (policy === 'accept') return state === 'blocked' ? 'blocked' : undefined
+    // What belongs to a conversation of both, and nothing else (spec FC10).
+    if (state !== 'blocked' && rollTypes.has(type) && isFellow(from)) return undefined
     switch (state) {
       case 'contact':
       case 'requested':

@@ -1,4 +1,4 @@
-import type { Json, Peer, PeerStore } from '@kith/peer'
+import type { JoinOptions, Json, Peer, PeerStore } from '@kith/peer'
 import { until } from '@kith/testing/contracts'
 
 import type { Network } from './network.ts'
@@ -21,8 +21,13 @@ export class Listener {
     })
   }
 
-  static async join(network: Network, name: string, store?: PeerStore): Promise<Listener> {
-    return new Listener(await network.join(name, store === undefined ? {} : { store }))
+  static async join(
+    network: Network,
+    name: string,
+    store?: PeerStore,
+    options: Partial<JoinOptions> = {},
+  ): Promise<Listener> {
+    return new Listener(await network.join(name, { ...options, ...(store !== undefined && { store }) }))
   }
 
   async heard(): Promise<readonly string[]> {

@@ -149,7 +149,7 @@ export interface StreamAfter {
 }
 
 /** What stands between two names, seen from the receiver. */
-export type Relation = 'contact' | 'stranger' | 'blocked'
+export type Relation = 'contact' | 'member' | 'stranger' | 'blocked'
 
 /** The name of a stream's receiver, and what it lets the sender do. */
 export interface Receiver {

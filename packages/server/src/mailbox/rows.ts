@@ -1,4 +1,4 @@
-import { bytesToId, type DeviceId, limits, type PeerName, type StreamId } from '@kith/wire'
+import { bytesToId, type DeviceId, type GrantLevel, limits, type PeerName, type StreamId } from '@kith/wire'
 import { sql, type Transaction } from 'kysely'
 
 import type { Naming } from '../naming/naming.ts'
@@ -372,6 +372,6 @@ export class MailboxRows {
 }
 
 /** What a grant means for the mailbox. */
-export function relationOf(level: 'none' | 'contact' | 'blocked'): Relation {
+export function relationOf(level: GrantLevel): Relation {
   return level === 'none' ? 'stranger' : level
 }

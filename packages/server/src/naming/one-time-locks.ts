@@ -110,6 +110,7 @@ export async function takeLock(
   { nowMs, level }: { readonly nowMs: number; readonly level: GrantLevel | 'own' },
 ): Promise<Uint8Array | undefined> {
   if (level === 'blocked') return undefined
+  const isStranger = level === 'none' || level === 'member'
   const day = Math.floor(nowMs / dayMs)
   return database.commit(async (tx) => {
     const handle = await handleOf(tx, device)
@@ -128,9 +129,9 @@ export async function takeLock(
       .select(['number', 'signed'])
       .where('device', '=', handle)
       .orderBy('number')
-      .limit(level === 'none' ? forContacts + 1 : 1)
+      .limit(isStranger ? forContacts + 1 : 1)
       .execute()
-    const [first] = level === 'none' && found.length <= forContacts ? [] : found
+    const [first] = isStranger && found.length <= forContacts ? [] : found
     if (first === undefined) return undefined
     const gone = await tx
       .deleteFrom('one_time_locks')

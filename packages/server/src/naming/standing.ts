@@ -3,14 +3,16 @@ import type { GrantLevel, PeerName, StrangerPolicy } from '@kith/wire'
 import type { Naming } from './naming.ts'
 
 /**
- * What a sender is to a receiver: a `contact`, or the same name; a `stranger` who may leave a little; one who may be `asking`, with one small message at a
+ * What a sender is to a receiver: a `contact`, or the same name; a `member` of a conversation with it, for whom the mailbox has room and the relay passes nothing on
+ * (spec FC10); a `stranger` who may leave a little; one who may be `asking`, with one small message at a
  * time; `unwanted`, from whom nothing is taken, as from any stranger; or `blocked` and told so (spec MB4, FC7, FC9).
  */
-export type Standing = 'contact' | 'stranger' | 'asking' | 'unwanted' | 'blocked'
+export type Standing = 'contact' | 'member' | 'stranger' | 'asking' | 'unwanted' | 'blocked'
 
 /** What follows from a grant and from what the receiver takes from strangers. Who is blocked hears what every stranger may hear (spec FC9). */
 export function standingOf(level: GrantLevel, policy: StrangerPolicy): Standing {
   if (level === 'contact') return level
+  if (level === 'member') return policy === 'accept' ? 'contact' : level
   if (policy === 'accept') return level === 'none' ? 'stranger' : level
   return policy === 'requests' && level === 'none' ? 'asking' : 'unwanted'
 }

@@ -51,7 +51,7 @@ export interface DevicesSetFrame {
 }
 
 /** The levels of a grant, in the order of their numbers. */
-export const grantLevels = ['none', 'contact', 'blocked'] as const
+export const grantLevels = ['none', 'contact', 'blocked', 'member'] as const
 /** What a name lets another do: nothing special, see its presence and reach it directly, or not reach it at all (spec PR6). */
 export type GrantLevel = (typeof grantLevels)[number]
 

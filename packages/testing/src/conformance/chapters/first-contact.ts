@@ -5,6 +5,7 @@ import type { ContactRequest, StrangerPolicy } from '@kith/wire'
 import type { Person } from '../client/person.ts'
 import type { Actor } from '../running/actor.ts'
 import { casesOf, type ConformanceCase } from '../running/case.ts'
+import { same } from '../running/expectations.ts'
 import type { Stage } from '../running/stage.ts'
 import { pushed } from './mailbox-taking-in.ts'
 
@@ -98,6 +99,25 @@ export const firstContact: readonly ConformanceCase[] = casesOf('first-contact',
       const stream = stage.stream(alice, bob)
       alice.send(stream.store(1))
       await alice.turnedDown(stream, 1, 'contacts-only')
+    },
+  ],
+  [
+    'FC10.1',
+    'has room in the mailbox for a member, and shows it nothing else',
+    async (stage) => {
+      const [alice, bob] = await choosing(stage, 'refuse')
+      await bob.grant(alice.name, 'member')
+      alice.send({ type: 'bulk', to: bob.device, from: alice.device, sealed: new Uint8Array(5) })
+      const stream = stage.stream(alice, bob)
+      alice.send(stream.data(1))
+      await alice.sync()
+      await bob.none('bulk', 'data')
+      alice.send(...stream.stores(1, 25))
+      await alice.stored(stream, 25)
+      const { entries } = await alice.asked('presence', { type: 'presence-query', names: [bob.name] })
+      same('what it sees', entries[0]?.state, 'unknown')
+      const { grants } = await bob.asked('grants', { type: 'grants-query', after: '' })
+      same('the grant', grants.find(({ name }) => name === alice.name)?.level, 'member')
     },
   ],
   [
