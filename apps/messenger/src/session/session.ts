@@ -45,7 +45,7 @@ export interface SessionOptions {
   readonly leftovers?: Leftovers | undefined
   /** This browser is no device of the name any more, by the word of its network. */
   readonly retire?: ((name: string) => Promise<void>) | undefined
-  /** The name was open and is locked now: takes what was read out of the page's memory. */
+  /** The name was open and is locked now: takes what was read out of the page's memory, and begins anew with `start`. @default nothing, it goes on here */
   readonly wipe?: (() => void) | undefined
 }
 
@@ -208,9 +208,12 @@ export class Session {
 
   async #lockHere(name: string, peer: Peer): Promise<void> {
     this.#endIdle()
-    this.#askFor(name)
+    // Nothing is asked before everything is put away: what is typed would go with the page.
+    this.state.set({ state: 'opening', name })
     await peer.leave()
-    this.#options.wipe?.()
+    const { wipe } = this.#options
+    if (wipe === undefined) this.#askFor(name)
+    else wipe()
   }
 
   /** Another tab locked, or opened. */

@@ -36,6 +36,8 @@ describe.skipIf(!hasChromium)('a browser with a passphrase', () => {
     await page.getByTestId('passphrase-submit').click()
     await page.locator('[data-testid=passphrase-panel][data-set=true]').waitFor()
     await page.getByTestId('close').click()
+    // The address is that of the list then; else the panel would be there again after the passphrase.
+    await page.getByTestId('passphrase-panel').waitFor({ state: 'detached' })
     await page.reload()
     await page.getByTestId('unlock').waitFor()
     await bob.say('while it is locked')

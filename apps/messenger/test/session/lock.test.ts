@@ -31,11 +31,18 @@ function tab(): Session {
     }
     return peer
   }
-  return new Session(
+  const session: Session = new Session(
     open,
     { ...shared, removeItem: (key) => void storage.kept.delete(key) },
-    { locks: new Locks(shared, shared.watch), wipe: () => void wiped++ },
+    {
+      locks: new Locks(shared, shared.watch),
+      wipe: () => {
+        wiped++
+        void session.start()
+      },
+    },
   )
+  return session
 }
 
 async function opened(): Promise<Session> {
@@ -95,8 +102,10 @@ describe('a session whose store has a passphrase', () => {
     const session = await opened()
     await session.tabFailed('store-failed')
     expect(session.state.value.state).toBe('open')
+    store.passphrase = 'four words of mine'
     await session.tabFailed('store-sealed')
-    expect(session.state.value).toMatchObject({ state: 'locked', fault: undefined })
+    await until(() => session.state.value.state === 'locked')
+    expect(session.state.value).toMatchObject({ fault: undefined })
   })
 
   it('asks for it, too, when somebody types the name of before as a new one', async () => {
