@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest'
 import type { ConversationEntry } from '../../src/chat/conversation.ts'
 import { markOf } from '../../src/chat/delivery-words.ts'
 import { Held } from '../../src/chat/held.ts'
-import { chatCollections } from '../../src/chat/message-record.ts'
+import { chatCollections, type ChatMessage, messageKey } from '../../src/chat/message-record.ts'
 import { isMuted, muteWords } from '../../src/contacts/muting.ts'
 import { linesToShow } from '../../src/contacts/reporting.ts'
 import { setStage, type Stage } from './stage.ts'
@@ -124,4 +124,21 @@ it('[FC20] shows in a report the newest twenty lines of the other, and none of i
   await bo.messages.send('anna', 'chat.text', { text: 'x'.repeat(13_000) })
   await network.settled()
   expect(await linesToShow(anna, 'bo')).toEqual([])
+})
+
+it('shows no line of another own device twice that waited there and went out again', async () => {
+  const { anna } = stage
+  const lines = [
+    { mid: 'm1', state: 'rejected', code: 'contacts-only' },
+    { mid: 'm2', state: 'committed' },
+  ] as const
+  for (const [at, line] of lines.entries()) {
+    const message: ChatMessage = { from: 'me', text: 'hello', atMs: at + 1, elsewhere: true, ...line }
+    anna.records.commit([
+      { collection: chatCollections.messages, key: messageKey('bo', at + 1, line.mid), value: message },
+    ])
+  }
+  expect((await entriesWith('bo')).map(({ mid }) => mid)).toEqual(['m2'])
+  anna.contacts.put('bo', 'requested')
+  expect((await entriesWith('bo')).map(({ mid }) => mid)).toEqual(['m1', 'm2'])
 })

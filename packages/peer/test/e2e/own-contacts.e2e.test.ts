@@ -79,3 +79,21 @@ it('[PE83] a change that was made later stands, whichever is heard first, and no
   expect(await standing(phone)).toBe('bob blocked')
   expect(await standing(laptop)).toBe('bob blocked')
 })
+
+it('[PE85] who is muted on one device is muted on all, and the words of a request are there as well', async () => {
+  const [first, second] = await ownDevices('alice', 'Laptop', 'Phone')
+  if (first === undefined || second === undefined) throw new Error('two were asked for')
+  const laptop = await network.join('alice', { store: first.store(), strangers: 'requests' })
+  const phone = await network.join('alice', { store: second.store(), strangers: 'requests' })
+  const bob = await network.join('bob')
+  await bob.contacts.request('alice', 'It is Bob')
+  for (const one of [laptop, phone]) await until(async () => (await standing(one)) === 'bob asking')
+  await laptop.contacts.accept('bob')
+  await until(async () => (await standing(phone)) === 'bob contact')
+  expect(await phone.contacts.list()).toMatchObject([{ note: 'It is Bob', asked: { by: 'them' } }])
+  await phone.contacts.mute('bob', 'forever')
+  const untilOf = async (): Promise<number | undefined> => (await laptop.contacts.list())[0]?.mutedUntilMs
+  await until(async () => (await untilOf()) === Number.MAX_SAFE_INTEGER)
+  await laptop.contacts.unmute('bob')
+  await until(async () => (await phone.contacts.list())[0]?.mutedUntilMs === undefined)
+})
