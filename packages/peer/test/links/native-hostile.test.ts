@@ -1,7 +1,7 @@
 import { type DataChannel, PeerConnection } from 'node-datachannel'
 import { limits } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
-import type { Attempt, DirectLink } from '../../src/links/carrier.ts'
+import type { DirectLink } from '../../src/links/carrier.ts'
 import { nodeWebRtc } from '../../src/links/webrtc-node.ts'
 import { endOf } from './carrier-contract.ts'
 
@@ -45,18 +45,47 @@ describe('the other end of a data channel', () => {
 
 /** A link whose other end is the bare library, which says that it takes messages of any length, and believes that we do. */
 async function withHostile(use: (channel: DataChannel, link: DirectLink) => Promise<void>): Promise<void> {
+  let hostile = connect()
+  let link = await hostile.link
+  for (let tries = 1; link === undefined && tries < triesMax; tries++) {
+    hostile.connection.close()
+    hostile = connect()
+    link = await hostile.link
+  }
+  try {
+    if (link === undefined) throw new Error('The bare library finds no way.')
+    await hostile.opened
+    await use(hostile.channel, link)
+    link.close()
+  } finally {
+    hostile.connection.close()
+  }
+}
+
+const triesMax = 5
+
+interface Hostile {
+  readonly connection: PeerConnection
+  readonly channel: DataChannel
+  readonly opened: Promise<void>
+  /** Undefined when nothing came of it: the library gives up when it meets our certificate before it took our answer. */
+  readonly link: Promise<DirectLink | undefined>
+}
+
+function connect(): Hostile {
   const config = { iceServers: [], bindAddress: '127.0.0.1', disableAutoNegotiation: true }
   const connection = new PeerConnection('hostile', config)
   const channel = connection.createDataChannel('kith', { negotiated: true, id: 0 })
   const opened = new Promise<void>((resolve) => {
     channel.onOpen(resolve)
   })
-  let attempt: Attempt | undefined
-  const link = new Promise<DirectLink>((up, failed) => {
-    attempt = nodeWebRtc({ address: '127.0.0.1' }).begin({
+  const link = new Promise<DirectLink | undefined>((up) => {
+    const attempt = nodeWebRtc({ address: '127.0.0.1' }).begin({
       id: 'a',
       up,
-      over: failed,
+      over: () => {
+        up(undefined)
+      },
       connectMs: 10_000,
       iceServers: () => ({ stun: [], turn: [] }),
       send: (signal) => {
@@ -67,17 +96,10 @@ async function withHostile(use: (channel: DataChannel, link: DirectLink) => Prom
         )
       },
     })
-  })
-  connection.onGatheringStateChange((state) => {
-    if (state === 'complete') void attempt?.answer(connection.localDescription()?.sdp ?? '', '')
+    connection.onGatheringStateChange((state) => {
+      if (state === 'complete') void attempt.answer(connection.localDescription()?.sdp ?? '', '')
+    })
   })
   connection.setLocalDescription('offer')
-  try {
-    const up = await link
-    await opened
-    await use(channel, up)
-    up.close()
-  } finally {
-    connection.close()
-  }
+  return { connection, channel, opened, link }
 }
