@@ -1,12 +1,8 @@
 import { pathPolicies, type PathPolicy } from '@kith/core'
 import { contactRequestBytesMax, isName, isRequestText, type PeerName, utf8Bytes } from '@kith/wire'
-import type { Json, Message, Transaction } from '../api/messages.ts'
-import { handlerMsDefault, type RegisteredHandler } from '../backend/handlers.ts'
-import type { Identity } from '../identity/identity.ts'
-import type { KnownName } from '../identity/known-names.ts'
+import type { Json, Transaction } from '../api/messages.ts'
 import { contactsCollection, contactsMax, type StoredContact } from './contact-keeper.ts'
 import { OwnTelling, type OwnTellingOptions } from './own-telling.ts'
-import type { EnginePart } from './parts-of.ts'
 
 /** The type of what the devices of a name tell each other of contacts (spec PE83). */
 export const contactsMessageType = 'kith.contacts'
@@ -32,53 +28,28 @@ type ToldContact = {
   readonly proof?: string
 }
 
-export interface ContactCopiesOptions extends Pick<OwnTellingOptions, 'transact' | 'onFailure'> {
-  readonly identity: Identity
+export interface ContactCopiesOptions extends OwnTellingOptions {
   readonly names: () => readonly PeerName[]
 }
 
-/**
- * Keeps contacts the same on all devices of the own name: each change goes to the others in its commit, and a device that was linked is told all. Of two changes the later
- * one stands, by the clocks of the devices that made them.
- */
-export class ContactCopies implements EnginePart {
-  readonly handlers: ReadonlyMap<string, RegisteredHandler>
-  readonly #options: ContactCopiesOptions
-  readonly #telling: OwnTelling
+/** Keeps contacts the same on all devices of the own name. Of two changes the later one stands, by the clocks of the devices that made them. */
+export class ContactCopies extends OwnTelling {
+  readonly #names: () => readonly PeerName[]
 
   constructor(options: ContactCopiesOptions) {
-    this.#options = options
-    this.#telling = new OwnTelling({ ...options, collection: toldCollection, tellAll: (tx) => this.#tellAll(tx) })
-    const handle = (message: Message<unknown>, tx: Transaction): Promise<void> => this.#heard(message, tx)
-    this.handlers = new Map([[contactsMessageType, { handle, schema: undefined, withinMs: handlerMsDefault }]])
-  }
-
-  load(): Promise<void> {
-    this.#telling.loaded()
-    return Promise.resolve()
-  }
-
-  up(): void {
-    this.#telling.up()
-  }
-
-  changed(known: KnownName): void {
-    this.#telling.changed(known)
+    super({ type: contactsMessageType, collection: toldCollection }, options)
+    this.#names = options.names
   }
 
   /** Tells the other devices how a contact is now, in the commit that changes it. */
   async tell(tx: Transaction, name: string): Promise<void> {
-    if (this.#telling.isAlone) return
+    if (this.isAlone) return
     const contact = (await tx.get<Json>(contactsCollection, name)) as unknown as StoredContact | undefined
-    this.#send(tx, [toldOf(name, contact)])
+    this.send(tx, { contacts: [toldOf(name, contact)] })
   }
 
-  #send(tx: Transaction, contacts: readonly ToldContact[]): void {
-    tx.send(this.#options.identity.name, contactsMessageType, { contacts })
-  }
-
-  async #tellAll(tx: Transaction): Promise<void> {
-    const names = this.#options.names()
+  protected async tellAll(tx: Transaction): Promise<void> {
+    const names = this.#names()
     for (let at = 0; at < names.length; at += contactsAtOnce) {
       const some = await Promise.all(
         names.slice(at, at + contactsAtOnce).map(async (name) => {
@@ -86,17 +57,13 @@ export class ContactCopies implements EnginePart {
           return contact && toldOf(name, contact)
         }),
       )
-      for (const fitting of inPieces(some.filter((one) => one !== undefined))) this.#send(tx, fitting)
+      for (const contacts of inPieces(some.filter((one) => one !== undefined))) this.send(tx, { contacts })
     }
   }
 
-  /** What another name says of contacts is nothing to this one. */
-  async #heard({ from, device, body }: Message<unknown>, tx: Transaction): Promise<void> {
-    const { identity, names } = this.#options
-    if (from !== identity.name || device === identity.id) return
-    const { contacts } = (body ?? {}) as { readonly contacts?: unknown }
+  protected async heard({ contacts }: { readonly contacts?: unknown }, tx: Transaction): Promise<void> {
     if (!Array.isArray(contacts)) return
-    let room = contactsMax - names().length
+    let room = contactsMax - this.#names().length
     for (const told of contacts.slice(0, contactsAtOnce) as unknown[]) {
       if (!isTold(told)) continue
       const before = (await tx.get<Json>(contactsCollection, told.name)) as unknown as StoredContact | undefined

@@ -1,11 +1,7 @@
-import { type PeerName } from '@kith/wire'
-import type { Json, Message, Transaction } from '../api/messages.ts'
-import { handlerMsDefault, type RegisteredHandler } from '../backend/handlers.ts'
-import type { Identity } from '../identity/identity.ts'
-import type { KnownName } from '../identity/known-names.ts'
+import type { PeerName } from '@kith/wire'
+import type { Json, Transaction } from '../api/messages.ts'
 import { trustCollection } from '../identity/resets.ts'
 import { OwnTelling, type OwnTellingOptions } from './own-telling.ts'
-import type { EnginePart } from './parts-of.ts'
 import { merged, readTold, type StoredTrust, type ToldTrust } from './trust-record.ts'
 
 /** The type of what the devices of a name tell each other of whom they trust (spec PE75). */
@@ -17,74 +13,50 @@ const namesAtOnce = 80
 /** Names about which something is kept. */
 export const trustedNamesMax = 10_000
 
-export interface TrustCopiesOptions extends Pick<OwnTellingOptions, 'transact' | 'onFailure'> {
-  readonly identity: Identity
+export interface TrustCopiesOptions extends OwnTellingOptions {
   /** All names of which something was decided. */
   readonly decided: () => readonly PeerName[]
 }
 
-/** Keeps what was decided of names the same on all devices of the own name: each decision goes to the others in its commit, and a device that was linked is told all. */
-export class TrustCopies implements EnginePart {
-  readonly handlers: ReadonlyMap<string, RegisteredHandler>
-  readonly #options: TrustCopiesOptions
-  readonly #telling: OwnTelling
+/** Keeps what was decided of names the same on all devices of the own name. */
+export class TrustCopies extends OwnTelling {
+  readonly #decided: () => readonly PeerName[]
 
   constructor(options: TrustCopiesOptions) {
-    this.#options = options
-    this.#telling = new OwnTelling({ ...options, collection: toldCollection, tellAll: (tx) => this.#tellAll(tx) })
-    const handle = (message: Message<unknown>, tx: Transaction): Promise<void> => this.#heard(message, tx)
-    this.handlers = new Map([[trustMessageType, { handle, schema: undefined, withinMs: handlerMsDefault }]])
-  }
-
-  load(): Promise<void> {
-    this.#telling.loaded()
-    return Promise.resolve()
-  }
-
-  up(): void {
-    this.#telling.up()
-  }
-
-  changed(known: KnownName): void {
-    this.#telling.changed(known)
+    super({ type: trustMessageType, collection: toldCollection }, options)
+    this.#decided = options.decided
   }
 
   /** Tells the other devices what is decided of a name now, in the commit that decides it. */
-  tell(tx: Transaction, name: PeerName, { compared, taken }: StoredTrust): void {
-    if (this.#telling.isAlone) return
-    this.#send(tx, [{ name, ...(compared !== undefined && { compared }), ...(taken !== undefined && { taken }) }])
+  tell(tx: Transaction, name: PeerName, decided: StoredTrust): void {
+    if (!this.isAlone) this.send(tx, { names: [toldOf(name, decided)] })
   }
 
-  #send(tx: Transaction, names: readonly ToldTrust[]): void {
-    tx.send(this.#options.identity.name, trustMessageType, { names } as unknown as Json)
-  }
-
-  async #tellAll(tx: Transaction): Promise<void> {
-    const names = this.#options.decided()
-    for (let at = 0; at < names.length; at += namesAtOnce) {
-      const told: ToldTrust[] = []
-      for (const name of names.slice(at, at + namesAtOnce)) {
-        const { compared, taken } = ((await tx.get<Json>(trustCollection, name)) ?? {}) as StoredTrust
-        if (compared === undefined && taken === undefined) continue
-        told.push({ name, ...(compared !== undefined && { compared }), ...(taken !== undefined && { taken }) })
+  protected async tellAll(tx: Transaction): Promise<void> {
+    const decided = this.#decided()
+    for (let at = 0; at < decided.length; at += namesAtOnce) {
+      const names: ToldTrust[] = []
+      for (const name of decided.slice(at, at + namesAtOnce)) {
+        const trust = ((await tx.get<Json>(trustCollection, name)) ?? {}) as StoredTrust
+        if (trust.compared !== undefined || trust.taken !== undefined) names.push(toldOf(name, trust))
       }
-      if (told.length > 0) this.#send(tx, told)
+      if (names.length > 0) this.send(tx, { names })
     }
   }
 
-  /** What another name says of trust is nothing to this one. */
-  async #heard({ from, device, body }: Message<unknown>, tx: Transaction): Promise<void> {
-    const { identity, decided } = this.#options
-    if (from !== identity.name || device === identity.id) return
-    const { names } = (body ?? {}) as { readonly names?: unknown }
+  protected async heard({ names }: { readonly names?: unknown }, tx: Transaction): Promise<void> {
     if (!Array.isArray(names)) return
-    let room = trustedNamesMax - decided().length
+    let room = trustedNamesMax - this.#decided().length
     for (const one of names.slice(0, namesAtOnce) as unknown[]) {
       const told = readTold(one)
-      if (told === undefined || told.name === identity.name) continue
+      if (told === undefined || told.name === this.identity.name) continue
       const before = (await tx.get<Json>(trustCollection, told.name)) as StoredTrust | undefined
       if (before === undefined && room-- <= 0) continue
       tx.put(trustCollection, told.name, merged(before ?? {}, told) as unknown as Json)
     }
   }
+}
+
+function toldOf(name: PeerName, { compared, taken }: StoredTrust): ToldTrust {
+  return { name, ...(compared !== undefined && { compared }), ...(taken !== undefined && { taken }) }
 }
