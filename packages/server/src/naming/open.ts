@@ -171,10 +171,12 @@ class StoredNaming implements Naming {
     if (taken?.kind === 'refused') return taken
     this.#records.forget(name)
     if (taken === undefined) return refusal('list-stale')
-    const removed = taken.ended.devices.map(({ device }) => device)
-    for (const device of removed) this.#devices.forget(device)
     this.#levels.clear()
     this.#strangers.forget(name)
+    const removed = taken.ended.devices.map(({ device }) => device)
+    const heirs = heir === undefined ? [] : devicesOf(heir.value.heir.list)
+    const record = await this.#readAgain(name, [...removed, ...heirs])
+    // Without a pause from here on, so that the answer goes before devices of the name are put out.
     this.#tell({
       kind: 'ended',
       name: name as PeerName,
@@ -182,8 +184,8 @@ class StoredNaming implements Naming {
       isTransfer: heir !== undefined,
       removed,
     })
-    if (heir !== undefined)
-      await this.#changed(name, { devices: devicesOf(heir.value.heir.list), removed: [], isListNew: true })
+    if (record !== undefined)
+      this.#tell({ kind: 'devices', record, listVersion: record.version, isListNew: true, removed: [] })
     return { kind: 'done' }
   }
 
@@ -361,10 +363,15 @@ class StoredNaming implements Naming {
     so: { readonly devices: readonly DeviceId[]; readonly removed: readonly DeviceId[]; readonly isListNew: boolean },
   ): Promise<void> {
     const { devices, removed, isListNew } = so
-    this.#records.forget(name)
-    for (const one of [...removed, ...devices]) this.#devices.forget(one)
-    const record = await this.lookup(name)
+    const record = await this.#readAgain(name, [...removed, ...devices])
     if (record !== undefined) this.#tell({ kind: 'devices', record, listVersion: record.version, isListNew, removed })
+  }
+
+  /** What the store has of a name that changed, with these devices; what was cached of it and them is forgotten. */
+  async #readAgain(name: string, devices: readonly DeviceId[]): Promise<NameRecord | undefined> {
+    this.#records.forget(name)
+    for (const one of devices) this.#devices.forget(one)
+    return this.lookup(name)
   }
 
   #tell(change: NamingChange): void {
