@@ -63,6 +63,8 @@ describe.skipIf(!hasChromium)('two laptops and a phone of one person, in Chromiu
   it('show everything that is said from then on, and what was read on one is read on all', async () => {
     for (const one of mine()) await one.openConversation('bob')
     await laptop.say('from the laptop')
+    // Copies stand in the order in which they came.
+    await phone.sees('from the laptop', 'committed')
     await phone.say('from the phone')
     for (const one of mine()) {
       await one.sees('from the laptop', 'committed')

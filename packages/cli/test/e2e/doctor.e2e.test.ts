@@ -10,7 +10,10 @@ describe('kith doctor against a real network', () => {
     const alice = ground.start('watch', 'bob', '--as', 'alice', '--contact')
     await alice.prints(/bob {2}online since/)
     await alice.signal('SIGINT')
-    const told = await ground.run('doctor', 'bob', '--as', 'alice')
+    let told = await ground.run('doctor', 'bob', '--as', 'alice')
+    // Alice may have ended before bob's yes came.
+    for (let tries = 1; tries < 10 && told.out.includes('bob is no contact'); tries++)
+      told = await ground.run('doctor', 'bob', '--as', 'alice')
     expect(told).toMatchObject({ code: 0, err: '' })
     expect(told.out).toMatch(/ok {8}The network localhost is at /)
     expect(told.out).toMatch(/bob \(.*\) is reached over the server \(.* ms there and back\)/)

@@ -123,6 +123,7 @@ it('[CV12] who was removed meanwhile is given no key', async () => {
 
 it('[CV12] a key that was to be given when the program ended is given by the next', async () => {
   const { alice, id, ofAlice, carol: join } = await threeOfWhomOneLostKeys()
+  await until(async () => (await keysAt(ofAlice)) === 0)
   await alice.peer.leave()
   let isDead = false
   const below = ofAlice()
