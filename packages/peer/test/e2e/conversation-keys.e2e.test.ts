@@ -137,6 +137,8 @@ it('[CV12] a key that was to be given when the program ended is given by the nex
   }
   const first = await Listener.join(network, 'alice', dying)
   await first.peer.conversations.get(id).send('chat', 'two')
+  // Bob has it; the row of the message to Carol is left.
+  await until(async () => (await keysAt(ofAlice)) === 1)
   const carol = await join()
   await until(() => isDead)
   await first.peer.leave()
