@@ -92,6 +92,7 @@ it('[CV11][CV12] one device of a name is given a key also where another has hand
   const group = await alice.peer.conversations.create({ members: ['carol'] })
   await (await group.send('chat', 'one')).committed()
   for (const one of [onLaptop, before]) await one.hears('alice: one')
+  await until(async () => (await keysAt(ofAlice.store)) === 0)
   await before.peer.leave()
   await loseChains(phone.store, group.id, alice.peer.device)
   await (await group.send('chat', 'two')).committed()
