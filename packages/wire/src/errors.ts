@@ -174,11 +174,18 @@ export const errorCodes = {
   'name-released': [196, 'The name was given up by its owner; nobody can claim it yet.'],
   'chain-end-wrong': [197, 'It is not shown that the owner of the name gave it up.'],
   'name-transferred': [198, 'The name was given to somebody else by its owner.'],
+  // Push (spec PU).
+  'push-off': [225, 'This network wakes nobody by push.'],
+  'push-malformed': [226, 'The address or the keys of the push subscription are not well formed.'],
+  'push-service-unknown': [227, 'This network does not send to the push service of this browser.'],
   // Conversations (spec CV).
   'conversation-unknown': [207, 'This device knows of no such conversation.'],
   'conversations-full': [208, 'There are as many conversations as one device keeps.'],
   'lock-missing': [209, 'No device of this name has published a key with which it could be taken in.'],
   'conversation-present': [210, 'This device belongs to the conversation; it can be forgotten once it has left.'],
+  // Status journals (spec PR).
+  'journal-not-allowed': [215, 'This name does not let you keep a journal of its states.'],
+  'journals-full': [216, 'There are as many status journals as one device keeps.'],
 } as const
 
 /** A stable name of what went wrong. */

@@ -68,6 +68,8 @@ export { reportReasons, strangerPolicies } from './frames/first-contact.ts'
 export type * from './frames/first-contact.ts'
 export type * from './frames/ice.ts'
 export type { ChainEndedFrame, ChainEndFrame, ChainEndFrames, ChainEndQueryFrame } from './frames/chain-end.ts'
+export { pushKeyBytes, pushSecretBytes } from './frames/push.ts'
+export type { PushClearFrame, PushFrame, PushQueryFrame, PushSetFrame, PushStateFrame } from './frames/push.ts'
 export { claimProofKinds } from './frames/claims.ts'
 export type {
   ClaimFrame,
@@ -93,7 +95,7 @@ export type {
 } from './frames/mailbox.ts'
 export { meetingSides } from './frames/meeting.ts'
 export type * from './frames/meeting.ts'
-export { grantLevels, grantsPageMax } from './frames/naming.ts'
+export { contactLevels, grantLevels, grantsPageMax, isContactLevel } from './frames/naming.ts'
 export { oneTimeLocksFrom } from './frames/locks.ts'
 export type * from './frames/locks.ts'
 export type * from './frames/naming.ts'

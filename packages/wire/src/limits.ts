@@ -123,6 +123,8 @@ export const limits = {
   strangeConversationsMax: 64,
   /** UTF-8 bytes of a conversation's title. */
   conversationTitleBytesMax: 256,
+  /** Bytes of a conversation's picture, which is a setting of its roll. */
+  conversationPictureBytesMax: 4096,
   /** Bytes of one roll record; it fits into a message. */
   rollRecordBytesMax: 48_000,
   /** Devices of all members of a roll. */
@@ -136,7 +138,7 @@ export const limits = {
   /** UTF-8 bytes of the key of a roll's setting. */
   rollSettingKeyBytesMax: 64,
   /** Bytes of a roll's setting. */
-  rollSettingBytesMax: 1024,
+  rollSettingBytesMax: 4096,
   /** Settings of a roll. */
   rollSettingsMax: 64,
   /** Bytes of the sealed body of a roll frame. */
@@ -157,6 +159,8 @@ export const limits = {
   rollLockMsMax: 604_800_000,
   /** Bytes of what a claim is proven with; it fits into a packet before sign-in. */
   claimProofBytesMax: 6144,
+  /** UTF-8 bytes of the address of a push subscription. */
+  pushEndpointBytesMax: 1024,
   /** Invitations in one answer. */
   invitationsPageMax: 100,
 } as const

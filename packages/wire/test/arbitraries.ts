@@ -258,6 +258,10 @@ const fieldsOf: { readonly [T in FrameType]: Fields<T> } = {
     evidence: bytes(256),
     shown: bytes(limits.reportBytesMax),
   },
+  'push-query': { request, as },
+  'push-state': { request, to, key: bytes(65), endpoint: text(limits.pushEndpointBytesMax) },
+  'push-set': { request, as, endpoint: text(limits.pushEndpointBytesMax), key: exact(65), secret: exact(16) },
+  'push-clear': { request, as },
   'log-query': { request, as, older: u32, newer: u32, name },
   'log-proof': {
     request,

@@ -11,6 +11,7 @@ import type * as mailbox from './mailbox.ts'
 import type * as meeting from './meeting.ts'
 import type * as naming from './naming.ts'
 import type * as presence from './presence.ts'
+import type { PushFrame } from './push.ts'
 import type * as session from './session.ts'
 
 /** Every frame of the protocol. */
@@ -26,6 +27,7 @@ export type Frame =
   | keyLog.KeyLogFrame
   | ClaimFrames
   | ChainEndFrames
+  | PushFrame
   | BlobFrame
 
 /** Connection, sign-in and answers. */

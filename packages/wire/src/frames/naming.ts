@@ -51,9 +51,17 @@ export interface DevicesSetFrame {
 }
 
 /** The levels of a grant, in the order of their numbers. */
-export const grantLevels = ['none', 'contact', 'blocked', 'member'] as const
-/** What a name lets another do: nothing special, see its presence and reach it directly, or not reach it at all (spec PR6). */
+export const grantLevels = ['none', 'contact', 'blocked', 'member', 'contact-timeless', 'contact-unseen'] as const
+/** What a name lets another do: nothing special, see its presence and reach it directly, or not reach it at all (spec PR6, PR18). */
 export type GrantLevel = (typeof grantLevels)[number]
+
+/** The levels of contacts, who may all do the same but for what they see of one's presence (spec PR18). */
+export const contactLevels: readonly GrantLevel[] = ['contact', 'contact-timeless', 'contact-unseen']
+
+/** Whether who has this grant is a contact. */
+export function isContactLevel(level: GrantLevel): level is 'contact' | 'contact-timeless' | 'contact-unseen' {
+  return contactLevels.includes(level)
+}
 
 /** Client to server: what another name may do from now on (spec PR6). */
 export interface GrantFrame {

@@ -21,6 +21,7 @@ import * as mailbox from './mailbox.ts'
 import * as meeting from './meeting.ts'
 import * as naming from './naming.ts'
 import * as presence from './presence.ts'
+import { pushTable } from './push.ts'
 import * as session from './session.ts'
 
 /** The first byte of every packet. A program that reads another refuses with `frame-version`. */
@@ -86,6 +87,7 @@ const table: Table = {
   ...claimTable,
   ...chainEndTable,
   ...firstContactTable,
+  ...pushTable,
   'blob-reserve': [0x70, blob.blobReserve],
   'blob-kept': [0x71, blob.blobKept],
   'blob-put': [0x72, blob.blobPut],
