@@ -78,6 +78,7 @@ export {
 } from './paths/ports.ts'
 export { type CarrierKind, carrierKinds, type PathCandidate, type PathSignal } from './paths/signal.ts'
 export { pathTimes } from './paths/times.ts'
+export { csv } from './presence/csv.ts'
 export { PresenceView } from './presence/presence-view.ts'
 export type {
   OwnState,
@@ -86,6 +87,21 @@ export type {
   PresenceOutput,
   PresenceSight,
 } from './presence/presence-view.ts'
+export {
+  journalDay,
+  journalLimits,
+  type JournalMark,
+  type JournalSpan,
+  journalSpans,
+  type JournalState,
+  journalStateOf,
+  journalStates,
+  journalTotals,
+  nextMark,
+  readMarks,
+  type StoredMarks,
+  storedMarks,
+} from './presence/status-journal.ts'
 export { formatAddress, parseAddress, readXorAddress, writeXorAddress } from './stun/address.ts'
 export type { Endpoint } from './stun/address.ts'
 export {
