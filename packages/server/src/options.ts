@@ -6,6 +6,7 @@ import type { ClaimOptions } from './naming/claim-options.ts'
 import type { MailboxQuotas } from './mailbox/quotas.ts'
 import type { Clock } from './clock.ts'
 import type { defaults } from './defaults.ts'
+import type { PushOptions } from './push/push.ts'
 import type { Rate } from './sessions/token-bucket.ts'
 
 type Numbers<T> = { readonly [K in keyof T]: number }
@@ -44,6 +45,8 @@ export interface ServeOptions {
   readonly directorySweepMs?: number
   /** STUN and TURN. @default none */
   readonly ice?: IceOptions
+  /** Web Push to devices that are away. @default none */
+  readonly push?: PushOptions
   /** How long nobody else can claim a name that its owner released, in milliseconds. @default 30 days */
   readonly quarantineMs?: number
   /** Who may claim a name. @default everybody */

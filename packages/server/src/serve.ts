@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 
-import { KithError } from '@kith/wire'
+import { type DeviceId, KithError } from '@kith/wire'
 
 import { openBlobs } from './blobs/open.ts'
 import { blobQuotasDefault } from './blobs/quotas.ts'
@@ -27,6 +27,7 @@ import { openNaming } from './naming/open.ts'
 import { networkIdentity } from './network.ts'
 import type { ServeOptions } from './options.ts'
 import { Presence } from './presence/presence.ts'
+import { Push } from './push/push.ts'
 import { reportResponder } from './reports/reports.ts'
 import { Blocks } from './routing/blocks.ts'
 import { Router } from './routing/router.ts'
@@ -109,10 +110,19 @@ async function start(
   const { quarantineMs = defaults.quarantineMs } = options
   const naming = openNaming(database, { now: clock.nowMs, admission, invitations, quarantineMs })
   const table = new SessionTable()
+  const onFailure = (cause: unknown): void => {
+    log.error('service-failed', { cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) })
+  }
+  const isHere = (device: DeviceId): boolean => table.find(device) !== undefined
+  const push = await Push.open(database, naming, { clock, isHere, onFailure }, options.push)
+  opened.push(() => push[Symbol.asyncDispose]())
   const mailbox = openMailbox(database, naming, {
     now: clock.nowMs,
     send: (device, frame) => table.find(device)?.output.copy(frame, 0, frame.byteLength),
     sign: network.sign,
+    onStored: (receiver, sender) => {
+      push.stored(receiver, sender)
+    },
     onFailure: (cause) => {
       log.error('mailbox-failed', { cause: String(cause) })
     },
@@ -124,9 +134,6 @@ async function start(
   const ownBus = options.bus === undefined ? new InProcessBus() : undefined
   const router = new Router(options.bus ?? (ownBus as InProcessBus))
   const ofNaming = new NamingResponders(naming, network, router, table, limits)
-  const onFailure = (cause: unknown): void => {
-    log.error('service-failed', { cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) })
-  }
   const presence = new Presence(database, naming, {
     clock,
     flushMs: options.presenceFlushMs ?? defaults.presenceFlushMs,
@@ -140,7 +147,7 @@ async function start(
     liveSearchesMax: limits.liveSearchesMax,
     ttlSecondsMax: limits.entryTtlSecondsMax,
     sweepMs: options.directorySweepMs ?? defaults.directorySweepMs,
-    isHere: (device) => table.find(device) !== undefined,
+    isHere,
     onFailure,
   })
   opened.push(() => directory[Symbol.asyncDispose]())
@@ -148,6 +155,7 @@ async function start(
   const ice = await Ice.open(options.ice ?? {}, { host, behindProxy: options.behindProxy === true, rates, clock, log })
   opened.push(() => ice[Symbol.asyncDispose]())
   ice.describe(metrics)
+  push.describe(metrics)
   const blobs = await openBlobs(url, database, naming, {
     clock,
     quotas: { ...blobQuotasDefault, ...options.blobQuotas },
@@ -184,6 +192,9 @@ async function start(
     'ice-query': ice['ice-query'],
     'log-query': keyLogResponder(naming, network.signLogHead),
     ...invitationResponders(naming),
+    'push-query': push['push-query'],
+    'push-set': push['push-set'],
+    'push-clear': push['push-clear'],
     'blob-reserve': blobs['blob-reserve'],
     'blob-query': blobs['blob-query'],
     'blob-release': blobs['blob-release'],
@@ -194,6 +205,7 @@ async function start(
       (ended) => clearMailbox(database, ended),
       ({ handle }) => directory.clear(handle),
       ({ handle }) => blobs.clear(handle),
+      ({ handle }) => push.clear(handle),
     ],
     onFailure,
   )
@@ -204,6 +216,7 @@ async function start(
     ofNaming.changed(change)
     presence.granted(change)
     blocks.changed(change)
+    push.changed(change)
     if (change.kind === 'ended') clearing.begin()
   })
   opened.push(() => {
@@ -218,7 +231,7 @@ async function start(
   const signIns = new AddressBuckets(rates.signIns, clock)
   const services = {
     clock, log, metrics, network, naming, mailbox, blobs, meetings, router, blocks, flusher: new Flusher(), table, responders,
-    listeners: [ofNaming, presence, directory, blobs], limits, deadlines, rates, signInsOf: (address: string) => signIns.of(address),
+    listeners: [ofNaming, presence, directory, blobs, push], limits, deadlines, rates, signInsOf: (address: string) => signIns.of(address),
   } // prettier-ignore
   const acceptor = new Acceptor(services, {
     origins: options.origins ?? [],

@@ -1,4 +1,12 @@
-import { type DeviceId, type DirectoryEntry, grantLevels, KithError, type SearchFrame, visibilities } from '@kith/wire'
+import {
+  contactLevels,
+  type DeviceId,
+  type DirectoryEntry,
+  grantLevels,
+  KithError,
+  type SearchFrame,
+  visibilities,
+} from '@kith/wire'
 import type { Expression, ExpressionBuilder, SqlBool, Transaction } from 'kysely'
 
 import { bufferOf, idBuffer } from '../store/bytes.ts'
@@ -32,7 +40,7 @@ export interface Page {
 const pageBytesMax = 49_152
 const insertMax = 100
 const sweepMax = 500
-const contactLevel = grantLevels.indexOf('contact')
+const contactNumbers = contactLevels.map((level) => grantLevels.indexOf(level))
 
 /** The directory's tables: all SQL of the directory is here. */
 export class DirectoryStore {
@@ -232,7 +240,7 @@ function visibleTo(eb: ExpressionBuilder<EntryColumns, 'e'>, viewer: Viewer): Ex
     .select('grants.giver')
     .whereRef('grants.giver', '=', 'e.owner_id')
     .where('grants.taker', '=', viewer.handle)
-    .where('grants.level', '=', contactLevel)
+    .where('grants.level', 'in', contactNumbers)
   const reader = eb
     .selectFrom('directory_readers')
     .select('directory_readers.entry')

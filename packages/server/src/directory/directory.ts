@@ -12,6 +12,7 @@ import {
   KithError,
   limits as wireLimits,
   type PeerName,
+  isContactLevel,
 } from '@kith/wire'
 
 import type { Clock } from '../clock.ts'
@@ -205,7 +206,7 @@ export class Directory
     const viewer = live.session.name
     if (entry.owner === viewer || entry.visibility === 'network') return true
     if (entry.visibility === 'list') return entry.readers.includes(viewer)
-    return (await this.#naming.grantLevel(entry.owner as PeerName, viewer)) === 'contact'
+    return isContactLevel(await this.#naming.grantLevel(entry.owner as PeerName, viewer))
   }
 
   #listen(session: Session, kind: string, live: LiveSearch): LiveSearch {

@@ -28,19 +28,25 @@ const types: Readonly<Record<string, string>> = {
 /** A build tool's content hash in a file name, such as `index-D4f_9aZ1.js`. */
 const hashedName = /[-.][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/
 
+/** Trusted Types policies of the messenger: the templates of Lit, and the one address of its service worker. */
+const trustedTypesPolicies = ['lit-html', 'kith-worker'].join(' ')
+
+/** Nothing from elsewhere, nothing inline, no code or markup made out of text. The service worker has the same. */
 const contentSecurityPolicy = [
   "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self' 'unsafe-inline'",
+  "script-src 'self'",
+  "style-src 'self'",
   "img-src 'self' blob: data:",
   "media-src 'self' blob:",
   "font-src 'self'",
-  "connect-src 'self' ws: wss:",
+  "connect-src 'self'",
   "worker-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  `trusted-types ${trustedTypesPolicies}`,
 ].join('; ')
 
 interface StaticFile {

@@ -177,8 +177,11 @@ class StoredMailbox implements Mailbox {
     const answers: StoredAnswer[] = []
     for (let output = this.#machine.pollOutput(); output !== undefined; output = this.#machine.pollOutput()) {
       if (output.kind === 'send') this.#options.send(output.device, output.frame)
-      else if (output.kind === 'stored') answers.push(output.answer)
-      else void this.#do(output)
+      else if (output.kind === 'stored') {
+        answers.push(output.answer)
+        const { receiver, to, items } = output.answer
+        if (items.length > 0) this.#options.onStored?.(receiver, to)
+      } else void this.#do(output)
     }
     for (let at = 0; at < answers.length; at += receiptsPerSignatureMax)
       void this.#sayStored(nowMs, answers.slice(at, at + receiptsPerSignatureMax))

@@ -1,4 +1,12 @@
-import { bytesToId, type DeviceId, type GrantLevel, limits, type PeerName, type StreamId } from '@kith/wire'
+import {
+  bytesToId,
+  type DeviceId,
+  type GrantLevel,
+  isContactLevel,
+  limits,
+  type PeerName,
+  type StreamId,
+} from '@kith/wire'
 import { sql, type Transaction } from 'kysely'
 
 import type { Naming } from '../naming/naming.ts'
@@ -373,5 +381,5 @@ export class MailboxRows {
 
 /** What a grant means for the mailbox. */
 export function relationOf(level: GrantLevel): Relation {
-  return level === 'none' ? 'stranger' : level
+  return isContactLevel(level) ? 'contact' : level === 'none' ? 'stranger' : level
 }

@@ -14,6 +14,8 @@ export interface MailboxOptions {
   readonly send: (device: DeviceId, frame: Uint8Array) => void
   /** Signs encoded statements together with the network's key; one proof a statement, in their order (spec MB20). */
   readonly sign: (statements: readonly Uint8Array[]) => Promise<readonly ReceiptProof[]>
+  /** An envelope of `sender` for `receiver` is on disk. */
+  readonly onStored?: (receiver: DeviceId, sender: DeviceId) => void
   /** What a receiver may be asked to hold. */
   readonly quotas?: Partial<MailboxQuotas>
   /** Told of failures that nobody waits for, for the log. */

@@ -1,4 +1,4 @@
-import type { GrantLevel, PeerName, StrangerPolicy } from '@kith/wire'
+import { type GrantLevel, isContactLevel, type PeerName, type StrangerPolicy } from '@kith/wire'
 
 import type { Naming } from './naming.ts'
 
@@ -11,7 +11,7 @@ export type Standing = 'contact' | 'member' | 'stranger' | 'asking' | 'unwanted'
 
 /** What follows from a grant and from what the receiver takes from strangers. Who is blocked hears what every stranger may hear (spec FC9). */
 export function standingOf(level: GrantLevel, policy: StrangerPolicy): Standing {
-  if (level === 'contact') return level
+  if (isContactLevel(level)) return 'contact'
   if (level === 'member') return policy === 'accept' ? 'contact' : level
   if (policy === 'accept') return level === 'none' ? 'stranger' : level
   return policy === 'requests' && level === 'none' ? 'asking' : 'unwanted'

@@ -15,7 +15,7 @@ import type { Database } from '../store/database.ts'
 import { PresenceBoard, type Seen } from './board.ts'
 import { LastSeen } from './last-seen.ts'
 import { presenceFrames } from './presence-frames.ts'
-import { Watcher } from './watcher.ts'
+import { isSeen, type Sight, sightOf, Watcher } from './watcher.ts'
 
 export interface PresenceOptions {
   readonly clock: Clock
@@ -64,8 +64,8 @@ export class Presence implements SessionListener, PresenceResponders, AsyncDispo
   readonly 'presence-query': Responders['presence-query'] = async (session, { request, names }) => {
     names.forEach(checkedName)
     const levels = await this.#naming.grantLevels(names, session.name)
-    const seen = new Set(names.filter((name, at) => name === session.name || levels[at] === 'contact'))
-    return this.#answer(session, request, names, (name) => seen.has(name))
+    const sights = new Map(names.map((name, at) => [name, sightOf(session.name, name, levels[at])]))
+    return this.#answer(session, request, names, (name) => sights.get(name))
   }
 
   readonly 'presence-watch': Responders['presence-watch'] = async (session, { request, names }) => {
@@ -75,11 +75,11 @@ export class Presence implements SessionListener, PresenceResponders, AsyncDispo
     for (const [at, name] of names.entries()) {
       // A grant that changed while it was read has set this already.
       if (watcher.names.has(name) && watcher.names.get(name) === undefined)
-        watcher.names.set(name, name === session.name || levels[at] === 'contact')
+        watcher.names.set(name, sightOf(session.name, name, levels[at]))
     }
     // Before the answer is made: what changes from here on may be missing in it.
     for (const name of names) watcher.dirty.delete(name)
-    return this.#answer(session, request, names, (name) => watcher.names.get(name) === true)
+    return this.#answer(session, request, names, (name) => watcher.names.get(name))
   }
 
   readonly 'presence-unwatch': Responders['presence-unwatch'] = (session, { request, names }) => {
@@ -107,14 +107,14 @@ export class Presence implements SessionListener, PresenceResponders, AsyncDispo
   granted(change: NamingChange): void {
     if (change.kind === 'ended') {
       for (const watcher of this.#watchersOf.get(change.name) ?? []) {
-        watcher.names.set(change.name, false)
+        watcher.names.set(change.name, 'nothing')
         this.#soil(watcher, change.name)
       }
     }
     if (change.kind !== 'grant') return
     for (const watcher of this.#watchersOf.get(change.giver) ?? []) {
       if (watcher.session.name !== change.taker || change.giver === change.taker) continue
-      watcher.names.set(change.giver, change.level === 'contact')
+      watcher.names.set(change.giver, sightOf(watcher.session.name, change.giver, change.level))
       this.#soil(watcher, change.giver)
     }
   }
@@ -128,7 +128,7 @@ export class Presence implements SessionListener, PresenceResponders, AsyncDispo
   #changed(name: string, isStateNew: boolean): void {
     if (isStateNew) this.#lastSeen.note(name, this.#nowMs())
     for (const watcher of this.#watchersOf.get(name) ?? [])
-      if (watcher.names.get(name) === true) this.#soil(watcher, name)
+      if (isSeen(watcher.names.get(name))) this.#soil(watcher, name)
   }
 
   #soil(watcher: Watcher, name: string): void {
@@ -151,7 +151,7 @@ export class Presence implements SessionListener, PresenceResponders, AsyncDispo
       watcher.dirty.clear()
       // What changed was answered meanwhile, or is not watched any more.
       if (names.length === 0) continue
-      const frames = await this.#answer(watcher.session, 0, names, (name) => watcher.names.get(name) === true)
+      const frames = await this.#answer(watcher.session, 0, names, (name) => watcher.names.get(name))
       for (const frame of frames) watcher.session.send(frame)
     }
   }
@@ -161,16 +161,20 @@ export class Presence implements SessionListener, PresenceResponders, AsyncDispo
     session: Session,
     request: number,
     names: readonly string[],
-    maySee: (name: string) => boolean,
+    sightOfName: (name: string) => Sight | undefined,
   ): Promise<readonly Frame[]> {
-    const offline = names.filter((name) => maySee(name) && (this.#board.of(name)?.state ?? 'offline') === 'offline')
+    const offline = names.filter(
+      (name) => sightOfName(name) === 'all' && (this.#board.of(name)?.state ?? 'offline') === 'offline',
+    )
     const times = offline.length === 0 ? undefined : await this.#lastSeen.of(offline)
     const nowMs = this.#nowMs()
-    const entries = names.map((name) =>
-      maySee(name)
-        ? entryOf(name, this.#board.of(name), this.#lastSeen.now(name) ?? times?.get(name), nowMs)
-        : unknownEntry(name),
-    )
+    const entries = names.map((name) => {
+      const sight = sightOfName(name) ?? 'nothing'
+      if (sight === 'nothing') return unknownEntry(name)
+      if (sight === 'unseen') return entryOf(name, undefined, undefined, nowMs)
+      const entry = entryOf(name, this.#board.of(name), this.#lastSeen.now(name) ?? times?.get(name), nowMs)
+      return sight === 'all' ? entry : { ...entry, sinceMs: 0, idleMs: 0 }
+    })
     return presenceFrames(request, session.device, entries)
   }
 

@@ -8,6 +8,7 @@ import { claimSubjectsMigration } from '../naming/claim-subjects.ts'
 import { claimsMigration, namingMigration } from '../naming/migration.ts'
 import { oneTimeLocksMigration } from '../naming/one-time-locks.ts'
 import { presenceMigration } from '../presence/migration.ts'
+import { pushMigration } from '../push/migration.ts'
 import { firstContactMigration } from '../reports/migration.ts'
 import type { Columns } from './columns.ts'
 
@@ -47,4 +48,5 @@ export const migrations: readonly StoreMigration[] = [
   firstContactMigration,
   chainEndsMigration,
   claimSubjectsMigration,
+  pushMigration,
 ]

@@ -6,6 +6,7 @@ import type { ClaimSubjectTables } from '../naming/claim-subjects.ts'
 import type { OneTimeLockTables } from '../naming/one-time-locks.ts'
 import type { NamingTables } from '../naming/tables.ts'
 import type { PresenceTables } from '../presence/tables.ts'
+import type { PushTables } from '../push/tables.ts'
 import type { ReportTables } from '../reports/tables.ts'
 
 /** Facts about the store itself, by their keys. */
@@ -34,4 +35,5 @@ export interface Tables
     ClaimSubjectTables,
     DirectoryTables,
     BlobTables,
-    ReportTables {}
+    ReportTables,
+    PushTables {}

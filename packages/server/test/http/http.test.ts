@@ -69,7 +69,9 @@ describe('over HTTP', () => {
     const server = await running({ staticDir: await site() })
     const page = await fetch(server.pageUrl)
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
-    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self';")
+    expect(page.headers.get('content-security-policy')).toContain("require-trusted-types-for 'script'")
+    expect(page.headers.get('content-security-policy')).not.toContain('unsafe')
     expect(page.headers.get('cache-control')).toBe('no-cache')
     expect(await page.text()).toContain('Kith')
     expect((await fetch(server.pageUrl, { headers: { 'if-none-match': page.headers.get('etag') ?? '' } })).status).toBe(

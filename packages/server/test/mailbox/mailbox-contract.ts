@@ -90,7 +90,14 @@ export function registerMailboxContract(open: OpenTestDatabase): void {
       await schema.alterTable('mailbox_streams').dropColumn('is_waiting').execute()
       await schema.createIndex('mailbox_rows_receiver').on('mailbox_rows').columns(['receiver', 'id']).execute()
       const later = ['mailbox_damaged', 'blobs', 'blob_parts', 'invitations', 'claim_tokens', 'one_time_locks']
-      const newest = ['lock_takes', 'stranger_policies', 'reports', 'claim_subjects', 'chain_ends']
+      const newest = [
+        'lock_takes',
+        'stranger_policies',
+        'reports',
+        'claim_subjects',
+        'chain_ends',
+        'push_subscriptions',
+      ]
       for (const table of [...later, ...newest]) await schema.dropTable(table).execute()
       await schema.alterTable('mailbox_rows').dropColumn('sum').execute()
       await sql`delete from kith_migrations where name >= '0006'`.execute(tx)

@@ -1,5 +1,5 @@
 import { attached, nextListOf, newPerson, type Person, RawClient } from '@kith/testing/conformance'
-import { type Frame, type PresenceChoice, codeOfNumber, limits } from '@kith/wire'
+import { type Frame, type GrantLevel, type PresenceChoice, codeOfNumber, limits } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
 import { PresenceBoard } from '../../src/presence/board.ts'
@@ -16,7 +16,7 @@ const choose = (person: Person, choice: PresenceChoice, note = '', request = 90)
   activity: '',
   idleMs: 0,
 })
-const grantTo = (person: Person, name: string, level: 'none' | 'contact' = 'contact'): Frame => ({
+const grantTo = (person: Person, name: string, level: GrantLevel = 'contact'): Frame => ({
   type: 'grant',
   request: 91,
   as: person.device,
@@ -126,6 +126,32 @@ describe('presence', () => {
       ['unknown', 'unknown'],
       ['online', 'live'],
     ])
+  })
+
+  it('[PR18] shows a contact states without times, or a name that is always offline, and tells it of no change then', async () => {
+    const { alice, bob, a, b } = await pair()
+    b.send(watch(bob, 'alice'))
+    expect((await b.next('presence')).entries[0]?.sinceMs).toBeGreaterThan(0)
+    a.send(grantTo(alice, 'bob', 'contact-timeless'))
+    expect((await b.next('presence')).entries).toMatchObject([{ state: 'online', freshness: 'live', sinceMs: 0 }])
+    a.send({ ...choose(alice, 'away', 'seen'), idleMs: 60_000 } as Frame)
+    expect((await b.next('presence')).entries).toMatchObject([{ state: 'away', note: 'seen', sinceMs: 0, idleMs: 0 }])
+    a.send(choose(alice, 'invisible'))
+    const offline = { state: 'offline', freshness: 'live', sinceMs: 0, idleMs: 0, note: '', activity: '' }
+    expect((await b.next('presence')).entries).toMatchObject([offline])
+    a.send(choose(alice, 'busy', 'hidden'))
+    await b.next('presence')
+    a.send(grantTo(alice, 'bob', 'contact-unseen'))
+    expect((await b.next('presence')).entries).toMatchObject([offline])
+    for (const choice of ['away', 'online', 'invisible', 'busy'] as const) {
+      a.send(choose(alice, choice, 'hidden'))
+      await a.next('done')
+    }
+    b.send({ type: 'presence-query', request: 5, as: bob.device, names: ['alice'] })
+    // The answer is the next thing that is heard of it: nothing was told meanwhile.
+    expect(await b.next('presence')).toMatchObject({ request: 5, entries: [offline] })
+    a.send(grantTo(alice, 'bob'))
+    expect((await b.next('presence')).entries).toMatchObject([{ state: 'busy', note: 'hidden' }])
   })
 
   it('[PR4] says since when, also across a restart of the server', async () => {

@@ -10,6 +10,7 @@ import { registerChainEndsContract } from '../naming/chain-ends-contract.ts'
 import { registerNamingContract } from '../naming/naming-contract.ts'
 import { registerOneTimeLocksContract } from '../naming/one-time-locks-contract.ts'
 import { registerLastSeenContract } from '../presence/last-seen-contract.ts'
+import { registerSubscriptionsContract } from '../push/subscriptions-contract.ts'
 import type { Database, DatabaseOptions } from '../../src/store/database.ts'
 import { migrations } from '../../src/store/migrations.ts'
 import { openDatabase } from '../../src/store/open.ts'
@@ -55,6 +56,9 @@ export function registerDatabaseContract(kind: DatabaseKind): void {
       registerClaimsContract(open)
       registerClaimSubjectsContract(open)
       registerChainEndsContract(open)
+    })
+    describe('push', () => {
+      registerSubscriptionsContract(open)
     })
     describe('the mailbox', () => {
       registerMailboxContract(open)
