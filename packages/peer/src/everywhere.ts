@@ -30,9 +30,12 @@ export type { SealedStore } from './store/open-sealed.ts'
 export type { CommitResult, PeerStore, Sealable, StoredRecord, StoreRange } from './store/store.ts'
 export type { StoreWrapping, StoreWrappings } from './store/wrappings.ts'
 export { fileMessageType } from './services/blobs.ts'
-export { cleanFileName } from '@kith/core'
+export { journalCsv } from './services/journal-csv.ts'
+export { cleanFileName, journalStates, journalTotals } from '@kith/core'
 export type {
   CarrierSight,
+  JournalSpan,
+  JournalState,
   MessageState,
   PathCandidate,
   PathPermission,

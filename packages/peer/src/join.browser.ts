@@ -4,7 +4,7 @@ import type { Peer } from './api/peer.ts'
 import type { Backend } from './backend/backend.ts'
 import { abortedError } from './backend/failure.ts'
 import { HandlerTable } from './backend/handlers.ts'
-import { browserProbe } from './diagnosis/browser-probe.ts'
+import type { NetworkProbe } from './diagnosis/network-probe.ts'
 import { type BlobStore, openMemoryBlobs } from './blobs/blob-store.ts'
 import { openIndexedDbBlobs } from './blobs/indexed-db-blobs.ts'
 import { openEngine } from './engine/open-engine.ts'
@@ -50,7 +50,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
       ),
       dial: patientDial((abort) => webSocketLink(url, { signal: abort })),
       host: hostname,
-      probe: browserProbe,
+      probe: laterProbe,
       handlers,
       carriers: carriersOf([browserWebRtc], options.carriers),
       paths: options.paths,
@@ -80,6 +80,12 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
 async function blobsIn(blobs: NonNullable<JoinOptions['blobs']>, store: PeerStore): Promise<BlobStore> {
   if (typeof blobs !== 'string') return blobs
   return blobs === memory ? openMemoryBlobs() : blobsBeside(store, await openIndexedDbBlobs(blobs))
+}
+
+/** Loaded when somebody looks at the network. */
+const laterProbe: NetworkProbe = {
+  look: async (...asked) => (await import('./diagnosis/browser-probe.ts')).browserProbe.look(...asked),
+  tryTurn: async (...asked) => (await import('./diagnosis/browser-probe.ts')).browserProbe.tryTurn(...asked),
 }
 
 /** Stands for a store that nothing outlives. */

@@ -29,6 +29,11 @@ export interface Contacts {
    */
   setPaths(name: string, paths: PathPolicy | undefined): Promise<void>
   /**
+   * What a contact sees of one's presence from now on, on all devices of the own name: `no-times` states without last seen and idle times, `nothing` a name that is always offline, `undefined` what all see
+   * (spec PR18). The contact is not told. Rejects `option-invalid` for who is no contact.
+   */
+  setSight(name: string, sees: 'no-times' | 'nothing' | undefined): Promise<void>
+  /**
    * The person wants no notice of this name until a time in milliseconds since 1970, or for ever, on all devices of the own name. Messages come as before; the
    * application looks at `mutedUntilMs` before it notifies. Rejects `option-invalid` for who is not in the list.
    */
@@ -68,6 +73,22 @@ export interface Contact {
   readonly sinceMs: number
   /** By which paths messages may travel, when it is not what the peer says. */
   readonly paths?: PathPolicy | undefined
+  /** What the name sees of one's presence, where it is not what all see. */
+  readonly sees?: 'no-times' | 'nothing' | undefined
   /** Until when the person wants no notice of this name, in milliseconds since 1970; `Number.MAX_SAFE_INTEGER` for ever. */
   readonly mutedUntilMs?: number | undefined
+  /** Who of the two lets the other keep a journal of its states, and does; absent where nobody does. */
+  readonly journals?: ContactJournals | undefined
+}
+
+/** The status journals between the own name and a contact (spec PR10); times in milliseconds since 1970, absent for what is not so. */
+export interface ContactJournals {
+  /** Since when the contact lets this name keep a journal of its states. */
+  readonly allowedMs?: number
+  /** Since when this name keeps one of the contact. */
+  readonly keptMs?: number
+  /** Since when this name lets the contact keep a journal of its own states. */
+  readonly givenMs?: number
+  /** Since when the contact keeps one of this name, as it says. */
+  readonly takenMs?: number
 }

@@ -59,6 +59,8 @@ export interface Conversation {
   /** Managers promote, demote and remove those who are junior to them: whom they, or somebody after them, promoted (spec RL9). */
   setRole(name: string, role: GivenRole): Promise<void>
   rename(title: string): Promise<void>
+  /** Sets the picture, or takes it away. Rejects `field-too-long` above 4,096 bytes. */
+  setPicture(picture: Uint8Array | undefined): Promise<void>
   leave(): Promise<void>
   /**
    * Deletes what Kith keeps of a conversation that this name has left, or was taken out of; what the application kept is its own. Who is taken in again hears of it anew. Rejects
@@ -75,6 +77,8 @@ export type GivenRole = 'reader' | 'commenter' | 'writer' | 'manager'
 export interface NewConversation {
   /** At most 256 bytes. @default none */
   readonly title?: string | undefined
+  /** At most 4,096 bytes. @default none */
+  readonly picture?: Uint8Array | undefined
   /** Who belongs to it beside this name: writers, or with a role. */
   readonly members?: readonly (string | { readonly name: string; readonly role?: GivenRole | undefined })[] | undefined
 }
@@ -82,6 +86,8 @@ export interface NewConversation {
 export interface ConversationInfo {
   readonly id: string
   readonly title: string
+  /** The bytes of its picture in base64, as a member set them: nothing says that they are a picture. */
+  readonly picture: string | undefined
   /** False when this device was removed, or its name left. */
   readonly isMember: boolean
   readonly members: readonly ConversationMember[]
@@ -110,8 +116,8 @@ export type ConversationHandler<T> = (message: ConversationMessage<T>, tx: Trans
 export interface ConversationChange {
   /** The id of the conversation. */
   readonly conversation: string
-  readonly kind: 'joined' | 'left' | 'role' | 'title' | 'alarm'
-  /** Whom it is about; of a title nobody. Of an alarm the name of the device that two records for one place came from. */
+  readonly kind: 'joined' | 'left' | 'role' | 'title' | 'picture' | 'alarm'
+  /** Whom it is about; of a title or a picture nobody. Of an alarm the name of the device that two records for one place came from. */
   readonly name: string | undefined
   /** Whose change it is, where that is one name. */
   readonly by: string | undefined

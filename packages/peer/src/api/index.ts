@@ -16,7 +16,7 @@ export type {
   ShareOptions,
 } from './blobs.ts'
 export type { Channel, ChannelOpening, ChannelService } from './channels.ts'
-export type { Contact, ContactReport, Contacts, ReportedMessage } from './contacts.ts'
+export type { Contact, ContactJournals, ContactReport, Contacts, ReportedMessage } from './contacts.ts'
 export type {
   Conversation,
   ConversationChange,
@@ -100,6 +100,8 @@ export type {
   MissingHandler,
   MissingMessages,
   OutgoingMessage,
+  SaidRecord,
+  SayOptions,
   SendOptions,
   Sent,
   SentElsewhere,
@@ -108,10 +110,11 @@ export type {
   StandardSchema,
   Transaction,
 } from './messages.ts'
+export type { Push, PushState, PushSubscriptionJson, PushSubscriptionLike } from './push.ts'
 export type { Invitation, Invitations, InviteOptions, NameClaim } from './invitations.ts'
 export type { KeyLogView, LogFork, NameInfo, Names, TransferOptions, ShownLogHead } from './names.ts'
 export type { ConnectionStatus, Peer, PeerCarrier, PeerCounts, PeerPath, WaitOptions, WhyOptions } from './peer.ts'
-export type { OwnPresence, Presence, PresenceInfo } from './presence.ts'
+export type { JournalRange, OwnPresence, Presence, PresenceInfo, StatusJournal } from './presence.ts'
 export type { RecordChange, RecordRange, Records, StoredBody } from './records.ts'
 export type { Answerer, AskOptions, Reply, Requests } from './requests.ts'
 export type { PassphraseOptions, StoreSeal } from './seal.ts'

@@ -172,6 +172,23 @@ export interface SentElsewhere<T = Json> {
   readonly path: 'direct' | 'relay'
 }
 
+/** How something is said in a conversation. */
+export interface SayOptions {
+  /**
+   * A record of the application's own that the same commit writes: a `SaidRecord`, by which it follows what becomes of the message at each name (`messages.updates`, `why`). It must not
+   * be written by the set itself.
+   */
+  readonly sentAs?: { readonly collection: string; readonly key: string } | undefined
+}
+
+/** What was said in a conversation, as `SayOptions.sentAs` keeps it. */
+export type SaidRecord = {
+  /** Counts what the device says in the conversation, from 1. */
+  readonly number: number
+  /** The message that carries it to each name. */
+  readonly sent: readonly { readonly to: string; readonly mid: string }[]
+}
+
 /** A write-set: reads see the store and the set's own writes; writes and sends are committed together. */
 export interface Transaction {
   get<T extends Body = Json>(collection: string, key: string): Promise<T | undefined>
@@ -183,7 +200,7 @@ export interface Transaction {
    * Says something in a conversation when the set is committed, as `Conversation.send`. What that rejects is a failure of the handler, or rejects `transact`, with the same code, and
    * `conversation-unknown` when there is none of this id.
    */
-  say(conversation: string, type: string, body: Body): void
+  say(conversation: string, type: string, body: Body, options?: SayOptions): void
   /**
    * Runs a statement of the application's own with the commit, where the store lies in its SQL database (`openSqlStore`): with `$1`, `$2`, … or
    * `?` for its values, as that database writes them. With `rows`, it must insert, find for an update, or delete just so many; else the handler

@@ -1,4 +1,5 @@
 import type { CarrierKind, PathState } from '@kith/core'
+import type { IceServers } from '../links/carrier.ts'
 import type { DeviceId, ErrorCode, MessageId } from '@kith/wire'
 import type { Blobs } from './blobs.ts'
 import type { ChannelService } from './channels.ts'
@@ -12,6 +13,7 @@ import type { Messages, Transaction } from './messages.ts'
 import type { Invitations } from './invitations.ts'
 import type { Names } from './names.ts'
 import type { Presence } from './presence.ts'
+import type { Push } from './push.ts'
 import type { Records } from './records.ts'
 import type { Requests } from './requests.ts'
 import type { StoreSeal } from './seal.ts'
@@ -45,6 +47,8 @@ export interface Peer extends AsyncDisposable {
   readonly blobs: Blobs
   /** The application's own records, in the store in which delivery keeps its position. */
   readonly records: Records
+  /** How this device is woken when it is away. */
+  readonly push: Push
   /** What opens this device's store: a passphrase, or a key. */
   readonly seal: StoreSeal
 
@@ -66,6 +70,12 @@ export interface Peer extends AsyncDisposable {
   readonly paths: readonly PeerPath[]
   /** The present paths, then every change. */
   pathChanges(options?: WaitOptions): AsyncIterable<readonly PeerPath[]>
+
+  /**
+   * The STUN and TURN servers with which the application may make WebRTC connections of its own, such as those of a call (spec CC14). Asks the network for them when none are
+   * known that last; there are none without a connection. TURN is given here also where the network allows it for calls alone. Credentials end: ask anew for each connection.
+   */
+  iceServers(options?: WaitOptions): Promise<IceServers>
 
   /**
    * Writes records and sends messages in one commit, or none of them when `work` throws. Resolves when everything is on this

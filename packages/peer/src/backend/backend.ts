@@ -1,6 +1,6 @@
-import type { Expectation, Send, WriteSet } from '@kith/core'
+import type { Expectation, JournalSpan, Send, WriteSet } from '@kith/core'
 import type { Fingerprint, PassphraseCost } from '@kith/keys'
-import type { BlobRef, DeviceId, ErrorCode, InviteFrame, MessageId, PeerName } from '@kith/wire'
+import type { BlobRef, DeviceId, ErrorCode, InviteFrame, MessageId, PeerName, PushSetFrame } from '@kith/wire'
 import type { BlobChange, BlobStatus } from '../api/blobs.ts'
 import type { Contact } from '../api/contacts.ts'
 import type { ConversationInfo, FrameRepairs, GivenRole } from '../api/conversations.ts'
@@ -9,18 +9,20 @@ import type { Diagnosis, DiagnosisStep } from '../api/diagnosis.ts'
 import type { DirectoryChange, DirectoryEntryInfo, DirectoryPage } from '../api/directory.ts'
 import type { Explanation } from '../api/explanation.ts'
 import type { Invitation } from '../api/invitations.ts'
+import type { PushState } from '../api/push.ts'
 import type { RecoveryInfo, RecoverySecret, WaitingLink } from '../api/linking.ts'
 import type { Body, MessageUpdate, MissingMessages } from '../api/messages.ts'
 import type { OwnDevice } from '../api/devices.ts'
 import type { KeyLogView, NameInfo } from '../api/names.ts'
 import type { ConnectionStatus, PeerCounts, PeerPath, WaitOptions } from '../api/peer.ts'
-import type { OwnPresence, PresenceInfo } from '../api/presence.ts'
+import type { JournalRange, OwnPresence, PresenceInfo } from '../api/presence.ts'
 import type { Reply } from '../api/requests.ts'
 import type { Signal } from '../api/signals.ts'
 import type { StorageStatus } from '../api/storage.ts'
 import type { NameTrust } from '../api/trust.ts'
 import type { ConversationStep } from '../conversations/conversation-keeper.ts'
 import type { SaidTo, Saying } from '../conversations/saying.ts'
+import type { IceServers } from '../links/carrier.ts'
 import type {
   Publication,
   Search,
@@ -33,7 +35,9 @@ import type {
   ChannelNews,
   ContactPaths,
   ContactMute,
+  ContactSight,
   ContactReporting,
+  JournalStep,
 } from './passing.ts'
 import type { StoredRecord, StoreRange } from '../store/store.ts'
 import type { StoreWrapping } from '../store/wrappings.ts'
@@ -139,6 +143,9 @@ export interface BackendCalls {
   invite: { input: Pick<InviteFrame, 'hash' | 'name' | 'validSeconds'>; output: undefined }
   invitations: { input: undefined; output: readonly Invitation[] }
   'invitation-revoke': { input: { readonly id: string }; output: undefined }
+  'push-state': { input: undefined; output: PushState }
+  'push-set': { input: Pick<PushSetFrame, 'endpoint' | 'key' | 'secret'>; output: undefined }
+  'push-clear': { input: undefined; output: undefined }
   'key-log': { input: undefined; output: KeyLogView }
   'name-release': { input: undefined; output: undefined }
   'name-transfer': {
@@ -147,7 +154,11 @@ export interface BackendCalls {
   }
   'name-heir': { input: { readonly take: string }; output: Fingerprint }
   signal: { input: { readonly to: string; readonly type: string; readonly body: Body }; output: undefined }
+  /** STUN and TURN servers for a call. */
+  'ice-servers': { input: undefined; output: IceServers }
   'presence-set': { input: Partial<OwnPresence>; output: undefined }
+  'journal-step': { input: JournalStep; output: undefined }
+  'journal-read': { input: JournalRange & { readonly name: string }; output: readonly JournalSpan[] }
   'presence-query': { input: { readonly names: readonly string[] }; output: readonly PresenceInfo[] }
   publish: { input: Publication; output: DirectoryEntryInfo }
   unpublish: { input: { readonly kind: string; readonly id: string }; output: undefined }
@@ -155,6 +166,7 @@ export interface BackendCalls {
   contacts: { input: undefined; output: readonly Contact[] }
   'contact-step': { input: ContactStep; output: undefined }
   'contact-paths': { input: ContactPaths; output: undefined }
+  'contact-sight': { input: ContactSight; output: undefined }
   'contact-mute': { input: ContactMute; output: undefined }
   'contact-report': { input: ContactReporting; output: undefined }
   devices: { input: undefined; output: readonly OwnDevice[] }
@@ -203,6 +215,7 @@ export interface BackendCalls {
   'conversation-create': {
     input: {
       readonly title: string
+      readonly picture: Uint8Array | undefined
       readonly members: readonly { readonly name: PeerName; readonly role: GivenRole | undefined }[]
     }
     output: string
@@ -303,8 +316,14 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'invite',
   'invitations',
   'invitation-revoke',
+  'push-state',
+  'push-set',
+  'push-clear',
   'presence-set',
   'presence-query',
+  'ice-servers',
+  'journal-step',
+  'journal-read',
   'publish',
   'unpublish',
   'search',
@@ -314,6 +333,7 @@ export const repeatableCalls: ReadonlySet<CallName> = new Set<CallName>([
   'contact-step',
   'contact-paths',
   'conversations',
+  'contact-sight',
   'contact-mute',
   'contact-report',
   'devices',

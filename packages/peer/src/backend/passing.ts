@@ -81,6 +81,12 @@ export interface ContactPaths {
   readonly paths: PathPolicy | undefined
 }
 
+/** What a contact sees of one's presence; without a word what all see. */
+export interface ContactSight {
+  readonly name: string
+  readonly sees: 'no-times' | 'nothing' | undefined
+}
+
 /** Until when a name is muted; without a time no more. */
 export interface ContactMute {
   readonly name: string
@@ -94,4 +100,10 @@ export interface ContactReporting {
   readonly words: string
   /** UTF-8 JSON of messages; empty for none. */
   readonly shown: Uint8Array
+}
+
+/** What is decided about a status journal. */
+export interface JournalStep {
+  readonly step: 'allow' | 'withdraw' | 'keep' | 'stop' | 'erase'
+  readonly name: string
 }

@@ -13,10 +13,8 @@ import {
 } from '@kith/wire'
 import { ItemQueue } from '../backend/item-queue.ts'
 import type { ByteChannel, Channels } from '../engine/byte-channel.ts'
+import { blobChannelType } from './blob-channel-type.ts'
 import type { BlobAccess, BlobHolder, FetchedPart } from './blob-holder.ts'
-
-/** The type of the channels on which devices give each other parts (spec BL9). */
-export const blobChannelType = 'kith.blob'
 
 /**
  * Opens a channel to a device and makes a holder of it. Rejects the code of why it is none: `blob-unknown`, `receiver-absent` and the other ends of a channel.

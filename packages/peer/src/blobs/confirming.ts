@@ -3,7 +3,7 @@ import type { Channels } from '../engine/byte-channel.ts'
 import type { KnownName, KnownNames } from '../identity/known-names.ts'
 import type { BlobAccess } from './blob-holder.ts'
 import type { BlobRecord } from './blob-records.ts'
-import { blobChannelType } from './channel-holder.ts'
+import { blobChannelType } from './blob-channel-type.ts'
 import type { HeldBlob } from './held-blob.ts'
 
 export interface ConfirmingOptions {

@@ -1,5 +1,5 @@
 import { type MemberCard, Roll } from '@kith/keys'
-import { type DeviceId, hexOfBytes, isName, KithError, limits, type PeerName, utf8Bytes } from '@kith/wire'
+import { type DeviceId, hexOfBytes, isName, KithError, limits, type PeerName } from '@kith/wire'
 import type { ConversationInfo, FrameRepairs, GivenRole } from '../api/conversations.ts'
 import type { Transaction } from '../api/messages.ts'
 import type { RegisteredHandler } from '../backend/handlers.ts'
@@ -12,7 +12,17 @@ import type { KnownName } from '../identity/known-names.ts'
 import { decodeStored } from '../services/body.ts'
 import { readAll } from '../store/read-all.ts'
 import { clearForgotten, dropStrange, forgetConversation, isForgotten } from './forgetting.ts'
-import { cardOf, infoOf, overdue, type StoredConversation, titleSetting } from './membership.ts'
+import {
+  cardOf,
+  infoOf,
+  isSame,
+  overdue,
+  pictureBytes,
+  pictureSetting,
+  type StoredConversation,
+  titleBytes,
+  titleSetting,
+} from './membership.ts'
 import { ConversationReceiving } from './receiving.ts'
 import { decodeRollHead, rollsCollection } from './roll-rows.ts'
 import { LoadedRolls, type RollTurn } from './roll-turn.ts'
@@ -26,6 +36,7 @@ export type ConversationStep =
   | { readonly step: 'remove'; readonly name: PeerName }
   | { readonly step: 'role'; readonly name: PeerName; readonly role: GivenRole }
   | { readonly step: 'rename'; readonly title: string }
+  | { readonly step: 'picture'; readonly picture: Uint8Array | undefined }
 
 type Around = Pick<
   Engine,
@@ -185,14 +196,17 @@ export class ConversationKeeper implements EnginePart {
   }
 
   async create(
-    title: string,
+    { title, picture }: { readonly title: string; readonly picture: Uint8Array | undefined },
     members: readonly { readonly name: PeerName; readonly role: GivenRole | undefined }[],
   ): Promise<string> {
     const { identity, lookups } = this.#engine
     if (!this.#hasRoom) throw new KithError('conversations-full')
     const others = new Map(members.filter(({ name }) => name !== identity.name).map((one) => [one.name, one.role]))
     const cards = await Promise.all([...others].map(async ([name, role]) => cardOf(await lookups.find(name), role)))
-    const settings: Record<string, Uint8Array> = title === '' ? {} : { [titleSetting]: titleBytes(title) }
+    const settings: Record<string, Uint8Array> = {
+      ...(title !== '' && { [titleSetting]: titleBytes(title) }),
+      ...(picture && { [pictureSetting]: pictureBytes(picture) }),
+    }
     const founding = { policy: 'conversation', owner: this.#ownCard(), members: cards, settings } as const
     const founded = await Roll.found(identity.device, founding, Date.now())
     if (founded.kind === 'refused') throw new KithError(founded.code)
@@ -244,6 +258,9 @@ export class ConversationKeeper implements EnginePart {
     } else if (step.step === 'rename') {
       const value = titleBytes(step.title)
       await this.#writing.write(turn, (roll) => roll.write([{ kind: 'setting', key: titleSetting, value }], nowMs))
+    } else if (step.step === 'picture') {
+      const value = pictureBytes(step.picture ?? new Uint8Array())
+      await this.#writing.write(turn, (roll) => roll.write([{ kind: 'setting', key: pictureSetting, value }], nowMs))
     } else {
       const member = find(turn, step.name)
       if (member === undefined) return
@@ -367,12 +384,6 @@ function find({ present }: RollTurn, name: PeerName): RollMemberId | undefined {
 
 type RollMemberId = NonNullable<RollTurn['self']>['member']
 
-function titleBytes(title: string): Uint8Array {
-  const bytes = utf8Bytes(title)
-  if (bytes.byteLength > limits.conversationTitleBytesMax) throw new KithError('field-too-long')
-  return bytes
-}
-
 function devicesWithLocks(known: KnownName, except: DeviceId): MemberCard['devices'] {
   return known.list.devices.flatMap(({ device, signKey }) => {
     const lock = device === except ? undefined : known.lockKeys.get(device)
@@ -382,10 +393,4 @@ function devicesWithLocks(known: KnownName, except: DeviceId): MemberCard['devic
 
 function isOf(identity: string, known: KnownName | undefined): boolean {
   return known === undefined || hexOfBytes(known.list.identityKey) === identity
-}
-
-/** Whether these are the devices of a name, as far as they have lock keys. */
-function isSame(devices: readonly DeviceId[], { list, lockKeys }: KnownName): boolean {
-  const able = list.devices.filter(({ device }) => lockKeys.has(device) || devices.includes(device))
-  return able.length === devices.length && able.every(({ device }) => devices.includes(device))
 }

@@ -8,18 +8,22 @@ import {
   limits,
   type PeerName,
   type RollChange,
+  utf8Bytes,
 } from '@kith/wire'
 import type { ConversationChange, ConversationInfo, ConversationMember, GivenRole } from '../api/conversations.ts'
 import type { KnownName } from '../identity/known-names.ts'
 import type { RollTurn } from './roll-turn.ts'
 
 /** A conversation as the collection `kith.conversations` has it. */
-export type StoredConversation = Omit<ConversationInfo, 'members' | 'id'> & {
+export type StoredConversation = Omit<ConversationInfo, 'members' | 'id' | 'picture'> & {
+  readonly picture?: string
   readonly members: readonly (Omit<ConversationMember, 'listed'> & { readonly identity: string })[]
 }
 
 /** The setting of a roll that is its title. */
 export const titleSetting = 'title'
+/** The setting of a roll that is its picture. */
+export const pictureSetting = 'picture'
 
 const utf8 = new TextDecoder()
 
@@ -43,6 +47,7 @@ export function changesBetween(
   }
   const title = titleOf(after)
   if (titleOf(before) !== title) changes.push({ ...none, kind: 'title', title, by: by('title') })
+  if (pictureOf(before) !== pictureOf(after)) changes.push({ ...none, kind: 'picture', by: by('picture') })
   return changes
 }
 
@@ -59,6 +64,7 @@ function writersOf(records: readonly Uint8Array[], before: RollState, after: Rol
       else if (change.kind === 'member-remove') writers.set(`left ${change.member}`, name)
       else if (change.kind === 'role') writers.set(`role ${change.member}`, name)
       else if (change.kind === 'setting' && change.key === titleSetting) writers.set('title', name)
+      else if (change.kind === 'setting' && change.key === pictureSetting) writers.set('picture', name)
     }
   }
   return writers
@@ -74,6 +80,25 @@ export function titleOf({ settings }: RollState): string {
   return bytes === undefined ? '' : utf8.decode(bytes)
 }
 
+/** The bytes of the picture in base64. */
+function pictureOf({ settings }: RollState): string | undefined {
+  const bytes = settings.get(pictureSetting)
+  return bytes === undefined || bytes.byteLength === 0 ? undefined : btoa(String.fromCharCode(...bytes))
+}
+
+/** A title as the roll has it. @throws {@link KithError} `field-too-long`. */
+export function titleBytes(title: string): Uint8Array {
+  const bytes = utf8Bytes(title)
+  if (bytes.byteLength > limits.conversationTitleBytesMax) throw new KithError('field-too-long')
+  return bytes
+}
+
+/** A picture as the roll has it. @throws {@link KithError} `field-too-long`. */
+export function pictureBytes(picture: Uint8Array): Uint8Array {
+  if (picture.byteLength > limits.conversationPictureBytesMax) throw new KithError('field-too-long')
+  return picture
+}
+
 /** What is told of a conversation. */
 export function storedOf({ present, seat }: RollTurn): StoredConversation {
   const seats = [...present.devices.values()]
@@ -81,7 +106,8 @@ export function storedOf({ present, seat }: RollTurn): StoredConversation {
     const devices = seats.filter((one) => one.member === member).map(({ device }) => device)
     return { name, role, identity: hexOfBytes(identityKey), devices }
   })
-  return { title: titleOf(present), isMember: seat !== undefined, members }
+  const picture = pictureOf(present)
+  return { title: titleOf(present), ...(picture && { picture }), isMember: seat !== undefined, members }
 }
 
 /** A stored conversation with what is known of the names. */
@@ -92,6 +118,7 @@ export function infoOf(
 ): ConversationInfo {
   return {
     id,
+    picture: undefined,
     ...stored,
     members: members.map(({ identity, ...member }) => {
       const name = isName(member.name) ? known(member.name) : undefined
@@ -162,4 +189,10 @@ export async function overdue(
     }
   }
   return changes.slice(0, limits.rollChangesMax - 1)
+}
+
+/** Whether these are the devices of a name, as far as they have lock keys. */
+export function isSame(devices: readonly DeviceId[], { list, lockKeys }: KnownName): boolean {
+  const able = list.devices.filter(({ device }) => lockKeys.has(device) || devices.includes(device))
+  return able.length === devices.length && able.every(({ device }) => devices.includes(device))
 }

@@ -1,5 +1,5 @@
 import { type BodyEncoding, type DeviceId, KithError, type MessageId, type PeerName } from '@kith/wire'
-import type { Transaction } from '../api/messages.ts'
+import type { SaidRecord, Transaction } from '../api/messages.ts'
 import { encodeFrameMessage, encodeSaid, frameType } from './roll-bodies.ts'
 import type { RollTurn } from './roll-turn.ts'
 import type { SaidKeys } from './said-keys.ts'
@@ -11,6 +11,8 @@ export interface Saying {
   readonly type: string
   readonly encoding: BodyEncoding
   readonly body: Uint8Array
+  /** The record of the application's own that tells what carries it. */
+  readonly sentAs?: { readonly collection: string; readonly key: string } | undefined
 }
 
 /** What was said: its number, and the message that carries it to each name. */
@@ -99,7 +101,7 @@ export class ConversationSaying {
     }
   }
 
-  async #say(tx: Transaction, { conversation, type: messageType, encoding, body }: Saying): Promise<SaidTo> {
+  async #say(tx: Transaction, { conversation, type: messageType, encoding, body, sentAs }: Saying): Promise<SaidTo> {
     const { own, writing, saidKeys } = this.#options
     const turn = await this.#options.turn(tx, conversation)
     const role = turn.self?.role
@@ -113,6 +115,10 @@ export class ConversationSaying {
     const frame = encodeFrameMessage(conversation, sealed.frame)
     const sent = writing.receivers(turn.present).map((to) => ({ to, mid: send(tx, to, frameType, frame) }))
     for (const { mid } of sent) saidKeys.keep(tx, conversation, mid, sealed)
+    if (sentAs !== undefined) {
+      const kept: SaidRecord = { number, sent }
+      tx.put(sentAs.collection, sentAs.key, kept)
+    }
     return { number, sent }
   }
 }

@@ -15,11 +15,10 @@ import type { BlobSharing, BlobTakenIn } from '../backend/passing.ts'
 import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
 import { type BlobRecord, blobsCollection, encodeBlobRecord, readBlobRecords } from '../blobs/blob-records.ts'
 import { Confirming } from '../blobs/confirming.ts'
-import type { BlobStore } from '../blobs/blob-store.ts'
-import { blobChannelType } from '../blobs/channel-holder.ts'
-import type { ContentReader, LocalFiles } from '../blobs/content-reader.ts'
+import { blobChannelType } from '../blobs/blob-channel-type.ts'
+import type { ContentReader } from '../blobs/content-reader.ts'
 import { HeldBlob } from '../blobs/held-blob.ts'
-import { Keeping, type KeepingOptions } from '../blobs/keeping.ts'
+import { Keeping } from '../blobs/keeping.ts'
 import { Mending } from '../blobs/mending.ts'
 import { Reading } from '../blobs/reading.ts'
 import { withTaken } from '../blobs/receivers.ts'
@@ -30,34 +29,20 @@ import { Serving } from '../blobs/serving.ts'
 import { Sharing } from '../blobs/sharing.ts'
 import { Telling } from '../blobs/telling.ts'
 import { untilWhole } from '../blobs/waiting.ts'
-import type { KnownName, KnownNames } from '../identity/known-names.ts'
-import type { PeerStore } from '../store/store.ts'
-import type { Channels } from './byte-channel.ts'
-import type { Committer } from './commits.ts'
+import type { BlobKeeperOptions } from './blob-keeper-options.ts'
 import { Topic } from './topic.ts'
 
-export interface BlobKeeperOptions extends Pick<KeepingOptions, 'mailbox' | 'lookMs'> {
-  readonly own: { readonly name: PeerName; readonly device: DeviceId }
-  readonly store: PeerStore
-  readonly blobs: BlobStore
-  readonly files: LocalFiles | undefined
-  readonly commits: Committer
-  readonly channels: Channels
-  readonly names: Pick<KnownNames, 'deviceOf'>
-  readonly lookup: (name: PeerName) => Promise<KnownName>
-  readonly isBlocked: (name: PeerName) => boolean
-  readonly log: (event: string, detail: Readonly<Record<string, string | number | boolean>>) => void
-}
+export type { BlobKeeperOptions } from './blob-keeper-options.ts'
 
 /** Blobs in the engine: what is shared, held and fetched, and who is given it (spec BL). */
 export class BlobKeeper {
   readonly sharing: Sharing
   /** How far something that is being shared is, by the caller's ticket. */
-  readonly takenIn: Topic<BlobTakenIn> = new Topic<BlobTakenIn>()
+  readonly takenIn: Topic<BlobTakenIn>
   readonly #options: BlobKeeperOptions
   readonly #held = new Map<BlobId, HeldBlob>()
   readonly #opening = new Map<BlobId, Promise<HeldBlob>>()
-  readonly #telling = new Telling()
+  readonly #telling: Telling
   readonly #serving: Serving
   readonly #seeking: Seeking
   readonly #keeping: Keeping
@@ -69,6 +54,8 @@ export class BlobKeeper {
 
   constructor(options: BlobKeeperOptions) {
     this.#options = options
+    this.#telling = options.telling ?? new Telling()
+    this.takenIn = options.takenIn ?? new Topic<BlobTakenIn>()
     const { own, blobs, files, channels, isBlocked } = options
     const { signal } = this.#ending
     this.#seeking = new Seeking({ ...options, signal })
@@ -174,10 +161,6 @@ export class BlobKeeper {
     return this.#of(blob).status()
   }
 
-  changes(options: ItemQueueOptions): ItemQueue<BlobChange> {
-    return this.#telling.open(options, this.list())
-  }
-
   async pause(blob: string, isPaused: boolean): Promise<void> {
     const held = this.#of(blob)
     if (held.record.isPaused !== isPaused) await this.#put(held, { ...held.record, isPaused })
@@ -235,6 +218,10 @@ export class BlobKeeper {
       if (waits && device !== undefined) void this.#seeking.ask(held, fetching, device)
       else if (waits) fetching.input({ kind: 'seek' })
     }
+  }
+
+  changes(options: ItemQueueOptions): ItemQueue<BlobChange> {
+    return this.#telling.open(options, this.list())
   }
 
   /** A frame from the server that answers no request. */

@@ -16,10 +16,8 @@ import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
 import type { KnownName } from '../identity/known-names.ts'
 import { diagnosing } from './diagnosing.ts'
 import type { Engine } from './engine.ts'
-import { explanationOfReceived, explanationOfSent, unknownMessage } from './explaining.ts'
 import { invitationsOf, revokeInvitation } from './inviting.ts'
 import { changePassphrase, wrappingsOf } from './passphrase.ts'
-import { withServerPart } from './server-part.ts'
 
 type Calls = {
   readonly [M in CallName]: (
@@ -70,7 +68,9 @@ const calls: Calls = {
   },
   explain: async (engine, { mid, asksServer = false }) => {
     const own = await explain(engine, mid)
-    return asksServer ? withServerPart(own, engine.upstream) : own
+    if (!asksServer) return own
+    const { withServerPart } = await import('./server-part.ts')
+    return withServerPart(own, engine.upstream)
   },
   read: (engine, { collection, key }) => engine.planned.read(collection, key),
   record: (engine, { collection, key }) => engine.store.get(collection, key),
@@ -107,19 +107,31 @@ const calls: Calls = {
     return undefined
   },
   invitations: (engine) => invitationsOf(engine.upstream),
+  'push-state': async ({ upstream }) => {
+    const { key, endpoint } = await upstream.ask('push-state', (request, as) => ({ type: 'push-query', request, as }))
+    return { key: key.byteLength === 0 ? undefined : key, endpoint: endpoint === '' ? undefined : endpoint }
+  },
+  'push-set': async ({ upstream }, subscription) => {
+    await upstream.ask('done', (request, as) => ({ type: 'push-set', request, as, ...subscription }))
+    return undefined
+  },
+  'push-clear': async ({ upstream }) => {
+    await upstream.ask('done', (request, as) => ({ type: 'push-clear', request, as }))
+    return undefined
+  },
   'invitation-revoke': async (engine, { id }) => {
     await revokeInvitation(engine.upstream, id)
     return undefined
   },
   'name-release': async (engine) => {
-    await engine.parts.own.givingUp.release()
+    await (await engine.parts.own.givingUp()).release()
     return undefined
   },
   'name-transfer': async (engine, { take, secret }) => {
-    await engine.parts.own.givingUp.transfer(take, secret)
+    await (await engine.parts.own.givingUp()).transfer(take, secret)
     return undefined
   },
-  'name-heir': (engine, { take }) => engine.parts.own.givingUp.heirOf(take),
+  'name-heir': async (engine, { take }) => (await engine.parts.own.givingUp()).heirOf(take),
   'key-log': (engine) => engine.parts.own.log.view(),
   signal: async (engine, { to, type, body }) => {
     // Without a connection nobody new can be found, and a signal to nowhere is dropped.
@@ -127,10 +139,17 @@ const calls: Calls = {
       await engine.signals.send(to as PeerName, type, body)
     return undefined
   },
+  'ice-servers': (engine) => engine.ice.forCall(),
   'presence-set': async (engine, change) => {
     await engine.presence.set(change)
+    if (change.showsLastSeen !== undefined) engine.contacts.grant()
     return undefined
   },
+  'journal-step': async (engine, { step, name }) => {
+    await engine.parts.journals.step(step, name as PeerName)
+    return undefined
+  },
+  'journal-read': (engine, { name, ...range }) => engine.parts.journals.read(name as PeerName, range),
   'presence-query': (engine, { names }) => engine.presence.query(names),
   publish: (engine, publication) => engine.directory.publish(publication),
   unpublish: async (engine, { kind, id }) => {
@@ -162,6 +181,10 @@ const calls: Calls = {
     await engine.contacts.setPaths(name as PeerName, paths)
     return undefined
   },
+  'contact-sight': async (engine, { name, sees }) => {
+    await engine.contacts.setSight(name as PeerName, sees)
+    return undefined
+  },
   'contact-mute': async (engine, { name, untilMs }) => {
     await engine.contacts.mute(name as PeerName, untilMs)
     return undefined
@@ -188,23 +211,23 @@ const calls: Calls = {
     await engine.parts.own.devices.remove(device)
     return undefined
   },
-  'device-link': (engine, { code }, signal) => engine.parts.own.links.begin(code, signal),
-  'device-link-confirm': (engine, { ticket }) => engine.parts.own.links.confirm(ticket),
+  'device-link': async (engine, { code }, signal) => (await engine.parts.own.links()).begin(code, signal),
+  'device-link-confirm': async (engine, { ticket }) => (await engine.parts.own.links()).confirm(ticket),
   'device-link-decline': async (engine, { ticket }) => {
-    engine.parts.own.links.decline(ticket)
+    ;(await engine.parts.own.links()).decline(ticket)
     return undefined
   },
-  recovery: async (engine) => engine.parts.own.recovery.list(),
+  recovery: async (engine) => (await engine.parts.own.recovery()).list(),
   'recovery-add': async (engine, { secret, hint }) => {
-    await engine.parts.own.recovery.add(secret, hint)
+    await (await engine.parts.own.recovery()).add(secret, hint)
     return undefined
   },
   'recovery-remove': async (engine, { key, secret }) => {
-    await engine.parts.own.recovery.remove(key, secret)
+    await (await engine.parts.own.recovery()).remove(key, secret)
     return undefined
   },
   conversations: async (engine) => engine.parts.conversations.list(),
-  'conversation-create': (engine, { title, members }) => engine.parts.conversations.create(title, members),
+  'conversation-create': (engine, { members, ...settings }) => engine.parts.conversations.create(settings, members),
   'conversation-step': async (engine, { conversation, step }) => {
     await engine.parts.conversations.step(conversation, step)
     return undefined
@@ -226,30 +249,30 @@ const calls: Calls = {
     await changePassphrase(store, asked)
     return undefined
   },
-  'blob-share': (engine, sharing, signal) => engine.blobs.share(sharing, signal),
+  'blob-share': async (engine, sharing, signal) => (await engine.blobs.keeper()).share(sharing, signal),
   'blob-add': async (engine, { ticket, bytes }) => {
-    await engine.blobs.sharing.add(ticket, bytes)
+    await (await engine.blobs.keeper()).sharing.add(ticket, bytes)
     return undefined
   },
-  'blob-finish': (engine, { ticket, ...giving }) => engine.blobs.sharing.finish(ticket, giving),
+  'blob-finish': async (engine, { ticket, ...giving }) => (await engine.blobs.keeper()).sharing.finish(ticket, giving),
   'blob-drop': async (engine, { ticket }) => {
-    await engine.blobs.sharing.drop(ticket)
+    await (await engine.blobs.keeper()).sharing.drop(ticket)
     return undefined
   },
-  'blob-open': (engine, { ref, holders, isPaused }) => engine.blobs.open(ref, holders, isPaused),
+  'blob-open': async (engine, { ref, holders, isPaused }) => (await engine.blobs.keeper()).open(ref, holders, isPaused),
   blobs: async (engine) => engine.blobs.list(),
-  'blob-status': async (engine, { blob }) => engine.blobs.status(blob),
+  'blob-status': async (engine, { blob }) => (await engine.blobs.keeper()).status(blob),
   'blob-step': async (engine, { blob, step }) => {
-    if (step === 'forget') await engine.blobs.forget(blob)
-    else await engine.blobs.pause(blob, step === 'pause')
+    if (step === 'forget') await (await engine.blobs.keeper()).forget(blob)
+    else await (await engine.blobs.keeper()).pause(blob, step === 'pause')
     return undefined
   },
   'blob-whole': async (engine, { blob }) => {
-    await engine.blobs.whole(blob)
+    await (await engine.blobs.keeper()).whole(blob)
     return undefined
   },
-  'blob-read': (engine, { blob, offset }, signal) => engine.blobs.read(blob, offset, signal),
-  'blob-save': (engine, { blob, path }) => engine.blobs.save(blob, path),
+  'blob-read': async (engine, { blob, offset }, signal) => (await engine.blobs.keeper()).read(blob, offset, signal),
+  'blob-save': async (engine, { blob, path }) => (await engine.blobs.keeper()).save(blob, path),
 }
 
 const streams: Streams = {
@@ -293,6 +316,7 @@ async function settled(engine: Engine, mid: MessageId, until: 'stored' | 'commit
 /** Everything that this device knows of a message. */
 async function explain(engine: Engine, mid: MessageId): Promise<Explanation> {
   const { name } = engine.identity
+  const { explanationOfReceived, explanationOfSent, unknownMessage } = await import('./explaining.ts')
   const sent = await engine.delivery.messageOf(mid)
   if (sent !== undefined)
     return explanationOfSent(name, sent, {

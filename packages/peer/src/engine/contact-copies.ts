@@ -1,5 +1,6 @@
 import { pathPolicies, type PathPolicy } from '@kith/core'
 import { contactRequestBytesMax, isName, isRequestText, type PeerName, utf8Bytes } from '@kith/wire'
+import type { ContactJournals } from '../api/contacts.ts'
 import type { Json, Transaction } from '../api/messages.ts'
 import { contactsCollection, contactsMax, type StoredContact } from './contact-keeper.ts'
 import { OwnTelling, type OwnTellingOptions } from './own-telling.ts'
@@ -24,7 +25,9 @@ type ToldContact = {
   readonly changedMs: number
   readonly asked?: NonNullable<StoredContact['asked']>
   readonly paths?: PathPolicy
+  readonly sees?: NonNullable<StoredContact['sees']>
   readonly mutedUntilMs?: number
+  readonly journals?: ContactJournals
   readonly proof?: string
 }
 
@@ -91,13 +94,15 @@ function toldOf(name: string, contact: StoredContact | undefined): ToldContact {
   return { name, state, note, sinceMs, changedMs: changedAtMs(contact), ...extrasOf(contact) }
 }
 
-type Extras = Pick<ToldContact, 'asked' | 'paths' | 'mutedUntilMs' | 'proof'>
+type Extras = Pick<ToldContact, 'asked' | 'paths' | 'sees' | 'mutedUntilMs' | 'journals' | 'proof'>
 
-function extrasOf({ asked, paths, mutedUntilMs, proof }: Extras): Extras {
+function extrasOf({ asked, paths, sees, mutedUntilMs, journals, proof }: Extras): Extras {
   return {
     ...(asked !== undefined && { asked }),
     ...(paths !== undefined && { paths }),
+    ...(sees !== undefined && { sees }),
     ...(mutedUntilMs !== undefined && { mutedUntilMs }),
+    ...(journals !== undefined && { journals }),
     ...(proof !== undefined && { proof }),
   }
 }
@@ -129,7 +134,7 @@ const states: readonly unknown[] = [
 
 function isTold(value: unknown): value is ToldContact {
   if (typeof value !== 'object' || value === null) return false
-  const { name, state, note, asked, sinceMs, changedMs, paths, mutedUntilMs, proof } = value as Partial<
+  const { name, state, note, asked, sinceMs, changedMs, paths, sees, mutedUntilMs, journals, proof } = value as Partial<
     Record<keyof ToldContact, unknown>
   >
   return (
@@ -139,7 +144,9 @@ function isTold(value: unknown): value is ToldContact {
     typeof note === 'string' &&
     isRequestText(note) &&
     (asked === undefined || isAsked(asked)) &&
+    (sees === undefined || sees === 'no-times' || sees === 'nothing') &&
     (mutedUntilMs === undefined || isTime(mutedUntilMs)) &&
+    (journals === undefined || areJournals(journals)) &&
     (proof === undefined || (typeof proof === 'string' && proof.length <= proofLengthMax)) &&
     isTime(sinceMs) &&
     isTime(changedMs) &&
@@ -151,6 +158,18 @@ function isAsked(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   const { by, atMs } = value as { by?: unknown; atMs?: unknown }
   return (by === 'me' || by === 'them') && isTime(atMs)
+}
+
+const journalTimes: readonly string[] = [
+  'allowedMs',
+  'keptMs',
+  'givenMs',
+  'takenMs',
+] satisfies (keyof ContactJournals)[]
+
+function areJournals(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).every(([key, time]) => journalTimes.includes(key) && isTime(time))
 }
 
 function isTime(value: unknown): boolean {

@@ -8,7 +8,7 @@ import {
   KithError,
   type PeerName,
 } from '@kith/wire'
-import type { Contact } from '../api/contacts.ts'
+import type { Contact, ContactJournals } from '../api/contacts.ts'
 import type { Json, Message, Transaction } from '../api/messages.ts'
 import type { ContactStep } from '../backend/passing.ts'
 import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
@@ -36,8 +36,12 @@ export interface StoredContact {
   readonly granted: GrantLevel
   /** By which paths messages may travel; absent for what the peer says. */
   readonly paths?: PathPolicy
+  /** What the name sees of one's presence, where it is not what all see. */
+  readonly sees?: 'no-times' | 'nothing'
   /** Until when the person wants no notice of this name; absent for notices. */
   readonly mutedUntilMs?: number
+  /** Who may keep a journal of whose states, and does. */
+  readonly journals?: Pick<ContactJournals, keyof ContactJournals>
   /** The contact request as it was signed, in base64url, while it may have to be shown (spec FC20). */
   readonly proof?: string
 }
@@ -56,6 +60,8 @@ export interface ContactKeeperOptions {
   readonly verified: (signed: Uint8Array, from: string, device: DeviceId) => Promise<ContactRequest | undefined>
   /** Whether a name is a member of a conversation of this device, and gets `member` where it would get nothing (spec FC10). */
   readonly isFellow: (name: PeerName) => boolean
+  /** Whether contacts see when this name was there last, where nothing else is said of one. */
+  readonly showsLastSeen: () => boolean
   readonly onChanged: () => void
   readonly onFailure: (error: unknown) => void
 }
@@ -103,8 +109,10 @@ export class ContactKeeper {
 
   list(): readonly Contact[] {
     return [...this.#contacts]
-      .flatMap(([name, { state, note, asked, sinceMs, paths, mutedUntilMs }]) =>
-        state === 'removed' || state === 'declined' ? [] : [{ name, state, note, asked, sinceMs, paths, mutedUntilMs }],
+      .flatMap(([name, { state, note, asked, sinceMs, paths, sees, mutedUntilMs, journals }]) =>
+        state === 'removed' || state === 'declined'
+          ? []
+          : [{ name, state, note, asked, sinceMs, paths, sees, mutedUntilMs, journals }],
       )
       .sort((a, b) => (a.name < b.name ? -1 : 1))
   }
@@ -126,15 +134,9 @@ export class ContactKeeper {
 
   /** Mutes a name until a time, or no more. Rejects `option-invalid` for who is not in the list. */
   async mute(name: PeerName, untilMs: number | undefined): Promise<void> {
-    await this.#options.transact(async (tx) => {
-      const contact = await read(tx, name)
-      if (contact === undefined || contact.state === 'removed' || contact.state === 'declined')
-        throw new KithError('option-invalid', 'This name is in no list of contacts.')
-      const { mutedUntilMs: _, ...rest } = contact
-      const changed = { ...rest, changedMs: Date.now() }
-      tx.put(contactsCollection, name, untilMs === undefined ? changed : { ...changed, mutedUntilMs: untilMs })
-      await this.#options.tell(tx, name)
-    })
+    await this.#change(name, listed, ({ mutedUntilMs: _, ...rest }) =>
+      untilMs === undefined ? rest : { ...rest, mutedUntilMs: untilMs },
+    )
   }
 
   isContact(name: PeerName): boolean {
@@ -148,14 +150,12 @@ export class ContactKeeper {
 
   /** Gives a contact a policy of its own, or takes it away. Rejects `option-invalid` for who is no contact. */
   async setPaths(name: PeerName, paths: PathPolicy | undefined): Promise<void> {
-    await this.#options.transact(async (tx) => {
-      const contact = await read(tx, name)
-      if (contact?.state !== 'contact') throw new KithError('option-invalid', 'This name is no contact.')
-      const { paths: _, ...rest } = contact
-      const changed = { ...rest, changedMs: Date.now() }
-      tx.put(contactsCollection, name, paths === undefined ? changed : { ...changed, paths })
-      await this.#options.tell(tx, name)
-    })
+    await this.#change(name, contactsOnly, ({ paths: _, ...rest }) => (paths === undefined ? rest : { ...rest, paths }))
+  }
+
+  /** Decides what a contact sees of one's presence; undefined for what all see. Rejects `option-invalid` for who is no contact. */
+  async setSight(name: PeerName, sees: Contact['sees']): Promise<void> {
+    await this.#change(name, contactsOnly, ({ sees: _, ...rest }) => (sees === undefined ? rest : { ...rest, sees }))
   }
 
   isBlocked(name: PeerName): boolean {
@@ -266,6 +266,24 @@ export class ContactKeeper {
     else if (state === 'requested' || state === 'contact') await this.#put(tx, from, 'removed')
   }
 
+  /** Changes a record of one of these states, and tells the own devices. */
+  async #change(
+    name: PeerName,
+    states: readonly StoredContact['state'][],
+    change: (contact: StoredContact) => StoredContact,
+  ): Promise<void> {
+    await this.#options.transact(async (tx) => {
+      const contact = await read(tx, name)
+      if (contact === undefined || !states.includes(contact.state))
+        throw new KithError(
+          'option-invalid',
+          states === listed ? 'This name is in no list of contacts.' : 'This name is no contact.',
+        )
+      tx.put(contactsCollection, name, { ...change(contact), changedMs: Date.now() })
+      await this.#options.tell(tx, name)
+    })
+  }
+
   async #put(tx: Transaction, name: string, state: StoredContact['state'], said: Said = {}): Promise<void> {
     await put(tx, name, state, said)
     await this.#options.tell(tx, name)
@@ -275,23 +293,25 @@ export class ContactKeeper {
     const tried = new Set<PeerName>()
     for (;;) {
       const next = [...this.#contacts].find(
-        ([name, contact]) => !tried.has(name) && this.#wanted(name, contact.state) !== contact.granted,
+        ([name, contact]) => !tried.has(name) && this.#wanted(name, contact) !== contact.granted,
       )
       if (next === undefined) return
-      const [name, { state }] = next
+      const [name, contact] = next
       tried.add(name)
-      const level = this.#wanted(name, state)
+      const level = this.#wanted(name, contact)
       if (!(await this.#tell(name, level))) continue
       await this.#options.transact((tx) => granted(tx, name, level))
-      if (this.#wanted(name, this.#contacts.get(name)?.state ?? 'removed') !== level) tried.delete(name)
+      if (this.#wanted(name, this.#contacts.get(name)) !== level) tried.delete(name)
     }
   }
 
   /** What a name may do that stands so. Who asks wants to be seen and answered. */
-  #wanted(name: PeerName, state: StoredContact['state']): GrantLevel {
+  #wanted(name: PeerName, contact: StoredContact | undefined): GrantLevel {
+    const { state = 'removed', sees } = contact ?? {}
     if (state === 'blocked') return 'blocked'
-    if (state === 'contact' || state === 'requested') return 'contact'
-    return this.#options.isFellow(name) ? 'member' : 'none'
+    if (state !== 'contact' && state !== 'requested') return this.#options.isFellow(name) ? 'member' : 'none'
+    if (sees === 'nothing') return 'contact-unseen'
+    return sees === 'no-times' || !this.#options.showsLastSeen() ? 'contact-timeless' : 'contact'
   }
 
   /** Whether the server took a grant. One that it refuses is tried again later and does not hold up those of other names. */
@@ -319,6 +339,9 @@ export const declinedMs = 2_592_000_000
 
 /** Requests, and their withdrawals, have a lane of their own: what a stranger may not leave with the other does not stand before them (spec FC7). */
 const ofRequests = { path: 'relay-only' } as const
+
+const contactsOnly: readonly StoredContact['state'][] = ['contact']
+const listed: readonly StoredContact['state'][] = ['contact', 'requested', 'asking', 'blocked']
 
 /** Contacts and requests of one name. */
 export const contactsMax = 10_000

@@ -21,8 +21,7 @@ import type { Identity } from '../identity/identity.ts'
 import { KnownNames, type NameChanged } from '../identity/known-names.ts'
 import { trustCollection } from '../identity/resets.ts'
 import type { PeerStore } from '../store/store.ts'
-import type { BlobKeeper } from './blob-keeper.ts'
-import { blobsOf } from './blobs-of.ts'
+import { type Blobs, blobsOf } from './blobs-of.ts'
 import { answerCall, openStream } from './calls.ts'
 import { type ChannelKeeper, channelsOf } from './channels-of.ts'
 import { Committer } from './commits.ts'
@@ -77,7 +76,7 @@ export class Engine implements Backend {
   readonly signals: SignalKeeper
   readonly direct: DirectKeeper
   readonly channels: ChannelKeeper
-  readonly blobs: BlobKeeper
+  readonly blobs: Blobs
   readonly ice: IceKeeper
   readonly roundTrips: RoundTrips
   readonly reception: Reception
@@ -138,11 +137,13 @@ export class Engine implements Backend {
       verified: (signed, from, device) => requests.verified(signed, from, device),
       tell: (tx, name) => this.parts.contactCopies.tell(tx, name),
       isFellow: (name) => this.parts.fellowGrants.isGiven(name),
+      showsLastSeen: () => this.presence.showsLastSeen,
       onChanged: () => {
         this.ice.wanted()
         this.direct.permissionsChanged()
         this.delivery.input({ kind: 'policies' })
         this.channels.pathsChanged()
+        this.parts.journals.contactsChanged()
       },
       onFailure: this.#failed,
     })

@@ -2,7 +2,6 @@ import {
   type EndSigner,
   equalBytes,
   type Fingerprint,
-  fingerprintOf,
   type NetworkPlace,
   signChainEnd,
   verifyNameTake,
@@ -59,6 +58,7 @@ export class GivingUp {
     const { take, heirList } = readTake(text)
     const verified = await verifyNameTake(take, heirList, chain.newest, network)
     if (verified.kind === 'refused') throw new KithError(verified.code, wordsOf[verified.code])
+    const { fingerprintOf } = await import('../identity/fingerprints.ts')
     return fingerprintOf({ name, domain: network.domain, identityKey: verified.value.heir.list.identityKey })
   }
 

@@ -16,6 +16,8 @@ export interface IceKeeperOptions {
 const renewAfter = 0.75
 /** After a question that failed, in milliseconds. */
 const retryMs = 60_000
+/** Credentials that a call begins with last at least so long, in milliseconds. */
+const callMsMin = 60_000
 /** Who waits for the first answer waits no longer than this, in milliseconds. */
 const firstAnswerMs = 2000
 
@@ -37,6 +39,13 @@ export class IceKeeper {
   /** The servers to use from now on; none before the first answer, and no TURN server whose credentials have ended. */
   servers(use: IceUse): IceServers {
     return this.#known === undefined ? noIceServers : iceServersFor(use, this.#known, Date.now())
+  }
+
+  /** The servers for a call: asks when nothing that lasts is known, also where no direct paths are made (spec CC14); none when there is no answer. */
+  async forCall(): Promise<IceServers> {
+    const known = this.#known
+    if (known === undefined || known.untilMs - Date.now() < callMsMin) await this.#ask()
+    return this.servers('calls')
   }
 
   /** Calls back when the first answer is there, or does not come soon; at once when that was before. An attempt without servers would fail for nothing. */

@@ -1,24 +1,24 @@
 import type { FrameOf, KithError, PeerName } from '@kith/wire'
 import type { KnownName } from '../identity/known-names.ts'
 import type { Engine } from './engine.ts'
-import { GivingUp } from './giving-up.ts'
+import type { GivingUp } from './giving-up.ts'
 import { KeyLogKeeper, type KeyLogKeeperOptions } from './key-log-keeper.ts'
-import { LinkKeeper } from './link-keeper.ts'
+import type { LinkKeeper } from './link-keeper.ts'
 import { ListChanges } from './list-changes.ts'
 import type { LogHeads } from './log-heads.ts'
 import { OwnDevices } from './own-devices.ts'
 import type { EnginePart } from './parts-of.ts'
-import { RecoveryKeeper } from './recovery-keeper.ts'
+import type { RecoveryKeeper } from './recovery-keeper.ts'
 
 /** What this device does for its own name: changes its device list, lets devices in, keeps recovery keys, gives the name up, and watches the log in which all lists stand. */
 export class OwnName implements EnginePart {
   readonly #own: PeerName
   readonly lists: ListChanges
   readonly devices: OwnDevices
-  readonly links: LinkKeeper
-  readonly recovery: RecoveryKeeper
   readonly log: KeyLogKeeper
-  readonly givingUp: GivingUp
+  readonly #parts: Pick<Engine, 'identity' | 'upstream' | 'lookups'>
+  #links: LinkKeeper | undefined
+  #ended: KithError | undefined
 
   constructor(
     { identity, names, upstream, lookups }: Pick<Engine, 'identity' | 'names' | 'upstream' | 'lookups'>,
@@ -29,9 +29,7 @@ export class OwnName implements EnginePart {
     this.#own = identity.name
     this.lists = new ListChanges({ identity, upstream, lookups })
     this.devices = new OwnDevices(identity, this.lists)
-    this.links = new LinkKeeper({ identity, upstream, lists: this.lists })
-    this.recovery = new RecoveryKeeper(identity, this.lists)
-    this.givingUp = new GivingUp({ identity, upstream, lookups })
+    this.#parts = { identity, upstream, lookups }
     this.log = new KeyLogKeeper({
       own: identity.name,
       network: () => identity.network,
@@ -44,9 +42,29 @@ export class OwnName implements EnginePart {
     })
   }
 
+  /** New devices; loaded when the first is linked. Rejects with what ended the engine. */
+  async links(): Promise<LinkKeeper> {
+    const { LinkKeeper: Keeper } = await import('./link-keeper.ts')
+    if (this.#ended !== undefined) throw this.#ended
+    this.#links ??= new Keeper({ ...this.#parts, lists: this.lists })
+    return this.#links
+  }
+
+  /** The recovery keys; loaded when they are looked at. */
+  async recovery(): Promise<RecoveryKeeper> {
+    const { RecoveryKeeper: Keeper } = await import('./recovery-keeper.ts')
+    return new Keeper(this.#parts.identity, this.lists)
+  }
+
+  /** The ways to give the name up; loaded when somebody does. */
+  async givingUp(): Promise<GivingUp> {
+    const { GivingUp: Ways } = await import('./giving-up.ts')
+    return new Ways(this.#parts)
+  }
+
   /** Connected anew. */
   up(): void {
-    this.links.up()
+    this.#links?.up()
     this.log.up()
   }
 
@@ -56,11 +74,12 @@ export class OwnName implements EnginePart {
   }
 
   frame(frame: FrameOf<'met' | 'meeting-end'>): void {
-    this.links.frame(frame)
+    this.#links?.frame(frame)
   }
 
   end(error: KithError): void {
-    this.links.end(error)
+    this.#ended = error
+    this.#links?.end(error)
     this.devices.end()
   }
 }

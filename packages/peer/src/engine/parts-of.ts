@@ -5,6 +5,7 @@ import { ContactCopies } from './contact-copies.ts'
 import { ConversationKeeper } from '../conversations/conversation-keeper.ts'
 import type { Engine } from './engine.ts'
 import { FellowGrants } from './fellow-grants.ts'
+import { Journals } from './journals.ts'
 import { HeadTalk } from './head-talk.ts'
 import { LockKeeper } from './lock-keeper.ts'
 import { LogHeads } from './log-heads.ts'
@@ -48,6 +49,7 @@ export interface EngineParts {
   readonly weeklyLocks: WeeklyLocks
   readonly strangers: Strangers
   readonly fellowGrants: FellowGrants
+  readonly journals: Journals
 }
 
 /** Whom parts tell what they cannot do by themselves. */
@@ -125,6 +127,13 @@ export function partsOf(engine: Engine, { onAlarm, onFailure }: PartsOptions): E
       fellows: () => engine.parts.conversations.fellows,
       contacts: () => engine.contacts,
       ...{ store, commits: engine.commits, upstream, onFailure },
+    }),
+    journals: new Journals({
+      contacts: () => engine.contacts.list(),
+      tell: (tx, name) => engine.parts.contactCopies.tell(tx, name),
+      transact: (work) => engine.submissions.transact(work),
+      watch: (name, signal) => engine.presence.watch([name], { signal }),
+      ...{ store, commits: engine.commits, onFailure },
     }),
   }
 }

@@ -23,7 +23,7 @@ export class PresenceKeeper {
   /** Called with a name that is watched and is there. */
   onThere: (name: PeerName) => void = () => undefined
   readonly own: Topic<OwnPresence> = new Topic<OwnPresence>()
-  #own: OwnPresence = { choice: 'online', note: '', activity: '', activeAtMs: Date.now() }
+  #own: OwnPresence = { choice: 'online', note: '', activity: '', activeAtMs: Date.now(), showsLastSeen: true }
 
   constructor(device: DeviceId, upstream: Upstream, commits: Committer) {
     this.#upstream = upstream
@@ -49,13 +49,23 @@ export class PresenceKeeper {
     this.#own = own
     this.#input({ kind: 'own', own })
     this.own.publish(own)
-    const { choice, note, activity } = own
+    const { choice, note, activity, showsLastSeen } = own
     await this.#commits.commit([
       {
-        changes: [{ collection: selfCollection, key: presenceKey, value: encodeStored({ choice, note, activity }) }],
+        changes: [
+          {
+            collection: selfCollection,
+            key: presenceKey,
+            value: encodeStored({ choice, note, activity, showsLastSeen }),
+          },
+        ],
         expects: [],
       },
     ])
+  }
+
+  get showsLastSeen(): boolean {
+    return this.#own.showsLastSeen
   }
 
   /** The own presence now, then every change. */

@@ -15,6 +15,7 @@ type AnswerType =
   | 'chain-ended'
   | 'blob-kept'
   | 'invitations'
+  | 'push-state'
 
 interface Waiting {
   readonly answer: FrameType

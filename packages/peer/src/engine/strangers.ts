@@ -1,4 +1,4 @@
-import { type ErrorCode, grantsPageMax, type PeerName, type StrangerPolicy } from '@kith/wire'
+import { type ErrorCode, grantsPageMax, isContactLevel, type PeerName, type StrangerPolicy } from '@kith/wire'
 import { rollTypes } from '../conversations/roll-bodies.ts'
 import { replyType } from '../services/request-bodies.ts'
 import type { ContactKeeper } from './contact-keeper.ts'
@@ -75,7 +75,7 @@ export class Strangers implements EnginePart {
           after: from,
         }))
         const found = grants.find((grant) => grant.name === name)
-        if (found !== undefined) return found.level === 'contact'
+        if (found !== undefined) return isContactLevel(found.level)
         const last = grants.at(-1)
         if (last === undefined || grants.length < grantsPageMax || last.name <= after || last.name > name) return false
         after = last.name

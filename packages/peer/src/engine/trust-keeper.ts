@@ -1,4 +1,4 @@
-import { compareFingerprint, equalBytes, type Fingerprint, fingerprintOf, type VerifiedList } from '@kith/keys'
+import { type compareFingerprint, equalBytes, type Fingerprint, type VerifiedList } from '@kith/keys'
 import { type ErrorCode, isName, KithError, type PeerName } from '@kith/wire'
 import type { Json, Transaction } from '../api/messages.ts'
 import type { NameTrust } from '../api/trust.ts'
@@ -152,6 +152,7 @@ export class TrustKeeper implements EnginePart {
     const domain = this.#options.domain()
     if (domain === undefined) throw new KithError('server-unreachable')
     const key = `${name} ${identityOf(known)}`
+    const { fingerprintOf } = await import('../identity/fingerprints.ts')
     const fingerprint =
       this.#fingerprints.get(key) ?? fingerprintOf({ name, domain, identityKey: known.list.identityKey })
     if (this.#fingerprints.size < trustedNamesMax) this.#fingerprints.set(key, fingerprint)
@@ -161,7 +162,8 @@ export class TrustKeeper implements EnginePart {
   /** Compares what somebody saw on the other's screen; when it is the same, the name is verified, and what had changed is accepted. */
   async verify(name: PeerName, seen: string): Promise<ReturnType<typeof compareFingerprint>> {
     if (name === this.#options.own) throw new KithError('option-invalid', 'Nobody verifies oneself.')
-    const result = compareFingerprint(await this.fingerprint(name), seen)
+    const { compareFingerprint: compare } = await import('../identity/fingerprints.ts')
+    const result = compare(await this.fingerprint(name), seen)
     const known = this.#options.names.get(name)
     if (result !== 'same' || known === undefined) return result
     const [identity, { version }] = [identityOf(known), known.list]

@@ -47,6 +47,11 @@ export class ContactService implements Contacts {
     await this.#backend.call('contact-paths', { name: checkedName(name), paths: checkedPaths(paths) })
   }
 
+  async setSight(name: string, sees: Contact['sees']): Promise<void> {
+    if (sees !== undefined && sees !== 'no-times' && sees !== 'nothing') throw new KithError('option-invalid')
+    await this.#backend.call('contact-sight', { name: checkedName(name), sees })
+  }
+
   async mute(name: string, until: number | 'forever'): Promise<void> {
     const untilMs = until === 'forever' ? Number.MAX_SAFE_INTEGER : until
     if (!Number.isSafeInteger(untilMs) || untilMs < 0)

@@ -34,12 +34,12 @@ export class ConversationService implements Conversations {
     this.#messages = messages
   }
 
-  async create({ title = '', members = [] }: NewConversation = {}): Promise<Conversation> {
+  async create({ title = '', picture, members = [] }: NewConversation = {}): Promise<Conversation> {
     const all = members.map((one) => (typeof one === 'string' ? { name: one, role: undefined } : one))
     const checked = all.map(({ name, role }) => ({ name: checkedName(name), role: checkedRole(role) }))
     if (checked.length > limits.rollChangesMax - 2)
       throw new KithError('option-invalid', 'A conversation begins with at most 62 others; add more afterwards.')
-    return this.get(await this.#backend.call('conversation-create', { title, members: checked }))
+    return this.get(await this.#backend.call('conversation-create', { title, picture, members: checked }))
   }
 
   list(): Promise<readonly ConversationInfo[]> {
@@ -99,6 +99,10 @@ class OneConversation implements Conversation {
 
   async rename(title: string): Promise<void> {
     await this.#step({ step: 'rename', title })
+  }
+
+  async setPicture(picture: Uint8Array | undefined): Promise<void> {
+    await this.#step({ step: 'picture', picture })
   }
 
   async leave(): Promise<void> {

@@ -1,20 +1,17 @@
 import type { Cancel, Send, SqlStatement, StoreChange, WriteSet } from '@kith/core'
-import { assert, KithError, type MessageId, type PeerName } from '@kith/wire'
-import type { Body, Json, SendOptions } from '../api/messages.ts'
+import { assert, type MessageId, type PeerName } from '@kith/wire'
+import type { Body, Json, SayOptions, SendOptions } from '../api/messages.ts'
 import type { Transaction } from '../api/messages.ts'
 import type { ReadExpectation, Reading } from '../backend/backend.ts'
 import type { Saying } from '../conversations/saying.ts'
-import { collectionBytesMax, keyByteLength, keyBytesMax } from '../store/record-limits.ts'
 import type { SqlValue } from '../store/sql/database.ts'
 import { decodeStored, encodeStored } from './body.ts'
+import { checkedCollection, checkKey } from './record-places.ts'
 import { makeSaying } from './sayings.ts'
 import { checkedMid, makeSend } from './sends.ts'
 
 /** Where a draft reads what is committed, or about to be. */
 export type ReadRecord = (collection: string, key: string) => Promise<Reading>
-
-/** Collections beginning so belong to Kith. */
-const ownPrefix = 'kith.'
 
 /** A record that was read, and where. */
 interface Seen extends Reading {
@@ -86,9 +83,9 @@ export class Draft implements Transaction {
     return mid
   }
 
-  say(conversation: string, type: string, body: Body): void {
+  say(conversation: string, type: string, body: Body, options?: SayOptions): void {
     assert(!this.#isOver, 'a transaction is used only until its function returns')
-    this.#sayings.push(makeSaying(conversation, type, body))
+    this.#sayings.push(makeSaying(conversation, type, body, options))
   }
 
   cancel(mid: MessageId | string): void {
@@ -186,21 +183,6 @@ export class Draft implements Transaction {
 
 function expectationOf({ collection, key, record, at, isPlanned }: Seen): ReadExpectation {
   return { collection, key, version: record?.version ?? 0, at, isPlanned }
-}
-
-/** The name of an application's collection. @throws {@link KithError} `option-invalid` for one of Kith's own, or a longer one than stores hold. */
-export function checkedCollection(collection: string): string {
-  if (collection.startsWith(ownPrefix))
-    throw new KithError('option-invalid', `Collections beginning with ${ownPrefix} belong to Kith.`)
-  if (keyByteLength(collection) > collectionBytesMax)
-    throw new KithError('option-invalid', `The name of a collection has at most ${String(collectionBytesMax)} bytes.`)
-  return collection
-}
-
-/** @throws {@link KithError} `option-invalid` for a longer key than stores hold. */
-export function checkKey(key: string): void {
-  if (keyByteLength(key) > keyBytesMax)
-    throw new KithError('option-invalid', `The key of a record has at most ${String(keyBytesMax)} bytes.`)
 }
 
 /** The sends that are not known already: messages that were given together were accepted together, so one of them tells for all. */

@@ -4,7 +4,8 @@ import type { DeviceHistory, HistoryAsk, HistoryTaken, TakeHistoryOptions } from
 import type { Backend } from '../backend/backend.ts'
 import { keyByteLength, keyBytesMax } from '../store/record-limits.ts'
 import { decodeStored } from './body.ts'
-import { checkedCollection, Draft } from './draft.ts'
+import { Draft } from './draft.ts'
+import { checkedCollection } from './record-places.ts'
 import {
   decodeHistory,
   encodeAsk,

@@ -6,6 +6,7 @@ import type { ConnectionStatus, Peer, PeerCounts, PeerPath, WaitOptions, WhyOpti
 import type { StorageStatus } from '../api/storage.ts'
 import type { Backend, PeerFacts } from '../backend/backend.ts'
 import { abortedError } from '../backend/failure.ts'
+import type { IceServers } from '../links/carrier.ts'
 import type { HandlerTable } from '../backend/handlers.ts'
 import { BlobService } from './blobs.ts'
 import { PeerChannels } from './channels.ts'
@@ -19,6 +20,7 @@ import { InvitationService } from './invitations.ts'
 import { MessageService } from './messages.ts'
 import { NameService } from './names.ts'
 import { PresenceService } from './presence.ts'
+import { PushService } from './push.ts'
 import { RecordService } from './records.ts'
 import { RequestService } from './requests.ts'
 import { SealService } from './seal.ts'
@@ -49,6 +51,7 @@ class JoinedPeer implements Peer {
   readonly devices: DeviceService
   readonly blobs: BlobService
   readonly records: RecordService
+  readonly push: PushService
   readonly seal: SealService
   /** Resolves when everything that can be looked at without waiting is known. */
   readonly ready: Promise<unknown>
@@ -78,6 +81,7 @@ class JoinedPeer implements Peer {
     this.devices = new DeviceService(this.name, backend)
     this.conversations = new ConversationService(backend, handlers, this.messages)
     this.blobs = new BlobService(backend, this.messages)
+    this.push = new PushService(backend)
     this.records = new RecordService(backend)
     this.seal = new SealService(backend)
     const followed = [
@@ -161,6 +165,10 @@ class JoinedPeer implements Peer {
 
   async why(mid: MessageId | string, options: WhyOptions = {}): Promise<Explanation> {
     return this.#backend.call('explain', { mid: checkedMid(mid), asksServer: options.server ?? true }, options)
+  }
+
+  iceServers(options?: WaitOptions): Promise<IceServers> {
+    return this.#backend.call('ice-servers', undefined, options)
   }
 
   counts(options?: WaitOptions): Promise<PeerCounts> {

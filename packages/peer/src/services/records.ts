@@ -4,7 +4,7 @@ import type { WaitOptions } from '../api/peer.ts'
 import type { RecordChange, RecordRange, Records, StoredBody } from '../api/records.ts'
 import type { Backend } from '../backend/backend.ts'
 import { decodeStored, encodeStored } from './body.ts'
-import { checkedCollection, checkKey } from './draft.ts'
+import { checkedCollection, checkKey } from './record-places.ts'
 
 /** The application's records, over a backend. */
 export class RecordService implements Records {

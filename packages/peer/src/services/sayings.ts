@@ -1,15 +1,20 @@
 import { KithError } from '@kith/wire'
-import type { Body } from '../api/messages.ts'
+import type { Body, SayOptions } from '../api/messages.ts'
 import { saidBytesMax } from '../conversations/roll-bodies.ts'
 import type { Saying } from '../conversations/saying.ts'
 import { encodeBody } from './body.ts'
+import { checkedCollection, checkKey } from './record-places.ts'
 import { checkedType } from './sends.ts'
 
 /** Checks something that is to be said. @throws {@link KithError} `option-invalid`, `message-too-large`. */
-export function makeSaying(conversation: string, type: string, body: Body): Saying {
+export function makeSaying(conversation: string, type: string, body: Body, { sentAs }: SayOptions = {}): Saying {
   const encoded = encodeBody(body)
   if (encoded.body.byteLength > saidBytesMax) throw new KithError('message-too-large')
-  return { conversation: checkedConversation(conversation), type: checkedType(type), ...encoded }
+  const saying = { conversation: checkedConversation(conversation), type: checkedType(type), ...encoded }
+  if (sentAs === undefined) return saying
+  const { collection, key } = sentAs
+  checkKey(key)
+  return { ...saying, sentAs: { collection: checkedCollection(collection), key } }
 }
 
 /** The id of a conversation that a caller gives. @throws {@link KithError} `option-invalid`. */

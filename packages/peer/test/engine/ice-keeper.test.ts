@@ -71,6 +71,23 @@ describe('the keeper of STUN and TURN servers', () => {
     expect(server.asked).toHaveLength(2)
   })
 
+  it('[CC14] asks for a call when nothing that lasts is known, also where no direct paths are made', async () => {
+    const ice = keeper(false)
+    const first = ice.forCall()
+    await server.answer(100_000)
+    expect(await first).toEqual({
+      stun: ['stun:h:3478'],
+      turn: [{ url: 'turn:t:1', username: 'u', credential: 'c' }],
+    })
+    expect((await ice.forCall()).turn).toHaveLength(1)
+    expect(server.asked).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(50_000)
+    const later = ice.forCall()
+    expect(server.asked).toHaveLength(2)
+    await server.fail()
+    expect((await later).turn).toHaveLength(1)
+  })
+
   it('[IC12] asks again when three quarters of the credentials are used, and uses none that ended', async () => {
     const ice = keeper()
     ice.up()
