@@ -278,3 +278,31 @@ describe('mock blobs', () => {
     await expect(file.status()).rejects.toMatchObject({ code: 'blob-unknown' })
   })
 })
+
+describe('journals of a mock network', () => {
+  it('are kept while the other allows it', async () => {
+    let nowMs = Date.UTC(2026, 10, 23)
+    const network = new MockNetwork({ nowMs: () => nowMs })
+    const [anna, bo] = [await network.join('anna'), await network.join('bo')]
+    network.befriend(anna, bo)
+    const { journal } = anna.presence
+    await expect(journal.keep('bo')).rejects.toMatchObject({ code: 'journal-not-allowed' })
+    await bo.presence.journal.allow('anna')
+    await network.settled()
+    await journal.keep('bo')
+    await network.settled()
+    expect(bo.contacts.journalsOf('anna').takenMs).toBe(nowMs)
+    const fromMs = nowMs
+    nowMs += 1000
+    await bo.presence.set({ choice: 'busy' })
+    nowMs += 2000
+    expect(await journal.read('bo', { fromMs, toMs: nowMs })).toEqual([
+      { fromMs, toMs: fromMs + 1000, state: 'online' },
+      { fromMs: fromMs + 1000, toMs: nowMs, state: 'busy' },
+    ])
+    await bo.presence.journal.withdraw('anna')
+    await network.settled()
+    await expect(journal.csv('bo', { fromMs, toMs: nowMs })).rejects.toMatchObject({ code: 'journal-not-allowed' })
+    expect(bo.contacts.journalsOf('anna')).toEqual({})
+  })
+})

@@ -1,4 +1,4 @@
-import type { Contact, ContactReport, Contacts, Messages, PathPolicy, WaitOptions } from '@kith/peer'
+import type { Contact, ContactJournals, ContactReport, Contacts, Messages, PathPolicy, WaitOptions } from '@kith/peer'
 import { KithError, parseName } from '@kith/wire'
 
 import { Feed } from './feed.ts'
@@ -81,6 +81,18 @@ export class MockContacts implements Contacts {
     this.#tellWatchers()
   }
 
+  async setSight(name: string, sees: Contact['sees']): Promise<void> {
+    const contact = this.#contacts.get(name)
+    if (contact?.state !== 'contact') throw new KithError('option-invalid', 'This name is no contact.')
+    this.#contacts.set(name, { ...contact, sees })
+    this.#tellWatchers()
+  }
+
+  /** What a contact sees of this peer's presence, where it is not what all see. */
+  sightOf(name: string): Contact['sees'] {
+    return this.#contacts.get(name)?.sees
+  }
+
   async mute(name: string, until: number | 'forever'): Promise<void> {
     this.#mute(name, until === 'forever' ? Number.MAX_SAFE_INTEGER : until)
   }
@@ -114,6 +126,19 @@ export class MockContacts implements Contacts {
     const atMs = this.#world.nowMs()
     this.#contacts.set(name, { name, state, note, sinceMs: atMs, asked: { by, atMs } })
     this.#tellWatchers()
+  }
+
+  /** Scripts who keeps a journal of whose states, or may. Nothing happens for who is no contact. */
+  putJournals(name: string, change: (before: ContactJournals) => ContactJournals): void {
+    const contact = this.#contacts.get(name)
+    if (contact?.state !== 'contact') return
+    this.#contacts.set(name, { ...contact, journals: change(contact.journals ?? {}) })
+    this.#tellWatchers()
+  }
+
+  /** How it stands with journals between this peer and a name. */
+  journalsOf(name: string): ContactJournals {
+    return this.#contacts.get(name)?.journals ?? {}
   }
 
   /** Forgets a name without any message. */

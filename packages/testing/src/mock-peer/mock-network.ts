@@ -137,10 +137,14 @@ export class MockNetwork {
     const target = this.#peers.get(name)
     const isVisible = target?.contacts.stateOf(watcher.name) === 'contact' || name === watcher.name
     if (target === undefined || !isVisible) return { ...nothing, state: 'unknown', freshness: 'unknown' }
-    const { choice, note, activity } = target.presence.own
+    const { choice, note, activity, showsLastSeen } = target.presence.own
+    const sees = name === watcher.name ? undefined : target.contacts.sightOf(watcher.name)
+    const isTimed = name === watcher.name || (showsLastSeen && sees === undefined)
+    if (sees === 'nothing') return { ...nothing, state: 'offline', freshness }
     if (!target.isConnected || choice === 'invisible')
-      return { ...nothing, state: 'offline', freshness, sinceMs: this.#leftAtMs.get(name), note }
-    return { ...nothing, state: choice, freshness, sinceMs: target.presence.sinceMs, note, activity }
+      return { ...nothing, state: 'offline', freshness, sinceMs: isTimed ? this.#leftAtMs.get(name) : undefined, note }
+    const sinceMs = isTimed ? target.presence.sinceMs : undefined
+    return { ...nothing, state: choice, freshness, sinceMs, note, activity }
   }
 
   #obstacle(name: PeerName): ErrorCode | undefined {

@@ -1,19 +1,21 @@
-import type {
-  ConnectionStatus,
-  DiagnoseOptions,
-  Diagnosis,
-  Explanation,
-  Json,
-  NameInfo,
-  Peer,
-  PeerCounts,
-  PeerPath,
-  Requests,
-  Signal,
-  Signals,
-  StorageStatus,
-  Transaction,
-  WaitOptions,
+import {
+  type ConnectionStatus,
+  type DiagnoseOptions,
+  type Diagnosis,
+  type Explanation,
+  type IceServers,
+  type Json,
+  type NameInfo,
+  type Peer,
+  type PeerCounts,
+  type PeerPath,
+  type Requests,
+  type Signal,
+  type Signals,
+  type StorageStatus,
+  type Transaction,
+  type WaitOptions,
+  noIceServers,
 } from '@kith/peer'
 import { type DeviceId, type ErrorCode, KithError, type MessageId, sentenceOf } from '@kith/wire'
 
@@ -31,6 +33,7 @@ import { MockMessages } from './mock-messages.ts'
 import { MockNames } from './mock-names.ts'
 import type { MockNetwork } from './mock-network.ts'
 import { MockPresence } from './mock-presence.ts'
+import { MockPush } from './mock-push.ts'
 import { MockRecords } from './mock-records.ts'
 import { MockRequests } from './mock-requests.ts'
 import { MockSeal } from './mock-seal.ts'
@@ -54,6 +57,7 @@ export class MockPeer implements Peer {
   readonly contacts: MockContacts
   readonly conversations: MockConversations
   readonly blobs: MockBlobs
+  readonly push: MockPush = new MockPush()
   readonly seal: MockSeal
   readonly devices: MockDevices = new MockDevices(this.device)
   /** What `diagnose` finds; a test may set another, whose `target` is told to who asks for a name. */
@@ -83,10 +87,11 @@ export class MockPeer implements Peer {
     this.requests = new MockRequests(this.messages)
     this.signals = new MockSignals((to, type, body) => network.signal(name, to, type, body))
     this.channels = new MockChannels(this, (to) => network.neighbour(this, to))
-    this.presence = new MockPresence({ nowMs, look: (other) => network.look(this, other), changed })
     this.contacts = new MockContacts({ nowMs, messages: this.messages, changed })
+    const { messages, contacts } = this
+    this.presence = new MockPresence({ nowMs, look: (other) => network.look(this, other), changed, messages, contacts })
     this.conversations = new MockConversations(name, this.messages)
-    this.messages.say = ({ conversation, type, body }) => this.conversations.get(conversation).send(type, body)
+    this.messages.say = (saying) => this.conversations.say(saying)
     this.directory = new MockDirectory(name, network.shelf, nowMs)
     this.blobs = new MockBlobs(name, network.blobs, this.messages, nowMs)
     this.names = new MockNames({ own: name, domain: network.domain, nowMs, lookup: (other) => this.#lookup(other) })
@@ -142,6 +147,10 @@ export class MockPeer implements Peer {
 
   async why(mid: MessageId | string): Promise<Explanation> {
     return this.messages.explain(mid)
+  }
+
+  async iceServers(): Promise<IceServers> {
+    return noIceServers
   }
 
   async counts(): Promise<PeerCounts> {

@@ -1,7 +1,9 @@
-import type { OwnPresence, Presence, PresenceInfo, WaitOptions } from '@kith/peer'
+import type { Messages, OwnPresence, Presence, PresenceInfo, WaitOptions } from '@kith/peer'
 import { KithError, limits, utf8Bytes } from '@kith/wire'
 
 import { Feed } from './feed.ts'
+import type { MockContacts } from './mock-contacts.ts'
+import { MockJournal } from './mock-journal.ts'
 
 /** What presence needs of the world around it. */
 export interface MockSky {
@@ -10,10 +12,14 @@ export interface MockSky {
   readonly look: (name: string) => PresenceInfo
   /** Called after every change of one's own. */
   readonly changed: () => void
+  /** Through which contacts tell each other of journals, and where is kept what they told. */
+  readonly messages: Messages
+  readonly contacts: MockContacts
 }
 
 /** Presence in memory; what is seen of others comes from the network. */
 export class MockPresence implements Presence {
+  readonly journal: MockJournal
   readonly #sky: MockSky
   readonly #feed = new Feed<PresenceInfo>()
   readonly #told = new Map<string, string>()
@@ -22,8 +28,9 @@ export class MockPresence implements Presence {
 
   constructor(sky: MockSky) {
     this.#sky = sky
+    this.journal = new MockJournal(sky)
     this.#sinceMs = sky.nowMs()
-    this.#own = { choice: 'online', note: '', activity: '', activeAtMs: this.#sinceMs }
+    this.#own = { choice: 'online', note: '', activity: '', activeAtMs: this.#sinceMs, showsLastSeen: true }
   }
 
   get own(): OwnPresence {
@@ -59,6 +66,7 @@ export class MockPresence implements Presence {
   refresh(names: Iterable<string> = this.#told.keys()): void {
     for (const name of [...names]) {
       const info = this.#sky.look(name)
+      this.journal.seen(info)
       const told = JSON.stringify(info)
       if (!this.#told.has(name) || this.#told.get(name) === told) continue
       this.#told.set(name, told)
@@ -69,5 +77,6 @@ export class MockPresence implements Presence {
   /** Ends every stream. */
   close(): void {
     this.#feed.close()
+    this.journal.close()
   }
 }

@@ -1,4 +1,4 @@
-import type { Body, Json, SendOptions, Transaction } from '@kith/peer'
+import type { Body, Json, SayOptions, SendOptions, Transaction } from '@kith/peer'
 import { KithError, type MessageId } from '@kith/wire'
 
 import { mockMessageId } from './mock-ids.ts'
@@ -18,6 +18,7 @@ export interface MockSaying {
   readonly conversation: string
   readonly type: string
   readonly body: Body
+  readonly sentAs?: SayOptions['sentAs']
 }
 
 /** A write-set over `MockRecords`: it remembers the versions it read, and holds its writes and sends until it is committed. */
@@ -55,8 +56,8 @@ export class MockTransaction implements Transaction {
     return mid
   }
 
-  say(conversation: string, type: string, body: Body): void {
-    this.sayings.push({ conversation, type, body: structuredClone(body) })
+  say(conversation: string, type: string, body: Body, options: SayOptions = {}): void {
+    this.sayings.push({ conversation, type, body: structuredClone(body), sentAs: options.sentAs })
   }
 
   sql(): void {

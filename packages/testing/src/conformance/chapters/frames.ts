@@ -124,7 +124,7 @@ export const frames: readonly ConformanceCase[] = casesOf('frames', [
     (stage) =>
       late(stage, 'value-unknown', (as) => {
         const grant: Frame = { type: 'grant', request: 1, as, name: 'somebody', level: 'contact' }
-        return packetOfBytes(changedFrame(grant, encodeFrame(grant).byteLength - 5, 4))
+        return packetOfBytes(changedFrame(grant, encodeFrame(grant).byteLength - 5, 255))
       }),
   ],
   [

@@ -32,6 +32,9 @@ type RequestType =
   | 'chain-end-query'
   | 'strangers-set'
   | 'report'
+  | 'push-query'
+  | 'push-set'
+  | 'push-clear'
 type WithoutHead<T> = T extends unknown ? Omit<T, 'request' | 'as'> : never
 /** A request without its number and without the device that asks. */
 export type Asked = WithoutHead<FrameOf<RequestType>>
