@@ -1,0 +1,147 @@
+import { type BlobRef, type BlobStatus, cleanFileName, type Peer } from '@kith/peer'
+
+import { claimedKind, isAsClaimed, type MediaKind, signatureBytes } from '../media/media-kind.ts'
+import { smallPicture } from '../media/picture.ts'
+import { Cell, follow } from '../observable/cell.ts'
+
+/** Files up to this size are fetched when they arrive from a contact, so that they are there when their sender has gone. */
+const arrivingBytesMax = 16 * 1024 * 1024
+/** Files up to this size are held in memory to be shown or saved; larger ones are written to a place that the person chooses. */
+const heldBytesMax = 256 * 1024 * 1024
+const previewsMax = 60
+
+type SaveFilePicker = (options: { readonly suggestedName: string }) => Promise<FileSystemFileHandle>
+
+/** What is shown in the place of a file. */
+export interface Preview {
+  readonly kind: MediaKind
+  /** Its address inside this page. */
+  readonly url: string
+  /** Of a picture, in pixels. */
+  readonly width?: number
+  readonly height?: number
+}
+
+/** How a file can be shown in its place, if it is what it says. */
+export function previewOf({ type, bytes }: Pick<BlobRef, 'type' | 'bytes'>): MediaKind | undefined {
+  return bytes > heldBytesMax ? undefined : claimedKind(type)
+}
+
+/** The files of conversations: how each stands on this device, and what can be done with it. */
+export class Files {
+  readonly all: Cell<ReadonlyMap<string, BlobStatus>> = new Cell<ReadonlyMap<string, BlobStatus>>(new Map())
+  /** What is shown in its place, by blob. */
+  readonly previews: Cell<ReadonlyMap<string, Preview>> = new Cell<ReadonlyMap<string, Preview>>(new Map())
+  readonly #peer: Peer
+  readonly #signal: AbortSignal
+  readonly #loading = new Set<string>()
+
+  constructor(peer: Peer, signal: AbortSignal) {
+    this.#peer = peer
+    this.#signal = signal
+    signal.addEventListener('abort', () => {
+      for (const { url } of this.previews.value.values()) URL.revokeObjectURL(url)
+    })
+  }
+
+  /** Resolves when it is known how every file stands. */
+  async start(): Promise<void> {
+    const present = await this.#peer.blobs.list({ signal: this.#signal })
+    this.all.set(new Map(present.map((status) => [status.ref.blob, status])))
+    follow(this.#peer.blobs.changes({ signal: this.#signal }), this.#signal, (change) => {
+      this.all.update((before) => {
+        const after = new Map(before)
+        if (change.kind === 'forgotten') after.delete(change.blob)
+        else after.set(change.status.ref.blob, change.status)
+        return after
+      })
+    })
+  }
+
+  of({ blob }: BlobRef): BlobStatus | undefined {
+    return this.all.value.get(blob)
+  }
+
+  /** A file came from a contact: one that is not large is fetched at once. */
+  async arrived(ref: BlobRef): Promise<void> {
+    if (ref.bytes <= arrivingBytesMax && this.of(ref) === undefined) await this.fetch(ref)
+  }
+
+  async fetch(ref: BlobRef): Promise<void> {
+    await this.#peer.blobs.open(ref, { signal: this.#signal })
+  }
+
+  async pause(ref: BlobRef): Promise<void> {
+    await (await this.#peer.blobs.open(ref)).pause()
+  }
+
+  async resume(ref: BlobRef): Promise<void> {
+    await (await this.#peer.blobs.open(ref)).resume()
+  }
+
+  /** Gives up what is being fetched, or gives no more of what is shared. */
+  async cancel({ blob }: BlobRef): Promise<void> {
+    await this.#peer.blobs.forget(blob)
+  }
+
+  /** Makes what can be shown in its place ready to be shown; once. What is not what it says stays a row with a name. */
+  async preview(ref: BlobRef): Promise<void> {
+    const { blob } = ref
+    const kind = previewOf(ref)
+    if (kind === undefined || this.of(ref)?.state !== 'whole') return
+    if (this.#loading.has(blob) || this.previews.value.has(blob)) return
+    this.#loading.add(blob)
+    try {
+      const content = await this.whole(ref)
+      if (content !== undefined) {
+        const preview = await previewFrom(kind, content)
+        this.previews.update((before) => bounded(new Map(before).set(blob, preview)))
+      }
+    } catch {
+      // It stays a row with a name, from which it can be saved; what is wrong with it stands there.
+    } finally {
+      this.#loading.delete(blob)
+    }
+  }
+
+  /** All of a file that is here, under its type; undefined when it is not what that says. */
+  async whole(ref: BlobRef): Promise<Blob | undefined> {
+    const content = await (await this.#peer.blobs.open(ref)).blob({ signal: this.#signal })
+    const head = new Uint8Array(await content.slice(0, signatureBytes).arrayBuffer())
+    return isAsClaimed(ref.type, head) ? content.slice(0, content.size, ref.type) : undefined
+  }
+
+  /** Puts a file where the person wants it. */
+  async save(ref: BlobRef): Promise<void> {
+    const name = cleanFileName(ref.name)
+    const file = await this.#peer.blobs.open(ref)
+    const { showSaveFilePicker } = globalThis as { showSaveFilePicker?: SaveFilePicker }
+    if (ref.bytes > heldBytesMax && showSaveFilePicker !== undefined) {
+      await file.saveTo(await showSaveFilePicker({ suggestedName: name }))
+      return
+    }
+    const url = URL.createObjectURL(new Blob([await file.blob()], { type: 'application/octet-stream' }))
+    const anchor = Object.assign(document.createElement('a'), { href: url, download: name })
+    anchor.click()
+    // The browser has taken the address over by then.
+    setTimeout(() => {
+      URL.revokeObjectURL(url)
+    }, 60_000)
+  }
+}
+
+async function previewFrom(kind: MediaKind, content: Blob): Promise<Preview> {
+  if (kind !== 'picture') return { kind, url: URL.createObjectURL(content) }
+  const small = await smallPicture(content)
+  return { kind, url: URL.createObjectURL(small.content), width: small.width, height: small.height }
+}
+
+/** Lets the oldest go that are more than a page holds. */
+function bounded(previews: Map<string, Preview>): ReadonlyMap<string, Preview> {
+  for (const [blob, { url }] of previews) {
+    if (previews.size <= previewsMax) break
+    URL.revokeObjectURL(url)
+    previews.delete(blob)
+  }
+  return previews
+}

@@ -1,0 +1,66 @@
+import type { Transaction } from '@kith/peer'
+
+import { applyWaiting } from '../rich/waiting.ts'
+import { markForSearch } from '../search/history-index.ts'
+import { quoteTextMax } from './bodies.ts'
+import { chatCollections, type ChatMessage, indexKey, latestOf, messageKey, wordsOf } from './message-record.ts'
+import type { MessageBody } from './bodies.ts'
+import { conversationOf } from './place.ts'
+
+/** A message that came to this device, from somebody or from another own device: where it belongs and who wrote it. */
+export interface Came {
+  /** A name, or `~` and the id of a conversation. */
+  readonly place: string
+  /** The name of who wrote it, which may be the own one. */
+  readonly author: string
+  readonly isOwn: boolean
+  /** By which it is known in its place. */
+  readonly mid: string
+}
+
+/** Keeps a message that came, in the commit that acknowledges it. Gives its key, or nothing when this author has given the mid to another message before (spec CT2). */
+export async function keepLine(
+  tx: Transaction,
+  came: Came,
+  body: MessageBody & Pick<ChatMessage, 'file'>,
+  atMs: number,
+): Promise<string | undefined> {
+  const { place, author, isOwn, mid } = came
+  if ((await tx.get(chatCollections.index, indexKey(place, author, mid))) !== undefined) return undefined
+  const key = messageKey(place, atMs, mid)
+  const { text, file, isForwarded } = body
+  const reply = body.reply && (await seenQuote(tx, place, body.reply))
+  const message: ChatMessage = {
+    mid,
+    from: isOwn ? 'me' : 'them',
+    ...(conversationOf(place) !== undefined && { by: author }),
+    text,
+    atMs,
+    ...(isOwn && { state: 'accepted', elsewhere: true }),
+    ...(file && { file }),
+    ...(reply && { reply }),
+    ...(isForwarded && { isForwarded }),
+  }
+  putMessage(tx, place, author, key, message)
+  await applyWaiting(tx, came, key)
+  return key
+}
+
+/** Writes a message that is new on this device, where everything finds it. */
+export function putMessage(tx: Transaction, place: string, author: string, key: string, message: ChatMessage): void {
+  tx.put(chatCollections.messages, key, message)
+  tx.put(chatCollections.latest, place, latestOf(key, message))
+  markForSearch(tx, key)
+  if (message.mid !== '') tx.put(chatCollections.index, indexKey(place, author, message.mid), key)
+}
+
+/** A quote says what the message says that it quotes, where that is here; nobody puts words into another's mouth (spec CT6). */
+async function seenQuote(
+  tx: Transaction,
+  place: string,
+  quote: NonNullable<ChatMessage['reply']>,
+): Promise<NonNullable<ChatMessage['reply']>> {
+  const key = await tx.get<string>(chatCollections.index, indexKey(place, quote.by, quote.mid))
+  const message = key === undefined ? undefined : await tx.get<ChatMessage>(chatCollections.messages, key)
+  return message === undefined ? quote : { ...quote, text: wordsOf(message).slice(0, quoteTextMax) }
+}

@@ -1,0 +1,192 @@
+import type { BlobRef, MessageUpdate } from '@kith/peer'
+
+import type { CalledBody } from '../calls/call-record.ts'
+import type { GroupEvent } from '../groups/group-event.ts'
+
+/** Collections of the conversations. They live in the peer's store and are written in the same commit as what they tell of. */
+export const chatCollections = {
+  /** Every message, by conversation and time. */
+  messages: 'chat.messages',
+  /** The newest message of each conversation, by name. */
+  latest: 'chat.latest',
+  /** How far each conversation was read: the key of the last message seen, by name. */
+  read: 'chat.read',
+  /** What was typed and not sent, by name. */
+  drafts: 'chat.drafts',
+  /** Own messages that are not decided, from mid to key. */
+  open: 'chat.open',
+  /** Messages that arrived and were not seen yet, from mid to key. */
+  unread: 'chat.unread',
+  /** Mids of messages that another own device saw before they came here, by the name of the conversation. */
+  ahead: 'chat.read-ahead',
+  /** Own messages that wait until the other accepts a contact request, by key: to whom they go. */
+  held: 'chat.held',
+  /** Messages of other own devices that are not decided, from mid to key. */
+  elsewhere: 'chat.elsewhere',
+  /** Whether the person has decided about messages from before this device was linked. */
+  history: 'chat.history',
+  /** Files that came to a terminal and were not saved yet, by mid. */
+  files: 'chat.files',
+  /** The key of each message, by place, author and mid (`indexKey`): what is said of a message later finds it here (spec CT2). */
+  index: 'chat.index',
+  /** What was said of messages that are not here yet, by place (spec CT5). */
+  waiting: 'chat.waiting',
+  /** What happened to conversations of several people, by conversation and time. */
+  groupLog: 'chat.group-log',
+  /** What was said in conversations of several people and is not decided at all names: what carries it, by mid. */
+  said: 'chat.said',
+  /** Invitations into groups that this device made, by id. */
+  groupInvites: 'chat.group-invites',
+  /** Who asks to be let into a group by a link and is not decided, by name; and how many there are. */
+  groupAsks: 'chat.group-asks',
+  groupAsksCount: 'chat.group-asks-count',
+  /** Messages that are held at the top of their conversations, by key. */
+  pins: 'chat.pins',
+} as const
+
+/** The type of a message that carries a line of conversation. */
+export const chatMessageType = 'chat.text'
+
+/** The state of an own message, as the peer tells it. */
+export type DeliveryState = MessageUpdate['state']
+
+/** A message that another one answers, with the words that its author saw (spec CT6). */
+export type Quote = {
+  readonly mid: string
+  /** Who wrote it. */
+  readonly by: string
+  /** At most 140 characters. */
+  readonly text: string
+}
+
+/** A message of a conversation as it is kept on this device. */
+export type ChatMessage = {
+  /** Between two names that of the network; in a conversation of several people the one that its author gave it (spec CT2). */
+  readonly mid: string
+  readonly from: 'me' | 'them'
+  /** Who wrote it, in a conversation of several people. */
+  readonly by?: string
+  readonly text: string
+  /** When it was sent from or arrived at this device, in milliseconds since 1970. */
+  readonly atMs: number
+  /** Of own messages. */
+  readonly state?: DeliveryState
+  readonly code?: string
+  readonly path?: 'direct' | 'relay'
+  /** It was sent from another own device, or came to it. */
+  readonly elsewhere?: boolean
+  /** It waited for its receiver to accept a request, and went out again. */
+  readonly again?: boolean
+  /** How many messages will never come, in whose place this stands. */
+  readonly missing?: number
+  /** Something that happened to a conversation of several people, in whose place this stands. */
+  readonly event?: GroupEvent
+  /** A file that came with it; `text` are the words beside it, or nothing. */
+  readonly file?: BlobRef
+  /** What became of a call, when it tells that; `text` is empty then. */
+  readonly called?: CalledBody
+  /** What it answers. */
+  readonly reply?: Quote
+  /** Its author wrote it anew, last at this time of this device. */
+  readonly editedMs?: number
+  /** Its author took it back; nothing of what it said is kept. */
+  readonly isDeleted?: boolean
+  /** The sign that each person put under it, by name. */
+  readonly signs?: Readonly<Record<string, string>>
+  /** Somebody holds it at the top of the conversation. */
+  readonly isPinned?: boolean
+  /** It was written by somebody else, or elsewhere, and passed on. */
+  readonly isForwarded?: boolean
+}
+
+/** What a message says, beside who said it and when. */
+export type MessageContent = Pick<ChatMessage, 'text' | 'file' | 'reply' | 'isForwarded'>
+
+/** The newest line of a conversation, for the roster. */
+export type LatestMessage = {
+  readonly key: string
+  readonly text: string
+  readonly from: 'me' | 'them'
+  readonly atMs: number
+  readonly event?: GroupEvent
+  /** Who wrote it, in a conversation of several people. */
+  readonly by?: string
+  /** It was taken back. */
+  readonly isDeleted?: boolean
+  /** What became of a call, in place of a text. */
+  readonly called?: CalledBody
+}
+
+const timeDigits = 15
+const latestTextMax = 140
+/** Characters of the id of a message; other ends of keys have another length. */
+const midLength = 26
+
+/** Beginning of all keys of a conversation; no name contains a slash. */
+export function conversationPrefix(name: string): string {
+  return `${name}/`
+}
+
+/** A key that sorts by conversation, then time. `suffix` tells apart what came at the same time. */
+export function messageKey(name: string, atMs: number, suffix: string): string {
+  return `${conversationPrefix(name)}${String(atMs).padStart(timeDigits, '0')}-${suffix}`
+}
+
+/** The conversation of a key. */
+export function nameOfKey(key: string): string {
+  return key.slice(0, key.indexOf('/'))
+}
+
+/** The mid of the message with this key, when the key holds one. */
+export function midOfKey(key: string): string | undefined {
+  const suffix = key.slice(key.indexOf('/') + 1 + timeDigits + 1)
+  return suffix.length === midLength ? suffix : undefined
+}
+
+/** Where the index keeps the key of a message. `author` is the name of who wrote it. */
+export function indexKey(place: string, author: string, mid: string): string {
+  return `${place}/${author}/${mid}`
+}
+
+/** The newest line, cut to what a roster shows. */
+export function latestOf(key: string, message: ChatMessage): LatestMessage {
+  const { from, atMs } = message
+  const { isDeleted, by, event, called } = message
+  const text = wordsOf(message).slice(0, latestTextMax)
+  return {
+    key,
+    text,
+    from,
+    atMs,
+    ...(isDeleted && { isDeleted }),
+    ...(by !== undefined && { by }),
+    ...(event && { event }),
+    ...(called && { called }),
+  }
+}
+
+/** What a message says where only a line of words has room: the text, or the name of its file. */
+export function wordsOf({ text, file }: Pick<ChatMessage, 'text' | 'file'>): string {
+  if (text !== '' || file === undefined) return text
+  return file.name === '' ? 'A file' : file.name
+}
+
+/** A clock that never gives the same time twice, so that messages of one burst keep their order in the keys. */
+export class MessageClock {
+  readonly #nowMs: () => number
+  #lastMs = 0
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs
+  }
+
+  /** Messages up to this time exist already. */
+  passed(atMs: number): void {
+    this.#lastMs = Math.max(this.#lastMs, atMs)
+  }
+
+  nextMs(): number {
+    this.#lastMs = Math.max(this.#nowMs(), this.#lastMs + 1)
+    return this.#lastMs
+  }
+}

@@ -1,0 +1,28 @@
+import { fileMessageType, type Json, type Transaction } from '@kith/peer'
+import { bytesToId, idBytes, type MessageId } from '@kith/wire'
+
+import { chatCollections, chatMessageType, type MessageContent } from './message-record.ts'
+import { conversationOf } from './place.ts'
+
+/** Sends what a message says to its place, in the commit that keeps it. Gives the mid by which it is known there (spec CT2). */
+export function sendIn(tx: Transaction, place: string, content: MessageContent): MessageId {
+  const { text, file, reply, isForwarded } = content
+  const type = file === undefined ? chatMessageType : fileMessageType
+  const said = {
+    ...(file === undefined ? { text } : { file, ...(text !== '' && { text }) }),
+    ...(reply && { reply }),
+    ...(isForwarded && { forwarded: true }),
+  }
+  const conversation = conversationOf(place)
+  if (conversation === undefined) return tx.send(place, type, said)
+  const mid = bytesToId<MessageId>(crypto.getRandomValues(new Uint8Array(idBytes)))
+  tx.say(conversation, type, { ...said, id: mid }, { sentAs: { collection: chatCollections.said, key: mid } })
+  return mid
+}
+
+/** Sends what is said of a message, such as that it was edited, to the place where the message is. */
+export function sendChange(tx: Transaction, place: string, type: string, body: Json): void {
+  const conversation = conversationOf(place)
+  if (conversation === undefined) tx.send(place, type, body)
+  else tx.say(conversation, type, body)
+}

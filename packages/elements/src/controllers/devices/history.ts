@@ -1,0 +1,155 @@
+import type { Body, DeviceHistory, HistoryRecord, Peer } from '@kith/peer'
+
+import { finalRank, ranks } from '../chat/marks.ts'
+import { chatCollections, type ChatMessage } from '../chat/message-record.ts'
+import { type Fault, faultOf } from '../network/names.ts'
+import { Cell, follow } from '../observable/cell.ts'
+
+/** How the messages from before this device was linked stand. */
+export type HistoryState =
+  /** There are none to be had, or the person has decided. */
+  | { readonly state: 'none' }
+  /** Another device may have some; `fault` says why they did not come. */
+  | { readonly state: 'offered'; readonly fault: Fault | undefined }
+  /** The person has not said yes at the other device. */
+  | { readonly state: 'asking' }
+  | { readonly state: 'coming'; readonly records: number; readonly total: number }
+  | { readonly state: 'done'; readonly kept: number }
+
+/** A device that asks for the messages of this one. */
+export interface HistoryQuestion {
+  readonly label: string
+  readonly answer: (isYes: boolean) => void
+}
+
+/** In this order: what was read is known before what is unread, and messages before what leads to them. */
+const { read, latest, messages, index, pins } = chatCollections
+const taken = [read, latest, messages, index, pins]
+const decidedKey = 'decided'
+
+/** Messages from before this device was linked, which it takes from another device, and which it gives to others when its person says yes. */
+export class History {
+  readonly now: Cell<HistoryState> = new Cell<HistoryState>({ state: 'none' })
+  readonly question: Cell<HistoryQuestion | undefined> = new Cell<HistoryQuestion | undefined>(undefined)
+  readonly #peer: Peer
+  readonly #signal: AbortSignal
+  #attempt = new AbortController()
+
+  constructor(peer: Peer, signal: AbortSignal) {
+    this.#peer = peer
+    this.#signal = signal
+  }
+
+  /** Resolves when it is known whether there is something to be had. */
+  async start(): Promise<void> {
+    const giving = this.#peer.devices.history.give(taken, ({ label }) => this.#ask(label))
+    this.#signal.addEventListener('abort', () => {
+      giving[Symbol.dispose]()
+      this.#attempt.abort()
+      this.question.value?.answer(false)
+    })
+    const [first, ...others] = await this.#peer.devices.list()
+    const isDecided = (await this.#peer.records.get(chatCollections.history, decidedKey)) !== undefined
+    // The first device of a name has everything that there is.
+    if (first?.isThis === false && others.length > 0 && !isDecided) this.now.set({ state: 'offered', fault: undefined })
+  }
+
+  /** Asks the other devices for their messages. What had come before a failure stays, and the next time goes on from there. */
+  async bring(): Promise<void> {
+    if (this.now.value.state !== 'offered') return
+    const { signal } = (this.#attempt = new AbortController())
+    this.now.set({ state: 'asking' })
+    const known = new KnownMessages(this.#peer, signal)
+    try {
+      await known.load()
+      const options: Parameters<DeviceHistory['take']>[1] = {
+        signal,
+        onRecord: (record) => known.judge(record),
+        onProgress: (progress) => {
+          if (!signal.aborted) this.now.set({ state: 'coming', ...progress })
+        },
+      }
+      const { kept } = await this.#peer.devices.history.take(taken, options)
+      await known.noteOpen()
+      await this.#decide()
+      this.now.set({ state: 'done', kept })
+    } catch (error) {
+      this.now.set({ state: 'offered', fault: signal.aborted ? undefined : faultOf(error) })
+    } finally {
+      this.#attempt.abort()
+    }
+  }
+
+  /** Gives up for now. */
+  stop(): void {
+    this.#attempt.abort()
+  }
+
+  /** The person does not want them, or has seen that they are there. */
+  async dismiss(): Promise<void> {
+    this.now.set({ state: 'none' })
+    await this.#decide()
+  }
+
+  async #decide(): Promise<void> {
+    await this.#peer.records.put(chatCollections.history, decidedKey, true)
+  }
+
+  /** Asks the person whether a device may have the messages; of two at once the second is not asked about. */
+  async #ask(label: string): Promise<boolean> {
+    if (this.question.value !== undefined) return false
+    try {
+      return await new Promise<boolean>((answer) => {
+        this.question.set({ label, answer })
+      })
+    } finally {
+      this.question.set(undefined)
+    }
+  }
+}
+
+/** Which messages are here already: one that came to both devices has another key on each. */
+class KnownMessages {
+  readonly #peer: Peer
+  readonly #signal: AbortSignal
+  readonly #keys = new Map<string, string>()
+  /** Keys of messages whose outcome this device will be told, by mid. */
+  readonly #open = new Map<string, string>()
+
+  constructor(peer: Peer, signal: AbortSignal) {
+    this.#peer = peer
+    this.#signal = signal
+  }
+
+  async load(): Promise<void> {
+    const { messages } = chatCollections
+    follow(this.#peer.records.changes(messages, { signal: this.#signal }), this.#signal, ({ key, value }) => {
+      if (value !== undefined) this.#keys.set((value as ChatMessage).mid, key)
+    })
+    for (let after: string | undefined; ;) {
+      const page = await this.#peer.records.list<ChatMessage>(messages, { after, limit: pageSize })
+      for (const { key, value } of page) this.#keys.set(value.mid, key)
+      after = page.at(-1)?.key
+      if (page.length < pageSize) return
+    }
+  }
+
+  /** What is kept of a record. */
+  judge({ collection, key, value }: HistoryRecord): Body | undefined {
+    if (collection !== chatCollections.messages) return value
+    const message = value as ChatMessage
+    if (message.mid !== '' && (this.#keys.get(message.mid) ?? key) !== key) return undefined
+    if (message.from === 'me' && ranks[message.state ?? 'accepted'] < finalRank) this.#open.set(message.mid, key)
+    return { ...message, elsewhere: true }
+  }
+
+  /** Notes whose outcome is still to come. */
+  async noteOpen(): Promise<void> {
+    if (this.#open.size === 0) return
+    await this.#peer.transact((tx) => {
+      for (const [mid, key] of this.#open) tx.put(chatCollections.elsewhere, mid, key)
+    })
+  }
+}
+
+const pageSize = 1000

@@ -1,0 +1,2 @@
+export { GroupDelivery } from './group-delivery.ts'
+export { GroupInvites } from './group-invites.ts'

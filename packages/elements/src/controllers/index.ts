@@ -1,0 +1,253 @@
+/**
+ * @packageDocumentation
+ * The state behind the elements, without any screen: for others to build on.
+ */
+export { type CallPaths } from './calls/call-description.ts'
+export { callLimits } from './calls/call-limits.ts'
+export { CallMachine, type CallMachineOptions } from './calls/call-machine.ts'
+export { CallDesk, type CallChoices, type CallDeskOptions, type CallRoute } from './calls/call-desk.ts'
+export { calledBody, type CalledBody } from './calls/call-record.ts'
+export { calledMessageType, callSignalType } from './calls/call-types.ts'
+export {
+  readCallSignal,
+  type CallMedia,
+  type CallSignal,
+  type CallLineSignal,
+  type OverReason,
+  type Saying,
+  type Seat,
+  type ShownMedia,
+} from './calls/call-signals.ts'
+export {
+  type CallInput,
+  type CallOutcome,
+  type CallOutput,
+  type CallState,
+  type PartyView,
+} from './calls/call-steps.ts'
+export { Calls, type CallsOptions } from './calls/calls.ts'
+export {
+  OwnMedia,
+  type MediaChoice,
+  type MediaDevices,
+  type MediaFault,
+  type OwnMediaState,
+} from './calls/own-media.ts'
+export { chatBody, fileBody, quoteTextMax, type ChatBody, type FileBody, type MessageBody } from './chat/bodies.ts'
+export { windowMax, Conversation, type ConversationEntry, type ConversationState } from './chat/conversation.ts'
+export { markOf, type DeliveryMark } from './chat/delivery-words.ts'
+export {
+  sizeWords,
+  leftWords,
+  receivedLine,
+  sharedLine,
+  sharedPart,
+  hasAll,
+  type FileLine,
+  type SharedView,
+} from './chat/file-words.ts'
+export { previewOf, Files, type Preview } from './chat/files.ts'
+export { Held, waits } from './chat/held.ts'
+export { receiveMessages } from './chat/incoming.ts'
+export { findLinks, type TextPiece } from './chat/links.ts'
+export { ranks, finalRank, writeMark, type Mark } from './chat/marks.ts'
+export {
+  chatCollections,
+  chatMessageType,
+  conversationPrefix,
+  messageKey,
+  nameOfKey,
+  midOfKey,
+  latestOf,
+  wordsOf,
+  MessageClock,
+  type DeliveryState,
+  type ChatMessage,
+  indexKey,
+  type Quote,
+  type MessageContent,
+  type LatestMessage,
+} from './chat/message-record.ts'
+export {
+  Outgoing,
+  type PendingMessage,
+  type PendingFile,
+  type OutgoingOptions,
+  type SaidAbout,
+} from './chat/outgoing.ts'
+export { placeOfConversation, conversationOf } from './chat/place.ts'
+export { takeEverywhere, type Take } from './chat/take-everywhere.ts'
+export { keepLine, putMessage, type Came } from './chat/lines.ts'
+export {
+  readMessageType,
+  statesMessageType,
+  midsMax,
+  OwnDevices,
+  type ReadBody,
+  type StatesBody,
+} from './chat/own-devices.ts'
+export { receiveOwn, arrived } from './chat/own-incoming.ts'
+export { fold, wordsToFind } from './search/fold.ts'
+export { HistoryIndex, markForSearch, searchCollections } from './search/history-index.ts'
+export { Search, type SearchHit, type SearchState } from './search/search.ts'
+export { mergeSegment, segmentMax, Segments, type Found, type SearchEntry, type Segment } from './search/segments.ts'
+export { sendIn, sendChange } from './chat/sending.ts'
+export { stepWords, missingWords } from './chat/step-words.ts'
+export { emptySummary, Summaries, type Summary, type Arrival } from './chat/summaries.ts'
+export { layOut, type TimelineDay, type TimelineItem } from './chat/timeline.ts'
+export { Typing } from './chat/typing.ts'
+export { quietMs, bannerOf, storageBannerOf, type BannerAction, type Banner } from './connection/banner.ts'
+export { Connection, type Way } from './connection/connection.ts'
+export { Diagnosing, type DiagnosingState } from './connection/diagnosing.ts'
+export {
+  stepSentence,
+  partsOf,
+  headline,
+  deviceSentence,
+  findingSentence,
+  pathOutcome,
+  pathReason,
+  otherFindings,
+  diagnosisText,
+  seconds,
+} from './connection/diagnosis-words.ts'
+export {
+  wayWords,
+  carrierNames,
+  policies,
+  policyWords,
+  pathSentence,
+  carrierSentence,
+  millisecondWords,
+  momentWords,
+} from './connection/path-words.ts'
+export { ContactBook } from './contacts/contact-book.ts'
+export { muteSpans, isMuted, muteWords } from './contacts/muting.ts'
+export { reasons, linesToShow, type Reason, type ReportedLines } from './contacts/reporting.ts'
+export { DeviceBook, type DeviceTask } from './devices/device-book.ts'
+export { DirectoryList, wordsIn, type DirectoryListState } from './directory/directory-list.ts'
+export { History, type HistoryState, type HistoryQuestion } from './devices/history.ts'
+export type { GroupEvent, GroupLogEntry } from './groups/group-event.ts'
+export { groupMark } from './groups/group-mark.ts'
+export { groupPicture } from './groups/group-picture.ts'
+export { GroupDelivery, wholeOf } from './groups/group-delivery.ts'
+export { receiveGroupChanges } from './groups/group-incoming.ts'
+export { beginGroup, forgetGroup, groupLog, type GroupLogRow } from './groups/group-keeping.ts'
+export { receiveAsks, joinMessageType } from './groups/group-asks.ts'
+export { GroupInvites, type GroupInvite } from './groups/group-invites.ts'
+export { askToJoin } from './groups/group-joining.ts'
+export {
+  askWords,
+  freshInvite,
+  groupLinkText,
+  joinProof,
+  readAskWords,
+  readGroupLink,
+  type GroupLink,
+  type JoinAsk,
+} from './groups/group-link.ts'
+export { Groups, nameOfGroup, type Group } from './groups/groups.ts'
+export { eventWords } from './groups/groups-words.ts'
+export { Inviting, type InvitingState } from './devices/inviting.ts'
+export { Joining, type JoiningState } from './devices/joining.ts'
+export {
+  browserPasskeys,
+  NoSecretError,
+  passkeyTrouble,
+  type PasskeySecret,
+  type Passkeys,
+} from './devices/passkeys.ts'
+export { NameRecovery, type RecoveringState, type Recovering } from './devices/recovering.ts'
+export { RecoveryMaking, type RecoveryMakingState } from './devices/recovery-making.ts'
+export {
+  Invitations,
+  standingOf,
+  type InvitationTask,
+  type MadeInvitation,
+  type InvitationStanding,
+} from './invitations/invitations.ts'
+export { capture, letGo, type Captured, type CaptureFault } from './media/capture.ts'
+export { cleaned } from './media/cleaned.ts'
+export { claimedKind, isAsClaimed, signatureBytes, type MediaKind } from './media/media-kind.ts'
+export { smallPicture, type SmallPicture } from './media/picture.ts'
+export { cleanableTypes, withoutTraces } from './media/traces.ts'
+export { recordingMsMax, VoiceRecorder, type Recording } from './media/voice-recorder.ts'
+export { chartDays, type ChartBar, type ChartDay } from './journal/journal-chart.ts'
+export { durationCell, durationWords, journalState } from './journal/journal-words.ts'
+export { StatusJournal, type JournalView, type JournalWeek } from './journal/status-journal.ts'
+export { firstDayOfWeek, isZone, ownZone, weekOf, type ZoneDay } from './journal/zone-days.ts'
+export { Messenger } from './messenger.ts'
+export { messengerOf } from './messenger-of.ts'
+export { useJoined, type PeerUse } from './network/joined.ts'
+export { JoinedPeer } from './network/joined-peer.ts'
+export { readName, faultOf, codeSentence, type TypedName, type Fault } from './network/names.ts'
+export { Cell, follow, type Watchable } from './observable/cell.ts'
+export { passphraseLettersMin, Passphrase, type PassphraseStep } from './passphrase/passphrase.ts'
+export { Idleness, type IdlenessOptions } from './presence/idleness.ts'
+export { OwnStatus, type Choice, type Remembered } from './presence/own-presence.ts'
+export { noteSpans, quickStatuses, untilOf, type NoteSpan, type QuickStatus } from './presence/quick-status.ts'
+export { PresenceView } from './presence/presence-view.ts'
+export { signOf, presenceWords, type PresenceSign } from './presence/presence-words.ts'
+export { MessageActions, isToAnswer, isOwnToChange } from './rich/message-actions.ts'
+export { Pins, pinsShownMax } from './rich/pins.ts'
+export { readText, plainText, marksMax, type TextBlock, type TextSpan, type TextStyle } from './rich/format.ts'
+export { changeTypes, changeSchemas, isSign, bodyOf, signUnitsMax, type Change } from './rich/changes.ts'
+export { applyChange, changed, signersMax } from './rich/apply.ts'
+export { takeChange, waitingMax, waitingOfOneMax } from './rich/waiting.ts'
+export { rosterOf, type RosterRow, type Roster, type RosterParts } from './roster/roster.ts'
+export { readRoute, hashOf, invitationIn, invitationLink, inviteAddress, type Route } from './route/route.ts'
+export {
+  browserSession,
+  browserStoreName,
+  networkAddress,
+  type BrowserSessionOptions,
+} from './session/browser-session.ts'
+export { StoreNames, type Entry, type StoreMemory } from './session/entry.ts'
+export { idleChoices, IdleLock, type IdleLockOptions } from './session/idle-lock.ts'
+export {
+  Leftovers,
+  type Leftover,
+  type LeftoverTask,
+  type LeftoverMemory,
+  type Databases,
+} from './session/leftovers.ts'
+export { type LockStorage } from './session/lock-storage.ts'
+export { Locks, type WatchStorage } from './session/locks.ts'
+export {
+  Session,
+  type NameMemory,
+  type OpenWith,
+  type OpenPeer,
+  type SessionState,
+  type SessionOptions,
+} from './session/session.ts'
+export {
+  appearances,
+  awayChoices,
+  Preferences,
+  preferencesOf,
+  takePreferences,
+  type DevicePreferences,
+  type SharedPreferences,
+} from './settings/preferences.ts'
+export { preferencesMessageType } from './settings/preferences-message.ts'
+export { receivePreferences } from './settings/receiving.ts'
+export { timeOfDay, exactTimeOfDay, dayWords, shortMoment, fullMoment, dateWords, lastSeen } from './time/time-words.ts'
+export { TrustBook } from './trust/trust-book.ts'
+export { changeSentence } from './trust/trust-words.ts'
+export { Verifying, type VerifyingState, type OwnFingerprint } from './trust/verifying.ts'
+export type { Installed } from './installed/installed.ts'
+export {
+  type Notice,
+  type NoticeChoice,
+  type NoticePermission,
+  Notices,
+  type NoticeSurroundings,
+  type SleepWords,
+  type WakeAnswer,
+} from './installed/notices.ts'
+export { type PushMemory, type PushSurroundings, PushSwitch, type PushSwitchState } from './installed/push-switch.ts'
+export { type UpdateSource, Updates } from './installed/updates.ts'
+export type { Area, Catalogue, Sentences } from '../words/catalogue.ts'
+export { chooseTag, languageOf, languages, type Language, type LanguageTag } from '../words/languages.ts'
+export { english, loadWords, Words } from '../words/words.ts'

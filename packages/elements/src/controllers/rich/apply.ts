@@ -1,0 +1,79 @@
+import type { Transaction } from '@kith/peer'
+
+import { chatCollections, type ChatMessage, latestOf, type LatestMessage } from '../chat/message-record.ts'
+import { markForSearch } from '../search/history-index.ts'
+import type { Change } from './changes.ts'
+
+/** People whose signs stand under one message; of more no sign is taken (spec CT8). A conversation has no more devices than this. */
+export const signersMax = 250
+
+/** Who wrote the message that a change is about, when `actor` says it. */
+export function authorOf(change: Change, actor: string): string {
+  return change.kind === 'edit' || change.kind === 'delete' ? actor : change.author
+}
+
+/** Writes what was said of the message at `key` beside it (spec CT4, CT7-CT9). Gives the message as it is now, or nothing when nothing changed. */
+export async function applyChange(
+  tx: Transaction,
+  place: string,
+  key: string,
+  actor: string,
+  change: Change,
+  nowMs: number,
+): Promise<ChatMessage | undefined> {
+  const before = await tx.get<ChatMessage>(chatCollections.messages, key)
+  const after = before && changed(before, actor, change, nowMs)
+  if (before === undefined || after === undefined) return undefined
+  tx.put(chatCollections.messages, key, after)
+  if (change.kind === 'edit' || change.kind === 'delete') markForSearch(tx, key)
+  if (after.isPinned === true) tx.put(chatCollections.pins, key, true)
+  else if (before.isPinned === true) tx.delete(chatCollections.pins, key)
+  const latest = await tx.get<LatestMessage>(chatCollections.latest, place)
+  if (latest?.key === key) tx.put(chatCollections.latest, place, latestOf(key, after))
+  return after
+}
+
+/** What a message is after a change; nothing when the change makes no difference. */
+export function changed(message: ChatMessage, actor: string, change: Change, nowMs: number): ChatMessage | undefined {
+  // What was taken back stays so, whatever is said of it later.
+  if (message.isDeleted === true || message.missing !== undefined) return undefined
+  switch (change.kind) {
+    case 'edit':
+      return message.text === change.text ? undefined : { ...message, text: change.text, editedMs: nowMs }
+    case 'delete':
+      return deleted(message)
+    case 'react':
+      return withSign(message, actor, change.sign)
+    case 'pin': {
+      const { isPinned, ...rest } = message
+      if ((isPinned === true) === change.isPinned) return undefined
+      return change.isPinned ? { ...message, isPinned: true } : rest
+    }
+  }
+}
+
+/** Of a message that was taken back it is kept that there was one, and what became of it. */
+function deleted({ mid, from, by, atMs, state, code, path, elsewhere }: ChatMessage): ChatMessage {
+  return {
+    mid,
+    from,
+    ...(by !== undefined && { by }),
+    text: '',
+    atMs,
+    isDeleted: true,
+    ...(state && { state }),
+    ...(code !== undefined && { code }),
+    ...(path && { path }),
+    ...(elsewhere && { elsewhere }),
+  }
+}
+
+function withSign(message: ChatMessage, actor: string, sign: string): ChatMessage | undefined {
+  const { signs = {}, ...rest } = message
+  const had = Object.hasOwn(signs, actor) ? signs[actor] : ''
+  if (had === sign) return undefined
+  const others = Object.entries(signs).filter(([name]) => name !== actor)
+  if (sign !== '' && others.length >= signersMax) return undefined
+  const all = sign === '' ? others : [...others, [actor, sign] as const]
+  return all.length === 0 ? rest : { ...rest, signs: Object.fromEntries(all) }
+}

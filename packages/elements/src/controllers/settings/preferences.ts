@@ -1,0 +1,157 @@
+import type { Json, Peer, Transaction } from '@kith/peer'
+
+import { type Fault, faultOf } from '../network/names.ts'
+import type { Messenger } from '../messenger.ts'
+import { Cell, follow } from '../observable/cell.ts'
+import { preferencesMessageType } from './preferences-message.ts'
+
+/** What a person prefers on this device. */
+export type DevicePreferences = {
+  /** BCP 47 tag; empty for the language of the browser. */
+  readonly language: string
+  readonly appearance: 'system' | 'light' | 'dark'
+  /** Minutes without a touch after which others see `away`; 0 is never. */
+  readonly awayAfterMinutes: number
+}
+
+/** What a person prefers on all devices of the name. */
+export type SharedPreferences = {
+  /** Contacts see when one was there last. */
+  readonly showsLastSeen: boolean
+}
+
+/** Minutes to choose from; 0 is never. */
+export const awayChoices = [0, 5, 10, 30] as const
+export const appearances = ['system', 'light', 'dark'] as const
+
+const deviceDefaults: DevicePreferences = { language: '', appearance: 'system', awayAfterMinutes: 10 }
+const sharedDefaults: SharedPreferences = { showsLastSeen: true }
+
+const collection = 'chat.settings'
+const deviceKey = 'device'
+const sharedKey = 'shared'
+
+/** As it is kept and told; of two the later one stands. */
+type Told = { readonly shared: SharedPreferences; readonly changedMs: number }
+
+/** What a person prefers, typed: on this device, and on all devices of the name. In step with all tabs. */
+export class Preferences {
+  readonly device: Cell<DevicePreferences> = new Cell<DevicePreferences>(deviceDefaults)
+  readonly shared: Cell<SharedPreferences> = new Cell<SharedPreferences>(sharedDefaults)
+  readonly fault: Cell<Fault | undefined> = new Cell<Fault | undefined>(undefined)
+  readonly #peer: Peer
+  readonly #nowMs: () => number
+  readonly #signal: AbortSignal
+
+  constructor(peer: Peer, nowMs: () => number, signal: AbortSignal) {
+    this.#peer = peer
+    this.#nowMs = nowMs
+    this.#signal = signal
+  }
+
+  async start(): Promise<void> {
+    const { records } = this.#peer
+    follow(records.changes(collection, { signal: this.#signal }), this.#signal, ({ key, value }) =>
+      this.#take(key, value),
+    )
+    await this.#take(deviceKey, await records.get(collection, deviceKey))
+    await this.#take(sharedKey, await records.get(collection, sharedKey))
+  }
+
+  /** Changes what is preferred on this device. */
+  async setDevice(change: Partial<DevicePreferences>): Promise<void> {
+    const before = this.device.value
+    const next = deviceOf({ ...before, ...change })
+    this.device.set(next)
+    await this.#write(
+      () => this.#peer.records.put(collection, deviceKey, next),
+      () => this.device.set(before),
+    )
+  }
+
+  /** Changes what is preferred on all devices of the name, and tells the others in the same commit. */
+  async setShared(change: Partial<SharedPreferences>): Promise<void> {
+    const before = this.shared.value
+    const next = { ...before, ...change }
+    this.shared.set(next)
+    const told: Told = { shared: next, changedMs: this.#nowMs() }
+    await this.#write(
+      async () => {
+        const areOthers = (await this.#peer.devices.list()).length > 1
+        await this.#peer.transact((tx) => {
+          tx.put(collection, sharedKey, told)
+          if (areOthers) tx.send(this.#peer.name, preferencesMessageType, told)
+        })
+        await this.#apply(next)
+      },
+      () => this.shared.set(before),
+    )
+  }
+
+  /** Shows a change at once; a refusal takes it back and says why. */
+  async #write(write: () => Promise<void>, undo: () => void): Promise<void> {
+    try {
+      await write()
+      this.fault.set(undefined)
+    } catch (error) {
+      // What stood before stands still.
+      undo()
+      this.fault.set(faultOf(error))
+    }
+  }
+
+  async #take(key: string, value: unknown): Promise<void> {
+    if (key === deviceKey) this.device.set(deviceOf(value))
+    const told = key === sharedKey ? toldOf(value) : undefined
+    if (told === undefined) return
+    this.shared.set(told.shared)
+    await this.#apply(told.shared)
+  }
+
+  async #apply({ showsLastSeen }: SharedPreferences): Promise<void> {
+    if (this.#peer.presence.own.showsLastSeen !== showsLastSeen) await this.#peer.presence.set({ showsLastSeen })
+  }
+}
+
+/** Takes what another device of this person prefers, in the commit that acknowledges it. What is none changes nothing. */
+export async function takePreferences(body: unknown, tx: Transaction, nowMs: number): Promise<void> {
+  const told = toldOf(body)
+  const before = toldOf(await tx.get<Json>(collection, sharedKey))
+  if (told === undefined) return
+  const changedMs = Math.min(told.changedMs, nowMs)
+  if (before === undefined || changedMs > before.changedMs) tx.put(collection, sharedKey, { ...told, changedMs })
+}
+
+const known = new WeakMap<Messenger, Preferences>()
+
+/** The preferences of a messenger's person, from now on in step with its store. */
+export function preferencesOf(messenger: Messenger): Preferences {
+  const before = known.get(messenger)
+  if (before !== undefined) return before
+  const { peer, nowMs, ending } = messenger
+  const preferences = new Preferences(peer, nowMs, ending)
+  known.set(messenger, preferences)
+  preferences.start().catch((error: unknown) => {
+    if (!ending.aborted) reportError(error)
+  })
+  return preferences
+}
+
+function toldOf(value: unknown): Told | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { shared, changedMs } = value as { readonly shared?: unknown; readonly changedMs?: unknown }
+  if (typeof changedMs !== 'number' || !Number.isSafeInteger(changedMs) || changedMs < 0) return undefined
+  if (typeof shared !== 'object' || shared === null) return undefined
+  const { showsLastSeen } = shared as { readonly showsLastSeen?: unknown }
+  return typeof showsLastSeen === 'boolean' ? { shared: { showsLastSeen }, changedMs } : undefined
+}
+
+/** Preferences as they were kept; what is none is as it is when nobody said anything. */
+function deviceOf(value: unknown): DevicePreferences {
+  const { language, appearance, awayAfterMinutes } = (value ?? {}) as Partial<Record<keyof DevicePreferences, unknown>>
+  return {
+    language: typeof language === 'string' && /^[\w-]{0,35}$/u.test(language) ? language : deviceDefaults.language,
+    appearance: appearances.find((each) => each === appearance) ?? deviceDefaults.appearance,
+    awayAfterMinutes: awayChoices.find((each) => each === awayAfterMinutes) ?? deviceDefaults.awayAfterMinutes,
+  }
+}

@@ -1,0 +1,288 @@
+import {
+  type CSSResultGroup,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
+
+import {
+  KithDraftEvent,
+  KithEditLastEvent,
+  KithFilesEvent,
+  KithSendEvent,
+  KithTaskEndEvent,
+} from '../foundation/events.ts'
+import { composer } from '../../words/en/composer.ts'
+import { media } from '../../words/en/media.ts'
+import { rich } from '../../words/en/rich.ts'
+import { foundation } from '../foundation/foundation.styles.ts'
+import { WordsOf } from '../foundation/words-of.ts'
+import { icon, type IconName } from '../icon/icon.ts'
+import { composerStyles } from './composer.styles.ts'
+
+/** UTF-8 bytes of a text that surely fit into one message. */
+const textBytesMax = 40_000
+
+/** What is written is an answer to a message, or takes its place. */
+export interface ComposerTask {
+  readonly kind: 'reply' | 'edit'
+  /** Key of the message. */
+  readonly key: string
+  readonly title: string
+  /** What it says, in a line. */
+  readonly words: string
+  /** What it says, to be written anew. */
+  readonly text: string
+}
+
+/**
+ * @summary Where one writes. It grows to eight lines; Enter sends, Shift and Enter begin a new line.
+ * @event kith-send - A line should go out.
+ * @event kith-draft - What is written changed.
+ * @event kith-edit-last - The last own message is to be written anew: the arrow up, where nothing is written.
+ * @event kith-task-end - What is written is no answer and no edit any more: Escape.
+ * @event kith-files - Files were chosen or pasted, a voice was recorded, or a picture taken.
+ */
+export class KithComposer extends LitElement {
+  static override properties: PropertyDeclarations = {
+    name: { type: String },
+    label: { type: String },
+    draft: { type: String },
+    task: { attribute: false },
+    text: { state: true },
+    capturing: { state: true },
+  }
+  static override styles: CSSResultGroup = [foundation, composerStyles]
+  /** To whom one writes. */
+  declare name: string
+  /** What that is called, where it is called otherwise. */
+  declare label: string | undefined
+  /** What was written before, and in other tabs. */
+  declare draft: string
+  declare text: string
+  /** Set while an answer or an edit is written. */
+  declare task: ComposerTask | undefined
+  /** What is taken in its place: a voice, or a picture with the camera. */
+  declare capturing: 'voice' | 'picture' | undefined
+  readonly #words = new WordsOf(this)
+  /** What was written before an edit began. */
+  #before: string | undefined
+
+  constructor() {
+    super()
+    this.name = ''
+    this.draft = ''
+    this.text = ''
+  }
+
+  override focus(): void {
+    this.#area?.focus()
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const isOther = changed.has('name')
+    const hasFocus = this.shadowRoot?.activeElement !== null && this.shadowRoot?.activeElement !== undefined
+    if (isOther || (changed.has('draft') && !hasFocus && this.#before === undefined)) this.text = this.draft
+    if (isOther) this.#before = undefined
+    const { task } = this
+    const last = changed.get('task')
+    if (task?.key === last?.key && task?.kind === last?.kind) return
+    if (task?.kind === 'edit') {
+      this.#before ??= this.text
+      this.text = task.text
+    } else if (this.#before !== undefined) {
+      this.text = this.#before
+      this.#before = undefined
+    }
+  }
+
+  override updated(): void {
+    const area = this.#area
+    if (area === null) return
+    if (area.value !== this.text) area.value = this.text
+    area.style.blockSize = 'auto'
+    area.style.blockSize = `${area.scrollHeight}px`
+  }
+
+  override render(): TemplateResult {
+    if (this.capturing === 'voice')
+      return html`<kith-recorder class="capturing" @kith-close=${this.#onCaptured}></kith-recorder>`
+    const says = this.#words.of(composer)
+    const takes = this.#words.of(media)
+    const bytes =
+      this.text.length > textBytesMax / 4 ? new TextEncoder().encode(this.text).byteLength : this.text.length
+    const isTooLong = bytes > textBytesMax
+    const isEmpty = this.text.trim() === ''
+    return html`${
+        isTooLong
+          ? html`<p class="fault" role="alert" id="fault">
+              ${says.tooLong(Math.ceil((1 - textBytesMax / bytes) * 100))}
+            </p>`
+          : nothing
+      }
+      ${this.#taskTemplate()}
+      <form @submit=${this.#onSubmit}>
+        <input type="file" multiple hidden data-testid="file-input" @change=${this.#onChoose} />
+        <button
+          class="icon-button attach"
+          type="button"
+          aria-label=${says.sendFiles}
+          title=${says.sendFiles}
+          data-testid="attach"
+          @click=${this.#onAttach}
+        >
+          ${icon('attach')}
+        </button>
+        ${this.#captureButton('picture', takes.takePicture, 'camera')}
+        <textarea
+          rows="1"
+          dir="auto"
+          enterkeyhint="send"
+          autocomplete="off"
+          aria-label=${says.messageTo(this.label ?? this.name)}
+          aria-describedby=${isTooLong ? 'fault' : nothing}
+          aria-invalid=${isTooLong}
+          placeholder=${says.placeholder}
+          data-testid="composer"
+          @input=${this.#onInput}
+          @keydown=${this.#onKey}
+          @paste=${this.#onPaste}
+        ></textarea>
+        ${isEmpty ? this.#captureButton('voice', takes.sayIt, 'mic') : nothing}
+        <button
+          class="icon-button send"
+          type="submit"
+          aria-label=${this.task?.kind === 'edit' ? this.#words.of(rich).save : says.send}
+          data-testid="send"
+          ?disabled=${isEmpty || isTooLong}
+        >
+          ${icon(this.task?.kind === 'edit' ? 'tick' : 'send')}
+        </button>
+      </form>
+      ${this.capturing === 'picture' ? html`<kith-camera @kith-close=${this.#onCaptured}></kith-camera>` : nothing}`
+  }
+
+  #taskTemplate(): TemplateResult | typeof nothing {
+    const { task } = this
+    if (task === undefined) return nothing
+    const { cancel } = this.#words.of(rich)
+    return html`<div class="task" role="status" data-testid="composer-task" data-kind=${task.kind}>
+      ${icon(task.kind === 'edit' ? 'pen' : 'reply', 18)}
+      <p><b class="cut">${task.title}</b> <span class="cut" dir="auto">${task.words}</span></p>
+      <button
+        class="icon-button"
+        type="button"
+        aria-label=${cancel}
+        title=${cancel}
+        data-testid="composer-cancel"
+        @click=${() => {
+          this.dispatchEvent(new KithTaskEndEvent())
+          this.focus()
+        }}
+      >
+        ${icon('close')}
+      </button>
+    </div>`
+  }
+
+  /** Telephones offer their camera where files are chosen. */
+  #captureButton(what: 'voice' | 'picture', label: string, sign: IconName): TemplateResult {
+    return html`<button
+      class="icon-button attach ${what}"
+      type="button"
+      aria-label=${label}
+      title=${label}
+      data-testid="take-${what}"
+      @click=${() => void this.#capture(what)}
+    >
+      ${icon(sign)}
+    </button>`
+  }
+
+  async #capture(what: 'voice' | 'picture'): Promise<void> {
+    // They are seldom wanted, so the page begins without them.
+    await (what === 'voice' ? import('../recorder/recorder.ts') : import('../camera/camera.ts'))
+    this.capturing = what
+  }
+
+  readonly #onCaptured = (): void => {
+    this.capturing = undefined
+    void this.updateComplete.then(() => {
+      this.focus()
+    })
+  }
+
+  get #area(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector('textarea')
+  }
+
+  readonly #onInput = (): void => {
+    this.text = this.#area?.value ?? ''
+    // An edit is no draft of something new.
+    if (this.task?.kind !== 'edit') this.dispatchEvent(new KithDraftEvent(this.text))
+  }
+
+  readonly #onAttach = (): void => {
+    this.#files?.click()
+  }
+
+  readonly #onChoose = (): void => {
+    const input = this.#files
+    if (input === null) return
+    this.#sendFiles([...(input.files ?? [])])
+    // Choosing the same file again is a choice too.
+    input.value = ''
+    this.focus()
+  }
+
+  readonly #onPaste = (event: ClipboardEvent): void => {
+    const files = [...(event.clipboardData?.files ?? [])]
+    if (files.length === 0) return
+    event.preventDefault()
+    this.#sendFiles(files)
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.isComposing) return
+    if (event.key === 'Escape' && this.task !== undefined) {
+      event.preventDefault()
+      event.stopPropagation()
+      this.dispatchEvent(new KithTaskEndEvent())
+      return
+    }
+    if (event.key === 'ArrowUp' && this.text === '' && this.task === undefined) {
+      event.preventDefault()
+      this.dispatchEvent(new KithEditLastEvent())
+      return
+    }
+    if (event.key !== 'Enter' || event.shiftKey) return
+    event.preventDefault()
+    this.#send()
+  }
+
+  readonly #onSubmit = (event: Event): void => {
+    event.preventDefault()
+    this.#send()
+    this.focus()
+  }
+
+  get #files(): HTMLInputElement | null {
+    return this.renderRoot.querySelector('input')
+  }
+
+  #sendFiles(files: readonly File[]): void {
+    if (files.length > 0) this.dispatchEvent(new KithFilesEvent(files))
+  }
+
+  #send(): void {
+    const text = this.text.trim()
+    if (text === '' || new TextEncoder().encode(text).byteLength > textBytesMax) return
+    this.text = ''
+    this.dispatchEvent(new KithSendEvent(text))
+  }
+}
+
+customElements.define('kith-composer', KithComposer)

@@ -1,0 +1,50 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import { keyed } from 'lit/directives/keyed.js'
+
+import { conversationOf } from '../../controllers/chat/place.ts'
+import type { Messenger } from '../../controllers/messenger.ts'
+import { messenger as area } from '../../words/en/messenger.ts'
+import type { Words } from '../../words/words.ts'
+
+const announcedTextMax = 200
+
+/** What a screen reader says once: the message or the request that has just come. */
+export function announcement({ summaries, contacts, groups }: Messenger, words: Words): unknown {
+  const arrival = summaries.arrival.value
+  const request = contacts.arrival.value
+  if (request !== undefined && request.sinceMs > (arrival?.atMs ?? 0))
+    return keyed(`${request.name} ${request.sinceMs}`, html`<p>${words.of(area).asksToBeContact(request.name)}</p>`)
+  if (arrival === undefined || contacts.isMuted(arrival.name)) return nothing
+  const group = groups.of(arrival.name)
+  const who = group === undefined ? arrival.name : `${arrival.by ?? ''}, ${group.name}`
+  // A new node for each message: the same words said twice are two messages.
+  return keyed(arrival.key, html`<p>${words.of(area).says(who, arrival.text.slice(0, announcedTextMax))}</p>`)
+}
+
+/** The empty middle of a wide screen. */
+export function nobody({ isReady }: Messenger, words: Words): TemplateResult {
+  if (!isReady.value) return html`<div class="nobody" aria-busy="true"></div>`
+  return html`<div class="nobody">
+    <svg
+      width="96"
+      height="64"
+      viewBox="0 0 96 64"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="2.5"
+      stroke-linecap="round"
+      aria-hidden="true"
+    >
+      <path d="M10 14h46a8 8 0 0 1 8 8v12a8 8 0 0 1-8 8H26L14 52V42h-4Z" />
+      <path d="M74 26h12v22h-4v8l-8-8H50" />
+    </svg>
+    <p>${words.of(area).chooseSomebody}</p>
+  </div>`
+}
+
+/** What is known of a name, or of a conversation of several people. */
+export function about(messenger: Messenger, place: string, classes: string): TemplateResult {
+  if (conversationOf(place) !== undefined)
+    return html`<kith-group class=${classes} .messenger=${messenger} .place=${place}></kith-group>`
+  return html`<kith-details class=${classes} .messenger=${messenger} .name=${place}></kith-details>`
+}

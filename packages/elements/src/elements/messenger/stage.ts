@@ -1,0 +1,38 @@
+import type { Route } from '../../controllers/route/route.ts'
+
+/** A stage of a narrow screen. */
+export type Stage = Extract<Route, { readonly view: 'list' | 'conversation' | 'details' }>
+
+/** What is seen of a route on a narrow screen: below a dialog is the stage that it was opened from. */
+export function stageOf(route: Route, own: string): Stage {
+  switch (route.view) {
+    case 'journal':
+    case 'verify':
+    case 'diagnosis':
+      return route.name === '' || route.name === own ? { view: 'list' } : { view: 'details', name: route.name }
+    case 'group-add':
+    case 'group-link':
+      return { view: 'details', name: route.name }
+    case 'report':
+      return { view: 'conversation', name: route.name }
+    case 'add':
+    case 'devices':
+    case 'link':
+    case 'recovery':
+    case 'invitations':
+    case 'group-new':
+    case 'group-join':
+    case 'passphrase':
+    case 'settings':
+    case 'notifications':
+      return { view: 'list' }
+    default:
+      return route
+  }
+}
+
+/** Whether a dialog or popover is open, which takes Escape for itself. */
+export function hasOpenLayer(root: ParentNode): boolean {
+  if (root.querySelector(':popover-open, dialog[open]') !== null) return true
+  return [...root.querySelectorAll('*')].some(({ shadowRoot }) => shadowRoot !== null && hasOpenLayer(shadowRoot))
+}

@@ -1,0 +1,134 @@
+import {
+  css,
+  type CSSResultGroup,
+  html,
+  LitElement,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
+
+import { muteSpans, muteWords } from '../../controllers/contacts/muting.ts'
+import type { Messenger } from '../../controllers/messenger.ts'
+import { mute } from '../../words/en/mute.ts'
+import { foundation } from '../foundation/foundation.styles.ts'
+import { Watcher } from '../foundation/watcher.ts'
+import { WordsOf } from '../foundation/words-of.ts'
+import { icon } from '../icon/icon.ts'
+
+/** @summary Mutes a name for a while, and shows until when: its messages come as before, and call for no attention. */
+export class KithMute extends LitElement {
+  static override properties: PropertyDeclarations = {
+    messenger: { attribute: false },
+    name: { type: String },
+    isChoosing: { state: true },
+  }
+  static override styles: CSSResultGroup = [
+    foundation,
+    css`
+      :host {
+        display: block;
+        margin-inline: var(--kith-space-4);
+        padding-block: var(--kith-space-2);
+        border-block-end: 1px solid var(--kith-color-line);
+      }
+      .button {
+        margin-inline: calc(-1 * var(--kith-space-2));
+        border-color: transparent;
+        font-weight: 500;
+      }
+      .spans,
+      .state {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--kith-space-1);
+      }
+      .spans {
+        gap: 0 var(--kith-space-4);
+        padding-inline-start: var(--kith-space-6);
+      }
+      .state p {
+        display: flex;
+        flex: 1;
+        align-items: center;
+        gap: var(--kith-space-2);
+        padding-inline-start: var(--kith-space-2);
+        font-size: var(--kith-font-size-label);
+      }
+    `,
+  ]
+  declare messenger: Messenger
+  declare name: string
+  /** Whether the spans are shown. */
+  declare isChoosing: boolean
+  #wasMuted = false
+  readonly #words = new WordsOf(this)
+
+  constructor() {
+    super()
+    this.name = ''
+    this.isChoosing = false
+    new Watcher(this, () => [this.messenger.contacts.all])
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('name')) this.isChoosing = false
+  }
+
+  /** What was pressed gives the focus to what stands in its place. */
+  override updated(changed: PropertyValues<this>): void {
+    const isMuted = this.messenger.contacts.isMuted(this.name)
+    const isOther = isMuted !== this.#wasMuted
+    this.#wasMuted = isMuted
+    if (changed.has('name') || !isOther || this.#isAway) return
+    this.renderRoot.querySelector<HTMLElement>('button')?.focus()
+  }
+
+  override render(): TemplateResult {
+    const { name, messenger } = this
+    const says = this.#words.of(mute)
+    const state = muteWords(messenger.contacts.of(name), messenger.nowMs(), this.#words.now)
+    if (state !== '')
+      return html`<div class="state">
+        <p role="status" data-testid="mute-state">${icon('quiet')}${state}</p>
+        <button class="button" type="button" data-testid="unmute" @click=${this.#unmute}>${says.unmute}</button>
+      </div>`
+    return html`<button
+        class="button"
+        type="button"
+        aria-expanded=${this.isChoosing}
+        aria-controls="spans"
+        data-testid="mute"
+        @click=${() => {
+          this.isChoosing = !this.isChoosing
+        }}
+      >
+        ${icon('quiet')}${says.mute}
+      </button>
+      <div class="spans" id="spans" role="group" aria-label=${says.muteName(name)} ?hidden=${!this.isChoosing}>
+        ${muteSpans.map(
+          ({ id, ms }) =>
+            html`<button class="button" type="button" data-testid="mute-${id}" @click=${() => void this.#mute(ms)}>
+              ${says.spans[id]}
+            </button>`,
+        )}
+      </div>`
+  }
+
+  /** Whether the person is somewhere else in the page; a change by another device takes no focus. */
+  get #isAway(): boolean {
+    return !this.matches(':focus-within') && document.activeElement !== document.body
+  }
+
+  async #mute(ms: number | undefined): Promise<void> {
+    await this.messenger.peer.contacts.mute(this.name, ms === undefined ? 'forever' : this.messenger.nowMs() + ms)
+    this.isChoosing = false
+  }
+
+  readonly #unmute = (): void => {
+    void this.messenger.peer.contacts.unmute(this.name)
+  }
+}
+
+customElements.define('kith-mute', KithMute)

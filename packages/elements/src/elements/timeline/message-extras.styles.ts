@@ -1,0 +1,145 @@
+import { css, type CSSResult } from 'lit'
+
+export const messageExtrasStyles: CSSResult = css`
+  .text .code,
+  .text code {
+    border-radius: var(--kith-radius-control);
+    background: color-mix(in oklch, var(--kith-color-text) 8%, transparent);
+    font-family: ui-monospace, 'Cascadia Mono', Menlo, Consolas, monospace;
+    font-size: 0.9em;
+  }
+  .text code {
+    padding: 0.05em 0.3em;
+  }
+  .text .code {
+    display: block;
+    max-block-size: 20rem;
+    margin: var(--kith-space-1) 0;
+    padding: var(--kith-space-2);
+    overflow: auto;
+    white-space: pre;
+    overflow-wrap: normal;
+  }
+  .text blockquote {
+    margin: var(--kith-space-1) 0;
+    padding-inline-start: var(--kith-space-2);
+    border-inline-start: 3px solid var(--kith-color-edge);
+  }
+  .text .part {
+    display: block;
+  }
+  .deleted {
+    display: flex;
+    align-items: center;
+    gap: var(--kith-space-1);
+    color: var(--kith-color-muted);
+    font-style: italic;
+  }
+  .passed-on {
+    display: flex;
+    align-items: center;
+    gap: var(--kith-space-1);
+    color: var(--kith-color-muted);
+    font-size: var(--kith-font-size-small);
+  }
+  .content-of {
+    min-inline-size: 0;
+  }
+  .quote {
+    display: block;
+    overflow: hidden;
+    inline-size: 100%;
+    margin-block-end: var(--kith-space-1);
+    padding: var(--kith-space-1) var(--kith-space-2);
+    border: 0;
+    border-inline-start: 3px solid var(--kith-color-accent);
+    border-radius: var(--kith-radius-joint);
+    background: color-mix(in oklch, var(--kith-color-text) 5%, transparent);
+    font-size: var(--kith-font-size-label);
+    text-align: start;
+    cursor: pointer;
+  }
+  .quote b,
+  .quote span {
+    display: block;
+    max-inline-size: min(26rem, 100%);
+  }
+  .quote b {
+    color: var(--kith-color-accent-strong);
+    font-weight: 600;
+  }
+  .edited {
+    flex: none;
+    color: var(--kith-color-muted);
+    font-size: var(--kith-font-size-small);
+  }
+  .signs-of {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--kith-space-1);
+    margin-block-start: 2px;
+  }
+  .own .signs-of {
+    justify-content: flex-end;
+  }
+  .sign-of {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--kith-space-1);
+    min-block-size: 1.75rem;
+    max-inline-size: 10rem;
+    padding: 0 var(--kith-space-2);
+    overflow: hidden;
+    border: 1px solid var(--kith-color-line);
+    border-radius: 99px;
+    background: var(--kith-color-raised);
+    font-size: var(--kith-font-size-label);
+    font-variant-numeric: tabular-nums;
+    cursor: pointer;
+  }
+  .sign-of[aria-pressed='true'] {
+    border-color: var(--kith-color-accent);
+    background: var(--kith-color-own);
+  }
+  .count {
+    font-weight: 600;
+  }
+  .tools {
+    display: flex;
+    flex: none;
+    opacity: 0;
+    transition: opacity var(--kith-motion-quick) var(--kith-motion-ease);
+  }
+  .message:hover .tools,
+  .message:focus-visible .tools,
+  .tools:focus-within {
+    opacity: 1;
+  }
+  .tool {
+    display: grid;
+    place-items: center;
+    inline-size: 1.75rem;
+    block-size: 1.75rem;
+    padding: 0;
+    border: 0;
+    border-radius: 50%;
+    background: none;
+    color: var(--kith-color-muted);
+    cursor: pointer;
+  }
+  .tool:hover {
+    background: var(--kith-color-hover);
+    color: var(--kith-color-text);
+  }
+  @media (hover: none) {
+    .tools {
+      display: none;
+    }
+    .bubble {
+      -webkit-touch-callout: none;
+    }
+    .sign-of {
+      min-block-size: 2rem;
+    }
+  }
+`

@@ -1,0 +1,208 @@
+import type { BlobStatus } from '@kith/peer'
+import { html, nothing, type TemplateResult } from 'lit'
+
+import { markOf } from '../../controllers/chat/delivery-words.ts'
+import type { ConversationEntry } from '../../controllers/chat/conversation.ts'
+import type { SharedView } from '../../controllers/chat/file-words.ts'
+import type { Preview } from '../../controllers/chat/files.ts'
+import type { GroupEvent } from '../../controllers/groups/group-event.ts'
+import type { Quote } from '../../controllers/chat/message-record.ts'
+import { fullMoment, timeOfDay } from '../../controllers/time/time-words.ts'
+import { rich } from '../../words/en/rich.ts'
+import { timeline } from '../../words/en/timeline.ts'
+import type { Words } from '../../words/words.ts'
+import '../avatar/avatar.ts'
+import { groupParts } from '../groups/group-view.ts'
+import type { MessageTask } from '../foundation/events.ts'
+import { icon } from '../icon/icon.ts'
+import { calledTemplate } from './called.ts'
+import { type FileActions, fileTemplate } from './file.ts'
+import { overTemplate, signsTemplate, textTemplate, toolsTemplate } from './message-extras.ts'
+
+/** What a message needs to be drawn, besides itself. */
+export interface MessageView {
+  /** With whom the conversation is. */
+  readonly name: string
+  /** One's own name. */
+  readonly own: string
+  readonly nowMs: number
+  /** Whether a contact request to the name is open. */
+  readonly isAsked: boolean
+  readonly isFirst: boolean
+  readonly isLast: boolean
+  readonly isFresh: boolean
+  readonly isTarget: boolean
+  /** Whether the Tab key stops here; one message of a conversation. */
+  readonly isStop: boolean
+  /** The message that it answers, when it is on the screen. */
+  readonly quoted: ConversationEntry | undefined
+  readonly explain: (entry: ConversationEntry, from: Element) => void
+  readonly menu: (entry: ConversationEntry, from: Element) => void
+  readonly task: (task: MessageTask, entry: ConversationEntry) => void
+  readonly react: (entry: ConversationEntry, sign: string) => void
+  readonly quote: (quote: Quote) => void
+  readonly retry: (key: string) => void
+  readonly discard: (key: string) => void
+  /** How its file stands on this device, and where what is shown in its place is. */
+  readonly status: BlobStatus | undefined
+  readonly preview: Preview | undefined
+  readonly presence: SharedView['presence']
+  readonly actions: FileActions
+  readonly words: Words
+}
+
+/**
+ * One message. A template and no element of its own, so that the timeline can measure it in the moment it is drawn and keep the
+ * place where the person reads.
+ */
+export function messageTemplate(entry: ConversationEntry, view: MessageView): TemplateResult {
+  if (entry.missing !== undefined) return noticeTemplate(entry, view)
+  if (entry.called !== undefined) return calledTemplate(entry, entry.called, view)
+  const { words: spoken } = view
+  const says = spoken.of(timeline)
+  if (entry.event !== undefined) return eventTemplate(entry, entry.event, view)
+  const isOwn = entry.from === 'me'
+  const mark = isOwn
+    ? (groupParts()?.groupMark(entry, spoken) ?? markOf(entry, view.name, view.isAsked, spoken))
+    : undefined
+  // Words of a request, and lines that wait for its answer, are no messages yet of which more could be told.
+  const isPlain = entry.asked !== undefined || (entry.mid === '' && entry.state !== undefined)
+  // What a stranger said when it asked stays plain text, without links.
+  const words = entry.asked === undefined ? textTemplate(entry.text) : entry.text
+  const classes = [
+    isOwn ? 'own' : 'other',
+    view.isFirst ? 'first' : '',
+    view.isLast ? 'last' : '',
+    view.isFresh ? 'fresh' : '',
+    view.isTarget ? 'target' : '',
+  ]
+  const explain = ({ currentTarget }: Event): void => {
+    view.explain(entry, currentTarget as Element)
+  }
+  return html`<li
+    class="message ${classes.filter((name) => name !== '').join(' ')}"
+    data-testid="message"
+    data-key=${entry.key}
+    data-mid=${entry.mid}
+    data-from=${entry.from}
+    data-by=${entry.by ?? nothing}
+    data-state=${entry.fault === undefined ? (entry.state ?? (isOwn ? 'pending' : 'received')) : 'failed'}
+    data-path=${entry.path ?? nothing}
+    tabindex=${view.isStop ? 0 : -1}
+    @keydown=${(event: KeyboardEvent) => {
+      if (isPlain || event.key !== 'Enter' || event.target !== event.currentTarget) return
+      // Otherwise the same key presses the button that has the focus next.
+      event.preventDefault()
+      view.menu(entry, event.currentTarget as Element)
+    }}
+  >
+    ${entry.by !== undefined && !isOwn && view.isFirst ? html`<p class="author" dir="auto" aria-hidden="true">${entry.by}</p>` : nothing}
+    <div class="line">
+      <time datetime=${new Date(entry.atMs).toISOString()} aria-hidden="true">${timeOfDay(entry.atMs, spoken)}</time>
+      ${toolsTemplate(entry, view)}
+      <div class="bubble">
+        <span class="for-the-ear"
+          >${says.said(isOwn ? says.you : (entry.by ?? view.name), fullMoment(entry.atMs, view.nowMs, spoken))}</span
+        >
+        <div class="content-of">
+          ${overTemplate(entry, view)}${fileTemplate(entry, view)}
+          ${entry.text === '' ? nothing : html`<div class="text" dir="auto" data-testid="message-text">${words}</div>`}
+          ${
+            entry.isDeleted === true
+              ? html`<p class="deleted" data-testid="deleted">${icon('trash', 16)}${spoken.of(rich).deleted}</p>`
+              : nothing
+          }
+        </div>
+        ${
+          entry.editedMs === undefined
+            ? nothing
+            : html`<span class="edited" data-testid="edited" title=${fullMoment(entry.editedMs, view.nowMs, spoken)}
+                >${spoken.of(rich).edited}</span
+              >`
+        }
+        ${
+          mark === undefined
+            ? nothing
+            : isPlain
+              ? html`<span class="mark ${mark.sign}" data-testid="delivery-mark" data-sign=${mark.sign}
+                  >${icon(mark.sign, 16)}<span class="for-the-ear">${mark.words}</span></span
+                >`
+              : html`<button
+                  class="mark ${mark.sign}"
+                  type="button"
+                  tabindex="-1"
+                  data-testid="delivery-mark"
+                  data-sign=${mark.sign}
+                  aria-label=${says.details(mark.words)}
+                  aria-haspopup="dialog"
+                  @click=${explain}
+                >
+                  ${icon(mark.sign, 16)}<span class="tip" aria-hidden="true">${mark.words}</span>
+                </button>`
+        }
+      </div>
+      ${entry.by === undefined || isOwn ? nothing : html`<span class="by">${view.isLast ? html`<kith-avatar size="tiny" .name=${entry.by}></kith-avatar>` : nothing}</span>`}
+    </div>
+    ${signsTemplate(entry, view)} ${mark?.sign === 'alert' ? problemTemplate(entry, mark.words, view) : nothing}
+    ${mark !== undefined && view.isStop && waitsForAnswer(entry, view) ? html`<p class="waits" role="note">${mark.words}</p>` : nothing}
+  </li>`
+}
+
+/** Whether this is seen by the other, or may be answered, once it accepts a request. */
+function waitsForAnswer({ asked, code }: ConversationEntry, { isAsked }: MessageView): boolean {
+  return asked === 'open' || (isAsked && code === 'contacts-only')
+}
+
+/** Something that happened to the conversation itself. */
+function eventTemplate(entry: ConversationEntry, event: GroupEvent, view: MessageView): TemplateResult {
+  return html`<li
+    class="message notice event"
+    data-testid="group-event"
+    data-key=${entry.key}
+    data-kind=${event.kind}
+    tabindex=${view.isStop ? 0 : -1}
+  >
+    <p dir="auto">${groupParts()?.eventWords(event, view.own, view.words)}</p>
+  </li>`
+}
+
+/** What stands in the place of messages that will never come. */
+function noticeTemplate(entry: ConversationEntry, view: MessageView): TemplateResult {
+  return html`<li
+    class="message notice"
+    data-testid="missing-notice"
+    data-key=${entry.key}
+    tabindex=${view.isStop ? 0 : -1}
+  >
+    <p role="note">${icon('alert', 16)} ${entry.text}</p>
+  </li>`
+}
+
+function problemTemplate({ key, fault }: ConversationEntry, words: string, view: MessageView): TemplateResult {
+  const { retry, discard } = view
+  const says = view.words.of(timeline)
+  return html`<div class="problem" role="note">
+    <span>${words}</span>
+    ${
+      fault === undefined
+        ? nothing
+        : html`<button
+              type="button"
+              class="small-button"
+              @click=${() => {
+                retry(key)
+              }}
+            >
+              ${says.tryAgain}</button
+            ><button
+              type="button"
+              class="small-button"
+              @click=${() => {
+                discard(key)
+              }}
+            >
+              ${says.discard}
+            </button>`
+    }
+  </div>`
+}

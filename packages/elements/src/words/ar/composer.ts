@@ -1,0 +1,10 @@
+import type { Sentences } from '../catalogue.ts'
+import type { composer as english } from '../en/composer.ts'
+
+export const composer: Sentences<typeof english> = {
+  sendFiles: 'إرسال ملفات',
+  messageTo: (name) => `رسالة إلى ${name}`,
+  placeholder: 'رسالة',
+  send: 'إرسال',
+  tooLong: (percent) => `هذا أطول من أن تحمله رسالة واحدة؛ يلزم اختصاره بنحو ${percent}٪.`,
+}

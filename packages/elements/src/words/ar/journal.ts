@@ -1,0 +1,31 @@
+import type { Sentences } from '../catalogue.ts'
+import type { journal as english } from '../en/journal.ts'
+
+export const journal: Sentences<typeof english> = {
+  open: 'سجل الحالات',
+  gap: 'دون مراقبة',
+  aboutGaps: 'دون مراقبة: كان هذا الجهاز مطفأً أو غير متصل، أو لم تكن الرؤية ممكنة. لا يُخمَّن شيء.',
+  notAllowed: (name) => `لا إذن من ${name} بحفظ سجل لأوقات الاتصال. الإذن بذلك بيد ${name} فقط.`,
+  allowed: (name, since) => `منذ ${since} يوجد إذن من ${name} بحفظ سجل لأوقات الاتصال. لا يُحفظ سجل الآن.`,
+  kept: (name, since) => `يُحفظ منذ ${since}. ذلك بإذن من ${name} وعلمه، ويمكن إنهاؤه من هناك.`,
+  keep: 'حفظ سجل',
+  stop: 'إيقاف الحفظ',
+  erase: 'حذف ما حُفظ',
+  eraseQuestion: 'حذف كل ما حفظه هذا الجهاز؟ لا يمكن التراجع عن ذلك.',
+  confirm: 'حذف',
+  cancel: 'إلغاء',
+  save: 'حفظ بصيغة CSV',
+  give: (name) => `السماح لـ ${name} بحفظ سجل لحالاتك`,
+  giveHint: 'متصل، بعيد، مشغول، غير متصل ومتى؛ دون ملاحظات. عند الإنهاء يُحذف هناك ما حُفظ.',
+  taken: (name, since) => `السجل محفوظ لدى ${name} منذ ${since}.`,
+  notTaken: (name) => `لا سجل لدى ${name} الآن.`,
+  earlier: 'الأسبوع الأسبق',
+  later: 'الأسبوع اللاحق',
+  table: 'على شكل جدول',
+  caption: (week) => `الساعات والدقائق في كل حالة، ${week}`,
+  day: 'اليوم',
+  week: 'الأسبوع',
+  toCome: 'لم يأتِ بعد',
+  line: (what, value) => `${what}: ${value}`,
+  zone: (zone) => `الأوقات بتوقيت ${zone}`,
+}

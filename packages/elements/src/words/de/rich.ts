@@ -1,0 +1,36 @@
+import type { Sentences } from '../catalogue.ts'
+import type { rich as english } from '../en/rich.ts'
+import { de as plural } from '../plural.ts'
+
+export const rich: Sentences<typeof english> = {
+  menu: 'Was mit dieser Nachricht geschehen soll',
+  more: 'Mehr',
+  signs: 'Ein Zeichen daruntersetzen',
+  reply: 'Antworten',
+  edit: 'Bearbeiten',
+  copy: 'Text kopieren',
+  forward: 'Weiterleiten',
+  pin: 'Anheften',
+  unpin: 'Lösen',
+  details: 'Einzelheiten',
+  delete: 'Löschen',
+  deleteForAll: 'Für alle löschen?',
+  mayBeRead: 'Vielleicht hat sie schon jemand gelesen.',
+  keep: 'Behalten',
+  cancel: 'Abbrechen',
+  save: 'Speichern',
+  deleted: 'Diese Nachricht wurde gelöscht.',
+  edited: 'bearbeitet',
+  forwarded: 'Weitergeleitet',
+  replyTo: (name) => `Antwort an ${name}`,
+  replyToSelf: 'Antwort an dich selbst',
+  editing: 'Deine Nachricht bearbeiten',
+  answers: (name, words) => `Antwortet ${name}: ${words}`,
+  signOf: (sign, names) => `${sign} von ${names}`,
+  pinned: 'Angeheftet',
+  pinnedCount: (count) => plural(count, { one: '# angeheftete Nachricht', other: '# angeheftete Nachrichten' }),
+  file: 'Eine Datei',
+  forwardTo: 'Weiterleiten an',
+  findName: 'Name suchen',
+  nobody: 'Niemand mit diesem Namen.',
+}

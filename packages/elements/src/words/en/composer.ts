@@ -1,0 +1,9 @@
+/** Where one writes. */
+export const composer = {
+  area: 'composer' as const,
+  sendFiles: 'Send files',
+  messageTo: (name: string): string => `Message to ${name}`,
+  placeholder: 'Message',
+  send: 'Send',
+  tooLong: (percent: number): string => `This is too long for one message; shorten it by about ${percent} %.`,
+}

@@ -1,0 +1,23 @@
+/** What became of an own message. `why` is a sentence of its own. */
+export const delivery = {
+  area: 'delivery' as const,
+  withRequest: (name: string): string => `Went along with your request; ${name} reads it before deciding`,
+  withAcceptedRequest: (name: string): string => `Went along with your request, which ${name} accepted`,
+  afterRequest: (name: string): string => `${name} will see this after accepting your request`,
+  notSent: (why: string): string => `Not sent: ${why}`,
+  writing: 'Being written to this device',
+  takingBack: (name: string): string => `Being taken back, until ${name} is there to decide it`,
+  scheduled: 'Waiting for its time',
+  fromOtherDevice: 'Sent from another device of yours',
+  waiting: 'Waiting on this device',
+  waitingBecause: (why: string): string => `Waiting: ${why}`,
+  kept: (name: string): string => `Kept by the server until ${name} is there`,
+  keptBecause: (why: string): string => `Kept by the server: ${why}`,
+  delivered: 'Delivered',
+  deliveredDirectly: 'Delivered, directly',
+  deliveredByServer: 'Delivered, through the server',
+  takenBack: 'Taken back before it was delivered',
+  expired: 'Not delivered: its time ran out',
+  notDelivered: (why: string): string => `Not delivered: ${why}`,
+  unknowable: (why: string): string => `Cannot be known: ${why}`,
+}

@@ -1,0 +1,15 @@
+/** Oneself: the own name, status and note, and the menu that changes them. */
+export const status = {
+  area: 'status' as const,
+  yourStatus: 'Your status',
+  howOthersSeeYou: 'How others see you',
+  notConnected: 'Not connected',
+  invisible: 'Invisible',
+  looksOffline: 'looks offline to others',
+  note: 'Note for your contacts',
+  noteExample: 'On a train until six',
+  devices: 'Your devices',
+  passphrase: 'Passphrase',
+  checkConnection: 'Check the connection',
+  lock: 'Lock',
+}

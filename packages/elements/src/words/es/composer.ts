@@ -1,0 +1,10 @@
+import type { Sentences } from '../catalogue.ts'
+import type { composer as english } from '../en/composer.ts'
+
+export const composer: Sentences<typeof english> = {
+  sendFiles: 'Enviar archivos',
+  messageTo: (name) => `Mensaje para ${name}`,
+  placeholder: 'Mensaje',
+  send: 'Enviar',
+  tooLong: (percent) => `Es demasiado largo para un mensaje; acórtalo más o menos un ${percent} %.`,
+}

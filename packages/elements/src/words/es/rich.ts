@@ -1,0 +1,36 @@
+import type { Sentences } from '../catalogue.ts'
+import type { rich as english } from '../en/rich.ts'
+import { es as plural } from '../plural.ts'
+
+export const rich: Sentences<typeof english> = {
+  menu: 'Qué hacer con este mensaje',
+  more: 'Más',
+  signs: 'Poner un signo debajo',
+  reply: 'Responder',
+  edit: 'Editar',
+  copy: 'Copiar texto',
+  forward: 'Reenviar',
+  pin: 'Fijar',
+  unpin: 'Dejar de fijar',
+  details: 'Detalles',
+  delete: 'Eliminar',
+  deleteForAll: '¿Eliminar para todos?',
+  mayBeRead: 'Puede que alguien ya lo haya leído.',
+  keep: 'Conservar',
+  cancel: 'Cancelar',
+  save: 'Guardar',
+  deleted: 'Este mensaje se eliminó.',
+  edited: 'editado',
+  forwarded: 'Reenviado',
+  replyTo: (name) => `Respuesta a ${name}`,
+  replyToSelf: 'Respuesta a ti',
+  editing: 'Editar tu mensaje',
+  answers: (name, words) => `Responde a ${name}: ${words}`,
+  signOf: (sign, names) => `${sign} de ${names}`,
+  pinned: 'Fijado',
+  pinnedCount: (count) => plural(count, { one: '# mensaje fijado', other: '# mensajes fijados' }),
+  file: 'Un archivo',
+  forwardTo: 'Reenviar a',
+  findName: 'Buscar un nombre',
+  nobody: 'Nadie con ese nombre.',
+}

@@ -1,0 +1,10 @@
+import type { Sentences } from '../catalogue.ts'
+import type { composer as english } from '../en/composer.ts'
+
+export const composer: Sentences<typeof english> = {
+  sendFiles: 'Envoyer des fichiers',
+  messageTo: (name) => `Message à ${name}`,
+  placeholder: 'Message',
+  send: 'Envoyer',
+  tooLong: (percent) => `C’est trop long pour un seul message ; raccourcissez-le d’environ ${percent} %.`,
+}

@@ -1,0 +1,36 @@
+import type { Sentences } from '../catalogue.ts'
+import type { rich as english } from '../en/rich.ts'
+import { fr as plural } from '../plural.ts'
+
+export const rich: Sentences<typeof english> = {
+  menu: 'Que faire de ce message',
+  more: 'Plus',
+  signs: 'Mettre un signe dessous',
+  reply: 'Répondre',
+  edit: 'Modifier',
+  copy: 'Copier le texte',
+  forward: 'Transférer',
+  pin: 'Épingler',
+  unpin: 'Détacher',
+  details: 'Détails',
+  delete: 'Supprimer',
+  deleteForAll: 'Supprimer pour tout le monde ?',
+  mayBeRead: 'Quelqu’un l’a peut-être déjà lu.',
+  keep: 'Garder',
+  cancel: 'Annuler',
+  save: 'Enregistrer',
+  deleted: 'Ce message a été supprimé.',
+  edited: 'modifié',
+  forwarded: 'Transféré',
+  replyTo: (name) => `Réponse à ${name}`,
+  replyToSelf: 'Réponse à vous-même',
+  editing: 'Modifier votre message',
+  answers: (name, words) => `Répond à ${name} : ${words}`,
+  signOf: (sign, names) => `${sign} de ${names}`,
+  pinned: 'Épinglé',
+  pinnedCount: (count) => plural(count, { one: '# message épinglé', other: '# messages épinglés' }),
+  file: 'Un fichier',
+  forwardTo: 'Transférer à',
+  findName: 'Chercher un nom',
+  nobody: 'Personne de ce nom.',
+}

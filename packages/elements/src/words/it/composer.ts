@@ -1,0 +1,10 @@
+import type { Sentences } from '../catalogue.ts'
+import type { composer as english } from '../en/composer.ts'
+
+export const composer: Sentences<typeof english> = {
+  sendFiles: 'Invia file',
+  messageTo: (name) => `Messaggio per ${name}`,
+  placeholder: 'Messaggio',
+  send: 'Invia',
+  tooLong: (percent) => `È troppo lungo per un solo messaggio; accorcialo di circa il ${percent} %.`,
+}

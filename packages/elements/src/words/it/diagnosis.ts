@@ -1,0 +1,88 @@
+import type { Sentences } from '../catalogue.ts'
+import type { diagnosis as english } from '../en/diagnosis.ts'
+import { it as plural } from '../plural.ts'
+
+export const diagnosis: Sentences<typeof english> = {
+  askingServer: 'Si chiede al server…',
+  lookingAtNetwork: 'Si guarda la tua rete…',
+  askingHelpers: 'Si chiede ai server che aiutano le chiamate…',
+  lookingForDevices: (name) => `Si cercano i dispositivi di ${name}…`,
+  tryingPaths: (name) => `Si provano le vie verso ${name}…`,
+  notConnected: 'Nessuna connessione.',
+  connected: 'La connessione c’è.',
+  directly: (name) => `Tu e ${name} vi raggiungete direttamente.`,
+  throughServer: (name) => `Tu e ${name} vi raggiungete tramite il server.`,
+  notReached: (name) => `La connessione c’è, ma ora ${name} non è raggiungibile.`,
+  notWorking: (count) =>
+    plural(count, { one: 'Una cosa non funziona; vedi sotto.', other: '# cose non funzionano; vedi sotto.' }),
+  deviceDirect: 'Raggiunto direttamente.',
+  deviceRelayed: 'Raggiunto tramite il server.',
+  deviceUntried: 'Non provato.',
+  deviceUnreached: 'Ora non raggiungibile. I messaggi aspettano.',
+  relay: 'Tramite il server',
+  webrtc: 'Direttamente, con WebRTC',
+  tcp: 'Direttamente, con TCP',
+  works: 'Funziona',
+  worksWithin: (time) => `Funziona, ${time}`,
+  fails: 'Non funziona',
+  untried: 'Non provato',
+  triedAgain: (when) => `Prossimo tentativo: ${when}.`,
+  whatWasLookedAt: 'Che cosa si è guardato',
+  findings: 'Risultati',
+  yourNetwork: 'La tua rete',
+  good: 'Bene',
+  note: 'Da sapere',
+  problem: 'Problema',
+  lookedAt: (when, length) => `Guardato ${when}, per ${length}.`,
+  lookedAtPaths: (when, length) => `Guardato ${when}, per ${length}. I tempi sono di andata e ritorno.`,
+  seconds: (count) => `${count} s`,
+  pathsTo: (name, device) => `Vie verso ${name}, ${device}`,
+  copyAsText: 'Copia come testo',
+  copied: 'Copiato',
+  lookAgain: 'Guarda di nuovo',
+  textNamesAddresses: 'Il testo contiene gli indirizzi di questo dispositivo. Dallo solo a chi ti aiuta.',
+  asText: 'La diagnosi come testo',
+  troubles: {
+    'not-connected': 'Questo dispositivo non ha connessione al server.',
+    'not-a-contact': 'Il nome non è un contatto.',
+    policy: 'Questa via è disattivata qui.',
+    'missing-here': 'Questo programma non può farlo.',
+    'missing-there': 'L’altro programma non può farlo o non vuole.',
+    absent: 'Il dispositivo non è connesso.',
+    'no-answer': 'Il dispositivo non ha risposto in tempo.',
+    unneeded: 'C’era già un’altra via diretta.',
+    'no-way': 'Non si è trovata una via attraverso le reti tra i due.',
+  },
+  said: {
+    'server-down': ({ host, why }) => `Nessuna connessione al server su ${host}. ${why}`,
+    'server-up': ({ host, time }) =>
+      time === '' ? `Il server su ${host} è connesso.` : `Il server su ${host} risponde in ${time}.`,
+    'server-slow': ({ host, time }) => `Il server su ${host} impiega ${time} a rispondere, e i messaggi altrettanto.`,
+    'stun-none': () =>
+      'La rete non ha un server STUN; di UDP e NAT non si può dire nulla. Senza via diretta aiuta il server.',
+    'udp-silent': () => 'Nessuna risposta via UDP: questa rete non lo lascia uscire. Allora aiuta il server.',
+    'stun-here': () => 'UDP funziona. Il server STUN è su questa macchina; dei NAT non si può dire nulla.',
+    'stun-local': () => 'UDP funziona. Il server STUN è nella rete locale; ciò che c’è dietro da qui non si vede.',
+    'nat-none': ({ mapped }) =>
+      `Non c’è NAT: questo dispositivo ha l’indirizzo pubblico ${mapped}. Le vie dirette funzionano se non c’è un firewall di mezzo.`,
+    'nat-ordinary': ({ mapped }) =>
+      `Tutti vedono questo dispositivo come ${mapped}. Le vie dirette verso quasi tutti funzionano.`,
+    'nat-strict': ({ mapped }) =>
+      `Un NAT mostra questo dispositivo a ogni destinazione con un’altra porta (${mapped} a una). Le vie dirette funzionano solo con alcuni; altrimenti aiuta il server.`,
+    'nat-unknown': ({ mapped }) => `Un NAT mostra questo dispositivo come ${mapped}. Di che tipo sia non si può dire.`,
+    'hairpin-none': () =>
+      'Due dispositivi dietro questo NAT non si raggiungono con il suo indirizzo esterno; nella stessa rete usano quelli interni.',
+    'ipv6-works': ({ mapped }) => `IPv6 funziona (${mapped}).`,
+    'ipv6-none': () => 'Qui non c’è IPv6.',
+    'ipv6-unasked': () => 'Questo dispositivo ha IPv6; il server STUN non può provarlo.',
+    'ipv6-silent': () => 'Questo dispositivo ha IPv6, ma da lì non arriva risposta.',
+    'name-failed': ({ name, why }) => `${name}: ${why}`,
+    'not-a-contact': ({ name }) =>
+      `${name} non è un contatto e risponde solo ai contatti: nessuna via si può provare. I messaggi passano dal server.`,
+    'no-device': ({ name }) => `${name} non ha un altro dispositivo.`,
+    'turn-works': () => 'TURN funziona: le chiamate passano dove nulla di diretto passa.',
+    'turn-listens': () => 'TURN ascolta: accetta connessioni.',
+    'turn-refused': () => 'TURN rifiuta le credenziali date dal server.',
+    'turn-silent': () => 'TURN non risponde.',
+  },
+}

@@ -1,0 +1,36 @@
+import type { Sentences } from '../catalogue.ts'
+import type { rich as english } from '../en/rich.ts'
+import { it as plural } from '../plural.ts'
+
+export const rich: Sentences<typeof english> = {
+  menu: 'Che cosa fare con questo messaggio',
+  more: 'Altro',
+  signs: 'Metti un segno sotto',
+  reply: 'Rispondi',
+  edit: 'Modifica',
+  copy: 'Copia il testo',
+  forward: 'Inoltra',
+  pin: 'Fissa',
+  unpin: 'Togli dai fissati',
+  details: 'Dettagli',
+  delete: 'Elimina',
+  deleteForAll: 'Eliminare per tutti?',
+  mayBeRead: 'Qualcuno potrebbe averlo già letto.',
+  keep: 'Conserva',
+  cancel: 'Annulla',
+  save: 'Salva',
+  deleted: 'Questo messaggio è stato eliminato.',
+  edited: 'modificato',
+  forwarded: 'Inoltrato',
+  replyTo: (name) => `Risposta a ${name}`,
+  replyToSelf: 'Risposta a te',
+  editing: 'Modifica il tuo messaggio',
+  answers: (name, words) => `Risponde a ${name}: ${words}`,
+  signOf: (sign, names) => `${sign} da ${names}`,
+  pinned: 'Fissato',
+  pinnedCount: (count) => plural(count, { one: '# messaggio fissato', other: '# messaggi fissati' }),
+  file: 'Un file',
+  forwardTo: 'Inoltra a',
+  findName: 'Cerca un nome',
+  nobody: 'Nessuno con questo nome.',
+}

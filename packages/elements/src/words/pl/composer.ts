@@ -1,0 +1,10 @@
+import type { Sentences } from '../catalogue.ts'
+import type { composer as english } from '../en/composer.ts'
+
+export const composer: Sentences<typeof english> = {
+  sendFiles: 'Wyślij pliki',
+  messageTo: (name) => `Wiadomość do: ${name}`,
+  placeholder: 'Wiadomość',
+  send: 'Wyślij',
+  tooLong: (percent) => `To za długie na jedną wiadomość. Skróć o około ${percent}%.`,
+}

@@ -1,0 +1,10 @@
+import type { Sentences } from '../catalogue.ts'
+import type { composer as english } from '../en/composer.ts'
+
+export const composer: Sentences<typeof english> = {
+  sendFiles: 'Enviar arquivos',
+  messageTo: (name) => `Mensagem para ${name}`,
+  placeholder: 'Mensagem',
+  send: 'Enviar',
+  tooLong: (percent) => `É longo demais para uma mensagem; encurte cerca de ${percent}%.`,
+}

@@ -1,0 +1,36 @@
+import type { Sentences } from '../catalogue.ts'
+import type { rich as english } from '../en/rich.ts'
+import { pt as plural } from '../plural.ts'
+
+export const rich: Sentences<typeof english> = {
+  menu: 'O que fazer com esta mensagem',
+  more: 'Mais',
+  signs: 'Pôr um sinal embaixo',
+  reply: 'Responder',
+  edit: 'Editar',
+  copy: 'Copiar texto',
+  forward: 'Encaminhar',
+  pin: 'Fixar',
+  unpin: 'Desafixar',
+  details: 'Detalhes',
+  delete: 'Apagar',
+  deleteForAll: 'Apagar para todos?',
+  mayBeRead: 'Alguém já pode ter lido.',
+  keep: 'Manter',
+  cancel: 'Cancelar',
+  save: 'Salvar',
+  deleted: 'Esta mensagem foi apagada.',
+  edited: 'editada',
+  forwarded: 'Encaminhada',
+  replyTo: (name) => `Resposta para ${name}`,
+  replyToSelf: 'Resposta para você',
+  editing: 'Editar sua mensagem',
+  answers: (name, words) => `Responde a ${name}: ${words}`,
+  signOf: (sign, names) => `${sign} de ${names}`,
+  pinned: 'Fixada',
+  pinnedCount: (count) => plural(count, { one: '# mensagem fixada', other: '# mensagens fixadas' }),
+  file: 'Um arquivo',
+  forwardTo: 'Encaminhar para',
+  findName: 'Procurar um nome',
+  nobody: 'Ninguém com esse nome.',
+}

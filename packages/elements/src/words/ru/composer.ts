@@ -1,0 +1,10 @@
+import type { Sentences } from '../catalogue.ts'
+import type { composer as english } from '../en/composer.ts'
+
+export const composer: Sentences<typeof english> = {
+  sendFiles: 'Отправить файлы',
+  messageTo: (name) => `Сообщение для ${name}`,
+  placeholder: 'Сообщение',
+  send: 'Отправить',
+  tooLong: (percent) => `Для одного сообщения это слишком длинно; сократите примерно на ${percent} %.`,
+}

@@ -1,0 +1,10 @@
+import type { Sentences } from '../catalogue.ts'
+import type { composer as english } from '../en/composer.ts'
+
+export const composer: Sentences<typeof english> = {
+  sendFiles: '发送文件',
+  messageTo: (name) => `发给 ${name} 的消息`,
+  placeholder: '消息',
+  send: '发送',
+  tooLong: (percent) => `内容太长，一条消息放不下；请缩短约 ${percent}%。`,
+}

@@ -1,0 +1,31 @@
+import type { Sentences } from '../catalogue.ts'
+import type { invitations as english } from '../en/invitations.ts'
+
+export const invitations: Sentences<typeof english> = {
+  invitations: '邀请',
+  lead: '如果网络只给受邀者名字，就这样加入：一个地址，一个人，一次有效。',
+  forThisName: '仅用于此名字',
+  ifYouLike: '（可不填）',
+  make: '生成邀请',
+  making: '正在生成…',
+  madeFor: (name) => `给 ${name} 的邀请。不要发给别人：谁先打开，名字就归谁。`,
+  madeForOne: '给一个人的邀请。不要发给别人：谁先打开，名字就归谁。',
+  address: '邀请地址',
+  shownOnce: '只显示一次；网络本身也不知道它。',
+  done: '完成',
+  madeSoFar: '已生成',
+  older: (count) => `还有 ${count} 个更早的。`,
+  forName: (name) => `给 ${name}`,
+  forAnybody: '给任何人',
+  goodUntil: (when) => `有效期至 ${when}`,
+  cameWithIt: (name) => `${name} 已凭此加入`,
+  revoked: '已撤销',
+  wasGoodUntil: (when) => `有效期曾至 ${when}`,
+  revoke: '撤销',
+  revokeFor: (name) => `撤销给 ${name} 的邀请`,
+  revokeForAnybody: '撤销给任何人的邀请',
+  revokeThis: '撤销邀请',
+  revokeHint: '此后谁也不能再使用。已有名字的人不受影响。',
+  revoking: '正在撤销…',
+  cancel: '取消',
+}

@@ -1,0 +1,31 @@
+import type { Sentences } from '../catalogue.ts'
+import type { journal as english } from '../en/journal.ts'
+
+export const journal: Sentences<typeof english> = {
+  open: '状态日志',
+  gap: '未观察',
+  aboutGaps: '未观察：此设备已关机、离线，或无法看到对方。不作任何猜测。',
+  notAllowed: (name) => `${name} 没有允许你记录其在线和离线时间。只有 ${name} 可以允许。`,
+  allowed: (name, since) => `自 ${since} 起，${name} 允许你记录其在线和离线时间。你目前没有记录。`,
+  kept: (name, since) => `自 ${since} 起记录。${name} 允许并知道你在记录，也可以随时结束。`,
+  keep: '开始记录',
+  stop: '停止记录',
+  erase: '删除已记录的内容',
+  eraseQuestion: '删除此设备记录的全部内容？此操作无法撤销。',
+  confirm: '删除',
+  cancel: '取消',
+  save: '保存为 CSV',
+  give: (name) => `允许 ${name} 记录你的状态`,
+  giveHint: '在线、离开、忙碌、离线及其时间，不含备注。你结束后，对方已记录的内容会被删除。',
+  taken: (name, since) => `${name} 自 ${since} 起在记录。`,
+  notTaken: (name) => `${name} 目前没有记录。`,
+  earlier: '上一周',
+  later: '下一周',
+  table: '以表格显示',
+  caption: (week) => `各状态的小时和分钟，${week}`,
+  day: '日期',
+  week: '本周',
+  toCome: '尚未到来',
+  line: (what, value) => `${what}：${value}`,
+  zone: (zone) => `时间按 ${zone}`,
+}

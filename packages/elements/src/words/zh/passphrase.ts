@@ -1,0 +1,33 @@
+import type { Sentences } from '../catalogue.ts'
+import type { passphrase as english } from '../en/passphrase.ts'
+
+export const passphrase: Sentences<typeof english> = {
+  isGone: '密码短语已移除。使用此浏览器的人都能打开 Kith。',
+  withoutOne: '你的消息和密钥都在此浏览器中。没有密码短语时，坐在它前面或复制其文件的人就能读取。',
+  withOne: '设置后，每次打开 Kith 都会要求输入。它只留在此设备上；你的其他设备各有各的。',
+  set: '设置密码短语',
+  isSet: '密码短语已设置。从下次起，没有它谁也打不开这里的内容。',
+  opensAlone: '此浏览器中的内容只有你的密码短语能打开。',
+  lockNow: '立即锁定',
+  change: '更改',
+  takeAway: '移除',
+  lockByItself: '自动锁定',
+  never: '从不',
+  afterMinutes: (count) => `${count} 分钟无操作后`,
+  afterAnHour: '一小时无操作后',
+  whileLocked: '锁定期间这里不会收到内容；它们会等你。',
+  presentOne: '当前的',
+  newOne: '新的',
+  passphrase: '密码短语',
+  fourWords: '四个互不相关的词容易记住，也难以猜到。',
+  sameAgain: '再输入一次',
+  keepItSafe: '没有它谁也打不开这里的内容，服务器的运营者也不行。请妥善保管。',
+  setIt: '设置',
+  whoeverThen: '此后使用此浏览器的人都能打开 Kith 并读取其中的内容。',
+  yourPassphrase: '你的密码短语',
+  oneMoment: '请稍候…',
+  onPurpose: '有意放慢：与猜测者每次尝试所需的时间相同。',
+  cancel: '取消',
+  atLeast: (count) => `至少 ${count} 个字符。`,
+  notTheSame: '两次输入不同。',
+}

@@ -1,0 +1,90 @@
+import { MockNetwork } from '@kith/testing/mock-peer'
+import { KithError } from '@kith/wire'
+import { describe, expect, it } from 'vitest'
+
+import { type NameMemory, type OpenPeer, Session } from '../../src/controllers/session/session.ts'
+
+function memory(name?: string): NameMemory & { readonly kept: Map<string, string> } {
+  const kept = new Map(name === undefined ? [] : [['kith.name', name]])
+  return {
+    kept,
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  }
+}
+
+describe('a session', () => {
+  it('asks for a name, and remembers the one the network gave', async () => {
+    const network = new MockNetwork()
+    const kept = memory()
+    const session = new Session((name) => network.join(name), kept)
+    await session.start()
+    expect(session.state.value.state).toBe('choosing')
+    await session.claim('anna')
+    expect(session.state.value).toMatchObject({ state: 'open', name: 'anna' })
+    expect(kept.kept.get('kith.name')).toBe('anna')
+  })
+
+  it.each([
+    ['alice', 'name-taken'],
+    ['a1ice', 'name-lookalike'],
+  ])('says why %s is not to be had', async (name, code) => {
+    const network = new MockNetwork()
+    network.take('alice')
+    const kept = memory()
+    const session = new Session((wanted) => network.join(wanted), kept)
+    await session.claim(name)
+    expect(session.state.value).toMatchObject({ state: 'choosing', name, fault: { code } })
+    expect(kept.kept.size).toBe(0)
+    await session.claim('anna')
+    expect(session.state.value.state).toBe('open')
+  })
+
+  it('gives up claiming when the person does', async () => {
+    const open: OpenPeer = (_name, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new KithError('aborted')))
+      })
+    const session = new Session(open, memory())
+    const claiming = session.claim('anna')
+    expect(session.state.value.state).toBe('claiming')
+    session.cancel()
+    await claiming
+    expect(session.state.value).toEqual({ state: 'choosing', name: 'anna', fault: undefined })
+  })
+
+  it('comes back under the remembered name without the network', async () => {
+    const network = new MockNetwork()
+    const open: OpenPeer = async (name) => {
+      const peer = await network.join(name)
+      peer.disconnect()
+      return peer
+    }
+    const session = new Session(open, memory('anna'))
+    await session.start()
+    expect(session.state.value).toMatchObject({ state: 'open', name: 'anna' })
+  })
+
+  it('says when the store cannot be opened, and tries again', async () => {
+    const network = new MockNetwork()
+    let isBusy = true
+    const open: OpenPeer = (name) => (isBusy ? Promise.reject(new KithError('store-busy')) : network.join(name))
+    const session = new Session(open, memory('anna'))
+    await session.start()
+    expect(session.state.value).toMatchObject({ state: 'failed', fault: { code: 'store-busy' } })
+    isBusy = false
+    await session.start()
+    expect(session.state.value.state).toBe('open')
+  })
+
+  it('forgets the name on request', async () => {
+    const network = new MockNetwork()
+    const kept = memory('anna')
+    const session = new Session((name) => network.join(name), kept)
+    await session.start()
+    await session.chooseAnother()
+    expect(session.state.value).toMatchObject({ state: 'choosing', name: 'anna' })
+    expect(kept.kept.size).toBe(0)
+  })
+})

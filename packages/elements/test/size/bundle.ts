@@ -1,0 +1,54 @@
+import { dirname } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build, type Rolldown } from 'vite'
+
+/** What a page loads before it can show anything. */
+export interface FirstLoad {
+  /** The script that is loaded at once, as gzip makes it (level 9). */
+  readonly bytes: number
+  /** Modules in it, as paths inside the repository. */
+  readonly modules: readonly string[]
+}
+
+export interface FirstLoadOptions {
+  /** Path of the entry: a page or a module. */
+  readonly entry: string
+  /** Modules that are not counted. */
+  readonly without?: RegExp
+}
+
+const repository = new URL('../../../../', import.meta.url).pathname
+
+/** Builds an entry as a production build does, and measures the script that is loaded with it; what is imported later is not in it. */
+export async function firstLoad({ entry, without }: FirstLoadOptions): Promise<FirstLoad> {
+  const built = (await build({
+    root: dirname(entry),
+    configFile: false,
+    logLevel: 'error',
+    resolve: { conditions: ['@kith/source', 'browser', 'module', 'import', 'default'] },
+    build: {
+      write: false,
+      target: 'es2023',
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: entry,
+        preserveEntrySignatures: 'strict',
+        ...(without !== undefined && { external: without }),
+      },
+    },
+  })) as Rolldown.RolldownOutput
+  const chunks = new Map(
+    built.output.flatMap((output) => (output.type === 'chunk' ? [[output.fileName, output] as const] : [])),
+  )
+  const loaded = new Set<Rolldown.OutputChunk>()
+  const load = (fileName: string): void => {
+    const chunk = chunks.get(fileName)
+    if (chunk === undefined || loaded.has(chunk)) return
+    loaded.add(chunk)
+    for (const each of chunk.imports) load(each)
+  }
+  for (const chunk of chunks.values()) if (chunk.isEntry) load(chunk.fileName)
+  const bytes = [...loaded].reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).byteLength, 0)
+  const modules = [...loaded].flatMap((chunk) => Object.keys(chunk.modules).map((path) => path.replace(repository, '')))
+  return { bytes, modules }
+}

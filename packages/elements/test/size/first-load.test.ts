@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+
+import { firstLoad } from './bundle.ts'
+
+const repository = new URL('../../../../', import.meta.url).pathname
+
+/**
+ * What may be loaded first, in bytes of gzip. Whoever comes near it moves what is not drawn at first behind an `import()`: panels of the messenger stand in
+ * `src/elements/messenger/panels.ts`. That of the messenger is on its way down to 200,000; what is left to move is in the peer.
+ */
+const bytesMax = { messenger: 250_000, conversation: 65_000 } as const
+
+describe('what is loaded first', () => {
+  it(`of the messenger, its peer included, is at most ${bytesMax.messenger} bytes`, async () => {
+    const { bytes, modules } = await firstLoad({ entry: `${repository}apps/messenger/index.html` })
+    expect(modules).toContain('packages/peer/src/engine/engine.ts')
+    console.log(`RESULT first load of the messenger: ${bytes} bytes of gzip`)
+    expect(bytes).toBeLessThanOrEqual(bytesMax.messenger)
+  })
+
+  it(`of kith-conversation with its controller, without its peer, is at most ${bytesMax.conversation} bytes`, async () => {
+    const { bytes, modules } = await firstLoad({
+      entry: `${repository}packages/elements/src/elements/conversation/conversation.ts`,
+      without: /^@kith\//u,
+    })
+    expect(modules).toContain('packages/elements/src/controllers/chat/conversation.ts')
+    console.log(`RESULT first load of kith-conversation: ${bytes} bytes of gzip`)
+    expect(bytes).toBeLessThanOrEqual(bytesMax.conversation)
+  })
+})
