@@ -54,6 +54,7 @@ describe('the program', () => {
     [['serve', '--port', '70000'], /--port is a whole number from 0 to 65535/],
     [['serve', '--log', 'jsn'], /Did you mean json\?/],
     [['serve', '--turn-url', 'turn:127.0.0.1'], /KITH_TURN_SECRET or --turn-secret-file/],
+    [['serve', '--push-service', 'https://push.example.org'], /needs a contact/],
     [['serve', '--turn-secret-file', '/nowhere'], /\/nowhere cannot be read \(ENOENT\)/],
   ])('refuses %j with exit code 2', async (argv, words) => {
     const tried = stage(argv)

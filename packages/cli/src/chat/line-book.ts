@@ -279,10 +279,8 @@ async function writeMark(tx: Transaction, mid: MessageId, { state, code, path }:
   if (isFinal(state)) tx.delete(chatCollections.open, mid)
   if (message === undefined || rankOf(state) < rankOf(message.state ?? 'accepted')) return
   if (message.state === state && message.code === code) return
-  const { from, text, atMs, file } = message
-  const marked: Record<string, Json> = { mid, from, text, atMs, state }
-  if (file !== undefined) marked['file'] = file
-  if (code !== undefined) marked['code'] = code
-  if (path !== undefined) marked['path'] = path
+  // What another program keeps with the line, such as signs and answers, stays.
+  const { code: _code, path: _path, ...kept } = message
+  const marked = { ...kept, state, ...(code !== undefined && { code }), ...(path !== undefined && { path }) }
   tx.put(chatCollections.messages, key, marked)
 }

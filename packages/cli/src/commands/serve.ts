@@ -91,6 +91,20 @@ export const serve: Command = {
     { name: 'turn-secret-file', value: 'FILE', what: 'a file with that secret', env: 'KITH_TURN_SECRET_FILE' },
     { name: 'turn-data', what: 'let data use the TURN servers too, and not calls alone', env: 'KITH_TURN_DATA' },
     {
+      name: 'push',
+      value: 'CONTACT',
+      what: 'wake devices that are away by Web Push; where push services reach you: mailto:ADDRESS or https:',
+      default: 'nobody is woken',
+      env: 'KITH_PUSH',
+    },
+    {
+      name: 'push-service',
+      value: 'ORIGIN',
+      isRepeatable: true,
+      what: 'a push service beside those of the browsers',
+      env: 'KITH_PUSH_SERVICES',
+    },
+    {
       name: 'blobs',
       value: 'MIB',
       what: 'room for large content that waits for its receivers, in MiB; 0 keeps none',
@@ -121,6 +135,7 @@ export const serve: Command = {
     ['serve --blobs 204800 --blobs-per-name 1024', 'large content may take 200 GiB, and 1 GiB a name'],
     ['serve --claims invitation --operator alice --invitation alice', 'names for invitations; the first is for alice'],
     ['serve --behind-proxy --stun-port 3478', 'devices behind NATs find direct paths'],
+    ['serve --behind-proxy --push mailto:you@example.org', 'devices that are away are woken'],
   ],
   json: [
     '{"event":"ready","pageUrl","url","port","domain","data","readyMs"}',

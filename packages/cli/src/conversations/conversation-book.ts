@@ -118,6 +118,8 @@ function changeWords({ kind, name = '', by, role, title }: ConversationChange): 
       return `${name} is ${role ?? ''} now`
     case 'title':
       return `the title is “${title ?? ''}” now`
+    case 'picture':
+      return 'the picture is another now'
     case 'alarm':
       return `a device of ${name} speaks with two tongues: it was copied, or lies`
   }

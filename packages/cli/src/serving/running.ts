@@ -7,6 +7,7 @@ import { type ExitCode, exitCodes } from '../output/exit-codes.ts'
 import type { Screen } from '../output/screen.ts'
 import { claimsOf, tellInvitation } from './claim-options.ts'
 import { iceOf } from './ice-options.ts'
+import { pushOf } from './push-options.ts'
 import { untilAborted } from '../program/interrupts.ts'
 import type { Context } from '../program/command.ts'
 import { readyWords } from './ready-words.ts'
@@ -41,6 +42,7 @@ function optionsOf(context: Context): ServeOptions {
   const domain = args.text('domain')
   const messenger = env['KITH_MESSENGER']
   const quarantineMs = args.durationMs('quarantine')
+  const push = pushOf(context)
   return {
     ...(port !== undefined && { port }),
     ...(host !== undefined && { host }),
@@ -49,6 +51,7 @@ function optionsOf(context: Context): ServeOptions {
     ...(domain !== undefined && { domain }),
     ...(messenger !== undefined && existsSync(join(messenger, 'index.html')) && { staticDir: messenger }),
     ...(quarantineMs !== undefined && { quarantineMs }),
+    ...(push !== undefined && { push }),
     behindProxy: args.has('behind-proxy'),
     origins: args.all('origin'),
     claims: claimsOf(context),

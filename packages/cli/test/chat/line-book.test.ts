@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { LineBook } from '../../src/chat/line-book.ts'
 import { chatCollections, type ChatMessage, chatMessageType, lineKey } from '../../src/chat/record.ts'
 
-const messengerRecord = new URL('../../../../apps/messenger/src/chat/message-record.ts', import.meta.url)
+const messengerRecord = new URL('../../../elements/src/controllers/chat/message-record.ts', import.meta.url)
 
 describe('the lines of a store', () => {
   it('are kept where the messenger keeps them', async () => {
@@ -50,11 +50,15 @@ describe('the lines of a store', () => {
     const { key, mid } = await lines.send('bob', 'hello')
     expect(await lines.open('bob')).toEqual([mid])
     expect(await lines.open('carol')).toEqual([])
+    // What the messenger keeps with a line stays with it.
+    const before = await alice.records.get<ChatMessage>(chatCollections.messages, key)
+    await alice.records.put(chatCollections.messages, key, { ...before, isPinned: true, signs: { bob: '+' } })
     network.decree('alice', 'bob', undefined)
     await network.settled()
     await lines.settled()
     const kept = await alice.records.get<ChatMessage>(chatCollections.messages, key)
     expect(kept).toMatchObject({ mid, from: 'me', text: 'hello', state: 'committed', path: 'relay' })
+    expect(kept).toMatchObject({ isPinned: true, signs: { bob: '+' } })
     expect(await lines.open('bob')).toEqual([])
   })
 
