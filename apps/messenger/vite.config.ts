@@ -1,10 +1,16 @@
 import { defineConfig } from 'vite'
 
+import { serviceWorker } from './build/worker.ts'
+
 const source = '@kith/source'
 
-/** The messenger: one page, no inline scripts or styles and nothing from elsewhere, so that a strict policy fits it. */
+/**
+ * The messenger: one page, no inline scripts or styles and nothing from elsewhere, so that a strict policy fits it; and its service
+ * worker, which knows every file of the build.
+ */
 export default defineConfig({
   root: import.meta.dirname,
+  plugins: [serviceWorker(import.meta.dirname)],
   resolve: { conditions: [source, 'browser', 'module', 'import', 'default'] },
   build: {
     target: 'es2023',

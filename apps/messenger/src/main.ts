@@ -1,51 +1,29 @@
-import { join, linkDevice, recover, removeIndexedDbStore } from '@kith/peer'
+import { browserSession, chooseTag, Notices, PushSwitch, Updates } from '@kith/elements/controllers'
+import { setLanguage } from '@kith/elements/language'
+import { KithMessenger } from '@kith/elements/messenger'
+import '@kith/elements/page.css'
+import { join } from '@kith/peer'
 
-import { KithApp } from './elements/app/app.ts'
-import { StoreNames } from './session/entry.ts'
-import { Leftovers } from './session/leftovers.ts'
-import { Locks } from './session/locks.ts'
-import { type OpenPeer, Session } from './session/session.ts'
-import './tokens.css'
+import './fonts/fonts.css'
+import { followNotices, noticesOf, pushOf } from './notices.ts'
+import { registerServiceWorker, updatesOf } from './service-worker.ts'
 
 const server = new URL('/', location.href)
 server.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
-const { origin } = server
-const leftovers = new Leftovers(localStorage, {
-  has: async (store) => (await indexedDB.databases()).some(({ name }) => name === store),
-  remove: removeIndexedDbStore,
-})
-const stores = new StoreNames(location.host, localStorage, leftovers)
 
-const locks = new Locks(localStorage, (changed) => {
-  addEventListener('storage', ({ key }) => {
-    changed(key)
-  })
-})
-
-const app = new KithApp()
-const open: OpenPeer = (name, signal, { invitation, passphrase }) => {
-  const store = stores.of(name)
-  // What is used again is not left over.
-  leftovers.keep(store)
-  return join(origin, {
-    ...{ name, signal, passphrase, store, strangers: 'requests' },
-    ...(invitation !== undefined && { claim: { invitation } }),
-    log: ({ event, detail }) => {
-      if (event === 'tab-failed') void app.session.tabFailed(String(detail['code']))
-    },
-  })
+const app = new KithMessenger()
+const registering = registerServiceWorker()
+app.installed = {
+  updates: new Updates(updatesOf(registering)),
+  notices: new Notices(noticesOf(registering), localStorage),
+  push: new PushSwitch(pushOf(registering), localStorage),
 }
-app.session = new Session(open, localStorage, {
-  ...{ locks, leftovers },
-  retire: (name) => stores.retire(name),
-  wipe: () => {
-    location.reload()
-  },
-  entry: {
-    link: (signal) => linkDevice(origin, { signal }),
-    accept: (link, name) => stores.fill(name, (store) => link.accept({ store })),
-    recover: (wanted, signal) => stores.fill(wanted.name, (store) => recover(origin, { ...wanted, store, signal })),
-  },
-})
-document.body.append(app)
-void app.session.start()
+followNotices()
+app.session = browserSession(server.origin, { join })
+// Without its words nothing is lost: English is always there.
+const language = localStorage.getItem('kith.language') ?? chooseTag(navigator.languages)
+void setLanguage(language)
+  .catch(() => undefined)
+  .then(() => {
+    document.body.append(app)
+  })

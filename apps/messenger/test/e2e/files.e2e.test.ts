@@ -41,7 +41,7 @@ describe.skipIf(!hasChromium)('files between two Chromium profiles', () => {
     await fileOf(bob, 'concert.bin').getByTestId('file-fetch').click()
     await bob.page.waitForFunction(() => {
       const value = document
-        .querySelector('kith-app')
+        .querySelector('kith-messenger')
         ?.shadowRoot?.querySelector('kith-conversation')
         ?.shadowRoot?.querySelector('kith-timeline')
         ?.shadowRoot?.querySelector('[data-state=running] [role=progressbar]')

@@ -7,25 +7,28 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const bin = fileURLToPath(new URL('../../../../packages/cli/dist/bin.js', import.meta.url))
-const messenger = fileURLToPath(new URL('../../dist', import.meta.url))
+/** The built messenger. */
+export const messenger: string = fileURLToPath(new URL('../../dist', import.meta.url))
 
 /** `kith serve` as its own process, as an operator runs it, on a port that stays the same when it is started again. */
 export class NetworkProcess implements AsyncDisposable {
   readonly port: number
   readonly #data: string
   readonly #more: readonly string[]
+  readonly #folder: string
   #said = ''
   #child: ChildProcess | undefined
 
-  private constructor(port: number, data: string, more: readonly string[]) {
+  private constructor(port: number, data: string, more: readonly string[], folder: string) {
     this.port = port
+    this.#folder = folder
     this.#more = more
     this.#data = data
   }
 
-  /** `more` are further arguments of `kith serve`. */
-  static async start(more: readonly string[] = []): Promise<NetworkProcess> {
-    const network = new NetworkProcess(await freePort(), await mkdtemp(join(tmpdir(), 'kith-e2e-')), more)
+  /** `more` are further arguments of `kith serve`; `folder` is where the messenger is that it hands out. */
+  static async start(more: readonly string[] = [], folder: string = messenger): Promise<NetworkProcess> {
+    const network = new NetworkProcess(await freePort(), await mkdtemp(join(tmpdir(), 'kith-e2e-')), more, folder)
     await network.startAgain()
     return network
   }
@@ -43,7 +46,7 @@ export class NetworkProcess implements AsyncDisposable {
   async startAgain(): Promise<void> {
     const args = [bin, 'serve', '--port', String(this.port), '--data', this.#data, ...this.#more]
     const child = spawn(process.execPath, args, {
-      env: { ...process.env, KITH_MESSENGER: messenger },
+      env: { ...process.env, KITH_MESSENGER: this.#folder },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#child = child

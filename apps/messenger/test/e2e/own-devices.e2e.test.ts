@@ -2,13 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
 
+import { type Conversation, Messenger } from '@kith/elements/controllers'
 import { join, linkDevice, type Peer } from '@kith/peer'
 import { serve, type Server, silentLogger } from '@kith/server'
 import { until } from '@kith/testing/contracts'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-
-import type { Conversation } from '../../src/chat/conversation.ts'
-import { Messenger } from '../../src/messenger.ts'
 
 let folder: string
 let server: Server

@@ -29,16 +29,19 @@ export interface ChannelStatistics {
 export class Profile implements AsyncDisposable {
   readonly #folder: string
   readonly #url: string
+  readonly #more: readonly string[]
   #context: BrowserContext | undefined
   #page: Page | undefined
 
-  private constructor(folder: string, url: string) {
+  private constructor(folder: string, url: string, more: readonly string[]) {
     this.#folder = folder
     this.#url = url
+    this.#more = more
   }
 
-  static async open(url: string): Promise<Profile> {
-    const profile = new Profile(await mkdtemp(join(tmpdir(), 'kith-profile-')), url)
+  /** `more` are further arguments of Chromium. */
+  static async open(url: string, more: readonly string[] = []): Promise<Profile> {
+    const profile = new Profile(await mkdtemp(join(tmpdir(), 'kith-profile-')), url, more)
     await profile.openAgain()
     return profile
   }
@@ -51,7 +54,7 @@ export class Profile implements AsyncDisposable {
   async openAgain(): Promise<void> {
     const executablePath = process.env['KITH_TEST_CHROMIUM']
     this.#context = await chromium.launchPersistentContext(this.#folder, {
-      args: [...chromiumArguments(), '--allow-loopback-in-peer-connection'],
+      args: [...chromiumArguments(), '--allow-loopback-in-peer-connection', ...this.#more],
       permissions: ['camera', 'microphone', 'clipboard-read', 'clipboard-write'],
       viewport: { width: 1280, height: 800 },
       ...(executablePath === undefined ? {} : { executablePath }),

@@ -1,0 +1,27 @@
+/** What a page and its service worker say to each other. */
+
+/** From the page. */
+export type ToWorker = 'take-over'
+
+/** From the worker. */
+export type ToPage =
+  /** The device of this name was woken: what does the page know of it? It answers with a `WakeReply` over the port that came along. */
+  | { readonly kind: 'woken'; readonly name: string }
+  /** A notification was pressed: the page shows this place. */
+  | { readonly kind: 'open'; readonly place: string }
+
+/** What a page says of a wake-up. */
+export interface WakeReply {
+  readonly answer: 'other' | 'seen' | ShownNotice | undefined
+}
+
+/** A notification as the page would show it. */
+export interface ShownNotice {
+  readonly title: string
+  readonly body: string
+  readonly tag: string
+  readonly place: string
+}
+
+/** Where pages leave what the worker says by itself: a name of a cache, and an address in it. */
+export const wordsPlace = { cache: 'kith-words', address: '/-/words' } as const
