@@ -22,6 +22,8 @@ export const packages: Readonly<Record<string, Package>> = {
   peer: { folder: 'packages/peer', floor: 2, uses: ['wire', 'core', 'keys'] },
   server: { folder: 'packages/server', floor: 2, uses: ['wire', 'core', 'keys'] },
   testing: { folder: 'packages/testing', floor: 3, uses: ['wire', 'core', 'keys', 'peer', 'server'] },
+  elements: { folder: 'packages/elements', floor: 3, uses: ['wire', 'core', 'keys', 'peer'] },
   cli: { folder: 'packages/cli', floor: 4, uses: ['wire', 'core', 'keys', 'peer', 'server', 'testing'] },
-  messenger: { folder: 'apps/messenger', floor: 4, uses: ['wire', 'core', 'keys', 'peer'] },
+  react: { folder: 'packages/react', floor: 4, uses: ['peer', 'elements'] },
+  messenger: { folder: 'apps/messenger', floor: 4, uses: ['wire', 'core', 'keys', 'peer', 'elements'] },
 }

@@ -82,7 +82,9 @@ function configuration(port: number, folder: string): string {
   ])
   const kept = given.split('\n').filter((line) => !here.has(line.split('=')[0] ?? ''))
   const set = [...here].flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
-  const own = ['no-tls', 'no-dtls', 'log-file=stdout', `pidfile=${join(folder, 'pid')}`]
+  // Everybody is on this machine; elsewhere nobody may reach the machine itself through its TURN server.
+  const peers = ['allow-loopback-peers', 'allowed-peer-ip=127.0.0.1']
+  const own = [...peers, 'no-tls', 'no-dtls', 'log-file=stdout', `pidfile=${join(folder, 'pid')}`]
   return [...kept, ...set, ...own, `userdb=${join(folder, 'users')}`, ''].join('\n')
 }
 

@@ -10,7 +10,7 @@ export function isMessengerFresh(): boolean {
   const sources = [
     'apps/messenger/{src,public}/**/*',
     'apps/messenger/{index.html,package.json,vite.config.ts}',
-    'packages/{wire,core,keys,peer}/{package.json,src/**/*.ts}',
+    'packages/{wire,core,keys,peer,elements}/{package.json,src/**/*}',
     'package-lock.json',
   ]
   return sources
