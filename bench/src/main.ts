@@ -2,6 +2,7 @@ import { compareBlobs } from './commands/blobs.ts'
 import { compareConversations } from './commands/conversations.ts'
 import { compareDirect } from './commands/direct.ts'
 import { compareDurable } from './commands/durable.ts'
+import { compareHistory } from './commands/history.ts'
 import { compareIdle } from './commands/idle.ts'
 import { compareRelays } from './commands/relay.ts'
 import { compareSealing } from './commands/sealing.ts'
@@ -18,6 +19,7 @@ try {
   else if (command === 'sealed') await compareSealed(options)
   else if (command === 'sealing') await compareSealing(options)
   else if (command === 'conversations') await compareConversations(options)
+  else if (command === 'history') await compareHistory(options)
   else process.stdout.write(help)
 } catch (cause) {
   process.stderr.write(cause instanceof RangeError ? `${cause.message}\n\n${help}` : `${String(cause)}\n`)

@@ -63,6 +63,11 @@ describe('npm run bench', () => {
     for (const value of result(output)) expect(value).toBeGreaterThan(0)
   })
 
+  it.skipIf(process.env['KITH_TEST_CHROMIUM'] === undefined)('history ends with its result', { timeout }, async () => {
+    const output = await bench('history', '--messages', '1500', '--runs', '1')
+    expect(output).toMatch(/\nRESULT history messages=1500 buildMs=\S+ blockedMs=\S+ oneMs=\S+ .* indexBytes=\d+ /)
+  })
+
   it('sealed ends with its result', { timeout }, async () => {
     const output = await bench('sealed', '--runs', '1')
     expect(output).toMatch(

@@ -16,6 +16,8 @@ export interface BenchOptions {
   readonly alone: boolean
   /** Size of the content of the bench of blobs, in megabytes. */
   readonly megabytes: number
+  /** Messages of the bench of the history. */
+  readonly messages: number
   /** Folder for the processor profile of Kith's server; none without it. */
   readonly profile: string | undefined
   /** The systems of the bench of direct paths that take part; all without it. */
@@ -31,6 +33,7 @@ npm run bench -- blobs [--megabytes N] [--runs N]
 npm run bench -- sealed [--runs N]
 npm run bench -- sealing [--seconds S] [--runs N]
 npm run bench -- conversations [--seconds S] [--runs N]
+npm run bench -- history [--messages N] [--runs N]
 
 relay  acknowledged 200-byte messages through a server: Kith beside a bare batched ws relay (the ceiling), a bare ws
        relay with one envelope a frame, and Socket.IO 4. Servers and generators are processes of their own; systems
@@ -52,12 +55,15 @@ sealing  what sealing and opening costs a message: by platform and by how many m
 
 conversations  what is said in a group: sealed and opened beside ts-mls, and said, accepted and committed by all.
 
+history  the search of the messenger through the history in a browser's sealed store, in Chromium, beside reading all of it.
+
   --seconds S       seconds that one run is measured (default 1.5, 1 for direct and sealing)
   --runs N          runs of each system; figures are medians (default 5, 3 for direct, 1 for idle)
   --pairs N         pairs in the scenario with many of them (default 500)
   --senders N       senders, and receivers, of durable (default 100)
   --alone           durable of Kith only, without what it is compared with
   --megabytes N     size of the content of blobs (default 256)
+  --messages N      messages of history (default 100000)
   --connections N   idle connections a system (default 5000, less when the limit of open files is lower)
   --only SYSTEMS    systems of direct that take part, such as tcp,tls (default all)
   --profile FOLDER  writes a processor profile of Kith's server into FOLDER
@@ -65,7 +71,18 @@ conversations  what is said in a group: sealed and opened beside ts-mls, and sai
 Each ends with one line RESULT; bench/README.md says what its keys mean. Everything stays on 127.0.0.1.
 `
 
-const commands = ['relay', 'idle', 'durable', 'direct', 'blobs', 'sealed', 'sealing', 'conversations', 'help'] as const
+const commands = [
+  'relay',
+  'idle',
+  'durable',
+  'direct',
+  'blobs',
+  'sealed',
+  'sealing',
+  'conversations',
+  'history',
+  'help',
+] as const
 type Command = (typeof commands)[number]
 
 /** Reads the command line; throws `RangeError` with a sentence when it cannot be understood. */
@@ -77,13 +94,16 @@ export function readArguments(args: readonly string[]): { command: Command; opti
   const command = commands.find((known) => known === asked)
   if (command === undefined)
     throw new RangeError(
-      `There is no bench "${asked}"; there are relay, idle, durable, direct, blobs, sealed, sealing and conversations.`,
+      `There is no bench "${asked}"; there are relay, idle, durable, direct, blobs, sealed, sealing, conversations and history.`,
     )
   return { command, options: defaultsOf(command, values) }
 }
 
 type Values = Partial<
-  Record<'seconds' | 'runs' | 'pairs' | 'senders' | 'connections' | 'megabytes' | 'profile' | 'only', string>
+  Record<
+    'seconds' | 'runs' | 'pairs' | 'senders' | 'connections' | 'megabytes' | 'messages' | 'profile' | 'only',
+    string
+  >
 >
 
 interface Flags {
@@ -95,7 +115,7 @@ function parse(args: readonly string[]): { values: Values & Flags; positionals: 
   try {
     const text = { type: 'string' } as const
     const options = {
-      seconds: text, runs: text, pairs: text, senders: text, connections: text, megabytes: text, profile: text, only: text,
+      seconds: text, runs: text, pairs: text, senders: text, connections: text, megabytes: text, messages: text, profile: text, only: text,
       help: { type: 'boolean', short: 'h' }, alone: { type: 'boolean' },
     } as const // prettier-ignore
     return parseArgs({ args: [...args], options, allowPositionals: true })
@@ -112,6 +132,7 @@ function defaultsOf(command: string, values: Values & Flags): BenchOptions {
     senders: whole('senders', values.senders, 100, 10, 200),
     connections: whole('connections', values.connections, 5_000, 50, 100_000),
     megabytes: whole('megabytes', values.megabytes, 256, 1, 1_500),
+    messages: whole('messages', values.messages, 100_000, 1_000, 1_000_000),
     alone: values.alone ?? false,
     profile: values.profile,
     only: values.only?.split(','),
