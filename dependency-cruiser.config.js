@@ -60,10 +60,11 @@ export default {
     },
     {
       name: 'declared-dependencies-only',
-      comment: 'A source imports only what its own package.json names under dependencies (or optional ones).',
+      comment:
+        'A source imports only what its own package.json names under dependencies (or optional ones, or those that the application brings).',
       severity: 'error',
       from: { path: '^packages/[^/]+/src/' },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['type-only'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     },
   ],
   options: {

@@ -58,10 +58,10 @@ export const signInAttacks: readonly Attack[] = [
       const [alice, bob] = await stage.pair()
       for (const version of [0, 2, 255]) {
         stage.evil.version = version
-        const stranger = stage.join('stranger', { signal: AbortSignal.timeout(1500) })
+        const stranger = codeOf(stage.join('stranger', { signal: AbortSignal.timeout(1500) }), 'joining')
         stage.evil.cut(alice.peer.device)
         await stage.until(() => alice.peer.status.state !== 'connected', 'alice hears nothing that she can read')
-        expect((await codeOf(stranger, 'joining')) !== undefined, 'nobody joins')
+        expect((await stranger) !== undefined, 'nobody joins')
         stage.strikes += 1
         stage.evil.rest()
         await stage.within(alice.peer.connected(), 'alice is back')
