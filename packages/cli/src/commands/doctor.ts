@@ -1,4 +1,4 @@
-import type { Diagnosis, DiagnosisStep, Finding } from '@kith/peer'
+import type { Diagnosis, DiagnosisStep, Finding, Peer } from '@kith/peer'
 import { KithError } from '@kith/wire'
 
 import { UsageError } from '../arguments/option.ts'
@@ -11,6 +11,9 @@ import { nulled } from '../output/nulled.ts'
 import { connected, withPeer } from '../peer/joined.ts'
 import { peerOptions, readServer, timeoutMsDefault, timeoutOption } from '../peer/place.ts'
 import type { Command, Context } from '../program/command.ts'
+
+/** How long the paths to a name wait for what lies in the mailbox. */
+const waitingMsMax = 3000
 
 /** `kith doctor`: what kind of network this is, and which paths work. */
 export const doctor: Command = {
@@ -87,11 +90,19 @@ function diagnosed(context: Context, to: string | undefined): Promise<Diagnosis>
   const { arguments: args, screen, ending } = context
   return withPeer(context, async (joined) => {
     await connected(joined, context, args.durationMs('timeout') ?? timeoutMsDefault)
+    if (to !== undefined) await takeWhatWaits(joined.peer, ending)
     const onProgress = (step: DiagnosisStep): void => {
       screen.progress(stepWords[step])
     }
     return joined.peer.diagnose({ to, signal: ending, onProgress })
   })
+}
+
+/** The answer of a name to a request may wait in the mailbox, and makes it a contact. */
+async function takeWhatWaits(peer: Peer, ending: AbortSignal): Promise<void> {
+  await peer.messages
+    .drained({ signal: AbortSignal.any([ending, AbortSignal.timeout(waitingMsMax)]) })
+    .catch(() => undefined)
 }
 
 function report(reach: Reach, diagnosis: Diagnosis | undefined, findings: readonly Finding[]): object {
