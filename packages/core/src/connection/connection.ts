@@ -199,7 +199,7 @@ export class Connection {
       claimed,
       clockAheadMs: serverMs - nowMs,
     })
-    this.#put({ kind: 'status', status: { state: 'connected', sinceMs: nowMs } })
+    this.#put({ kind: 'status', status: { state: 'connected', sinceMs: nowMs, clockAheadMs: serverMs - nowMs } })
   }
 
   /** A time is over: the sign of life is asked for, once more after traffic, or it did not come. */
@@ -350,7 +350,8 @@ export type ConnectionOutput =
 /** How the connection stands, for people. */
 export type ConnectionReport =
   | { readonly state: 'connecting'; readonly attempt: number }
-  | { readonly state: 'connected'; readonly sinceMs: number }
+  /** `clockAheadMs` is the server's clock less ours, in milliseconds. */
+  | { readonly state: 'connected'; readonly sinceMs: number; readonly clockAheadMs: number }
   | { readonly state: 'waiting'; readonly retryAtMs: number; readonly code: ErrorCode }
   | { readonly state: 'refused'; readonly code: ErrorCode; readonly message: string }
   | { readonly state: 'left' }

@@ -127,7 +127,11 @@ export interface WhyOptions extends WaitOptions {
 /** How a peer is connected to the server. */
 export type ConnectionStatus =
   | { readonly state: 'connecting'; readonly attempt: number }
-  | { readonly state: 'connected'; readonly sinceMs: number }
+  /**
+   * `clockAheadMs` is how far the server's clock was ahead of that of this device when it connected, in milliseconds; below 0 when it was behind (spec PE89). It is good to some
+   * seconds; undefined where nothing is known of it.
+   */
+  | { readonly state: 'connected'; readonly sinceMs: number; readonly clockAheadMs?: number | undefined }
   /** Trying again at `retryAtMs`, in milliseconds since 1970. */
   | { readonly state: 'waiting'; readonly retryAtMs: number; readonly code: ErrorCode }
   /** Will not try again: the reason needs a person, such as `name-taken`, `taken-over` or `network-changed`. */

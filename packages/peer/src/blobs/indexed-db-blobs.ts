@@ -106,8 +106,13 @@ async function write(
 ): Promise<void> {
   const transaction = begin(database, 'readwrite')
   const kept = transaction.objectStore(partsName)
-  for (const { part, bytes } of parts) kept.put(whole(bytes), keyOf(name, part))
-  for (const { number, bytes } of map) kept.put(whole(bytes), [name, mapLevel, number])
+  try {
+    for (const { part, bytes } of parts) kept.put(whole(bytes), keyOf(name, part))
+    for (const { number, bytes } of map) kept.put(whole(bytes), [name, mapLevel, number])
+  } catch (cause) {
+    transaction.abort()
+    throw errorOf(cause)
+  }
   await done(transaction)
 }
 

@@ -35,6 +35,7 @@ export class StorageKeeper {
     this.#store = store
     this.#listener = listener
     this.#room.open()
+    store.onEnded = listener.onFailure
     const { health } = store
     if (health === undefined) return
     const { commitsLost, keptAs, missing } = health.opening

@@ -64,6 +64,7 @@ type Kept = ArrayBuffer
 const headBytes = 8
 
 class IndexedDbStore implements PeerStore {
+  onEnded: ((error: KithError) => void) | undefined
   readonly sealable: Sealable = {
     collections: () => collectionsIn(this.#records('readonly')),
     // The browser writes over what was deleted when it likes, and cannot be asked.
@@ -78,8 +79,8 @@ class IndexedDbStore implements PeerStore {
     this.#database = database
     this.#unlock = unlock
     // A newer program in another tab wants to change the layout, or somebody deletes the database: make way, or it waits for ever.
-    database.onversionchange = () => {
-      this.#end(new KithError('store-taken'))
+    database.onversionchange = ({ newVersion }) => {
+      this.#end(new KithError(newVersion === null ? 'store-failed' : 'store-taken'))
     }
     // The browser took the storage away, because the person cleared it or the disk failed.
     database.onclose = () => {
@@ -123,6 +124,7 @@ class IndexedDbStore implements PeerStore {
     this.#commits.fail(error)
     this.#database.close()
     void this.#unlock()
+    this.onEnded?.(error)
   }
 
   #records(mode: 'readonly' | 'readwrite'): IDBObjectStore {

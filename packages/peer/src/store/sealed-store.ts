@@ -21,6 +21,7 @@ import type {
  */
 export class SealingStore implements PeerStore {
   readonly health: StoreHealth
+  onEnded: ((error: KithError) => void) | undefined
   readonly #store: PeerStore
   readonly #key: DataKey
   /** Records that did not open and were not written since, by place. */
@@ -44,6 +45,7 @@ export class SealingStore implements PeerStore {
       },
       onDamaged: undefined,
     }
+    store.onEnded = (error) => this.onEnded?.(error)
     if (health !== undefined) health.onDamaged = (record) => this.health.onDamaged?.(record)
   }
 

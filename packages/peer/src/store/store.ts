@@ -1,5 +1,6 @@
 import type { SqlStatement, WriteGroup } from '@kith/core'
 import type { PlatformKey } from '@kith/keys'
+import type { KithError } from '@kith/wire'
 
 /**
  * Where a device keeps its keys, positions, messages and the application's records. Every implementation passes the contract suite
@@ -27,6 +28,11 @@ export interface PeerStore extends AsyncDisposable {
   tryStatements?(statements: readonly SqlStatement[]): Promise<boolean>
   /** What the store knows to be wrong with it; nothing for a store that cannot tell. */
   readonly health?: StoreHealth | undefined
+  /**
+   * Hears when the store ends by itself, at once and also when nothing is written: the browser took the storage away or somebody deletes the database (`store-failed`), or
+   * a newer program wants it (`store-taken`). One listener; only in a store that can tell.
+   */
+  onEnded?: ((error: KithError) => void) | undefined
   /** What it gives to who seals it; nothing for a store that cannot be sealed. */
   readonly sealable?: Sealable | undefined
 }
