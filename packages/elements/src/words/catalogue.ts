@@ -1,6 +1,7 @@
 import type { adding } from './en/adding.ts'
 import type { called } from './en/called.ts'
 import type { calls } from './en/calls.ts'
+import type { clock } from './en/clock.ts'
 import type { composer } from './en/composer.ts'
 import type { connection } from './en/connection.ts'
 import type { conversation } from './en/conversation.ts'
@@ -46,6 +47,7 @@ type EnglishArea =
   | typeof adding
   | typeof called
   | typeof calls
+  | typeof clock
   | typeof composer
   | typeof connection
   | typeof conversation

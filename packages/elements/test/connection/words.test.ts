@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import { messageKey } from '../../src/controllers/chat/message-record.ts'
 import { emptySummary, type Summary } from '../../src/controllers/chat/summaries.ts'
 import { bannerOf, storageBannerOf } from '../../src/controllers/connection/banner.ts'
 import { readName } from '../../src/controllers/network/names.ts'
@@ -114,7 +115,10 @@ describe('the roster', () => {
     note: '',
     sinceMs: 0,
   })
-  const said = (atMs: number): Summary => ({ ...emptySummary, latest: { key: '', text: 'x', from: 'them', atMs } })
+  const said = (atMs: number): Summary => ({
+    ...emptySummary,
+    latest: { key: messageKey('x', atMs, ''), text: 'x', from: 'them', atMs },
+  })
 
   it('orders by the last talk, keeps requests and the blocked apart, and shows strangers who wrote', () => {
     const roster = rosterOf({

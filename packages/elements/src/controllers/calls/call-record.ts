@@ -42,7 +42,9 @@ export function receiveCalls(peer: Peer, clock: MessageClock): Disposable {
     peer.messages.on<CalledBody>(
       calledMessageType,
       async ({ mid, from, body }, tx) => {
-        const key = keep(tx, from, clock.nextMs(), { mid, from: 'them', text: '', called: body })
+        if (clock.reading !== undefined) await clock.reading
+        const orderMs = clock.nextMs()
+        const key = keep(tx, from, clock, orderMs, { mid, from: 'them', text: '', called: body })
         await arrived(tx, from, mid, key)
       },
       { schema: calledBody },
@@ -51,9 +53,11 @@ export function receiveCalls(peer: Peer, clock: MessageClock): Disposable {
   receiving.use(
     peer.messages.onSent<CalledBody>(
       calledMessageType,
-      ({ mid, to, body }, tx) => {
+      async ({ mid, to, body }, tx) => {
+        if (clock.reading !== undefined) await clock.reading
+        const orderMs = clock.nextMs()
         const said = { mid, from: 'me', text: '', state: 'accepted', elsewhere: true, called: body } as const
-        tx.put(chatCollections.elsewhere, mid, keep(tx, to, clock.nextMs(), said))
+        tx.put(chatCollections.elsewhere, mid, keep(tx, to, clock, orderMs, said))
       },
       { schema: calledBody },
     ),
@@ -64,13 +68,19 @@ export function receiveCalls(peer: Peer, clock: MessageClock): Disposable {
 /** Tells a name what became of a call, and keeps that here. */
 export function tellCalled(tx: Transaction, to: string, clock: MessageClock, called: CalledBody): void {
   const mid = tx.send(to, calledMessageType, called)
-  const key = keep(tx, to, clock.nextMs(), { mid, from: 'me', text: '', state: 'accepted', called })
+  const key = keep(tx, to, clock, clock.nextMs(), { mid, from: 'me', text: '', state: 'accepted', called })
   tx.put(chatCollections.open, mid, key)
 }
 
-function keep(tx: Transaction, name: string, atMs: number, said: Omit<ChatMessage, 'atMs'>): string {
-  const message: ChatMessage = { ...said, atMs }
-  const key = messageKey(name, atMs, said.mid)
+function keep(
+  tx: Transaction,
+  name: string,
+  clock: MessageClock,
+  orderMs: number,
+  said: Omit<ChatMessage, 'atMs'>,
+): string {
+  const message: ChatMessage = { ...said, atMs: clock.shownMs(orderMs) }
+  const key = messageKey(name, orderMs, said.mid)
   tx.put(chatCollections.messages, key, message)
   tx.put(chatCollections.latest, name, latestOf(key, message))
   return key

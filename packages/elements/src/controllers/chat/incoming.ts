@@ -6,7 +6,6 @@ import { keepLine } from './lines.ts'
 import { chatCollections, chatMessageType, latestOf, type MessageClock, messageKey } from './message-record.ts'
 import type { ChatMessage } from './message-record.ts'
 import { arrived } from './own-incoming.ts'
-import { missingWords } from './step-words.ts'
 import { type Take, takeEverywhere } from './take-everywhere.ts'
 
 /** Keeps every line and file that arrives, what is said of them later, and a notice of what will never come, in the commit that acknowledges it. */
@@ -14,7 +13,7 @@ export function receiveMessages(peer: Peer, clock: MessageClock): Disposable {
   const receiving = new DisposableStack()
   const keep: Take<ChatBody | FileBody> = async (tx, came, body) => {
     const { place, isOwn, mid } = came
-    const key = await keepLine(tx, came, body, clock.nextMs())
+    const key = await keepLine(tx, came, body, clock)
     if (key === undefined) return
     if (!isOwn) await arrived(tx, place, mid, key)
     else tx.put(chatCollections.elsewhere, mid, key)
@@ -24,10 +23,12 @@ export function receiveMessages(peer: Peer, clock: MessageClock): Disposable {
   receiving.use(takeEverywhere<FileBody>(peer, fileMessageType, fileBody, idOf, keep))
   receiving.use(receiveChanges(peer, clock))
   receiving.use(
-    peer.messages.onMissing(({ from, count, reason }, tx) => {
-      const text = missingWords(count, reason)
-      const message: ChatMessage = { mid: '', from: 'them', text, atMs: clock.nextMs(), missing: count }
-      const key = messageKey(from, message.atMs, crypto.randomUUID())
+    peer.messages.onMissing(async ({ from, count, reason }, tx) => {
+      if (clock.reading !== undefined) await clock.reading
+      const orderMs = clock.nextMs()
+      const atMs = clock.shownMs(orderMs)
+      const message: ChatMessage = { mid: '', from: 'them', text: '', atMs, missing: count, reason }
+      const key = messageKey(from, orderMs, crypto.randomUUID())
       tx.put(chatCollections.messages, key, message)
       tx.put(chatCollections.latest, from, latestOf(key, message))
     }),

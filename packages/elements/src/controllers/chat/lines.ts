@@ -3,7 +3,15 @@ import type { Transaction } from '@kith/peer'
 import { applyWaiting } from '../rich/waiting.ts'
 import { markForSearch } from '../search/history-index.ts'
 import { quoteTextMax } from './bodies.ts'
-import { chatCollections, type ChatMessage, indexKey, latestOf, messageKey, wordsOf } from './message-record.ts'
+import {
+  chatCollections,
+  type ChatMessage,
+  indexKey,
+  latestOf,
+  type MessageClock,
+  messageKey,
+  wordsOf,
+} from './message-record.ts'
 import type { MessageBody } from './bodies.ts'
 import { conversationOf } from './place.ts'
 
@@ -23,11 +31,13 @@ export async function keepLine(
   tx: Transaction,
   came: Came,
   body: MessageBody & Pick<ChatMessage, 'file'>,
-  atMs: number,
+  clock: MessageClock,
 ): Promise<string | undefined> {
   const { place, author, isOwn, mid } = came
+  if (clock.reading !== undefined) await clock.reading
+  const orderMs = clock.nextMs()
   if ((await tx.get(chatCollections.index, indexKey(place, author, mid))) !== undefined) return undefined
-  const key = messageKey(place, atMs, mid)
+  const key = messageKey(place, orderMs, mid)
   const { text, file, isForwarded } = body
   const reply = body.reply && (await seenQuote(tx, place, body.reply))
   const message: ChatMessage = {
@@ -35,7 +45,7 @@ export async function keepLine(
     from: isOwn ? 'me' : 'them',
     ...(conversationOf(place) !== undefined && { by: author }),
     text,
-    atMs,
+    atMs: clock.shownMs(orderMs),
     ...(isOwn && { state: 'accepted', elsewhere: true }),
     ...(file && { file }),
     ...(reply && { reply }),

@@ -1,4 +1,4 @@
-import type { BlobRef, MessageUpdate } from '@kith/peer'
+import type { BlobRef, MessageUpdate, MissingMessages } from '@kith/peer'
 
 import type { CalledBody } from '../calls/call-record.ts'
 import type { GroupEvent } from '../groups/group-event.ts'
@@ -79,6 +79,8 @@ export type ChatMessage = {
   readonly again?: boolean
   /** How many messages will never come, in whose place this stands. */
   readonly missing?: number
+  /** Why they never will. */
+  readonly reason?: MissingMessages['reason']
   /** Something that happened to a conversation of several people, in whose place this stands. */
   readonly event?: GroupEvent
   /** A file that came with it; `text` are the words beside it, or nothing. */
@@ -115,8 +117,15 @@ export type LatestMessage = {
   readonly isDeleted?: boolean
   /** What became of a call, in place of a text. */
   readonly called?: CalledBody
+  /** A file without a name and without words, in place of a text. */
+  readonly isFile?: boolean
+  /** Messages that will never come, in place of a text. */
+  readonly missing?: number
+  readonly reason?: MissingMessages['reason']
 }
 
+/** Of a clock that was set back by less nobody sees anything. */
+const setBackMsMin = 60_000
 const timeDigits = 15
 const latestTextMax = 140
 /** Characters of the id of a message; other ends of keys have another length. */
@@ -130,6 +139,11 @@ export function conversationPrefix(name: string): string {
 /** A key that sorts by conversation, then time. `suffix` tells apart what came at the same time. */
 export function messageKey(name: string, atMs: number, suffix: string): string {
   return `${conversationPrefix(name)}${String(atMs).padStart(timeDigits, '0')}-${suffix}`
+}
+
+/** Where a message with this key stands in the order, in milliseconds; the time that it shows is another where a clock was set back. */
+export function orderOfKey(key: string): number {
+  return Number(key.slice(key.indexOf('/') + 1).slice(0, timeDigits))
 }
 
 /** The conversation of a key. */
@@ -151,7 +165,7 @@ export function indexKey(place: string, author: string, mid: string): string {
 /** The newest line, cut to what a roster shows. */
 export function latestOf(key: string, message: ChatMessage): LatestMessage {
   const { from, atMs } = message
-  const { isDeleted, by, event, called } = message
+  const { isDeleted, by, event, called, file, missing, reason } = message
   const text = wordsOf(message).slice(0, latestTextMax)
   return {
     key,
@@ -162,22 +176,35 @@ export function latestOf(key: string, message: ChatMessage): LatestMessage {
     ...(by !== undefined && { by }),
     ...(event && { event }),
     ...(called && { called }),
+    ...(text === '' && file && { isFile: true }),
+    ...(missing !== undefined && { missing }),
+    ...(reason !== undefined && { reason }),
   }
 }
 
-/** What a message says where only a line of words has room: the text, or the name of its file. */
+/** What a message says where only a line of words has room: the text, or the name of its file; nothing for a file without a name. */
 export function wordsOf({ text, file }: Pick<ChatMessage, 'text' | 'file'>): string {
-  if (text !== '' || file === undefined) return text
-  return file.name === '' ? 'A file' : file.name
+  return text !== '' || file === undefined ? text : file.name
 }
 
 /** A clock that never gives the same time twice, so that messages of one burst keep their order in the keys. */
 export class MessageClock {
+  /** Set while it is not known yet which times exist already: who keeps what comes waits for it. */
+  reading: Promise<void> | undefined
   readonly #nowMs: () => number
   #lastMs = 0
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs
+  }
+
+  /** Waits for `read`, which tells of the times that exist already. */
+  async begin(read: () => Promise<void>): Promise<void> {
+    const reading = read().finally(() => {
+      this.reading = undefined
+    })
+    this.reading = reading
+    await reading
   }
 
   /** Messages up to this time exist already. */
@@ -188,5 +215,11 @@ export class MessageClock {
   nextMs(): number {
     this.#lastMs = Math.max(this.#nowMs(), this.#lastMs + 1)
     return this.#lastMs
+  }
+
+  /** The time that is shown of what stands at `atMs` in the order: the same, or now where the clock was set back since the last message, so that no time to come is shown. */
+  shownMs(atMs: number): number {
+    const nowMs = this.#nowMs()
+    return atMs - nowMs > setBackMsMin ? nowMs : atMs
   }
 }

@@ -2,6 +2,7 @@ import { type BlobRef, cleanFileName, KithError, type Peer } from '@kith/peer'
 
 import { type Fault, faultOf } from '../network/names.ts'
 import { Cell, follow } from '../observable/cell.ts'
+import { isRoom, patiently } from '../storage/room.ts'
 import type { Held } from './held.ts'
 import { type Mark, writeMark } from './marks.ts'
 import { putMessage } from './lines.ts'
@@ -139,8 +140,15 @@ export class Outgoing {
     } catch (error) {
       if (shared !== undefined) void this.#forget(shared)
       // The line stays on the screen with its fault and a way to try again, unless the person gave it up.
-      if (this.pending.value.has(key)) this.#setPending(key, { ...pending, fault: faultOf(error) })
+      if (!this.pending.value.has(key)) return
+      this.#setPending(key, { ...pending, fault: faultOf(error) })
+      void this.#retryInRoom(key, error)
     }
+  }
+
+  /** What failed for want of room goes on by itself when there is some. */
+  async #retryInRoom(key: string, error: unknown): Promise<void> {
+    if (await isRoom(this.#peer, this.#signal, error)) await this.retry(key)
   }
 
   /** Sends it and keeps it in one commit. */
@@ -151,7 +159,8 @@ export class Outgoing {
       const isHeld = this.#held.isHolding(to)
       const mid = isHeld ? '' : sendIn(tx, to, content)
       const by = conversationOf(to) === undefined ? undefined : this.#peer.name
-      const said = { mid, from: 'me', ...(by !== undefined && { by }), atMs, ...content } as const
+      const shownMs = this.#clock.shownMs(atMs)
+      const said = { mid, from: 'me', ...(by !== undefined && { by }), atMs: shownMs, ...content } as const
       const message: ChatMessage = isHeld
         ? { ...said, state: 'rejected', code: 'contacts-only' }
         : { ...said, state: 'accepted' }
@@ -220,20 +229,22 @@ export class Outgoing {
       const marks = [...this.#marks].slice(0, marksAtOnceMax)
       for (const [mid] of marks) this.#marks.delete(mid)
       let inVain: BlobRef[] = []
-      await this.#peer.transact(async (tx) => {
-        inVain = []
-        const told: [string, Mark][] = []
-        for (const [mid, mark] of marks) {
-          const marked = await writeMark(tx, chatCollections.open, mid, mark)
-          if (marked === undefined) continue
-          told.push([mid, mark])
-          const { key, message } = marked
-          this.#held.keep(tx, key, message)
-          const { file } = message
-          if (file !== undefined && isInVain(mark)) inVain.push(file)
-        }
-        this.#own.states(tx, told)
-      })
+      const write = (): Promise<void> =>
+        this.#peer.transact(async (tx) => {
+          inVain = []
+          const told: [string, Mark][] = []
+          for (const [mid, mark] of marks) {
+            const marked = await writeMark(tx, chatCollections.open, mid, mark)
+            if (marked === undefined) continue
+            told.push([mid, mark])
+            const { key, message } = marked
+            this.#held.keep(tx, key, message)
+            const { file } = message
+            if (file !== undefined && isInVain(mark)) inVain.push(file)
+          }
+          this.#own.states(tx, told)
+        })
+      await patiently(this.#peer, this.#signal, write)
       for (const { blob } of inVain) await this.#forget(blob)
     }
   }

@@ -1,6 +1,7 @@
 import type { Json, Peer, RecordChange } from '@kith/peer'
 
 import { Cell, follow } from '../observable/cell.ts'
+import { patiently } from '../storage/room.ts'
 import {
   chatCollections,
   type ChatMessage,
@@ -8,6 +9,7 @@ import {
   type LatestMessage,
   type MessageClock,
   nameOfKey,
+  orderOfKey,
   wordsOf,
 } from './message-record.ts'
 import type { OwnDevices } from './own-devices.ts'
@@ -64,6 +66,10 @@ export class Summaries {
 
   /** Listens first and reads second, so that nothing falls between. */
   async start(): Promise<void> {
+    await this.#clock.begin(() => this.#start())
+  }
+
+  async #start(): Promise<void> {
     const { messages, latest, read, drafts } = chatCollections
     this.#follow(latest, ({ key, value }) => {
       this.#change(key, { latest: (value as LatestMessage | undefined) ?? undefined })
@@ -81,7 +87,7 @@ export class Summaries {
     for (const { key, value } of await this.#list<string>(drafts)) this.#change(key, { draft: value })
     const newest = await this.#list<LatestMessage>(latest)
     for (const { key, value } of newest) {
-      this.#clock.passed(value.atMs)
+      this.#clock.passed(orderOfKey(value.key))
       this.#change(key, { latest: value })
     }
     await Promise.all(newest.map(({ key, value }) => this.#countUnread(key, value)))
@@ -102,9 +108,11 @@ export class Summaries {
       for (let written = ''; written !== this.of(name).readKey && !this.#signal.aborted;) {
         written = this.of(name).readKey
         const now = seen.splice(0)
-        await this.#peer.transact((tx) => {
-          this.#own.read(tx, name, written, now)
-        })
+        const write = (): Promise<void> =>
+          this.#peer.transact((tx) => {
+            this.#own.read(tx, name, written, now)
+          })
+        await patiently(this.#peer, this.#signal, write)
       }
     } finally {
       this.#marking.delete(name)
@@ -115,8 +123,14 @@ export class Summaries {
   async setDraft(name: string, text: string): Promise<void> {
     if (text === this.of(name).draft) return
     this.#change(name, { draft: text })
-    if (text === '') await this.#peer.records.delete(chatCollections.drafts, name)
-    else await this.#peer.records.put(chatCollections.drafts, name, text)
+    const { records } = this.#peer
+    const write = async (): Promise<void> => {
+      // While it waited for room something else may have been typed.
+      const { draft } = this.of(name)
+      if (draft === '') await records.delete(chatCollections.drafts, name)
+      else await records.put(chatCollections.drafts, name, draft)
+    }
+    await patiently(this.#peer, this.#signal, write)
   }
 
   #follow(collection: string, each: (change: RecordChange) => void): void {

@@ -5,7 +5,7 @@ import type { Words } from '../../words/words.ts'
 import { codeSentence } from '../network/names.ts'
 
 /** What a banner's button does. */
-export type BannerAction = 'retry' | 'retry-storage' | 'choose-name' | 'reload'
+export type BannerAction = 'retry' | 'retry-storage' | 'choose-name' | 'reload' | 'dismiss'
 
 /** A strip that says what is wrong with the connection, what is safe, and what to do. */
 export interface Banner {
@@ -16,6 +16,9 @@ export interface Banner {
 
 /** A first attempt is not worth a word before this long. */
 export const quietMs = 1500
+
+/** The clock of this device may differ from that of the network by less than this without a word, in milliseconds. */
+export const clockApartMsMin: number = 5 * 60_000
 
 /** The banner for a status; `forMs` is how long the connection has been missing. */
 export function bannerOf(status: ConnectionStatus, nowMs: number, forMs: number): Banner | undefined {
@@ -38,7 +41,10 @@ export function bannerOf(status: ConnectionStatus, nowMs: number, forMs: number)
     case 'refused':
       return {
         tone: 'danger',
-        text: (words) => words.of(connection).refused(codeSentence(status.code, words)),
+        text: (words) =>
+          status.code === 'store-failed'
+            ? words.of(connection).storeGone
+            : words.of(connection).refused(codeSentence(status.code, words)),
         action: wayOut(status.code),
       }
     case 'left':

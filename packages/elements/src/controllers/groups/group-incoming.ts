@@ -32,20 +32,22 @@ async function keepChange(
 ): Promise<void> {
   const place = placeOfConversation(change.conversation)
   const event = eventOf(change)
-  const atMs = clock.nextMs()
+  if (clock.reading !== undefined) await clock.reading
+  const orderMs = clock.nextMs()
+  const atMs = clock.shownMs(orderMs)
   const entry: GroupLogEntry = { ...event, atMs }
-  tx.put(chatCollections.groupLog, messageKey(place, atMs, ''), entry)
+  tx.put(chatCollections.groupLog, messageKey(place, orderMs, ''), entry)
   const latest = await tx.get<LatestMessage>(chatCollections.latest, place)
   const last = latest && (await tx.get<ChatMessage>(chatCollections.messages, latest.key))
   if (latest === undefined || last === undefined) {
-    const key = messageKey(place, atMs, crypto.randomUUID())
+    const key = messageKey(place, orderMs, crypto.randomUUID())
     const began: GroupEvent = { ...(event.by !== undefined && { by: event.by }), kind: 'began', names: event.names }
     put(tx, place, key, eventLine(began, atMs, own))
     return
   }
   const joined = last.event === undefined ? undefined : together(last.event, event, atMs - last.atMs)
   if (joined !== undefined) put(tx, place, latest.key, { ...last, event: joined })
-  else put(tx, place, messageKey(place, atMs, crypto.randomUUID()), eventLine(event, atMs, own))
+  else put(tx, place, messageKey(place, orderMs, crypto.randomUUID()), eventLine(event, atMs, own))
 }
 
 /** Both events as one; nothing when they are to be told apart. */

@@ -3,6 +3,7 @@ import type { Contact, NameTrust, PresenceInfo } from '@kith/peer'
 import type { Summary } from '../chat/summaries.ts'
 import { emptySummary } from '../chat/summaries.ts'
 import { type Group } from '../groups/groups.ts'
+import { orderOfKey } from '../chat/message-record.ts'
 import { conversationOf } from '../chat/place.ts'
 import { isMuted } from '../contacts/muting.ts'
 
@@ -75,9 +76,10 @@ export function rosterOf(parts: RosterParts): Roster {
     ...[...groups.values()].map((group) => row(group.place, undefined, group)),
   ].filter(({ called }) => called.toLocaleLowerCase().includes(wanted))
   const sinceMs = new Map(contacts.map((contact) => [contact.name, contact.sinceMs]))
-  const atMs = ({ name, summary }: RosterRow): number => summary.latest?.atMs ?? sinceMs.get(name) ?? 0
+  const orderMs = ({ summary: { latest } }: RosterRow): number | undefined => latest && orderOfKey(latest.key)
+  const atMs = (one: RosterRow): number => orderMs(one) ?? sinceMs.get(one.name) ?? 0
   const byTalk = (a: RosterRow, b: RosterRow): number =>
-    (b.summary.latest?.atMs ?? 0) - (a.summary.latest?.atMs ?? 0) || (a.called < b.called ? -1 : 1)
+    (orderMs(b) ?? 0) - (orderMs(a) ?? 0) || (a.called < b.called ? -1 : 1)
   return {
     asking: rows.filter(({ standing }) => standing === 'asking').sort((a, b) => atMs(b) - atMs(a)),
     people: rows.filter(({ standing }) => standing !== 'asking' && standing !== 'blocked').sort(byTalk),

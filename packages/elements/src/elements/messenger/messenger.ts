@@ -302,7 +302,8 @@ export class KithMessenger extends KithElement {
   }
 
   readonly #onBanner = ({ does }: KithBannerEvent): void => {
-    if (does === 'retry-storage') void this.#shown?.peer.retryStorage()
+    if (does === 'dismiss') this.#shown?.connection.dismiss()
+    else if (does === 'retry-storage') void this.#shown?.peer.retryStorage()
     else if (does === 'retry') void this.#session?.restart()
     else if (does === 'choose-name') void this.#session?.chooseAnother()
     else location.reload()

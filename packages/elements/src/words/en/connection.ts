@@ -11,6 +11,8 @@ export const connection = {
   trying: (why: string): string =>
     `${why} What you write is kept on this device until it can go out. Trying again now.`,
   refused: (why: string): string => `${why} Your messages are safe on this device.`,
+  storeGone:
+    'What this browser kept for Kith was cleared, or its disk failed, so nothing is sent or received here any more. What was delivered is with the others; load the page again to see what is left here.',
   left: 'You have left the network.',
   noRoom:
     'There is no room on this device: nothing can be sent or received until there is. What others send you waits with them.',

@@ -9,6 +9,8 @@ export const connection: Sentences<typeof english> = {
     `${why} Lo que escribas se guarda en este dispositivo hasta que pueda salir. Nuevo intento en ${seconds} s.`,
   trying: (why) => `${why} Lo que escribas se guarda en este dispositivo hasta que pueda salir. Intentándolo de nuevo.`,
   refused: (why) => `${why} Tus mensajes están a salvo en este dispositivo.`,
+  storeGone:
+    'Se ha borrado lo que este navegador guardaba para Kith, o ha fallado su disco, así que aquí ya no se envía ni se recibe nada. Lo entregado lo tienen los demás; vuelve a cargar la página para ver qué queda aquí.',
   left: 'Has salido de la red.',
   noRoom:
     'No queda espacio en este dispositivo: hasta que lo haya no se puede enviar ni recibir nada. Lo que te envíen los demás espera en sus dispositivos.',

@@ -10,6 +10,8 @@ export const connection: Sentences<typeof english> = {
   trying: (why) =>
     `${why} Ciò che scrivi resta su questo dispositivo finché non può partire. Nuovo tentativo in corso.`,
   refused: (why) => `${why} I tuoi messaggi sono al sicuro su questo dispositivo.`,
+  storeGone:
+    'Ciò che questo browser conservava per Kith è stato cancellato, oppure il suo disco si è guastato: qui non parte e non arriva più nulla. Ciò che è stato consegnato è presso gli altri; ricarica la pagina per vedere che cosa resta qui.',
   left: 'Hai lasciato la rete.',
   noRoom:
     'Su questo dispositivo non c’è più spazio: finché non ce n’è, non si può inviare né ricevere nulla. Ciò che ti inviano gli altri aspetta da loro.',

@@ -10,6 +10,8 @@ export const connection: Sentences<typeof english> = {
   trying: (why) =>
     `${why} To, co piszesz, zostaje na tym urządzeniu, dopóki nie będzie mogło wyjść. Trwa ponowna próba.`,
   refused: (why) => `${why} Twoje wiadomości są na tym urządzeniu bezpieczne.`,
+  storeGone:
+    'To, co ta przeglądarka przechowywała dla Kith, zostało usunięte albo zawiódł jej dysk, więc nic tu już nie wychodzi ani nie przychodzi. To, co doręczono, jest u innych; wczytaj stronę ponownie, aby zobaczyć, co tu zostało.',
   left: 'Nie jesteś już w sieci.',
   noRoom:
     'Na tym urządzeniu brak miejsca: dopóki się nie znajdzie, nic nie wyjdzie i nic nie przyjdzie. To, co wysyłają ci inni, czeka u nich.',

@@ -9,6 +9,8 @@ export const connection: Sentences<typeof english> = {
     `${why} O que você escreve fica neste dispositivo até poder sair. Nova tentativa em ${seconds} s.`,
   trying: (why) => `${why} O que você escreve fica neste dispositivo até poder sair. Tentando de novo.`,
   refused: (why) => `${why} As suas mensagens estão seguras neste dispositivo.`,
+  storeGone:
+    'O que este navegador guardava para o Kith foi apagado, ou o disco dele falhou; nada mais sai nem chega aqui. O que foi entregue está com os outros; recarregue a página para ver o que restou aqui.',
   left: 'Você saiu da rede.',
   noRoom:
     'Não há espaço neste dispositivo: até que haja, nada pode ser enviado nem recebido. O que os outros enviam espera com eles.',
