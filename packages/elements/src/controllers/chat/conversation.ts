@@ -9,7 +9,7 @@ import type { Summaries } from './summaries.ts'
 /** A message of the open conversation. */
 export interface ConversationEntry extends ChatMessage {
   readonly key: string
-  /** Why an own message is not even on this device's disk. */
+  /** Why an own message is not even on this device's disk: a code. */
   readonly fault?: string
   /** A file that is being taken in. */
   readonly taking?: PendingFile
@@ -224,7 +224,7 @@ export class Conversation {
         text,
         atMs,
         ...about,
-        ...(fault && { fault: fault.message }),
+        ...(fault && { fault: fault.code }),
         ...(file && { taking: file }),
       }))
   }

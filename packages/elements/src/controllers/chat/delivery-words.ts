@@ -16,7 +16,7 @@ export function markOf(entry: ConversationEntry, to: string, isAsked: boolean, w
   if (asked === 'open') return { sign: 'clock', words: says.withRequest(to) }
   if (asked === 'accepted') return { sign: 'ticks', words: says.withAcceptedRequest(to) }
   if (isAsked && code === 'contacts-only' && fault === undefined) return { sign: 'clock', words: says.afterRequest(to) }
-  if (fault !== undefined) return { sign: 'alert', words: says.notSent(fault) }
+  if (fault !== undefined) return { sign: 'alert', words: says.notSent(codeSentence(fault, words)) }
   if (state === undefined) return { sign: 'clock', words: says.writing }
   const isWithdrawn = code === 'canceled' || code === 'superseded'
   if (isWithdrawn && (state === 'accepted' || state === 'stored')) return { sign: 'clock', words: says.takingBack(to) }

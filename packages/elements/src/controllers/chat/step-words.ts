@@ -34,11 +34,3 @@ export function stepWords({ step, path, code }: StepExplanation, words: Words): 
           : says.delivered
   }
 }
-
-/** What stands in a conversation for messages that will never come. */
-export function missingWords(count: number, reason: string): string {
-  const what = count === 1 ? 'A message' : `${count} messages`
-  return reason === 'expired'
-    ? `${what} expired before this device was there.`
-    : `${what} sent to this device ${count === 1 ? 'is' : 'are'} lost: its store is an older copy.`
-}

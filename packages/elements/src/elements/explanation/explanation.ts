@@ -13,6 +13,7 @@ import type { ConversationEntry } from '../../controllers/chat/conversation.ts'
 import { markOf } from '../../controllers/chat/delivery-words.ts'
 import { stepWords } from '../../controllers/chat/step-words.ts'
 import { wayWords } from '../../controllers/connection/path-words.ts'
+import { codeSentence } from '../../controllers/network/names.ts'
 import type { Messenger } from '../../controllers/messenger.ts'
 import { exactTimeOfDay, fullMoment } from '../../controllers/time/time-words.ts'
 import { KithCloseEvent } from '../foundation/events.ts'
@@ -73,6 +74,7 @@ export class KithExplanation extends LitElement {
         ? (groupParts()?.groupMark(entry, this.#words.now) ??
           markOf(entry, name, this.messenger.contacts.of(name)?.state === 'requested', this.#words.now))
         : undefined
+    const why = explanation?.code === undefined ? undefined : codeSentence(explanation.code, words)
     return html`<div
       class="card"
       popover="auto"
@@ -87,7 +89,7 @@ export class KithExplanation extends LitElement {
           ${icon('close')}
         </button>
       </div>
-      ${explanation?.known === true ? html`<p class="sentence">${explanation.sentence}</p>` : nothing}
+      ${why === undefined || mark?.words.includes(why) === true ? nothing : html`<p class="sentence">${why}</p>`}
       <dl>
         ${row(entry.from === 'me' ? says.written : says.arrived, fullMoment(entry.atMs, nowMs, this.#words.now))}
         ${

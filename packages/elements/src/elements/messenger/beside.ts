@@ -1,9 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { keyed } from 'lit/directives/keyed.js'
 
+import { calledWords } from '../../controllers/calls/called-words.ts'
+import type { LatestMessage } from '../../controllers/chat/message-record.ts'
+import { missingWords } from '../../controllers/chat/missing-words.ts'
+import type { Arrival } from '../../controllers/chat/summaries.ts'
 import { conversationOf } from '../../controllers/chat/place.ts'
 import type { Messenger } from '../../controllers/messenger.ts'
 import { messenger as area } from '../../words/en/messenger.ts'
+import { rich } from '../../words/en/rich.ts'
 import type { Words } from '../../words/words.ts'
 
 const announcedTextMax = 200
@@ -18,7 +23,17 @@ export function announcement({ summaries, contacts, groups }: Messenger, words: 
   const group = groups.of(arrival.name)
   const who = group === undefined ? arrival.name : `${arrival.by ?? ''}, ${group.name}`
   // A new node for each message: the same words said twice are two messages.
-  return keyed(arrival.key, html`<p>${words.of(area).says(who, arrival.text.slice(0, announcedTextMax))}</p>`)
+  return keyed(
+    arrival.key,
+    html`<p>${words.of(area).says(who, saidIn(arrival, summaries.of(arrival.name).latest, words))}</p>`,
+  )
+}
+
+/** What came, in words: also what has none of its own. */
+function saidIn({ text, key, called }: Arrival, latest: LatestMessage | undefined, words: Words): string {
+  if (text !== '') return text.slice(0, announcedTextMax)
+  if (called !== undefined) return calledWords(called, 'them', words)
+  return latest?.key === key && latest.missing !== undefined ? missingWords(latest, words) : words.of(rich).file
 }
 
 /** The empty middle of a wide screen. */

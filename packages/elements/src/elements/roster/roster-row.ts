@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 
 import { calledWords } from '../../controllers/calls/called-words.ts'
 import type { SearchHit } from '../../controllers/search/search.ts'
+import { missingWords } from '../../controllers/chat/missing-words.ts'
 import { muteWords } from '../../controllers/contacts/muting.ts'
 import type { Group } from '../../controllers/groups/groups.ts'
 import { presenceWords, signOf } from '../../controllers/presence/presence-words.ts'
@@ -92,12 +93,14 @@ function lineTemplate(
     return html`<span class="last cut" dir="auto"><span class="draft">${says.draft}</span> ${summary.draft}</span>`
   if (standing === 'asking') return html`<span class="last cut" dir="auto">${note === '' ? says.asks : note}</span>`
   if (summary.latest !== undefined) {
-    const { from, by, event, called, isDeleted } = summary.latest
+    const { from, by, event, called, isDeleted, isFile, missing } = summary.latest
+    if (missing !== undefined) return html`<span class="last cut">${missingWords(summary.latest, words)}</span>`
     if (called !== undefined) return html`<span class="last cut">${calledWords(called, from, words)}</span>`
     if (event !== undefined)
       return html`<span class="last cut" dir="auto">${groupParts()?.eventWords(event, own, words)}</span>`
     const who = from === 'me' ? `${says.you} ` : by === undefined ? '' : `${by}: `
-    const text = isDeleted === true ? words.of(rich).deleted : plainText(summary.latest.text)
+    const { deleted, file } = words.of(rich)
+    const text = isDeleted === true ? deleted : isFile === true ? file : plainText(summary.latest.text)
     return html`<span class="last cut" dir="auto">${who}${text}</span>`
   }
   if (standing === 'requested') return html`<span class="last cut">${says.asked}</span>`

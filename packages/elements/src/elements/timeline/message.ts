@@ -2,6 +2,7 @@ import type { BlobStatus } from '@kith/peer'
 import { html, nothing, type TemplateResult } from 'lit'
 
 import { markOf } from '../../controllers/chat/delivery-words.ts'
+import { missingWords } from '../../controllers/chat/missing-words.ts'
 import type { ConversationEntry } from '../../controllers/chat/conversation.ts'
 import type { SharedView } from '../../controllers/chat/file-words.ts'
 import type { Preview } from '../../controllers/chat/files.ts'
@@ -174,7 +175,7 @@ function noticeTemplate(entry: ConversationEntry, view: MessageView): TemplateRe
     data-key=${entry.key}
     tabindex=${view.isStop ? 0 : -1}
   >
-    <p role="note">${icon('alert', 16)} ${entry.text}</p>
+    <p role="note">${icon('alert', 16)} ${missingWords(entry, view.words)}</p>
   </li>`
 }
 
