@@ -75,6 +75,25 @@ export {
   type OutgoingOptions,
   type SaidAbout,
 } from './chat/outgoing.ts'
+export {
+  openPicture,
+  pictureBytesMax,
+  picturePixelsMax,
+  type OpenedPicture,
+  type PictureFault,
+} from './media/open-picture.ts'
+export { readPictureHeader, headerBytesMax, type PictureHeader } from './media/picture-header.ts'
+export { Pictures, picturesOf, type PicturesOptions } from './pictures/own-picture.ts'
+export {
+  displayPictureBytesMax,
+  displayPictureEdgeMax,
+  pictureAddress,
+  pictureBody,
+  pictureMessageType,
+  type PictureBody,
+} from './pictures/picture-body.ts'
+export { pictureCollections } from './pictures/picture-collections.ts'
+export { makeDisplayPicture, squareWithin, zoomMax, type Square } from './pictures/square.ts'
 export { placeOfConversation, conversationOf } from './chat/place.ts'
 export { takeEverywhere, type Take } from './chat/take-everywhere.ts'
 export { keepLine, putMessage, type Came } from './chat/lines.ts'

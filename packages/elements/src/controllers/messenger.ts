@@ -1,6 +1,7 @@
 import type { Peer, PeerPath } from '@kith/peer'
 import { isRequestText } from '@kith/wire'
 
+import { receiveCharm } from './charm/receive-charm.ts'
 import { Conversation } from './chat/conversation.ts'
 import { receiveCalls } from './calls/call-record.ts'
 import { Calls } from './calls/calls.ts'
@@ -61,6 +62,8 @@ export class Messenger {
   readonly typing: Typing
   readonly search: Search
   readonly calls: Calls
+  /** Addresses of display pictures, by name. */
+  readonly faces: Cell<ReadonlyMap<string, string>> = new Cell<ReadonlyMap<string, string>>(new Map())
   readonly nowMs: () => number
   /** Whether the roster was read from this device. */
   readonly isReady: Cell<boolean> = new Cell(false)
@@ -103,6 +106,7 @@ export class Messenger {
     this.#handlers.use(receiveCalls(peer, clock))
     this.#handlers.use(receiveGroupChanges(peer, clock))
     this.#handlers.use(receiveAsks(peer))
+    this.#handlers.use(receiveCharm(peer))
     this.history.now.subscribe(() => {
       if (this.history.now.value.state === 'done') void this.search.index.rebuild()
     })
@@ -133,7 +137,7 @@ export class Messenger {
     this.search.start()
     await this.#held.start()
     const { outgoing, ownStatus, history, calls } = this
-    await Promise.all([outgoing.start(), this.#followGroups(), ownStatus.start(), history.start(), calls.load()])
+    await Promise.all([outgoing.start(), this.#followRest(), ownStatus.start(), history.start(), calls.load()])
   }
 
   /** Aborts when it stops. */
@@ -180,9 +184,10 @@ export class Messenger {
     return this.connection.devices.value.filter((path) => path.name === name)
   }
 
-  /** What becomes of what is said to several people is followed by what is loaded after all that is shown first. */
-  async #followGroups(): Promise<void> {
-    const { GroupDelivery, GroupInvites } = await import('./groups/after-start.ts')
+  /** What becomes of what is said to several people, and what everybody looks like, is followed by what is loaded after all that is shown first. */
+  async #followRest(): Promise<void> {
+    const { GroupDelivery, GroupInvites, picturesOf } = await import('./groups/after-start.ts')
+    await picturesOf(this).start()
     const invites = new GroupInvites(this.peer, this.nowMs, this.#ending.signal)
     await invites.start()
     this.groupInvites.set(invites)

@@ -11,6 +11,7 @@ import type { devices } from './en/devices.ts'
 import type { diagnosis } from './en/diagnosis.ts'
 import type { directory } from './en/directory.ts'
 import type { entry } from './en/entry.ts'
+import type { face } from './en/face.ts'
 import type { faults } from './en/faults.ts'
 import type { files } from './en/files.ts'
 import type { find } from './en/find.ts'
@@ -24,6 +25,7 @@ import type { media } from './en/media.ts'
 import type { messenger } from './en/messenger.ts'
 import type { mute } from './en/mute.ts'
 import type { network } from './en/network.ts'
+import type { oneself } from './en/oneself.ts'
 import type { passphrase } from './en/passphrase.ts'
 import type { paths } from './en/paths.ts'
 import type { presence } from './en/presence.ts'
@@ -32,7 +34,6 @@ import type { report } from './en/report.ts'
 import type { request } from './en/request.ts'
 import type { rich } from './en/rich.ts'
 import type { roster } from './en/roster.ts'
-import type { oneself } from './en/oneself.ts'
 import type { settings } from './en/settings.ts'
 import type { status } from './en/status.ts'
 import type { story } from './en/story.ts'
@@ -51,6 +52,7 @@ type EnglishArea =
   | typeof composer
   | typeof connection
   | typeof conversation
+  | typeof face
   | typeof delivery
   | typeof details
   | typeof devices

@@ -177,6 +177,16 @@ export class MockMessages implements Messages {
     return this.#sent(mid, to)
   }
 
+  /** With a key it can be superseded by a later one, as long as it is not decided. */
+  #acceptKeyed(send: MockSend): void {
+    const { to, mid, options } = send
+    const { key, supersedes } = options
+    if (supersedes !== undefined)
+      for (const before of this.#keyed.get(`${to} ${supersedes}`) ?? []) this.decide(before, 'expired', 'superseded')
+    if (key !== undefined) this.#keyed.set(`${to} ${key}`, [mid])
+    this.accept(send)
+  }
+
   /** The network says where a message stands now. */
   decide(mid: MessageId, state: MessageUpdate['state'], code?: ErrorCode, path?: 'direct' | 'relay'): void {
     const entry = this.#log.get(mid)
@@ -197,7 +207,7 @@ export class MockMessages implements Messages {
       const result = await work(tx)
       for (const send of tx.sends) checkSend(send)
       if (!tx.commit()) continue
-      for (const send of tx.sends) this.accept(send)
+      for (const send of tx.sends) this.#acceptKeyed(send)
       for (const mid of tx.cancels) await this.cancel(mid)
       for (const saying of tx.sayings) await this.say(saying)
       return result

@@ -1,2 +1,3 @@
 export { GroupDelivery } from './group-delivery.ts'
 export { GroupInvites } from './group-invites.ts'
+export { picturesOf } from '../pictures/own-picture.ts'

@@ -36,6 +36,8 @@ export type Route =
   | { readonly view: 'group-add'; readonly name: string }
   /** What a person prefers. */
   | { readonly view: 'settings' }
+  /** One's own display picture. */
+  | { readonly view: 'picture' }
   /** What this device tells of while nobody looks. */
   | { readonly view: 'notifications' }
   /** The passphrase of what this browser keeps. */
@@ -43,7 +45,7 @@ export type Route =
 
 /**
  * Reads a hash such as `#/alice`, `#/~…` (a conversation of several people), `#/~…/add`, `#/~…/link`, `#join=…`, `#group`, `#/alice/details`, `#/alice/diagnosis`, `#/alice/journal`, `#/alice/verify`, `#/alice/report`, `#diagnosis`, `#add`, `#add=alice`, `#devices`, `#link`, `#link=CODE`, `#recovery`,
- * `#invitations`, `#notifications` or `#passphrase`;
+ * `#invitations`, `#picture`, `#notifications` or `#passphrase`;
  * anything else is the list.
  */
 export function readRoute(hash: string): Route {
@@ -60,6 +62,7 @@ export function readRoute(hash: string): Route {
   if (joining !== undefined) return { view: 'group-join', link: joining }
   if (hash === '#invitations') return { view: 'invitations' }
   if (hash === '#settings') return { view: 'settings' }
+  if (hash === '#picture') return { view: 'picture' }
   if (hash === '#notifications') return { view: 'notifications' }
   if (hash === '#passphrase') return { view: 'passphrase' }
   if (hash === '#diagnosis') return { view: 'diagnosis', name: '' }
@@ -109,6 +112,8 @@ export function hashOf(route: Route): string {
       return '#invitations'
     case 'settings':
       return '#settings'
+    case 'picture':
+      return '#picture'
     case 'notifications':
       return '#notifications'
     case 'passphrase':

@@ -1,14 +1,16 @@
 import { type CSSResultGroup, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 
+import type { Watchable } from '../../controllers/observable/cell.ts'
 import type { PresenceSign } from '../../controllers/presence/presence-words.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
+import { Watcher } from '../foundation/watcher.ts'
 import '../presence-dot/presence-dot.ts'
 import { avatarStyles } from './avatar.styles.ts'
 
 const hues = 8
 
 /**
- * @summary A face for a name: its first letters on a colour that the name always has, with the presence at its edge. The name
+ * @summary A face for a name: its display picture, or its first letters on a colour that the name always has, with the presence at its edge. The name
  * itself stands beside it, so assistive programs skip the face.
  */
 export class KithAvatar extends LitElement {
@@ -17,26 +19,32 @@ export class KithAvatar extends LitElement {
     sign: { type: String },
     size: { type: String, reflect: true },
     picture: { type: String },
+    faces: { attribute: false },
     isGroup: { type: Boolean, reflect: true, attribute: 'is-group' },
   }
   static override styles: CSSResultGroup = [foundation, avatarStyles]
   declare name: string
   declare sign: PresenceSign | undefined
   declare size: 'tiny' | 'small' | 'medium' | 'large'
-  /** Address of a picture that is shown in place of the letters. */
+  /** Address of a picture that is shown in place of the letters; without one, the display picture of the name, where one is known. */
   declare picture: string | undefined
   /** Whether it is of several people. */
   declare isGroup: boolean
+
+  /** Addresses of display pictures, by name. */
+  declare faces: Watchable<ReadonlyMap<string, string>> | undefined
 
   constructor() {
     super()
     this.name = ''
     this.size = 'medium'
     this.isGroup = false
+    new Watcher(this, () => [this.faces])
   }
 
   override render(): TemplateResult {
-    const { name, picture } = this
+    const { name } = this
+    const picture = this.picture ?? (this.isGroup ? undefined : this.faces?.value.get(name))
     return html`${
       picture === undefined
         ? html`<span class="face hue-${hueOf(name)}" aria-hidden="true">${lettersOf(name)}</span>`

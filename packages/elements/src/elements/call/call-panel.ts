@@ -14,11 +14,11 @@ export function panelTemplate(
   words: Words,
   panel: 'none' | 'settings' | 'add',
   desk: CallDesk,
-  contacts: Messenger['contacts'],
+  messenger: Messenger,
   state: Extract<CallState, { rung: unknown }>,
 ): TemplateResult | typeof nothing {
   if (panel === 'none') return nothing
-  return panel === 'settings' ? settings(words.of(calls), desk) : people(words.of(calls), desk, contacts, state)
+  return panel === 'settings' ? settings(words.of(calls), desk) : people(words.of(calls), desk, messenger, state)
 }
 
 function settings(says: Says, desk: CallDesk): TemplateResult {
@@ -73,11 +73,11 @@ function choice(
 function people(
   says: Says,
   desk: CallDesk,
-  contacts: Messenger['contacts'],
+  messenger: Messenger,
   { parties, rung }: Extract<CallState, { rung: unknown }>,
 ): TemplateResult {
   const inside = new Set([...parties, ...rung].map(({ name }) => name))
-  const others = contacts.all.value.filter(({ name, state }) => state === 'contact' && !inside.has(name))
+  const others = messenger.contacts.all.value.filter(({ name, state }) => state === 'contact' && !inside.has(name))
   return html`<div class="panel" role="group" aria-label=${says.add} data-testid="call-add-panel">
     ${
       others.length === 0
@@ -95,7 +95,8 @@ function people(
                       desk.add(name)
                     }}
                   >
-                    <kith-avatar size="small" .name=${name}></kith-avatar><span class="cut" dir="auto">${name}</span>
+                    <kith-avatar size="small" .name=${name} .faces=${messenger.faces}></kith-avatar
+                    ><span class="cut" dir="auto">${name}</span>
                   </button>
                 </li>`,
             )}

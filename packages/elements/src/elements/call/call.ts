@@ -149,7 +149,7 @@ export class KithCall extends KithElement {
       data-from=${from}
       data-media=${media}
     >
-      <kith-avatar size="large" .name=${from}></kith-avatar>
+      <kith-avatar size="large" .name=${from} .faces=${this.messenger.faces}></kith-avatar>
       <div class="words">
         <h2 id="caller" class="cut"><bdi>${from}</bdi></h2>
         <p id="kind" class="muted">${incomingWords(media, others, this.#words.now)}</p>
@@ -196,6 +196,7 @@ export class KithCall extends KithElement {
 
   #stage(state: LiveState): TemplateResult {
     const { media, streams, routes } = this.#desk
+    const { faces } = this.messenger
     const own = media.state.value
     const count = state.parties.length + state.rung.length
     const fault = mediaFaultWords(own, this.#words.now)
@@ -228,13 +229,14 @@ export class KithCall extends KithElement {
         ${repeat(
           state.parties,
           ({ life }) => life,
-          (party) => partyTile(this.#words.now, party, streams.value.get(party.life), routes.value.get(party.life)),
+          (party) =>
+            partyTile(this.#words.now, party, streams.value.get(party.life), routes.value.get(party.life), faces),
         )}
-        ${state.rung.map((one) => rungTile(this.#words.now, one, count === 1))}
-        ${ownTile(this.#words.now, this.messenger.peer.name, own)}
+        ${state.rung.map((one) => rungTile(this.#words.now, one, count === 1, faces))}
+        ${ownTile(this.#words.now, this.messenger.peer.name, own, faces)}
       </ul>
       ${fault === '' ? nothing : html`<p class="fault-line" role="alert" data-testid="call-fault">${fault}</p>`}
-      ${panelTemplate(this.#words.now, this.panel, this.#desk, this.messenger.contacts, state)} ${this.#controls(state)}
+      ${panelTemplate(this.#words.now, this.panel, this.#desk, this.messenger, state)} ${this.#controls(state)}
     </dialog>`
   }
 

@@ -23,9 +23,11 @@ type Look =
  * @event kith-close - It was closed.
  */
 export class KithCamera extends LitElement {
-  static override properties: PropertyDeclarations = { look: { state: true } }
+  static override properties: PropertyDeclarations = { look: { state: true }, use: { type: String } }
   static override styles: CSSResultGroup = [foundation, cameraStyles]
   declare look: Look
+  /** What the button says that gives the picture, where it is not sent. */
+  declare use: string | undefined
   readonly #words = new WordsOf(this)
 
   constructor() {
@@ -68,7 +70,7 @@ export class KithCamera extends LitElement {
           ${
             look.state === 'taken'
               ? html`<button class="button primary" type="button" data-testid="camera-send" @click=${this.#send}>
-                  ${says.send}
+                  ${this.use ?? says.send}
                 </button>`
               : nothing
           }

@@ -216,7 +216,12 @@ export class KithConversation extends KithElement implements DeskHost {
           : nothing
       }
       <a class="who" href=${isInMessenger ? details : nothing} title=${isInMessenger ? says.about(name) : nothing}>
-        <kith-avatar size="small" .name=${name} .sign=${isContact ? signOf(presence) : undefined}></kith-avatar>
+        <kith-avatar
+          size="small"
+          .name=${name}
+          .faces=${messenger.faces}
+          .sign=${isContact ? signOf(presence) : undefined}
+        ></kith-avatar>
         <div class="words">
           <h2 class="cut">
             <span data-testid="conversation-name">${name}</span>${trustSign(messenger.trust.of(name), this.#words.now)}

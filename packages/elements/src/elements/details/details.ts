@@ -79,7 +79,12 @@ export class KithDetails extends LitElement {
         >
       </div>
       <div class="face" data-testid="details">
-        <kith-avatar size="large" .name=${name} .sign=${isContact ? signOf(presence) : undefined}></kith-avatar>
+        <kith-avatar
+          size="large"
+          .name=${name}
+          .faces=${messenger.faces}
+          .sign=${isContact ? signOf(presence) : undefined}
+        ></kith-avatar>
         <h2>${name}${trustSign(messenger.trust.of(name), this.#words.now, 18)}</h2>
         ${isContact ? html`<p class="status">${presenceWords(presence, nowMs, this.#words.now)}</p>` : nothing}
         ${presence === undefined || presence.note === '' ? nothing : html`<p class="note" dir="auto">${presence.note}</p>`}

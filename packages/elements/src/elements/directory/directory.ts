@@ -125,7 +125,7 @@ export class KithDirectory extends KithElement {
         data-owner=${owner}
         data-id=${id}
       >
-        <kith-avatar size="small" .name=${owner}></kith-avatar>
+        <kith-avatar size="small" .name=${owner} .faces=${this.messenger.faces}></kith-avatar>
         <div>
           <p class="title cut" dir="auto">${title === '' ? owner : title}</p>
           ${text === '' ? nothing : html`<p class="text" dir="auto">${text}</p>`}

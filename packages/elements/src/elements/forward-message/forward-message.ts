@@ -92,7 +92,8 @@ export class KithForwardMessage extends LitElement {
                       data-name=${name}
                       @click=${() => this.dispatchEvent(new KithForwardEvent(name))}
                     >
-                      <kith-avatar size="small" .name=${name}></kith-avatar><span class="cut">${name}</span>
+                      <kith-avatar size="small" .name=${name} .faces=${this.messenger.faces}></kith-avatar
+                      ><span class="cut">${name}</span>
                     </button>
                   </li>`,
               )}

@@ -86,7 +86,12 @@ export class KithChoosePeople extends LitElement {
     const { messenger, chosen } = this
     return html`<li>
       <label>
-        <kith-avatar size="small" .name=${name} .sign=${signOf(messenger.presence.all.value.get(name))}></kith-avatar>
+        <kith-avatar
+          size="small"
+          .name=${name}
+          .faces=${messenger.faces}
+          .sign=${signOf(messenger.presence.all.value.get(name))}
+        ></kith-avatar>
         <span class="cut">${name}</span>
         <input
           type="checkbox"

@@ -195,7 +195,7 @@ export class KithGroup extends KithElement {
     const mayChange = !isOwn && role !== 'owner' && messenger.groups.mayManage(group.place)
     const isContact = messenger.contacts.of(name)?.state === 'contact'
     const sign = isContact ? signOf(messenger.presence.all.value.get(name)) : undefined
-    const words = html`<kith-avatar size="small" .name=${name} .sign=${sign}></kith-avatar>
+    const words = html`<kith-avatar size="small" .name=${name} .faces=${messenger.faces} .sign=${sign}></kith-avatar>
       <span class="cut name">${isOwn ? this.#words.of(groups).ownName(name) : name}</span>
       ${this.#role(role)}`
     return html`<li data-testid="member" data-name=${name} data-role=${role}>

@@ -15,6 +15,7 @@ const panels = {
   'kith-leftovers': () => import('../leftovers/leftovers.ts'),
   'kith-link-device': () => import('../link-device/link-device.ts'),
   'kith-notifications': () => import('../notifications/notifications.ts'),
+  'kith-own-picture': () => import('../own-picture/own-picture.ts'),
   'kith-passphrase': () => import('../passphrase/passphrase.ts'),
   'kith-recover-name': () => import('../recover-name/recover-name.ts'),
   'kith-recovery': () => import('../recovery/recovery.ts'),

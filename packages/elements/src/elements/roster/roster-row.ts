@@ -4,6 +4,7 @@ import { calledWords } from '../../controllers/calls/called-words.ts'
 import type { SearchHit } from '../../controllers/search/search.ts'
 import { missingWords } from '../../controllers/chat/missing-words.ts'
 import { muteWords } from '../../controllers/contacts/muting.ts'
+import type { Messenger } from '../../controllers/messenger.ts'
 import type { Group } from '../../controllers/groups/groups.ts'
 import { presenceWords, signOf } from '../../controllers/presence/presence-words.ts'
 import type { RosterRow } from '../../controllers/roster/roster.ts'
@@ -21,7 +22,14 @@ import { shortMoment } from '../../controllers/time/time-words.ts'
 const countMax = 99
 
 /** One contact, request or stranger. */
-export function rowTemplate(row: RosterRow, isCurrent: boolean, nowMs: number, words: Words, own = ''): TemplateResult {
+export function rowTemplate(
+  row: RosterRow,
+  isCurrent: boolean,
+  nowMs: number,
+  words: Words,
+  own = '',
+  faces?: Messenger['faces'],
+): TemplateResult {
   const { name, called, group, standing, presence, summary } = row
   const { latest, unread } = summary
   const isContact = standing === 'contact'
@@ -42,6 +50,7 @@ export function rowTemplate(row: RosterRow, isCurrent: boolean, nowMs: number, w
       <kith-avatar
         .name=${called}
         .picture=${group?.picture}
+        .faces=${faces}
         ?is-group=${group !== undefined}
         .sign=${isContact ? signOf(presence) : undefined}
       ></kith-avatar>
@@ -120,6 +129,7 @@ export function hitTemplate(
   words: Words,
   open: () => void,
   group?: Group,
+  faces?: Messenger['faces'],
 ): TemplateResult {
   return html`<li>
     <a
@@ -136,6 +146,7 @@ export function hitTemplate(
         size="small"
         .name=${group?.name ?? name}
         .picture=${group?.picture}
+        .faces=${faces}
         ?is-group=${group !== undefined}
       ></kith-avatar>
       <div class="middle">

@@ -157,7 +157,15 @@ export class KithRoster extends KithElement {
         ${repeat(
           rows,
           ({ name }) => name,
-          (row) => rowTemplate(row, row.name === this.current, nowMs, this.#words.now, this.messenger.peer.name),
+          (row) =>
+            rowTemplate(
+              row,
+              row.name === this.current,
+              nowMs,
+              this.#words.now,
+              this.messenger.peer.name,
+              this.messenger.faces,
+            ),
         )}
       </ul>`
   }
@@ -186,6 +194,7 @@ export class KithRoster extends KithElement {
                     this.dispatchEvent(new KithNavigateEvent({ view: 'conversation', name: hit.name }, hit.key))
                   },
                   this.messenger.groups.of(hit.name),
+                  this.messenger.faces,
                 ),
               )}
             </ul>`

@@ -45,7 +45,7 @@ export class KithStatusMenu extends KithElement {
     const word = isConnected ? this.#wordOf(choice) : says.notConnected
     const sign = isConnected ? signs[choice] : 'offline'
     return html`<button class="me" type="button" popovertarget="menu" aria-haspopup="dialog" data-testid="me">
-        <kith-avatar size="small" .name=${peer.name} .sign=${sign}></kith-avatar>
+        <kith-avatar size="small" .name=${peer.name} .faces=${this.messenger.faces} .sign=${sign}></kith-avatar>
         <span class="words">
           <span class="name cut" data-testid="own-name">${peer.name}</span>
           <span class="status cut" dir="auto" data-testid="own-status"
@@ -67,6 +67,9 @@ export class KithStatusMenu extends KithElement {
           ${(Object.keys(signs) as Choice[]).map((key) => this.#choice(key, key === choice))}
         </fieldset>
         <kith-status-note .messenger=${this.messenger} @kith-close=${this.#close}></kith-status-note>
+        <a class="choice check" href=${hashOf({ view: 'picture' })} data-testid="own-picture-open" @click=${this.#close}
+          >${icon('camera')}${says.yourPicture}</a
+        >
         <a class="choice check" href=${hashOf({ view: 'settings' })} data-testid="settings-open" @click=${this.#close}
           >${icon('settings')}${this.#words.of(roster).settings}</a
         >

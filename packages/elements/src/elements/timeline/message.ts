@@ -6,6 +6,7 @@ import { missingWords } from '../../controllers/chat/missing-words.ts'
 import type { ConversationEntry } from '../../controllers/chat/conversation.ts'
 import type { SharedView } from '../../controllers/chat/file-words.ts'
 import type { Preview } from '../../controllers/chat/files.ts'
+import type { Messenger } from '../../controllers/messenger.ts'
 import type { GroupEvent } from '../../controllers/groups/group-event.ts'
 import type { Quote } from '../../controllers/chat/message-record.ts'
 import { fullMoment, timeOfDay } from '../../controllers/time/time-words.ts'
@@ -49,6 +50,7 @@ export interface MessageView {
   readonly preview: Preview | undefined
   readonly presence: SharedView['presence']
   readonly actions: FileActions
+  readonly faces: Messenger['faces']
   readonly words: Words
 }
 
@@ -142,7 +144,7 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
                 </button>`
         }
       </div>
-      ${entry.by === undefined || isOwn ? nothing : html`<span class="by">${view.isLast ? html`<kith-avatar size="tiny" .name=${entry.by}></kith-avatar>` : nothing}</span>`}
+      ${entry.by === undefined || isOwn ? nothing : html`<span class="by">${view.isLast ? html`<kith-avatar size="tiny" .name=${entry.by} .faces=${view.faces}></kith-avatar>` : nothing}</span>`}
     </div>
     ${signsTemplate(entry, view)} ${mark?.sign === 'alert' ? problemTemplate(entry, mark.words, view) : nothing}
     ${mark !== undefined && view.isStop && waitsForAnswer(entry, view) ? html`<p class="waits" role="note">${mark.words}</p>` : nothing}

@@ -292,7 +292,8 @@ export class KithTimeline extends LitElement {
       presence,
       quoted,
     }
-    const view = { ...shown, ...this.#actions, actions: this.#fileActions, words }
+    const { faces } = this.messenger
+    const view = { ...shown, ...this.#actions, actions: this.#fileActions, faces, words }
     return html`${guard(depends, () => messageTemplate(entry, view))}`
   }
 

@@ -9,6 +9,7 @@ export const status: Sentences<typeof english> = {
   looksOffline: 'تظهر للآخرين غير متصل',
   note: 'ملاحظة لجهات اتصالك',
   noteExample: 'في القطار حتى السادسة',
+  yourPicture: 'صورتك',
   devices: 'أجهزتك',
   passphrase: 'عبارة المرور',
   checkConnection: 'فحص الاتصال',

@@ -9,6 +9,7 @@ export const status: Sentences<typeof english> = {
   looksOffline: 'für andere offline',
   note: 'Notiz für deine Kontakte',
   noteExample: 'Bis sechs im Zug',
+  yourPicture: 'Dein Bild',
   devices: 'Deine Geräte',
   passphrase: 'Passphrase',
   checkConnection: 'Verbindung prüfen',

@@ -8,6 +8,7 @@ export const status = {
   looksOffline: 'looks offline to others',
   note: 'Note for your contacts',
   noteExample: 'On a train until six',
+  yourPicture: 'Your picture',
   devices: 'Your devices',
   passphrase: 'Passphrase',
   checkConnection: 'Check the connection',

@@ -9,6 +9,7 @@ export const status: Sentences<typeof english> = {
   looksOffline: 'los demás te ven sin conexión',
   note: 'Nota para tus contactos',
   noteExample: 'En el tren hasta las seis',
+  yourPicture: 'Tu imagen',
   devices: 'Tus dispositivos',
   passphrase: 'Frase de contraseña',
   checkConnection: 'Comprobar la conexión',

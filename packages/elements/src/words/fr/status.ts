@@ -9,6 +9,7 @@ export const status: Sentences<typeof english> = {
   looksOffline: 'hors ligne pour les autres',
   note: 'Note pour vos contacts',
   noteExample: 'Dans le train jusqu’à six heures',
+  yourPicture: 'Votre photo',
   devices: 'Vos appareils',
   passphrase: 'Phrase secrète',
   checkConnection: 'Vérifier la connexion',

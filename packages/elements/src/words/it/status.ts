@@ -9,6 +9,7 @@ export const status: Sentences<typeof english> = {
   looksOffline: 'agli altri risulti offline',
   note: 'Nota per i tuoi contatti',
   noteExample: 'In treno fino alle sei',
+  yourPicture: 'La tua immagine',
   devices: 'I tuoi dispositivi',
   passphrase: 'Frase segreta',
   checkConnection: 'Controlla la connessione',

@@ -9,6 +9,7 @@ export const status: Sentences<typeof english> = {
   looksOffline: 'dla innych offline',
   note: 'Notka dla kontaktów',
   noteExample: 'Do szóstej w pociągu',
+  yourPicture: 'Twoje zdjęcie',
   devices: 'Twoje urządzenia',
   passphrase: 'Hasło',
   checkConnection: 'Sprawdź połączenie',

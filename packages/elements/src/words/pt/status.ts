@@ -9,6 +9,7 @@ export const status: Sentences<typeof english> = {
   looksOffline: 'os outros veem você offline',
   note: 'Nota para os seus contatos',
   noteExample: 'No trem até as seis',
+  yourPicture: 'Sua imagem',
   devices: 'Os seus dispositivos',
   passphrase: 'Frase secreta',
   checkConnection: 'Verificar a conexão',

@@ -9,6 +9,7 @@ export const status: Sentences<typeof english> = {
   looksOffline: 'для других вы не в сети',
   note: 'Заметка для ваших контактов',
   noteExample: 'До шести в поезде',
+  yourPicture: 'Ваша картинка',
   devices: 'Ваши устройства',
   passphrase: 'Парольная фраза',
   checkConnection: 'Проверить соединение',

@@ -9,6 +9,7 @@ export const status: Sentences<typeof english> = {
   looksOffline: '别人看到你离线',
   note: '给联系人的签名',
   noteExample: '六点前在火车上',
+  yourPicture: '你的头像',
   devices: '你的设备',
   passphrase: '密码短语',
   checkConnection: '检查连接',

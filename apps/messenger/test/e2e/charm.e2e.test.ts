@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { Profile } from './profile.ts'
+import { TwoPeople } from './two-people.ts'
+
+// Where there is no Chromium, the test run says so by name.
+const hasChromium = process.env['KITH_TEST_CHROMIUM'] !== undefined
+
+/** One story from beginning to end: each step stands on those before it. */
+describe.skipIf(!hasChromium)('the charm of the old messengers, between two Chromium profiles', () => {
+  let people: TwoPeople
+  let alice: Profile
+  let bob: Profile
+
+  beforeAll(async () => {
+    people = await TwoPeople.contacts()
+    ;({ alice, bob } = people)
+  }, 120_000)
+
+  afterAll(async () => {
+    await people[Symbol.asyncDispose]()
+  })
+
+  it('[CT32, CT33] shows a display picture to a contact, and to one who comes later', async () => {
+    await choosePicture(alice, '#7a5230')
+    await faceOf(bob, 'alice', 256)
+    const carol = await Profile.open(people.network.url)
+    try {
+      await carol.takeName('carol')
+      await carol.ask('alice')
+      await alice.openConversation('carol')
+      await alice.page.getByTestId('contact-accept').click()
+      await faceOf(carol, 'alice', 256)
+    } finally {
+      await carol[Symbol.asyncDispose]()
+    }
+  })
+
+  it('[CT32] brings the newest picture alone to who was away', async () => {
+    const before = await faceOf(bob, 'alice', 256)
+    await bob.close()
+    await choosePicture(alice, '#274c50')
+    await choosePicture(alice, '#b3423a')
+    const own = await faceOf(alice, undefined, 256)
+    await bob.openAgain()
+    await bob.contact('alice').waitFor()
+    await bob.page.waitForFunction(
+      ({ address }) =>
+        document
+          .querySelector('kith-messenger')
+          ?.shadowRoot?.querySelector('kith-roster')
+          ?.shadowRoot?.querySelector('[data-name=alice] kith-avatar')
+          ?.shadowRoot?.querySelector('img')?.src === address,
+      { address: own },
+    )
+    expect(own).not.toBe(before)
+  })
+})
+
+/** Draws a picture in the page and makes it one's own. */
+async function choosePicture({ page }: Profile, colour: string): Promise<void> {
+  const drawn = await page.evaluate((fill) => {
+    const canvas = document.createElement('canvas')
+    canvas.width = 640
+    canvas.height = 480
+    const context = canvas.getContext('2d')
+    if (context !== null) {
+      context.fillStyle = fill
+      context.fillRect(0, 0, 640, 480)
+    }
+    return canvas.toDataURL('image/jpeg')
+  }, colour)
+  await page.getByTestId('me').click()
+  await page.getByTestId('own-picture-open').click()
+  await page
+    .getByTestId('own-picture-input')
+    .setInputFiles({ name: 'me.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(drawn.split(',')[1] ?? '', 'base64') })
+  await page.getByTestId('own-picture-use').click()
+  await page.getByTestId('own-picture-told').filter({ hasText: 'from now on' }).waitFor()
+  await page.getByTestId('close').click()
+}
+
+/** Waits until a name, or oneself, has a picture this wide, and gives its address. */
+async function faceOf({ page }: Profile, name: string | undefined, width: number): Promise<string> {
+  const place = name === undefined ? page.getByTestId('me') : page.locator(`[data-testid=contact][data-name="${name}"]`)
+  const image = place.locator('kith-avatar img')
+  await image.waitFor()
+  expect(await image.evaluate((one: HTMLImageElement) => one.decode().then(() => one.naturalWidth))).toBe(width)
+  return image.evaluate((one: HTMLImageElement) => one.src)
+}
