@@ -76,6 +76,18 @@ export {
   type SaidAbout,
 } from './chat/outgoing.ts'
 export {
+  charmDefaults,
+  charmPreferencesOf,
+  CharmPreferences,
+  charmOf,
+  charmPlace,
+  nudgesOffMax,
+  soundNames,
+  type CharmChoice,
+  type SoundName,
+} from './charm/charm-preferences.ts'
+export { followHeard, type Heard } from './charm/heard.ts'
+export {
   openPicture,
   pictureBytesMax,
   picturePixelsMax,

@@ -62,6 +62,8 @@ export class Messenger {
   readonly typing: Typing
   readonly search: Search
   readonly calls: Calls
+  /** Whether Enter sends what is written. */
+  readonly enterSends: Cell<boolean> = new Cell(true)
   /** Addresses of display pictures, by name. */
   readonly faces: Cell<ReadonlyMap<string, string>> = new Cell<ReadonlyMap<string, string>>(new Map())
   readonly nowMs: () => number
@@ -186,8 +188,8 @@ export class Messenger {
 
   /** What becomes of what is said to several people, and what everybody looks like, is followed by what is loaded after all that is shown first. */
   async #followRest(): Promise<void> {
-    const { GroupDelivery, GroupInvites, picturesOf } = await import('./groups/after-start.ts')
-    await picturesOf(this).start()
+    const { charmPreferencesOf, GroupDelivery, GroupInvites, picturesOf } = await import('./groups/after-start.ts')
+    await Promise.all([charmPreferencesOf(this).start(), picturesOf(this).start()])
     const invites = new GroupInvites(this.peer, this.nowMs, this.#ending.signal)
     await invites.start()
     this.groupInvites.set(invites)

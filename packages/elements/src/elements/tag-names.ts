@@ -39,6 +39,7 @@ import type { KithRecovery } from './recovery/recovery.ts'
 import type { KithReport } from './report/report.ts'
 import type { KithRequest } from './request/request.ts'
 import type { KithRoster } from './roster/roster.ts'
+import type { KithCharmSettings } from './charm/charm-settings.ts'
 import type { KithOwnPicture } from './own-picture/own-picture.ts'
 import type { KithSettings } from './settings/settings.ts'
 import type { KithSight } from './sight/sight.ts'
@@ -94,6 +95,7 @@ declare global {
     'kith-report': KithReport
     'kith-request': KithRequest
     'kith-roster': KithRoster
+    'kith-charm-settings': KithCharmSettings
     'kith-own-picture': KithOwnPicture
     'kith-settings': KithSettings
     'kith-sight': KithSight

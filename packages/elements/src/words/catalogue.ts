@@ -1,6 +1,7 @@
 import type { adding } from './en/adding.ts'
 import type { called } from './en/called.ts'
 import type { calls } from './en/calls.ts'
+import type { charm } from './en/charm.ts'
 import type { clock } from './en/clock.ts'
 import type { composer } from './en/composer.ts'
 import type { connection } from './en/connection.ts'
@@ -52,6 +53,7 @@ type EnglishArea =
   | typeof composer
   | typeof connection
   | typeof conversation
+  | typeof charm
   | typeof face
   | typeof delivery
   | typeof details

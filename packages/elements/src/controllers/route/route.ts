@@ -36,8 +36,8 @@ export type Route =
   | { readonly view: 'group-add'; readonly name: string }
   /** What a person prefers. */
   | { readonly view: 'settings' }
-  /** One's own display picture. */
-  | { readonly view: 'picture' }
+  /** One's own display picture; sounds and the Enter key. */
+  | { readonly view: 'charm'; readonly what: 'picture' | 'sounds' }
   /** What this device tells of while nobody looks. */
   | { readonly view: 'notifications' }
   /** The passphrase of what this browser keeps. */
@@ -45,7 +45,7 @@ export type Route =
 
 /**
  * Reads a hash such as `#/alice`, `#/~…` (a conversation of several people), `#/~…/add`, `#/~…/link`, `#join=…`, `#group`, `#/alice/details`, `#/alice/diagnosis`, `#/alice/journal`, `#/alice/verify`, `#/alice/report`, `#diagnosis`, `#add`, `#add=alice`, `#devices`, `#link`, `#link=CODE`, `#recovery`,
- * `#invitations`, `#picture`, `#notifications` or `#passphrase`;
+ * `#invitations`, `#picture`, `#sounds`, `#notifications` or `#passphrase`;
  * anything else is the list.
  */
 export function readRoute(hash: string): Route {
@@ -62,7 +62,8 @@ export function readRoute(hash: string): Route {
   if (joining !== undefined) return { view: 'group-join', link: joining }
   if (hash === '#invitations') return { view: 'invitations' }
   if (hash === '#settings') return { view: 'settings' }
-  if (hash === '#picture') return { view: 'picture' }
+  if (hash === '#picture' || hash === '#sounds')
+    return { view: 'charm', what: hash === '#picture' ? 'picture' : 'sounds' }
   if (hash === '#notifications') return { view: 'notifications' }
   if (hash === '#passphrase') return { view: 'passphrase' }
   if (hash === '#diagnosis') return { view: 'diagnosis', name: '' }
@@ -112,8 +113,8 @@ export function hashOf(route: Route): string {
       return '#invitations'
     case 'settings':
       return '#settings'
-    case 'picture':
-      return '#picture'
+    case 'charm':
+      return `#${route.what}`
     case 'notifications':
       return '#notifications'
     case 'passphrase':

@@ -11,6 +11,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import type { CallDesk } from '../../controllers/calls/call-desk.ts'
 import type { CallState, PartyView } from '../../controllers/calls/call-steps.ts'
 import { incomingWords, mediaFaultWords, overWords } from '../../controllers/calls/call-words.ts'
+import { charmPreferencesOf } from '../../controllers/charm/charm-preferences.ts'
 import { durationWords } from '../../controllers/calls/called-words.ts'
 import { calls } from '../../words/en/calls.ts'
 import type { Sentences } from '../../words/catalogue.ts'
@@ -85,7 +86,7 @@ export class KithCall extends KithElement {
     super.updated(changed)
     const { state } = this.messenger.calls.state.value
     const isLive = isLiveState(state)
-    this.#sound.play(state === 'ringing' ? 'incoming' : state === 'calling' ? 'outgoing' : 'none')
+    this.#sound.play(state === 'ringing' && this.#mayRing ? 'incoming' : state === 'calling' ? 'outgoing' : 'none')
     if (!isLive) {
       this.isSmall = false
       this.panel = 'none'
@@ -99,6 +100,12 @@ export class KithCall extends KithElement {
     if (stage !== null && !stage.open) stage.showModal()
     for (const player of this.renderRoot.querySelectorAll<HTMLMediaElement>('audio, video'))
       if (player.paused && player.srcObject !== null) player.play().catch(() => undefined)
+  }
+
+  /** Who is busy, or turned the sound off, sees a call and does not hear it. */
+  get #mayRing(): boolean {
+    const isBusy = this.messenger.ownStatus.now.value.choice === 'busy'
+    return !isBusy && charmPreferencesOf(this.messenger).now.value.sounds.call
   }
 
   get #says(): Sentences<typeof calls> {

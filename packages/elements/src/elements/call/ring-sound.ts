@@ -1,3 +1,5 @@
+import { playMelody } from '../sounds/synth.ts'
+
 /** What is to be heard before a call is answered. */
 export type Ringing = 'incoming' | 'outgoing' | 'none'
 
@@ -21,7 +23,6 @@ const melodies = {
     loudness: 0.05,
   },
 } as const
-const noteSeconds = 0.35
 
 /** The sound of a call that rings. Of several tabs one is heard; a page that nobody has touched yet may be silent, as the browser decides. */
 export class RingSound {
@@ -56,23 +57,12 @@ export class RingSound {
     this.#context = undefined
   }
 
-  #begin({ notes, everyMs, loudness }: (typeof melodies)[keyof typeof melodies]): void {
+  #begin({ everyMs, ...melody }: (typeof melodies)[keyof typeof melodies]): void {
     const context = new AudioContext()
     this.#context = context
-    const round = (): void => {
-      for (const [frequency, at] of notes) {
-        const [note, gain] = [context.createOscillator(), context.createGain()]
-        const from = context.currentTime + at
-        note.frequency.value = frequency
-        gain.gain.setValueAtTime(0, from)
-        gain.gain.linearRampToValueAtTime(loudness, from + 0.02)
-        gain.gain.exponentialRampToValueAtTime(0.0001, from + noteSeconds)
-        note.connect(gain).connect(context.destination)
-        note.start(from)
-        note.stop(from + noteSeconds)
-      }
-    }
-    round()
-    this.#timer = setInterval(round, everyMs)
+    playMelody(context, melody)
+    this.#timer = setInterval(() => {
+      playMelody(context, melody)
+    }, everyMs)
   }
 }

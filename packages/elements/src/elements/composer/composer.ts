@@ -39,7 +39,7 @@ export interface ComposerTask {
 }
 
 /**
- * @summary Where one writes. It grows to eight lines; Enter sends, Shift and Enter begin a new line.
+ * @summary Where one writes. It grows to eight lines; Enter sends, Shift and Enter begin a new line, or as the person chose; Ctrl and Enter always send.
  * @event kith-send - A line should go out.
  * @event kith-draft - What is written changed.
  * @event kith-edit-last - The last own message is to be written anew: the arrow up, where nothing is written.
@@ -53,6 +53,7 @@ export class KithComposer extends LitElement {
     draft: { type: String },
     task: { attribute: false },
     text: { state: true },
+    enterSends: { attribute: false },
     capturing: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, composerStyles]
@@ -63,6 +64,8 @@ export class KithComposer extends LitElement {
   /** What was written before, and in other tabs. */
   declare draft: string
   declare text: string
+  /** Enter sends; otherwise it begins a new line. Ctrl and Enter always send. */
+  declare enterSends: boolean
   /** Set while an answer or an edit is written. */
   declare task: ComposerTask | undefined
   /** What is taken in its place: a voice, or a picture with the camera. */
@@ -76,6 +79,7 @@ export class KithComposer extends LitElement {
     this.name = ''
     this.draft = ''
     this.text = ''
+    this.enterSends = true
   }
 
   override focus(): void {
@@ -140,7 +144,7 @@ export class KithComposer extends LitElement {
         <textarea
           rows="1"
           dir="auto"
-          enterkeyhint="send"
+          enterkeyhint=${this.enterSends ? 'send' : 'enter'}
           autocomplete="off"
           aria-label=${says.messageTo(this.label ?? this.name)}
           aria-describedby=${isTooLong ? 'fault' : nothing}
@@ -258,7 +262,8 @@ export class KithComposer extends LitElement {
       this.dispatchEvent(new KithEditLastEvent())
       return
     }
-    if (event.key !== 'Enter' || event.shiftKey) return
+    const isSent = event.ctrlKey || event.metaKey || (this.enterSends && !event.shiftKey)
+    if (event.key !== 'Enter' || !isSent) return
     event.preventDefault()
     this.#send()
   }

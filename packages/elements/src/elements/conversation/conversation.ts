@@ -92,6 +92,7 @@ export class KithConversation extends KithElement implements DeskHost {
       this.messenger.typing.names,
       this.messenger.calls.state,
       this.messenger.summaries.all,
+      this.messenger.enterSends,
       this.#desk.pins,
       this.explained === undefined ? undefined : this.#conversation?.state,
     ])
@@ -171,6 +172,7 @@ export class KithConversation extends KithElement implements DeskHost {
               .label=${shown}
               .draft=${draft}
               .task=${this.#desk.task}
+              .enterSends=${messenger.enterSends.value}
               @kith-send=${this.#onSend}
               @kith-draft=${this.#onDraft}
               @kith-files=${this.#onFiles}

@@ -8,7 +8,6 @@ import { conversation } from '../../words/en/conversation.ts'
 import { installed as installedWords } from '../../words/en/installed.ts'
 import { messenger as area } from '../../words/en/messenger.ts'
 import { roster } from '../../words/en/roster.ts'
-import { status } from '../../words/en/status.ts'
 import type { Words } from '../../words/words.ts'
 import type { KithNavigateEvent } from '../foundation/events.ts'
 
@@ -87,8 +86,13 @@ export function overTemplate(
       return dialog(says.invitations, html`<kith-invitations .messenger=${messenger}></kith-invitations>`)
     case 'settings':
       return dialog(words.of(roster).settings, html`<kith-settings .messenger=${messenger}></kith-settings>`)
-    case 'picture':
-      return dialog(words.of(status).yourPicture, html`<kith-own-picture .messenger=${messenger}></kith-own-picture>`)
+    case 'charm':
+      return html`<kith-charm
+        .messenger=${messenger}
+        .what=${route.what}
+        @kith-close=${close}
+        @kith-navigate=${navigate}
+      ></kith-charm>`
     case 'notifications':
       return dialog(
         words.of(installedWords).notifications,

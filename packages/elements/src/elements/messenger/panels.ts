@@ -2,6 +2,7 @@
 const panels = {
   'kith-add-contact': () => import('../add-contact/add-contact.ts'),
   'kith-call': () => import('../call/call.ts'),
+  'kith-charm': () => import('../charm/charm.ts'),
   'kith-details': () => import('../details/details.ts'),
   'kith-devices': () => import('../devices/devices.ts'),
   'kith-diagnostics': () => import('../diagnostics/diagnostics.ts'),
@@ -15,7 +16,6 @@ const panels = {
   'kith-leftovers': () => import('../leftovers/leftovers.ts'),
   'kith-link-device': () => import('../link-device/link-device.ts'),
   'kith-notifications': () => import('../notifications/notifications.ts'),
-  'kith-own-picture': () => import('../own-picture/own-picture.ts'),
   'kith-passphrase': () => import('../passphrase/passphrase.ts'),
   'kith-recover-name': () => import('../recover-name/recover-name.ts'),
   'kith-recovery': () => import('../recovery/recovery.ts'),

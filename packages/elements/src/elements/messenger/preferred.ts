@@ -4,6 +4,7 @@ import type { Messenger } from '../../controllers/messenger.ts'
 import { type Preferences, preferencesOf } from '../../controllers/settings/preferences.ts'
 import { languageOf } from '../../words/languages.ts'
 import { watchIdleness } from '../foundation/idle-events.ts'
+import { followSounds } from '../sounds/sounds.ts'
 
 /** Gives an element the language and appearance that the person prefers, and tells when somebody is at the page. */
 export class Preferred implements ReactiveController {
@@ -42,6 +43,7 @@ export class Preferred implements ReactiveController {
         this.#show(preferences)
       }),
     )
+    this.#ending.use(followSounds(messenger))
     this.#show(preferences)
   }
 

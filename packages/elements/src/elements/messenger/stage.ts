@@ -24,7 +24,7 @@ export function stageOf(route: Route, own: string): Stage {
     case 'group-join':
     case 'passphrase':
     case 'settings':
-    case 'picture':
+    case 'charm':
     case 'notifications':
       return { view: 'list' }
     default:

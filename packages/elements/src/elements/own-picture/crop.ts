@@ -48,6 +48,10 @@ export class KithCrop extends LitElement {
     this.at = { x: 0, y: 0 }
   }
 
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('.frame')?.focus()
+  }
+
   /** What is shown now. */
   get square(): Square {
     const { at, zoom } = this
@@ -72,7 +76,6 @@ export class KithCrop extends LitElement {
         class="frame"
         role="group"
         tabindex="0"
-        autofocus
         aria-label=${says.part}
         aria-describedby="hint"
         data-testid="crop"

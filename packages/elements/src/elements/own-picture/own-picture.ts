@@ -176,6 +176,8 @@ export class KithOwnPicture extends KithElement {
     if (opened.kind === 'fault') this.trouble = { picture: opened.fault }
     else if (this.isConnected) this.#turn(opened.bitmap)
     else opened.bitmap.close()
+    await this.updateComplete
+    this.renderRoot.querySelector<KithCrop>('kith-crop')?.focus()
   }
 
   /** What was held before is let go. */

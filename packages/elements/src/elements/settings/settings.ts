@@ -2,7 +2,7 @@ import { type CSSResultGroup, html, nothing, type PropertyDeclarations, type Tem
 
 import { sizeWords } from '../../controllers/chat/file-words.ts'
 import { codeSentence } from '../../controllers/network/names.ts'
-import { hashOf } from '../../controllers/route/route.ts'
+import { hashOf, type Route } from '../../controllers/route/route.ts'
 import {
   appearances,
   awayChoices,
@@ -10,6 +10,7 @@ import {
   type Preferences,
   preferencesOf,
 } from '../../controllers/settings/preferences.ts'
+import { charm } from '../../words/en/charm.ts'
 import { settings } from '../../words/en/settings.ts'
 import { status } from '../../words/en/status.ts'
 import { languages } from '../../words/languages.ts'
@@ -165,12 +166,14 @@ export class KithSettings extends KithElement {
 
   #more(): TemplateResult {
     const says = this.#words.of(status)
-    const link = (view: 'devices' | 'passphrase', sign: IconName, words: string): TemplateResult =>
-      html`<li><a class="button" href=${hashOf({ view })}>${icon(sign)}${words}</a></li>`
+    const link = (route: Route, sign: IconName, words: string): TemplateResult =>
+      html`<li><a class="button" href=${hashOf(route)}>${icon(sign)}${words}</a></li>`
     return html`<section>
       <h3>${this.#words.of(settings).more}</h3>
       <ul class="links">
-        ${link('devices', 'devices', says.devices)}${link('passphrase', 'key', says.passphrase)}
+        ${link({ view: 'charm', what: 'picture' }, 'camera', says.yourPicture)}
+        ${link({ view: 'charm', what: 'sounds' }, 'bell', this.#words.of(charm).soundsAndWriting)}
+        ${link({ view: 'devices' }, 'devices', says.devices)}${link({ view: 'passphrase' }, 'key', says.passphrase)}
       </ul>
     </section>`
   }

@@ -67,7 +67,11 @@ export class KithStatusMenu extends KithElement {
           ${(Object.keys(signs) as Choice[]).map((key) => this.#choice(key, key === choice))}
         </fieldset>
         <kith-status-note .messenger=${this.messenger} @kith-close=${this.#close}></kith-status-note>
-        <a class="choice check" href=${hashOf({ view: 'picture' })} data-testid="own-picture-open" @click=${this.#close}
+        <a
+          class="choice check"
+          href=${hashOf({ view: 'charm', what: 'picture' })}
+          data-testid="own-picture-open"
+          @click=${this.#close}
           >${icon('camera')}${says.yourPicture}</a
         >
         <a class="choice check" href=${hashOf({ view: 'settings' })} data-testid="settings-open" @click=${this.#close}

@@ -1,6 +1,7 @@
 export { adding } from './adding.ts'
 export { called } from './called.ts'
 export { calls } from './calls.ts'
+export { charm } from './charm.ts'
 export { clock } from './clock.ts'
 export { composer } from './composer.ts'
 export { connection } from './connection.ts'
