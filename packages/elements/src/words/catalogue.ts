@@ -5,6 +5,7 @@ import type { charm } from './en/charm.ts'
 import type { clock } from './en/clock.ts'
 import type { composer } from './en/composer.ts'
 import type { connection } from './en/connection.ts'
+import type { content } from './en/content.ts'
 import type { conversation } from './en/conversation.ts'
 import type { delivery } from './en/delivery.ts'
 import type { details } from './en/details.ts'
@@ -52,6 +53,7 @@ type EnglishArea =
   | typeof clock
   | typeof composer
   | typeof connection
+  | typeof content
   | typeof conversation
   | typeof charm
   | typeof face

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { claimedKind, isAsClaimed } from '../../src/controllers/media/media-kind.ts'
+import { claimedKind } from '../../src/controllers/media/media-kind.ts'
+import { isAsClaimed } from '../../src/controllers/media/signatures.ts'
 
 const bytes = (text: string): Uint8Array => new Uint8Array([...text].map((letter) => letter.charCodeAt(0)))
 

@@ -3,7 +3,7 @@ import type { SentTracks } from './call-path.ts'
 import type { CallMedia, ShownMedia } from './call-signals.ts'
 
 /** Why there is no voice or picture of this person: not allowed, nothing there, or another program has it. */
-export type MediaFault = 'refused' | 'missing' | 'taken' | 'unknown'
+export type MediaFault = 'refused' | 'missing' | 'taken' | 'lost' | 'unknown'
 
 /** What this person shows and lets be heard. */
 export interface OwnMediaState extends ShownMedia {
@@ -114,6 +114,12 @@ export class OwnMedia {
     this.#voice?.stop()
     this.#voice = track
     track.enabled = !this.state.value.isMuted
+    // It is taken away in the middle, by the person in the browser's settings, or with its plug.
+    track.onended = () => {
+      if (this.#voice !== track) return
+      this.#voice = undefined
+      this.#set({ hasVoice: false, fault: { of: 'microphone', why: 'lost' } })
+    }
     this.#set({ hasVoice: true })
   }
 
@@ -125,7 +131,10 @@ export class OwnMedia {
     this.#picture = track
     if (track !== undefined)
       track.onended = () => {
-        if (this.#picture === track) void this.#show('none', get)
+        if (this.#picture !== track) return
+        void this.#show('none', get)
+        // Who stops showing a screen does so in the browser; nobody is told what it has just done.
+        if (picture === 'camera') this.#set({ fault: { of: 'camera', why: 'lost' } })
       }
     this.#set({ picture, picturing: track && new MediaStream([track]) })
   }

@@ -1,16 +1,15 @@
-import { type BlobRef, type BlobStatus, cleanFileName, type Peer } from '@kith/peer'
+import type { BlobRef, BlobStatus, Peer } from '@kith/peer'
 
-import { claimedKind, isAsClaimed, type MediaKind, signatureBytes } from '../media/media-kind.ts'
-import { smallPicture } from '../media/picture.ts'
+import type { Words } from '../../words/words.ts'
+import type { ContentFault } from '../media/content-fault.ts'
+import { claimedKind, type MediaKind } from '../media/media-kind.ts'
 import { Cell, follow } from '../observable/cell.ts'
 
 /** Files up to this size are fetched when they arrive from a contact, so that they are there when their sender has gone. */
 const arrivingBytesMax = 16 * 1024 * 1024
 /** Files up to this size are held in memory to be shown or saved; larger ones are written to a place that the person chooses. */
-const heldBytesMax = 256 * 1024 * 1024
+export const heldBytesMax: number = 256 * 1024 * 1024
 const previewsMax = 60
-
-type SaveFilePicker = (options: { readonly suggestedName: string }) => Promise<FileSystemFileHandle>
 
 /** What is shown in the place of a file. */
 export interface Preview {
@@ -20,6 +19,12 @@ export interface Preview {
   /** Of a picture, in pixels. */
   readonly width?: number
   readonly height?: number
+}
+
+/** Why a file is not shown in its place, and how that is said. */
+export interface SaidFault {
+  readonly fault: ContentFault['fault']
+  readonly words: (words: Words) => string
 }
 
 /** How a file can be shown in its place, if it is what it says. */
@@ -32,6 +37,8 @@ export class Files {
   readonly all: Cell<ReadonlyMap<string, BlobStatus>> = new Cell<ReadonlyMap<string, BlobStatus>>(new Map())
   /** What is shown in its place, by blob. */
   readonly previews: Cell<ReadonlyMap<string, Preview>> = new Cell<ReadonlyMap<string, Preview>>(new Map())
+  /** What is not shown in its place though its type could be: why, in words that the screen asks for; by blob. */
+  readonly faults: Cell<ReadonlyMap<string, SaidFault>> = new Cell<ReadonlyMap<string, SaidFault>>(new Map())
   readonly #peer: Peer
   readonly #signal: AbortSignal
   readonly #loading = new Set<string>()
@@ -89,51 +96,46 @@ export class Files {
     const { blob } = ref
     const kind = previewOf(ref)
     if (kind === undefined || this.of(ref)?.state !== 'whole') return
-    if (this.#loading.has(blob) || this.previews.value.has(blob)) return
+    if (this.#loading.has(blob) || this.previews.value.has(blob) || this.faults.value.has(blob)) return
     this.#loading.add(blob)
     try {
       const content = await this.whole(ref)
-      if (content !== undefined) {
-        const preview = await previewFrom(kind, content)
-        this.previews.update((before) => bounded(new Map(before).set(blob, preview)))
-      }
+      if (content === undefined) return
+      const { previewFrom } = await import('../media/content.ts')
+      const preview = await previewFrom(kind, content)
+      this.previews.update((before) => bounded(new Map(before).set(blob, preview)))
     } catch {
-      // It stays a row with a name, from which it can be saved; what is wrong with it stands there.
+      // It stays a row with a name, from which it can be saved.
+      await this.broken(ref)
     } finally {
       this.#loading.delete(blob)
     }
   }
 
-  /** All of a file that is here, under its type; undefined when it is not what that says. */
+  /** What this page shows of it is damaged, or of a kind that the browser cannot play. */
+  async broken(ref: BlobRef): Promise<void> {
+    await this.#blame(ref, { fault: 'broken' })
+  }
+
+  /** All of a file that is here, under its type; undefined when it is not what that says, or a picture that is too large to be opened. Why is among the `faults` then. */
   async whole(ref: BlobRef): Promise<Blob | undefined> {
     const content = await (await this.#peer.blobs.open(ref)).blob({ signal: this.#signal })
-    const head = new Uint8Array(await content.slice(0, signatureBytes).arrayBuffer())
-    return isAsClaimed(ref.type, head) ? content.slice(0, content.size, ref.type) : undefined
+    const { contentFault } = await import('../media/content.ts')
+    const found = await contentFault(ref.type, content)
+    return found === undefined ? content.slice(0, content.size, ref.type) : this.#blame(ref, found)
+  }
+
+  async #blame({ blob }: BlobRef, found: ContentFault): Promise<undefined> {
+    const { contentWords } = await import('../media/content.ts')
+    const said = { fault: found.fault, words: (words: Words) => contentWords(found, words) }
+    this.faults.update((before) => new Map(before).set(blob, said))
   }
 
   /** Puts a file where the person wants it. */
   async save(ref: BlobRef): Promise<void> {
-    const name = cleanFileName(ref.name)
-    const file = await this.#peer.blobs.open(ref)
-    const { showSaveFilePicker } = globalThis as { showSaveFilePicker?: SaveFilePicker }
-    if (ref.bytes > heldBytesMax && showSaveFilePicker !== undefined) {
-      await file.saveTo(await showSaveFilePicker({ suggestedName: name }))
-      return
-    }
-    const url = URL.createObjectURL(new Blob([await file.blob()], { type: 'application/octet-stream' }))
-    const anchor = Object.assign(document.createElement('a'), { href: url, download: name })
-    anchor.click()
-    // The browser has taken the address over by then.
-    setTimeout(() => {
-      URL.revokeObjectURL(url)
-    }, 60_000)
+    const { saveFile } = await import('../media/content.ts')
+    await saveFile(await this.#peer.blobs.open(ref), ref)
   }
-}
-
-async function previewFrom(kind: MediaKind, content: Blob): Promise<Preview> {
-  if (kind !== 'picture') return { kind, url: URL.createObjectURL(content) }
-  const small = await smallPicture(content)
-  return { kind, url: URL.createObjectURL(small.content), width: small.width, height: small.height }
 }
 
 /** Lets the oldest go that are more than a page holds. */

@@ -1,5 +1,7 @@
 import { limits } from '@kith/wire'
 
+import { pictureFault } from '../media/content-fault.ts'
+
 /** Length of an edge of a group's picture. */
 const edgesPx = [96, 80, 64, 48] as const
 const qualities = [0.85, 0.7, 0.55, 0.4, 0.25] as const
@@ -11,7 +13,7 @@ const sourceBytesMax = 50_000_000
  * `limits.conversationPictureBytesMax` bytes. Nothing when this is no picture that the browser can read.
  */
 export async function groupPicture(source: Blob): Promise<Uint8Array | undefined> {
-  if (source.size > sourceBytesMax) return undefined
+  if (source.size > sourceBytesMax || (await pictureFault(source)) !== undefined) return undefined
   const bitmap = await createImageBitmap(source).catch(() => undefined)
   if (bitmap === undefined) return undefined
   try {

@@ -1,4 +1,5 @@
-import { claimedKind, isAsClaimed, signatureBytes } from './media-kind.ts'
+import { claimedKind } from './media-kind.ts'
+import { isAsClaimed, signatureBytes } from './signatures.ts'
 import { headerBytesMax, readPictureHeader } from './picture-header.ts'
 
 /** Why a picture is not taken: it is none that is known, it is none of what it says, it has too many bytes or pixels, or it cannot be decoded. */

@@ -15,7 +15,16 @@ const sideMax = 960
  *
  * @throws DOMException when the picture cannot be decoded.
  */
-export async function smallPicture(content: Blob): Promise<SmallPicture> {
+export function smallPicture(content: Blob): Promise<SmallPicture> {
+  const made = decoding.then(() => makeSmall(content))
+  decoding = made.catch(() => undefined)
+  return made
+}
+
+/** One is opened at a time: ten that are large would be more than a telephone holds. */
+let decoding: Promise<unknown> = Promise.resolve()
+
+async function makeSmall(content: Blob): Promise<SmallPicture> {
   const whole = await createImageBitmap(content)
   const { width, height } = whole
   const scale = Math.min(1, sideMax / Math.max(width, height))

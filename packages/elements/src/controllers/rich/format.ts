@@ -41,9 +41,12 @@ export function readText(text: string): TextBlock[] {
   return blocks
 }
 
+/** Characters of which a line is made: more than any line shows. */
+const lineMax = 1000
+
 /** The words alone, where there is no room for more: a list, a notification. */
 export function plainText(text: string): string {
-  return readText(text)
+  return readText(text.slice(0, lineMax))
     .map((block) => (block.kind === 'code' ? block.text : wordsOfSpans(block.spans)))
     .join('\n')
 }

@@ -124,6 +124,9 @@ export class KithComposer extends LitElement {
         isTooLong
           ? html`<p class="fault" role="alert" id="fault">
               ${says.tooLong(Math.ceil((1 - textBytesMax / bytes) * 100))}
+              <button class="small-button" type="button" data-testid="send-as-file" @click=${this.#sendAsFile}>
+                ${says.sendAsFile}
+              </button>
             </p>`
           : nothing
       }
@@ -280,6 +283,13 @@ export class KithComposer extends LitElement {
 
   #sendFiles(files: readonly File[]): void {
     if (files.length > 0) this.dispatchEvent(new KithFilesEvent(files))
+  }
+
+  readonly #sendAsFile = (): void => {
+    this.#sendFiles([new File([this.text], 'text.txt', { type: 'text/plain' })])
+    this.text = ''
+    this.dispatchEvent(new KithDraftEvent(''))
+    this.focus()
   }
 
   #send(): void {

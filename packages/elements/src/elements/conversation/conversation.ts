@@ -37,9 +37,9 @@ import '../timeline/timeline.ts'
 import type { KithTimeline } from '../timeline/timeline.ts'
 import type { Words } from '../../words/words.ts'
 import { trustSign, trustSignStyles } from '../trust-sign/trust-sign.ts'
-import { contactStrip } from './contact-strip.ts'
 import { conversationStyles } from './conversation.styles.ts'
 import { type DeskHost, MessageDesk } from './message-desk.ts'
+import { stripOver, stripView } from './strip-view.ts'
 
 /** What is said of a way, in a sentence. */
 const ways = { direct: 'goDirectly', relay: 'goThroughServer', kept: 'areKept' } as const satisfies Record<Way, string>
@@ -85,6 +85,7 @@ export class KithConversation extends KithElement implements DeskHost {
       this.messenger.contacts.all,
       this.messenger.groups.all,
       groupView,
+      stripView,
       this.messenger.presence.all,
       this.messenger.trust.all,
       this.messenger.connection.paths,
@@ -141,7 +142,7 @@ export class KithConversation extends KithElement implements DeskHost {
     const isMute = conversationOf(name) !== undefined ? !messenger.groups.maySay(name) : contact?.state === 'blocked'
     const tools = findButton(this.#words.now, this.#find)
     return html`${group === undefined ? this.#header() : groupParts()?.groupHeader(messenger, group, this.#words.now, tools)}
-      ${group === undefined ? contactStrip(messenger, name, this.#words.now) : groupParts()?.groupStrip(messenger, group, this.#words.now)}
+      ${group === undefined ? stripOver(messenger, name, this.#words.now) : groupParts()?.groupStrip(messenger, group, this.#words.now)}
       ${
         this.isFinding
           ? html`<kith-find

@@ -59,6 +59,18 @@ export const fileStyles: CSSResult = css`
   .file-line.problem-line {
     color: var(--kith-color-danger);
   }
+  .file-fault {
+    display: flex;
+    gap: var(--kith-space-2);
+    max-inline-size: 24rem;
+    color: color-mix(in oklab, var(--kith-color-text) 82%, var(--kith-color-own));
+    font-size: var(--kith-font-size-small);
+  }
+  .file-fault .icon,
+  .file-fault svg {
+    flex: none;
+    margin-block-start: 0.125rem;
+  }
   .file-button {
     margin-block: -0.375rem;
     margin-inline-end: -0.375rem;

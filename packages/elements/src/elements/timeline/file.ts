@@ -11,7 +11,7 @@ import {
   type SharedView,
   sizeWords,
 } from '../../controllers/chat/file-words.ts'
-import type { Preview } from '../../controllers/chat/files.ts'
+import type { Preview, SaidFault } from '../../controllers/chat/files.ts'
 import { files } from '../../words/en/files.ts'
 import { media } from '../../words/en/media.ts'
 import type { Words } from '../../words/words.ts'
@@ -27,6 +27,8 @@ export interface FileActions {
   readonly save: (ref: BlobRef) => void
   /** Shows a picture large. */
   readonly view: (ref: BlobRef) => void
+  /** What is shown of it cannot be played. */
+  readonly broken: (ref: BlobRef) => void
   /** Gives up a file that is being taken in. */
   readonly discard: (key: string) => void
 }
@@ -40,6 +42,8 @@ export interface FileView {
   readonly status: BlobStatus | undefined
   /** What is shown in its place. */
   readonly preview: Preview | undefined
+  /** Why nothing is. */
+  readonly fileFault: SaidFault | undefined
   readonly actions: FileActions
   readonly words: Words
 }
@@ -55,7 +59,14 @@ export function fileTemplate(entry: ConversationEntry, view: FileView): Template
     <div class="file" data-testid="file" data-state=${status?.state ?? 'unknown'} data-blob=${file.blob}>
       ${signTemplate(file, view)}${wordsTemplate(nameOf(file, words), line)}
       ${entry.from === 'me' ? stopButton(file, view) : buttons(file, view)}
-    </div>`
+    </div>
+    ${
+      view.fileFault === undefined
+        ? nothing
+        : html`<p class="file-fault" role="note" data-testid="file-fault" data-fault=${view.fileFault.fault}>
+            ${icon('alert', 16)}<span>${view.fileFault.words(words)}</span>
+          </p>`
+    }`
 }
 
 /** How an own file stands; what never arrives has its words elsewhere. */
@@ -190,8 +201,11 @@ function button(
   </button>`
 }
 
-function previewTemplate(file: BlobRef, { preview, actions, words }: FileView): TemplateResult | typeof nothing {
-  if (preview === undefined) return nothing
+function previewTemplate(
+  file: BlobRef,
+  { preview, fileFault, actions, words }: FileView,
+): TemplateResult | typeof nothing {
+  if (preview === undefined || fileFault !== undefined) return nothing
   const { kind, url, width, height } = preview
   const name = nameOf(file, words)
   switch (kind) {
@@ -221,7 +235,9 @@ function previewTemplate(file: BlobRef, { preview, actions, words }: FileView): 
         controls
         preload="metadata"
         aria-label=${name}
-        @error=${onBroken}
+        @error=${() => {
+          actions.broken(file)
+        }}
       ></audio>`
     case 'film':
       return html`<video
@@ -230,12 +246,9 @@ function previewTemplate(file: BlobRef, { preview, actions, words }: FileView): 
         controls
         preload="metadata"
         aria-label=${name}
-        @error=${onBroken}
+        @error=${() => {
+          actions.broken(file)
+        }}
       ></video>`
   }
-}
-
-/** This browser cannot play it, or it is damaged: the row under it is left, from which it can be saved. */
-function onBroken({ currentTarget }: Event): void {
-  if (currentTarget instanceof HTMLElement) currentTarget.hidden = true
 }

@@ -5,7 +5,7 @@ import { markOf } from '../../controllers/chat/delivery-words.ts'
 import { missingWords } from '../../controllers/chat/missing-words.ts'
 import type { ConversationEntry } from '../../controllers/chat/conversation.ts'
 import type { SharedView } from '../../controllers/chat/file-words.ts'
-import type { Preview } from '../../controllers/chat/files.ts'
+import type { Preview, SaidFault } from '../../controllers/chat/files.ts'
 import type { Messenger } from '../../controllers/messenger.ts'
 import type { GroupEvent } from '../../controllers/groups/group-event.ts'
 import type { Quote } from '../../controllers/chat/message-record.ts'
@@ -18,7 +18,8 @@ import { groupParts } from '../groups/group-view.ts'
 import type { MessageTask } from '../foundation/events.ts'
 import { icon } from '../icon/icon.ts'
 import { calledTemplate } from './called.ts'
-import { type FileActions, fileTemplate } from './file.ts'
+import type { FileActions } from './file.ts'
+import { fileParts } from './file-view.ts'
 import { overTemplate, signsTemplate, textTemplate, toolsTemplate } from './message-extras.ts'
 
 /** What a message needs to be drawn, besides itself. */
@@ -48,6 +49,10 @@ export interface MessageView {
   /** How its file stands on this device, and where what is shown in its place is. */
   readonly status: BlobStatus | undefined
   readonly preview: Preview | undefined
+  readonly fileFault: SaidFault | undefined
+  /** Whether a text that is long is shown to its end. */
+  readonly isWhole: boolean
+  readonly showAll: (key: string) => void
   readonly presence: SharedView['presence']
   readonly actions: FileActions
   readonly faces: Messenger['faces']
@@ -71,7 +76,9 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
   // Words of a request, and lines that wait for its answer, are no messages yet of which more could be told.
   const isPlain = entry.asked !== undefined || (entry.mid === '' && entry.state !== undefined)
   // What a stranger said when it asked stays plain text, without links.
-  const words = entry.asked === undefined ? textTemplate(entry.text) : entry.text
+  const isCut = entry.text.length > textShownMax + textRestMin && !view.isWhole
+  const text = isCut ? beginningOf(entry.text) : entry.text
+  const words = entry.asked === undefined ? textTemplate(text) : text
   const classes = [
     isOwn ? 'own' : 'other',
     view.isFirst ? 'first' : '',
@@ -108,8 +115,22 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
           >${says.said(isOwn ? says.you : (entry.by ?? view.name), fullMoment(entry.atMs, view.nowMs, spoken))}</span
         >
         <div class="content-of">
-          ${overTemplate(entry, view)}${fileTemplate(entry, view)}
-          ${entry.text === '' ? nothing : html`<div class="text" dir="auto" data-testid="message-text">${words}</div>`}
+          ${overTemplate(entry, view)}${entry.file === undefined && entry.taking === undefined ? nothing : fileParts()?.fileTemplate(entry, view)}
+          ${entry.text === '' ? nothing : html`<div class="text" dir="auto" data-testid="message-text">${words}${isCut ? '…' : nothing}</div>`}
+          ${
+            isCut
+              ? html`<button
+                  class="small-button"
+                  type="button"
+                  data-testid="show-all"
+                  @click=${() => {
+                    view.showAll(entry.key)
+                  }}
+                >
+                  ${says.showAll(spoken.number(entry.text.length))}
+                </button>`
+              : nothing
+          }
           ${
             entry.isDeleted === true
               ? html`<p class="deleted" data-testid="deleted">${icon('trash', 16)}${spoken.of(rich).deleted}</p>`
@@ -149,6 +170,17 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
     ${signsTemplate(entry, view)} ${mark?.sign === 'alert' ? problemTemplate(entry, mark.words, view) : nothing}
     ${mark !== undefined && view.isStop && waitsForAnswer(entry, view) ? html`<p class="waits" role="note">${mark.words}</p>` : nothing}
   </li>`
+}
+
+/** Characters of a text that are shown at first: some screens of it. A longer one is shown to its end when somebody wants that, and when only a little is left. */
+const textShownMax = 4000
+const textRestMin = 1000
+
+/** The beginning of a long text, up to the end of a word where there is one near. */
+function beginningOf(text: string): string {
+  const cut = text.slice(0, textShownMax)
+  const end = cut.search(/\s\S{0,40}$/u)
+  return (end === -1 ? cut : cut.slice(0, end)).replace(/[\uD800-\uDBFF]$/u, '')
 }
 
 /** Whether this is seen by the other, or may be answered, once it accepts a request. */

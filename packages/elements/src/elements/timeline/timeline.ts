@@ -25,6 +25,7 @@ import { Watcher } from '../foundation/watcher.ts'
 import { WordsOf } from '../foundation/words-of.ts'
 import { icon } from '../icon/icon.ts'
 import type { FileActions } from './file.ts'
+import { fileView } from './file-view.ts'
 import { fileStyles } from './file.styles.ts'
 import { messageExtrasStyles } from './message-extras.styles.ts'
 import { MenuPresses, openMenu } from './menu-presses.ts'
@@ -58,11 +59,16 @@ export class KithTimeline extends LitElement {
   #isPlaced = false
   #wasAtEnd = true
   #settledKey = ''
+  /** Messages whose long text is shown to its end, by key. */
+  readonly #whole = new Set<string>()
   readonly #words = new WordsOf(this)
   readonly #resizes = new ResizeObserver(() => {
     if (this.#wasAtEnd && this.#isPlaced) this.#place?.toEnd()
   })
-  readonly #actions: Pick<MessageView, 'explain' | 'menu' | 'task' | 'react' | 'quote' | 'retry' | 'discard'> = {
+  readonly #actions: Pick<
+    MessageView,
+    'explain' | 'menu' | 'task' | 'react' | 'quote' | 'retry' | 'discard' | 'showAll'
+  > = {
     menu: (entry, from) => {
       openMenu(this, entry, from)
     },
@@ -72,6 +78,10 @@ export class KithTimeline extends LitElement {
     explain: (entry, from) => {
       const place = from.querySelector('.bubble') ?? from
       this.dispatchEvent(new KithExplainEvent(entry, place.getBoundingClientRect()))
+    },
+    showAll: (key) => {
+      this.#whole.add(key)
+      this.requestUpdate()
     },
     retry: (key) => void this.messenger.outgoing.retry(key),
     discard: (key) => {
@@ -84,6 +94,7 @@ export class KithTimeline extends LitElement {
     resume: (ref) => void this.messenger.files.resume(ref),
     cancel: (ref) => void this.messenger.files.cancel(ref),
     save: (ref) => void this.messenger.files.save(ref),
+    broken: (ref) => void this.messenger.files.broken(ref),
     view: (ref) => {
       const files = this.conversation.state.value.entries.flatMap(({ file }) => file ?? [])
       const pictures = files.filter((file) => previewOf(file) === 'picture')
@@ -109,8 +120,10 @@ export class KithTimeline extends LitElement {
       this.messenger.contacts.all,
       this.messenger.groups.all,
       groupView,
+      fileView,
       this.messenger.files.all,
       this.messenger.files.previews,
+      this.messenger.files.faults,
       this.messenger.presence.all,
     ])
   }
@@ -252,6 +265,8 @@ export class KithTimeline extends LitElement {
     const { files } = this.messenger
     const status = entry.file && files.of(entry.file)
     const preview = entry.file && files.previews.value.get(entry.file.blob)
+    const fileFault = entry.file && files.faults.value.get(entry.file.blob)
+    const isWhole = this.#whole.has(entry.key)
     const presence = entry.file && entry.from === 'me' ? this.#presenceOf(name) : 'unknown'
     const day = new Date(nowMs).getDate()
     const { reply } = entry
@@ -274,6 +289,9 @@ export class KithTimeline extends LitElement {
       day,
       status,
       preview,
+      fileFault,
+      entry.file === undefined && entry.taking === undefined ? undefined : fileView.value,
+      isWhole,
       presence,
       quoted,
     ]
@@ -289,6 +307,8 @@ export class KithTimeline extends LitElement {
       isAsked,
       status,
       preview,
+      fileFault,
+      isWhole,
       presence,
       quoted,
     }

@@ -32,6 +32,8 @@ export class KithTransfers extends KithElement {
     cancel: (ref) => void this.messenger.files.cancel(ref),
     save: (ref) => void this.messenger.files.save(ref),
     view: (ref) => void this.messenger.files.save(ref),
+    // Nothing is shown of it here.
+    broken: () => undefined,
     discard: () => undefined,
   }
 
@@ -75,7 +77,7 @@ export class KithTransfers extends KithElement {
     const says = words.of(transfers)
     return html`<li part="file" data-testid="transfer">
       ${fileTemplate(entryOf(ref, isOwn), {
-        ...{ name, status, words, preview: undefined, actions: this.#actions },
+        ...{ name, status, words, preview: undefined, fileFault: undefined, actions: this.#actions },
         nowMs: this.messenger.nowMs(),
         presence: this.#presenceOf(name),
       })}

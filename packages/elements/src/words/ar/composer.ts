@@ -6,5 +6,6 @@ export const composer: Sentences<typeof english> = {
   messageTo: (name) => `رسالة إلى ${name}`,
   placeholder: 'رسالة',
   send: 'إرسال',
+  sendAsFile: 'الإرسال كملف',
   tooLong: (percent) => `هذا أطول من أن تحمله رسالة واحدة؛ يلزم اختصاره بنحو ${percent}٪.`,
 }

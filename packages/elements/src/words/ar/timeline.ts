@@ -20,6 +20,7 @@ export const timeline: Sentences<typeof english> = {
   you: 'أنت',
   said: (who, when) => `${who}، ${when}: `,
   details: (words) => `${words}. التفاصيل`,
+  showAll: (count) => `عرض الكل (عدد الأحرف: ${count})`,
   tryAgain: 'إعادة المحاولة',
   discard: 'تجاهل',
   expiredHere: (count) =>

@@ -58,6 +58,7 @@ export const calls: Sentences<typeof english> = {
         'Der Browser lässt diese Seite dein Mikrofon nicht benutzen. Erlaube es neben der Adresse und versuche es noch einmal.',
       missing: 'Es wurde kein Mikrofon gefunden. Schließe eines an und versuche es noch einmal.',
       taken: 'Ein anderes Programm benutzt dein Mikrofon. Schließe es dort und versuche es noch einmal.',
+      lost: 'Dein Mikrofon wurde weggenommen, niemand hört dich; das Gespräch geht weiter. Erlaube es neben der Adresse oder steck es ein, dann schalte den Ton wieder ein.',
       unknown: 'Dein Mikrofon ließ sich nicht öffnen. Versuche es noch einmal.',
     },
     camera: {
@@ -65,6 +66,7 @@ export const calls: Sentences<typeof english> = {
         'Der Browser lässt diese Seite deine Kamera nicht benutzen. Erlaube es neben der Adresse und versuche es noch einmal.',
       missing: 'Es wurde keine Kamera gefunden. Schließe eine an und versuche es noch einmal.',
       taken: 'Ein anderes Programm benutzt deine Kamera. Schließe sie dort und versuche es noch einmal.',
+      lost: 'Deine Kamera wurde weggenommen, niemand sieht dich; das Gespräch geht weiter. Erlaube sie neben der Adresse oder steck sie ein, dann schalte sie wieder ein.',
       unknown: 'Deine Kamera ließ sich nicht öffnen. Versuche es noch einmal.',
     },
     screen: {
@@ -72,6 +74,7 @@ export const calls: Sentences<typeof english> = {
         'Der Browser lässt diese Seite deinen Bildschirm nicht zeigen. Erlaube es neben der Adresse und versuche es noch einmal.',
       missing: 'Es gibt keinen Bildschirm, der gezeigt werden kann.',
       taken: 'Das System zeigt diesen Bildschirm gerade nicht. Versuche einen anderen.',
+      lost: 'Der Bildschirm wird nicht mehr gezeigt.',
       unknown: 'Dein Bildschirm ließ sich nicht zeigen. Versuche es noch einmal.',
     },
   },

@@ -6,5 +6,6 @@ export const composer: Sentences<typeof english> = {
   messageTo: (name) => `Nachricht an ${name}`,
   placeholder: 'Nachricht',
   send: 'Senden',
+  sendAsFile: 'Als Datei senden',
   tooLong: (percent) => `Das ist zu lang für eine Nachricht. Kürze es um etwa ${percent} %.`,
 }

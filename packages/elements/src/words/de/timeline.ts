@@ -14,6 +14,7 @@ export const timeline: Sentences<typeof english> = {
   you: 'Du',
   said: (who, when) => `${who}, ${when}: `,
   details: (words) => `${words}. Einzelheiten`,
+  showAll: (count) => `Alles zeigen: ${count} Zeichen`,
   tryAgain: 'Noch einmal versuchen',
   discard: 'Verwerfen',
   expiredHere: (count) =>

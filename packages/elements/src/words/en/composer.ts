@@ -5,5 +5,6 @@ export const composer = {
   messageTo: (name: string): string => `Message to ${name}`,
   placeholder: 'Message',
   send: 'Send',
+  sendAsFile: 'Send it as a file',
   tooLong: (percent: number): string => `This is too long for one message; shorten it by about ${percent} %.`,
 }

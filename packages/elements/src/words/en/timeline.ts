@@ -18,6 +18,8 @@ export const timeline = {
   said: (who: string, when: string): string => `${who}, ${when}: `,
   /** A button that says how a message stands, and opens its story. */
   details: (words: string): string => `${words}. Details`,
+  /** Under a text of which only the beginning is shown. */
+  showAll: (count: string): string => `Show all of it: ${count} characters`,
   tryAgain: 'Try again',
   discard: 'Discard',
   /** In place of messages that will never come to this device. */

@@ -59,6 +59,7 @@ export const calls: Sentences<typeof english> = {
         'El navegador no deja que esta página use tu micrófono. Permítelo junto a la dirección e inténtalo de nuevo.',
       missing: 'No se encontró ningún micrófono. Conecta uno e inténtalo de nuevo.',
       taken: 'Otro programa está usando tu micrófono. Ciérralo allí e inténtalo de nuevo.',
+      lost: 'Se ha quitado el micrófono y nadie te oye; la llamada sigue. Permítelo junto a la dirección o conéctalo y vuelve a activar el sonido.',
       unknown: 'No se pudo abrir tu micrófono. Inténtalo de nuevo.',
     },
     camera: {
@@ -66,6 +67,7 @@ export const calls: Sentences<typeof english> = {
         'El navegador no deja que esta página use tu cámara. Permítelo junto a la dirección e inténtalo de nuevo.',
       missing: 'No se encontró ninguna cámara. Conecta una e inténtalo de nuevo.',
       taken: 'Otro programa está usando tu cámara. Ciérrala allí e inténtalo de nuevo.',
+      lost: 'Se ha quitado la cámara y nadie te ve; la llamada sigue. Permítela junto a la dirección o conéctala y vuelve a encenderla.',
       unknown: 'No se pudo abrir tu cámara. Inténtalo de nuevo.',
     },
     screen: {
@@ -73,6 +75,7 @@ export const calls: Sentences<typeof english> = {
         'El navegador no deja que esta página muestre tu pantalla. Permítelo junto a la dirección e inténtalo de nuevo.',
       missing: 'No hay ninguna pantalla que se pueda mostrar.',
       taken: 'El sistema no muestra ahora esta pantalla. Prueba con otra.',
+      lost: 'La pantalla ya no se muestra.',
       unknown: 'No se pudo mostrar tu pantalla. Inténtalo de nuevo.',
     },
   },

@@ -6,5 +6,6 @@ export const composer: Sentences<typeof english> = {
   messageTo: (name) => `Mensaje para ${name}`,
   placeholder: 'Mensaje',
   send: 'Enviar',
+  sendAsFile: 'Enviar como archivo',
   tooLong: (percent) => `Es demasiado largo para un mensaje; acórtalo más o menos un ${percent} %.`,
 }

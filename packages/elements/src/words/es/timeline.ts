@@ -14,6 +14,7 @@ export const timeline: Sentences<typeof english> = {
   you: 'Tú',
   said: (who, when) => `${who}, ${when}: `,
   details: (words) => `${words}. Detalles`,
+  showAll: (count) => `Mostrar todo: ${count} caracteres`,
   tryAgain: 'Intentar de nuevo',
   discard: 'Descartar',
   expiredHere: (count) =>

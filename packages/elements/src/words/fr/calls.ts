@@ -58,6 +58,7 @@ export const calls: Sentences<typeof english> = {
         'Le navigateur ne laisse pas cette page utiliser votre micro. Autorisez-le à côté de l’adresse, puis réessayez.',
       missing: 'Aucun micro n’a été trouvé. Branchez-en un, puis réessayez.',
       taken: 'Un autre programme utilise votre micro. Fermez-le là-bas, puis réessayez.',
+      lost: 'Votre micro a été retiré, personne ne vous entend ; l’appel continue. Autorisez-le à côté de l’adresse ou branchez-le, puis réactivez le son.',
       unknown: 'Votre micro n’a pas pu être ouvert. Réessayez.',
     },
     camera: {
@@ -65,6 +66,7 @@ export const calls: Sentences<typeof english> = {
         'Le navigateur ne laisse pas cette page utiliser votre caméra. Autorisez-la à côté de l’adresse, puis réessayez.',
       missing: 'Aucune caméra n’a été trouvée. Branchez-en une, puis réessayez.',
       taken: 'Un autre programme utilise votre caméra. Fermez-la là-bas, puis réessayez.',
+      lost: 'Votre caméra a été retirée, personne ne vous voit ; l’appel continue. Autorisez-la à côté de l’adresse ou branchez-la, puis rallumez-la.',
       unknown: 'Votre caméra n’a pas pu être ouverte. Réessayez.',
     },
     screen: {
@@ -72,6 +74,7 @@ export const calls: Sentences<typeof english> = {
         'Le navigateur ne laisse pas cette page montrer votre écran. Autorisez-le à côté de l’adresse, puis réessayez.',
       missing: 'Il n’y a pas d’écran à montrer.',
       taken: 'Le système ne montre pas cet écran pour le moment. Essayez-en un autre.',
+      lost: 'L’écran n’est plus montré.',
       unknown: 'Votre écran n’a pas pu être montré. Réessayez.',
     },
   },

@@ -6,5 +6,6 @@ export const composer: Sentences<typeof english> = {
   messageTo: (name) => `Message à ${name}`,
   placeholder: 'Message',
   send: 'Envoyer',
+  sendAsFile: 'Envoyer comme fichier',
   tooLong: (percent) => `C’est trop long pour un seul message ; raccourcissez-le d’environ ${percent} %.`,
 }

@@ -14,6 +14,7 @@ export const timeline: Sentences<typeof english> = {
   you: 'Vous',
   said: (who, when) => `${who}, ${when} : `,
   details: (words) => `${words}. Détails`,
+  showAll: (count) => `Tout montrer : ${count} caractères`,
   tryAgain: 'Réessayer',
   discard: 'Abandonner',
   expiredHere: (count) =>

@@ -59,6 +59,7 @@ export const calls: Sentences<typeof english> = {
         'Il browser non permette a questa pagina di usare il tuo microfono. Consentilo accanto all’indirizzo, poi riprova.',
       missing: 'Non è stato trovato nessun microfono. Collegane uno, poi riprova.',
       taken: 'Un altro programma sta usando il tuo microfono. Chiudilo lì, poi riprova.',
+      lost: 'Il microfono è stato tolto e nessuno ti sente; la chiamata continua. Consentilo accanto all’indirizzo o collegalo, poi riattiva l’audio.',
       unknown: 'Non è stato possibile aprire il tuo microfono. Riprova.',
     },
     camera: {
@@ -66,6 +67,7 @@ export const calls: Sentences<typeof english> = {
         'Il browser non permette a questa pagina di usare la tua videocamera. Consentilo accanto all’indirizzo, poi riprova.',
       missing: 'Non è stata trovata nessuna videocamera. Collegane una, poi riprova.',
       taken: 'Un altro programma sta usando la tua videocamera. Chiudila lì, poi riprova.',
+      lost: 'La fotocamera è stata tolta e nessuno ti vede; la chiamata continua. Consentila accanto all’indirizzo o collegala, poi riaccendila.',
       unknown: 'Non è stato possibile aprire la tua videocamera. Riprova.',
     },
     screen: {
@@ -73,6 +75,7 @@ export const calls: Sentences<typeof english> = {
         'Il browser non permette a questa pagina di mostrare il tuo schermo. Consentilo accanto all’indirizzo, poi riprova.',
       missing: 'Non c’è nessuno schermo da mostrare.',
       taken: 'Il sistema ora non mostra questo schermo. Provane un altro.',
+      lost: 'Lo schermo non è più mostrato.',
       unknown: 'Non è stato possibile mostrare il tuo schermo. Riprova.',
     },
   },

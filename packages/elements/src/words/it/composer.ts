@@ -6,5 +6,6 @@ export const composer: Sentences<typeof english> = {
   messageTo: (name) => `Messaggio per ${name}`,
   placeholder: 'Messaggio',
   send: 'Invia',
+  sendAsFile: 'Invia come file',
   tooLong: (percent) => `È troppo lungo per un solo messaggio; accorcialo di circa il ${percent} %.`,
 }

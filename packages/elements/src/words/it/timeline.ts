@@ -14,6 +14,7 @@ export const timeline: Sentences<typeof english> = {
   you: 'Tu',
   said: (who, when) => `${who}, ${when}: `,
   details: (words) => `${words}. Dettagli`,
+  showAll: (count) => `Mostra tutto: ${count} caratteri`,
   tryAgain: 'Riprova',
   discard: 'Elimina',
   expiredHere: (count) =>

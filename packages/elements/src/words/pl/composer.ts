@@ -6,5 +6,6 @@ export const composer: Sentences<typeof english> = {
   messageTo: (name) => `Wiadomość do: ${name}`,
   placeholder: 'Wiadomość',
   send: 'Wyślij',
+  sendAsFile: 'Wyślij jako plik',
   tooLong: (percent) => `To za długie na jedną wiadomość. Skróć o około ${percent}%.`,
 }

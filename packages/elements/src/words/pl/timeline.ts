@@ -19,6 +19,7 @@ export const timeline: Sentences<typeof english> = {
   you: 'Ty',
   said: (who, when) => `${who}, ${when}: `,
   details: (words) => `${words}. Szczegóły`,
+  showAll: (count) => `Pokaż całość (liczba znaków: ${count})`,
   tryAgain: 'Spróbuj ponownie',
   discard: 'Odrzuć',
   expiredHere: (count) =>

@@ -6,5 +6,6 @@ export const composer: Sentences<typeof english> = {
   messageTo: (name) => `Mensagem para ${name}`,
   placeholder: 'Mensagem',
   send: 'Enviar',
+  sendAsFile: 'Enviar como arquivo',
   tooLong: (percent) => `É longo demais para uma mensagem; encurte cerca de ${percent}%.`,
 }

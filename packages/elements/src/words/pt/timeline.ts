@@ -17,6 +17,7 @@ export const timeline: Sentences<typeof english> = {
   you: 'Você',
   said: (who, when) => `${who}, ${when}: `,
   details: (words) => `${words}. Detalhes`,
+  showAll: (count) => `Mostrar tudo: ${count} caracteres`,
   tryAgain: 'Tentar de novo',
   discard: 'Descartar',
   expiredHere: (count) =>

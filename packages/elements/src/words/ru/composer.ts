@@ -6,5 +6,6 @@ export const composer: Sentences<typeof english> = {
   messageTo: (name) => `Сообщение для ${name}`,
   placeholder: 'Сообщение',
   send: 'Отправить',
+  sendAsFile: 'Отправить файлом',
   tooLong: (percent) => `Для одного сообщения это слишком длинно; сократите примерно на ${percent} %.`,
 }

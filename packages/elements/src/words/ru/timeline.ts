@@ -18,6 +18,7 @@ export const timeline: Sentences<typeof english> = {
   you: 'Вы',
   said: (who, when) => `${who}, ${when}: `,
   details: (words) => `${words}. Подробности`,
+  showAll: (count) => `Показать целиком (символов: ${count})`,
   tryAgain: 'Повторить',
   discard: 'Удалить',
   expiredHere: (count) =>

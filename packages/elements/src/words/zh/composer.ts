@@ -6,5 +6,6 @@ export const composer: Sentences<typeof english> = {
   messageTo: (name) => `发给 ${name} 的消息`,
   placeholder: '消息',
   send: '发送',
+  sendAsFile: '作为文件发送',
   tooLong: (percent) => `内容太长，一条消息放不下；请缩短约 ${percent}%。`,
 }

@@ -12,6 +12,7 @@ export const timeline: Sentences<typeof english> = {
   you: '你',
   said: (who, when) => `${who}，${when}：`,
   details: (words) => `${words}。详情`,
+  showAll: (count) => `显示全部 ${count} 个字符`,
   tryAgain: '重试',
   discard: '放弃',
   expiredHere: (count) => `有 ${count} 条消息在此设备加入之前已过期。`,
