@@ -101,7 +101,6 @@ describe('a conversation', () => {
     mark.click()
     const card = await until(() => find('explanation'))
     expect(words(card)).toContain('Kept by the server until bo is there')
-    await until(() => find('steps'))
     expect(find('mid')?.textContent).toHaveLength(26)
     await expectAccessible()
     bo.connect()
