@@ -178,7 +178,7 @@ export {
   type GroupLink,
   type JoinAsk,
 } from './groups/group-link.ts'
-export { Groups, nameOfGroup, type Group } from './groups/groups.ts'
+export { Groups, groupNotices, nameOfGroup, type Group, type GroupNotice } from './groups/groups.ts'
 export { eventWords } from './groups/groups-words.ts'
 export { Inviting, type InvitingState } from './devices/inviting.ts'
 export { Joining, type JoiningState } from './devices/joining.ts'
@@ -224,6 +224,8 @@ export { noteSpans, quickStatuses, untilOf, type NoteSpan, type QuickStatus } fr
 export { PresenceView } from './presence/presence-view.ts'
 export { signOf, presenceWords, type PresenceSign } from './presence/presence-words.ts'
 export { MessageActions, isToAnswer, isOwnToChange } from './rich/message-actions.ts'
+export { mentionsIn, mentionPieces, type MentionPiece } from './rich/mentions.ts'
+export { listedNames, meantIn, mentionsMax } from './rich/meant.ts'
 export { Pins, pinsShownMax } from './rich/pins.ts'
 export { readText, plainText, marksMax, type TextBlock, type TextSpan, type TextStyle } from './rich/format.ts'
 export { changeTypes, changeSchemas, isSign, bodyOf, signUnitsMax, type Change } from './rich/changes.ts'

@@ -13,7 +13,7 @@ import { Outgoing } from './chat/outgoing.ts'
 import { conversationOf } from './chat/place.ts'
 import { OwnDevices } from './chat/own-devices.ts'
 import { receiveOwn } from './chat/own-incoming.ts'
-import { type Arrival, Summaries } from './chat/summaries.ts'
+import { type Arrival, Summaries, type Summary } from './chat/summaries.ts'
 import { Typing } from './chat/typing.ts'
 import { Connection, type Way } from './connection/connection.ts'
 import { ContactBook } from './contacts/contact-book.ts'
@@ -92,7 +92,7 @@ export class Messenger {
     const readers = (place: string): readonly string[] =>
       conversationOf(place) === undefined ? [place] : this.groups.others(place)
     this.outgoing = new Outgoing(peer, { clock, own: this.#own, held: this.#held, unread, readers, signal })
-    this.actions = new MessageActions(peer, clock, this.outgoing)
+    this.actions = new MessageActions(peer, clock, this.outgoing, readers)
     this.devices = new DeviceBook(peer, signal)
     this.history = new History(peer, signal)
     this.trust = new TrustBook(peer, signal)
@@ -155,8 +155,23 @@ export class Messenger {
   /** Unread messages of everybody who is not muted, and open requests. */
   get noticeCount(): number {
     let count = this.contacts.all.value.filter(({ state }) => state === 'asking').length
-    for (const [name, { unread }] of this.summaries.all.value) if (!this.contacts.isMuted(name)) count += unread.length
+    for (const [name, summary] of this.summaries.all.value) count += this.#calling(name, summary)
     return count
+  }
+
+  /** Whether the person wants no notice of a message in a place now; `isMention` says whether it mentions them. */
+  isQuiet(name: string, isMention = false): boolean {
+    const choice = this.groups.noticeOf(name)
+    return this.contacts.isMuted(name) || choice === 'nothing' || (choice === 'mentions' && !isMention)
+  }
+
+  #calling(name: string, { unread, mentioned }: Summary): number {
+    return this.isQuiet(name) ? (this.isQuiet(name, true) ? 0 : mentioned.length) : unread.length
+  }
+
+  /** The names of everybody in a place, the own one last. */
+  peopleOf(place: string): readonly string[] {
+    return [...(conversationOf(place) === undefined ? [place] : this.groups.others(place)), this.peer.name]
   }
 
   /** Asks somebody to become a contact, with what was typed where a request can carry it. Says whether it does; otherwise the line is to be sent. */

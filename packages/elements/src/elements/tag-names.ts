@@ -18,6 +18,7 @@ import type { KithGroupAdd } from './groups/group-add.ts'
 import type { KithGroupJoin } from './groups/group-join.ts'
 import type { KithGroupLink } from './groups/group-link.ts'
 import type { KithGroupLog } from './groups/group-log.ts'
+import type { KithGroupNotice } from './groups/group-notice.ts'
 import type { KithGroupNew } from './groups/group-new.ts'
 import type { KithGroupPanel } from './groups/group-panel.ts'
 import type { KithPictureField } from './groups/picture-field.ts'
@@ -74,6 +75,7 @@ declare global {
     'kith-group-join': KithGroupJoin
     'kith-group-link': KithGroupLink
     'kith-group-log': KithGroupLog
+    'kith-group-notice': KithGroupNotice
     'kith-group-new': KithGroupNew
     'kith-group-panel': KithGroupPanel
     'kith-picture-field': KithPictureField

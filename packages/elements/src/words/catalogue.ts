@@ -24,6 +24,7 @@ import type { installed } from './en/installed.ts'
 import type { invitations } from './en/invitations.ts'
 import type { journal } from './en/journal.ts'
 import type { media } from './en/media.ts'
+import type { mentions } from './en/mentions.ts'
 import type { messenger } from './en/messenger.ts'
 import type { mute } from './en/mute.ts'
 import type { network } from './en/network.ts'
@@ -73,6 +74,7 @@ type EnglishArea =
   | typeof invitations
   | typeof journal
   | typeof media
+  | typeof mentions
   | typeof messenger
   | typeof mute
   | typeof network

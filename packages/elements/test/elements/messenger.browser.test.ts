@@ -100,7 +100,7 @@ describe('a conversation', () => {
     mark.focus()
     mark.click()
     const card = await until(() => find('explanation'))
-    expect(words(card)).toContain('Kept by the server until bo is there')
+    await until(() => words(card).includes('The message to bo is stored.'))
     expect(find('mid')?.textContent).toHaveLength(26)
     await expectAccessible()
     bo.connect()

@@ -1,6 +1,7 @@
 import { type BlobRef, readBlobRef, type StandardSchema } from '@kith/peer'
 import { parseId } from '@kith/wire'
 
+import { listedNames } from '../rich/meant.ts'
 import type { Quote } from './message-record.ts'
 
 /** Characters of a quoted text. */
@@ -13,6 +14,8 @@ export interface MessageBody {
   readonly id: string | undefined
   readonly reply: Quote | undefined
   readonly isForwarded: boolean
+  /** As its author listed them: those count that stand in the text. */
+  readonly mentions: readonly string[]
 }
 
 /** The body of a line of conversation. */
@@ -64,8 +67,13 @@ export function readAuthor(value: unknown): string | undefined {
   return typeof value === 'string' && /^[a-z0-9._-]{1,63}$/u.test(value) ? value : undefined
 }
 
-function readAbout({ id, reply, forwarded }: Readonly<Record<string, unknown>>): Omit<MessageBody, 'text'> {
-  return { id: readMid(id), reply: readQuote(reply), isForwarded: forwarded === true }
+function readAbout({ id, reply, forwarded, mentions }: Readonly<Record<string, unknown>>): Omit<MessageBody, 'text'> {
+  return {
+    id: readMid(id),
+    reply: readQuote(reply),
+    isForwarded: forwarded === true,
+    mentions: listedNames(mentions),
+  }
 }
 
 function readQuote(value: unknown): Quote | undefined {

@@ -1,6 +1,7 @@
 import type { Transaction } from '@kith/peer'
 
 import { applyWaiting } from '../rich/waiting.ts'
+import { meantIn } from '../rich/meant.ts'
 import { markForSearch } from '../search/history-index.ts'
 import { quoteTextMax } from './bodies.ts'
 import {
@@ -38,7 +39,7 @@ export async function keepLine(
   const orderMs = clock.nextMs()
   if ((await tx.get(chatCollections.index, indexKey(place, author, mid))) !== undefined) return undefined
   const key = messageKey(place, orderMs, mid)
-  const { text, file, isForwarded } = body
+  const { text, file, isForwarded, mentions } = body
   const reply = body.reply && (await seenQuote(tx, place, body.reply))
   const message: ChatMessage = {
     mid,
@@ -50,6 +51,7 @@ export async function keepLine(
     ...(file && { file }),
     ...(reply && { reply }),
     ...(isForwarded && { isForwarded }),
+    ...(await meantIn(text, mentions)),
   }
   putMessage(tx, place, author, key, message)
   await applyWaiting(tx, came, key)

@@ -99,10 +99,12 @@ export type ChatMessage = {
   readonly isPinned?: boolean
   /** It was written by somebody else, or elsewhere, and passed on. */
   readonly isForwarded?: boolean
+  /** Names that stand in the text and are meant by it (spec CT20). */
+  readonly mentions?: readonly string[]
 }
 
 /** What a message says, beside who said it and when. */
-export type MessageContent = Pick<ChatMessage, 'text' | 'file' | 'reply' | 'isForwarded'>
+export type MessageContent = Pick<ChatMessage, 'text' | 'file' | 'reply' | 'isForwarded' | 'mentions'>
 
 /** The newest line of a conversation, for the roster. */
 export type LatestMessage = {

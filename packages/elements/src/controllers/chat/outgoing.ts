@@ -3,6 +3,7 @@ import { type BlobRef, cleanFileName, KithError, type Peer } from '@kith/peer'
 import { type Fault, faultOf } from '../network/names.ts'
 import { Cell, follow } from '../observable/cell.ts'
 import { isRoom, patiently } from '../storage/room.ts'
+import { meantIn } from '../rich/meant.ts'
 import type { Held } from './held.ts'
 import { type Mark, writeMark } from './marks.ts'
 import { putMessage } from './lines.ts'
@@ -154,8 +155,9 @@ export class Outgoing {
   /** Sends it and keeps it in one commit. */
   async #keep({ key, to, text, atMs, about = {} }: PendingMessage, file: BlobRef | undefined): Promise<void> {
     const seen = this.#unread(to)
+    const meant = about.isForwarded === true ? {} : await meantIn(text, [...this.#readers(to), this.#peer.name])
     await this.#peer.transact((tx) => {
-      const content: MessageContent = { text, ...(file && { file }), ...about }
+      const content: MessageContent = { text, ...(file && { file }), ...about, ...meant }
       const isHeld = this.#held.isHolding(to)
       const mid = isHeld ? '' : sendIn(tx, to, content)
       const by = conversationOf(to) === undefined ? undefined : this.#peer.name

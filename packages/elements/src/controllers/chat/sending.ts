@@ -6,12 +6,13 @@ import { conversationOf } from './place.ts'
 
 /** Sends what a message says to its place, in the commit that keeps it. Gives the mid by which it is known there (spec CT2). */
 export function sendIn(tx: Transaction, place: string, content: MessageContent): MessageId {
-  const { text, file, reply, isForwarded } = content
+  const { text, file, reply, isForwarded, mentions } = content
   const type = file === undefined ? chatMessageType : fileMessageType
   const said = {
     ...(file === undefined ? { text } : { file, ...(text !== '' && { text }) }),
     ...(reply && { reply }),
     ...(isForwarded && { forwarded: true }),
+    ...(mentions && { mentions }),
   }
   const conversation = conversationOf(place)
   if (conversation === undefined) return tx.send(place, type, said)

@@ -21,6 +21,8 @@ export interface Summary {
   readonly readKey: string
   /** Keys of the messages that arrived after that. */
   readonly unread: readonly string[]
+  /** Those of them that mention this person. */
+  readonly mentioned: readonly string[]
   readonly draft: string
 }
 
@@ -34,10 +36,12 @@ export interface Arrival {
   readonly atMs: number
   /** What became of a call, in place of a text. */
   readonly called?: ChatMessage['called']
+  /** It mentions this person. */
+  readonly isMention?: boolean
 }
 
 /** A conversation without anything in it. */
-export const emptySummary: Summary = { latest: undefined, readKey: '', unread: [], draft: '' }
+export const emptySummary: Summary = { latest: undefined, readKey: '', unread: [], mentioned: [], draft: '' }
 
 const pageSize = 1000
 
@@ -156,32 +160,65 @@ export class Summaries {
       after,
       limit: pageSize,
     })
-    const found = page.filter(({ value }) => isNews(value)).map(({ key }) => key)
-    this.#change(name, { unread: [...new Set([...found, ...this.of(name).unread])].sort() })
+    const news = page.filter(({ value }) => isNews(value))
+    const mentions = news.filter(({ value }) => this.#isMeant(value))
+    const { unread, mentioned } = this.of(name)
+    this.#change(name, {
+      unread: joined(news, unread),
+      mentioned: joined(mentions, mentioned),
+    })
     this.#setRead(name, this.of(name).readKey)
+  }
+
+  #isMeant({ mentions }: ChatMessage): boolean {
+    return mentions?.includes(this.#peer.name) === true
   }
 
   #arrive(key: string, message: ChatMessage | undefined): void {
     if (message === undefined || !isNews(message)) return
     const name = nameOfKey(key)
-    const { readKey, unread } = this.of(name)
-    if (key <= readKey || unread.includes(key)) return
+    const { readKey, unread, mentioned } = this.of(name)
+    if (key <= readKey) return
+    const isMention = this.#isMeant(message)
+    // Its author may have written it anew.
+    if (isMention !== mentioned.includes(key))
+      this.#change(name, {
+        mentioned: isMention ? [...mentioned, key] : mentioned.filter((one) => one !== key),
+      })
+    if (unread.includes(key)) return
     this.#change(name, { unread: [...unread, key] })
     // What another device had has not just arrived.
     if (message.elsewhere === true) return
     const { atMs, by, called } = message
-    this.arrival.set({ name, key, by, text: wordsOf(message), atMs, ...(called && { called }) })
+    this.arrival.set({
+      name,
+      key,
+      by,
+      text: wordsOf(message),
+      atMs,
+      ...(called && { called }),
+      ...(isMention && { isMention }),
+    })
   }
 
   #setRead(name: string, readKey: string): void {
     const before = this.of(name)
     const newer = readKey > before.readKey ? readKey : before.readKey
-    this.#change(name, { readKey: newer, unread: before.unread.filter((key) => key > newer) })
+    const isAfter = (key: string): boolean => key > newer
+    this.#change(name, {
+      readKey: newer,
+      unread: before.unread.filter(isAfter),
+      mentioned: before.mentioned.filter(isAfter),
+    })
   }
 
   #change(name: string, change: Partial<Summary>): void {
     this.all.update((before) => new Map(before).set(name, { ...(before.get(name) ?? emptySummary), ...change }))
   }
+}
+
+function joined(found: readonly { readonly key: string }[], before: readonly string[]): readonly string[] {
+  return [...new Set([...found.map(({ key }) => key), ...before])].sort()
 }
 
 /** Whether somebody else wrote it; that a conversation itself changed waits for nobody to read it. */

@@ -1,5 +1,7 @@
 import { installed } from '../../words/en/installed.ts'
+import { mentions } from '../../words/en/mentions.ts'
 import type { Words } from '../../words/words.ts'
+import type { Arrival } from '../chat/summaries.ts'
 import type { Messenger } from '../messenger.ts'
 import { Cell } from '../observable/cell.ts'
 import { hashOf } from '../route/route.ts'
@@ -50,6 +52,9 @@ export interface NoticeChoice {
   readonly showsWords: boolean
   readonly permission: NoticePermission
 }
+
+/** Something to tell of: a message, or without a text a request. */
+type Told = Pick<Arrival, 'name' | 'by' | 'isMention'> & { readonly text?: string }
 
 const memoryKeys = { isOn: 'kith.notices', showsWords: 'kith.notices.words' } as const
 const bodyMax = 200
@@ -105,13 +110,14 @@ export class Notices {
     const endings = [
       summaries.all.subscribe(count),
       contacts.all.subscribe(count),
+      messenger.groups.notices.subscribe(count),
       summaries.arrival.subscribe(() => {
         const arrival = summaries.arrival.value
-        if (arrival !== undefined) this.#tell(messenger, words(), arrival.name, arrival.text)
+        if (arrival !== undefined) this.#tell(messenger, words(), arrival)
       }),
       contacts.arrival.subscribe(() => {
         const asking = contacts.arrival.value
-        if (asking !== undefined) this.#tell(messenger, words(), asking.name, undefined)
+        if (asking !== undefined) this.#tell(messenger, words(), { name: asking.name })
       }),
       surroundings.onWake((name) => this.#answer(messenger, words(), name)),
     ]
@@ -130,19 +136,23 @@ export class Notices {
     this.#surroundings.tell(sleep).catch(() => undefined)
   }
 
-  #tell(messenger: Messenger, words: Words, name: string, text: string | undefined): void {
-    if (!this.choice.value.isOn || this.#surroundings.isSeen() || messenger.contacts.isMuted(name)) return
+  #tell(messenger: Messenger, words: Words, told: Told): void {
+    if (!this.choice.value.isOn || this.#surroundings.isSeen() || messenger.isQuiet(told.name, told.isMention)) return
     // What is not shown is in the list and in the title as ever.
-    this.#surroundings.show(this.#noticeOf(messenger, words, name, text)).catch(() => undefined)
+    this.#surroundings.show(this.#noticeOf(messenger, words, told)).catch(() => undefined)
   }
 
-  #noticeOf({ peer }: Messenger, words: Words, name: string, text: string | undefined): Notice {
+  #noticeOf({ peer, groups }: Messenger, words: Words, { name, text, by, isMention }: Told): Notice {
     const says = words.of(installed)
     const place = hashOf({ view: 'conversation', name })
     const tag = tagOf(peer.name, name)
     if (text === undefined) return { title: name, body: says.asks(name), tag, place }
-    const body = this.choice.value.showsWords && text !== '' ? text.slice(0, bodyMax) : says.newMessage
-    return { title: name, body, tag, place }
+    const title = groups.of(name)?.name ?? name
+    const meant = words.of(mentions).mentionsYou(by ?? name)
+    if (!this.choice.value.showsWords || text === '')
+      return { title, body: isMention === true ? meant : says.newMessage, tag, place }
+    const body = text.slice(0, bodyMax)
+    return { title: isMention === true ? meant : title, body, tag, place }
   }
 
   /** A page that is open knows more than a wake-up says. */
@@ -150,10 +160,15 @@ export class Notices {
     if (messenger.peer.name !== name) return 'other'
     if (this.#surroundings.isSeen()) return 'seen'
     const unread = [...messenger.summaries.all.value].filter(
-      ([other, summary]) => summary.unread.length > 0 && !messenger.contacts.isMuted(other),
+      ([other, { unread, mentioned }]) =>
+        (unread.length > 0 && !messenger.isQuiet(other)) || (mentioned.length > 0 && !messenger.isQuiet(other, true)),
     )
     const newest = unread.sort(([, a], [, b]) => (a.latest?.atMs ?? 0) - (b.latest?.atMs ?? 0)).at(-1)
-    return newest && this.#noticeOf(messenger, words, newest[0], newest[1].latest?.text ?? '')
+    if (newest === undefined) return undefined
+    const [place, { latest, mentioned }] = newest
+    const { by, text = '' } = latest ?? {}
+    const isMention = latest !== undefined && mentioned.includes(latest.key)
+    return this.#noticeOf(messenger, words, { name: place, text, by, isMention })
   }
 }
 

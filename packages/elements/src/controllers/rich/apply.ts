@@ -3,6 +3,7 @@ import type { Transaction } from '@kith/peer'
 import { chatCollections, type ChatMessage, latestOf, type LatestMessage } from '../chat/message-record.ts'
 import { markForSearch } from '../search/history-index.ts'
 import type { Change } from './changes.ts'
+import { meantIn } from './meant.ts'
 
 /** People whose signs stand under one message; of more no sign is taken (spec CT8). A conversation has no more devices than this. */
 export const signersMax = 250
@@ -22,7 +23,7 @@ export async function applyChange(
   nowMs: number,
 ): Promise<ChatMessage | undefined> {
   const before = await tx.get<ChatMessage>(chatCollections.messages, key)
-  const after = before && changed(before, actor, change, nowMs)
+  const after = before && changed(before, actor, change.kind === 'edit' ? await asMeant(change) : change, nowMs)
   if (before === undefined || after === undefined) return undefined
   tx.put(chatCollections.messages, key, after)
   if (change.kind === 'edit' || change.kind === 'delete') markForSearch(tx, key)
@@ -38,8 +39,11 @@ export function changed(message: ChatMessage, actor: string, change: Change, now
   // What was taken back stays so, whatever is said of it later.
   if (message.isDeleted === true || message.missing !== undefined) return undefined
   switch (change.kind) {
-    case 'edit':
-      return message.text === change.text ? undefined : { ...message, text: change.text, editedMs: nowMs }
+    case 'edit': {
+      const { mentions: _before, ...rest } = message
+      const { text, mentions } = change
+      return message.text === text ? undefined : { ...rest, text, ...(mentions && { mentions }), editedMs: nowMs }
+    }
     case 'delete':
       return deleted(message)
     case 'react':
@@ -50,6 +54,10 @@ export function changed(message: ChatMessage, actor: string, change: Change, now
       return change.isPinned ? { ...message, isPinned: true } : rest
     }
   }
+}
+
+async function asMeant({ mentions = [], ...edit }: Extract<Change, { readonly kind: 'edit' }>): Promise<Change> {
+  return { ...edit, ...(await meantIn(edit.text, mentions)) }
 }
 
 /** Of a message that was taken back it is kept that there was one, and what became of it. */

@@ -1,6 +1,7 @@
 import type { Json, StandardSchema } from '@kith/peer'
 
 import { readAuthor, readMid, schemaOf } from '../chat/bodies.ts'
+import { listedNames } from './meant.ts'
 
 /** Types of what is said of a message after it (spec CT3). */
 export const changeTypes = { edit: 'chat.edit', delete: 'chat.delete', react: 'chat.react', pin: 'chat.pin' } as const
@@ -10,7 +11,7 @@ export const changeTypes = { edit: 'chat.edit', delete: 'chat.delete', react: 'c
  * conversation. `author` is who wrote the message; of an edit and a deletion always who says it.
  */
 export type Change =
-  | { readonly kind: 'edit'; readonly mid: string; readonly text: string }
+  | { readonly kind: 'edit'; readonly mid: string; readonly text: string; readonly mentions?: readonly string[] }
   | { readonly kind: 'delete'; readonly mid: string }
   | { readonly kind: 'react'; readonly mid: string; readonly author: string; readonly sign: string }
   | { readonly kind: 'pin'; readonly mid: string; readonly author: string; readonly isPinned: boolean }
@@ -32,7 +33,7 @@ export function isSign(sign: string): boolean {
 export function bodyOf(change: Change): Json {
   switch (change.kind) {
     case 'edit':
-      return { mid: change.mid, text: change.text }
+      return { mid: change.mid, text: change.text, ...(change.mentions && { mentions: change.mentions }) }
     case 'delete':
       return { mid: change.mid }
     case 'react':
@@ -48,7 +49,9 @@ export const changeSchemas: { readonly [K in Change['kind']]: StandardSchema<Ext
     edit: schemaOf('a mid or a text is missing', (body) => {
       const mid = readMid(body['mid'])
       const { text } = body
-      return mid === undefined || typeof text !== 'string' || text === '' ? undefined : { kind: 'edit', mid, text }
+      if (mid === undefined || typeof text !== 'string' || text === '') return undefined
+      const mentions = listedNames(body['mentions'])
+      return { kind: 'edit', mid, text, ...(mentions.length > 0 && { mentions }) }
     }),
     delete: schemaOf('a mid is missing', (body) => {
       const mid = readMid(body['mid'])

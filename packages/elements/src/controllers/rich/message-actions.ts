@@ -15,14 +15,22 @@ import type { Outgoing } from '../chat/outgoing.ts'
 import { sendChange } from '../chat/sending.ts'
 import { applyChange } from './apply.ts'
 import { bodyOf, type Change, changeTypes, isSign } from './changes.ts'
+import { meantIn } from './meant.ts'
 
 /** What a person does with a message that is there: answer it, write it anew, take it back, put a sign under it, pin it, pass it on. */
 export class MessageActions {
   readonly #peer: Peer
   readonly #clock: MessageClock
   readonly #outgoing: Outgoing
+  readonly #readers: (place: string) => readonly string[]
 
-  constructor(peer: Peer, clock: MessageClock, outgoing: Outgoing) {
+  constructor(
+    peer: Peer,
+    clock: MessageClock,
+    outgoing: Outgoing,
+    readers: (place: string) => readonly string[] = (place) => [place],
+  ) {
+    this.#readers = readers
     this.#peer = peer
     this.#clock = clock
     this.#outgoing = outgoing
@@ -45,8 +53,9 @@ export class MessageActions {
 
   /** Gives an own message other words. An empty text changes nothing. */
   async edit(entry: ConversationEntry, text: string): Promise<void> {
-    if (isOwnToChange(entry) && text !== '' && text !== entry.text)
-      await this.#say(entry, { kind: 'edit', mid: entry.mid, text })
+    if (!isOwnToChange(entry) || text === '' || text === entry.text) return
+    const meant = await meantIn(text, [...this.#readers(nameOfKey(entry.key)), this.#peer.name])
+    await this.#say(entry, { kind: 'edit', mid: entry.mid, text, ...meant })
   }
 
   /** Takes an own message back, here and wherever it is. */

@@ -2,8 +2,8 @@ import type { Contact, NameTrust, PresenceInfo } from '@kith/peer'
 
 import type { Summary } from '../chat/summaries.ts'
 import { emptySummary } from '../chat/summaries.ts'
-import { type Group } from '../groups/groups.ts'
 import { orderOfKey } from '../chat/message-record.ts'
+import type { Group, GroupNotice } from '../groups/groups.ts'
 import { conversationOf } from '../chat/place.ts'
 import { isMuted } from '../contacts/muting.ts'
 
@@ -25,6 +25,8 @@ export interface RosterRow {
   /** Of one who is verified or changed. */
   readonly trust: NameTrust | undefined
   readonly summary: Summary
+  /** Of what the person wants notice, in a group. */
+  readonly notice: GroupNotice
   readonly isTyping: boolean
 }
 
@@ -41,6 +43,7 @@ export interface Roster {
 export interface RosterParts {
   readonly contacts: readonly Contact[]
   readonly groups?: ReadonlyMap<string, Group> | undefined
+  readonly notices?: ReadonlyMap<string, GroupNotice> | undefined
   readonly summaries: ReadonlyMap<string, Summary>
   readonly presences: ReadonlyMap<string, PresenceInfo>
   readonly typing: ReadonlySet<string>
@@ -52,7 +55,17 @@ export interface RosterParts {
 
 /** Puts the roster together. */
 export function rosterOf(parts: RosterParts): Roster {
-  const { contacts, groups = new Map<string, Group>(), summaries, presences, typing, nowMs, trust, query = '' } = parts
+  const {
+    contacts,
+    groups = new Map<string, Group>(),
+    summaries,
+    presences,
+    typing,
+    nowMs,
+    trust,
+    query = '',
+    notices,
+  } = parts
   const row = (name: string, contact?: Contact, group?: Group): RosterRow => ({
     name,
     called: group?.name ?? name,
@@ -64,6 +77,7 @@ export function rosterOf(parts: RosterParts): Roster {
     presence: presences.get(name),
     trust: trust?.get(name),
     summary: summaries.get(name) ?? emptySummary,
+    notice: notices?.get(name) ?? 'all',
     isTyping: typing.has(name),
   })
   const wanted = query.trim().toLocaleLowerCase()

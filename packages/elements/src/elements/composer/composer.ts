@@ -21,6 +21,7 @@ import { rich } from '../../words/en/rich.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { WordsOf } from '../foundation/words-of.ts'
 import { icon, type IconName } from '../icon/icon.ts'
+import type { Completion } from './completion.ts'
 import { composerStyles } from './composer.styles.ts'
 
 /** UTF-8 bytes of a text that surely fit into one message. */
@@ -55,6 +56,7 @@ export class KithComposer extends LitElement {
     text: { state: true },
     enterSends: { attribute: false },
     capturing: { state: true },
+    people: { attribute: false },
   }
   static override styles: CSSResultGroup = [foundation, composerStyles]
   /** To whom one writes. */
@@ -70,7 +72,11 @@ export class KithComposer extends LitElement {
   declare task: ComposerTask | undefined
   /** What is taken in its place: a voice, or a picture with the camera. */
   declare capturing: 'voice' | 'picture' | undefined
+  /** Names that are offered behind an `@`. */
+  declare people: readonly string[]
   readonly #words = new WordsOf(this)
+  /** Offers what is being written; it is loaded when somebody begins to. */
+  #completion: Completion | undefined
   /** What was written before an edit began. */
   #before: string | undefined
 
@@ -80,6 +86,7 @@ export class KithComposer extends LitElement {
     this.draft = ''
     this.text = ''
     this.enterSends = true
+    this.people = []
   }
 
   override focus(): void {
@@ -130,7 +137,7 @@ export class KithComposer extends LitElement {
             </p>`
           : nothing
       }
-      ${this.#taskTemplate()}
+      ${this.#taskTemplate()}${this.#completion?.template(this.#words.now)}
       <form @submit=${this.#onSubmit}>
         <input type="file" multiple hidden data-testid="file-input" @change=${this.#onChoose} />
         <button
@@ -156,6 +163,7 @@ export class KithComposer extends LitElement {
           data-testid="composer"
           @input=${this.#onInput}
           @keydown=${this.#onKey}
+          @blur=${() => this.#completion?.close()}
           @paste=${this.#onPaste}
         ></textarea>
         ${isEmpty ? this.#captureButton('voice', takes.sayIt, 'mic') : nothing}
@@ -230,6 +238,17 @@ export class KithComposer extends LitElement {
     this.text = this.#area?.value ?? ''
     // An edit is no draft of something new.
     if (this.task?.kind !== 'edit') this.dispatchEvent(new KithDraftEvent(this.text))
+    void this.#complete()
+  }
+
+  async #complete(): Promise<void> {
+    if (this.#completion === undefined) {
+      if (!/[@:]/u.test(this.text)) return
+      const { Completion } = await import('./completion.ts')
+      this.#completion ??= new Completion(this)
+    }
+    const area = this.#area
+    if (area !== null) this.#completion.look(area)
   }
 
   readonly #onAttach = (): void => {
@@ -253,7 +272,7 @@ export class KithComposer extends LitElement {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.isComposing) return
+    if (event.isComposing || this.#completion?.onKey(event) === true) return
     if (event.key === 'Escape' && this.task !== undefined) {
       event.preventDefault()
       event.stopPropagation()

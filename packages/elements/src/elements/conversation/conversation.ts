@@ -172,6 +172,7 @@ export class KithConversation extends KithElement implements DeskHost {
               .name=${name}
               .label=${shown}
               .draft=${draft}
+              .people=${messenger.peopleOf(name)}
               .task=${this.#desk.task}
               .enterSends=${messenger.enterSends.value}
               @kith-send=${this.#onSend}

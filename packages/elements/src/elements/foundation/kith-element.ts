@@ -72,19 +72,17 @@ export abstract class KithElement extends LitElement {
     // Most have nothing to begin.
   }
 
-  /** Whether it has something to show before there is a peer. */
-  protected get drawsWithoutPeer(): boolean {
-    return false
-  }
-
-  /** By now it has what it was given, also what it was given before the browser knew what it is. */
-  protected override shouldUpdate(): boolean {
+  protected override performUpdate(): void {
     if (this.isConnected) this.#find()
     if (this.isConnected && this.hasPeer && this.#toldOf !== this.messenger) {
       this.#toldOf = this.messenger
       this.peerFound()
     }
-    if (this.hasPeer || this.drawsWithoutPeer) return true
+    super.performUpdate()
+  }
+
+  protected override shouldUpdate(): boolean {
+    if (this.hasPeer) return true
     const { fault } = this.#joined
     render(
       fault === undefined ? nothing : faultTemplate(fault, this.#spoken().now, this.#again),

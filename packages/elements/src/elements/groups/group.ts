@@ -25,6 +25,7 @@ import { KithElement } from '../foundation/kith-element.ts'
 import { Watcher } from '../foundation/watcher.ts'
 import { icon } from '../icon/icon.ts'
 import './group-log.ts'
+import './group-notice.ts'
 import { groupStyles } from './group.styles.ts'
 import './picture-field.ts'
 import type { KithPictureField } from './picture-field.ts'
@@ -152,6 +153,13 @@ export class KithGroup extends KithElement {
           )}
         </ul>
       </section>
+      ${
+        group.isMember
+          ? html`<section>
+              <kith-group-notice .messenger=${messenger} .place=${group.place}></kith-group-notice>
+            </section>`
+          : nothing
+      }
       <section>
         <h3>${this.#words.of(groups).log}</h3>
         <kith-group-log .messenger=${messenger} .place=${group.place}></kith-group-log>

@@ -14,12 +14,13 @@ import type { Words } from '../../words/words.ts'
 const announcedTextMax = 200
 
 /** What a screen reader says once: the message or the request that has just come. */
-export function announcement({ summaries, contacts, groups }: Messenger, words: Words): unknown {
+export function announcement(messenger: Messenger, words: Words): unknown {
+  const { summaries, contacts, groups } = messenger
   const arrival = summaries.arrival.value
   const request = contacts.arrival.value
   if (request !== undefined && request.sinceMs > (arrival?.atMs ?? 0))
     return keyed(`${request.name} ${request.sinceMs}`, html`<p>${words.of(area).asksToBeContact(request.name)}</p>`)
-  if (arrival === undefined || contacts.isMuted(arrival.name)) return nothing
+  if (arrival === undefined || messenger.isQuiet(arrival.name, arrival.isMention)) return nothing
   const group = groups.of(arrival.name)
   const who = group === undefined ? arrival.name : `${arrival.by ?? ''}, ${group.name}`
   // A new node for each message: the same words said twice are two messages.

@@ -86,6 +86,7 @@ export class KithMessenger extends KithElement {
       this.#shown?.summaries.all,
       this.#shown?.summaries.arrival,
       this.#shown?.contacts.all,
+      this.#shown?.groups.notices,
       this.#shown?.contacts.arrival,
       this.#shown?.calls.desk,
     ])
@@ -108,11 +109,7 @@ export class KithMessenger extends KithElement {
     this.#sessionAbove.forget()
   }
 
-  protected override get drawsWithoutPeer(): boolean {
-    return this.#session !== undefined
-  }
-
-  protected override shouldUpdate(): boolean {
+  protected override performUpdate(): void {
     const session = this.isConnected ? this.#session : undefined
     if (session !== undefined) {
       const state = session.state.value
@@ -122,7 +119,11 @@ export class KithMessenger extends KithElement {
       // Its peer is leaving: nothing more is asked of it.
       if (before !== undefined && before !== this.peer) messengerOf(before).stop()
     }
-    return super.shouldUpdate()
+    super.performUpdate()
+  }
+
+  protected override shouldUpdate(): boolean {
+    return this.#session !== undefined || super.shouldUpdate()
   }
 
   override updated(changed: PropertyValues<this>): void {

@@ -9,6 +9,8 @@ import type { Group } from '../../controllers/groups/groups.ts'
 import { presenceWords, signOf } from '../../controllers/presence/presence-words.ts'
 import type { RosterRow } from '../../controllers/roster/roster.ts'
 import { hashOf } from '../../controllers/route/route.ts'
+import { mute } from '../../words/en/mute.ts'
+import { mentions } from '../../words/en/mentions.ts'
 import { presence as presenceArea } from '../../words/en/presence.ts'
 import { rich } from '../../words/en/rich.ts'
 import { roster } from '../../words/en/roster.ts'
@@ -31,9 +33,9 @@ export function rowTemplate(
   faces?: Messenger['faces'],
 ): TemplateResult {
   const { name, called, group, standing, presence, summary } = row
-  const { latest, unread } = summary
+  const { latest, unread, mentioned } = summary
   const isContact = standing === 'contact'
-  const muted = muteWords(row, nowMs, words)
+  const muted = noticeWords(row, words) || muteWords(row, nowMs, words)
   const count = unread.length > countMax ? `${words.number(countMax)}+` : words.number(unread.length)
   return html`<li>
     <a
@@ -77,6 +79,14 @@ export function rowTemplate(
         <div class="bottom">
           ${lineTemplate(row, nowMs, words, own)}
           ${
+            mentioned.length === 0
+              ? nothing
+              : html`<span class="count at" data-testid="mentioned"
+                  ><span aria-hidden="true">@</span
+                  ><span class="for-the-ear">, ${words.of(mentions).youAreMentioned},</span></span
+                >`
+          }
+          ${
             unread.length === 0
               ? nothing
               : html`<span class="count ${muted === '' ? '' : 'muted-count'}" data-testid="unread"
@@ -87,6 +97,12 @@ export function rowTemplate(
       </div>
     </a>
   </li>`
+}
+
+/** That a group is quiet, where the person chose so. */
+function noticeWords({ notice }: RosterRow, words: Words): string {
+  if (notice === 'nothing') return words.of(mute).muted
+  return notice === 'mentions' ? words.of(mentions).quietButMentions : ''
 }
 
 /** What is worth saying under a name: what is happening now, else what was said last, else who they say they are. */

@@ -169,6 +169,14 @@ export const rosterStyles: CSSResult = css`
     background: var(--kith-color-line);
     color: var(--kith-color-text);
   }
+  .count.at {
+    min-inline-size: 1.25rem;
+    padding: 0;
+    border: 1px solid var(--kith-color-accent);
+    background: none;
+    color: var(--kith-color-accent-strong);
+    line-height: calc(1.25rem - 2px);
+  }
   .quiet {
     align-self: center;
     flex: none;

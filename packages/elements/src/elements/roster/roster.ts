@@ -45,6 +45,7 @@ export class KithRoster extends KithElement {
     new Watcher(this, () => [
       this.messenger.contacts.all,
       this.messenger.groups.all,
+      this.messenger.groups.notices,
       groupView,
       this.messenger.summaries.all,
       this.messenger.presence.all,
@@ -78,6 +79,7 @@ export class KithRoster extends KithElement {
       typing: messenger.typing.names.value,
       nowMs: messenger.nowMs(),
       trust: messenger.trust.all.value,
+      notices: messenger.groups.notices.value,
       query,
     })
     return html`<div class="header">

@@ -73,37 +73,6 @@ export const messageExtrasStyles: CSSResult = css`
     color: var(--kith-color-muted);
     font-size: var(--kith-font-size-small);
   }
-  .signs-of {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--kith-space-1);
-    margin-block-start: 2px;
-  }
-  .own .signs-of {
-    justify-content: flex-end;
-  }
-  .sign-of {
-    display: inline-flex;
-    align-items: center;
-    gap: var(--kith-space-1);
-    min-block-size: 1.75rem;
-    max-inline-size: 10rem;
-    padding: 0 var(--kith-space-2);
-    overflow: hidden;
-    border: 1px solid var(--kith-color-line);
-    border-radius: 99px;
-    background: var(--kith-color-raised);
-    font-size: var(--kith-font-size-label);
-    font-variant-numeric: tabular-nums;
-    cursor: pointer;
-  }
-  .sign-of[aria-pressed='true'] {
-    border-color: var(--kith-color-accent);
-    background: var(--kith-color-own);
-  }
-  .count {
-    font-weight: 600;
-  }
   .tools {
     display: flex;
     flex: none;
@@ -137,9 +106,6 @@ export const messageExtrasStyles: CSSResult = css`
     }
     .bubble {
       -webkit-touch-callout: none;
-    }
-    .sign-of {
-      min-block-size: 2rem;
     }
   }
 `

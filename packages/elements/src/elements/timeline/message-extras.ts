@@ -10,32 +10,37 @@ import { icon } from '../icon/icon.ts'
 import type { MessageView } from './message.ts'
 
 /** The words of a message with what they mean, as nodes of text: whatever somebody writes stays words. */
-export function textTemplate(text: string): (TemplateResult | string)[] {
-  return readText(text).map(blockTemplate)
+export function textTemplate(text: string, plain: Plain = asItIs): (TemplateResult | string)[] {
+  return readText(text).map((block, _index, all) => blockTemplate(block, all.length === 1, plain))
 }
 
-function blockTemplate(block: TextBlock, _index: number, all: readonly TextBlock[]): TemplateResult | string {
+/** How words without any mark are shown. */
+export type Plain = (text: string) => unknown
+const asItIs: Plain = (text) => text
+
+function blockTemplate(block: TextBlock, isAlone: boolean, plain: Plain): TemplateResult | string {
   if (block.kind === 'code') return html`<pre class="code" dir="ltr" tabindex="-1">${block.text}</pre>`
-  const spans = block.spans.map(spanTemplate)
+  const spans = block.spans.map((span) => spanTemplate(span, plain))
   if (block.kind === 'quote') return html`<blockquote dir="auto">${spans}</blockquote>`
-  return all.length === 1 ? html`${spans}` : html`<span class="part" dir="auto">${spans}</span>`
+  return isAlone ? html`${spans}` : html`<span class="part" dir="auto">${spans}</span>`
 }
 
-function spanTemplate(span: TextSpan): TemplateResult | string {
+function spanTemplate(span: TextSpan, plain: Plain): unknown {
+  const inside = (each: TextSpan): unknown => spanTemplate(each, plain)
   switch (span.kind) {
     case 'text':
-      return span.text
+      return plain(span.text)
     case 'code':
       return html`<code>${span.text}</code>`
     case 'link':
       // Links tell their target nothing about this page.
       return html`<a href=${span.text} target="_blank" rel="noopener noreferrer nofollow">${span.text}</a>`
     case 'bold':
-      return html`<strong>${span.spans.map(spanTemplate)}</strong>`
+      return html`<strong>${span.spans.map(inside)}</strong>`
     case 'italic':
-      return html`<em>${span.spans.map(spanTemplate)}</em>`
+      return html`<em>${span.spans.map(inside)}</em>`
     case 'strike':
-      return html`<s>${span.spans.map(spanTemplate)}</s>`
+      return html`<s>${span.spans.map(inside)}</s>`
   }
 }
 
@@ -66,40 +71,6 @@ export function overTemplate(
       <b class="cut">${who}</b> <span class="cut" dir="auto">${shown}</span>
     </button>`
 }
-
-/** The signs under a message, each with how many put it there. */
-export function signsTemplate(entry: ConversationEntry, view: MessageView): TemplateResult | typeof nothing {
-  if (entry.signs === undefined) return nothing
-  const bySign = new Map<string, string[]>()
-  for (const [name, sign] of Object.entries(entry.signs)) bySign.set(sign, [...(bySign.get(sign) ?? []), name])
-  const says = view.words.of(rich)
-  const { you } = view.words.of(timeline)
-  return html`<div class="signs-of">
-    ${[...bySign].map(([sign, names]) => {
-      const shown = names.slice(0, namesMax).map((name) => (name === view.own ? you : name))
-      const label = says.signOf(sign, view.words.list(names.length > namesMax ? [...shown, '…'] : shown))
-      return html`<button
-        class="sign-of"
-        type="button"
-        tabindex="-1"
-        aria-pressed=${names.includes(view.own)}
-        title=${label}
-        data-testid="sign"
-        data-sign=${sign}
-        @click=${() => {
-          view.react(entry, sign)
-        }}
-      >
-        <span aria-hidden="true">${sign}</span>${
-          names.length === 1 ? nothing : html`<span class="count" aria-hidden="true">${names.length}</span>`
-        }<span class="for-the-ear">${label}</span>
-      </button>`
-    })}
-  </div>`
-}
-
-/** Names that are said of one sign. */
-const namesMax = 20
 
 /** What can be done with a message by a pointer that is over it. */
 export function toolsTemplate(entry: ConversationEntry, view: MessageView): TemplateResult | typeof nothing {

@@ -20,7 +20,8 @@ import { icon } from '../icon/icon.ts'
 import { calledTemplate } from './called.ts'
 import type { FileActions } from './file.ts'
 import { fileParts } from './file-view.ts'
-import { overTemplate, signsTemplate, textTemplate, toolsTemplate } from './message-extras.ts'
+import { moreParts, plainOf } from './more-view.ts'
+import { overTemplate, textTemplate, toolsTemplate } from './message-extras.ts'
 
 /** What a message needs to be drawn, besides itself. */
 export interface MessageView {
@@ -53,6 +54,10 @@ export interface MessageView {
   /** Whether a text that is long is shown to its end. */
   readonly isWhole: boolean
   readonly showAll: (key: string) => void
+  /** The names of who is in the conversation. */
+  readonly people: readonly string[]
+  /** Its place. */
+  readonly place: string
   readonly presence: SharedView['presence']
   readonly actions: FileActions
   readonly faces: Messenger['faces']
@@ -78,7 +83,7 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
   // What a stranger said when it asked stays plain text, without links.
   const isCut = entry.text.length > textShownMax + textRestMin && !view.isWhole
   const text = isCut ? beginningOf(entry.text) : entry.text
-  const words = entry.asked === undefined ? textTemplate(text) : text
+  const words = entry.asked === undefined ? textTemplate(text, plainOf(entry, view)) : text
   const classes = [
     isOwn ? 'own' : 'other',
     view.isFirst ? 'first' : '',
@@ -167,7 +172,8 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
       </div>
       ${entry.by === undefined || isOwn ? nothing : html`<span class="by">${view.isLast ? html`<kith-avatar size="tiny" .name=${entry.by} .faces=${view.faces}></kith-avatar>` : nothing}</span>`}
     </div>
-    ${signsTemplate(entry, view)} ${mark?.sign === 'alert' ? problemTemplate(entry, mark.words, view) : nothing}
+    ${entry.signs === undefined ? nothing : moreParts()?.signsTemplate(entry, view)}
+    ${mark?.sign === 'alert' ? problemTemplate(entry, mark.words, view) : nothing}
     ${mark !== undefined && view.isStop && waitsForAnswer(entry, view) ? html`<p class="waits" role="note">${mark.words}</p>` : nothing}
   </li>`
 }

@@ -30,6 +30,7 @@ import { fileStyles } from './file.styles.ts'
 import { messageExtrasStyles } from './message-extras.styles.ts'
 import { MenuPresses, openMenu } from './menu-presses.ts'
 import { messageTemplate, type MessageView } from './message.ts'
+import { hasMore, moreParts, moreView } from './more-view.ts'
 import { ReadingPlace } from './reading-place.ts'
 import { timelineStyles } from './timeline.styles.ts'
 
@@ -121,6 +122,7 @@ export class KithTimeline extends LitElement {
       this.messenger.groups.all,
       groupView,
       fileView,
+      moreView,
       this.messenger.files.all,
       this.messenger.files.previews,
       this.messenger.files.faults,
@@ -171,6 +173,7 @@ export class KithTimeline extends LitElement {
     const place = this.#place
     const { isLoaded, entries, unreadAfter, target } = this.conversation.state.value
     if (place === undefined || !isLoaded) return
+    moreView.value?.dress(this.renderRoot)
     if (!this.#isPlaced) {
       this.#isPlaced = true
       this.#settledKey = entries.at(-1)?.key ?? ' '
@@ -278,6 +281,8 @@ export class KithTimeline extends LitElement {
     const depends = [
       words,
       entry.event === undefined && entry.by === undefined ? undefined : groupParts(),
+      hasMore(entry) ? moreParts() : undefined,
+      hasMore(entry) ? this.messenger.groups.of(name) : undefined,
       entry,
       name,
       isFirst,
@@ -298,6 +303,8 @@ export class KithTimeline extends LitElement {
     const shown = {
       name,
       own: this.messenger.peer.name,
+      place: name,
+      people: this.messenger.peopleOf(name),
       nowMs,
       isFirst,
       isLast,

@@ -1,0 +1,37 @@
+import type { ConversationEntry } from '../../controllers/chat/conversation.ts'
+import { Cell } from '../../controllers/observable/cell.ts'
+import type { Plain } from './message-extras.ts'
+import type { MessageView } from './message.ts'
+import type * as parts from './more-parts.ts'
+
+/** What few messages have more: names that they mention, signs under them. */
+export type MoreParts = typeof parts
+
+/** It is loaded when there is such a message. */
+export const moreView: Cell<MoreParts | undefined> = new Cell<MoreParts | undefined>(undefined)
+let isLoading = false
+
+/** Whether a message has more than words. */
+export function hasMore({ mentions, signs }: ConversationEntry): boolean {
+  return mentions !== undefined || signs !== undefined
+}
+
+/** What is shown of it; until it is loaded nothing, and `moreView` tells when it is. */
+export function moreParts(): MoreParts | undefined {
+  if (moreView.value === undefined && !isLoading) {
+    isLoading = true
+    import('./more-parts.ts')
+      .then((loaded) => {
+        moreView.set(loaded)
+      }, reportError)
+      .finally(() => {
+        isLoading = false
+      })
+  }
+  return moreView.value
+}
+
+/** How the words of a message are shown in which names are meant. */
+export function plainOf(entry: ConversationEntry, view: MessageView): Plain | undefined {
+  return entry.mentions === undefined ? undefined : moreParts()?.mentionsOf(entry.mentions, view)
+}

@@ -1,0 +1,15 @@
+import type { Sentences } from '../catalogue.ts'
+import type { mentions as english } from '../en/mentions.ts'
+
+export const mentions: Sentences<typeof english> = {
+  youAreMentioned: 'du wirst erwähnt',
+  mentionsYou: (name) => `${name} erwähnt dich`,
+  quietButMentions: 'Stumm, außer wenn du erwähnt wirst',
+  people: 'Wer in dieser Unterhaltung ist',
+  ofYourself: (name) => `${name} (du)`,
+  noticeOf: 'Hinweise aus dieser Gruppe',
+  all: 'Alle Nachrichten',
+  mentions: 'Nur wenn jemand dich erwähnt',
+  nothing: 'Keine',
+  noticeHint: 'Auf diesem Gerät. Nachrichten kommen wie bisher.',
+}
