@@ -18,9 +18,9 @@ it('keeps what is preferred, in every tab', async () => {
   await own.start()
   const other = new Preferences(peer, Date.now, ending.signal)
   await other.start()
-  await own.setDevice({ appearance: 'dark', language: 'de', awayAfterMinutes: 5 })
+  await own.setDevice({ appearance: 'dark', contrast: 'more', language: 'de', awayAfterMinutes: 5 })
   await until(() => other.device.value.appearance === 'dark')
-  expect(other.device.value).toEqual({ appearance: 'dark', language: 'de', awayAfterMinutes: 5 })
+  expect(other.device.value).toEqual({ appearance: 'dark', contrast: 'more', language: 'de', awayAfterMinutes: 5 })
   await own.setShared({ showsLastSeen: false })
   expect(peer.presence.own.showsLastSeen).toBe(false)
   await until(() => !other.shared.value.showsLastSeen)
@@ -31,10 +31,15 @@ it('keeps what is preferred, in every tab', async () => {
 
 it('takes nothing that is no preference, from disk or from a program', async () => {
   const { peer, own } = await preferences()
-  await peer.records.put('chat.settings', 'device', { language: '<b>', appearance: 'pink', awayAfterMinutes: -1 })
+  await peer.records.put('chat.settings', 'device', {
+    language: '<b>',
+    appearance: 'pink',
+    contrast: 'less',
+    awayAfterMinutes: -1,
+  })
   await peer.records.put('chat.settings', 'shared', { shared: { showsLastSeen: 'no' }, changedMs: 1 })
   await own.start()
-  expect(own.device.value).toEqual({ language: '', appearance: 'system', awayAfterMinutes: 10 })
+  expect(own.device.value).toEqual({ language: '', appearance: 'system', contrast: 'system', awayAfterMinutes: 10 })
   expect(own.shared.value).toEqual({ showsLastSeen: true })
   await own.setDevice({ awayAfterMinutes: 7 })
   expect(own.device.value.awayAfterMinutes).toBe(10)

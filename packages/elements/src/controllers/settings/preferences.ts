@@ -10,6 +10,8 @@ export type DevicePreferences = {
   /** BCP 47 tag; empty for the language of the browser. */
   readonly language: string
   readonly appearance: 'system' | 'light' | 'dark'
+  /** `more` also where the system does not ask for it. */
+  readonly contrast: 'system' | 'more'
   /** Minutes without a touch after which others see `away`; 0 is never. */
   readonly awayAfterMinutes: number
 }
@@ -24,7 +26,12 @@ export type SharedPreferences = {
 export const awayChoices = [0, 5, 10, 30] as const
 export const appearances = ['system', 'light', 'dark'] as const
 
-const deviceDefaults: DevicePreferences = { language: '', appearance: 'system', awayAfterMinutes: 10 }
+const deviceDefaults: DevicePreferences = {
+  language: '',
+  appearance: 'system',
+  contrast: 'system',
+  awayAfterMinutes: 10,
+}
 const sharedDefaults: SharedPreferences = { showsLastSeen: true }
 
 const collection = 'chat.settings'
@@ -148,10 +155,13 @@ function toldOf(value: unknown): Told | undefined {
 
 /** Preferences as they were kept; what is none is as it is when nobody said anything. */
 function deviceOf(value: unknown): DevicePreferences {
-  const { language, appearance, awayAfterMinutes } = (value ?? {}) as Partial<Record<keyof DevicePreferences, unknown>>
+  const { language, appearance, contrast, awayAfterMinutes } = (value ?? {}) as Partial<
+    Record<keyof DevicePreferences, unknown>
+  >
   return {
     language: typeof language === 'string' && /^[\w-]{0,35}$/u.test(language) ? language : deviceDefaults.language,
     appearance: appearances.find((each) => each === appearance) ?? deviceDefaults.appearance,
+    contrast: contrast === 'more' ? contrast : deviceDefaults.contrast,
     awayAfterMinutes: awayChoices.find((each) => each === awayAfterMinutes) ?? deviceDefaults.awayAfterMinutes,
   }
 }

@@ -181,5 +181,18 @@ export const foundation: CSSResult = css`
     .icon-button {
       border: 1px solid ButtonText;
     }
+    .button.primary,
+    .button.primary:hover {
+      forced-color-adjust: none;
+      border-color: Highlight;
+      background: Highlight;
+      color: HighlightText;
+    }
+    .button.primary:disabled {
+      border-color: GrayText;
+      background: Canvas;
+      color: GrayText;
+      opacity: 1;
+    }
   }
 `

@@ -6,7 +6,7 @@ import { languageOf } from '../../words/languages.ts'
 import { watchIdleness } from '../foundation/idle-events.ts'
 import { followSounds } from '../sounds/sounds.ts'
 
-/** Gives an element the language and appearance that the person prefers, and tells when somebody is at the page. */
+/** Gives an element the language, appearance and contrast that the person prefers, and tells when somebody is at the page. */
 export class Preferred implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement
   readonly #select: () => Messenger | undefined
@@ -58,12 +58,14 @@ export class Preferred implements ReactiveController {
   }
 
   #show(preferences: Preferences): void {
-    const { language, appearance } = preferences.device.value
+    const { language, appearance, contrast } = preferences.device.value
     const direction = languageOf(language)?.direction
     if (direction !== undefined) Object.assign(this.#host, { lang: language, dir: direction })
     // What the page says counts again.
     else if (this.#hasLanguage) for (const name of ['lang', 'dir']) this.#host.removeAttribute(name)
     this.#hasLanguage = direction !== undefined
     this.#host.style.colorScheme = appearance === 'system' ? '' : appearance
+    if (contrast === 'more') this.#host.dataset['kithContrast'] = contrast
+    else delete this.#host.dataset['kithContrast']
   }
 }

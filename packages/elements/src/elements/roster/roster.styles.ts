@@ -166,8 +166,9 @@ export const rosterStyles: CSSResult = css`
     text-align: center;
   }
   .count.muted-count {
-    background: var(--kith-color-line);
+    background: transparent;
     color: var(--kith-color-text);
+    box-shadow: inset 0 0 0 1px var(--kith-color-edge);
   }
   .count.at {
     min-inline-size: 1.25rem;

@@ -64,7 +64,7 @@ export class KithSettings extends KithElement {
 
   #device(): TemplateResult {
     const says = this.#words.of(settings)
-    const { language, appearance } = this.#preferences.device.value
+    const { language, appearance, contrast } = this.#preferences.device.value
     return html`<section>
       <label>
         <span>${says.language}</span>
@@ -96,6 +96,17 @@ export class KithSettings extends KithElement {
           )}
         </div>
       </fieldset>
+      <label class="switch">
+        <input
+          type="checkbox"
+          aria-describedby="contrast"
+          data-testid="contrast"
+          .checked=${contrast === 'more'}
+          @change=${(event: Event) =>
+            void this.#set({ contrast: (event.target as HTMLInputElement).checked ? 'more' : 'system' })}
+        /><span>${says.contrast}</span>
+      </label>
+      <p class="hint" id="contrast">${says.contrastHint}</p>
     </section>`
   }
 

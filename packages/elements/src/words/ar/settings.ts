@@ -6,6 +6,8 @@ export const settings: Sentences<typeof english> = {
   asBrowser: 'كما في المتصفح',
   appearance: 'المظهر',
   appearances: { system: 'كما في النظام', light: 'فاتح', dark: 'داكن' },
+  contrast: 'تباين أعلى',
+  contrastHint: 'وإلا فكما يطلبه نظامك.',
   privacy: 'الخصوصية',
   lastSeen: 'إظهار وقت آخر ظهور',
   lastSeenHint: 'لجهات اتصالك، على كل أجهزتك. ويمكن اختيار غير ذلك لإحداها في التفاصيل.',

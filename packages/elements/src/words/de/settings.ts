@@ -6,6 +6,8 @@ export const settings: Sentences<typeof english> = {
   asBrowser: 'Wie im Browser',
   appearance: 'Aussehen',
   appearances: { system: 'Wie im System', light: 'Hell', dark: 'Dunkel' },
+  contrast: 'Mehr Kontrast',
+  contrastHint: 'Ohne ihn so, wie dein System es verlangt.',
   privacy: 'Privatsphäre',
   lastSeen: 'Zeigen, wann du zuletzt da warst',
   lastSeenHint: 'Deinen Kontakten, auf allen deinen Geräten. Für einzelne kannst du in den Details anders wählen.',

@@ -5,6 +5,8 @@ export const settings = {
   asBrowser: 'As in the browser',
   appearance: 'Appearance',
   appearances: { system: 'As in the system', light: 'Light', dark: 'Dark' },
+  contrast: 'More contrast',
+  contrastHint: 'Without it, as your system asks for it.',
   privacy: 'Privacy',
   lastSeen: 'Show when you were last there',
   lastSeenHint: 'To your contacts, on all your devices. For one of them you can choose otherwise, in the details.',

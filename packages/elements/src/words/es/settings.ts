@@ -6,6 +6,8 @@ export const settings: Sentences<typeof english> = {
   asBrowser: 'Como en el navegador',
   appearance: 'Apariencia',
   appearances: { system: 'Como en el sistema', light: 'Claro', dark: 'Oscuro' },
+  contrast: 'Más contraste',
+  contrastHint: 'Si no, como lo pida tu sistema.',
   privacy: 'Privacidad',
   lastSeen: 'Mostrar tu última conexión',
   lastSeenHint:

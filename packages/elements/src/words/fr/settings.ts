@@ -6,6 +6,8 @@ export const settings: Sentences<typeof english> = {
   asBrowser: 'Comme dans le navigateur',
   appearance: 'Apparence',
   appearances: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' },
+  contrast: 'Plus de contraste',
+  contrastHint: 'Sinon, comme votre système le demande.',
   privacy: 'Vie privée',
   lastSeen: 'Montrer votre dernière connexion',
   lastSeenHint:

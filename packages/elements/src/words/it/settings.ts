@@ -6,6 +6,8 @@ export const settings: Sentences<typeof english> = {
   asBrowser: 'Come nel browser',
   appearance: 'Aspetto',
   appearances: { system: 'Come nel sistema', light: 'Chiaro', dark: 'Scuro' },
+  contrast: 'Più contrasto',
+  contrastHint: 'Altrimenti come chiede il tuo sistema.',
   privacy: 'Privacy',
   lastSeen: 'Mostra quando ci sei stato l’ultima volta',
   lastSeenHint:

@@ -6,6 +6,8 @@ export const settings: Sentences<typeof english> = {
   asBrowser: 'Jak w przeglądarce',
   appearance: 'Wygląd',
   appearances: { system: 'Jak w systemie', light: 'Jasny', dark: 'Ciemny' },
+  contrast: 'Większy kontrast',
+  contrastHint: 'Bez tego tak, jak prosi o to system.',
   privacy: 'Prywatność',
   lastSeen: 'Pokazuj czas ostatniej obecności',
   lastSeenHint:

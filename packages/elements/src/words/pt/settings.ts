@@ -6,6 +6,8 @@ export const settings: Sentences<typeof english> = {
   asBrowser: 'Como no navegador',
   appearance: 'Aparência',
   appearances: { system: 'Como no sistema', light: 'Claro', dark: 'Escuro' },
+  contrast: 'Mais contraste',
+  contrastHint: 'Sem isso, como o seu sistema pedir.',
   privacy: 'Privacidade',
   lastSeen: 'Mostrar quando você esteve online',
   lastSeenHint:

@@ -6,6 +6,8 @@ export const settings: Sentences<typeof english> = {
   asBrowser: 'Как в браузере',
   appearance: 'Оформление',
   appearances: { system: 'Как в системе', light: 'Светлое', dark: 'Тёмное' },
+  contrast: 'Больше контраста',
+  contrastHint: 'Иначе — так, как просит ваша система.',
   privacy: 'Конфиденциальность',
   lastSeen: 'Показывать время последнего визита',
   lastSeenHint: 'Вашим контактам, на всех ваших устройствах. Для одного из них можно выбрать иначе в сведениях.',

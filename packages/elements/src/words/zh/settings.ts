@@ -6,6 +6,8 @@ export const settings: Sentences<typeof english> = {
   asBrowser: '与浏览器相同',
   appearance: '外观',
   appearances: { system: '跟随系统', light: '浅色', dark: '深色' },
+  contrast: '提高对比度',
+  contrastHint: '未开启时，跟随系统的要求。',
   privacy: '隐私',
   lastSeen: '显示你上次在线的时间',
   lastSeenHint: '对你的联系人，在你的所有设备上生效。可在详情中为单个联系人另行选择。',
