@@ -51,6 +51,12 @@ import type { KithStatusNote } from './status-note/status-note.ts'
 import type { KithTimeline } from './timeline/timeline.ts'
 import type { KithUnlock } from './unlock/unlock.ts'
 import type { KithVerify } from './verify/verify.ts'
+import type { KithCamera } from './camera/camera.ts'
+import type { KithFind } from './find/find.ts'
+import type { KithInstalled } from './installed/installed.ts'
+import type { KithNotifications } from './notifications/notifications.ts'
+import type { KithRecorder } from './recorder/recorder.ts'
+import type { KithViewer } from './viewer/viewer.ts'
 
 declare global {
   /** What `document.createElement` and `querySelector` give for the names of the elements. */
@@ -108,5 +114,11 @@ declare global {
     'kith-timeline': KithTimeline
     'kith-unlock': KithUnlock
     'kith-verify': KithVerify
+    'kith-camera': KithCamera
+    'kith-find': KithFind
+    'kith-installed': KithInstalled
+    'kith-notifications': KithNotifications
+    'kith-recorder': KithRecorder
+    'kith-viewer': KithViewer
   }
 }

@@ -35,6 +35,7 @@ export class KithAddContact extends LitElement {
     isBusy: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, addContactStyles]
+  /** The state of the peer that it acts for. */
   declare messenger: Messenger
   /** The name that a link brought. */
   declare name: string

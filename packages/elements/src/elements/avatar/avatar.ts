@@ -23,8 +23,11 @@ export class KithAvatar extends LitElement {
     isGroup: { type: Boolean, reflect: true, attribute: 'is-group' },
   }
   static override styles: CSSResultGroup = [foundation, avatarStyles]
+  /** Whose face it is. */
   declare name: string
+  /** The presence at its edge; none without one. */
   declare sign: PresenceSign | undefined
+  /** How large: 1.75, 2.25, 2.5 or 5rem. */
   declare size: 'tiny' | 'small' | 'medium' | 'large'
   /** Address of a picture that is shown in place of the letters; without one, the display picture of the name, where one is known. */
   declare picture: string | undefined

@@ -14,6 +14,7 @@ import { bannerStyles } from './banner.styles.ts'
 export class KithBanner extends LitElement {
   static override properties: PropertyDeclarations = { banner: { attribute: false } }
   static override styles: CSSResultGroup = [foundation, bannerStyles]
+  /** What is wrong, and what can be done; none takes no room. */
   declare banner: Banner | undefined
   readonly #words = new WordsOf(this)
 

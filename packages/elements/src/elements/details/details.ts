@@ -42,7 +42,9 @@ export class KithDetails extends LitElement {
     asked: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, detailsStyles, trustSignStyles]
+  /** The state of the peer that it acts for. */
   declare messenger: Messenger
+  /** Whom it is about. */
   declare name: string
   /** Which ending the person is asked to confirm. */
   declare asked: Ending | undefined

@@ -39,8 +39,10 @@ export class KithExplanation extends LitElement {
     explanation: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, explanationStyles]
+  /** The state of the peer that it acts for. */
   declare messenger: Messenger
   readonly #words = new WordsOf(this)
+  /** The message. */
   declare entry: ConversationEntry
   /** With whom the conversation is. */
   declare name: string

@@ -25,9 +25,11 @@ export class KithChoosePeople extends LitElement {
     query: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, choosePeopleStyles]
+  /** The state of the peer whose contacts they are. */
   declare messenger: Messenger
   /** Who is not offered. */
   declare except: readonly string[]
+  /** Names that are chosen. */
   declare chosen: readonly string[]
   declare query: string
 

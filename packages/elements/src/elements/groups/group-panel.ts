@@ -17,7 +17,9 @@ export type GroupRoute = Extract<Route, { readonly view: `group-${string}` }>
  */
 export class KithGroupPanel extends LitElement {
   static override properties: PropertyDeclarations = { messenger: { attribute: false }, route: { attribute: false } }
+  /** The state of the peer that it acts for. */
   declare messenger: Messenger
+  /** Which of the panels, and for which group. */
   declare route: GroupRoute
 
   override render(): TemplateResult {

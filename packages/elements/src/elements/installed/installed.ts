@@ -19,7 +19,9 @@ export class KithInstalled extends LitElement {
     messenger: { attribute: false },
   }
   static override styles: CSSResultGroup = [foundation, bannerStyles]
+  /** What the page has for notifications, push and newer versions. */
   declare installed: Installed | undefined
+  /** The state of the peer whose messages are told of. */
   declare messenger: Messenger | undefined
   readonly #words = new WordsOf(this)
   #followed: Messenger | undefined

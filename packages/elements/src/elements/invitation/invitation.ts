@@ -17,6 +17,7 @@ export class KithInvitation extends LitElement {
     isCopied: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, invitationStyles]
+  /** The address. */
   declare link: string
   /** What the address is, for the ear; without one, that it is the own link. */
   declare label: string

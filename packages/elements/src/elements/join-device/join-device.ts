@@ -30,6 +30,7 @@ import { signInStyles } from '../sign-in/sign-in.styles.ts'
 export class KithJoinDevice extends LitElement {
   static override properties: PropertyDeclarations = { entry: { attribute: false } }
   static override styles: CSSResultGroup = [foundation, panelStyles, signInStyles]
+  /** The ways into a name that exists already. */
   declare entry: Entry
   readonly #words = new WordsOf(this)
   #joining: Joining | undefined

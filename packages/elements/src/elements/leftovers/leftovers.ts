@@ -13,6 +13,7 @@ import { historyStyles } from '../history/history.styles.ts'
 export class KithLeftovers extends LitElement {
   static override properties: PropertyDeclarations = { leftovers: { attribute: false } }
   static override styles: CSSResultGroup = [foundation, historyStyles]
+  /** What this browser keeps of names and does not use. */
   declare leftovers: Leftovers | undefined
   readonly #words = new WordsOf(this)
 

@@ -58,7 +58,9 @@ export class KithMute extends LitElement {
       }
     `,
   ]
+  /** The state of the peer that it acts for. */
   declare messenger: Messenger
+  /** Whose messages are muted. */
   declare name: string
   /** Whether the spans are shown. */
   declare isChoosing: boolean

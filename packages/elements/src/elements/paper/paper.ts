@@ -45,8 +45,11 @@ export class KithPaper extends LitElement {
       }
     `,
   ]
+  /** The name that the code brings back. */
   declare name: string
+  /** The domain of its network. */
   declare network: string
+  /** The recovery code, in groups with hyphens between them. */
   declare code: string
   readonly #words = new WordsOf(this)
 

@@ -36,7 +36,9 @@ export class KithPaths extends LitElement {
     fault: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, pathsStyles]
+  /** The state of the peer that it acts for. */
   declare messenger: Messenger
+  /** To whom the paths lead. */
   declare name: string
   /** Why the last choice was not taken. */
   declare fault: string

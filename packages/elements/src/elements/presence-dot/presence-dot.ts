@@ -28,6 +28,7 @@ const shapes: Readonly<Record<PresenceSign, SVGTemplateResult>> = {
 export class KithPresenceDot extends LitElement {
   static override properties: PropertyDeclarations = { sign: { type: String } }
   static override styles: CSSResultGroup = [foundation, presenceDotStyles]
+  /** Which presence. */
   declare sign: PresenceSign
 
   constructor() {

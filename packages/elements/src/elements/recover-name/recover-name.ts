@@ -35,7 +35,9 @@ export class KithRecoverName extends LitElement {
     nameFault: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, panelStyles, signInStyles]
+  /** The ways into a name that exists already. */
   declare entry: Entry
+  /** The passkeys of this browser. @default the browser's own */
   declare passkeys: Passkeys
   /** The name that this browser knew last. */
   declare name: string

@@ -34,6 +34,7 @@ export class KithRecovery extends KithElement {
     hasPasskeys: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, panelStyles, recoveryStyles]
+  /** The passkeys of this browser. @default the browser's own */
   declare passkeys: Passkeys
   declare hasPasskeys: boolean
   readonly #words = new WordsOf(this)

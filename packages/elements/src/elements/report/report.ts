@@ -68,6 +68,7 @@ export class KithReport extends LitElement {
       }
     `,
   ]
+  /** The state of the peer that it acts for. */
   declare messenger: Messenger
   /** Who is reported. */
   declare name: string

@@ -22,6 +22,7 @@ export class KithRequest extends LitElement {
     contact: { attribute: false },
   }
   static override styles: CSSResultGroup = [foundation, requestStyles]
+  /** The state of the peer that is asked. */
   declare messenger: Messenger
   /** Who asks. */
   declare contact: Contact

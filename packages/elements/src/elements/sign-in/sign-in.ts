@@ -37,6 +37,7 @@ export class KithSignIn extends LitElement {
     isSlow: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, signInStyles]
+  /** How the choice of a name stands. Inside a `<kith-network>` it is that of the network. */
   declare session: Extract<SessionState, { state: 'choosing' | 'claiming' }>
   /** The invitation that the address carries. */
   declare invitation: string | undefined

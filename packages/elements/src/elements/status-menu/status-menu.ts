@@ -23,7 +23,10 @@ const signs: Readonly<Record<Choice, PresenceSign>> = {
   invisible: 'offline',
 }
 
-/** @summary Oneself: name, presence and note, and the menu that changes them. */
+/**
+ * @summary Oneself: name, presence and note, and the menu that changes them.
+ * @event kith-lock - The name is to be locked in this browser.
+ */
 export class KithStatusMenu extends KithElement {
   static override styles: CSSResultGroup = [foundation, statusMenuStyles]
   readonly #words = new WordsOf(this)

@@ -41,6 +41,8 @@ const readAheadPx = 900
  * @summary The messages of a conversation: days, groups, the unread line. It draws only the window that its controller holds,
  * reads on while one scrolls, and keeps the place.
  * @event kith-explain - A message's details are wanted.
+ * @event kith-message-task - Something is to be done with a message.
+ * @event kith-quote - The message that is quoted is to be shown.
  */
 export class KithTimeline extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -49,7 +51,9 @@ export class KithTimeline extends LitElement {
     isAway: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, timelineStyles, fileStyles, messageExtrasStyles]
+  /** The state of the peer that it acts for. */
   declare messenger: Messenger
+  /** The window over the messages that it draws. */
   declare conversation: Conversation
   /** Whether the end is out of sight. */
   declare isAway: boolean

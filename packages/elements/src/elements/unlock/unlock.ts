@@ -30,6 +30,7 @@ export class KithUnlock extends LitElement {
     isForgotten: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, signInStyles, unlockStyles]
+  /** The name that is locked, and what became of the last try. */
   declare session: Extract<SessionState, { state: 'locked' }>
   declare isShown: boolean
   declare isForgotten: boolean

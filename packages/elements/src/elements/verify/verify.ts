@@ -60,7 +60,9 @@ export class KithVerify extends LitElement {
       }
     `,
   ]
+  /** The state of the peer that it acts for. */
   declare messenger: Messenger
+  /** Who is verified; with the own name it shows the own fingerprint alone. */
   declare name: string
   readonly #words = new WordsOf(this)
   #verifying: Verifying | undefined

@@ -30,6 +30,7 @@ export class KithViewer extends LitElement {
     isMissing: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, viewerStyles]
+  /** Where the pictures are fetched from. */
   declare files: Files
   /** The pictures of the conversation, oldest first. */
   declare pictures: readonly BlobRef[]
