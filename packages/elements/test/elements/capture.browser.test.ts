@@ -150,7 +150,7 @@ describe('the composer', () => {
   it('takes a voice in its own place, and a picture over it, and has the focus again afterwards', async () => {
     pretend(hum)
     const composer = new KithComposer()
-    composer.name = 'bo'
+    composer.with = 'bo'
     await open(composer)
     find('take-voice')?.click()
     await until(() => find('recorder')?.dataset['state'] === 'recording')

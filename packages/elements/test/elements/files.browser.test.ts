@@ -31,7 +31,7 @@ function transferOf(...files: File[]): DataTransfer {
 describe('files in the composer', () => {
   it('are chosen and pasted', async () => {
     const composer = new KithComposer()
-    composer.name = 'bo'
+    composer.with = 'bo'
     await show(composer)
     const told: string[] = []
     composer.addEventListener(KithFilesEvent.eventName, (event) => {

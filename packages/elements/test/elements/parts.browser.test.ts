@@ -53,7 +53,7 @@ describe('kith-banner', () => {
 describe('kith-composer', () => {
   it('tells drafts and sends with Enter, but not while a character is being composed', async () => {
     const composer = new KithComposer()
-    composer.name = 'bo'
+    composer.with = 'bo'
     await show(composer)
     const told: string[] = []
     composer.addEventListener(

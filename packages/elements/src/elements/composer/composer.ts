@@ -1,7 +1,6 @@
 import {
   type CSSResultGroup,
   html,
-  LitElement,
   nothing,
   type PropertyDeclarations,
   type PropertyValues,
@@ -19,8 +18,11 @@ import { composer } from '../../words/en/composer.ts'
 import { media } from '../../words/en/media.ts'
 import { rich } from '../../words/en/rich.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
+import { KithElement } from '../foundation/kith-element.ts'
+import { Watcher } from '../foundation/watcher.ts'
 import { WordsOf } from '../foundation/words-of.ts'
 import { icon, type IconName } from '../icon/icon.ts'
+import type { Alone } from './alone.ts'
 import type { Completion } from './completion.ts'
 import { composerStyles } from './composer.styles.ts'
 
@@ -40,16 +42,17 @@ export interface ComposerTask {
 }
 
 /**
- * @summary Where one writes. It grows to eight lines; Enter sends, Shift and Enter begin a new line, or as the person chose; Ctrl and Enter always send.
- * @event kith-send - A line should go out.
- * @event kith-draft - What is written changed.
+ * @summary Where one writes. It grows to eight lines; Enter sends, Shift and Enter begin a new line, or as the person chose; Ctrl and Enter always send. With a peer it sends by itself, to whom `with` says; inside
+ * a conversation, and where its events are prevented, it only tells.
+ * @event kith-send - A line should go out. Preventing it keeps it from being sent.
+ * @event kith-draft - What is written changed. Preventing it keeps it from being kept.
  * @event kith-edit-last - The last own message is to be written anew: the arrow up, where nothing is written.
  * @event kith-task-end - What is written is no answer and no edit any more: Escape.
- * @event kith-files - Files were chosen or pasted, a voice was recorded, or a picture taken.
+ * @event kith-files - Files were chosen or pasted, a voice was recorded, or a picture taken. Preventing it keeps them from being sent.
  */
-export class KithComposer extends LitElement {
+export class KithComposer extends KithElement {
   static override properties: PropertyDeclarations = {
-    name: { type: String },
+    with: { type: String },
     label: { type: String },
     draft: { type: String },
     task: { attribute: false },
@@ -59,12 +62,12 @@ export class KithComposer extends LitElement {
     people: { attribute: false },
   }
   static override styles: CSSResultGroup = [foundation, composerStyles]
-  /** To whom one writes. */
-  declare name: string
+  /** To whom one writes, or in which place. */
+  declare with: string
   /** What that is called, where it is called otherwise. */
   declare label: string | undefined
-  /** What was written before, and in other tabs. */
-  declare draft: string
+  /** What was written before, and in other tabs. Where nobody gives it, it is what this device keeps. */
+  declare draft: string | undefined
   declare text: string
   /** Enter sends; otherwise it begins a new line. Ctrl and Enter always send. */
   declare enterSends: boolean
@@ -79,14 +82,38 @@ export class KithComposer extends LitElement {
   #completion: Completion | undefined
   /** What was written before an edit began. */
   #before: string | undefined
+  /** The draft as it was known last. */
+  #kept = ''
+  /** What does the sending, where nobody around does. */
+  #alone: Promise<Alone> | undefined
 
   constructor() {
     super()
-    this.name = ''
-    this.draft = ''
+    this.with = ''
     this.text = ''
     this.enterSends = true
     this.people = []
+    new Watcher(this, () => (this.#isAlone ? [this.messenger.summaries.all, this.messenger.contacts.all] : []))
+    for (const kind of [KithSendEvent, KithDraftEvent, KithFilesEvent])
+      this.addEventListener(kind.eventName, this.#onOwn)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    void this.#alone?.then((alone) => {
+      alone.end()
+    })
+    this.#alone = undefined
+  }
+
+  /** It is drawn without a peer, too, where none is awaited: a page may do everything by its events. */
+  protected override shouldUpdate(): boolean {
+    return !this.isAwaited || super.shouldUpdate()
+  }
+
+  /** Whether nobody around it keeps what is written. */
+  get #isAlone(): boolean {
+    return this.hasPeer && this.draft === undefined
   }
 
   override focus(): void {
@@ -94,9 +121,12 @@ export class KithComposer extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    const isOther = changed.has('name')
+    const isOther = changed.has('with')
+    const kept = this.#isAlone ? this.messenger.summaries.of(this.with).draft : (this.draft ?? '')
+    const isKept = this.#isAlone ? kept !== this.#kept : changed.has('draft')
+    this.#kept = kept
     const hasFocus = this.shadowRoot?.activeElement !== null && this.shadowRoot?.activeElement !== undefined
-    if (isOther || (changed.has('draft') && !hasFocus && this.#before === undefined)) this.text = this.draft
+    if (isOther || (isKept && !hasFocus && this.#before === undefined)) this.text = kept
     if (isOther) this.#before = undefined
     const { task } = this
     const last = changed.get('task')
@@ -156,7 +186,7 @@ export class KithComposer extends LitElement {
           dir="auto"
           enterkeyhint=${this.enterSends ? 'send' : 'enter'}
           autocomplete="off"
-          aria-label=${says.messageTo(this.label ?? this.name)}
+          aria-label=${says.messageTo(this.label ?? this.with)}
           aria-describedby=${isTooLong ? 'fault' : nothing}
           aria-invalid=${isTooLong}
           placeholder=${says.placeholder}
@@ -232,6 +262,15 @@ export class KithComposer extends LitElement {
 
   get #area(): HTMLTextAreaElement | null {
     return this.renderRoot.querySelector('textarea')
+  }
+
+  /** Nobody around took it: it does by itself what was asked for. A listener that prevents it may come later than this one. */
+  readonly #onOwn = (event: Event): void => {
+    queueMicrotask(() => {
+      if (event.defaultPrevented || !this.hasPeer || this.with === '') return
+      this.#alone ??= import('./alone.ts').then(({ Alone }) => new Alone(this.messenger))
+      this.#alone.then((alone) => alone.take(this.with, event)).catch(reportError)
+    })
   }
 
   readonly #onInput = (): void => {

@@ -81,6 +81,9 @@ export class KithConversation extends KithElement implements DeskHost {
     this.with = ''
     this.isDropping = false
     this.isFinding = false
+    for (const kind of ['dragenter', 'dragover', 'dragleave', 'drop'] as const)
+      this.addEventListener(kind, this.#onDrag)
+    this.addEventListener('keydown', this.#onFindKey)
     new Watcher(this, () => [
       this.messenger.contacts.all,
       this.messenger.groups.all,
@@ -114,18 +117,8 @@ export class KithConversation extends KithElement implements DeskHost {
     if (changed.has('with') || changed.has('messenger') || this.#desk.pins === undefined) this.#desk.open()
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback()
-    for (const kind of ['dragenter', 'dragover', 'dragleave', 'drop'] as const)
-      this.addEventListener(kind, this.#onDrag)
-    this.addEventListener('keydown', this.#onFindKey)
-  }
-
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    for (const kind of ['dragenter', 'dragover', 'dragleave', 'drop'] as const)
-      this.removeEventListener(kind, this.#onDrag)
-    this.removeEventListener('keydown', this.#onFindKey)
     this.#close()
   }
 
@@ -169,7 +162,8 @@ export class KithConversation extends KithElement implements DeskHost {
           ? nothing
           : html`<kith-composer
               part="composer"
-              .name=${name}
+              .messenger=${messenger}
+              .with=${name}
               .label=${shown}
               .draft=${draft}
               .people=${messenger.peopleOf(name)}
@@ -339,7 +333,9 @@ export class KithConversation extends KithElement implements DeskHost {
     this.explain(entry, anchor)
   }
 
-  readonly #onSend = ({ text }: KithSendEvent): void => {
+  readonly #onSend = (event: KithSendEvent): void => {
+    const { text } = event
+    event.preventDefault()
     // What was being written before the edit is still a draft.
     if (this.#desk.task?.kind === 'edit') {
       void this.#desk.send(text)
@@ -354,7 +350,12 @@ export class KithConversation extends KithElement implements DeskHost {
     void this.renderRoot.querySelector<KithTimeline>('kith-timeline')?.jumpToEnd()
   }
 
-  readonly #onFiles = ({ files }: Pick<KithFilesEvent, 'files'>): void => {
+  readonly #onFiles = (event: KithFilesEvent): void => {
+    event.preventDefault()
+    this.#take(event.files)
+  }
+
+  #take(files: readonly File[]): void {
     void this.#sendFiles(files)
     void this.renderRoot.querySelector<KithTimeline>('kith-timeline')?.jumpToEnd()
   }
@@ -385,10 +386,12 @@ export class KithConversation extends KithElement implements DeskHost {
     const isLeaving = type === 'dragleave' && !(relatedTarget instanceof Node && this.contains(relatedTarget))
     this.isDropping = type !== 'drop' && !isLeaving
     const files = type === 'drop' ? [...dataTransfer.files] : []
-    if (files.length > 0) this.#onFiles({ files })
+    if (files.length > 0) this.#take(files)
   }
 
-  readonly #onDraft = ({ text }: KithDraftEvent): void => {
+  readonly #onDraft = (event: KithDraftEvent): void => {
+    const { text } = event
+    event.preventDefault()
     const { with: name, messenger } = this
     messenger.typing.tell(name, text.trim() !== '')
     clearTimeout(this.#draftTimer)

@@ -4,6 +4,8 @@ import type { BannerAction } from '../../controllers/connection/banner.ts'
 import type { Route } from '../../controllers/route/route.ts'
 
 const passing = { bubbles: true, composed: true } as const
+/** Whoever takes it into their own hands prevents what the element does by itself. */
+const preventable = { ...passing, cancelable: true } as const
 
 /** Somebody wants to see another part of the page. `key` is a message to show there. */
 export class KithNavigateEvent extends Event {
@@ -106,7 +108,7 @@ export class KithSendEvent extends Event {
   readonly text: string
 
   constructor(text: string) {
-    super(KithSendEvent.eventName, passing)
+    super(KithSendEvent.eventName, preventable)
     this.text = text
   }
 }
@@ -117,7 +119,7 @@ export class KithFilesEvent extends Event {
   readonly files: readonly File[]
 
   constructor(files: readonly File[]) {
-    super(KithFilesEvent.eventName, passing)
+    super(KithFilesEvent.eventName, preventable)
     this.files = files
   }
 }
@@ -128,7 +130,7 @@ export class KithDraftEvent extends Event {
   readonly text: string
 
   constructor(text: string) {
-    super(KithDraftEvent.eventName, passing)
+    super(KithDraftEvent.eventName, preventable)
     this.text = text
   }
 }

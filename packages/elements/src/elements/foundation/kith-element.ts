@@ -46,6 +46,11 @@ export abstract class KithElement extends LitElement {
     return (this.messenger as Messenger | undefined) !== undefined
   }
 
+  /** Whether there is a network that it will act in, as soon as it is joined. */
+  protected get isAwaited(): boolean {
+    return this.#above.isFound || this.server !== undefined
+  }
+
   /** Whether it is a part of the whole messenger, which has places that its links lead to. */
   get isInMessenger(): boolean {
     const root = this.getRootNode()

@@ -29,7 +29,6 @@ export const statusJournalStyles: CSSResult = css`
     align-items: center;
     justify-content: space-between;
     margin-block: var(--kith-space-3) var(--kith-space-1);
-    margin-inline: calc(-1 * var(--kith-space-3));
   }
   .week {
     font-size: var(--kith-font-size-body);
