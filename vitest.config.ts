@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 
+import { readOut, wish } from './packages/elements/test/access/commands.ts'
 import { endedNodeEnd, openNodeEnd } from './packages/peer/test/links/node-end.ts'
 import { closePairing, openPairing } from './packages/peer/test/links/pairing-server.ts'
 import { chromiumArguments } from './tools/provision/chromium-arguments.ts'
@@ -66,7 +67,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             // What tests in a browser let Node do for them.
-            commands: { openPairing, closePairing, openNodeEnd, endedNodeEnd },
+            commands: { openPairing, closePairing, openNodeEnd, endedNodeEnd, wish, readOut },
             instances: [{ browser: 'chromium' }],
             provider: playwright({
               launchOptions: {
