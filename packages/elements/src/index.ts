@@ -63,7 +63,7 @@ export { KithPictureField } from './elements/groups/picture-field.ts'
 export { KithUnlock } from './elements/unlock/unlock.ts'
 export { KithViewer } from './elements/viewer/viewer.ts'
 export { KithVerify } from './elements/verify/verify.ts'
-export { adoptTokens } from './elements/foundation/adopt-tokens.ts'
+export { adoptMoreContrast, adoptTokens } from './elements/foundation/adopt-tokens.ts'
 export {
   type Context,
   type ContextCallback,

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 
 import { describe, expect, it } from 'vitest'
 
+import { moreContrast } from '../../src/elements/foundation/more-contrast.styles.ts'
 import { tokens } from '../../src/elements/foundation/tokens.styles.ts'
 import { type Colour, contrast, over, readOklch } from './colour.ts'
 
@@ -37,10 +38,9 @@ const themes = ['light', 'dark'].flatMap((scheme, index) => [
 
 /** The tokens as one side of `light-dark()` has them. */
 function themeOf(side: number, isMore: boolean): Theme {
-  const [plain = '', more = ''] = tokens.cssText.split('@media (prefers-contrast: more)')
   const theme = new Map<string, Colour>()
-  for (const part of isMore ? [plain, more] : [plain])
-    for (const [, name = '', value = ''] of part.matchAll(/--kith-color-([a-z-]+): ([^;]+);/gu)) {
+  for (const { cssText } of isMore ? [tokens, moreContrast] : [tokens])
+    for (const [, name = '', value = ''] of cssText.matchAll(/--kith-color-([a-z-]+): ([^;]+);/gu)) {
       const pair = /^light-dark\((oklch\([^)]+\)), (oklch\([^)]+\))\)$/u.exec(value)
       const same = /^var\(--kith-color-([a-z-]+)\)$/u.exec(value)?.[1]
       const colour = same === undefined ? readOklch(pair?.[side + 1] ?? '') : theme.get(same)

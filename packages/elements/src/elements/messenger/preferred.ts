@@ -3,6 +3,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Messenger } from '../../controllers/messenger.ts'
 import { type Preferences, preferencesOf } from '../../controllers/settings/preferences.ts'
 import { languageOf } from '../../words/languages.ts'
+import { adoptMoreContrast } from '../foundation/adopt-tokens.ts'
 import { watchIdleness } from '../foundation/idle-events.ts'
 import { followSounds } from '../sounds/sounds.ts'
 
@@ -65,7 +66,9 @@ export class Preferred implements ReactiveController {
     else if (this.#hasLanguage) for (const name of ['lang', 'dir']) this.#host.removeAttribute(name)
     this.#hasLanguage = direction !== undefined
     this.#host.style.colorScheme = appearance === 'system' ? '' : appearance
-    if (contrast === 'more') this.#host.dataset['kithContrast'] = contrast
-    else delete this.#host.dataset['kithContrast']
+    if (contrast === 'more') {
+      adoptMoreContrast(this.#host.ownerDocument).catch(reportError)
+      this.#host.dataset['kithContrast'] = contrast
+    } else delete this.#host.dataset['kithContrast']
   }
 }
