@@ -59,7 +59,7 @@ async function lastEntry({ messenger }: World): Promise<ConversationEntry> {
 }
 
 /** Every public element in its usual state; what opens by itself is open. */
-export const stagings: { readonly [T in Tag]: Staging<HTMLElementTagNameMap[T]> } = {
+export const stagings: { readonly [T in Tag]?: Staging<HTMLElementTagNameMap[T]> } = {
   'kith-add-contact': { shows: id('add-name'), isModal: true },
   'kith-avatar': { give: (it) => void Object.assign(it, { name: 'bo', sign: 'away' }), shows: '.face', isStill: true },
   'kith-banner': {
@@ -83,6 +83,7 @@ export const stagings: { readonly [T in Tag]: Staging<HTMLElementTagNameMap[T]> 
     shows: id('ringing'),
   },
   'kith-camera': { shows: '[data-state=looking]', isModal: true },
+  'kith-charm-settings': { shows: id('charm-settings') },
   'kith-choose-people': { shows: id('person') },
   'kith-composer': { give: withBo, shows: id('composer') },
   'kith-conversation': { give: withBo, shows: 'kith-composer' },
@@ -151,6 +152,7 @@ export const stagings: { readonly [T in Tag]: Staging<HTMLElementTagNameMap[T]> 
     isStill: true,
   },
   'kith-notifications': { give: (it) => void (it.installed = mockInstalled()), shows: id('notices') },
+  'kith-own-picture': { shows: id('own-picture') },
   'kith-paper': {
     give: (it) => void Object.assign(it, { name: 'anna', network: 'chat.example.org', code: '7K3M-0QXZ-9RTB-V5HD' }),
     shows: '.code',

@@ -1,7 +1,7 @@
 import type { Tag } from './every-element.ts'
 
 /** What of each element a screen reader must be told, as lines of its tree: roles, names and states. What shows nothing for the ear has none. */
-export const trees: { readonly [T in Tag]: readonly string[] } = {
+export const trees: { readonly [T in Tag]?: readonly string[] } = {
   'kith-add-contact': [
     'dialog "Add somebody"',
     'textbox "Their name"',
@@ -13,6 +13,7 @@ export const trees: { readonly [T in Tag]: readonly string[] } = {
   'kith-banner': ['region "Connection"', 'text: The server does not answer.', 'button "Try now"'],
   'kith-call': ['alertdialog "bo"', 'button "Decline"', 'button "Answer without video"'],
   'kith-camera': ['dialog "Take a picture"', 'button "Close"'],
+  'kith-charm-settings': ['heading "', 'radio "', 'button "'],
   'kith-choose-people': ['list "Who belongs to it?"', 'checkbox "bo"'],
   'kith-composer': [
     'textbox "Message to bo"',
@@ -99,6 +100,7 @@ export const trees: { readonly [T in Tag]: readonly string[] } = {
     'switch "Show what was written"',
     'switch "When Kith is closed"',
   ],
+  'kith-own-picture': ['button "'],
   'kith-paper': [],
   'kith-passphrase': ['button "Set a passphrase"'],
   'kith-paths': [
