@@ -84,6 +84,9 @@ export class KithConversation extends KithElement implements DeskHost {
     for (const kind of ['dragenter', 'dragover', 'dragleave', 'drop'] as const)
       this.addEventListener(kind, this.#onDrag)
     this.addEventListener('keydown', this.#onFindKey)
+    // What the composer asks for is done here, with an answer or an edit as it is meant.
+    for (const kind of ['kith-send', 'kith-files', 'kith-draft'])
+      this.addEventListener(kind, (event) => void event.preventDefault())
     new Watcher(this, () => [
       this.messenger.contacts.all,
       this.messenger.groups.all,
@@ -333,9 +336,7 @@ export class KithConversation extends KithElement implements DeskHost {
     this.explain(entry, anchor)
   }
 
-  readonly #onSend = (event: KithSendEvent): void => {
-    const { text } = event
-    event.preventDefault()
+  readonly #onSend = ({ text }: KithSendEvent): void => {
     // What was being written before the edit is still a draft.
     if (this.#desk.task?.kind === 'edit') {
       void this.#desk.send(text)
@@ -350,12 +351,7 @@ export class KithConversation extends KithElement implements DeskHost {
     void this.renderRoot.querySelector<KithTimeline>('kith-timeline')?.jumpToEnd()
   }
 
-  readonly #onFiles = (event: KithFilesEvent): void => {
-    event.preventDefault()
-    this.#take(event.files)
-  }
-
-  #take(files: readonly File[]): void {
+  readonly #onFiles = ({ files }: Pick<KithFilesEvent, 'files'>): void => {
     void this.#sendFiles(files)
     void this.renderRoot.querySelector<KithTimeline>('kith-timeline')?.jumpToEnd()
   }
@@ -386,12 +382,10 @@ export class KithConversation extends KithElement implements DeskHost {
     const isLeaving = type === 'dragleave' && !(relatedTarget instanceof Node && this.contains(relatedTarget))
     this.isDropping = type !== 'drop' && !isLeaving
     const files = type === 'drop' ? [...dataTransfer.files] : []
-    if (files.length > 0) this.#take(files)
+    if (files.length > 0) this.#onFiles({ files })
   }
 
-  readonly #onDraft = (event: KithDraftEvent): void => {
-    const { text } = event
-    event.preventDefault()
+  readonly #onDraft = ({ text }: KithDraftEvent): void => {
     const { with: name, messenger } = this
     messenger.typing.tell(name, text.trim() !== '')
     clearTimeout(this.#draftTimer)
