@@ -6,7 +6,8 @@ const source = '@kith/source'
 
 /**
  * The messenger: one page, no inline scripts or styles and nothing from elsewhere, so that a strict policy fits it; and its service
- * worker, which knows every file of the build.
+ * worker, which knows every file of the build. What is loaded first is one file, so that it comes in one round trip after the page and is
+ * packed as a whole.
  */
 export default defineConfig({
   root: import.meta.dirname,
@@ -19,5 +20,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: true,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
   },
 })

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { build, type Rolldown } from 'vite'
+import { build, loadConfigFromFile, type Rolldown } from 'vite'
 
 /** What a page loads before it can show anything. */
 export interface FirstLoad {
@@ -15,12 +15,15 @@ export interface FirstLoadOptions {
   readonly entry: string
   /** Modules that are not counted. */
   readonly without?: RegExp
+  /** Path of the configuration by which an application is built; what is no application is built as a bundler does that is told nothing. */
+  readonly config?: string
 }
 
 const repository = new URL('../../../../', import.meta.url).pathname
 
 /** Builds an entry as a production build does, and measures the script that is loaded with it; what is imported later is not in it. */
-export async function firstLoad({ entry, without }: FirstLoadOptions): Promise<FirstLoad> {
+export async function firstLoad({ entry, without, config }: FirstLoadOptions): Promise<FirstLoad> {
+  const own = config === undefined ? undefined : await rolldownOptionsOf(config)
   const built = (await build({
     root: dirname(entry),
     configFile: false,
@@ -31,8 +34,9 @@ export async function firstLoad({ entry, without }: FirstLoadOptions): Promise<F
       target: 'es2023',
       modulePreload: { polyfill: false },
       rolldownOptions: {
+        preserveEntrySignatures: config === undefined ? 'strict' : false,
+        ...own,
         input: entry,
-        preserveEntrySignatures: 'strict',
         ...(without !== undefined && { external: without }),
       },
     },
@@ -51,4 +55,9 @@ export async function firstLoad({ entry, without }: FirstLoadOptions): Promise<F
   const bytes = [...loaded].reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).byteLength, 0)
   const modules = [...loaded].flatMap((chunk) => Object.keys(chunk.modules).map((path) => path.replace(repository, '')))
   return { bytes, modules }
+}
+
+async function rolldownOptionsOf(config: string): Promise<Rolldown.RolldownOptions | undefined> {
+  const loaded = await loadConfigFromFile({ command: 'build', mode: 'production' }, config)
+  return loaded?.config.build?.rolldownOptions
 }
