@@ -4,6 +4,8 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import vue from '@vitejs/plugin-vue'
 import { type Browser, chromium, type Page } from 'playwright'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,7 +13,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumArguments } from '../../../../tools/provision/chromium-arguments.ts'
 
 const repository = new URL('../../../../', import.meta.url).pathname
-const pages = ['chat', 'shop-chat', 'react-chat'] as const
+const pages = ['chat', 'shop-chat', 'react-chat', 'vue-chat', 'svelte-chat'] as const
+const components = ['chat.tsx', 'chat.vue', 'chat.svelte'] as const
 const linesMax = 10
 
 let folder: string
@@ -28,6 +31,11 @@ beforeAll(async () => {
     root: source,
     configFile: false,
     logLevel: 'error',
+    // Vue is told what is an element, and Svelte to make elements one by one: a Kith server lets no page make markup out of text.
+    plugins: [
+      vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('kith-') } } }),
+      svelte({ configFile: false, compilerOptions: { fragments: 'tree' } }),
+    ],
     resolve: { conditions: ['@kith/source', 'browser', 'module', 'import', 'default'] },
     build: {
       target: 'es2023',
@@ -80,7 +88,7 @@ async function write(page: Page, text: string): Promise<void> {
 
 describe('a page of at most ten lines', () => {
   it('is no longer', async () => {
-    for (const file of [...pages.map((page) => `${page}.html`), 'chat.tsx']) {
+    for (const file of [...pages.map((page) => `${page}.html`), ...components]) {
       const lines = (await readFile(join(repository, 'examples', file), 'utf8')).trim().split('\n')
       expect(lines.length, file).toBeLessThanOrEqual(linesMax)
     }
@@ -105,6 +113,8 @@ describe('a page of at most ten lines', () => {
   const shops = [
     ['shop-chat.html', 'visitor'],
     ['react-chat.html', 'reactive'],
+    ['vue-chat.html', 'viewer'],
+    ['svelte-chat.html', 'slender'],
   ] as const
   it.each(shops)('lets the visitors of a shop write to it: %s', async (page, name) => {
     const visiting = await visitor(page, name)
