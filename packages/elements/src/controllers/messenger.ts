@@ -101,7 +101,7 @@ export class Messenger {
     this.files = new Files(peer, signal)
     this.typing = new Typing(peer, { readers, nowMs })
     this.search = new Search(peer, signal)
-    this.calls = new Calls(peer, { contacts: this.contacts, clock, nowMs, signal })
+    this.calls = new Calls(peer, { contacts: this.contacts, groups: this.groups, clock, nowMs, signal })
     this.#handlers.use(receiveMessages(peer, clock))
     this.#handlers.use(receiveOwn(peer))
     this.#handlers.use(receivePreferences(peer, nowMs))

@@ -275,3 +275,40 @@ describe('a call of several', () => {
     expect([alice.peers, bob.peers, mallory.peers]).toEqual([['bob'], ['alice'], []])
   })
 })
+
+describe('a call in the place of several people', () => {
+  it('[CC16] rings who is no contact, lets it in, and makes a path between each two', () => {
+    const { world, ends } = people('alice', 'bob', 'carol', 'dave')
+    const [alice, bob, carol, dave] = ends as [End, End, End, End]
+    // Nobody is a contact of anybody.
+    for (const { name } of ends) world.strangers.add(name)
+    alice.input({ on: 'start', names: ['bob', 'carol', 'dave'], media: 'voice', group: world.group })
+    world.run(10)
+    expect(bob.machine.state).toMatchObject({ state: 'ringing', from: 'alice', group: world.group })
+    for (const end of [bob, carol, dave]) end.input({ on: 'accept' })
+    world.run(3000)
+    for (const end of ends)
+      expect([end.name, [...end.peers].sort()]).toEqual([
+        end.name,
+        ['alice', 'bob', 'carol', 'dave'].filter((name) => name !== end.name),
+      ])
+    alice.input({ on: 'hang-up' })
+    world.run(10)
+    expect([...bob.peers].sort()).toEqual(['carol', 'dave'])
+    expect(alice.told.map(({ name, group, outcome }) => [name, group, outcome])).toEqual(
+      ['bob', 'carol', 'dave'].map((name) => [name, world.group, 'answered']),
+    )
+  })
+
+  it('[CC16] rings nobody by a ring of a stranger elsewhere', () => {
+    const { world, ends } = people('alice', 'bob')
+    const [alice, bob] = ends as [End, End]
+    world.strangers.add('alice')
+    for (const group of [undefined, 'another-conversation']) {
+      alice.input({ on: 'start', names: ['bob'], media: 'voice', group })
+      world.run(50_000)
+      expect(stateOf(bob)).toBe('idle')
+      world.run(10_000)
+    }
+  })
+})

@@ -116,6 +116,8 @@ export class World {
   readonly ends: End[] = []
   readonly strangers = new Set<string>()
   readonly quiet = new Set<string>()
+  /** The one conversation of several people that all ends belong to. */
+  readonly group = 'group-of-all-ends'
   sent = 0
   readonly #draw: () => number
   #events: Event[] = []
@@ -178,7 +180,9 @@ export class World {
   }
 
   deliver(end: End, from: string, body: unknown): void {
-    const isContact = !this.strangers.has(from)
+    // As the desk does: in a place that all belong to, a ring of any of them rings.
+    const { what, group } = (body ?? {}) as Partial<Record<'what' | 'group', unknown>>
+    const isContact = !this.strangers.has(from) || (what === 'ring' && group === this.group)
     end.input({ on: 'signal', from, body, isContact, isQuiet: this.quiet.has(from) })
   }
 

@@ -9,6 +9,11 @@ import { MessageClock } from '../../src/controllers/chat/message-record.ts'
 import { messengerOf } from '../../src/controllers/messenger-of.ts'
 import { KithMessenger } from '../../src/elements/messenger/messenger.ts'
 import { expectAccessible, find, findAll, press, show, until, words } from './stage.ts'
+import type { Group } from '../../src/controllers/groups/groups.ts'
+import { Cell } from '../../src/controllers/observable/cell.ts'
+
+/** They belong to no conversation of several people. */
+const noGroups = { all: new Cell<ReadonlyMap<string, Group>>(new Map()), of: () => undefined, others: () => [] }
 
 let network: MockNetwork
 let anna: MockPeer
@@ -25,7 +30,13 @@ async function friend(name: string): Promise<CallDesk> {
     of: (other: string): Contact => ({ name: other, state: 'contact', note: '', sinceMs: 0 }),
     isMuted: () => false,
   }
-  const desk = await new Calls(peer, { contacts, clock, nowMs: Date.now, signal: ending.signal }).load()
+  const desk = await new Calls(peer, {
+    contacts,
+    groups: noGroups,
+    clock,
+    nowMs: Date.now,
+    signal: ending.signal,
+  }).load()
   others.push(desk)
   return desk
 }

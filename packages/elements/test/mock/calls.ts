@@ -4,6 +4,11 @@ import type { Contact } from '@kith/peer'
 import type { CallDesk } from '../../src/controllers/calls/call-desk.ts'
 import { Calls } from '../../src/controllers/calls/calls.ts'
 import { MessageClock } from '../../src/controllers/chat/message-record.ts'
+import type { Group } from '../../src/controllers/groups/groups.ts'
+import { Cell } from '../../src/controllers/observable/cell.ts'
+
+/** They belong to no conversation of several people. */
+const noGroups = { all: new Cell<ReadonlyMap<string, Group>>(new Map()), of: () => undefined, others: () => [] }
 
 /** Somebody rings, alone or with two others who are in the call already. */
 export async function playCalls(scene: 'ringing' | 'meeting', peers: readonly MockPeer[]): Promise<void> {
@@ -22,5 +27,11 @@ function deskOf(peer: MockPeer): Promise<CallDesk> {
     of: (name: string): Contact => ({ name, state: 'contact', note: '', sinceMs: 0 }),
     isMuted: () => false,
   }
-  return new Calls(peer, { contacts, clock, nowMs: Date.now, signal: new AbortController().signal }).load()
+  return new Calls(peer, {
+    contacts,
+    groups: noGroups,
+    clock,
+    nowMs: Date.now,
+    signal: new AbortController().signal,
+  }).load()
 }

@@ -1,15 +1,18 @@
 import type { Peer } from '@kith/peer'
 
 import type { MessageClock } from '../chat/message-record.ts'
+import { placeOfConversation } from '../chat/place.ts'
 import type { ContactBook } from '../contacts/contact-book.ts'
+import type { Groups } from '../groups/groups.ts'
 import { Cell, follow } from '../observable/cell.ts'
 import type { CallPaths } from './call-description.ts'
 import { CallMachine } from './call-machine.ts'
 import { CallPath } from './call-path.ts'
 import type { CallMedia } from './call-signals.ts'
-import type { CallInput, CallOutput, CallState } from './call-steps.ts'
+import type { CallInput, CallOutcome, CallOutput, CallState } from './call-steps.ts'
 import { tellCalled } from './call-record.ts'
 import { callSignalType } from './call-types.ts'
+import { patiently } from '../storage/room.ts'
 import { type MediaChoice, OwnMedia } from './own-media.ts'
 
 /** The collection and key of what this person chose for calls on this device. */
@@ -23,6 +26,8 @@ export interface CallChoices extends MediaChoice {
   readonly isRelayOnly: boolean
 }
 
+type Recorded = Extract<CallOutput, { do: 'record' }>
+
 /** How a path of a call goes. */
 export type CallRoute = 'direct' | 'relay'
 
@@ -31,6 +36,7 @@ export interface CallDeskOptions {
   /** How the one call stands, for others to watch. */
   readonly state: Cell<CallState>
   readonly contacts: Pick<ContactBook, 'of' | 'isMuted'>
+  readonly groups: Pick<Groups, 'of' | 'others'>
   readonly clock: MessageClock
   readonly nowMs: () => number
   readonly signal: AbortSignal
@@ -49,6 +55,8 @@ export class CallDesk {
   readonly #options: CallDeskOptions
   readonly #machine: CallMachine
   readonly #paths = new Map<string, CallPath>()
+  /** What became of the call in a conversation of several people so far. */
+  #grouped: (Recorded & { readonly group: string }) | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #routeTimer: ReturnType<typeof setInterval> | undefined
 
@@ -92,15 +100,30 @@ export class CallDesk {
   /** A signal of a name came. */
   hear(from: string, body: unknown): void {
     const { contacts } = this.#options
-    const isContact = contacts.of(from)?.state === 'contact'
-    this.#input({ on: 'signal', from, body, isContact, isQuiet: contacts.isMuted(from) })
+    const place = this.#placeOf(from, body)
+    const isContact = contacts.of(from)?.state === 'contact' || place !== undefined
+    const isQuiet = contacts.isMuted(from) || (place !== undefined && contacts.isMuted(place))
+    // A place that is none of both is not shown as one.
+    const heard = place === undefined && isRing(body) ? { ...body, group: undefined } : body
+    this.#input({ on: 'signal', from, body: heard, isContact, isQuiet })
+  }
+
+  /** The place of a ring, when this person and everybody whom it names belong to it (spec CC4). */
+  #placeOf(from: string, body: unknown): string | undefined {
+    if (!isRing(body) || typeof body.group !== 'string' || !Array.isArray(body.names)) return undefined
+    const { groups } = this.#options
+    const place = placeOfConversation(body.group)
+    const group = groups.of(place)
+    const rung: readonly unknown[] = body.names
+    const names = new Set<unknown>(group?.members.map(({ name }) => name))
+    return group?.isMember === true && [from, ...rung].every((name) => names.has(name)) ? place : undefined
   }
 
   /** Calls names, when no call is under way. Without a microphone nobody is called; the fault is in `media`. */
-  async call(names: readonly string[], media: CallMedia): Promise<void> {
+  async call(names: readonly string[], media: CallMedia, group?: string): Promise<void> {
     const { state } = this.#machine.state
     if (state !== 'idle' && state !== 'over') return
-    if (await this.media.open(media, this.choices.value)) this.#input({ on: 'start', names, media })
+    if (await this.media.open(media, this.choices.value)) this.#input({ on: 'start', names, media, group })
     this.#closeMedia()
   }
 
@@ -158,6 +181,7 @@ export class CallDesk {
     const before = this.state.value
     const after = machine.state
     if (before.state !== 'idle' || after.state !== 'idle') this.state.set(after)
+    this.#tellGroup()
     if (before.state !== after.state) this.#closeMedia()
     clearTimeout(this.#timer)
     const next = machine.nextTimeout()
@@ -202,9 +226,8 @@ export class CallDesk {
         this.#close(output.life)
         break
       case 'record':
-        this.#tell(output).catch((error: unknown) => {
-          if (!this.#options.signal.aborted) reportError(error)
-        })
+        if (output.group === undefined) this.#tell(output.name, output)
+        else this.#grouped = bestOf(this.#grouped, { ...output, group: output.group })
     }
   }
 
@@ -258,10 +281,26 @@ export class CallDesk {
     if (!isSame) this.routes.set(routes)
   }
 
-  async #tell({ name, media, outcome, seconds }: Extract<CallOutput, { do: 'record' }>): Promise<void> {
-    const call = newId()
-    await this.#peer.transact((tx) => {
-      tellCalled(tx, name, this.#options.clock, { call, media, outcome, seconds })
+  /** In a conversation of several people one line tells of the call, when it is over here. */
+  #tellGroup(): void {
+    const grouped = this.#grouped
+    const { state } = this.#machine
+    if (grouped === undefined || ('group' in state && state.group === grouped.group && state.state !== 'ringing'))
+      return
+    this.#grouped = undefined
+    this.#tell(placeOfConversation(grouped.group), grouped)
+  }
+
+  #tell(place: string, { media, outcome, seconds }: Pick<Recorded, 'media' | 'outcome' | 'seconds'>): void {
+    const called = { call: newId(), media, outcome, seconds }
+    const { clock, signal } = this.#options
+    const to = { place, own: this.#peer.name }
+    const tell = (): Promise<void> =>
+      this.#peer.transact((tx) => {
+        tellCalled(tx, to, clock, called)
+      })
+    patiently(this.#peer, signal, tell).catch((error: unknown) => {
+      if (!signal.aborted) reportError(error)
     })
   }
 }
@@ -272,4 +311,17 @@ function newId(): string {
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
+}
+
+function isRing(body: unknown): body is { readonly what: 'ring'; readonly group?: unknown; readonly names?: unknown } {
+  return typeof body === 'object' && body !== null && (body as { readonly what?: unknown }).what === 'ring'
+}
+
+/** What is told of a call with several people: that somebody answered, else what is nearest to it. */
+const outcomeOrder: readonly CallOutcome[] = ['declined', 'busy', 'canceled', 'unanswered', 'failed', 'answered']
+
+function bestOf<T extends Recorded>(before: T | undefined, next: T): T {
+  if (before === undefined) return next
+  const isBetter = outcomeOrder.indexOf(next.outcome) > outcomeOrder.indexOf(before.outcome)
+  return { ...(isBetter ? next : before), seconds: Math.max(before.seconds, next.seconds) }
 }

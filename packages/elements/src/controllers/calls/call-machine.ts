@@ -57,7 +57,8 @@ export class CallMachine {
       case 'ringing': {
         const { ring, from } = standing
         const others = ring.names.filter((name) => name !== this.#options.own)
-        return { state: 'ringing', call: ring.call, from, media: ring.media, others }
+        const place = ring.group === undefined ? {} : { group: ring.group }
+        return { state: 'ringing', call: ring.call, from, media: ring.media, others, ...place }
       }
       case 'live':
         return standing.live.state
@@ -71,7 +72,7 @@ export class CallMachine {
     const live = standing.state === 'live' ? standing.live : undefined
     switch (input.on) {
       case 'start':
-        this.#start(nowMs, input.names, input.media)
+        this.#start(nowMs, input.names, input.media, input.group)
         break
       case 'add':
         live?.ring(nowMs, input.name)
@@ -130,19 +131,24 @@ export class CallMachine {
     return this.#outputs.shift()
   }
 
-  #start(nowMs: number, names: readonly string[], media: CallMedia): void {
+  #start(nowMs: number, names: readonly string[], media: CallMedia, group: string | undefined): void {
     const { state } = this.#standing
     if (state === 'live' || state === 'ringing') return
-    const live = this.#live(nowMs, this.#options.newId(), media, undefined)
+    const live = this.#live(nowMs, this.#options.newId(), { media, group }, undefined)
     for (const name of names) live.ring(nowMs, name)
     live.timeout(nowMs)
     this.#standing = live.names.length === 0 ? { state: 'idle' } : { state: 'live', live }
   }
 
-  #live(nowMs: number, call: string, media: CallMedia, starter: { name: string; life: string } | undefined): LiveCall {
+  #live(
+    nowMs: number,
+    call: string,
+    { media, group }: Pick<Ring, 'media'> & { readonly group?: string | undefined },
+    starter: { name: string; life: string } | undefined,
+  ): LiveCall {
     const { own, newId } = this.#options
     return new LiveCall(nowMs, {
-      ...{ own, call, life: newId(), media, shown: this.#shown, starter },
+      ...{ own, call, life: newId(), media, group, shown: this.#shown, starter },
       output: (output) => this.#outputs.push(output),
       farewell: (to, signal) => {
         this.#farewells.say(nowMs, to, signal)
@@ -176,7 +182,7 @@ export class CallMachine {
           this.#rungOver(nowMs, standing.ring, signal.why)
         break
       case 'heard':
-        if (isContact) live?.heard(nowMs, from, signal.token)
+        if (isContact || live?.isInGroup === true) live?.heard(nowMs, from, signal.token)
         break
       case 'ring':
         // A stranger rings nobody, and who is muted neither (spec CC4).
@@ -227,8 +233,9 @@ export class CallMachine {
     this.#join(nowMs, from, ring)
   }
 
-  #join(nowMs: number, name: string, { call, life, media }: Ring): void {
-    const live = this.#live(nowMs, call, media, { name, life })
+  #join(nowMs: number, name: string, ring: Ring): void {
+    const { call, life } = ring
+    const live = this.#live(nowMs, call, ring, { name, life })
     this.#standing = { state: 'live', live }
     this.#send(this.#options.own, { what: 'taken', call, life: live.life })
   }

@@ -1,6 +1,16 @@
 import type { Peer, StandardSchema, Transaction } from '@kith/peer'
+import { bytesToId, idBytes, type MessageId } from '@kith/wire'
 
-import { chatCollections, type ChatMessage, latestOf, type MessageClock, messageKey } from '../chat/message-record.ts'
+import { readMid } from '../chat/bodies.ts'
+import {
+  chatCollections,
+  type ChatMessage,
+  indexKey,
+  latestOf,
+  type MessageClock,
+  messageKey,
+} from '../chat/message-record.ts'
+import { conversationOf, placeOfConversation } from '../chat/place.ts'
 import { arrived } from '../chat/own-incoming.ts'
 import type { CallMedia } from './call-signals.ts'
 import type { CallOutcome } from './call-steps.ts'
@@ -11,8 +21,10 @@ export type CalledBody = {
   readonly call: string
   readonly media: CallMedia
   readonly outcome: CallOutcome
-  /** How long the two heard each other. */
+  /** How long the two heard each other; of several people, the longest of them. */
   readonly seconds: number
+  /** The mid that its author gave it, in a conversation of several people (spec CT2). */
+  readonly id?: string
 }
 
 const outcomes: readonly CallOutcome[] = ['answered', 'unanswered', 'declined', 'busy', 'canceled', 'failed']
@@ -25,12 +37,18 @@ export const calledBody: StandardSchema<CalledBody> = {
     version: 1,
     vendor: 'kith',
     validate: (value) => {
-      const { call, media, outcome, seconds } = (value ?? {}) as Readonly<Record<string, unknown>>
+      const { call, media, outcome, seconds, id } = (value ?? {}) as Readonly<Record<string, unknown>>
       const isKnown = outcomes.includes(outcome as CallOutcome) && (media === 'voice' || media === 'video')
       const isTime = Number.isInteger(seconds) && (seconds as number) >= 0 && (seconds as number) <= secondsMax
       if (typeof call !== 'string' || call.length > callLengthMax || !isKnown || !isTime)
         return { issues: [{ message: 'this says nothing of a call' }] }
-      return { value: { call, media, outcome: outcome as CallOutcome, seconds: seconds as number } }
+      const mid = readMid(id)
+      return {
+        value: {
+          ...{ call, media, outcome: outcome as CallOutcome, seconds: seconds as number },
+          ...(mid !== undefined && { id: mid }),
+        },
+      }
     },
   },
 }
@@ -62,13 +80,48 @@ export function receiveCalls(peer: Peer, clock: MessageClock): Disposable {
       { schema: calledBody },
     ),
   )
+  receiving.use(
+    peer.conversations.on<CalledBody>(
+      calledMessageType,
+      async ({ conversation, mid: carrier, from, body }, tx) => {
+        if (clock.reading !== undefined) await clock.reading
+        const orderMs = clock.nextMs()
+        const place = placeOfConversation(conversation)
+        const { id: mid = carrier, ...called } = body
+        if ((await tx.get(chatCollections.index, indexKey(place, from, mid))) !== undefined) return
+        const isOwn = from === peer.name
+        const said = isOwn ? ({ from: 'me', state: 'accepted', elsewhere: true } as const) : ({ from: 'them' } as const)
+        const key = keep(tx, place, clock, orderMs, { ...said, mid, by: from, text: '', called })
+        tx.put(chatCollections.index, indexKey(place, from, mid), key)
+        if (isOwn) tx.put(chatCollections.elsewhere, mid, key)
+        else await arrived(tx, place, mid, key)
+      },
+      { schema: calledBody },
+    ),
+  )
   return receiving
 }
 
-/** Tells a name what became of a call, and keeps that here. */
-export function tellCalled(tx: Transaction, to: string, clock: MessageClock, called: CalledBody): void {
-  const mid = tx.send(to, calledMessageType, called)
-  const key = keep(tx, to, clock, clock.nextMs(), { mid, from: 'me', text: '', state: 'accepted', called })
+/** Tells the people of a place what became of a call, and keeps that here. */
+export function tellCalled(
+  tx: Transaction,
+  { place, own }: { readonly place: string; readonly own: string },
+  clock: MessageClock,
+  called: CalledBody,
+): void {
+  const conversation = conversationOf(place)
+  if (conversation === undefined) {
+    const mid = tx.send(place, calledMessageType, called)
+    const said = { mid, from: 'me', text: '', state: 'accepted', called } as const
+    tx.put(chatCollections.open, mid, keep(tx, place, clock, clock.nextMs(), said))
+    return
+  }
+  const mid = bytesToId<MessageId>(crypto.getRandomValues(new Uint8Array(idBytes)))
+  const sentAs = { collection: chatCollections.said, key: mid }
+  tx.say(conversation, calledMessageType, { ...called, id: mid }, { sentAs })
+  const said = { mid, from: 'me', by: own, text: '', state: 'accepted', called } as const
+  const key = keep(tx, place, clock, clock.nextMs(), said)
+  tx.put(chatCollections.index, indexKey(place, own, mid), key)
   tx.put(chatCollections.open, mid, key)
 }
 

@@ -41,6 +41,8 @@ export type CallSignal =
       readonly media: CallMedia
       /** Whom else the call is with; the one who is rung is among them. */
       readonly names: readonly string[]
+      /** The id of the conversation of several people in whose place it is; nothing for a call between contacts. */
+      readonly group?: string
       readonly tokens: readonly string[]
     }
   | { readonly what: 'heard'; readonly call: string; readonly token: string }
@@ -68,6 +70,7 @@ export interface CallLineSignal {
 }
 
 const numberMax = 1_000_000
+const groupIdMax = 64
 
 /** Reads what another device sent; what does not have the form of a signal is nothing (spec CC3). */
 export function readCallSignal(body: unknown): CallSignal | undefined {
@@ -76,11 +79,12 @@ export function readCallSignal(body: unknown): CallSignal | undefined {
   const { call, what } = signal
   switch (what) {
     case 'ring': {
-      const { life, media, names, tokens } = signal
+      const { life, media, names, group, tokens } = signal
       if (!isId(life) || (media !== 'voice' && media !== 'video')) return undefined
       if (!isListOf(names, callLimits.seatsMax - 1, isPeerName) || names.length === 0) return undefined
       if (!isListOf(tokens, callLimits.endsMax, isId)) return undefined
-      return { what, call, life, media, names, tokens }
+      if (group !== undefined && !isGroupId(group)) return undefined
+      return { what, call, life, media, names, ...(group !== undefined && { group }), tokens }
     }
     case 'heard': {
       const { token } = signal
@@ -153,6 +157,11 @@ const idForm = new RegExp(`^[\\w-]{${String(callLimits.idMin)},${String(callLimi
 
 function isId(value: unknown): value is string {
   return typeof value === 'string' && idForm.test(value)
+}
+
+/** The id of a conversation of several people. */
+function isGroupId(value: unknown): value is string {
+  return isText(value, groupIdMax) && /^[\w-]+$/u.test(value)
 }
 
 function isIdOrNone(value: unknown): value is string {

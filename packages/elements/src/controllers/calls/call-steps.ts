@@ -2,7 +2,13 @@ import type { CallMedia, CallSignal, OverReason, ShownMedia } from './call-signa
 
 /** What happens to the calls of a device: from the person, from others, and from the paths (spec CC). */
 export type CallInput =
-  | { readonly on: 'start'; readonly names: readonly string[]; readonly media: CallMedia }
+  /** `group` is the id of the conversation of several people in whose place it happens. */
+  | {
+      readonly on: 'start'
+      readonly names: readonly string[]
+      readonly media: CallMedia
+      readonly group?: string | undefined
+    }
   | { readonly on: 'add'; readonly name: string }
   | { readonly on: 'accept' }
   | { readonly on: 'decline' }
@@ -10,7 +16,7 @@ export type CallInput =
   | { readonly on: 'dismiss' }
   /** What this end shows and lets be heard changed. */
   | ({ readonly on: 'media' } & ShownMedia)
-  /** A signal of a name came. Of who is no contact, or is muted (`isQuiet`), no call rings. */
+  /** A signal of a name came. Of who is no contact, and no fellow in the place of the call, no call rings, and of who is muted (`isQuiet`) neither. */
   | {
       readonly on: 'signal'
       readonly from: string
@@ -52,6 +58,8 @@ export type CallOutput =
       readonly do: 'record'
       readonly name: string
       readonly media: CallMedia
+      /** In whose place the call was. */
+      readonly group?: string
       readonly outcome: CallOutcome
       readonly seconds: number
     }
@@ -73,12 +81,15 @@ export type CallState =
       readonly media: CallMedia
       /** Whom else it is with. */
       readonly others: readonly string[]
+      /** In whose place it is. */
+      readonly group?: string
     }
   | {
       /** `calling`: nobody has answered. `joining`: accepted, and not let in yet. */
       readonly state: 'calling' | 'joining' | 'in'
       readonly call: string
       readonly media: CallMedia
+      readonly group?: string
       readonly isStarter: boolean
       readonly rung: readonly { readonly name: string; readonly isHeard: boolean }[]
       readonly parties: readonly PartyView[]

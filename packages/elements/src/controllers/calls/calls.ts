@@ -2,6 +2,7 @@ import type { Peer } from '@kith/peer'
 
 import type { MessageClock } from '../chat/message-record.ts'
 import type { ContactBook } from '../contacts/contact-book.ts'
+import type { Groups } from '../groups/groups.ts'
 import { Cell } from '../observable/cell.ts'
 import type { CallDesk } from './call-desk.ts'
 import type { CallMedia } from './call-signals.ts'
@@ -11,6 +12,7 @@ import { callSignalType } from './call-types.ts'
 /** What calls need of the rest of the messenger. */
 export interface CallsOptions {
   readonly contacts: Pick<ContactBook, 'of' | 'isMuted'>
+  readonly groups: Pick<Groups, 'all' | 'of' | 'others'>
   readonly clock: MessageClock
   readonly nowMs: () => number
   readonly signal: AbortSignal
@@ -34,7 +36,7 @@ export class Calls {
       const desk = this.desk.value
       if (desk !== undefined) desk.hear(from, body)
       // A ring comes again, so the first is heard when it comes the next time, if loading takes longer.
-      else if (options.contacts.of(from)?.state === 'contact')
+      else if (options.contacts.of(from)?.state === 'contact' || isFellow(options.groups, from))
         this.load().then((loaded) => loaded.hear(from, body), reportError)
     })
   }
@@ -44,9 +46,9 @@ export class Calls {
     return typeof RTCPeerConnection === 'function' && 'mediaDevices' in navigator
   }
 
-  /** Calls names, when no call is under way. Without a microphone nobody is called; why is at the desk. */
-  async call(names: readonly string[], media: CallMedia): Promise<void> {
-    if (this.isAvailable) await (await this.load()).call(names, media)
+  /** Calls names, when no call is under way; in the place of a conversation of several people with its id as `group`. Without a microphone nobody is called; why is at the desk. */
+  async call(names: readonly string[], media: CallMedia, group?: string): Promise<void> {
+    if (this.isAvailable) await (await this.load()).call(names, media, group)
   }
 
   /** The desk, loaded now if it was not yet. */
@@ -73,4 +75,9 @@ export class Calls {
       throw error
     }
   }
+}
+
+/** Whether somebody is a member of a conversation of several people that this person is a member of, too. */
+function isFellow({ all }: CallsOptions['groups'], name: string): boolean {
+  return [...all.value.values()].some(({ isMember, members }) => isMember && members.some((one) => one.name === name))
 }

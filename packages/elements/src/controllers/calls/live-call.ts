@@ -11,6 +11,8 @@ export interface LiveCallOptions {
   /** This end in this call. */
   readonly life: string
   readonly media: CallMedia
+  /** In whose place it is. */
+  readonly group: string | undefined
   readonly shown: ShownMedia
   /** Who began it; undefined when this end did. */
   readonly starter: Seat | undefined
@@ -63,6 +65,11 @@ export class LiveCall {
     return this.#options.starter === undefined
   }
 
+  /** Whether it is in the place of several people, of whom each may be heard that it rings. */
+  get isInGroup(): boolean {
+    return this.#options.group !== undefined
+  }
+
   /** The one name it rings when it is a call with that name alone and nobody has answered. */
   get onlyRung(): string | undefined {
     if (!this.isStarter || this.#parties.size > 0 || this.#rings.size !== 1) return undefined
@@ -79,7 +86,7 @@ export class LiveCall {
     const parties = [...this.#parties.values()].map(({ view }) => view)
     const state = !this.#isLetIn ? 'joining' : parties.length === 0 ? 'calling' : 'in'
     const { call, media, isStarter } = this
-    return { state, call, media, isStarter, rung, parties, sinceMs: this.#sinceMs }
+    return { state, call, media, ...this.#place, isStarter, rung, parties, sinceMs: this.#sinceMs }
   }
 
   /** Whether the end with this life is in the call. */
@@ -309,8 +316,14 @@ export class LiveCall {
   #sendRing(nowMs: number, name: string, ring: Ring): void {
     const { call, life, media } = this
     ring.nextAtMs = nowMs + callLimits.ringEveryMs
-    const signal = { what: 'ring', call, life, media, names: [...this.names], tokens: [...ring.tokens] } as const
+    const names = [...this.names]
+    const signal = { what: 'ring', call, life, media, names, ...this.#place, tokens: [...ring.tokens] } as const
     this.#options.output({ do: 'send', to: name, signal })
+  }
+
+  get #place(): { readonly group?: string } {
+    const { group } = this.#options
+    return group === undefined ? {} : { group }
   }
 
   #overSignal(why: OverReason, except: string): CallSignal {
@@ -346,7 +359,7 @@ export class LiveCall {
   }
 
   #record(name: string, outcome: CallOutcome, seconds: number): void {
-    this.#options.output({ do: 'record', name, media: this.media, outcome, seconds })
+    this.#options.output({ do: 'record', name, media: this.media, ...this.#place, outcome, seconds })
   }
 
   #end(why: OverReason): void {

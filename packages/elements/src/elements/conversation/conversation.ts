@@ -242,7 +242,7 @@ export class KithConversation extends KithElement implements DeskHost {
           }
         </div>
       </a>
-      ${this.#way()} ${callButtons(messenger, [name], name, this.#words.now)}
+      ${this.#way()} ${callButtons(messenger, name, this.#words.now)}
       ${findButton(this.#words.now, this.#find, 'find-open')}
       <slot name="actions"></slot>
       ${
