@@ -109,6 +109,7 @@ export const errorCodes = {
   'store-busy': [90, 'Another process uses this store.'],
   'store-failed': [91, 'The store failed; nothing more is acknowledged until it is opened again.'],
   'store-taken': [92, 'Another tab or process took over this store.'],
+  'program-incomplete': [228, 'A part of the program could not be loaded. It is tried again when it is needed.'],
   'store-newer': [93, 'The store was written by a newer version of the program.'],
   'store-older': [153, 'The store was written by an earlier development version; what it holds is not carried over.'],
   'database-unreachable': [94, 'The database does not answer.'],

@@ -1,13 +1,10 @@
 import { type MemberCard, Roll } from '@kith/keys'
 import { type DeviceId, hexOfBytes, isName, KithError, limits, type PeerName } from '@kith/wire'
 import type { ConversationInfo, FrameRepairs, GivenRole } from '../api/conversations.ts'
-import type { Transaction } from '../api/messages.ts'
-import type { RegisteredHandler } from '../backend/handlers.ts'
-import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
+import type { Message, Transaction } from '../api/messages.ts'
 import type { Engine } from '../engine/engine.ts'
 import { InOrder } from '../engine/in-order.ts'
-import type { EnginePart } from '../engine/parts-of.ts'
-import { Topic } from '../engine/topic.ts'
+import type { Topic } from '../engine/topic.ts'
 import type { KnownName } from '../identity/known-names.ts'
 import { decodeStored } from '../services/body.ts'
 import { readAll } from '../store/read-all.ts'
@@ -24,11 +21,12 @@ import {
   titleSetting,
 } from './membership.ts'
 import { ConversationReceiving } from './receiving.ts'
-import { decodeRollHead, rollsCollection } from './roll-rows.ts'
+import { decodeRollHead } from './roll-rows.ts'
 import { LoadedRolls, type RollTurn } from './roll-turn.ts'
 import { SaidKeys } from './said-keys.ts'
 import { ConversationSaying } from './saying.ts'
-import { conversationsCollection, ConversationWriting } from './writing.ts'
+import { ConversationWriting } from './writing.ts'
+import { conversationsCollection, rollsCollection } from './conversation-types.ts'
 
 /** A change that a person wants. */
 export type ConversationStep =
@@ -38,7 +36,8 @@ export type ConversationStep =
   | { readonly step: 'rename'; readonly title: string }
   | { readonly step: 'picture'; readonly picture: Uint8Array | undefined }
 
-type Around = Pick<
+/** What of an engine is used here. */
+export type ConversationSurroundings = Pick<
   Engine,
   | 'identity'
   | 'names'
@@ -57,12 +56,12 @@ type Around = Pick<
  * Conversations in the engine (spec CV). Records, frames and questions are ordinary messages with handlers of Kith's own; rolls are read from the store in the transaction that
  * uses them, so that what changes in them is in one commit with the position of what changed it.
  */
-export class ConversationKeeper implements EnginePart {
+export class ConversationKeeper {
   readonly saidKeys: SaidKeys
   readonly saying: ConversationSaying
   /** What became of what could not be opened, since the start. */
   readonly repairs: { -readonly [K in keyof FrameRepairs]: number } = { wanted: 0, mended: 0, lost: 0, given: 0 }
-  readonly #engine: Around
+  readonly #engine: ConversationSurroundings
   readonly #onFailure: (error: unknown) => void
   readonly #writing: ConversationWriting
   readonly #receiving: ConversationReceiving
@@ -70,7 +69,8 @@ export class ConversationKeeper implements EnginePart {
   readonly #conversations = new Map<string, StoredConversation>()
   /** All rolls, also those that this device is not yet a member of; true for those in which frames wait. */
   readonly #heads = new Map<string, boolean>()
-  readonly #topic = new Topic<readonly ConversationInfo[]>()
+  /** Who listens is told the conversations whenever they change. */
+  readonly #topic: Topic<readonly ConversationInfo[]>
   readonly #working = new InOrder<string>()
   /** Conversations that are being forgotten. */
   readonly #dropping = new Set<string>()
@@ -78,8 +78,13 @@ export class ConversationKeeper implements EnginePart {
   #fellows: ReadonlySet<PeerName> | undefined
   #isStarted = false
 
-  constructor(engine: Around, onFailure: (error: unknown) => void) {
+  constructor(
+    engine: ConversationSurroundings,
+    topic: Topic<readonly ConversationInfo[]>,
+    onFailure: (error: unknown) => void,
+  ) {
     this.#engine = engine
+    this.#topic = topic
     this.#onFailure = onFailure
     const context = {
       identity: engine.identity,
@@ -109,8 +114,9 @@ export class ConversationKeeper implements EnginePart {
     })
   }
 
-  get handlers(): ReadonlyMap<string, RegisteredHandler> {
-    return this.#receiving.handlers
+  /** Handles a message of one of `rollTypes`. */
+  handle(type: string, message: Message<unknown>, tx: Transaction): Promise<void> {
+    return this.#receiving.handle(type, message, tx)
   }
 
   async load(): Promise<void> {
@@ -167,10 +173,6 @@ export class ConversationKeeper implements EnginePart {
     )
   }
 
-  end(): void {
-    this.#topic.end()
-  }
-
   /** Names that are members of a conversation of this device, and are who they were when they came in. */
   get fellows(): ReadonlySet<PeerName> {
     if (this.#fellows !== undefined) return this.#fellows
@@ -189,10 +191,6 @@ export class ConversationKeeper implements EnginePart {
     return [...this.#conversations]
       .map(([id, stored]) => infoOf(id, stored, (name) => this.#engine.names.get(name)))
       .sort((a, b) => (a.title === b.title ? (a.id < b.id ? -1 : 1) : a.title < b.title ? -1 : 1))
-  }
-
-  changes(options: ItemQueueOptions): ItemQueue<readonly ConversationInfo[]> {
-    return this.#topic.open(options, [this.list()])
   }
 
   async create(

@@ -8,9 +8,8 @@ import {
   places,
   rollKeysCollection,
   rollRecordsCollection,
-  rollsCollection,
 } from './roll-rows.ts'
-import { conversationsCollection } from './writing.ts'
+import { conversationsCollection, rollsCollection } from './conversation-types.ts'
 
 /** Records that one commit deletes, at most. */
 const chunk = 500

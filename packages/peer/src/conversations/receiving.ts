@@ -2,21 +2,10 @@ import { groupOfRecord, type GroupAlarm, type OpenedFrame } from '@kith/keys'
 import type { ErrorCode, PeerName } from '@kith/wire'
 import type { ConversationChange, ConversationMessage, FrameRepairs } from '../api/conversations.ts'
 import type { Message, Transaction } from '../api/messages.ts'
-import type { RegisteredHandler } from '../backend/handlers.ts'
 import { validBody } from '../engine/handler-runs.ts'
 import { TurnedDown } from '../engine/turned-down.ts'
 import { decodeBody } from '../services/body.ts'
-import {
-  askType,
-  decodeAsk,
-  decodeFrameMessage,
-  decodeKey,
-  decodeSaid,
-  encodeAsk,
-  frameType,
-  keyType,
-  recordType,
-} from './roll-bodies.ts'
+import { decodeAsk, decodeFrameMessage, decodeKey, decodeSaid, encodeAsk } from './roll-bodies.ts'
 import {
   decodeHeld,
   encodeHeld,
@@ -30,9 +19,8 @@ import {
 import type { LoadedRolls, RollTurn } from './roll-turn.ts'
 import { numberOf } from './sealed-frame.ts'
 import { type ConversationContext, type ConversationWriting, draftOf, send } from './writing.ts'
+import { askType, frameType, recordType } from './conversation-types.ts'
 
-/** A handler runs within the time of the application's own, which is measured apart. */
-const withinMs = 600_000
 /** How long one who asked for records is not answered again when it asks for the same, in milliseconds. */
 const answerPauseMs = 60_000
 /** Questions that are remembered. */
@@ -60,16 +48,18 @@ export class ConversationReceiving {
     this.#options = options
   }
 
-  get handlers(): ReadonlyMap<string, RegisteredHandler> {
-    const handler = (handle: (message: Message<unknown>, tx: Transaction) => Promise<void>): RegisteredHandler => {
-      return { handle, schema: undefined, withinMs }
+  /** Handles a message of one of `rollTypes`. */
+  handle(type: string, message: Message<unknown>, tx: Transaction): Promise<void> {
+    switch (type) {
+      case recordType:
+        return this.#record(message, tx)
+      case frameType:
+        return this.#frame(message, tx)
+      case askType:
+        return this.#asked(message, tx)
+      default:
+        return this.#given(message, tx)
     }
-    return new Map([
-      [recordType, handler((message, tx) => this.#record(message, tx))],
-      [frameType, handler((message, tx) => this.#frame(message, tx))],
-      [askType, handler((message, tx) => this.#asked(message, tx))],
-      [keyType, handler((message, tx) => this.#given(message, tx))],
-    ])
   }
 
   /** Opens what waited, as far as it can be opened now, in the order of each sender. */

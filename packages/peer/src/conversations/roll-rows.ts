@@ -22,8 +22,6 @@ import {
 } from '@kith/wire'
 import { recordIdField } from './roll-bodies.ts'
 
-/** Collection of what this device keeps of each roll beside its records, by the conversation's id. */
-export const rollsCollection = 'kith.rolls'
 /** Collection of the records of rolls, by conversation and number. */
 export const rollRecordsCollection = 'kith.roll-records'
 /** Collection of what changes with each thing that is said: chains, counters, and frames that wait for a record. */

@@ -30,10 +30,10 @@ import {
   type RollHead,
   rollKeysCollection,
   rollRecordsCollection,
-  rollsCollection,
   waitingMax,
 } from './roll-rows.ts'
 import type { SealedFrame } from './sealed-frame.ts'
+import { rollsCollection } from './conversation-types.ts'
 
 /** The records of rolls in memory, each as far as somebody read or wrote it last. */
 export class LoadedRolls {

@@ -26,13 +26,11 @@ import type { Transaction } from '../api/messages.ts'
 import { decodeStored } from '../services/body.ts'
 import { readAll } from '../store/read-all.ts'
 import type { PeerStore } from '../store/store.ts'
-import { encodeKey, keyType, recordIdField } from './roll-bodies.ts'
+import { encodeKey, recordIdField } from './roll-bodies.ts'
 import type { LoadedRolls } from './roll-turn.ts'
 import type { SealedFrame } from './sealed-frame.ts'
 import { send } from './writing.ts'
-
-/** Collection of the keys of frames that this device sent and that are not decided at all devices yet, by the message that carries each. */
-export const saidKeysCollection = 'kith.said-keys'
+import { keyType, saidKeysCollection } from './conversation-types.ts'
 
 /** The key of one frame. Secret. */
 export interface SaidKey {

@@ -1,9 +1,10 @@
 import { type BodyEncoding, type DeviceId, KithError, type MessageId, type PeerName } from '@kith/wire'
 import type { SaidRecord, Transaction } from '../api/messages.ts'
-import { encodeFrameMessage, encodeSaid, frameType } from './roll-bodies.ts'
+import { encodeFrameMessage, encodeSaid } from './roll-bodies.ts'
 import type { RollTurn } from './roll-turn.ts'
 import type { SaidKeys } from './said-keys.ts'
 import { type ConversationWriting, send } from './writing.ts'
+import { frameType } from './conversation-types.ts'
 
 /** Something to be said. */
 export interface Saying {

@@ -9,11 +9,8 @@ import type { Identity } from '../identity/identity.ts'
 import type { KnownNames } from '../identity/known-names.ts'
 import { Draft } from '../services/draft.ts'
 import { changesBetween, overdue, receiversOf, storedOf } from './membership.ts'
-import { recordType } from './roll-bodies.ts'
+import { conversationsCollection, recordType } from './conversation-types.ts'
 import type { RollTurn } from './roll-turn.ts'
-
-/** Collection of the conversations that this device is or was a member of, by id: what is told of them. */
-export const conversationsCollection = 'kith.conversations'
 
 /** What conversations need of the peer around them. */
 export interface ConversationContext {

@@ -232,7 +232,7 @@ const calls: Calls = {
     await engine.parts.conversations.step(conversation, step)
     return undefined
   },
-  'conversation-say': (engine, saying) => engine.parts.conversations.saying.say(saying),
+  'conversation-say': (engine, saying) => engine.parts.conversations.say(saying),
   counts: async (engine) => engine.sealCounts.counts,
   'conversation-forget': async (engine, { conversation }) => {
     await engine.parts.conversations.forget(conversation)
@@ -307,7 +307,7 @@ async function settled(engine: Engine, mid: MessageId, until: 'stored' | 'commit
     await look(mid)
   } catch (error) {
     const isMissing = error instanceof KithError && error.code === 'roll-key-missing'
-    const again = isMissing ? await engine.parts.conversations.saidKeys.againOf(mid) : undefined
+    const again = isMissing ? await engine.parts.conversations.againOf(mid) : undefined
     if (again === undefined) throw error
     await look(again)
   }

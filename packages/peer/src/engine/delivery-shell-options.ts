@@ -26,7 +26,7 @@ export interface DeliveryShellOptions {
   readonly renew: (device: KnownDevice) => Promise<void>
   readonly sealCounts: SealCounts
   /** The keys of what this device says in conversations. */
-  readonly said: SaidKeys
+  readonly said: Pick<SaidKeys, 'used' | 'settled'>
   readonly commits: Committer
   readonly planned: PlannedWrites
   readonly handling: Handling

@@ -1,6 +1,6 @@
 import { isName, KithError, type PeerName, type StrangerPolicy } from '@kith/wire'
 
-import { conversationsCollection } from '../conversations/writing.ts'
+import { conversationsCollection } from '../conversations/conversation-types.ts'
 import { readAll } from '../store/read-all.ts'
 import type { PeerStore } from '../store/store.ts'
 import type { Committer } from './commits.ts'

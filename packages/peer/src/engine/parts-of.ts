@@ -2,7 +2,7 @@ import type { ErrorCode, KithError, PeerName } from '@kith/wire'
 import type { RegisteredHandler } from '../backend/handlers.ts'
 import type { NameChanged } from '../identity/known-names.ts'
 import { ContactCopies } from './contact-copies.ts'
-import { ConversationKeeper } from '../conversations/conversation-keeper.ts'
+import { Conversations } from '../conversations/conversations.ts'
 import type { Engine } from './engine.ts'
 import { FellowGrants } from './fellow-grants.ts'
 import { Journals } from './journals.ts'
@@ -44,7 +44,7 @@ export interface EngineParts {
   readonly trustCopies: TrustCopies
   readonly ends: NameEnds
   readonly contactCopies: ContactCopies
-  readonly conversations: ConversationKeeper
+  readonly conversations: Conversations
   readonly locks: LockKeeper
   readonly weeklyLocks: WeeklyLocks
   readonly strangers: Strangers
@@ -108,7 +108,7 @@ export function partsOf(engine: Engine, { onAlarm, onFailure }: PartsOptions): E
       transact: (work) => engine.submissions.transact(work),
       onFailure,
     }),
-    conversations: new ConversationKeeper(engine, onFailure),
+    conversations: new Conversations(engine, onFailure),
     locks: new LockKeeper({ identity, store, upstream, onFailure }),
     weeklyLocks: new WeeklyLocks({
       ...{ identity, names: engine.names, lookups: engine.lookups, upstream, onFailure },

@@ -5,7 +5,7 @@ import type { Say } from './submissions.ts'
 
 /** Says things in the conversations of an engine. */
 export function sayIn(engine: Engine): Say {
-  return (tx, sayings) => engine.parts.conversations.saying.into(tx, sayings)
+  return (tx, sayings) => engine.parts.conversations.sayInto(tx, sayings)
 }
 
 /** The reception of an engine; `signal` ends the trying. */

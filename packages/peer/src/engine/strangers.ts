@@ -1,5 +1,5 @@
 import { type ErrorCode, grantsPageMax, isContactLevel, type PeerName, type StrangerPolicy } from '@kith/wire'
-import { rollTypes } from '../conversations/roll-bodies.ts'
+import { rollTypes } from '../conversations/conversation-types.ts'
 import { replyType } from '../services/request-bodies.ts'
 import type { ContactKeeper } from './contact-keeper.ts'
 import type { EnginePart } from './parts-of.ts'

@@ -1,6 +1,6 @@
 import { KithError } from '@kith/wire'
 import type { Body, SayOptions } from '../api/messages.ts'
-import { saidBytesMax } from '../conversations/roll-bodies.ts'
+import { saidBytesMax } from '../conversations/conversation-types.ts'
 import type { Saying } from '../conversations/saying.ts'
 import { encodeBody } from './body.ts'
 import { checkedCollection, checkKey } from './record-places.ts'

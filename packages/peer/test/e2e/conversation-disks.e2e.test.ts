@@ -7,9 +7,9 @@ import { until } from '@kith/testing/contracts'
 import { decodeMessages, decodePacket, type PeerName } from '@kith/wire'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
-import { decodeFrameMessage, frameType } from '../../src/conversations/roll-bodies.ts'
+import { decodeFrameMessage } from '../../src/conversations/roll-bodies.ts'
 import type { RollTurn } from '../../src/conversations/roll-turn.ts'
-import { decodeSaidKey, saidKeysCollection } from '../../src/conversations/said-keys.ts'
+import { decodeSaidKey } from '../../src/conversations/said-keys.ts'
 import { openIdentity } from '../../src/identity/identity.ts'
 import { decodeStored } from '../../src/services/body.ts'
 import { readAll } from '../../src/store/read-all.ts'
@@ -17,6 +17,7 @@ import { Listener } from './listeners.ts'
 import { Network } from './network.ts'
 import { Recording } from './recording.ts'
 import { rollOn } from './rolls-on-disk.ts'
+import { frameType, saidKeysCollection } from '../../src/conversations/conversation-types.ts'
 
 let network: Network
 beforeEach(async () => {

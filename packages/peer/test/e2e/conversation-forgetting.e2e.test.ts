@@ -6,9 +6,8 @@ import {
   encodeRollHead,
   rollKeysCollection,
   rollRecordsCollection,
-  rollsCollection,
 } from '../../src/conversations/roll-rows.ts'
-import { conversationsCollection } from '../../src/conversations/writing.ts'
+import { conversationsCollection, rollsCollection } from '../../src/conversations/conversation-types.ts'
 import { encodeStored } from '../../src/services/body.ts'
 import { readAll } from '../../src/store/read-all.ts'
 import { Listener } from './listeners.ts'

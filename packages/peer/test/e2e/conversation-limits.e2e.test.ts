@@ -3,14 +3,7 @@ import { until } from '@kith/testing/contracts'
 import { type DeviceId, utf8Bytes } from '@kith/wire'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
-import {
-  askType,
-  encodeAsk,
-  encodeFrameMessage,
-  encodeSaid,
-  frameType,
-  recordType,
-} from '../../src/conversations/roll-bodies.ts'
+import { encodeAsk, encodeFrameMessage, encodeSaid } from '../../src/conversations/roll-bodies.ts'
 import {
   heldMax,
   mayHold,
@@ -24,6 +17,7 @@ import { Listener } from './listeners.ts'
 import { codeOf, lastingStore, Network } from './network.ts'
 import { ownDevices } from './own-devices.ts'
 import { rollOn } from './rolls-on-disk.ts'
+import { askType, frameType, recordType } from '../../src/conversations/conversation-types.ts'
 
 let network: Network
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import type { PeerStore } from '@kith/peer'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
-import { saidKeysCollection } from '../../src/conversations/said-keys.ts'
+import { saidKeysCollection } from '../../src/conversations/conversation-types.ts'
 import { Listener } from './listeners.ts'
 import { codeOf, lastingStore, Network } from './network.ts'
 

@@ -4,7 +4,7 @@ import { bytesOfHex, hexOfBytes, type RollDevice, utf8Bytes } from '@kith/wire'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
 import { encodeFrameMessage, encodeKey, encodeSaid } from '../../src/conversations/roll-bodies.ts'
-import { rollsCollection } from '../../src/conversations/roll-rows.ts'
+import { rollsCollection } from '../../src/conversations/conversation-types.ts'
 import { readAll } from '../../src/store/read-all.ts'
 import { Listener } from './listeners.ts'
 import { codeOf, lastingStore, Network } from './network.ts'

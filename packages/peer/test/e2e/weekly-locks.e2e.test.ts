@@ -5,12 +5,13 @@ import { until } from '@kith/testing/contracts'
 import { decodeLockKey, type PeerName } from '@kith/wire'
 import openDatabase from 'better-sqlite3'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { decodeRollHead, rollsCollection } from '../../src/conversations/roll-rows.ts'
+import { decodeRollHead } from '../../src/conversations/roll-rows.ts'
 import { openIdentity } from '../../src/identity/identity.ts'
 import { decodeStored } from '../../src/services/body.ts'
 import { readAll } from '../../src/store/read-all.ts'
 import { Listener } from './listeners.ts'
 import { lastingStore, Network } from './network.ts'
+import { rollsCollection } from '../../src/conversations/conversation-types.ts'
 
 const dayMs = 86_400_000
 const realNow = Date.now.bind(Date)

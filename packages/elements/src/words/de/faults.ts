@@ -58,6 +58,8 @@ export const faults: Sentences<typeof english> = {
     'store-busy': 'Ein anderes Programm benutzt diesen Speicher.',
     'store-failed': 'Der Speicher ist ausgefallen; bis er wieder geöffnet ist, wird nichts bestätigt.',
     'store-taken': 'Ein anderer Tab hat diesen Speicher übernommen.',
+    'program-incomplete':
+      'Ein Teil des Programms konnte nicht geladen werden. Wenn er gebraucht wird, wird es wieder versucht.',
     'store-newer': 'Der Speicher wurde von einer neueren Version des Programms geschrieben.',
     'store-older': 'Der Speicher stammt aus einer früheren Entwicklungsversion; was darin ist, wird nicht übernommen.',
     'store-full': 'Auf dem Gerät ist kein Platz mehr.',

@@ -57,6 +57,7 @@ export const faults: Sentences<typeof english> = {
     'store-busy': 'Otro programa usa este almacén.',
     'store-failed': 'El almacén ha fallado; no se confirma nada más hasta que se vuelva a abrir.',
     'store-taken': 'Otra pestaña se ha quedado con este almacén.',
+    'program-incomplete': 'No se pudo cargar una parte del programa. Se intentará de nuevo cuando haga falta.',
     'store-newer': 'El almacén fue escrito por una versión más nueva del programa.',
     'store-older': 'El almacén es de una versión de desarrollo anterior; su contenido no se conserva.',
     'store-full': 'No queda espacio en el dispositivo.',

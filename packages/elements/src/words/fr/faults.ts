@@ -58,6 +58,8 @@ export const faults: Sentences<typeof english> = {
     'store-busy': 'Un autre programme utilise ce stockage.',
     'store-failed': 'Le stockage est en panne ; rien n’est plus confirmé avant sa réouverture.',
     'store-taken': 'Un autre onglet a repris ce stockage.',
+    'program-incomplete':
+      'Une partie du programme n’a pas pu être chargée. Un nouvel essai sera fait quand elle sera nécessaire.',
     'store-newer': 'Le stockage a été écrit par une version plus récente du programme.',
     'store-older': 'Le stockage vient d’une version de développement antérieure ; son contenu n’est pas repris.',
     'store-full': 'Il n’y a plus de place sur l’appareil.',

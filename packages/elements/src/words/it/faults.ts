@@ -59,6 +59,7 @@ export const faults: Sentences<typeof english> = {
     'store-busy': 'Un altro programma usa questo archivio.',
     'store-failed': 'L’archivio si è guastato; nulla viene più confermato finché non si riapre.',
     'store-taken': 'Un’altra scheda ha preso questo archivio.',
+    'program-incomplete': 'Una parte del programma non si è potuta caricare. Si riproverà quando servirà.',
     'store-newer': 'L’archivio è stato scritto da una versione più nuova del programma.',
     'store-older': 'L’archivio viene da una versione di sviluppo precedente; il suo contenuto non viene ripreso.',
     'store-full': 'Sul dispositivo non c’è più spazio.',

@@ -55,6 +55,7 @@ export const faults: Sentences<typeof english> = {
     'store-busy': 'Tej pamięci używa inny program.',
     'store-failed': 'Pamięć zawiodła; dopóki nie zostanie otwarta ponownie, nic nie jest potwierdzane.',
     'store-taken': 'Tę pamięć przejęła inna karta.',
+    'program-incomplete': 'Nie udało się wczytać części programu. Próba zostanie powtórzona, gdy będzie potrzebna.',
     'store-newer': 'Pamięć zapisała nowsza wersja programu.',
     'store-older': 'Pamięć pochodzi z wcześniejszej wersji rozwojowej; jej zawartość nie jest przenoszona.',
     'store-full': 'Na urządzeniu brak miejsca.',

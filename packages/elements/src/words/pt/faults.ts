@@ -57,6 +57,8 @@ export const faults: Sentences<typeof english> = {
     'store-busy': 'Outro programa usa este armazenamento.',
     'store-failed': 'O armazenamento falhou; nada mais é confirmado até ser reaberto.',
     'store-taken': 'Outra aba assumiu este armazenamento.',
+    'program-incomplete':
+      'Não foi possível carregar uma parte do programa. Haverá nova tentativa quando ela for necessária.',
     'store-newer': 'O armazenamento foi gravado por uma versão mais nova do programa.',
     'store-older': 'O armazenamento é de uma versão de desenvolvimento anterior; o conteúdo não é aproveitado.',
     'store-full': 'Não há espaço no dispositivo.',

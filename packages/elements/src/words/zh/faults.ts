@@ -55,6 +55,7 @@ export const faults: Sentences<typeof english> = {
     'store-busy': '另一个程序正在使用此存储。',
     'store-failed': '存储出现故障；重新打开之前不再确认任何内容。',
     'store-taken': '另一个标签页接管了此存储。',
+    'program-incomplete': '程序的一部分无法加载。需要时会再试。',
     'store-newer': '存储由更新版本的程序写入。',
     'store-older': '存储来自较早的开发版本；其中内容不会沿用。',
     'store-full': '设备空间不足。',
