@@ -225,6 +225,17 @@ export { PresenceView } from './presence/presence-view.ts'
 export { signOf, presenceWords, type PresenceSign } from './presence/presence-words.ts'
 export { MessageActions, isToAnswer, isOwnToChange } from './rich/message-actions.ts'
 export { mentionsIn, mentionPieces, type MentionPiece } from './rich/mentions.ts'
+export {
+  pollMessageType,
+  pollAnswersMin,
+  pollAnswersMax,
+  pollAnswerMax,
+  pollQuestionMax,
+  type Poll,
+  type PollChange,
+} from './rich/poll.ts'
+export { areAnswers, pollBody, voteBody, endBody, type PollBody } from './rich/poll-bodies.ts'
+export { counted, resultOf } from './rich/poll-counting.ts'
 export { listedNames, meantIn, mentionsMax } from './rich/meant.ts'
 export { Pins, pinsShownMax } from './rich/pins.ts'
 export { readText, plainText, marksMax, type TextBlock, type TextSpan, type TextStyle } from './rich/format.ts'

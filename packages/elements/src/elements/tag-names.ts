@@ -30,6 +30,7 @@ import type { KithLeftovers } from './leftovers/leftovers.ts'
 import type { KithLinkDevice } from './link-device/link-device.ts'
 import type { KithMessenger } from './messenger/messenger.ts'
 import type { KithMute } from './mute/mute.ts'
+import type { KithNewPoll } from './poll/new-poll.ts'
 import type { KithNetwork } from './network/network.ts'
 import type { KithPaper } from './paper/paper.ts'
 import type { KithPassphrase } from './passphrase/passphrase.ts'
@@ -93,6 +94,7 @@ declare global {
     'kith-link-device': KithLinkDevice
     'kith-messenger': KithMessenger
     'kith-mute': KithMute
+    'kith-new-poll': KithNewPoll
     'kith-network': KithNetwork
     'kith-paper': KithPaper
     'kith-passphrase': KithPassphrase

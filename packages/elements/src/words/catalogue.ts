@@ -31,6 +31,7 @@ import type { network } from './en/network.ts'
 import type { oneself } from './en/oneself.ts'
 import type { passphrase } from './en/passphrase.ts'
 import type { paths } from './en/paths.ts'
+import type { polls } from './en/polls.ts'
 import type { presence } from './en/presence.ts'
 import type { recovery } from './en/recovery.ts'
 import type { report } from './en/report.ts'
@@ -80,6 +81,7 @@ type EnglishArea =
   | typeof network
   | typeof passphrase
   | typeof paths
+  | typeof polls
   | typeof presence
   | typeof recovery
   | typeof report

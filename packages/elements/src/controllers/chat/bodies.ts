@@ -57,6 +57,17 @@ export function schemaOf<T>(
   }
 }
 
+/** A schema that is loaded when something comes that it checks. */
+export function laterSchema<T>(load: () => Promise<StandardSchema<T>>): StandardSchema<T> {
+  return {
+    '~standard': {
+      version: 1,
+      vendor: 'kith',
+      validate: async (value) => (await load())['~standard'].validate(value),
+    },
+  }
+}
+
 /** The mid that something said of a message names, or nothing when it is none. */
 export function readMid(value: unknown): string | undefined {
   return typeof value === 'string' ? parseId(value) : undefined
@@ -67,7 +78,13 @@ export function readAuthor(value: unknown): string | undefined {
   return typeof value === 'string' && /^[a-z0-9._-]{1,63}$/u.test(value) ? value : undefined
 }
 
-function readAbout({ id, reply, forwarded, mentions }: Readonly<Record<string, unknown>>): Omit<MessageBody, 'text'> {
+/** What stands beside the text of a message, as far as it makes sense. */
+export function readAbout({
+  id,
+  reply,
+  forwarded,
+  mentions,
+}: Readonly<Record<string, unknown>>): Omit<MessageBody, 'text'> {
   return {
     id: readMid(id),
     reply: readQuote(reply),

@@ -1,7 +1,8 @@
 import { fileMessageType, type Peer } from '@kith/peer'
 
 import { receiveChanges } from '../rich/changes-incoming.ts'
-import { type ChatBody, chatBody, type FileBody, fileBody } from './bodies.ts'
+import { pollMessageType } from '../rich/poll.ts'
+import { type ChatBody, chatBody, type FileBody, fileBody, laterSchema } from './bodies.ts'
 import { keepLine } from './lines.ts'
 import { chatCollections, chatMessageType, latestOf, type MessageClock, messageKey } from './message-record.ts'
 import type { ChatMessage } from './message-record.ts'
@@ -21,6 +22,8 @@ export function receiveMessages(peer: Peer, clock: MessageClock): Disposable {
   const idOf = ({ id }: ChatBody | FileBody): string | undefined => id
   receiving.use(takeEverywhere<ChatBody>(peer, chatMessageType, chatBody, idOf, keep))
   receiving.use(takeEverywhere<FileBody>(peer, fileMessageType, fileBody, idOf, keep))
+  const polls = laterSchema(async () => (await import('../rich/later.ts')).pollBody)
+  receiving.use(takeEverywhere(peer, pollMessageType, polls, idOf, keep))
   receiving.use(receiveChanges(peer, clock))
   receiving.use(
     peer.messages.onMissing(async ({ from, count, reason }, tx) => {

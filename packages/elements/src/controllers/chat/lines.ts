@@ -31,7 +31,7 @@ export interface Came {
 export async function keepLine(
   tx: Transaction,
   came: Came,
-  body: MessageBody & Pick<ChatMessage, 'file'>,
+  body: MessageBody & Pick<ChatMessage, 'file' | 'poll'>,
   clock: MessageClock,
 ): Promise<string | undefined> {
   const { place, author, isOwn, mid } = came
@@ -39,7 +39,7 @@ export async function keepLine(
   const orderMs = clock.nextMs()
   if ((await tx.get(chatCollections.index, indexKey(place, author, mid))) !== undefined) return undefined
   const key = messageKey(place, orderMs, mid)
-  const { text, file, isForwarded, mentions } = body
+  const { text, file, isForwarded, mentions, poll } = body
   const reply = body.reply && (await seenQuote(tx, place, body.reply))
   const message: ChatMessage = {
     mid,
@@ -49,6 +49,7 @@ export async function keepLine(
     atMs: clock.shownMs(orderMs),
     ...(isOwn && { state: 'accepted', elsewhere: true }),
     ...(file && { file }),
+    ...(poll && { poll }),
     ...(reply && { reply }),
     ...(isForwarded && { isForwarded }),
     ...(await meantIn(text, mentions)),

@@ -2,6 +2,7 @@ import type { BlobRef, MessageUpdate, MissingMessages } from '@kith/peer'
 
 import type { CalledBody } from '../calls/call-record.ts'
 import type { GroupEvent } from '../groups/group-event.ts'
+import type { Poll } from '../rich/poll.ts'
 
 /** Collections of the conversations. They live in the peer's store and are written in the same commit as what they tell of. */
 export const chatCollections = {
@@ -99,12 +100,14 @@ export type ChatMessage = {
   readonly isPinned?: boolean
   /** It was written by somebody else, or elsewhere, and passed on. */
   readonly isForwarded?: boolean
+  /** What it asks; the text is the question (spec CT23). */
+  readonly poll?: Poll
   /** Names that stand in the text and are meant by it (spec CT20). */
   readonly mentions?: readonly string[]
 }
 
 /** What a message says, beside who said it and when. */
-export type MessageContent = Pick<ChatMessage, 'text' | 'file' | 'reply' | 'isForwarded' | 'mentions'>
+export type MessageContent = Pick<ChatMessage, 'text' | 'file' | 'reply' | 'isForwarded' | 'mentions' | 'poll'>
 
 /** The newest line of a conversation, for the roster. */
 export type LatestMessage = {

@@ -30,7 +30,7 @@ export interface PendingMessage {
 }
 
 /** What is said of a line beside its text. */
-export type SaidAbout = Partial<Pick<MessageContent, 'reply' | 'isForwarded'>>
+export type SaidAbout = Partial<Pick<MessageContent, 'reply' | 'isForwarded' | 'poll'>>
 
 /** A file that is being taken in, before its message is sent. */
 export interface PendingFile {

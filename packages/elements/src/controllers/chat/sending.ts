@@ -2,14 +2,19 @@ import { fileMessageType, type Json, type Transaction } from '@kith/peer'
 import { bytesToId, idBytes, type MessageId } from '@kith/wire'
 
 import { chatCollections, chatMessageType, type MessageContent } from './message-record.ts'
+import { pollMessageType } from '../rich/poll.ts'
 import { conversationOf } from './place.ts'
 
 /** Sends what a message says to its place, in the commit that keeps it. Gives the mid by which it is known there (spec CT2). */
 export function sendIn(tx: Transaction, place: string, content: MessageContent): MessageId {
-  const { text, file, reply, isForwarded, mentions } = content
-  const type = file === undefined ? chatMessageType : fileMessageType
+  const { text, file, reply, isForwarded, mentions, poll } = content
+  const type = poll ? pollMessageType : file === undefined ? chatMessageType : fileMessageType
   const said = {
-    ...(file === undefined ? { text } : { file, ...(text !== '' && { text }) }),
+    ...(poll
+      ? { question: text, answers: poll.answers, several: poll.isSeveral === true }
+      : file === undefined
+        ? { text }
+        : { file, ...(text !== '' && { text }) }),
     ...(reply && { reply }),
     ...(isForwarded && { forwarded: true }),
     ...(mentions && { mentions }),

@@ -4,13 +4,14 @@ import { chatCollections, type ChatMessage, latestOf, type LatestMessage } from 
 import { markForSearch } from '../search/history-index.ts'
 import type { Change } from './changes.ts'
 import { meantIn } from './meant.ts'
+import type { PollChange } from './poll.ts'
+import { signersMax } from './signers.ts'
 
-/** People whose signs stand under one message; of more no sign is taken (spec CT8). A conversation has no more devices than this. */
-export const signersMax = 250
+export { signersMax } from './signers.ts'
 
 /** Who wrote the message that a change is about, when `actor` says it. */
 export function authorOf(change: Change, actor: string): string {
-  return change.kind === 'edit' || change.kind === 'delete' ? actor : change.author
+  return 'author' in change ? change.author : actor
 }
 
 /** Writes what was said of the message at `key` beside it (spec CT4, CT7-CT9). Gives the message as it is now, or nothing when nothing changed. */
@@ -23,7 +24,7 @@ export async function applyChange(
   nowMs: number,
 ): Promise<ChatMessage | undefined> {
   const before = await tx.get<ChatMessage>(chatCollections.messages, key)
-  const after = before && changed(before, actor, change.kind === 'edit' ? await asMeant(change) : change, nowMs)
+  const after = before && (await changedBy(before, actor, change, nowMs))
   if (before === undefined || after === undefined) return undefined
   tx.put(chatCollections.messages, key, after)
   if (change.kind === 'edit' || change.kind === 'delete') markForSearch(tx, key)
@@ -34,14 +35,32 @@ export async function applyChange(
   return after
 }
 
+async function changedBy(
+  message: ChatMessage,
+  actor: string,
+  change: Change,
+  nowMs: number,
+): Promise<ChatMessage | undefined> {
+  if (change.kind === 'vote' || change.kind === 'end')
+    return (await import('./later.ts')).counted(message, actor, change)
+  return changed(message, actor, change.kind === 'edit' ? await asMeant(change) : change, nowMs)
+}
+
 /** What a message is after a change; nothing when the change makes no difference. */
-export function changed(message: ChatMessage, actor: string, change: Change, nowMs: number): ChatMessage | undefined {
+export function changed(
+  message: ChatMessage,
+  actor: string,
+  change: Exclude<Change, PollChange>,
+  nowMs: number,
+): ChatMessage | undefined {
   // What was taken back stays so, whatever is said of it later.
   if (message.isDeleted === true || message.missing !== undefined) return undefined
   switch (change.kind) {
     case 'edit': {
       const { mentions: _before, ...rest } = message
       const { text, mentions } = change
+      // What people chose an answer to stays as it was.
+      if (message.poll !== undefined) return undefined
       return message.text === text ? undefined : { ...rest, text, ...(mentions && { mentions }), editedMs: nowMs }
     }
     case 'delete':
@@ -56,7 +75,9 @@ export function changed(message: ChatMessage, actor: string, change: Change, now
   }
 }
 
-async function asMeant({ mentions = [], ...edit }: Extract<Change, { readonly kind: 'edit' }>): Promise<Change> {
+type Edit = Extract<Change, { readonly kind: 'edit' }>
+
+async function asMeant({ mentions = [], ...edit }: Edit): Promise<Edit> {
   return { ...edit, ...(await meantIn(edit.text, mentions)) }
 }
 

@@ -1,10 +1,18 @@
 import type { Json, StandardSchema } from '@kith/peer'
 
-import { readAuthor, readMid, schemaOf } from '../chat/bodies.ts'
+import { laterSchema, readAuthor, readMid, schemaOf } from '../chat/bodies.ts'
 import { listedNames } from './meant.ts'
+import type { PollChange } from './poll.ts'
 
 /** Types of what is said of a message after it (spec CT3). */
-export const changeTypes = { edit: 'chat.edit', delete: 'chat.delete', react: 'chat.react', pin: 'chat.pin' } as const
+export const changeTypes = {
+  edit: 'chat.edit',
+  delete: 'chat.delete',
+  react: 'chat.react',
+  pin: 'chat.pin',
+  vote: 'chat.vote',
+  end: 'chat.poll-end',
+} as const
 
 /**
  * Something said of a message: that its author wrote it anew or took it back, that somebody put a sign under it (an empty one takes the sign away), or holds it at the top of the
@@ -15,6 +23,7 @@ export type Change =
   | { readonly kind: 'delete'; readonly mid: string }
   | { readonly kind: 'react'; readonly mid: string; readonly author: string; readonly sign: string }
   | { readonly kind: 'pin'; readonly mid: string; readonly author: string; readonly isPinned: boolean }
+  | PollChange
 
 /** UTF-16 units of a sign; it is one character as people count them (spec CT8). */
 export const signUnitsMax = 32
@@ -40,6 +49,10 @@ export function bodyOf(change: Change): Json {
       return { mid: change.mid, by: change.author, sign: change.sign }
     case 'pin':
       return { mid: change.mid, by: change.author, pinned: change.isPinned }
+    case 'vote':
+      return { mid: change.mid, by: change.author, choice: change.choice }
+    case 'end':
+      return { mid: change.mid, counted: change.counted }
   }
 }
 
@@ -73,4 +86,6 @@ export const changeSchemas: { readonly [K in Change['kind']]: StandardSchema<Ext
         ? undefined
         : { kind: 'pin', mid, author, isPinned: pinned }
     }),
+    vote: laterSchema(async () => (await import('./later.ts')).voteBody),
+    end: laterSchema(async () => (await import('./later.ts')).endBody),
   }

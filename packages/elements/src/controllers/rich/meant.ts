@@ -14,7 +14,7 @@ export async function meantIn(
   names: readonly string[],
 ): Promise<{ readonly mentions?: readonly string[] }> {
   if (names.length === 0 || !text.includes('@')) return {}
-  const { mentionsIn } = await import('./mentions.ts')
+  const { mentionsIn } = await import('./later.ts')
   const mentions = mentionsIn(text, names)
   return mentions.length === 0 ? {} : { mentions }
 }

@@ -53,7 +53,7 @@ export class MessageActions {
 
   /** Gives an own message other words. An empty text changes nothing. */
   async edit(entry: ConversationEntry, text: string): Promise<void> {
-    if (!isOwnToChange(entry) || text === '' || text === entry.text) return
+    if (!isOwnToChange(entry) || entry.poll !== undefined || text === '' || text === entry.text) return
     const meant = await meantIn(text, [...this.#readers(nameOfKey(entry.key)), this.#peer.name])
     await this.#say(entry, { kind: 'edit', mid: entry.mid, text, ...meant })
   }
@@ -79,6 +79,18 @@ export class MessageActions {
   async pin(entry: ConversationEntry, isPinned: boolean): Promise<void> {
     if (isToAnswer(entry))
       await this.#say(entry, { kind: 'pin', mid: entry.mid, author: this.authorOf(entry), isPinned })
+  }
+
+  /** Chooses answers of a poll, by their places, in place of those chosen before; none takes the vote back. */
+  async vote(entry: ConversationEntry, choice: readonly number[]): Promise<void> {
+    if (isToAnswer(entry))
+      await this.#say(entry, { kind: 'vote', mid: entry.mid, author: this.authorOf(entry), choice })
+  }
+
+  /** Ends an own poll: the votes that are here count. */
+  async endPoll(entry: ConversationEntry): Promise<void> {
+    if (isOwnToChange(entry) && entry.poll !== undefined)
+      await this.#say(entry, { kind: 'end', mid: entry.mid, counted: Object.keys(entry.poll.votes ?? {}) })
   }
 
   /** Passes what a message says on to another place. */

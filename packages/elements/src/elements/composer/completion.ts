@@ -3,6 +3,7 @@ import { css, type CSSResult, html, nothing, type ReactiveControllerHost, type T
 import { mentions } from '../../words/en/mentions.ts'
 import type { Words } from '../../words/words.ts'
 import '../avatar/avatar.ts'
+import { adoptStyles } from '../foundation/adopt-styles.ts'
 
 /** What is offered at a time. */
 const offersMax = 8
@@ -37,10 +38,7 @@ export class Completion {
 
   constructor(host: CompletionHost) {
     this.#host = host
-    const { renderRoot } = host
-    const sheet = completionStyles.styleSheet
-    if (renderRoot instanceof ShadowRoot && sheet !== undefined)
-      renderRoot.adoptedStyleSheets = [...renderRoot.adoptedStyleSheets, sheet]
+    adoptStyles(host.renderRoot, completionStyles)
   }
 
   /** Offers what fits to what stands before the cursor. */

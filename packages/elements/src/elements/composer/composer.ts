@@ -74,7 +74,7 @@ export class KithComposer extends KithElement {
   /** Set while an answer or an edit is written. */
   declare task: ComposerTask | undefined
   /** What is taken in its place: a voice, or a picture with the camera. */
-  declare capturing: 'voice' | 'picture' | undefined
+  declare capturing: 'voice' | 'picture' | 'poll' | undefined
   /** Names that are offered behind an `@`. */
   declare people: readonly string[]
   readonly #words = new WordsOf(this)
@@ -181,6 +181,7 @@ export class KithComposer extends KithElement {
           ${icon('attach')}
         </button>
         ${this.#captureButton('picture', takes.takePicture, 'camera')}
+        ${this.people.length === 0 ? nothing : this.#captureButton('poll', says.makePoll, 'poll')}
         <textarea
           rows="1"
           dir="auto"
@@ -207,7 +208,8 @@ export class KithComposer extends KithElement {
           ${icon(this.task?.kind === 'edit' ? 'tick' : 'send')}
         </button>
       </form>
-      ${this.capturing === 'picture' ? html`<kith-camera @kith-close=${this.#onCaptured}></kith-camera>` : nothing}`
+      ${this.capturing === 'picture' ? html`<kith-camera @kith-close=${this.#onCaptured}></kith-camera>` : nothing}
+      ${this.capturing === 'poll' ? html`<kith-new-poll @kith-close=${this.#onCaptured}></kith-new-poll>` : nothing}`
   }
 
   #taskTemplate(): TemplateResult | typeof nothing {
@@ -234,7 +236,7 @@ export class KithComposer extends KithElement {
   }
 
   /** Telephones offer their camera where files are chosen. */
-  #captureButton(what: 'voice' | 'picture', label: string, sign: IconName): TemplateResult {
+  #captureButton(what: 'voice' | 'picture' | 'poll', label: string, sign: IconName): TemplateResult {
     return html`<button
       class="icon-button attach ${what}"
       type="button"
@@ -247,9 +249,13 @@ export class KithComposer extends KithElement {
     </button>`
   }
 
-  async #capture(what: 'voice' | 'picture'): Promise<void> {
+  async #capture(what: 'voice' | 'picture' | 'poll'): Promise<void> {
     // They are seldom wanted, so the page begins without them.
-    await (what === 'voice' ? import('../recorder/recorder.ts') : import('../camera/camera.ts'))
+    await (what === 'voice'
+      ? import('../recorder/recorder.ts')
+      : what === 'picture'
+        ? import('../camera/camera.ts')
+        : import('../poll/new-poll.ts'))
     this.capturing = what
   }
 

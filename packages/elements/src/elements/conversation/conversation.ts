@@ -23,6 +23,7 @@ import type {
   KithExplainEvent,
   KithFilesEvent,
   KithNavigateEvent,
+  KithPollEvent,
   KithSendEvent,
 } from '../foundation/events.ts'
 import { findButton } from '../find/find-button.ts'
@@ -175,6 +176,7 @@ export class KithConversation extends KithElement implements DeskHost {
               @kith-send=${this.#onSend}
               @kith-draft=${this.#onDraft}
               @kith-files=${this.#onFiles}
+              @kith-poll=${this.#onPoll}
               @kith-edit-last=${this.#desk.onEditLast}
               @kith-task-end=${this.#desk.end}
             ></kith-composer>`
@@ -349,6 +351,10 @@ export class KithConversation extends KithElement implements DeskHost {
     void messenger.summaries.setDraft(name, '')
     void this.#say(text)
     void this.renderRoot.querySelector<KithTimeline>('kith-timeline')?.jumpToEnd()
+  }
+
+  readonly #onPoll = ({ question, poll }: KithPollEvent): void => {
+    void this.#conversation?.send(question, { poll })
   }
 
   readonly #onFiles = ({ files }: Pick<KithFilesEvent, 'files'>): void => {

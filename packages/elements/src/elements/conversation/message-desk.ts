@@ -93,7 +93,7 @@ export class MessageDesk implements ReactiveController {
 
   readonly onEditLast = (): void => {
     const last = this.#host.conversation?.state.value.entries.findLast(
-      (entry) => isOwnToChange(entry) && entry.text !== '',
+      (entry) => isOwnToChange(entry) && entry.text !== '' && entry.poll === undefined,
     )
     if (last !== undefined) this.#begin('edit', last)
   }

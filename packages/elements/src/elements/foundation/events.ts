@@ -1,6 +1,7 @@
 import type { ConversationEntry } from '../../controllers/chat/conversation.ts'
 import type { Quote } from '../../controllers/chat/message-record.ts'
 import type { BannerAction } from '../../controllers/connection/banner.ts'
+import type { Poll } from '../../controllers/rich/poll.ts'
 import type { Route } from '../../controllers/route/route.ts'
 
 const passing = { bubbles: true, composed: true } as const
@@ -110,6 +111,19 @@ export class KithSendEvent extends Event {
   constructor(text: string) {
     super(KithSendEvent.eventName, preventable)
     this.text = text
+  }
+}
+
+/** Something is to be asked, with answers to choose from. */
+export class KithPollEvent extends Event {
+  static readonly eventName = 'kith-poll'
+  readonly question: string
+  readonly poll: Poll
+
+  constructor(question: string, poll: Poll) {
+    super(KithPollEvent.eventName, passing)
+    this.question = question
+    this.poll = poll
   }
 }
 

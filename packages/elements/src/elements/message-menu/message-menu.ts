@@ -109,7 +109,7 @@ export class KithMessageMenu extends LitElement {
     const isAnswered = isToAnswer(entry)
     const isOwn = isOwnToChange(entry)
     return html`${isAnswered ? this.#task('reply', says.reply, 'reply') : nothing}
-    ${isOwn ? this.#task('edit', says.edit, 'pen') : nothing}
+    ${isOwn && entry.poll === undefined ? this.#task('edit', says.edit, 'pen') : nothing}
     ${entry.text === '' ? nothing : this.#task('copy', says.copy, 'copy')}
     ${isAnswered ? this.#task('forward', says.forward, 'forward') : nothing}
     ${

@@ -17,6 +17,8 @@ import { media } from '../../words/en/media.ts'
 import type { Words } from '../../words/words.ts'
 import { icon } from '../icon/icon.ts'
 
+export { fileStyles } from './file.styles.ts'
+
 /** What can be done with the file of a message. */
 export interface FileActions {
   readonly fetch: (ref: BlobRef) => void

@@ -8,6 +8,7 @@ import type { SharedView } from '../../controllers/chat/file-words.ts'
 import type { Preview, SaidFault } from '../../controllers/chat/files.ts'
 import type { Messenger } from '../../controllers/messenger.ts'
 import type { GroupEvent } from '../../controllers/groups/group-event.ts'
+import type { MessageActions } from '../../controllers/rich/message-actions.ts'
 import type { Quote } from '../../controllers/chat/message-record.ts'
 import { fullMoment, timeOfDay } from '../../controllers/time/time-words.ts'
 import { rich } from '../../words/en/rich.ts'
@@ -54,6 +55,8 @@ export interface MessageView {
   /** Whether a text that is long is shown to its end. */
   readonly isWhole: boolean
   readonly showAll: (key: string) => void
+  /** What is done with polls. */
+  readonly desk: Pick<MessageActions, 'vote' | 'endPoll'>
   /** The names of who is in the conversation. */
   readonly people: readonly string[]
   /** Its place. */
@@ -121,7 +124,7 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
         >
         <div class="content-of">
           ${overTemplate(entry, view)}${entry.file === undefined && entry.taking === undefined ? nothing : fileParts()?.fileTemplate(entry, view)}
-          ${entry.text === '' ? nothing : html`<div class="text" dir="auto" data-testid="message-text">${words}${isCut ? '…' : nothing}</div>`}
+          ${entry.poll !== undefined ? moreParts()?.pollTemplate(entry, entry.poll, view) : entry.text === '' ? nothing : html`<div class="text" dir="auto" data-testid="message-text">${words}${isCut ? '…' : nothing}</div>`}
           ${
             isCut
               ? html`<button

@@ -1,3 +1,5 @@
 export { mentionsOf } from './mentions.ts'
+export { pollTemplate } from './poll.ts'
 export { signsTemplate } from './signs.ts'
-export { dress } from './more.styles.ts'
+export { moreStyles } from './more.styles.ts'
+export { pollStyles } from './poll.styles.ts'

@@ -4,7 +4,7 @@ import type { Plain } from './message-extras.ts'
 import type { MessageView } from './message.ts'
 import type * as parts from './more-parts.ts'
 
-/** What few messages have more: names that they mention, signs under them. */
+/** What few messages have more: names that they mention, what they ask, signs under them. */
 export type MoreParts = typeof parts
 
 /** It is loaded when there is such a message. */
@@ -12,8 +12,8 @@ export const moreView: Cell<MoreParts | undefined> = new Cell<MoreParts | undefi
 let isLoading = false
 
 /** Whether a message has more than words. */
-export function hasMore({ mentions, signs }: ConversationEntry): boolean {
-  return mentions !== undefined || signs !== undefined
+export function hasMore({ mentions, signs, poll }: ConversationEntry): boolean {
+  return mentions !== undefined || signs !== undefined || poll !== undefined
 }
 
 /** What is shown of it; until it is loaded nothing, and `moreView` tells when it is. */

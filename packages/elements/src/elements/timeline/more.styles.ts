@@ -1,6 +1,6 @@
 import { css, type CSSResult } from 'lit'
 
-const moreStyles: CSSResult = css`
+export const moreStyles: CSSResult = css`
   .text .mention {
     padding-inline: 0.15em;
     border-radius: var(--kith-radius-joint);
@@ -58,11 +58,3 @@ const moreStyles: CSSResult = css`
     }
   }
 `
-
-/** Gives a root what these parts look like, once. */
-export function dress(root: Node): void {
-  if (!(root instanceof ShadowRoot)) return
-  const sheets = [moreStyles].flatMap(({ styleSheet }) => styleSheet ?? [])
-  const missing = sheets.filter((sheet) => !root.adoptedStyleSheets.includes(sheet))
-  if (missing.length > 0) root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...missing]
-}

@@ -19,6 +19,7 @@ import { signOf } from '../../controllers/presence/presence-words.ts'
 import { dayWords, timeOfDay } from '../../controllers/time/time-words.ts'
 import { timeline } from '../../words/en/timeline.ts'
 import { presence as presenceArea } from '../../words/en/presence.ts'
+import { adoptStyles } from '../foundation/adopt-styles.ts'
 import { KithExplainEvent, KithMessageTaskEvent, KithQuoteEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { Watcher } from '../foundation/watcher.ts'
@@ -26,7 +27,6 @@ import { WordsOf } from '../foundation/words-of.ts'
 import { icon } from '../icon/icon.ts'
 import type { FileActions } from './file.ts'
 import { fileView } from './file-view.ts'
-import { fileStyles } from './file.styles.ts'
 import { messageExtrasStyles } from './message-extras.styles.ts'
 import { MenuPresses, openMenu } from './menu-presses.ts'
 import { messageTemplate, type MessageView } from './message.ts'
@@ -50,7 +50,7 @@ export class KithTimeline extends LitElement {
     conversation: { attribute: false },
     isAway: { state: true },
   }
-  static override styles: CSSResultGroup = [foundation, timelineStyles, fileStyles, messageExtrasStyles]
+  static override styles: CSSResultGroup = [foundation, timelineStyles, messageExtrasStyles]
   /** The state of the peer that it acts for. */
   declare messenger: Messenger
   /** The window over the messages that it draws. */
@@ -177,7 +177,8 @@ export class KithTimeline extends LitElement {
     const place = this.#place
     const { isLoaded, entries, unreadAfter, target } = this.conversation.state.value
     if (place === undefined || !isLoaded) return
-    moreView.value?.dress(this.renderRoot)
+    const more = moreView.value
+    adoptStyles(this.renderRoot, fileView.value?.fileStyles, more?.moreStyles, more?.pollStyles)
     if (!this.#isPlaced) {
       this.#isPlaced = true
       this.#settledKey = entries.at(-1)?.key ?? ' '
@@ -308,6 +309,7 @@ export class KithTimeline extends LitElement {
       name,
       own: this.messenger.peer.name,
       place: name,
+      desk: this.messenger.actions,
       people: this.messenger.peopleOf(name),
       nowMs,
       isFirst,

@@ -5,6 +5,7 @@ export const composer: Sentences<typeof english> = {
   sendFiles: 'Dateien senden',
   messageTo: (name) => `Nachricht an ${name}`,
   placeholder: 'Nachricht',
+  makePoll: 'Umfrage machen',
   send: 'Senden',
   sendAsFile: 'Als Datei senden',
   tooLong: (percent) => `Das ist zu lang für eine Nachricht. Kürze es um etwa ${percent} %.`,

@@ -4,6 +4,7 @@ export const composer = {
   sendFiles: 'Send files',
   messageTo: (name: string): string => `Message to ${name}`,
   placeholder: 'Message',
+  makePoll: 'Make a poll',
   send: 'Send',
   sendAsFile: 'Send it as a file',
   tooLong: (percent: number): string => `This is too long for one message; shorten it by about ${percent} %.`,

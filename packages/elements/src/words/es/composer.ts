@@ -5,6 +5,7 @@ export const composer: Sentences<typeof english> = {
   sendFiles: 'Enviar archivos',
   messageTo: (name) => `Mensaje para ${name}`,
   placeholder: 'Mensaje',
+  makePoll: 'Hacer una encuesta',
   send: 'Enviar',
   sendAsFile: 'Enviar como archivo',
   tooLong: (percent) => `Es demasiado largo para un mensaje; acórtalo más o menos un ${percent} %.`,

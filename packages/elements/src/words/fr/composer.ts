@@ -5,6 +5,7 @@ export const composer: Sentences<typeof english> = {
   sendFiles: 'Envoyer des fichiers',
   messageTo: (name) => `Message à ${name}`,
   placeholder: 'Message',
+  makePoll: 'Faire un sondage',
   send: 'Envoyer',
   sendAsFile: 'Envoyer comme fichier',
   tooLong: (percent) => `C’est trop long pour un seul message ; raccourcissez-le d’environ ${percent} %.`,
