@@ -1,5 +1,4 @@
 import { installed } from '../../words/en/installed.ts'
-import { mentions } from '../../words/en/mentions.ts'
 import type { Words } from '../../words/words.ts'
 import type { Arrival } from '../chat/summaries.ts'
 import type { Messenger } from '../messenger.ts'
@@ -148,7 +147,7 @@ export class Notices {
     const tag = tagOf(peer.name, name)
     if (text === undefined) return { title: name, body: says.asks(name), tag, place }
     const title = groups.of(name)?.name ?? name
-    const meant = words.of(mentions).mentionsYou(by ?? name)
+    const meant = says.mentionsYou(by ?? name)
     if (!this.choice.value.showsWords || text === '')
       return { title, body: isMention === true ? meant : says.newMessage, tag, place }
     const body = text.slice(0, bodyMax)

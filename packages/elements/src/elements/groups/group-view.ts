@@ -1,4 +1,5 @@
 import { Cell } from '../../controllers/observable/cell.ts'
+import { loadInto } from '../foundation/load-into.ts'
 import type * as parts from './group-parts.ts'
 
 /** What the conversation and the roster show of groups. */
@@ -6,19 +7,8 @@ export type GroupView = typeof parts
 
 /** It is loaded when there is a group to show: most conversations are between two. */
 export const groupView: Cell<GroupView | undefined> = new Cell<GroupView | undefined>(undefined)
-let isLoading = false
 
 /** What is shown of groups; until it is loaded nothing, and `groupView` tells when it is. */
 export function groupParts(): GroupView | undefined {
-  if (groupView.value === undefined && !isLoading) {
-    isLoading = true
-    import('./group-parts.ts')
-      .then((loaded) => {
-        groupView.set(loaded)
-      }, reportError)
-      .finally(() => {
-        isLoading = false
-      })
-  }
-  return groupView.value
+  return loadInto(groupView, () => import('./group-parts.ts'))
 }

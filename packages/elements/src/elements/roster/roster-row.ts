@@ -10,7 +10,6 @@ import { presenceWords, signOf } from '../../controllers/presence/presence-words
 import type { RosterRow } from '../../controllers/roster/roster.ts'
 import { hashOf } from '../../controllers/route/route.ts'
 import { mute } from '../../words/en/mute.ts'
-import { mentions } from '../../words/en/mentions.ts'
 import { presence as presenceArea } from '../../words/en/presence.ts'
 import { rich } from '../../words/en/rich.ts'
 import { roster } from '../../words/en/roster.ts'
@@ -83,7 +82,7 @@ export function rowTemplate(
               ? nothing
               : html`<span class="count at" data-testid="mentioned"
                   ><span aria-hidden="true">@</span
-                  ><span class="for-the-ear">, ${words.of(mentions).youAreMentioned},</span></span
+                  ><span class="for-the-ear">, ${words.of(roster).youAreMentioned},</span></span
                 >`
           }
           ${
@@ -102,7 +101,7 @@ export function rowTemplate(
 /** That a group is quiet, where the person chose so. */
 function noticeWords({ notice }: RosterRow, words: Words): string {
   if (notice === 'nothing') return words.of(mute).muted
-  return notice === 'mentions' ? words.of(mentions).quietButMentions : ''
+  return notice === 'mentions' ? words.of(roster).quietButMentions : ''
 }
 
 /** What is worth saying under a name: what is happening now, else what was said last, else who they say they are. */

@@ -1,5 +1,6 @@
 import type { ConversationEntry } from '../../controllers/chat/conversation.ts'
 import { Cell } from '../../controllers/observable/cell.ts'
+import { loadInto } from '../foundation/load-into.ts'
 import type { Plain } from './message-extras.ts'
 import type { MessageView } from './message.ts'
 import type * as parts from './more-parts.ts'
@@ -9,7 +10,6 @@ export type MoreParts = typeof parts
 
 /** It is loaded when there is such a message. */
 export const moreView: Cell<MoreParts | undefined> = new Cell<MoreParts | undefined>(undefined)
-let isLoading = false
 
 /** Whether a message has more than words. */
 export function hasMore({ mentions, signs, poll }: ConversationEntry): boolean {
@@ -18,17 +18,7 @@ export function hasMore({ mentions, signs, poll }: ConversationEntry): boolean {
 
 /** What is shown of it; until it is loaded nothing, and `moreView` tells when it is. */
 export function moreParts(): MoreParts | undefined {
-  if (moreView.value === undefined && !isLoading) {
-    isLoading = true
-    import('./more-parts.ts')
-      .then((loaded) => {
-        moreView.set(loaded)
-      }, reportError)
-      .finally(() => {
-        isLoading = false
-      })
-  }
-  return moreView.value
+  return loadInto(moreView, () => import('./more-parts.ts'))
 }
 
 /** How the words of a message are shown in which names are meant. */

@@ -22,4 +22,5 @@ export const installed: Sentences<typeof english> = {
   asks: (name) => `طلب تواصل من ${name}.`,
   something: 'هناك جديد',
   somethingFor: (name) => `جديد لأجل ${name}`,
+  mentionsYou: (name) => `إشارة إليك من ${name}`,
 }

@@ -2,9 +2,6 @@ import type { Sentences } from '../catalogue.ts'
 import type { mentions as english } from '../en/mentions.ts'
 
 export const mentions: Sentences<typeof english> = {
-  youAreMentioned: 'ورد ذكرك',
-  mentionsYou: (name) => `إشارة إليك من ${name}`,
-  quietButMentions: 'صامت، إلا عند ذكرك',
   people: 'الأشخاص في هذه المحادثة',
   ofYourself: (name) => `${name} (أنت)`,
   noticeOf: 'إشعارات هذه المجموعة',

@@ -31,4 +31,6 @@ export const roster: Sentences<typeof english> = {
   you: 'أنت:',
   asked: 'أُرسل الطلب ولم يصل رد بعد',
   blocked: 'محظور',
+  youAreMentioned: 'ورد ذكرك',
+  quietButMentions: 'صامت، إلا عند ذكرك',
 }

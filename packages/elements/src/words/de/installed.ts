@@ -25,4 +25,5 @@ export const installed: Sentences<typeof english> = {
   asks: (name) => `${name} möchte dein Kontakt sein.`,
   something: 'Es gibt Neues',
   somethingFor: (name) => `Neues für ${name}`,
+  mentionsYou: (name) => `${name} erwähnt dich`,
 }

@@ -2,9 +2,6 @@ import type { Sentences } from '../catalogue.ts'
 import type { mentions as english } from '../en/mentions.ts'
 
 export const mentions: Sentences<typeof english> = {
-  youAreMentioned: 'du wirst erwähnt',
-  mentionsYou: (name) => `${name} erwähnt dich`,
-  quietButMentions: 'Stumm, außer wenn du erwähnt wirst',
   people: 'Wer in dieser Unterhaltung ist',
   ofYourself: (name) => `${name} (du)`,
   noticeOf: 'Hinweise aus dieser Gruppe',

@@ -24,4 +24,6 @@ export const roster: Sentences<typeof english> = {
   you: 'Du:',
   asked: 'Angefragt, noch keine Antwort',
   blocked: 'Blockiert',
+  youAreMentioned: 'du wirst erwähnt',
+  quietButMentions: 'Stumm, außer wenn du erwähnt wirst',
 }

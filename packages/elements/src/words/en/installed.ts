@@ -22,4 +22,6 @@ export const installed = {
   asks: (name: string): string => `${name} asks to be your contact.`,
   something: 'Something new',
   somethingFor: (name: string): string => `Something new for ${name}`,
+  /** A notification. */
+  mentionsYou: (name: string): string => `${name} mentions you`,
 }

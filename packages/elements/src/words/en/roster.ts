@@ -26,4 +26,7 @@ export const roster = {
   you: 'You:',
   asked: 'Asked, not answered yet',
   blocked: 'Blocked',
+  /** Beside the sign at a name in the list, for the ear. */
+  youAreMentioned: 'you are mentioned',
+  quietButMentions: 'Quiet, except when you are mentioned',
 }

@@ -23,4 +23,5 @@ export const installed: Sentences<typeof english> = {
   asks: (name) => `${name} quiere ser tu contacto.`,
   something: 'Hay algo nuevo',
   somethingFor: (name) => `Algo nuevo para ${name}`,
+  mentionsYou: (name) => `${name} te menciona`,
 }

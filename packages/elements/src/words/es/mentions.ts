@@ -2,9 +2,6 @@ import type { Sentences } from '../catalogue.ts'
 import type { mentions as english } from '../en/mentions.ts'
 
 export const mentions: Sentences<typeof english> = {
-  youAreMentioned: 'te mencionan',
-  mentionsYou: (name) => `${name} te menciona`,
-  quietButMentions: 'En silencio, salvo cuando te mencionan',
   people: 'Quién está en esta conversación',
   ofYourself: (name) => `${name} (tú)`,
   noticeOf: 'Avisos de este grupo',

@@ -24,4 +24,6 @@ export const roster: Sentences<typeof english> = {
   you: 'Tú:',
   asked: 'Solicitud enviada, aún sin respuesta',
   blocked: 'Nombre bloqueado',
+  youAreMentioned: 'te mencionan',
+  quietButMentions: 'En silencio, salvo cuando te mencionan',
 }

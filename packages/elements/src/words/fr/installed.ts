@@ -24,4 +24,5 @@ export const installed: Sentences<typeof english> = {
   asks: (name) => `${name} demande à être votre contact.`,
   something: 'Il y a du nouveau',
   somethingFor: (name) => `Du nouveau pour ${name}`,
+  mentionsYou: (name) => `${name} vous mentionne`,
 }

@@ -2,9 +2,6 @@ import type { Sentences } from '../catalogue.ts'
 import type { mentions as english } from '../en/mentions.ts'
 
 export const mentions: Sentences<typeof english> = {
-  youAreMentioned: 'vous êtes mentionné ici',
-  mentionsYou: (name) => `${name} vous mentionne`,
-  quietButMentions: 'Silencieux, sauf quand on vous mentionne',
   people: 'Qui est dans cette conversation',
   ofYourself: (name) => `${name} (vous)`,
   noticeOf: 'Notifications de ce groupe',

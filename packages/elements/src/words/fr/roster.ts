@@ -24,4 +24,6 @@ export const roster: Sentences<typeof english> = {
   you: 'Vous :',
   asked: 'Demande envoyée, sans réponse pour l’instant',
   blocked: 'Nom bloqué',
+  youAreMentioned: 'vous êtes mentionné ici',
+  quietButMentions: 'Silencieux, sauf quand on vous mentionne',
 }

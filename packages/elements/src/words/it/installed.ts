@@ -23,4 +23,5 @@ export const installed: Sentences<typeof english> = {
   asks: (name) => `${name} chiede di essere tra i tuoi contatti.`,
   something: 'C’è qualcosa di nuovo',
   somethingFor: (name) => `Qualcosa di nuovo per ${name}`,
+  mentionsYou: (name) => `${name} ti menziona`,
 }

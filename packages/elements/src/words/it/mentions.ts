@@ -2,9 +2,6 @@ import type { Sentences } from '../catalogue.ts'
 import type { mentions as english } from '../en/mentions.ts'
 
 export const mentions: Sentences<typeof english> = {
-  youAreMentioned: 'qualcuno ti menziona',
-  mentionsYou: (name) => `${name} ti menziona`,
-  quietButMentions: 'Silenzioso, tranne quando qualcuno ti menziona',
   people: 'Chi è in questa conversazione',
   ofYourself: (name) => `${name} (tu)`,
   noticeOf: 'Notifiche di questo gruppo',

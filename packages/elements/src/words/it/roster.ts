@@ -24,4 +24,6 @@ export const roster: Sentences<typeof english> = {
   you: 'Tu:',
   asked: 'Richiesta inviata, ancora senza risposta',
   blocked: 'Nome bloccato',
+  youAreMentioned: 'qualcuno ti menziona',
+  quietButMentions: 'Silenzioso, tranne quando qualcuno ti menziona',
 }

@@ -23,4 +23,5 @@ export const installed: Sentences<typeof english> = {
   asks: (name) => `${name} chce być wśród twoich kontaktów.`,
   something: 'Jest coś nowego',
   somethingFor: (name) => `Coś nowego dla: ${name}`,
+  mentionsYou: (name) => `Wzmianka o Tobie: ${name}`,
 }

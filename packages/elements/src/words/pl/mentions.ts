@@ -2,9 +2,6 @@ import type { Sentences } from '../catalogue.ts'
 import type { mentions as english } from '../en/mentions.ts'
 
 export const mentions: Sentences<typeof english> = {
-  youAreMentioned: 'jest o Tobie wzmianka',
-  mentionsYou: (name) => `Wzmianka o Tobie: ${name}`,
-  quietButMentions: 'Wyciszone, oprócz wzmianek o Tobie',
   people: 'Osoby w tej rozmowie',
   ofYourself: (name) => `${name} (Ty)`,
   noticeOf: 'Powiadomienia z tej grupy',

@@ -24,4 +24,6 @@ export const roster: Sentences<typeof english> = {
   you: 'Ty:',
   asked: 'Zaproszenie wysłane, jeszcze bez odpowiedzi',
   blocked: 'Zablokowano',
+  youAreMentioned: 'jest o Tobie wzmianka',
+  quietButMentions: 'Wyciszone, oprócz wzmianek o Tobie',
 }

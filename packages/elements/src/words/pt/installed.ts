@@ -23,4 +23,5 @@ export const installed: Sentences<typeof english> = {
   asks: (name) => `${name} pede para ser seu contato.`,
   something: 'Há algo novo',
   somethingFor: (name) => `Algo novo para ${name}`,
+  mentionsYou: (name) => `${name} mencionou você`,
 }

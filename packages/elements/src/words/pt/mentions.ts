@@ -2,9 +2,6 @@ import type { Sentences } from '../catalogue.ts'
 import type { mentions as english } from '../en/mentions.ts'
 
 export const mentions: Sentences<typeof english> = {
-  youAreMentioned: 'mencionaram você',
-  mentionsYou: (name) => `${name} mencionou você`,
-  quietButMentions: 'Silenciado, exceto quando mencionam você',
   people: 'Quem está nesta conversa',
   ofYourself: (name) => `${name} (você)`,
   noticeOf: 'Notificações deste grupo',

@@ -24,4 +24,6 @@ export const roster: Sentences<typeof english> = {
   you: 'Você:',
   asked: 'Pedido enviado, ainda sem resposta',
   blocked: 'Nome bloqueado',
+  youAreMentioned: 'mencionaram você',
+  quietButMentions: 'Silenciado, exceto quando mencionam você',
 }

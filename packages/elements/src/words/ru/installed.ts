@@ -23,4 +23,5 @@ export const installed: Sentences<typeof english> = {
   asks: (name) => `${name} просит добавить в контакты.`,
   something: 'Есть новое',
   somethingFor: (name) => `Новое для ${name}`,
+  mentionsYou: (name) => `Вас упоминает ${name}`,
 }

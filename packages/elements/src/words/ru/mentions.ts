@@ -2,9 +2,6 @@ import type { Sentences } from '../catalogue.ts'
 import type { mentions as english } from '../en/mentions.ts'
 
 export const mentions: Sentences<typeof english> = {
-  youAreMentioned: 'вас упомянули',
-  mentionsYou: (name) => `Вас упоминает ${name}`,
-  quietButMentions: 'Без звука, кроме упоминаний',
   people: 'Участники этого разговора',
   ofYourself: (name) => `${name} (вы)`,
   noticeOf: 'Уведомления этой группы',

@@ -25,4 +25,6 @@ export const roster: Sentences<typeof english> = {
   you: 'Вы:',
   asked: 'Запрос отправлен, ответа пока нет',
   blocked: 'Заблокировано',
+  youAreMentioned: 'вас упомянули',
+  quietButMentions: 'Без звука, кроме упоминаний',
 }

@@ -23,4 +23,5 @@ export const installed: Sentences<typeof english> = {
   asks: (name) => `${name} 想加你为联系人。`,
   something: '有新内容',
   somethingFor: (name) => `${name} 有新内容`,
+  mentionsYou: (name) => `${name} 提到了你`,
 }

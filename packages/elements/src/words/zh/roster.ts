@@ -23,4 +23,6 @@ export const roster: Sentences<typeof english> = {
   you: '你：',
   asked: '已请求，尚未回复',
   blocked: '已屏蔽',
+  youAreMentioned: '有人提到你',
+  quietButMentions: '已静音，提到你时除外',
 }
