@@ -5,7 +5,8 @@ import { commands, page } from 'vitest/browser'
 import { drawn } from '../elements/stage.ts'
 import type { Wishes } from './commands.ts'
 import { cutIn } from './cut.ts'
-import { stage, tags } from './every-element.ts'
+import { tags } from './every-element.ts'
+import { stage } from './stage.ts'
 
 interface Theme {
   readonly wishes: Wishes

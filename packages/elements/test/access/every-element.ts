@@ -1,16 +1,15 @@
 import type { MockPeer } from '@kith/testing/mock-peer'
 import { bytesToId, type DeviceId, KithError } from '@kith/wire'
-import { vi } from 'vitest'
 
 import type { ConversationEntry } from '../../src/controllers/chat/conversation.ts'
 import type { Entry } from '../../src/controllers/session/entry.ts'
 import { Leftovers } from '../../src/controllers/session/leftovers.ts'
 import { Updates } from '../../src/controllers/installed/updates.ts'
-import { show, until } from '../elements/stage.ts'
+import { until } from '../mock/drawn.ts'
 import { playCalls } from '../mock/calls.ts'
 import { mockInstalled } from '../mock/installed.ts'
 import { SharedStorage } from '../session/storage.ts'
-import { asking, makeWorld, type World } from './world.ts'
+import { asking, type World } from './world.ts'
 
 /** The names of all public elements. */
 export type Tag = Extract<keyof HTMLElementTagNameMap, `kith-${string}`>
@@ -30,9 +29,6 @@ export interface Staging<T extends HTMLElement = HTMLElement> {
 }
 
 const id = (name: string): string => `[data-testid=${name}]`
-
-/** A test that waits in vain says what there is instead. */
-const drawnMsMax = 4_000
 
 const noEntry: Entry = {
   link: () => Promise.reject(new KithError('server-unreachable')),
@@ -217,35 +213,9 @@ export const stagings: { readonly [T in Tag]?: Staging<HTMLElementTagNameMap[T]>
 /** All their names. */
 export const tags = Object.keys(stagings) as readonly Tag[]
 
-let before: World | undefined
-
-/** Brings an element alone onto an empty page, between two paragraphs, and waits until it shows what it has to. */
-export async function stage(tag: Tag): Promise<{ readonly element: HTMLElement; readonly world: World }> {
-  const staging = stagings[tag] as Staging
-  before?.messenger.stop()
-  const world = (before = await makeWorld(staging.prepare))
-  const element = document.createElement(tag)
+/** Gives an element what it acts for, and what its staging says. */
+export async function furnish(element: HTMLElement, world: World): Promise<void> {
   if ('peer' in element) Object.assign(element, { peer: world.anna })
   else if ('messenger' in element) Object.assign(element, { messenger: world.messenger })
-  await staging.give?.(element, world)
-  const page = document.createElement('div')
-  const first = button('before')
-  page.append(first, button('after'))
-  await show(page)
-  first.focus()
-  first.after(element)
-  await vi
-    .waitUntil(() => element.shadowRoot?.querySelector(staging.shows), { timeout: drawnMsMax, interval: 20 })
-    .catch(() => {
-      throw new Error(`${tag} does not show ${staging.shows}: ${element.shadowRoot?.innerHTML ?? ''}`)
-    })
-  await until(() => document.querySelector(':not(:defined)') === null)
-  return { element, world }
-}
-
-/** Something to tab from and to. */
-function button(name: string): HTMLButtonElement {
-  const made = Object.assign(document.createElement('button'), { id: name, textContent: name, type: 'button' })
-  made.style.cssText = 'display: block; min-block-size: 44px; margin: 8px'
-  return made
+  await (stagings[element.localName as Tag] as Staging | undefined)?.give?.(element, world)
 }

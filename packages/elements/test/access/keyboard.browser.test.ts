@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 
 import { drawn, until } from '../elements/stage.ts'
-import { stage, type Staging, stagings, tags } from './every-element.ts'
+import { type Staging, stagings, tags } from './every-element.ts'
+import { stage } from './stage.ts'
 import { flat, focused, hasRing, nameOf, stopsOf, tabUntil, unreachable } from './walk.ts'
 
 const stopsMax = 120

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { commands, page } from 'vitest/browser'
 
 import * as elements from '../../src/index.ts'
-import { stage, tags } from './every-element.ts'
+import { tags } from './every-element.ts'
+import { stage } from './stage.ts'
 import { trees } from './trees.ts'
 
 /** A line of the tree is `- role "name" [state]`. What one acts on, and what gathers much, has a name. */

@@ -4,6 +4,9 @@ import { expect } from 'vitest'
 // Otherwise elements come when they are first drawn.
 import '../../src/index.ts'
 import '../../src/page.css'
+import { drawn } from '../mock/drawn.ts'
+
+export { drawn, until } from '../mock/drawn.ts'
 
 /** Puts an element onto an empty page, and waits until it and what is in it has been drawn. */
 export async function show<T extends HTMLElement>(element: T): Promise<T> {
@@ -13,20 +16,6 @@ export async function show<T extends HTMLElement>(element: T): Promise<T> {
   document.body.replaceChildren(element)
   await drawn()
   return element
-}
-
-/** Waits for two frames: everything that was asked for has been drawn then. */
-export async function drawn(): Promise<void> {
-  for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve))
-}
-
-/** Waits until `read` answers something; the test's own time limit bounds it. */
-export async function until<T>(read: () => T | null | undefined | false): Promise<T> {
-  for (;;) {
-    const found = read()
-    if (found !== null && found !== undefined && found !== false) return found
-    await drawn()
-  }
 }
 
 /** Finds by test id through all open shadow roots. */
