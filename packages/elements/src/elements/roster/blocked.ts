@@ -36,6 +36,6 @@ export const blockedStyles: CSSResult = css`
     flex: 1;
     min-inline-size: 0;
     min-block-size: 3.25rem;
-    contain-intrinsic-size: auto 3.25rem;
+    contain-intrinsic-size: auto 2.25rem;
   }
 `

@@ -85,7 +85,7 @@ export const rosterStyles: CSSResult = css`
     color: inherit;
     text-decoration: none;
     content-visibility: auto;
-    contain-intrinsic-size: auto 4rem;
+    contain-intrinsic-size: auto 3rem;
     transition: background var(--kith-motion-quick) var(--kith-motion-ease);
   }
   .row:hover {
@@ -100,7 +100,7 @@ export const rosterStyles: CSSResult = css`
   }
   .command {
     min-block-size: var(--kith-target);
-    contain-intrinsic-size: auto var(--kith-target);
+    contain-intrinsic-size: auto calc(var(--kith-target) - var(--kith-space-4));
   }
   .command .name {
     font-weight: inherit;

@@ -16,10 +16,13 @@ import '../status-menu/status-menu.ts'
 import { trustSignStyles } from '../trust-sign/trust-sign.ts'
 import { blockedStyles, blockedTemplate } from './blocked.ts'
 import type * as Commands from './commands.ts'
+import type { LongList } from './long-list.ts'
 import { hitTemplate, rowTemplate } from './roster-row.ts'
 import { rosterStyles } from './roster.styles.ts'
 
 const searchDelayMs = 150
+/** Rows up to which a list is drawn whole. */
+const wholeMax = 120
 
 /**
  * @summary Everybody one knows, what was said last, and a search that reaches people and messages. Arrows move through the rows.
@@ -35,6 +38,8 @@ export class KithRoster extends KithElement {
   declare current: string | undefined
   declare query: string
   #searchTimer: ReturnType<typeof setTimeout> | undefined
+  /** Draws what is seen of very many rows. */
+  #long: LongList | undefined
   /** Loaded when somebody searches. */
   #commands: typeof Commands | undefined
   readonly #words = new WordsOf(this)
@@ -154,10 +159,12 @@ export class KithRoster extends KithElement {
   #section(rows: readonly RosterRow[], title: string): TemplateResult | typeof nothing {
     if (rows.length === 0) return nothing
     const nowMs = this.messenger.nowMs()
+    const isLong = rows.length > wholeMax
+    if (isLong) this.#loadLong().catch(reportError)
     return html`${title === '' ? nothing : html`<h2>${title}</h2>`}
-      <ul>
+      <ul class=${isLong ? 'long' : ''}>
         ${repeat(
-          rows,
+          isLong ? (this.#long?.drawn(rows) ?? rows.slice(0, wholeMax)) : rows,
           ({ name }) => name,
           (row) =>
             rowTemplate(
@@ -239,6 +246,14 @@ export class KithRoster extends KithElement {
 
   #rows(): HTMLElement[] {
     return [...this.renderRoot.querySelectorAll<HTMLElement>('.row')]
+  }
+
+  /** Most people have no use for it. */
+  async #loadLong(): Promise<void> {
+    if (this.#long !== undefined) return
+    const { LongList } = await import('./long-list.ts')
+    this.#long ??= new LongList(this)
+    this.requestUpdate()
   }
 
   async #loadCommands(): Promise<void> {
