@@ -1,4 +1,4 @@
-import type { PeerName } from '@kith/wire'
+import { KithError, type PeerName } from '@kith/wire'
 import type { JoinOptions } from './api/join.ts'
 import type { Peer } from './api/peer.ts'
 import type { Backend } from './backend/backend.ts'
@@ -9,10 +9,9 @@ import { type BlobStore, openMemoryBlobs } from './blobs/blob-store.ts'
 import { openIndexedDbBlobs } from './blobs/indexed-db-blobs.ts'
 import { openEngine } from './engine/open-engine.ts'
 import { joinRequest } from './join-options.ts'
-import { carriersOf } from './links/carrier.ts'
+import { type Carrier, carriersOf } from './links/carrier.ts'
 import { patientDial } from './links/patient-dial.ts'
 import { webSocketLink } from './links/websocket.ts'
-import { browserWebRtc } from './links/webrtc-browser.ts'
 import { peerUpon } from './services/joined-peer.ts'
 import { openIndexedDbStore } from './store/indexed-db.ts'
 import { openMemoryStore } from './store/memory.ts'
@@ -52,7 +51,7 @@ export async function join(server: string | URL, options: JoinOptions): Promise<
       host: hostname,
       probe: laterProbe,
       handlers,
-      carriers: carriersOf([browserWebRtc], options.carriers),
+      carriers: carriersOf([laterWebRtc()], options.carriers),
       paths: options.paths,
       strangers: options.strangers,
       log: options.log,
@@ -86,6 +85,24 @@ async function blobsIn(blobs: NonNullable<JoinOptions['blobs']>, store: PeerStor
 const laterProbe: NetworkProbe = {
   look: async (...asked) => (await import('./diagnosis/browser-probe.ts')).browserProbe.look(...asked),
   tryTurn: async (...asked) => (await import('./diagnosis/browser-probe.ts')).browserProbe.tryTurn(...asked),
+}
+
+/** Loaded when the first direct path is worth trying. */
+function laterWebRtc(): Carrier {
+  let loaded: Carrier | undefined
+  return {
+    kind: 'webrtc',
+    get isAvailable() {
+      return typeof RTCPeerConnection === 'function'
+    },
+    load: async () => {
+      loaded ??= (await import('./links/webrtc-browser.ts')).browserWebRtc
+    },
+    begin: (options) => {
+      if (loaded === undefined) throw new KithError('carrier-missing')
+      return loaded.begin(options)
+    },
+  }
 }
 
 /** Stands for a store that nothing outlives. */

@@ -2,15 +2,16 @@ import type { PathPermission, PathSight } from '@kith/core'
 import { decodePacket, type DeviceId, type Frame, type PeerName } from '@kith/wire'
 import type { Json } from '../api/messages.ts'
 import type { PeerPath } from '../api/peer.ts'
-import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
 import type { DirectLink } from '../links/carrier.ts'
 import { type DirectMeans, DirectPaths } from '../links/direct-paths.ts'
 import type { BulkWay } from './bulk-keeper.ts'
 import { BulkLine } from './bulk-line.ts'
 import { Outgoing } from './outgoing.ts'
-import { Topic } from './topic.ts'
+import type { Topic } from './topic.ts'
 
 export interface DirectKeeperOptions extends DirectMeans {
+  /** Where changes of the paths are told. */
+  readonly topic: Pick<Topic<readonly PeerPath[]>, 'isHeard' | 'publish'>
   /** Tells the other device something, over the relay. */
   readonly signal: (to: DeviceId, body: Json) => void
   readonly listener: {
@@ -35,16 +36,12 @@ interface Target {
   received: number
 }
 
-/** The type of the signals by which two devices make a direct path. */
-export const directSignalType = 'kith.direct'
-
 /** Direct paths in the engine: wanted where there is traffic with a contact, used while they work, and shown to the application. */
 export class DirectKeeper {
   readonly #options: DirectKeeperOptions
   readonly #paths: DirectPaths
   readonly #targets = new Map<DeviceId, Target>()
   readonly #ways = new Map<DirectLink, BulkWay>()
-  readonly #topic = new Topic<readonly PeerPath[]>()
   #timer: ReturnType<typeof setInterval> | undefined
   #isOver = false
 
@@ -146,17 +143,12 @@ export class DirectKeeper {
     })
   }
 
-  changes(options: ItemQueueOptions): ItemQueue<readonly PeerPath[]> {
-    return this.#topic.open(options, [this.paths()])
-  }
-
   end(): void {
     this.#isOver = true
     clearInterval(this.#timer)
     for (const { outgoing } of this.#ways.values()) outgoing.flush()
     this.#paths[Symbol.dispose]()
     this.#targets.clear()
-    this.#topic.end()
   }
 
   #target(device: DeviceId, name: PeerName): Target | undefined {
@@ -213,7 +205,7 @@ export class DirectKeeper {
 
   /** Takes over what the links count, for those who watch. */
   async #count(): Promise<void> {
-    if (!this.#topic.isHeard) return
+    if (!this.#options.topic.isHeard) return
     for (const target of this.#targets.values()) {
       const counted = await target.link?.stats()
       if (counted === undefined) continue
@@ -233,7 +225,8 @@ export class DirectKeeper {
   }
 
   #tell(): void {
-    if (this.#topic.isHeard) this.#topic.publish(this.paths())
+    const { topic } = this.#options
+    if (topic.isHeard) topic.publish(this.paths())
   }
 }
 

@@ -29,8 +29,7 @@ import { contactsCollection, ContactKeeper } from './contact-keeper.ts'
 import { ContactRequests } from './contact-requests.ts'
 import { deliveryOf } from './delivery-of.ts'
 import type { DeliveryShell } from './delivery-shell.ts'
-import { type DirectKeeper, directSignalType } from './direct-keeper.ts'
-import { directOf } from './direct-of.ts'
+import { Direct, directSignalType } from './direct-of.ts'
 import { DirectoryKeeper } from './directory-keeper.ts'
 import { devicesChanged } from './devices-changed.ts'
 import { dispatchRelayed } from './dispatch.ts'
@@ -74,7 +73,7 @@ export class Engine implements Backend {
   readonly contacts: ContactKeeper
   readonly policies: PathPolicies
   readonly signals: SignalKeeper
-  readonly direct: DirectKeeper
+  readonly direct: Direct
   readonly channels: ChannelKeeper
   readonly blobs: Blobs
   readonly ice: IceKeeper
@@ -172,7 +171,7 @@ export class Engine implements Backend {
       ...{ upstream: this.upstream, host: options.host },
       isWanted: () => options.carriers.length > 0 && this.policies.isDirectAllowed,
     })
-    this.direct = directOf(this, this.#failed)
+    this.direct = new Direct(this, this.#failed)
     this.channels = channelsOf(this, () => this.#session, this.#failed)
     this.blobs = blobsOf(this)
     this.reception = receptionOf(this, this.#stopping.signal, this.#failed)

@@ -10,6 +10,8 @@ export interface Carrier {
   readonly kind: CarrierKind
   /** False where this program does not have it; the other side is told `declined` then. It may turn false when it is first used. */
   readonly isAvailable: boolean
+  /** Loads what it needs; waited for before the first `begin`. Rejects when that cannot be had now. */
+  load?(): Promise<void>
   /** The server sees this program come from an address (spec IC20). */
   seenAs?(address: string): void
   /** Begins to make one connection. May throw where the platform has no more room for one. */
