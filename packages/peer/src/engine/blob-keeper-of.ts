@@ -6,16 +6,15 @@ import type { Engine } from './engine.ts'
 /** The keeper of the blobs of an engine. */
 export function keeperOf(
   engine: Engine,
-  kept: Required<Pick<BlobKeeperOptions, 'blobs' | 'telling' | 'takenIn'>>,
+  kept: Required<Pick<BlobKeeperOptions, 'blobs' | 'channels' | 'telling' | 'takenIn'>>,
 ): BlobKeeper {
-  const { identity, store, options, commits, channels, names, lookups, contacts, upstream } = engine
+  const { identity, store, options, commits, names, lookups, contacts, upstream } = engine
   return new BlobKeeper({
     ...kept,
     own: { name: identity.name, device: identity.id },
     store,
     files: options.files,
     commits,
-    channels,
     names,
     lookup: (name) => lookups.find(name),
     isBlocked: (name) => contacts.isBlocked(name),

@@ -8,6 +8,7 @@ import { blobChannelType } from '../blobs/blob-channel-type.ts'
 import { Telling } from '../blobs/telling.ts'
 import type { BlobKeeper } from './blob-keeper.ts'
 import type { Engine } from './engine.ts'
+import { Lazy, loaded } from './lazy.ts'
 import { Topic } from './topic.ts'
 
 /**
@@ -22,7 +23,8 @@ export class Blobs {
   readonly #telling = new Telling()
   readonly #listening: Disposable
   #keeper: BlobKeeper | undefined
-  #loading: Promise<BlobKeeper> | undefined
+  readonly #loading = new Lazy(() => this.#load())
+  #isBegun = false
   #isOver = false
 
   constructor(engine: Engine) {
@@ -42,8 +44,8 @@ export class Blobs {
 
   /** What keeps the blobs. Rejects `disposed` when the engine has ended. */
   keeper(): Promise<BlobKeeper> {
-    this.#loading ??= this.#load()
-    return this.#loading
+    this.#isBegun = true
+    return this.#loading.get()
   }
 
   list(): readonly BlobStatus[] {
@@ -79,7 +81,7 @@ export class Blobs {
     if (this.#isOver) return
     this.#isOver = true
     // What was being loaded ends by itself, and whoever waited for it has been told.
-    const keeper = await this.#loading?.catch(() => undefined)
+    const keeper = this.#isBegun ? await this.#loading.get().catch(() => undefined) : undefined
     if (keeper !== undefined) return keeper.end()
     this.#listening[Symbol.dispose]()
     this.#telling.end()
@@ -88,11 +90,14 @@ export class Blobs {
   }
 
   async #load(): Promise<BlobKeeper> {
-    const { keeperOf } = await import('./blob-keeper-of.ts')
+    const [{ keeperOf }, channels] = await Promise.all([
+      loaded(import('./blob-keeper-of.ts')),
+      this.#engine.channels.keeper(),
+    ])
     if (this.#isOver) throw new KithError('disposed')
     this.#listening[Symbol.dispose]()
     const { takenIn } = this
-    const keeper = keeperOf(this.#engine, { blobs: this.#contents, telling: this.#telling, takenIn })
+    const keeper = keeperOf(this.#engine, { blobs: this.#contents, channels, telling: this.#telling, takenIn })
     this.#keeper = keeper
     await keeper.start()
     if (this.#engine.upstream.isUp) keeper.up()

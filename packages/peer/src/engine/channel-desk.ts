@@ -3,11 +3,15 @@ import type { ChannelBytes, ChannelFacts, ChannelNews } from '../backend/passing
 import { ItemQueue, type ItemQueueOptions } from '../backend/item-queue.ts'
 import type { KnownDevice, KnownName } from '../identity/known-names.ts'
 import { pause } from './alarm.ts'
-import type { ByteChannel } from './byte-channel.ts'
-import type { ChannelKeeper } from './channel-keeper.ts'
+import type { BulkWay } from './bulk-keeper.ts'
+import type { ByteChannel, Channels } from './byte-channel.ts'
 
 export interface ChannelDeskOptions {
-  readonly keeper: ChannelKeeper
+  /** What opens channels. */
+  readonly keeper: () => Promise<Pick<Channels, 'open'>>
+  readonly listen: Channels['listen']
+  /** How channels with a device travel now. */
+  readonly pathTo: (device: DeviceId) => BulkWay['kind']
   readonly lookup: (name: PeerName) => Promise<KnownName>
   readonly own: DeviceId
 }
@@ -45,8 +49,8 @@ export class ChannelDesk {
     only: DeviceId | undefined,
     signal?: AbortSignal,
   ): Promise<ChannelFacts> {
-    const { keeper, lookup, own } = this.#options
-    const { list } = await lookup(to)
+    const { lookup, own } = this.#options
+    const [{ list }, keeper] = await Promise.all([lookup(to), this.#options.keeper()])
     const devices = list.devices
       .map(({ device }) => device)
       .filter((device) => device !== own && (only ?? device) === device)
@@ -99,7 +103,7 @@ export class ChannelDesk {
     if (!this.#listening.has(type))
       this.#listening.set(
         type,
-        this.#options.keeper.listen(type, (channel, from) => {
+        this.#options.listen(type, (channel, from) => {
           this.#taken(type, channel, from)
         }),
       )
@@ -198,7 +202,7 @@ export class ChannelDesk {
   }
 
   #tell({ channel, user, isOver }: Desked): void {
-    user?.push({ path: this.#options.keeper.pathTo(channel.device), isOver })
+    user?.push({ path: this.#options.pathTo(channel.device), isOver })
   }
 
   #stopListening(type: string): void {

@@ -21,7 +21,6 @@ import type { KnownDevice, KnownName, KnownNames } from '../identity/known-names
 import { BulkKeeper, type BulkWay } from './bulk-keeper.ts'
 import type { BulkLine } from './bulk-line.ts'
 import type { ByteChannel, ChannelListener, Channels } from './byte-channel.ts'
-import { ChannelDesk } from './channel-desk.ts'
 import { ChannelEnd } from './channel-end.ts'
 import type { Outgoing } from './outgoing.ts'
 import { soon } from './soon.ts'
@@ -57,8 +56,6 @@ interface Neighbour {
 /** The channels of this program (spec CH): opened and heard here, their packets sealed as bulk, acknowledgements first, data as there is room. */
 export class ChannelKeeper implements Channels {
   readonly bulk: BulkKeeper
-  /** The channels of the application. */
-  readonly desk: ChannelDesk
   readonly #options: ChannelKeeperOptions
   readonly #neighbours = new Map<DeviceId, Neighbour>()
   readonly #listeners = new Map<string, ChannelListener>()
@@ -70,7 +67,6 @@ export class ChannelKeeper implements Channels {
   constructor(options: ChannelKeeperOptions) {
     this.#options = options
     const { identity, names, lookup, isBlocked, way } = options
-    this.desk = new ChannelDesk({ keeper: this, lookup, own: identity.id })
     this.bulk = new BulkKeeper({
       identity,
       names,
@@ -122,16 +118,10 @@ export class ChannelKeeper implements Channels {
     return this.bulk.frame(frame, line)
   }
 
-  /** How channels with a device travel now. */
-  pathTo(device: DeviceId): BulkWay['kind'] {
-    return this.#options.way(device)?.kind ?? 'relay'
-  }
-
   /** Paths came or went, of one device or of any. */
   pathsChanged(device?: DeviceId): void {
     if (device !== undefined) this.#look(device)
     else for (const each of this.#neighbours.keys()) this.#look(each)
-    this.desk.pathsChanged()
   }
 
   /** The devices of a name changed: channels with those that it has no more end. */
@@ -164,7 +154,6 @@ export class ChannelKeeper implements Channels {
     clearTimeout(this.#timer)
     for (const { ends } of this.#neighbours.values()) for (const end of ends.values()) end.abandon(error)
     this.#neighbours.clear()
-    this.desk.end()
     this.#listeners.clear()
   }
 

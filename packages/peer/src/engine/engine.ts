@@ -23,7 +23,7 @@ import { trustCollection } from '../identity/resets.ts'
 import type { PeerStore } from '../store/store.ts'
 import { type Blobs, blobsOf } from './blobs-of.ts'
 import { answerCall, openStream } from './calls.ts'
-import { type ChannelKeeper, channelsOf } from './channels-of.ts'
+import { channelsOf, type EngineChannels } from './channels-of.ts'
 import { Committer } from './commits.ts'
 import { contactsCollection, ContactKeeper } from './contact-keeper.ts'
 import { ContactRequests } from './contact-requests.ts'
@@ -74,7 +74,7 @@ export class Engine implements Backend {
   readonly policies: PathPolicies
   readonly signals: SignalKeeper
   readonly direct: Direct
-  readonly channels: ChannelKeeper
+  readonly channels: EngineChannels
   readonly blobs: Blobs
   readonly ice: IceKeeper
   readonly roundTrips: RoundTrips
