@@ -3,7 +3,7 @@ import { decodePacket, type DeviceId, type FrameOf, type PeerName } from '@kith/
 
 import type { BulkWay } from '../../src/engine/bulk-keeper.ts'
 import { BulkLine } from '../../src/engine/bulk-line.ts'
-import { ChannelKeeper } from '../../src/engine/channel-keeper.ts'
+import { ChannelKeeper, type ChannelKeeperOptions } from '../../src/engine/channel-keeper.ts'
 import { Outgoing } from '../../src/engine/outgoing.ts'
 import type { Identity } from '../../src/identity/identity.ts'
 import type { KnownDevice, KnownName, KnownNames } from '../../src/identity/known-names.ts'
@@ -42,7 +42,12 @@ export class Side {
   }
 
   #newKeeper(): ChannelKeeper {
-    return new ChannelKeeper({
+    return new ChannelKeeper(this.options)
+  }
+
+  /** What its channels need. */
+  get options(): ChannelKeeperOptions {
+    return {
       identity: { name: this.name, id: this.device, device: this.keys } as unknown as Identity,
       names: { deviceOf: (device: DeviceId) => this.known.get(device) } as unknown as KnownNames,
       lookup: (name) => {
@@ -58,7 +63,7 @@ export class Side {
       onFailure: (error) => {
         this.failures.push(error)
       },
-    })
+    }
   }
 }
 
