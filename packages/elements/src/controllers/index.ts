@@ -66,6 +66,7 @@ export {
   indexKey,
   type Quote,
   type MessageContent,
+  type Nudge,
   type LatestMessage,
 } from './chat/message-record.ts'
 export {
@@ -86,6 +87,17 @@ export {
   type CharmChoice,
   type SoundName,
 } from './charm/charm-preferences.ts'
+export { mayNudge, nudge, type NudgeOutcome } from './charm/nudge.ts'
+export {
+  nudgeBody,
+  nudgeEveryMs,
+  nudgeLateMs,
+  nudgeMessageType,
+  nudgesCollection,
+  nudgesCountedMax,
+  type NudgeBody,
+} from './charm/nudge-body.ts'
+export { takeNudge } from './charm/take-nudge.ts'
 export { followHeard, type Heard } from './charm/heard.ts'
 export {
   openPicture,

@@ -67,6 +67,8 @@ export class Messenger {
   /** Addresses of display pictures, by name. */
   readonly faces: Cell<ReadonlyMap<string, string>> = new Cell<ReadonlyMap<string, string>>(new Map())
   readonly nowMs: () => number
+  /** The times of messages. */
+  readonly clock: MessageClock
   /** Whether the roster was read from this device. */
   readonly isReady: Cell<boolean> = new Cell(false)
   readonly #ending = new AbortController()
@@ -80,6 +82,7 @@ export class Messenger {
     messengers.set(peer, this)
     this.peer = peer
     this.nowMs = nowMs
+    this.clock = clock
     this.connection = new Connection(peer, nowMs, signal)
     this.contacts = new ContactBook(peer, nowMs, signal)
     this.groups = new Groups(peer, signal)
@@ -108,7 +111,7 @@ export class Messenger {
     this.#handlers.use(receiveCalls(peer, clock))
     this.#handlers.use(receiveGroupChanges(peer, clock))
     this.#handlers.use(receiveAsks(peer))
-    this.#handlers.use(receiveCharm(peer))
+    this.#handlers.use(receiveCharm(peer, clock))
     this.history.now.subscribe(() => {
       if (this.history.now.value.state === 'done') void this.search.index.rebuild()
     })

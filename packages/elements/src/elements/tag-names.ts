@@ -41,6 +41,9 @@ import type { KithRecovery } from './recovery/recovery.ts'
 import type { KithReport } from './report/report.ts'
 import type { KithRequest } from './request/request.ts'
 import type { KithRoster } from './roster/roster.ts'
+import type { KithCharm } from './charm/charm.ts'
+import type { KithCharmButton } from './charm/charm-button.ts'
+import type { KithNudgeSwitch } from './charm/nudge-switch.ts'
 import type { KithCharmSettings } from './charm/charm-settings.ts'
 import type { KithOwnPicture } from './own-picture/own-picture.ts'
 import type { KithSettings } from './settings/settings.ts'
@@ -105,6 +108,9 @@ declare global {
     'kith-report': KithReport
     'kith-request': KithRequest
     'kith-roster': KithRoster
+    'kith-charm': KithCharm
+    'kith-charm-button': KithCharmButton
+    'kith-nudge-switch': KithNudgeSwitch
     'kith-charm-settings': KithCharmSettings
     'kith-own-picture': KithOwnPicture
     'kith-settings': KithSettings

@@ -28,6 +28,7 @@ import type { mentions } from './en/mentions.ts'
 import type { messenger } from './en/messenger.ts'
 import type { mute } from './en/mute.ts'
 import type { network } from './en/network.ts'
+import type { nudge } from './en/nudge.ts'
 import type { oneself } from './en/oneself.ts'
 import type { passphrase } from './en/passphrase.ts'
 import type { paths } from './en/paths.ts'
@@ -57,6 +58,7 @@ type EnglishArea =
   | typeof connection
   | typeof content
   | typeof conversation
+  | typeof nudge
   | typeof charm
   | typeof face
   | typeof delivery

@@ -30,7 +30,8 @@ export function followHeard(messenger: Messenger, tell: (heard: Heard) => void):
       const { value } = summaries.arrival
       // What became of a call was heard as a call.
       if (value === undefined || value.called !== undefined) return
-      consider({ sound: 'message', place: value.name, key: value.key })
+      const { nudge, name: place, key } = value
+      if (nudge?.isLate !== true) consider({ sound: nudge === undefined ? 'message' : 'nudge', place, key })
     }),
     connection.status.subscribe(() => {
       const isConnected = connection.status.value.state === 'connected'

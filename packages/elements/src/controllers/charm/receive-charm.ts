@@ -1,20 +1,32 @@
-import type { Json, Peer } from '@kith/peer'
+import type { Json, Peer, StandardSchema } from '@kith/peer'
 
-/** What is said beside the conversation; what each of it means is loaded when one comes. */
-const types = ['chat.picture'] as const
+import type { MessageClock } from '../chat/message-record.ts'
+import { arrived } from '../chat/own-incoming.ts'
+import { takeEverywhere } from '../chat/take-everywhere.ts'
+import type { Kind } from './take-charm.ts'
 
-/** Takes what contacts and other own devices say of these types, in the commits that acknowledge it. */
-export function receiveCharm(peer: Peer): Disposable {
+/** Takes what is said beside the text of a conversation, in the commits that acknowledge it: pictures and nudges. What each of it means is loaded when one comes. */
+export function receiveCharm(peer: Peer, clock: MessageClock): Disposable {
   const load = async () => import('./take-charm.ts')
+  const schema = (type: Kind): StandardSchema<Json> => ({
+    '~standard': { version: 1, vendor: 'kith', validate: async (body) => (await load()).checked(type, body) },
+  })
   const receiving = new DisposableStack()
-  for (const type of types) {
-    const validate = async (body: unknown): Promise<{ value: Json } | { issues: readonly { message: string }[] }> =>
-      (await load()).checked(type, body)
-    receiving.use(
-      peer.messages.on<Json>(type, async (message, tx) => (await load()).takeCharm(peer, message, tx), {
-        schema: { '~standard': { version: 1, vendor: 'kith', validate } },
-      }),
-    )
-  }
+  const picture = 'chat.picture'
+  receiving.use(
+    peer.messages.on<Json>(picture, async (message, tx) => (await load()).takeCharm(peer, message, tx), {
+      schema: schema(picture),
+    }),
+  )
+  const nudge = 'chat.nudge'
+  receiving.use(
+    takeEverywhere(
+      peer,
+      nudge,
+      schema(nudge),
+      (body) => (body as { readonly id?: string }).id,
+      async (tx, came) => (await load()).takeNudge(tx, came, clock, arrived),
+    ),
+  )
   return receiving
 }

@@ -25,6 +25,8 @@ export interface Came {
   readonly isOwn: boolean
   /** By which it is known in its place. */
   readonly mid: string
+  /** When it was sent, by its sender's clock, in milliseconds since 1970. */
+  readonly sentAtMs?: number
 }
 
 /** Keeps a message that came, in the commit that acknowledges it. Gives its key, or nothing when this author has given the mid to another message before (spec CT2). */

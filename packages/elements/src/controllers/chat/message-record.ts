@@ -88,6 +88,8 @@ export type ChatMessage = {
   readonly file?: BlobRef
   /** What became of a call, when it tells that; `text` is empty then. */
   readonly called?: CalledBody
+  /** It is a nudge; `text` is empty then. */
+  readonly nudge?: Nudge
   /** What it answers. */
   readonly reply?: Quote
   /** Its author wrote it anew, last at this time of this device. */
@@ -106,6 +108,14 @@ export type ChatMessage = {
   readonly mentions?: readonly string[]
 }
 
+/** That somebody wants to be noticed (spec CT36). */
+export type Nudge = {
+  /** How often within a short time: of many one line tells. */
+  readonly count: number
+  /** It came when nothing was to be shaken any more. */
+  readonly isLate?: boolean
+}
+
 /** What a message says, beside who said it and when. */
 export type MessageContent = Pick<ChatMessage, 'text' | 'file' | 'reply' | 'isForwarded' | 'mentions' | 'poll'>
 
@@ -122,6 +132,8 @@ export type LatestMessage = {
   readonly isDeleted?: boolean
   /** What became of a call, in place of a text. */
   readonly called?: CalledBody
+  /** A nudge, in place of a text. */
+  readonly nudge?: Nudge
   /** A file without a name and without words, in place of a text. */
   readonly isFile?: boolean
   /** Messages that will never come, in place of a text. */
@@ -170,7 +182,7 @@ export function indexKey(place: string, author: string, mid: string): string {
 /** The newest line, cut to what a roster shows. */
 export function latestOf(key: string, message: ChatMessage): LatestMessage {
   const { from, atMs } = message
-  const { isDeleted, by, event, called, file, missing, reason } = message
+  const { isDeleted, by, event, called, nudge, file, missing, reason } = message
   const text = wordsOf(message).slice(0, latestTextMax)
   return {
     key,
@@ -181,6 +193,7 @@ export function latestOf(key: string, message: ChatMessage): LatestMessage {
     ...(by !== undefined && { by }),
     ...(event && { event }),
     ...(called && { called }),
+    ...(nudge && { nudge }),
     ...(text === '' && file && { isFile: true }),
     ...(missing !== undefined && { missing }),
     ...(reason !== undefined && { reason }),

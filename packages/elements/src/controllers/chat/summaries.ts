@@ -38,6 +38,7 @@ export interface Arrival {
   readonly called?: ChatMessage['called']
   /** It mentions this person. */
   readonly isMention?: boolean
+  readonly nudge?: ChatMessage['nudge']
 }
 
 /** A conversation without anything in it. */
@@ -189,7 +190,7 @@ export class Summaries {
     this.#change(name, { unread: [...unread, key] })
     // What another device had has not just arrived.
     if (message.elsewhere === true) return
-    const { atMs, by, called } = message
+    const { atMs, by, called, nudge } = message
     this.arrival.set({
       name,
       key,
@@ -198,6 +199,7 @@ export class Summaries {
       atMs,
       ...(called && { called }),
       ...(isMention && { isMention }),
+      ...(nudge && { nudge }),
     })
   }
 

@@ -22,7 +22,7 @@ export function takeEverywhere<T>(
   receiving.use(
     peer.messages.on<T>(
       type,
-      ({ mid, from, body }, tx) => take(tx, { place: from, author: from, isOwn: false, mid }, body),
+      ({ mid, from, body, sentAtMs }, tx) => take(tx, { place: from, author: from, isOwn: false, mid, sentAtMs }, body),
       { schema },
     ),
   )
@@ -36,10 +36,16 @@ export function takeEverywhere<T>(
   receiving.use(
     peer.conversations.on<T>(
       type,
-      ({ conversation, mid, from, body }, tx) =>
+      ({ conversation, mid, from, body, sentAtMs }, tx) =>
         take(
           tx,
-          { place: placeOfConversation(conversation), author: from, isOwn: from === own, mid: idOf(body) ?? mid },
+          {
+            place: placeOfConversation(conversation),
+            author: from,
+            isOwn: from === own,
+            mid: idOf(body) ?? mid,
+            sentAtMs,
+          },
           body,
         ),
       { schema },

@@ -16,7 +16,7 @@ import { settingsStyles } from '../settings/settings.styles.ts'
 import { playSound } from '../sounds/sounds.ts'
 import { charmSettingsStyles } from './charm-settings.styles.ts'
 
-/** @summary What the Enter key does, and what is heard, each with a way to try it. */
+/** @summary What the Enter key does, what is heard, each with a way to try it, and whether nudges are taken. */
 export class KithCharmSettings extends KithElement {
   static override styles: CSSResultGroup = [foundation, settingsStyles, charmSettingsStyles]
   readonly #words = new WordsOf(this)
@@ -30,7 +30,7 @@ export class KithCharmSettings extends KithElement {
     const fault = this.#preferences.fault.value
     return html`<div data-testid="charm-settings">
       ${fault === undefined ? nothing : html`<p class="fault" role="alert">${codeSentence(fault.code, this.#words.now)}</p>`}
-      ${this.#writing()} ${this.#sounds()}
+      ${this.#writing()} ${this.#sounds()} ${this.#nudges()}
     </div>`
   }
 
@@ -63,6 +63,15 @@ export class KithCharmSettings extends KithElement {
       <h3>${says.sounds}</h3>
       ${soundNames.map((name) => this.#sound(name))}
       <p class="hint">${says.soundsHint}</p>
+    </section>`
+  }
+
+  #nudges(): TemplateResult {
+    const says = this.#words.of(charm)
+    return html`<section>
+      <h3>${says.nudges}</h3>
+      ${this.#switch('nudges', says.takeNudges, this.#preferences.now.value.nudges, (nudges) => this.#preferences.set({ nudges }))}
+      <p class="hint">${says.nudgesHint}</p>
     </section>`
   }
 

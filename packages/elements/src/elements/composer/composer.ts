@@ -48,6 +48,7 @@ export interface ComposerTask {
  * @event kith-draft - What is written changed. Preventing it keeps it from being kept.
  * @event kith-edit-last - The last own message is to be written anew: the arrow up, where nothing is written.
  * @event kith-task-end - What is written is no answer and no edit any more: Escape.
+ * @slot tools - Buttons beside where one writes.
  * @event kith-files - Files were chosen or pasted, a voice was recorded, or a picture taken. Preventing it keeps them from being sent.
  */
 export class KithComposer extends KithElement {
@@ -197,6 +198,7 @@ export class KithComposer extends KithElement {
           @blur=${() => this.#completion?.close()}
           @paste=${this.#onPaste}
         ></textarea>
+        <slot name="tools"></slot>
         ${isEmpty ? this.#captureButton('voice', takes.sayIt, 'mic') : nothing}
         <button
           class="icon-button send"

@@ -8,7 +8,6 @@ import {
 } from 'lit'
 
 import type { Conversation, ConversationEntry } from '../../controllers/chat/conversation.ts'
-import type { Way } from '../../controllers/connection/connection.ts'
 import { conversationOf } from '../../controllers/chat/place.ts'
 import { presenceWords, signOf } from '../../controllers/presence/presence-words.ts'
 import { hashOf } from '../../controllers/route/route.ts'
@@ -16,6 +15,7 @@ import { conversation } from '../../words/en/conversation.ts'
 import { presence as presenceArea } from '../../words/en/presence.ts'
 import '../avatar/avatar.ts'
 import { callButtons } from '../call/call-buttons.ts'
+import type { KithCharmButton } from '../charm/charm-button.ts'
 import '../composer/composer.ts'
 import type { KithComposer } from '../composer/composer.ts'
 import type {
@@ -40,10 +40,9 @@ import type { Words } from '../../words/words.ts'
 import { trustSign, trustSignStyles } from '../trust-sign/trust-sign.ts'
 import { conversationStyles } from './conversation.styles.ts'
 import { type DeskHost, MessageDesk } from './message-desk.ts'
+import { wayTemplate } from './way.ts'
 import { stripOver, stripView } from './strip-view.ts'
 
-/** What is said of a way, in a sentence. */
-const ways = { direct: 'goDirectly', relay: 'goThroughServer', kept: 'areKept' } as const satisfies Record<Way, string>
 const draftDelayMs = 400
 
 /**
@@ -121,6 +120,10 @@ export class KithConversation extends KithElement implements DeskHost {
     if (changed.has('with') || changed.has('messenger') || this.#desk.pins === undefined) this.#desk.open()
   }
 
+  protected override peerFound(): void {
+    import('../charm/charm-button.ts').catch(reportError)
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#close()
@@ -179,6 +182,7 @@ export class KithConversation extends KithElement implements DeskHost {
               @kith-poll=${this.#onPoll}
               @kith-edit-last=${this.#desk.onEditLast}
               @kith-task-end=${this.#desk.end}
+              ><kith-charm-button slot="tools" .messenger=${messenger} .place=${name}></kith-charm-button
             ></kith-composer>`
       }
       ${this.isDropping ? html`<div class="drop" data-testid="drop"><p>${this.#words.of(conversation).dropToSend(shown)}</p></div>` : nothing}
@@ -244,7 +248,7 @@ export class KithConversation extends KithElement implements DeskHost {
           }
         </div>
       </a>
-      ${this.#way()} ${callButtons(messenger, name, this.#words.now)}
+      ${wayTemplate(messenger, name, this.#words.now)} ${callButtons(messenger, name, this.#words.now)}
       ${findButton(this.#words.now, this.#find, 'find-open')}
       <slot name="actions"></slot>
       ${
@@ -253,18 +257,6 @@ export class KithConversation extends KithElement implements DeskHost {
           : nothing
       }
     </div>`
-  }
-
-  #way(): TemplateResult | typeof nothing {
-    const state = this.messenger.contacts.of(this.with)?.state
-    if (state === 'blocked' || state === 'asking') return nothing
-    const way = this.messenger.wayTo(this.with)
-    const says = this.#words.of(conversation)
-    const sentence = says[ways[way]]
-    return html`<span class="way" role="note" tabindex="0" data-testid="path" data-path=${way} aria-label=${sentence}>
-      ${icon(way, 18)}<span class="word" aria-hidden="true">${says[way]}</span
-      ><span class="tip" aria-hidden="true">${sentence}</span>
-    </span>`
   }
 
   /** The entry as it stands now, so that an open explanation follows its message. */
@@ -349,7 +341,8 @@ export class KithConversation extends KithElement implements DeskHost {
     clearTimeout(this.#draftTimer)
     this.#unsavedDraft = undefined
     void messenger.summaries.setDraft(name, '')
-    void this.#say(text)
+    if (text === '/nudge') void this.renderRoot.querySelector<KithCharmButton>('kith-charm-button')?.nudge()
+    else void this.#say(text)
     void this.renderRoot.querySelector<KithTimeline>('kith-timeline')?.jumpToEnd()
   }
 

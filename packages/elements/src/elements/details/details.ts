@@ -24,6 +24,7 @@ import { icon } from '../icon/icon.ts'
 import '../mute/mute.ts'
 import '../paths/paths.ts'
 import '../sight/sight.ts'
+import '../charm/nudge-switch.ts'
 import { trustSign, trustSignStyles } from '../trust-sign/trust-sign.ts'
 import { detailsStyles } from './details.styles.ts'
 
@@ -111,6 +112,7 @@ export class KithDetails extends LitElement {
       ${
         isContact
           ? html`<kith-sight .messenger=${messenger} .with=${name}></kith-sight>
+              <kith-nudge-switch .messenger=${messenger} .with=${name}></kith-nudge-switch>
               <p class="journal">
                 <a class="button" href=${hashOf({ view: 'journal', name })} data-testid="journal-open"
                   >${icon('clock')}${this.#words.of(journal).open}</a

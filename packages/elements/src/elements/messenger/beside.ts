@@ -8,6 +8,7 @@ import type { Arrival } from '../../controllers/chat/summaries.ts'
 import { conversationOf } from '../../controllers/chat/place.ts'
 import type { Messenger } from '../../controllers/messenger.ts'
 import { messenger as area } from '../../words/en/messenger.ts'
+import { charmParts } from '../charm/charm-view.ts'
 import { rich } from '../../words/en/rich.ts'
 import type { Words } from '../../words/words.ts'
 
@@ -26,13 +27,19 @@ export function announcement(messenger: Messenger, words: Words): unknown {
   // A new node for each message: the same words said twice are two messages.
   return keyed(
     arrival.key,
-    html`<p>${words.of(area).says(who, saidIn(arrival, summaries.of(arrival.name).latest, words))}</p>`,
+    html`<p>${words.of(area).says(who, saidIn(arrival, who, summaries.of(arrival.name).latest, words))}</p>`,
   )
 }
 
 /** What came, in words: also what has none of its own. */
-function saidIn({ text, key, called }: Arrival, latest: LatestMessage | undefined, words: Words): string {
+function saidIn(
+  { text, key, called, nudge }: Arrival,
+  who: string,
+  latest: LatestMessage | undefined,
+  words: Words,
+): string {
   if (text !== '') return text.slice(0, announcedTextMax)
+  if (nudge !== undefined) return charmParts()?.nudgeWords(nudge, 'them', who, words) ?? ''
   if (called !== undefined) return calledWords(called, 'them', words)
   return latest?.key === key && latest.missing !== undefined ? missingWords(latest, words) : words.of(rich).file
 }

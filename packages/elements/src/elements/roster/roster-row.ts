@@ -15,6 +15,7 @@ import { rich } from '../../words/en/rich.ts'
 import { roster } from '../../words/en/roster.ts'
 import { plainText } from '../../controllers/rich/format.ts'
 import type { Words } from '../../words/words.ts'
+import { charmParts } from '../charm/charm-view.ts'
 import { groupParts } from '../groups/group-view.ts'
 import { icon } from '../icon/icon.ts'
 import { trustSign } from '../trust-sign/trust-sign.ts'
@@ -106,7 +107,7 @@ function noticeWords({ notice }: RosterRow, words: Words): string {
 
 /** What is worth saying under a name: what is happening now, else what was said last, else who they say they are. */
 function lineTemplate(
-  { standing, note, askedBy, presence, summary, isTyping }: RosterRow,
+  { name, called, standing, note, askedBy, presence, summary, isTyping }: RosterRow,
   nowMs: number,
   words: Words,
   own: string,
@@ -117,9 +118,13 @@ function lineTemplate(
     return html`<span class="last cut" dir="auto"><span class="draft">${says.draft}</span> ${summary.draft}</span>`
   if (standing === 'asking') return html`<span class="last cut" dir="auto">${note === '' ? says.asks : note}</span>`
   if (summary.latest !== undefined) {
-    const { from, by, event, called, isDeleted, isFile, missing } = summary.latest
+    const { from, by, event, called: call, nudge, isDeleted, isFile, missing } = summary.latest
     if (missing !== undefined) return html`<span class="last cut">${missingWords(summary.latest, words)}</span>`
-    if (called !== undefined) return html`<span class="last cut">${calledWords(called, from, words)}</span>`
+    if (call !== undefined) return html`<span class="last cut">${calledWords(call, from, words)}</span>`
+    if (nudge !== undefined)
+      return html`<span class="last cut" dir="auto"
+        >${charmParts()?.nudgeWords(nudge, from, from === 'me' ? called : (by ?? name), words)}</span
+      >`
     if (event !== undefined)
       return html`<span class="last cut" dir="auto">${groupParts()?.eventWords(event, own, words)}</span>`
     const who = from === 'me' ? `${says.you} ` : by === undefined ? '' : `${by}: `

@@ -10,6 +10,7 @@ import { foundation } from '../foundation/foundation.styles.ts'
 import { KithElement } from '../foundation/kith-element.ts'
 import { Watcher } from '../foundation/watcher.ts'
 import { WordsOf } from '../foundation/words-of.ts'
+import { charmView } from '../charm/charm-view.ts'
 import { groupView } from '../groups/group-view.ts'
 import { icon } from '../icon/icon.ts'
 import '../status-menu/status-menu.ts'
@@ -52,6 +53,7 @@ export class KithRoster extends KithElement {
       this.messenger.groups.all,
       this.messenger.groups.notices,
       groupView,
+      charmView,
       this.messenger.summaries.all,
       this.messenger.presence.all,
       this.messenger.trust.all,

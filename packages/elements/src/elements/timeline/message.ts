@@ -17,8 +17,8 @@ import type { Words } from '../../words/words.ts'
 import '../avatar/avatar.ts'
 import { groupParts } from '../groups/group-view.ts'
 import type { MessageTask } from '../foundation/events.ts'
+import { charmParts } from '../charm/charm-view.ts'
 import { icon } from '../icon/icon.ts'
-import { calledTemplate } from './called.ts'
 import type { FileActions } from './file.ts'
 import { fileParts } from './file-view.ts'
 import { moreParts, plainOf } from './more-view.ts'
@@ -73,7 +73,7 @@ export interface MessageView {
  */
 export function messageTemplate(entry: ConversationEntry, view: MessageView): TemplateResult {
   if (entry.missing !== undefined) return noticeTemplate(entry, view)
-  if (entry.called !== undefined) return calledTemplate(entry, entry.called, view)
+  if ((entry.called ?? entry.nudge) !== undefined) return charmParts()?.lineTemplate(entry, view) ?? html``
   const { words: spoken } = view
   const says = spoken.of(timeline)
   if (entry.event !== undefined) return eventTemplate(entry, entry.event, view)

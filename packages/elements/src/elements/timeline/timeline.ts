@@ -11,6 +11,7 @@ import { guard } from 'lit/directives/guard.js'
 import { repeat } from 'lit/directives/repeat.js'
 
 import type { Conversation } from '../../controllers/chat/conversation.ts'
+import { charmParts, charmView } from '../charm/charm-view.ts'
 import { groupParts, groupView } from '../groups/group-view.ts'
 import { previewOf } from '../../controllers/chat/files.ts'
 import { layOut, type TimelineDay, type TimelineItem } from '../../controllers/chat/timeline.ts'
@@ -125,6 +126,7 @@ export class KithTimeline extends LitElement {
       this.messenger.contacts.all,
       this.messenger.groups.all,
       groupView,
+      charmView,
       fileView,
       moreView,
       this.messenger.files.all,
@@ -288,6 +290,7 @@ export class KithTimeline extends LitElement {
       entry.event === undefined && entry.by === undefined ? undefined : groupParts(),
       hasMore(entry) ? moreParts() : undefined,
       hasMore(entry) ? this.messenger.groups.of(name) : undefined,
+      (entry.called ?? entry.nudge) && charmParts(),
       entry,
       name,
       isFirst,
