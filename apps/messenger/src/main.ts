@@ -2,6 +2,8 @@ import { browserSession, chooseTag, Notices, PushSwitch, Updates } from '@kith/e
 import { setLanguage } from '@kith/elements/language'
 import { KithMessenger } from '@kith/elements/messenger'
 import '@kith/elements/page.css'
+// What a newcomer sees first does not wait for one more round trip.
+import '@kith/elements/sign-in'
 import { join } from '@kith/peer'
 
 import './fonts/fonts.css'

@@ -1,6 +1,7 @@
 import type { CryptoBackend } from './backend.ts'
 import { nodeCryptoModule } from './hashes.ts'
 import { nodeBackend } from './node-backend.ts'
+import { webBackend, webCanDoCurves, webSeal } from './web-backend.ts'
 
 let chosen: CryptoBackend | Promise<CryptoBackend> | undefined
 
@@ -24,7 +25,6 @@ function choose(): CryptoBackend | Promise<CryptoBackend> {
 }
 
 async function chooseInBrowser(): Promise<CryptoBackend> {
-  const { webBackend, webCanDoCurves, webSeal } = await import('./web-backend.ts')
   // Pages over plain HTTP from another machine have no WebCrypto at all.
   const subtle = (globalThis.crypto as { subtle?: SubtleCrypto }).subtle
   if (subtle !== undefined && (await webCanDoCurves(subtle))) return webBackend(subtle)
