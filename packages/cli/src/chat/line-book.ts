@@ -22,6 +22,7 @@ import {
   latestOf,
   type Line,
   lineKey,
+  nudgeMessageType,
   rankOf,
   type WaitingFile,
 } from './record.ts'
@@ -41,6 +42,17 @@ const chatBody: StandardSchema<ChatBody> = {
         ? { value: { text } }
         : { issues: [{ message: 'a text is missing' }] }
     },
+  },
+}
+
+const nudgeBody: StandardSchema<object> = {
+  '~standard': {
+    version: 1,
+    vendor: 'kith',
+    validate: (value) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? { value: {} }
+        : { issues: [{ message: 'this is no nudge' }] },
   },
 }
 
@@ -67,6 +79,9 @@ const fileBody: StandardSchema<FileBody> = {
 /** What may be said about how a line is sent. */
 export type LineOptions = Pick<SendOptions, 'keep' | 'key' | 'notBefore' | 'path' | 'supersedes'>
 
+/** More nudges of a name within this time, in milliseconds, are counted in one line, up to so many. */
+const nudgeEveryMs = 20_000
+const nudgesCountedMax = 999
 const openLinesMax = 100_000
 const pageSize = 1000
 
@@ -78,6 +93,8 @@ export class LineBook {
   /** When the newest line was: the clock may have been set back since. */
   readonly #newest: Promise<void>
   #lastMs = 0
+  /** The line of the last nudge of each name. */
+  readonly #nudged = new Map<string, { readonly key: string; readonly atMs: number }>()
   #marking: Promise<void> = Promise.resolve()
 
   constructor(peer: Peer, nowMs: () => number, signal: AbortSignal) {
@@ -115,6 +132,26 @@ export class LineBook {
         tx.put(chatCollections.latest, from, latestOf(key, message))
       },
       { schema: chatBody },
+    )
+    this.#peer.messages.on<object>(
+      nudgeMessageType,
+      async ({ mid, from }, tx) => {
+        await this.#newest
+        const atMs = this.#nextMs()
+        const last = this.#nudged.get(from)
+        const before = last && (await tx.get<ChatMessage>(chatCollections.messages, last.key))
+        if (last !== undefined && atMs - last.atMs < nudgeEveryMs && before?.nudge !== undefined) {
+          const count = Math.min(nudgesCountedMax, before.nudge.count + 1)
+          tx.put(chatCollections.messages, last.key, { ...before, nudge: { count } } satisfies ChatMessage)
+          return
+        }
+        const message: ChatMessage = { mid, from: 'them', text: '', atMs, nudge: { count: 1 } }
+        const key = lineKey(from, atMs, mid)
+        this.#nudged.set(from, { key, atMs })
+        tx.put(chatCollections.messages, key, message)
+        tx.put(chatCollections.latest, from, latestOf(key, message))
+      },
+      { schema: nudgeBody },
     )
     this.#peer.messages.on<FileBody>(
       fileMessageType,

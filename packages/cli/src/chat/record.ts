@@ -17,6 +17,9 @@ export const chatCollections = {
 /** The type of a message that carries a line; its body is `{ text }`. */
 export const chatMessageType = 'chat.text'
 
+/** The type of a message that asks for attention (spec CT36); a terminal shows it as a line. */
+export const nudgeMessageType = 'chat.nudge'
+
 /** Where an own line stands. */
 export type DeliveryState = MessageUpdate['state']
 
@@ -35,6 +38,8 @@ export type ChatMessage = {
   readonly elsewhere?: boolean
   /** How many messages will never come, in whose place this stands. */
   readonly missing?: number
+  /** It is a nudge; `text` is empty then. */
+  readonly nudge?: { readonly count: number }
   /** A file that came with it; `text` are the words beside it, or nothing. */
   readonly file?: BlobRef
 }
@@ -62,12 +67,15 @@ export function lineKey(name: string, atMs: number, suffix: string): string {
 
 /** The record of the newest line. */
 export function latestOf(key: string, message: ChatMessage): Json {
-  const { from, atMs } = message
-  return { key, text: wordsOf(message).slice(0, latestTextMax), from, atMs }
+  const { from, atMs, nudge } = message
+  // What is kept holds no sentence.
+  const text = nudge === undefined ? wordsOf(message).slice(0, latestTextMax) : ''
+  return { key, text, from, atMs, ...(nudge && { nudge }) }
 }
 
 /** What a message says where only a line of words has room: the text, or the name of its file. */
-export function wordsOf({ text, file }: Pick<ChatMessage, 'text' | 'file'>): string {
+export function wordsOf({ text, file, nudge }: Pick<ChatMessage, 'text' | 'file' | 'nudge'>): string {
+  if (nudge !== undefined) return nudge.count === 1 ? '[a nudge]' : `[${nudge.count} nudges]`
   return text === '' && file !== undefined ? cleanFileName(file.name) : text
 }
 

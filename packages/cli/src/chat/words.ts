@@ -5,7 +5,7 @@ import { bytesWords } from '../output/file-words.ts'
 import type { Paint } from '../output/paint.ts'
 import { columnsOf, plain } from '../output/plain.ts'
 import { timeWords } from '../output/time.ts'
-import type { DeliveryState, Line } from './record.ts'
+import { type DeliveryState, type Line, wordsOf } from './record.ts'
 
 /** Columns of the mark, or of the other's name when that is longer. */
 export function markColumns(name: string): number {
@@ -37,7 +37,7 @@ export function lineText(line: Line, other: string, nowMs: number, paint: Paint)
   const head = isOwn ? markText(line, other, paint) : paint.bold(paint.cyan(other)) + ' '.repeat(columns - other.length)
   const time = timeWords(line.atMs, nowMs)
   const indent = ' '.repeat(time.length + columns + 2)
-  const words = line.file === undefined ? line.text : fileWords(line, line.file)
+  const words = line.file === undefined ? wordsOf(line) : fileWords(line, line.file)
   const text = plain(words).split('\n').join(`\n${indent}`)
   return `${paint.dim(time)} ${head} ${text}`
 }

@@ -4,7 +4,9 @@ import { MockNetwork } from '@kith/testing/mock-peer'
 import { describe, expect, it } from 'vitest'
 
 import { LineBook } from '../../src/chat/line-book.ts'
-import { chatCollections, type ChatMessage, chatMessageType, lineKey } from '../../src/chat/record.ts'
+import { lineText } from '../../src/chat/words.ts'
+import { paintOf } from '../../src/output/paint.ts'
+import { chatCollections, type ChatMessage, chatMessageType, lineKey, wordsOf } from '../../src/chat/record.ts'
 
 const messengerRecord = new URL('../../../elements/src/controllers/chat/message-record.ts', import.meta.url)
 
@@ -38,6 +40,26 @@ describe('the lines of a store', () => {
     const later = new LineBook(alice, () => nowMs, new AbortController().signal)
     expect((await later.send('bob', 'three')).atMs).toBe(5002)
     expect(await alice.records.get(chatCollections.latest, 'bob')).toMatchObject({ text: 'three', from: 'me' })
+  })
+
+  it('[CT36, CT37] tell of nudges, many of which are one line', async () => {
+    let nowMs = 1_000_000
+    const network = new MockNetwork()
+    const alice = await network.join('alice')
+    const bob = await network.join('bob')
+    const lines = new LineBook(alice, () => nowMs, new AbortController().signal)
+    lines.receive()
+    for (let count = 0; count < 3; count += 1) await bob.messages.send('alice', 'chat.nudge', {})
+    await network.settled()
+    nowMs += 21_000
+    await bob.messages.send('alice', 'chat.nudge', {})
+    const refused = await bob.messages.send('alice', 'chat.nudge', ['no nudge'])
+    await network.settled()
+    const unread = await lines.unread('bob')
+    expect(unread.map(wordsOf)).toEqual(['[3 nudges]', '[a nudge]'])
+    expect(unread.map((line) => lineText(line, 'bob', nowMs, paintOf(false))).join('\n')).toContain('[3 nudges]')
+    expect(await alice.records.get(chatCollections.latest, 'bob')).toMatchObject({ text: '', nudge: { count: 1 } })
+    expect(refused.state).toBe('rejected')
   })
 
   it('are marked with what became of them', async () => {
