@@ -26,6 +26,7 @@ import type { KithHistory } from './history/history.ts'
 import type { KithInvitation } from './invitation/invitation.ts'
 import type { KithInvitations } from './invitations/invitations.ts'
 import type { KithJoinDevice } from './join-device/join-device.ts'
+import type { KithKeys } from './keys/keys.ts'
 import type { KithLeftovers } from './leftovers/leftovers.ts'
 import type { KithLinkDevice } from './link-device/link-device.ts'
 import type { KithMessenger } from './messenger/messenger.ts'
@@ -93,6 +94,7 @@ declare global {
     'kith-invitation': KithInvitation
     'kith-invitations': KithInvitations
     'kith-join-device': KithJoinDevice
+    'kith-keys': KithKeys
     'kith-leftovers': KithLeftovers
     'kith-link-device': KithLinkDevice
     'kith-messenger': KithMessenger

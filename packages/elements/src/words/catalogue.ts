@@ -23,6 +23,7 @@ import type { history } from './en/history.ts'
 import type { installed } from './en/installed.ts'
 import type { invitations } from './en/invitations.ts'
 import type { journal } from './en/journal.ts'
+import type { keys } from './en/keys.ts'
 import type { media } from './en/media.ts'
 import type { mentions } from './en/mentions.ts'
 import type { messenger } from './en/messenger.ts'
@@ -76,6 +77,7 @@ type EnglishArea =
   | typeof installed
   | typeof invitations
   | typeof journal
+  | typeof keys
   | typeof media
   | typeof mentions
   | typeof messenger

@@ -130,6 +130,7 @@ export const stagings: { readonly [T in Tag]?: Staging<HTMLElementTagNameMap[T]>
   'kith-invitation': { give: (it) => void (it.link = 'https://chat.example.org/#add=anna'), shows: id('copy-link') },
   'kith-invitations': { shows: id('invitations') },
   'kith-join-device': { give: (it) => void (it.entry = noEntry), shows: id('join-fault') },
+  'kith-keys': { shows: id('key'), isModal: true },
   'kith-leftovers': {
     give: async (it) => {
       const memory = new SharedStorage().tab()

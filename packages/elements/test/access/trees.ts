@@ -85,6 +85,7 @@ export const trees: { readonly [T in Tag]?: readonly string[] } = {
     'alert: The server does not answer.',
     'button "Back"',
   ],
+  'kith-keys': ['dialog "Keys"', 'heading "Everywhere" [level=3]', 'definition: Shows these keys', 'button "Close"'],
   'kith-leftovers': ['region "Kept from before"', 'button "Delete them for good"', 'button "Keep them"'],
   'kith-link-device': ['textbox "Code on the new device"', 'button "Go on" [disabled]'],
   'kith-messenger': [

@@ -62,6 +62,7 @@ export function nobody({ isReady }: Messenger, words: Words): TemplateResult {
       <path d="M74 26h12v22h-4v8l-8-8H50" />
     </svg>
     <p>${words.of(area).chooseSomebody}</p>
+    <p>${words.of(area).keysHint}</p>
   </div>`
 }
 

@@ -38,7 +38,7 @@ import { messengerStyles } from './messenger.styles.ts'
 import { about, announcement, nobody } from './beside.ts'
 import { overTemplate } from './over.ts'
 import { loadDrawn, loadRest } from './panels.ts'
-import { hasOpenLayer, type Stage, stageOf } from './stage.ts'
+import { asksForKeys, hasOpenLayer, type Stage, stageOf } from './stage.ts'
 
 /** By which it is seen that somebody is there. */
 const touches = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus'] as const
@@ -318,6 +318,9 @@ export class KithMessenger extends KithElement {
       void this.updateComplete.then(() => {
         this.renderRoot.querySelector<KithRoster>('kith-roster')?.focusSearch()
       })
+    } else if (asksForKeys(event)) {
+      event.preventDefault()
+      import('../keys/keys.ts').then(({ showKeys }) => showKeys(this.renderRoot), reportError)
     } else if (event.key === 'Escape' && !hasOpenLayer(this.renderRoot)) this.#back()
   }
 

@@ -37,3 +37,10 @@ export function hasOpenLayer(root: ParentNode): boolean {
   if (root.querySelector(':popover-open, dialog[open]') !== null) return true
   return [...root.querySelectorAll('*')].some(({ shadowRoot }) => shadowRoot !== null && hasOpenLayer(shadowRoot))
 }
+
+/** Whether a key asks which keys there are: Ctrl and slash, or a question mark where none can be written. */
+export function asksForKeys(event: KeyboardEvent): boolean {
+  if (event.key === '/' && (event.ctrlKey || event.metaKey)) return true
+  const [at] = event.composedPath()
+  return event.key === '?' && !(at instanceof Element && at.matches('input, textarea, select, [contenteditable]'))
+}

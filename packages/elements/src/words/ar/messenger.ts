@@ -6,6 +6,7 @@ export const messenger: Sentences<typeof english> = {
   nothingLost: (why) => `${why} لم يُفقد شيء: كل شيء باقٍ في هذا المتصفح.`,
   tryAgain: 'إعادة المحاولة',
   chooseSomebody: 'يمكن اختيار شخص من القائمة أو الضغط على Ctrl K.',
+  keysHint: 'المفتاح ? يعرض كل المفاتيح الأخرى.',
   asksToBeContact: (name) => `يطلب ${name} أن يكون من جهات اتصالك.`,
   says: (name, text) => `${name}: ${text}`,
   close: 'إغلاق',

@@ -6,6 +6,7 @@ export const messenger: Sentences<typeof english> = {
   nothingLost: (why) => `${why} Nichts ist verloren: Alles bleibt in diesem Browser.`,
   tryAgain: 'Noch einmal versuchen',
   chooseSomebody: 'Wähle jemanden aus der Liste oder drücke Strg K.',
+  keysHint: 'Die Taste ? zeigt alle anderen.',
   asksToBeContact: (name) => `${name} möchte dein Kontakt werden.`,
   says: (name, text) => `${name}: ${text}`,
   close: 'Schließen',

@@ -5,6 +5,7 @@ export const messenger = {
   nothingLost: (why: string): string => `${why} Nothing was lost: everything stays in this browser.`,
   tryAgain: 'Try again',
   chooseSomebody: 'Choose somebody from the list, or press Ctrl K.',
+  keysHint: 'The key ? shows all the others.',
   /** What is read aloud once. */
   asksToBeContact: (name: string): string => `${name} asks to be your contact.`,
   says: (name: string, text: string): string => `${name}: ${text}`,

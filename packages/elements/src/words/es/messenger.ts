@@ -6,6 +6,7 @@ export const messenger: Sentences<typeof english> = {
   nothingLost: (why) => `${why} No se ha perdido nada: todo sigue en este navegador.`,
   tryAgain: 'Intentar de nuevo',
   chooseSomebody: 'Elige a alguien de la lista o pulsa Ctrl K.',
+  keysHint: 'La tecla ? muestra todas las demás.',
   asksToBeContact: (name) => `${name} quiere ser tu contacto.`,
   says: (name, text) => `${name}: ${text}`,
   close: 'Cerrar',

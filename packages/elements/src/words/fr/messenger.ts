@@ -6,6 +6,7 @@ export const messenger: Sentences<typeof english> = {
   nothingLost: (why) => `${why} Rien n’est perdu : tout reste dans ce navigateur.`,
   tryAgain: 'Réessayer',
   chooseSomebody: 'Choisissez quelqu’un dans la liste ou appuyez sur Ctrl K.',
+  keysHint: 'La touche ? affiche toutes les autres.',
   asksToBeContact: (name) => `${name} souhaite devenir votre contact.`,
   says: (name, text) => `${name} : ${text}`,
   close: 'Fermer',

@@ -6,6 +6,7 @@ export const messenger: Sentences<typeof english> = {
   nothingLost: (why) => `${why} Nulla è andato perso: tutto resta in questo browser.`,
   tryAgain: 'Riprova',
   chooseSomebody: 'Scegli qualcuno dall’elenco o premi Ctrl K.',
+  keysHint: 'Il tasto ? mostra tutti gli altri.',
   asksToBeContact: (name) => `${name} chiede di diventare tuo contatto.`,
   says: (name, text) => `${name}: ${text}`,
   close: 'Chiudi',

@@ -6,6 +6,7 @@ export const messenger: Sentences<typeof english> = {
   nothingLost: (why) => `${why} Nic nie przepadło: wszystko zostaje w tej przeglądarce.`,
   tryAgain: 'Spróbuj ponownie',
   chooseSomebody: 'Wybierz kogoś z listy albo naciśnij Ctrl K.',
+  keysHint: 'Klawisz ? pokazuje wszystkie pozostałe.',
   asksToBeContact: (name) => `${name} chce być w twoich kontaktach.`,
   says: (name, text) => `${name}: ${text}`,
   close: 'Zamknij',

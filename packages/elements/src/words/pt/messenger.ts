@@ -6,6 +6,7 @@ export const messenger: Sentences<typeof english> = {
   nothingLost: (why) => `${why} Nada se perdeu: tudo continua neste navegador.`,
   tryAgain: 'Tentar de novo',
   chooseSomebody: 'Escolha alguém na lista ou pressione Ctrl K.',
+  keysHint: 'A tecla ? mostra todas as outras.',
   asksToBeContact: (name) => `${name} quer ser seu contato.`,
   says: (name, text) => `${name}: ${text}`,
   close: 'Fechar',

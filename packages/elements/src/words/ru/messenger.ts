@@ -6,6 +6,7 @@ export const messenger: Sentences<typeof english> = {
   nothingLost: (why) => `${why} Ничего не потеряно: всё остаётся в этом браузере.`,
   tryAgain: 'Попробовать снова',
   chooseSomebody: 'Выберите кого-нибудь из списка или нажмите Ctrl K.',
+  keysHint: 'Клавиша ? показывает все остальные.',
   asksToBeContact: (name) => `${name} хочет добавиться в ваши контакты.`,
   says: (name, text) => `${name}: ${text}`,
   close: 'Закрыть',

@@ -6,6 +6,7 @@ export const messenger: Sentences<typeof english> = {
   nothingLost: (why) => `${why}没有丢失任何内容：一切都留在此浏览器中。`,
   tryAgain: '重试',
   chooseSomebody: '从列表中选择联系人，或按 Ctrl K。',
+  keysHint: '按 ? 键可查看其他所有按键。',
   asksToBeContact: (name) => `${name} 请求添加你为联系人。`,
   says: (name, text) => `${name}：${text}`,
   close: '关闭',

@@ -1,0 +1,43 @@
+/** Which keys do what. */
+export const keys = {
+  area: 'keys' as const,
+  title: 'Keys',
+  parts: {
+    everywhere: 'Everywhere',
+    list: 'In the list',
+    writing: 'Where you write',
+    messages: 'At the messages',
+    finding: 'When you look for words',
+    pictures: 'At a picture',
+  },
+  does: {
+    help: 'Shows these keys',
+    search: 'Looks for people, messages and commands',
+    close: 'Closes what is open, or goes one step back',
+    next: 'Goes to the next thing, or to the one before',
+    move: 'Goes one down or up',
+    ends: 'Goes to the first or the last',
+    open: 'Opens the conversation',
+    send: 'Sends; Enter alone may begin a new line, as you chose in the settings',
+    line: 'Begins a new line',
+    editLast: 'Writes your last message anew, where nothing is written',
+    offer: 'Offers the names of those who are here',
+    cancel: 'Gives up the answer or the change',
+    menu: 'Shows what can be done with the message',
+    find: 'Looks for words in this conversation',
+    older: 'Goes to the older one',
+    newer: 'Goes to the newer one',
+    turn: 'Shows the one before or after',
+    large: 'Shows it as large as it is',
+  },
+  /** What stands on the keys. */
+  names: {
+    Ctrl: 'Ctrl',
+    Shift: 'Shift',
+    Enter: 'Enter',
+    Home: 'Home',
+    End: 'End',
+    Esc: 'Esc',
+    Tab: 'Tab',
+  },
+}
