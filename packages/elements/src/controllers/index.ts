@@ -46,7 +46,8 @@ export {
   type FileLine,
   type SharedView,
 } from './chat/file-words.ts'
-export { previewOf, Files, type Preview } from './chat/files.ts'
+export { Files } from './chat/files.ts'
+export { previewOf, type Preview } from './media/preview.ts'
 export { Held, waits } from './chat/held.ts'
 export { receiveMessages } from './chat/incoming.ts'
 export { findLinks, type TextPiece } from './chat/links.ts'
@@ -248,7 +249,8 @@ export {
 } from './rich/poll.ts'
 export { areAnswers, pollBody, voteBody, endBody, type PollBody } from './rich/poll-bodies.ts'
 export { counted, resultOf } from './rich/poll-counting.ts'
-export { listedNames, meantIn, mentionsMax } from './rich/meant.ts'
+export { listedNames, mentionsMax } from './rich/listed-names.ts'
+export { meantIn } from './rich/meant.ts'
 export { Pins, pinsShownMax } from './rich/pins.ts'
 export { readText, plainText, marksMax, type TextBlock, type TextSpan, type TextStyle } from './rich/format.ts'
 export { changeTypes, changeSchemas, isSign, bodyOf, signUnitsMax, type Change } from './rich/changes.ts'

@@ -10,7 +10,7 @@ import {
   type SharedView,
   sizeWords,
 } from '../../src/controllers/chat/file-words.ts'
-import { previewOf } from '../../src/controllers/chat/files.ts'
+import { previewOf } from '../../src/controllers/media/preview.ts'
 import { setStage } from './stage.ts'
 import { english } from '../../src/words/words.ts'
 

@@ -1,7 +1,7 @@
 import { type BlobRef, readBlobRef, type StandardSchema } from '@kith/peer'
 import { parseId } from '@kith/wire'
 
-import { listedNames } from '../rich/meant.ts'
+import { listedNames } from '../rich/listed-names.ts'
 import type { Quote } from './message-record.ts'
 
 /** Characters of a quoted text. */

@@ -2,34 +2,17 @@ import type { BlobRef, BlobStatus, Peer } from '@kith/peer'
 
 import type { Words } from '../../words/words.ts'
 import type { ContentFault } from '../media/content-fault.ts'
-import { claimedKind, type MediaKind } from '../media/media-kind.ts'
+import { type Preview, previewOf } from '../media/preview.ts'
 import { Cell, follow } from '../observable/cell.ts'
 
 /** Files up to this size are fetched when they arrive from a contact, so that they are there when their sender has gone. */
 const arrivingBytesMax = 16 * 1024 * 1024
-/** Files up to this size are held in memory to be shown or saved; larger ones are written to a place that the person chooses. */
-export const heldBytesMax: number = 256 * 1024 * 1024
 const previewsMax = 60
-
-/** What is shown in the place of a file. */
-export interface Preview {
-  readonly kind: MediaKind
-  /** Its address inside this page. */
-  readonly url: string
-  /** Of a picture, in pixels. */
-  readonly width?: number
-  readonly height?: number
-}
 
 /** Why a file is not shown in its place, and how that is said. */
 export interface SaidFault {
   readonly fault: ContentFault['fault']
   readonly words: (words: Words) => string
-}
-
-/** How a file can be shown in its place, if it is what it says. */
-export function previewOf({ type, bytes }: Pick<BlobRef, 'type' | 'bytes'>): MediaKind | undefined {
-  return bytes > heldBytesMax ? undefined : claimedKind(type)
 }
 
 /** The files of conversations: how each stands on this device, and what can be done with it. */

@@ -1,10 +1,10 @@
 import { type BlobFile, type BlobRef, cleanFileName } from '@kith/peer'
 
-import { heldBytesMax, type Preview } from '../chat/files.ts'
 import { type ContentFault, pictureFault } from './content-fault.ts'
 import { claimedKind, type MediaKind } from './media-kind.ts'
 import { isAsClaimed, signatureBytes } from './signatures.ts'
 import { smallPicture } from './picture.ts'
+import { heldBytesMax, type Preview } from './preview.ts'
 
 export { contentWords } from './content-fault.ts'
 

@@ -1,7 +1,7 @@
 import type { Json, StandardSchema } from '@kith/peer'
 
 import { laterSchema, readAuthor, readMid, schemaOf } from '../chat/bodies.ts'
-import { listedNames } from './meant.ts'
+import { listedNames } from './listed-names.ts'
 import type { PollChange } from './poll.ts'
 
 /** Types of what is said of a message after it (spec CT3). */

@@ -1,4 +1,4 @@
-import { mentionsMax } from './meant.ts'
+import { mentionsMax } from './listed-names.ts'
 
 /** A piece of a text: words, or a name that is mentioned, without its `@`. */
 export interface MentionPiece {

@@ -11,7 +11,8 @@ import {
   type SharedView,
   sizeWords,
 } from '../../controllers/chat/file-words.ts'
-import type { Preview, SaidFault } from '../../controllers/chat/files.ts'
+import type { SaidFault } from '../../controllers/chat/files.ts'
+import type { Preview } from '../../controllers/media/preview.ts'
 import { files } from '../../words/en/files.ts'
 import { media } from '../../words/en/media.ts'
 import type { Words } from '../../words/words.ts'
