@@ -112,8 +112,10 @@ export class Messenger {
     this.#handlers.use(receiveGroupChanges(peer, clock))
     this.#handlers.use(receiveAsks(peer))
     this.#handlers.use(receiveCharm(peer, clock))
-    this.history.now.subscribe(() => {
-      if (this.history.now.value.state === 'done') void this.search.index.rebuild()
+    this.history.came.subscribe(() => {
+      this.search.index.rebuild().catch((error: unknown) => {
+        if (!signal.aborted) reportError(error)
+      })
     })
     this.contacts.all.subscribe(() => {
       const names = this.contacts.all.value.filter(({ state }) => state === 'contact').map(({ name }) => name)
@@ -206,12 +208,14 @@ export class Messenger {
 
   /** What becomes of what is said to several people, and what everybody looks like, is followed by what is loaded after all that is shown first. */
   async #followRest(): Promise<void> {
-    const { charmPreferencesOf, GroupDelivery, GroupInvites, picturesOf } = await import('./groups/after-start.ts')
+    const { charmPreferencesOf, GroupDelivery, GroupInvites, LooseFiles, picturesOf } =
+      await import('./groups/after-start.ts')
     await Promise.all([charmPreferencesOf(this).start(), picturesOf(this).start()])
     const invites = new GroupInvites(this.peer, this.nowMs, this.#ending.signal)
     await invites.start()
     this.groupInvites.set(invites)
     await new GroupDelivery(this.peer, this.outgoing.mark.bind(this.outgoing), this.#ending.signal).start()
+    await new LooseFiles(this.peer, this.#ending.signal).start()
   }
 
   async #fileArrived({ name, key }: Arrival): Promise<void> {

@@ -4,6 +4,8 @@ import { bytesToId, type DeviceId, KithError } from '@kith/wire'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { page } from 'vitest/browser'
 
+import { chatCollections, type ChatMessage, messageKey } from '../../src/controllers/chat/message-record.ts'
+import { messengerOf } from '../../src/controllers/messenger-of.ts'
 import { KithMessenger } from '../../src/elements/messenger/messenger.ts'
 import { Session } from '../../src/controllers/session/session.ts'
 import { drawn, expectAccessible, find, show, until, words } from './stage.ts'
@@ -71,6 +73,20 @@ describe('earlier messages', () => {
     await expectAccessible()
     options.onProgress?.({ records: 120, total: 480 })
     await until(() => words(find('history')).includes('120 of 480'))
+    // What has come can be found before the rest has.
+    const key = messageKey('bo', Date.now() - 86_400_000, '')
+    const old: ChatMessage = {
+      mid: 'old',
+      from: 'them',
+      text: 'a marmot of last year',
+      atMs: Date.now(),
+      elsewhere: true,
+    }
+    const { search } = messengerOf(anna)
+    await search.index.settled()
+    await anna.records.put(chatCollections.messages, key, old)
+    options.onProgress?.({ records: 1000, total: 4800 })
+    await until(() => search.index.isComplete.value && search.index.segments.findIn('bo', ['marmot']).length > 0)
     await expectAccessible()
     end({ from: laptop, records: 480, kept: 480, leftOut: 0 })
     await until(() => find('history')?.dataset['state'] === 'done')

@@ -322,3 +322,26 @@ describe('what is said of a message', () => {
     ])
   })
 })
+
+describe('a file whose message is taken back', () => {
+  it('[CT7] goes from the disk, unless another message holds it, whoever takes it back', async () => {
+    const stage = await setStage()
+    const { anna, bo, network, messenger } = stage
+    const conversation = await opened(stage)
+    bo.messages.on('kith.file', () => undefined)
+    const { ref } = await bo.blobs.send('anna', new File(['once'], 'once.txt'))
+    const kept = await bo.blobs.send('anna', new File(['twice'], 'twice.txt'))
+    await network.settled()
+    await until(async () => (await anna.blobs.list()).length === 2)
+    await messenger.outgoing.sendFileAgain('bo', kept.ref, '', { isForwarded: true })
+    await network.settled()
+    const mids = lines(conversation)
+      .filter(({ from }) => from === 'them')
+      .map(({ mid }) => mid)
+    for (const mid of mids) await bo.messages.send('anna', 'chat.delete', { mid })
+    await network.settled()
+    await until(async () => (await anna.records.list(chatCollections.loose)).length === 0)
+    const held = (await anna.blobs.list()).map(({ ref: { blob } }) => blob)
+    expect([held.includes(ref.blob), held.includes(kept.ref.blob)]).toEqual([false, true])
+  })
+})

@@ -41,6 +41,8 @@ export const chatCollections = {
   /** Who asks to be let into a group by a link and is not decided, by name; and how many there are. */
   groupAsks: 'chat.group-asks',
   groupAsksCount: 'chat.group-asks-count',
+  /** Files of messages that were taken back, by blob: where no other message holds one, its room is given free. */
+  loose: 'chat.loose',
   /** Messages that are held at the top of their conversations, by key. */
   pins: 'chat.pins',
 } as const

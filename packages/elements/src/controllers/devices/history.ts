@@ -26,6 +26,8 @@ export interface HistoryQuestion {
 const { read, latest, messages, index, pins } = chatCollections
 const taken = [read, latest, messages, index, pins]
 const decidedKey = 'decided'
+/** After so many records what has come is made ready to be searched, and again after twice as many each time: that reads the history about twice in all. */
+const searchedFirst = 1000
 
 /** Messages from before this device was linked, which it takes from another device, and which it gives to others when its person says yes. */
 export class History {
@@ -33,7 +35,10 @@ export class History {
   readonly question: Cell<HistoryQuestion | undefined> = new Cell<HistoryQuestion | undefined>(undefined)
   readonly #peer: Peer
   readonly #signal: AbortSignal
+  /** Counts the times that messages have come, whole or cut off: what has come can be searched then. */
+  readonly came: Cell<number> = new Cell(0)
   #attempt = new AbortController()
+  #counted = 0
 
   constructor(peer: Peer, signal: AbortSignal) {
     this.#peer = peer
@@ -59,6 +64,7 @@ export class History {
     if (this.now.value.state !== 'offered') return
     const { signal } = (this.#attempt = new AbortController())
     this.now.set({ state: 'asking' })
+    this.#counted = 0
     const known = new KnownMessages(this.#peer, signal)
     try {
       await known.load()
@@ -66,7 +72,9 @@ export class History {
         signal,
         onRecord: (record) => known.judge(record),
         onProgress: (progress) => {
-          if (!signal.aborted) this.now.set({ state: 'coming', ...progress })
+          if (signal.aborted) return
+          this.now.set({ state: 'coming', ...progress })
+          this.#count(progress.records)
         },
       }
       const { kept } = await this.#peer.devices.history.take(taken, options)
@@ -77,7 +85,14 @@ export class History {
       this.now.set({ state: 'offered', fault: signal.aborted ? undefined : faultOf(error) })
     } finally {
       this.#attempt.abort()
+      this.came.update((times) => times + 1)
     }
+  }
+
+  #count(records: number): void {
+    if (records < Math.max(searchedFirst, 2 * this.#counted)) return
+    this.#counted = records
+    this.came.update((times) => times + 1)
   }
 
   /** Gives up for now. */

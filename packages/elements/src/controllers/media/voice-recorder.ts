@@ -120,7 +120,7 @@ export class VoiceRecorder {
     this.#release()
     if (this.#isOver) return
     const plain = type.split(';')[0] ?? type
-    const file = new File(this.#parts, `voice.${plain.split('/')[1] ?? 'webm'}`, { type: plain })
+    const file = new File(this.#parts, voiceName(new Date(), plain.split('/')[1] ?? 'webm'), { type: plain })
     this.now.set({ state: 'recorded', ms, levels: this.#levels, file, ended: this.#ended })
   }
 
@@ -131,4 +131,10 @@ export class VoiceRecorder {
     void this.#context?.close()
     this.#context = undefined
   }
+}
+
+/** What the file of a voice note is called: `voice-2026-11-23.webm`, by the day of this device. */
+function voiceName(at: Date, ending: string): string {
+  const two = (number: number): string => String(number).padStart(2, '0')
+  return `voice-${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}.${ending}`
 }

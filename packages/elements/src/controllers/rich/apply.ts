@@ -28,6 +28,7 @@ export async function applyChange(
   if (before === undefined || after === undefined) return undefined
   tx.put(chatCollections.messages, key, after)
   if (change.kind === 'edit' || change.kind === 'delete') markForSearch(tx, key)
+  if (change.kind === 'delete' && before.file !== undefined) tx.put(chatCollections.loose, before.file.blob, true)
   if (after.isPinned === true) tx.put(chatCollections.pins, key, true)
   else if (before.isPinned === true) tx.delete(chatCollections.pins, key)
   const latest = await tx.get<LatestMessage>(chatCollections.latest, place)

@@ -40,6 +40,7 @@ export class HistoryIndex {
   readonly #signal: AbortSignal
   #opening: Promise<void> | undefined
   #building: Promise<void> | undefined
+  #rebuilding: Promise<void> | undefined
   #draining: Promise<void> | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -57,7 +58,13 @@ export class HistoryIndex {
   }
 
   /** Reads all messages again, after many came at once from elsewhere. */
-  async rebuild(): Promise<void> {
+  rebuild(): Promise<void> {
+    const next = (this.#rebuilding ?? Promise.resolve()).then(() => this.#rebuild())
+    this.#rebuilding = next.catch(() => undefined)
+    return next
+  }
+
+  async #rebuild(): Promise<void> {
     await this.open()
     this.isComplete.set(false)
     await this.#building

@@ -141,9 +141,11 @@ export const conversationStyles: CSSResult = css`
   }
   /* Who it is leads there, too, and the ways to call need the room. */
   @media (max-width: 30rem) {
-    .info,
-    .find-open {
+    .info {
       display: none;
+    }
+    .header {
+      gap: 0;
     }
   }
   @media (min-width: 60rem) {

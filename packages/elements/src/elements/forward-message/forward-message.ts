@@ -1,5 +1,7 @@
 import { css, type CSSResultGroup, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit'
 
+import { orderOfKey } from '../../controllers/chat/message-record.ts'
+import type { Group } from '../../controllers/groups/groups.ts'
 import type { Messenger } from '../../controllers/messenger.ts'
 import { rich } from '../../words/en/rich.ts'
 import '../avatar/avatar.ts'
@@ -13,7 +15,7 @@ import { WordsOf } from '../foundation/words-of.ts'
 const shownMax = 50
 
 /**
- * @summary To whom a message is passed on: one's contacts, the last talk first, and a field that finds one.
+ * @summary To whom a message is passed on: one's contacts and groups, the last talk first, and a field that finds one.
  * @event kith-forward - A place was chosen.
  * @event kith-close - It was closed.
  */
@@ -57,12 +59,12 @@ export class KithForwardMessage extends LitElement {
   constructor() {
     super()
     this.query = ''
-    new Watcher(this, () => [this.messenger.contacts.all, this.messenger.summaries.all])
+    new Watcher(this, () => [this.messenger.contacts.all, this.messenger.groups.all, this.messenger.summaries.all])
   }
 
   override render(): TemplateResult {
     const says = this.#words.of(rich)
-    const names = this.#names()
+    const places = this.#places()
     return html`<kith-dialog .heading=${says.forwardTo} data-testid="forward">
       <input
         class="field"
@@ -79,21 +81,27 @@ export class KithForwardMessage extends LitElement {
         }}
       />
       ${
-        names.length === 0
+        places.length === 0
           ? html`<p class="hint" role="status">${says.nobody}</p>`
           : html`<ul>
-              ${names.map(
-                (name) =>
+              ${places.map(
+                ({ place, called, group }) =>
                   html`<li>
                     <button
                       class="place"
                       type="button"
                       data-testid="forward-place"
-                      data-name=${name}
-                      @click=${() => this.dispatchEvent(new KithForwardEvent(name))}
+                      data-name=${place}
+                      @click=${() => this.dispatchEvent(new KithForwardEvent(place))}
                     >
-                      <kith-avatar size="small" .name=${name} .faces=${this.messenger.faces}></kith-avatar
-                      ><span class="cut">${name}</span>
+                      <kith-avatar
+                        size="small"
+                        .name=${called}
+                        .picture=${group?.picture}
+                        ?is-group=${group !== undefined}
+                        .faces=${group === undefined ? this.messenger.faces : undefined}
+                      ></kith-avatar
+                      ><span class="cut" dir="auto">${called}</span>
                     </button>
                   </li>`,
               )}
@@ -102,16 +110,32 @@ export class KithForwardMessage extends LitElement {
     </kith-dialog>`
   }
 
-  #names(): string[] {
-    const { contacts, summaries } = this.messenger
+  /** Contacts, and the groups in which one may write. */
+  #places(): readonly ForwardPlace[] {
+    const { contacts, groups, summaries } = this.messenger
     const wanted = this.query.trim().toLocaleLowerCase()
-    const lastMs = (name: string): number => summaries.of(name).latest?.atMs ?? 0
-    return contacts.all.value
-      .filter(({ state, name }) => state === 'contact' && name.includes(wanted))
-      .map(({ name }) => name)
-      .sort((a, b) => lastMs(b) - lastMs(a) || (a < b ? -1 : 1))
+    const lastMs = ({ place }: ForwardPlace): number => {
+      const { latest } = summaries.of(place)
+      return latest === undefined ? 0 : orderOfKey(latest.key)
+    }
+    return [
+      ...contacts.all.value
+        .filter(({ state }) => state === 'contact')
+        .map(({ name }): ForwardPlace => ({ place: name, called: name, group: undefined })),
+      ...[...groups.all.value.values()]
+        .filter(({ place }) => groups.maySay(place))
+        .map((group): ForwardPlace => ({ place: group.place, called: group.name, group })),
+    ]
+      .filter(({ called }) => called.toLocaleLowerCase().includes(wanted))
+      .sort((a, b) => lastMs(b) - lastMs(a) || (a.called < b.called ? -1 : 1))
       .slice(0, shownMax)
   }
+}
+
+interface ForwardPlace {
+  readonly place: string
+  readonly called: string
+  readonly group: Group | undefined
 }
 
 customElements.define('kith-forward-message', KithForwardMessage)
