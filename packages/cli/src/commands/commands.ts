@@ -6,6 +6,7 @@ import { devices } from './devices.ts'
 import { doctor } from './doctor.ts'
 import { invite } from './invite.ts'
 import { group } from './group.ts'
+import { journal } from './journal.ts'
 import { link } from './link.ts'
 import { log } from './log.ts'
 import { name } from './name.ts'
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   send,
   receive,
   watch,
+  journal,
   pipe,
   publish,
   search,
