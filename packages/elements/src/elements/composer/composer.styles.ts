@@ -105,4 +105,17 @@ export const composerStyles: CSSResult = css`
       block-size: var(--kith-target);
     }
   }
+  slot {
+    display: block;
+    margin-inline-end: auto;
+  }
+  @media (max-width: 30rem) {
+    form {
+      flex-wrap: wrap;
+    }
+    textarea {
+      order: -1;
+      flex-basis: 100%;
+    }
+  }
 `
