@@ -21,7 +21,14 @@ app.installed = {
   push: new PushSwitch(pushOf(registering), localStorage),
 }
 followNotices()
-app.session = browserSession(server.origin, { join })
+// Which of several names this page shows; it is remembered for the page, and a link that is copied from its address says nothing of it.
+const address = new URL(location.href)
+const as = address.searchParams.get('as') ?? undefined
+if (as !== undefined) {
+  address.searchParams.delete('as')
+  history.replaceState(history.state, '', address)
+}
+app.session = browserSession(server.origin, { as, join })
 // Without its words nothing is lost: English is always there.
 const language = localStorage.getItem('kith.language') ?? chooseTag(navigator.languages)
 void setLanguage(language)

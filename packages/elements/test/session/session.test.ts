@@ -2,6 +2,7 @@ import { MockNetwork } from '@kith/testing/mock-peer'
 import { KithError } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
+import { OwnNames } from '../../src/controllers/session/own-names.ts'
 import { type NameMemory, type OpenPeer, Session } from '../../src/controllers/session/session.ts'
 
 function memory(name?: string): NameMemory & { readonly kept: Map<string, string> } {
@@ -86,5 +87,68 @@ describe('a session', () => {
     await session.chooseAnother()
     expect(session.state.value).toMatchObject({ state: 'choosing', name: 'anna' })
     expect(kept.kept.size).toBe(0)
+  })
+})
+
+describe('several names of one browser', () => {
+  const page = (shared: ReturnType<typeof memory>, own = memory()) => {
+    const names = new OwnNames(shared, own)
+    const network = new MockNetwork()
+    return { own, names, session: new Session((name) => network.join(name), shared, { names }) }
+  }
+
+  it('shows one name a page, which stays when another page takes another', async () => {
+    const shared = memory()
+    const first = page(shared)
+    await first.session.claim('anna')
+    const second = page(shared)
+    second.names.ask('')
+    await second.session.start()
+    expect(second.session.state.value.state).toBe('choosing')
+    await second.session.claim('bo')
+    const loadedAnew = page(shared, first.own)
+    await loadedAnew.session.start()
+    expect(loadedAnew.session.state.value).toMatchObject({ state: 'open', name: 'anna' })
+    await first.session.restart()
+    expect(first.session.state.value).toMatchObject({ state: 'open', name: 'anna' })
+    expect(first.names.all).toEqual(['anna', 'bo'])
+  })
+
+  it('opens the name that it is asked for, and never one that is not this browser’s', async () => {
+    const shared = memory()
+    await page(shared).session.claim('anna')
+    await page(shared).session.claim('bo')
+    const asked = page(shared)
+    asked.names.ask('anna')
+    await asked.session.start()
+    expect(asked.session.state.value).toMatchObject({ state: 'open', name: 'anna' })
+    const led = page(shared)
+    led.names.ask('mallory')
+    await led.session.start()
+    expect(led.session.state.value).toMatchObject({ state: 'open', name: 'bo' })
+    expect(led.names.all).toEqual(['anna', 'bo'])
+  })
+
+  it('forgets one name and keeps the other', async () => {
+    const shared = memory()
+    await page(shared).session.claim('anna')
+    const { session, own } = page(shared)
+    await session.claim('bo')
+    await session.chooseAnother()
+    const same = page(shared, own)
+    await same.session.start()
+    expect(same.session.state.value.state).toBe('choosing')
+    const other = page(shared)
+    await other.session.start()
+    expect(other.session.state.value).toMatchObject({ state: 'open', name: 'anna' })
+  })
+
+  it('goes by the name of before where nothing else was ever kept, also when the list is damaged', async () => {
+    const shared = memory('anna')
+    shared.setItem('kith.names', '{"no":"list"}')
+    const { session, names } = page(shared)
+    await session.start()
+    expect(session.state.value).toMatchObject({ state: 'open', name: 'anna' })
+    expect(names.all).toEqual(['anna'])
   })
 })

@@ -4,6 +4,7 @@ import { joinLater } from '../network/join-later.ts'
 import { StoreNames } from './entry.ts'
 import { Leftovers } from './leftovers.ts'
 import { Locks } from './locks.ts'
+import { OwnNames } from './own-names.ts'
 import { type OpenPeer, Session } from './session.ts'
 
 const sessions = new Map<string, Session>()
@@ -12,13 +13,15 @@ const sessions = new Map<string, Session>()
 export interface BrowserSessionOptions {
   /** The peer's `join`, of a page that has loaded it with itself. @default it is loaded when somebody joins */
   readonly join?: typeof join | undefined
+  /** The name of this browser that the page shows; empty for a new one. @default what it showed before, else the one that was used last */
+  readonly as?: string | undefined
   /** The name was open and is locked now: takes what was read out of the page's memory. @default the page loads anew */
   readonly wipe?: (() => void) | undefined
 }
 
 /**
  * Who this browser is on the network of a server, remembered in `localStorage` and the browser's databases: one session for each server in a page. It starts by itself. Servers
- * of other hosts than the page's have a memory of their own.
+ * of other hosts than the page's have a memory of their own. Each page stays with the name that it shows.
  */
 export function browserSession(server: string | URL, options: BrowserSessionOptions = {}): Session {
   const href = networkAddress(server)
@@ -44,8 +47,10 @@ export function browserStoreName(server: string | URL, name: string): string {
   return partsOf(host).stores.of(name)
 }
 
-function sessionOf(server: string, { wipe, join: joinNetwork = joinLater }: BrowserSessionOptions): Session {
+function sessionOf(server: string, { as, wipe, join: joinNetwork = joinLater }: BrowserSessionOptions): Session {
   const { memory, prefix, leftovers, stores } = partsOf(new URL(server).host)
+  const names = new OwnNames(memory, pageMemory(prefix))
+  if (as !== undefined) names.ask(as)
   const locks = new Locks(memory, (changed) => {
     addEventListener('storage', ({ key }) => {
       if (key === null || key.startsWith(prefix)) changed(key?.slice(prefix.length) ?? null)
@@ -65,6 +70,7 @@ function sessionOf(server: string, { wipe, join: joinNetwork = joinLater }: Brow
   }
   const session: Session = new Session(open, memory, {
     ...{ locks, leftovers },
+    names,
     retire: (name) => stores.retire(name),
     wipe:
       wipe ??
@@ -89,6 +95,15 @@ interface HostParts {
   readonly memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
   readonly leftovers: Leftovers
   readonly stores: StoreNames
+}
+
+function pageMemory(prefix: string): Pick<Storage, 'getItem' | 'setItem'> {
+  return {
+    getItem: (key) => sessionStorage.getItem(prefix + key),
+    setItem: (key, value) => {
+      sessionStorage.setItem(prefix + key, value)
+    },
+  }
 }
 
 function partsOf(host: string): HostParts {

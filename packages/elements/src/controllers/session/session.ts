@@ -6,6 +6,7 @@ import type { Entry } from './entry.ts'
 import type { IdleLock } from './idle-lock.ts'
 import type { Leftovers } from './leftovers.ts'
 import type { Locks } from './locks.ts'
+import type { OwnNames } from './own-names.ts'
 
 /** Where the chosen name is remembered; `localStorage` in the page. */
 export type NameMemory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
@@ -43,6 +44,8 @@ export interface SessionOptions {
   readonly locks?: Locks | undefined
   /** What this browser keeps and does not use any more; without it nothing is asked about. */
   readonly leftovers?: Leftovers | undefined
+  /** Which of several names this page shows; without it every page shows the one that was used last. */
+  readonly names?: OwnNames | undefined
   /** This browser is no device of the name any more, by the word of its network. */
   readonly retire?: ((name: string) => Promise<void>) | undefined
   /** The name was open and is locked now: takes what was read out of the page's memory, and begins anew with `start`. @default nothing, it goes on here */
@@ -84,7 +87,9 @@ export class Session {
 
   /** Comes back under the remembered name, online or not; without one, the person chooses. */
   async start(): Promise<void> {
-    const name = this.#memory.getItem(memoryKey)
+    const { names } = this.#options
+    const last = this.#memory.getItem(memoryKey)
+    const name = names === undefined ? last : names.choose(last)
     if (name === null) return
     if (this.#options.locks?.isLocked(name) === true) return this.#askFor(name)
     this.state.set({ state: 'opening', name })
@@ -99,14 +104,14 @@ export class Session {
     try {
       peer = await this.#open(name, signal, { invitation })
       await peer.connected({ signal })
-      this.#memory.setItem(memoryKey, name)
+      this.#remember(name)
       this.#isOpen(name, peer)
     } catch (error) {
       await peer?.leave()
       const fault = signal.aborted ? undefined : faultOf(error)
       // The name was this browser's before, and is locked.
       if (fault?.code === 'store-sealed') {
-        this.#memory.setItem(memoryKey, name)
+        this.#remember(name)
         this.#askFor(name)
       } else {
         // Nothing was claimed: the name stays in the field, with the reason under it.
@@ -144,7 +149,7 @@ export class Session {
 
   /** This browser has become a device of the name: opens it. */
   async enter(name: string): Promise<void> {
-    this.#memory.setItem(memoryKey, name)
+    this.#remember(name)
     // What was locked was another store.
     this.#options.locks?.opened(name)
     await this.start()
@@ -169,7 +174,9 @@ export class Session {
       now.state === 'open' && now.peer.status.state === 'refused' && now.peer.status.code === 'device-unlisted'
     await this.#leave()
     if (isOut) await this.#options.retire?.(name)
-    this.#memory.removeItem(memoryKey)
+    this.#options.names?.forget(name)
+    if (this.#memory.getItem(memoryKey) === name || this.#options.names === undefined)
+      this.#memory.removeItem(memoryKey)
     this.state.set({ state: 'choosing', name, fault: undefined })
   }
 
@@ -190,7 +197,13 @@ export class Session {
     }
   }
 
+  #remember(name: string): void {
+    this.#memory.setItem(memoryKey, name)
+    this.#options.names?.add(name)
+  }
+
   #isOpen(name: string, peer: Peer): void {
+    this.#options.names?.add(name)
     const lock = (): void => void this.lock()
     this.#idle = this.#options.locks?.idle({ name, lock })
     this.state.set({ state: 'open', name, peer })
