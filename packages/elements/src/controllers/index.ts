@@ -248,6 +248,8 @@ export {
   type PollChange,
 } from './rich/poll.ts'
 export { areAnswers, pollBody, voteBody, endBody, type PollBody } from './rich/poll-bodies.ts'
+export { joinThread, markThreadSeen, threadAnswersMax, answersWaitingMax } from './rich/threads.ts'
+export { ThreadView, type ThreadOf } from './rich/thread-view.ts'
 export { counted, resultOf } from './rich/poll-counting.ts'
 export { listedNames, mentionsMax } from './rich/listed-names.ts'
 export { meantIn } from './rich/meant.ts'

@@ -53,6 +53,7 @@ import type { KithSignIn } from './sign-in/sign-in.ts'
 import type { KithStatusJournal } from './status-journal/status-journal.ts'
 import type { KithStatusMenu } from './status-menu/status-menu.ts'
 import type { KithStatusNote } from './status-note/status-note.ts'
+import type { KithThread } from './thread/thread.ts'
 import type { KithTimeline } from './timeline/timeline.ts'
 import type { KithUnlock } from './unlock/unlock.ts'
 import type { KithVerify } from './verify/verify.ts'
@@ -121,6 +122,7 @@ declare global {
     'kith-status-journal': KithStatusJournal
     'kith-status-menu': KithStatusMenu
     'kith-status-note': KithStatusNote
+    'kith-thread': KithThread
     'kith-timeline': KithTimeline
     'kith-unlock': KithUnlock
     'kith-verify': KithVerify

@@ -43,6 +43,7 @@ import type { roster } from './en/roster.ts'
 import type { settings } from './en/settings.ts'
 import type { status } from './en/status.ts'
 import type { story } from './en/story.ts'
+import type { threads } from './en/threads.ts'
 import type { time } from './en/time.ts'
 import type { timeline } from './en/timeline.ts'
 import type { transfers } from './en/transfers.ts'
@@ -96,6 +97,7 @@ type EnglishArea =
   | typeof settings
   | typeof status
   | typeof story
+  | typeof threads
   | typeof time
   | typeof timeline
   | typeof transfers

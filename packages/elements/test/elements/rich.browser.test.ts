@@ -82,6 +82,7 @@ describe('a conversation', () => {
     await userEvent.keyboard('Tea, please{Enter}')
     await until(() => findAll('message').length === 2)
     expect(find('composer-task')).toBeUndefined()
+    await until(() => find('quote'))
     expect(words(find('quote'))).toBe('bo Tea or coffee?')
     await network.settled()
     expect(got[0]).toMatchObject(['chat.text', { text: 'Tea, please', reply: { by: 'bo', text: 'Tea or coffee?' } }])

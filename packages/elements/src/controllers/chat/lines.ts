@@ -56,17 +56,26 @@ export async function keepLine(
     ...(isForwarded && { isForwarded }),
     ...(await meantIn(text, mentions)),
   }
-  putMessage(tx, place, author, key, message)
+  await putMessage(tx, place, author, key, message)
   await applyWaiting(tx, came, key)
   return key
 }
 
 /** Writes a message that is new on this device, where everything finds it. */
-export function putMessage(tx: Transaction, place: string, author: string, key: string, message: ChatMessage): void {
+export async function putMessage(
+  tx: Transaction,
+  place: string,
+  author: string,
+  key: string,
+  message: ChatMessage,
+): Promise<void> {
   tx.put(chatCollections.messages, key, message)
   tx.put(chatCollections.latest, place, latestOf(key, message))
   markForSearch(tx, key)
-  if (message.mid !== '') tx.put(chatCollections.index, indexKey(place, author, message.mid), key)
+  const index = indexKey(place, author, message.mid)
+  if (message.mid !== '') tx.put(chatCollections.index, index, key)
+  if (message.reply !== undefined || (await tx.get(chatCollections.answersWaiting, index)) !== undefined)
+    await (await import('../rich/later.ts')).joinThread(tx, author, key, message)
 }
 
 /** A quote says what the message says that it quotes, where that is here; nobody puts words into another's mouth (spec CT6). */

@@ -43,6 +43,10 @@ export const chatCollections = {
   groupAsksCount: 'chat.group-asks-count',
   /** Files of messages that were taken back, by blob: where no other message holds one, its room is given free. */
   loose: 'chat.loose',
+  /** Keys of the answers that a thread gathers, by the key of the message that it began with. */
+  threads: 'chat.threads',
+  /** Keys of answers to messages that are not here yet, by place, author and mid. */
+  answersWaiting: 'chat.answers-waiting',
   /** Messages that are held at the top of their conversations, by key. */
   pins: 'chat.pins',
 } as const
@@ -104,6 +108,10 @@ export type ChatMessage = {
   readonly isPinned?: boolean
   /** It was written by somebody else, or elsewhere, and passed on. */
   readonly isForwarded?: boolean
+  /** It is an answer: the key of the message that its thread began with (spec CT26). */
+  readonly thread?: string
+  /** A thread began with it: how many answers it has, when the last one came, and whether one of others was not seen in the thread. */
+  readonly answers?: { readonly count: number; readonly lastMs: number; readonly isNew?: boolean }
   /** What it asks; the text is the question (spec CT23). */
   readonly poll?: Poll
   /** Names that stand in the text and are meant by it (spec CT20). */

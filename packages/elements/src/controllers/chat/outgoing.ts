@@ -156,7 +156,7 @@ export class Outgoing {
   async #keep({ key, to, text, atMs, about = {} }: PendingMessage, file: BlobRef | undefined): Promise<void> {
     const seen = this.#unread(to)
     const meant = about.isForwarded === true ? {} : await meantIn(text, [...this.#readers(to), this.#peer.name])
-    await this.#peer.transact((tx) => {
+    await this.#peer.transact(async (tx) => {
       const content: MessageContent = { text, ...(file && { file }), ...about, ...meant }
       const isHeld = this.#held.isHolding(to)
       const mid = isHeld ? '' : sendIn(tx, to, content)
@@ -166,7 +166,7 @@ export class Outgoing {
       const message: ChatMessage = isHeld
         ? { ...said, state: 'rejected', code: 'contacts-only' }
         : { ...said, state: 'accepted' }
-      putMessage(tx, to, this.#peer.name, key, message)
+      await putMessage(tx, to, this.#peer.name, key, message)
       if (isHeld) this.#held.keep(tx, key, message)
       else tx.put(chatCollections.open, mid, key)
       this.#own.read(tx, to, key, seen)

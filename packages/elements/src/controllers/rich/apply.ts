@@ -83,7 +83,7 @@ async function asMeant({ mentions = [], ...edit }: Edit): Promise<Edit> {
 }
 
 /** Of a message that was taken back it is kept that there was one, and what became of it. */
-function deleted({ mid, from, by, atMs, state, code, path, elsewhere }: ChatMessage): ChatMessage {
+function deleted({ mid, from, by, atMs, state, code, path, elsewhere, thread, answers }: ChatMessage): ChatMessage {
   return {
     mid,
     from,
@@ -95,6 +95,8 @@ function deleted({ mid, from, by, atMs, state, code, path, elsewhere }: ChatMess
     ...(code !== undefined && { code }),
     ...(path && { path }),
     ...(elsewhere && { elsewhere }),
+    ...(thread !== undefined && { thread }),
+    ...(answers && { answers }),
   }
 }
 

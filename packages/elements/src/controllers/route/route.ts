@@ -8,6 +8,8 @@ export type Route =
   | { readonly view: 'list' }
   | { readonly view: 'conversation'; readonly name: string }
   | { readonly view: 'details'; readonly name: string }
+  /** Answers to a message: `by` is who wrote it. */
+  | { readonly view: 'thread'; readonly name: string; readonly by: string; readonly mid: string }
   /** A look at the network, and at the paths to a name unless it is empty. */
   | { readonly view: 'diagnosis'; readonly name: string }
   /** Comparing fingerprints with a name; with one's own, showing it. */
@@ -44,7 +46,7 @@ export type Route =
   | { readonly view: 'passphrase' }
 
 /**
- * Reads a hash such as `#/alice`, `#/~…` (a conversation of several people), `#/~…/add`, `#/~…/link`, `#join=…`, `#group`, `#/alice/details`, `#/alice/diagnosis`, `#/alice/journal`, `#/alice/verify`, `#/alice/report`, `#diagnosis`, `#add`, `#add=alice`, `#devices`, `#link`, `#link=CODE`, `#recovery`,
+ * Reads a hash such as `#/alice`, `#/~…` (a conversation of several people), `#/~…/add`, `#/~…/link`, `#join=…`, `#group`, `#/alice/details`, `#/alice/thread/BY/MID`, `#/alice/diagnosis`, `#/alice/journal`, `#/alice/verify`, `#/alice/report`, `#diagnosis`, `#add`, `#add=alice`, `#devices`, `#link`, `#link=CODE`, `#recovery`,
  * `#invitations`, `#picture`, `#sounds`, `#notifications` or `#passphrase`;
  * anything else is the list.
  */
@@ -67,6 +69,10 @@ export function readRoute(hash: string): Route {
   if (hash === '#notifications') return { view: 'notifications' }
   if (hash === '#passphrase') return { view: 'passphrase' }
   if (hash === '#diagnosis') return { view: 'diagnosis', name: '' }
+  const [, threadIn = '', by = '', mid = ''] =
+    /^#\/([^/]+)\/thread\/([a-z0-9._-]{1,63})\/([\w-]{26})$/u.exec(hash) ?? []
+  const threadPlace = mid === '' ? undefined : nameIn(threadIn)
+  if (threadPlace !== undefined) return { view: 'thread', name: threadPlace, by, mid }
   const place = /^#\/([^/]+)(?:\/(details|diagnosis|journal|verify|report))?$/u.exec(hash)
   const name = nameIn(place?.[1] ?? '')
   if (name === undefined) return { view: 'list' }
@@ -85,6 +91,8 @@ export function hashOf(route: Route): string {
       return `#/${route.name}`
     case 'details':
       return `#/${route.name}/details`
+    case 'thread':
+      return `#/${route.name}/thread/${route.by}/${route.mid}`
     case 'journal':
       return `#/${route.name}/journal`
     case 'report':

@@ -15,7 +15,6 @@ import {
   KithTaskEndEvent,
 } from '../foundation/events.ts'
 import { composer } from '../../words/en/composer.ts'
-import { media } from '../../words/en/media.ts'
 import { rich } from '../../words/en/rich.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { KithElement } from '../foundation/kith-element.ts'
@@ -153,7 +152,6 @@ export class KithComposer extends KithElement {
     if (this.capturing === 'voice')
       return html`<kith-recorder class="capturing" @kith-close=${this.#onCaptured}></kith-recorder>`
     const says = this.#words.of(composer)
-    const takes = this.#words.of(media)
     const bytes =
       this.text.length > textBytesMax / 4 ? new TextEncoder().encode(this.text).byteLength : this.text.length
     const isTooLong = bytes > textBytesMax
@@ -181,7 +179,7 @@ export class KithComposer extends KithElement {
         >
           ${icon('attach')}
         </button>
-        ${this.#captureButton('picture', takes.takePicture, 'camera')}
+        ${this.#captureButton('picture', says.takePicture, 'camera')}
         ${this.people.length === 0 ? nothing : this.#captureButton('poll', says.makePoll, 'poll')}
         <textarea
           rows="1"
@@ -199,7 +197,7 @@ export class KithComposer extends KithElement {
           @paste=${this.#onPaste}
         ></textarea>
         <slot name="tools"></slot>
-        ${isEmpty ? this.#captureButton('voice', takes.sayIt, 'mic') : nothing}
+        ${isEmpty ? this.#captureButton('voice', says.sayIt, 'mic') : nothing}
         <button
           class="icon-button send"
           type="submit"

@@ -50,6 +50,7 @@ export type IconName =
   | 'send'
   | 'sliders'
   | 'small'
+  | 'thread'
   | 'tick'
   | 'ticks'
   | 'trash'
@@ -68,6 +69,7 @@ const drawings: Readonly<Record<IconName, SVGTemplateResult>> = {
   'hang-up': svg`<path d="M2.6 11.2c4-4.2 10.8-4.2 14.8 0 .5.5.5 1.2.1 1.7l-1.1 1.3a1.2 1.2 0 0 1-1.6.2l-2.1-1.4a1.2 1.2 0 0 1-.5-1V10.7a9.5 9.5 0 0 0-4.4 0V12a1.2 1.2 0 0 1-.5 1l-2.1 1.4a1.2 1.2 0 0 1-1.6-.2l-1.1-1.3a1.2 1.2 0 0 1 .1-1.7Z" />`,
   phone: svg`<path d="M6.2 3.5 8 7.2 6.5 8.8a9.5 9.5 0 0 0 4.7 4.7l1.6-1.5 3.7 1.8v2.1a1.3 1.3 0 0 1-1.4 1.3A12.6 12.6 0 0 1 2.8 4.9 1.3 1.3 0 0 1 4.1 3.5Z" />`,
   poll: svg`<path d="M4 5.5h12M4 10h7.5M4 14.5h9.500" stroke-width="2.2" />`,
+  thread: svg`<path d="M4 4.5h9v6H7l-3 2.500ZM9 13h4.500l2.500 2.500V8" />`,
   reply: svg`<path d="M8 5 3.5 9.5 8 14" /><path d="M4 9.5h7.5a5 5 0 0 1 5 5v1" />`,
   forward: svg`<path d="m12 5 4.5 4.5L12 14" /><path d="M16 9.5H8.5a5 5 0 0 0-5 5v1" />`,
   more: svg`<path d="M4.5 10v.1M10 10v.1M15.5 10v.1" stroke-width="2.4" />`,

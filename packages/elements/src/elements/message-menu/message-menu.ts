@@ -13,6 +13,7 @@ import { isOwnToChange, isToAnswer } from '../../controllers/rich/message-action
 import type { Messenger } from '../../controllers/messenger.ts'
 import { rich } from '../../words/en/rich.ts'
 import { KithCloseEvent, KithMessageTaskEvent, type MessageTask } from '../foundation/events.ts'
+import { threads } from '../../words/en/threads.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { WordsOf } from '../foundation/words-of.ts'
 import { icon, type IconName } from '../icon/icon.ts'
@@ -109,6 +110,7 @@ export class KithMessageMenu extends LitElement {
     const isAnswered = isToAnswer(entry)
     const isOwn = isOwnToChange(entry)
     return html`${isAnswered ? this.#task('reply', says.reply, 'reply') : nothing}
+    ${isAnswered ? this.#task('thread', this.#words.of(threads).answerInThread, 'thread') : nothing}
     ${isOwn && entry.poll === undefined ? this.#task('edit', says.edit, 'pen') : nothing}
     ${entry.text === '' ? nothing : this.#task('copy', says.copy, 'copy')}
     ${isAnswered ? this.#task('forward', says.forward, 'forward') : nothing}

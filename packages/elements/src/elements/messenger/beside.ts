@@ -6,6 +6,7 @@ import type { LatestMessage } from '../../controllers/chat/message-record.ts'
 import { missingWords } from '../../controllers/chat/missing-words.ts'
 import type { Arrival } from '../../controllers/chat/summaries.ts'
 import { conversationOf } from '../../controllers/chat/place.ts'
+import type { Route } from '../../controllers/route/route.ts'
 import type { Messenger } from '../../controllers/messenger.ts'
 import { messenger as area } from '../../words/en/messenger.ts'
 import { charmParts } from '../charm/charm-view.ts'
@@ -66,8 +67,16 @@ export function nobody({ isReady }: Messenger, words: Words): TemplateResult {
   </div>`
 }
 
-/** What is known of a name, or of a conversation of several people. */
-export function about(messenger: Messenger, place: string, classes: string): TemplateResult {
+/** A thread; else what is known of a name, or of a conversation of several people. */
+export function about(messenger: Messenger, place: string, classes: string, route: Route): TemplateResult {
+  if (route.view === 'thread')
+    return html`<kith-thread
+      class=${classes}
+      .messenger=${messenger}
+      .place=${route.name}
+      .by=${route.by}
+      .mid=${route.mid}
+    ></kith-thread>`
   if (conversationOf(place) !== undefined)
     return html`<kith-group class=${classes} .messenger=${messenger} .place=${place}></kith-group>`
   return html`<kith-details class=${classes} .messenger=${messenger} .name=${place}></kith-details>`

@@ -65,6 +65,13 @@ export const messengerStyles: CSSResult = css`
     kith-group.side {
       display: block !important;
     }
+    .stages.with-details:has(> kith-thread) {
+      grid-template-columns: minmax(16rem, 20rem) minmax(0, 1fr) minmax(18rem, 24rem);
+    }
+    kith-thread.side {
+      display: flex !important;
+      border-inline-start: 1px solid var(--kith-color-line);
+    }
     kith-roster {
       border-inline-end: 1px solid var(--kith-color-line);
     }

@@ -219,7 +219,7 @@ export class KithMessenger extends KithElement {
                   .with=${name}
                   .target=${this.target}
                 ></kith-conversation>
-                ${about(messenger, name, `side ${shown('details')}`)}`
+                ${about(messenger, name, `side ${shown('details')}`, route)}`
         }
       </div>
       ${overTemplate(messenger, route, {
@@ -327,7 +327,7 @@ export class KithMessenger extends KithElement {
   /** One stage back. */
   #back(): void {
     const { route } = this
-    if (route.view === 'details') this.#go({ view: 'conversation', name: route.name })
+    if (route.view === 'details' || route.view === 'thread') this.#go({ view: 'conversation', name: route.name })
     else if (route.view === 'conversation') this.#go({ view: 'list' })
   }
 }

@@ -25,6 +25,7 @@ const panels = {
   'kith-sign-in': () => import('../sign-in/sign-in.ts'),
   'kith-status-journal': () => import('../status-journal/status-journal.ts'),
   'kith-status-note': () => import('../status-note/status-note.ts'),
+  'kith-thread': () => import('../thread/thread.ts'),
   'kith-unlock': () => import('../unlock/unlock.ts'),
   'kith-verify': () => import('../verify/verify.ts'),
 } as const

@@ -10,6 +10,7 @@ export function stageOf(route: Route, own: string): Stage {
     case 'verify':
     case 'diagnosis':
       return route.name === '' || route.name === own ? { view: 'list' } : { view: 'details', name: route.name }
+    case 'thread':
     case 'group-add':
     case 'group-link':
       return { view: 'details', name: route.name }

@@ -35,38 +35,8 @@ export const messageExtrasStyles: CSSResult = css`
     color: var(--kith-color-muted);
     font-style: italic;
   }
-  .passed-on {
-    display: flex;
-    align-items: center;
-    gap: var(--kith-space-1);
-    color: var(--kith-color-muted);
-    font-size: var(--kith-font-size-small);
-  }
   .content-of {
     min-inline-size: 0;
-  }
-  .quote {
-    display: block;
-    overflow: hidden;
-    inline-size: 100%;
-    margin-block-end: var(--kith-space-1);
-    padding: var(--kith-space-1) var(--kith-space-2);
-    border: 0;
-    border-inline-start: 3px solid var(--kith-color-accent);
-    border-radius: var(--kith-radius-joint);
-    background: color-mix(in oklch, var(--kith-color-text) 5%, transparent);
-    font-size: var(--kith-font-size-label);
-    text-align: start;
-    cursor: pointer;
-  }
-  .quote b,
-  .quote span {
-    display: block;
-    max-inline-size: min(26rem, 100%);
-  }
-  .quote b {
-    color: var(--kith-color-accent-strong);
-    font-weight: 600;
   }
   .edited {
     flex: none;

@@ -1,11 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 
 import type { ConversationEntry } from '../../controllers/chat/conversation.ts'
-import { wordsOf } from '../../controllers/chat/message-record.ts'
-import { plainText, readText, type TextBlock, type TextSpan } from '../../controllers/rich/format.ts'
+import { readText, type TextBlock, type TextSpan } from '../../controllers/rich/format.ts'
 import { isToAnswer } from '../../controllers/rich/message-actions.ts'
 import { rich } from '../../words/en/rich.ts'
-import { timeline } from '../../words/en/timeline.ts'
 import { icon } from '../icon/icon.ts'
 import type { MessageView } from './message.ts'
 
@@ -42,34 +40,6 @@ function spanTemplate(span: TextSpan, plain: Plain): unknown {
     case 'strike':
       return html`<s>${span.spans.map(inside)}</s>`
   }
-}
-
-/** What stands over the words: that they were passed on, and what they answer. */
-export function overTemplate(
-  { reply, isForwarded }: ConversationEntry,
-  { own, quoted, quote, words }: MessageView,
-): TemplateResult | typeof nothing {
-  const says = words.of(rich)
-  const forwarded =
-    isForwarded === true ? html`<p class="passed-on">${icon('forward', 14)}${says.forwarded}</p>` : nothing
-  if (reply === undefined) return forwarded
-  const who = reply.by === own ? words.of(timeline).you : reply.by
-  // The message as it stands now, where it is on the screen.
-  const said = quoted === undefined ? reply.text : quoted.isDeleted === true ? says.deleted : wordsOf(quoted)
-  const shown = said === '' ? says.file : plainText(said)
-  return html`${forwarded}<button
-      class="quote"
-      type="button"
-      tabindex="-1"
-      data-testid="quote"
-      data-mid=${reply.mid}
-      title=${says.answers(who, shown)}
-      @click=${() => {
-        quote(reply)
-      }}
-    >
-      <b class="cut">${who}</b> <span class="cut" dir="auto">${shown}</span>
-    </button>`
 }
 
 /** What can be done with a message by a pointer that is over it. */

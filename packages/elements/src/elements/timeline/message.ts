@@ -23,7 +23,7 @@ import { icon } from '../icon/icon.ts'
 import type { FileActions } from './file.ts'
 import { fileParts } from './file-view.ts'
 import { moreParts, plainOf } from './more-view.ts'
-import { overTemplate, textTemplate, toolsTemplate } from './message-extras.ts'
+import { textTemplate, toolsTemplate } from './message-extras.ts'
 
 /** What a message needs to be drawn, besides itself. */
 export interface MessageView {
@@ -56,8 +56,8 @@ export interface MessageView {
   /** Whether a text that is long is shown to its end. */
   readonly isWhole: boolean
   readonly showAll: (key: string) => void
-  /** What is done with polls. */
-  readonly desk: Pick<MessageActions, 'vote' | 'endPoll'>
+  /** What is done with polls, and who wrote a message. */
+  readonly desk: Pick<MessageActions, 'vote' | 'endPoll' | 'authorOf'>
   /** The names of who is in the conversation. */
   readonly people: readonly string[]
   /** Its place. */
@@ -124,7 +124,7 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
           >${says.said(isOwn ? says.you : (entry.by ?? view.name), fullMoment(entry.atMs, view.nowMs, spoken))}</span
         >
         <div class="content-of">
-          ${overTemplate(entry, view)}${entry.file === undefined && entry.taking === undefined ? nothing : fileParts()?.fileTemplate(entry, view)}
+          ${entry.reply !== undefined || entry.isForwarded === true ? moreParts()?.overTemplate(entry, view) : nothing}${entry.file === undefined && entry.taking === undefined ? nothing : fileParts()?.fileTemplate(entry, view)}
           ${entry.poll !== undefined ? moreParts()?.pollTemplate(entry, entry.poll, view) : entry.text === '' ? nothing : html`<div class="text" dir="auto" data-testid="message-text">${words}${isCut ? '…' : nothing}</div>`}
           ${
             isCut
@@ -176,6 +176,7 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
       </div>
       ${entry.by === undefined || isOwn ? nothing : html`<span class="by">${view.isLast ? html`<kith-avatar size="tiny" .name=${entry.by} .faces=${view.faces}></kith-avatar>` : nothing}</span>`}
     </div>
+    ${entry.answers === undefined ? nothing : moreParts()?.threadTemplate(entry, entry.answers, view)}
     ${entry.signs === undefined ? nothing : moreParts()?.signsTemplate(entry, view)}
     ${mark?.sign === 'alert' ? problemTemplate(entry, mark.words, view) : nothing}
     ${mark !== undefined && view.isStop && waitsForAnswer(entry, view) ? html`<p class="waits" role="note">${mark.words}</p>` : nothing}

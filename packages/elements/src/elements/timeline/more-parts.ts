@@ -1,5 +1,7 @@
 export { mentionsOf } from './mentions.ts'
 export { pollTemplate } from './poll.ts'
+export { threadTemplate } from './thread-line.ts'
+export { overTemplate } from './over.ts'
 export { signsTemplate } from './signs.ts'
 export { moreStyles } from './more.styles.ts'
 export { pollStyles } from './poll.styles.ts'

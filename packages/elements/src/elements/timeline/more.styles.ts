@@ -16,6 +16,65 @@ export const moreStyles: CSSResult = css`
     background: color-mix(in oklch, var(--kith-color-accent) 18%, transparent);
     color: inherit;
   }
+  .passed-on {
+    display: flex;
+    align-items: center;
+    gap: var(--kith-space-1);
+    color: var(--kith-color-muted);
+    font-size: var(--kith-font-size-small);
+  }
+  .quote {
+    display: block;
+    overflow: hidden;
+    inline-size: 100%;
+    margin-block-end: var(--kith-space-1);
+    padding: var(--kith-space-1) var(--kith-space-2);
+    border: 0;
+    border-inline-start: 3px solid var(--kith-color-accent);
+    border-radius: var(--kith-radius-joint);
+    background: color-mix(in oklch, var(--kith-color-text) 5%, transparent);
+    font-size: var(--kith-font-size-label);
+    text-align: start;
+    cursor: pointer;
+  }
+  .quote b,
+  .quote span {
+    display: block;
+    max-inline-size: min(26rem, 100%);
+  }
+  .quote b {
+    color: var(--kith-color-accent-strong);
+    font-weight: 600;
+  }
+  .thread-line {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--kith-space-1);
+    align-self: flex-start;
+    inline-size: fit-content;
+    min-block-size: 1.75rem;
+    padding-inline: var(--kith-space-1);
+    border-radius: var(--kith-radius-control);
+    color: var(--kith-color-accent-strong);
+    font-size: var(--kith-font-size-label);
+    font-variant-numeric: tabular-nums;
+    text-decoration: none;
+  }
+  .own .thread-line {
+    align-self: flex-end;
+    margin-inline-start: auto;
+  }
+  .thread-line:hover span {
+    text-decoration: underline;
+  }
+  .thread-line b {
+    padding-inline: 0.375rem;
+    border-radius: 99px;
+    background: var(--kith-color-accent);
+    color: var(--kith-color-on-accent);
+    font-size: var(--kith-font-size-small);
+    font-weight: 600;
+  }
   .signs-of {
     display: flex;
     flex-wrap: wrap;
@@ -48,6 +107,9 @@ export const moreStyles: CSSResult = css`
     font-weight: 600;
   }
   @media (hover: none) {
+    .thread-line {
+      min-block-size: var(--kith-target);
+    }
     .sign-of {
       min-block-size: 2rem;
     }

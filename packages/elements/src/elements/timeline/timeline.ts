@@ -35,6 +35,11 @@ import { hasMore, moreParts, moreView } from './more-view.ts'
 import { ReadingPlace } from './reading-place.ts'
 import { timelineStyles } from './timeline.styles.ts'
 
+/** A window over messages: of a conversation, or of a thread in it. */
+export type TimelineWindow = Pick<
+  Conversation,
+  'name' | 'state' | 'isAtEnd' | 'loadOlder' | 'loadNewer' | 'jumpToEnd' | 'markSeen'
+>
 /** How near to the edge of what is loaded the next page is read. */
 const readAheadPx = 900
 
@@ -49,13 +54,16 @@ export class KithTimeline extends LitElement {
   static override properties: PropertyDeclarations = {
     messenger: { attribute: false },
     conversation: { attribute: false },
+    label: { type: String },
     isAway: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, timelineStyles, messageExtrasStyles]
   /** The state of the peer that it acts for. */
   declare messenger: Messenger
   /** The window over the messages that it draws. */
-  declare conversation: Conversation
+  declare conversation: TimelineWindow
+  /** What the messages are called; those with somebody when nothing is said. */
+  declare label: string | undefined
   /** Whether the end is out of sight. */
   declare isAway: boolean
   #place: ReadingPlace | undefined
@@ -205,7 +213,7 @@ export class KithTimeline extends LitElement {
     return html`<div
         class="scroller"
         role="region"
-        aria-label=${says.messagesWith(group?.name ?? name)}
+        aria-label=${this.label ?? says.messagesWith(group?.name ?? name)}
         tabindex=${entries.length === 0 ? 0 : nothing}
         data-testid="timeline"
         @scroll=${this.#onScroll}

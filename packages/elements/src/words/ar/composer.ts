@@ -9,4 +9,6 @@ export const composer: Sentences<typeof english> = {
   send: 'إرسال',
   sendAsFile: 'الإرسال كملف',
   tooLong: (percent) => `هذا أطول من أن تحمله رسالة واحدة؛ يلزم اختصاره بنحو ${percent}٪.`,
+  takePicture: 'التقاط صورة',
+  sayIt: 'إرسال رسالة صوتية',
 }

@@ -10,7 +10,6 @@ export const media: Sentences<typeof english> = {
   notHere: 'هذه الصورة ليست هنا أو أنها تالفة.',
   save: (name) => `حفظ ${name}`,
   close: 'إغلاق',
-  sayIt: 'إرسال رسالة صوتية',
   recording: 'جارٍ التسجيل',
   recorded: 'ما سُجِّل',
   asking: 'يسأل المتصفح إن كان يُسمح لـ Kith بالاستماع.',

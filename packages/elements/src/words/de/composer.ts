@@ -9,4 +9,6 @@ export const composer: Sentences<typeof english> = {
   send: 'Senden',
   sendAsFile: 'Als Datei senden',
   tooLong: (percent) => `Das ist zu lang für eine Nachricht. Kürze es um etwa ${percent} %.`,
+  takePicture: 'Ein Bild aufnehmen',
+  sayIt: 'Sprachnachricht senden',
 }

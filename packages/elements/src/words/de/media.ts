@@ -10,7 +10,6 @@ export const media: Sentences<typeof english> = {
   notHere: 'Dieses Bild ist nicht hier oder beschädigt.',
   save: (name) => `${name} sichern`,
   close: 'Schließen',
-  sayIt: 'Sprachnachricht senden',
   recording: 'Aufnahme läuft',
   recorded: 'Was du gesagt hast',
   asking: 'Der Browser fragt, ob Kith zuhören darf.',

@@ -8,4 +8,6 @@ export const composer = {
   send: 'Send',
   sendAsFile: 'Send it as a file',
   tooLong: (percent: number): string => `This is too long for one message; shorten it by about ${percent} %.`,
+  takePicture: 'Take a picture',
+  sayIt: 'Send a voice note',
 }

@@ -10,7 +10,6 @@ export const media = {
   notHere: 'This picture is not here, or it is damaged.',
   save: (name: string): string => `Save ${name}`,
   close: 'Close',
-  sayIt: 'Send a voice note',
   recording: 'Recording',
   recorded: 'What you said',
   asking: 'The browser asks whether Kith may listen.',

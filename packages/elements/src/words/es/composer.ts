@@ -9,4 +9,6 @@ export const composer: Sentences<typeof english> = {
   send: 'Enviar',
   sendAsFile: 'Enviar como archivo',
   tooLong: (percent) => `Es demasiado largo para un mensaje; acórtalo más o menos un ${percent} %.`,
+  takePicture: 'Hacer una foto',
+  sayIt: 'Enviar una nota de voz',
 }

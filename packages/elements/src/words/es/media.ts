@@ -10,7 +10,6 @@ export const media: Sentences<typeof english> = {
   notHere: 'Esta imagen no está aquí o está dañada.',
   save: (name) => `Guardar ${name}`,
   close: 'Cerrar',
-  sayIt: 'Enviar una nota de voz',
   recording: 'Grabando',
   recorded: 'Lo que has dicho',
   asking: 'El navegador pregunta si Kith puede escuchar.',

@@ -9,4 +9,6 @@ export const composer: Sentences<typeof english> = {
   send: 'Envoyer',
   sendAsFile: 'Envoyer comme fichier',
   tooLong: (percent) => `C’est trop long pour un seul message ; raccourcissez-le d’environ ${percent} %.`,
+  takePicture: 'Prendre une photo',
+  sayIt: 'Envoyer un message vocal',
 }

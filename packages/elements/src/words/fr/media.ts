@@ -10,7 +10,6 @@ export const media: Sentences<typeof english> = {
   notHere: 'Cette image n’est pas ici, ou elle est abîmée.',
   save: (name) => `Enregistrer ${name}`,
   close: 'Fermer',
-  sayIt: 'Envoyer un message vocal',
   recording: 'Enregistrement',
   recorded: 'Ce que vous avez dit',
   asking: 'Le navigateur demande si Kith peut écouter.',

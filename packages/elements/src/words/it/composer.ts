@@ -9,4 +9,6 @@ export const composer: Sentences<typeof english> = {
   send: 'Invia',
   sendAsFile: 'Invia come file',
   tooLong: (percent) => `È troppo lungo per un solo messaggio; accorcialo di circa il ${percent} %.`,
+  takePicture: 'Scatta una foto',
+  sayIt: 'Invia un messaggio vocale',
 }

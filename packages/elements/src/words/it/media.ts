@@ -10,7 +10,6 @@ export const media: Sentences<typeof english> = {
   notHere: 'Questa immagine non è qui, oppure è danneggiata.',
   save: (name) => `Salva ${name}`,
   close: 'Chiudi',
-  sayIt: 'Invia un messaggio vocale',
   recording: 'Registrazione in corso',
   recorded: 'Quello che hai detto',
   asking: 'Il browser chiede se Kith può ascoltare.',

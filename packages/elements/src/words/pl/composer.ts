@@ -9,4 +9,6 @@ export const composer: Sentences<typeof english> = {
   send: 'Wyślij',
   sendAsFile: 'Wyślij jako plik',
   tooLong: (percent) => `To za długie na jedną wiadomość. Skróć o około ${percent}%.`,
+  takePicture: 'Zrób zdjęcie aparatem',
+  sayIt: 'Wyślij wiadomość głosową',
 }

@@ -10,7 +10,6 @@ export const media: Sentences<typeof english> = {
   notHere: 'Tego obrazu tu nie ma albo jest uszkodzony.',
   save: (name) => `Zapisz ${name}`,
   close: 'Zamknij',
-  sayIt: 'Wyślij wiadomość głosową',
   recording: 'Nagrywanie',
   recorded: 'Nagrana wiadomość',
   asking: 'Przeglądarka pyta, czy Kith może słuchać.',

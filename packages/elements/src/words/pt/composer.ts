@@ -9,4 +9,6 @@ export const composer: Sentences<typeof english> = {
   send: 'Enviar',
   sendAsFile: 'Enviar como arquivo',
   tooLong: (percent) => `É longo demais para uma mensagem; encurte cerca de ${percent}%.`,
+  takePicture: 'Tirar uma foto',
+  sayIt: 'Enviar uma mensagem de voz',
 }

@@ -10,7 +10,6 @@ export const media: Sentences<typeof english> = {
   notHere: 'Esta imagem não está aqui ou está danificada.',
   save: (name) => `Salvar ${name}`,
   close: 'Fechar',
-  sayIt: 'Enviar uma mensagem de voz',
   recording: 'Gravando',
   recorded: 'O que você disse',
   asking: 'O navegador pergunta se o Kith pode ouvir.',

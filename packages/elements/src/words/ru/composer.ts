@@ -9,4 +9,6 @@ export const composer: Sentences<typeof english> = {
   send: 'Отправить',
   sendAsFile: 'Отправить файлом',
   tooLong: (percent) => `Для одного сообщения это слишком длинно; сократите примерно на ${percent} %.`,
+  takePicture: 'Сделать снимок',
+  sayIt: 'Отправить голосовое сообщение',
 }

@@ -10,7 +10,6 @@ export const media: Sentences<typeof english> = {
   notHere: 'Этого изображения здесь нет, или оно повреждено.',
   save: (name) => `Сохранить ${name}`,
   close: 'Закрыть',
-  sayIt: 'Отправить голосовое сообщение',
   recording: 'Идёт запись',
   recorded: 'Что вы сказали',
   asking: 'Браузер спрашивает, можно ли Kith слушать.',

@@ -9,4 +9,6 @@ export const composer: Sentences<typeof english> = {
   send: '发送',
   sendAsFile: '作为文件发送',
   tooLong: (percent) => `内容太长，一条消息放不下；请缩短约 ${percent}%。`,
+  takePicture: '拍一张照片',
+  sayIt: '发送语音',
 }

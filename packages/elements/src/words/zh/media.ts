@@ -9,7 +9,6 @@ export const media: Sentences<typeof english> = {
   notHere: '这张图片不在这里，或者已损坏。',
   save: (name) => `保存 ${name}`,
   close: '关闭',
-  sayIt: '发送语音',
   recording: '正在录音',
   recorded: '你说的话',
   asking: '浏览器正在询问是否允许 Kith 使用麦克风。',
