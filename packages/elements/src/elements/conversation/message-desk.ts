@@ -10,17 +10,16 @@ import type { Cell } from '../../controllers/observable/cell.ts'
 import { rich } from '../../words/en/rich.ts'
 import type { Words } from '../../words/words.ts'
 import type { ComposerTask } from '../composer/composer.ts'
-import {
-  type KithForwardEvent,
-  type KithMessageMenuEvent,
-  type KithMessageTaskEvent,
-  KithNavigateEvent,
-  type KithQuoteEvent,
+import type {
+  KithForwardEvent,
+  KithMessageMenuEvent,
+  KithMessageTaskEvent,
+  KithQuoteEvent,
 } from '../foundation/events.ts'
 import { icon } from '../icon/icon.ts'
 
 /** The conversation at whose messages the desk works. */
-export interface DeskHost extends ReactiveControllerHost, Pick<EventTarget, 'dispatchEvent'> {
+export interface DeskHost extends ReactiveControllerHost {
   readonly messenger: Messenger
   /** The place. */
   readonly with: string
@@ -112,16 +111,6 @@ export class MessageDesk implements ReactiveController {
       case 'edit':
         this.#begin(task, entry)
         return
-      case 'thread':
-        this.#host.dispatchEvent(
-          new KithNavigateEvent({
-            view: 'thread',
-            name: this.#host.with,
-            by: messenger.actions.authorOf(entry),
-            mid: entry.mid,
-          }),
-        )
-        break
       case 'copy':
         // What a browser does not let out stays where it is, to be selected by hand.
         void navigator.clipboard.writeText(entry.text).catch(() => undefined)

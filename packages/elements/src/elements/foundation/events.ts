@@ -48,7 +48,7 @@ export class KithMessageMenuEvent extends Event {
 }
 
 /** What can be done with a message. */
-export type MessageTask = 'reply' | 'thread' | 'edit' | 'copy' | 'forward' | 'pin' | 'unpin' | 'details' | 'delete'
+export type MessageTask = 'reply' | 'edit' | 'copy' | 'forward' | 'pin' | 'unpin' | 'details' | 'delete'
 
 /** Something is to be done with a message. */
 export class KithMessageTaskEvent extends Event {

@@ -10,9 +10,10 @@ import {
 
 import type { ConversationEntry } from '../../controllers/chat/conversation.ts'
 import { isOwnToChange, isToAnswer } from '../../controllers/rich/message-actions.ts'
+import { nameOfKey } from '../../controllers/chat/message-record.ts'
 import type { Messenger } from '../../controllers/messenger.ts'
 import { rich } from '../../words/en/rich.ts'
-import { KithCloseEvent, KithMessageTaskEvent, type MessageTask } from '../foundation/events.ts'
+import { KithCloseEvent, KithMessageTaskEvent, KithNavigateEvent, type MessageTask } from '../foundation/events.ts'
 import { threads } from '../../words/en/threads.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { WordsOf } from '../foundation/words-of.ts'
@@ -110,7 +111,7 @@ export class KithMessageMenu extends LitElement {
     const isAnswered = isToAnswer(entry)
     const isOwn = isOwnToChange(entry)
     return html`${isAnswered ? this.#task('reply', says.reply, 'reply') : nothing}
-    ${isAnswered ? this.#task('thread', this.#words.of(threads).answerInThread, 'thread') : nothing}
+    ${isAnswered ? this.#item('thread', this.#words.of(threads).answerInThread, 'thread', this.#toThread) : nothing}
     ${isOwn && entry.poll === undefined ? this.#task('edit', says.edit, 'pen') : nothing}
     ${entry.text === '' ? nothing : this.#task('copy', says.copy, 'copy')}
     ${isAnswered ? this.#task('forward', says.forward, 'forward') : nothing}
@@ -176,6 +177,14 @@ export class KithMessageMenu extends LitElement {
     // What follows takes the focus from the message, and gives it back there.
     this.#before?.focus({ preventScroll: true })
     this.dispatchEvent(new KithMessageTaskEvent(task, this.entry))
+  }
+
+  readonly #toThread = (): void => {
+    const { entry, messenger } = this
+    this.#isChosen = true
+    this.#close()
+    const by = messenger.actions.authorOf(entry)
+    this.dispatchEvent(new KithNavigateEvent({ view: 'thread', name: nameOfKey(entry.key), by, mid: entry.mid }))
   }
 
   #close(): void {

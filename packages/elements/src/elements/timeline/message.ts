@@ -178,7 +178,7 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
     </div>
     ${entry.answers === undefined ? nothing : moreParts()?.threadTemplate(entry, entry.answers, view)}
     ${entry.signs === undefined ? nothing : moreParts()?.signsTemplate(entry, view)}
-    ${mark?.sign === 'alert' ? problemTemplate(entry, mark.words, view) : nothing}
+    ${mark?.sign === 'alert' ? moreParts()?.problemTemplate(entry, mark.words, view) : nothing}
     ${mark !== undefined && view.isStop && waitsForAnswer(entry, view) ? html`<p class="waits" role="note">${mark.words}</p>` : nothing}
   </li>`
 }
@@ -222,33 +222,4 @@ function noticeTemplate(entry: ConversationEntry, view: MessageView): TemplateRe
   >
     <p role="note">${icon('alert', 16)} ${missingWords(entry, view.words)}</p>
   </li>`
-}
-
-function problemTemplate({ key, fault }: ConversationEntry, words: string, view: MessageView): TemplateResult {
-  const { retry, discard } = view
-  const says = view.words.of(timeline)
-  return html`<div class="problem" role="note">
-    <span>${words}</span>
-    ${
-      fault === undefined
-        ? nothing
-        : html`<button
-              type="button"
-              class="small-button"
-              @click=${() => {
-                retry(key)
-              }}
-            >
-              ${says.tryAgain}</button
-            ><button
-              type="button"
-              class="small-button"
-              @click=${() => {
-                discard(key)
-              }}
-            >
-              ${says.discard}
-            </button>`
-    }
-  </div>`
 }

@@ -296,7 +296,7 @@ export class KithTimeline extends LitElement {
     const depends = [
       words,
       entry.event === undefined && entry.by === undefined ? undefined : groupParts(),
-      hasMore(entry) ? moreParts() : undefined,
+      hasMore(entry) ? moreParts() : moreView.value,
       hasMore(entry) ? this.messenger.groups.of(name) : undefined,
       (entry.called ?? entry.nudge) && charmParts(),
       entry,
