@@ -10,7 +10,6 @@ import {
 import { guard } from 'lit/directives/guard.js'
 import { repeat } from 'lit/directives/repeat.js'
 
-import type { Conversation } from '../../controllers/chat/conversation.ts'
 import { charmParts, charmView } from '../charm/charm-view.ts'
 import { groupParts, groupView } from '../groups/group-view.ts'
 import { previewOf } from '../../controllers/media/preview.ts'
@@ -34,12 +33,8 @@ import { messageTemplate, type MessageView } from './message.ts'
 import { hasMore, moreParts, moreView } from './more-view.ts'
 import { ReadingPlace } from './reading-place.ts'
 import { timelineStyles } from './timeline.styles.ts'
+import type { TimelineWindow } from './timeline-window.ts'
 
-/** A window over messages: of a conversation, or of a thread in it. */
-export type TimelineWindow = Pick<
-  Conversation,
-  'name' | 'state' | 'isAtEnd' | 'loadOlder' | 'loadNewer' | 'jumpToEnd' | 'markSeen'
->
 /** How near to the edge of what is loaded the next page is read. */
 const readAheadPx = 900
 
