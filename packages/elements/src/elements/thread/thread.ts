@@ -48,7 +48,7 @@ export class KithThread extends KithElement implements DeskHost {
         display: flex;
         flex-direction: column;
         min-block-size: 0;
-        background: var(--kith-color-surface);
+        background: var(--kith-color-canvas);
       }
       .header {
         display: flex;
