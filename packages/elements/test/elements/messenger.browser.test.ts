@@ -100,7 +100,7 @@ describe('a conversation', () => {
     mark.focus()
     mark.click()
     const card = await until(() => find('explanation'))
-    await until(() => words(card).includes('The message to bo is stored.'))
+    await until(() => words(card).includes('Kept until'))
     expect(find('mid')?.textContent).toHaveLength(26)
     await expectAccessible()
     bo.connect()
