@@ -12,6 +12,7 @@ import {
 } from '@kith/peer'
 import type { MessageId } from '@kith/wire'
 
+import { type Applied, type Change, changeSchema, changeTypes, keepLine, readQuote, takeChange } from './changes.ts'
 import { Deliveries, type DeliveryMark } from './delivery.ts'
 import {
   chatCollections,
@@ -23,6 +24,7 @@ import {
   type Line,
   lineKey,
   nudgeMessageType,
+  type Quote,
   rankOf,
   type WaitingFile,
 } from './record.ts'
@@ -30,6 +32,7 @@ import {
 /** The body of a line. */
 interface ChatBody {
   readonly text: string
+  readonly reply: Quote | undefined
 }
 
 const chatBody: StandardSchema<ChatBody> = {
@@ -37,9 +40,9 @@ const chatBody: StandardSchema<ChatBody> = {
     version: 1,
     vendor: 'kith',
     validate: (value) => {
-      const text = (value as { text?: unknown } | null)?.text
+      const { text, reply } = (value ?? {}) as { readonly text?: unknown; readonly reply?: unknown }
       return typeof text === 'string' && text !== ''
-        ? { value: { text } }
+        ? { value: { text, reply: readQuote(reply) } }
         : { issues: [{ message: 'a text is missing' }] }
     },
   },
@@ -60,6 +63,7 @@ const nudgeBody: StandardSchema<object> = {
 interface FileBody {
   readonly file: BlobRef
   readonly text: string | undefined
+  readonly reply: Quote | undefined
 }
 
 const fileBody: StandardSchema<FileBody> = {
@@ -67,13 +71,40 @@ const fileBody: StandardSchema<FileBody> = {
     version: 1,
     vendor: 'kith',
     validate: (value) => {
-      const { file, text } = (value ?? {}) as { readonly file?: unknown; readonly text?: unknown }
+      const { file, text, reply } = (value ?? {}) as Readonly<Record<string, unknown>>
       const read = readBlobRef(file)
       return read.kind === 'ok'
-        ? { value: { file: read.value, text: typeof text === 'string' && text !== '' ? text : undefined } }
+        ? {
+            value: {
+              file: read.value,
+              text: typeof text === 'string' && text !== '' ? text : undefined,
+              reply: readQuote(reply),
+            },
+          }
         : { issues: [{ message: read.message }] }
     },
   },
+}
+
+type Shown = Pick<ChatMessage, 'text' | 'file' | 'reply'>
+
+function shownOf({
+  text = '',
+  file,
+  reply,
+}: {
+  text: string | undefined
+  file?: BlobRef
+  reply: Quote | undefined
+}): Shown {
+  return { text, ...(file && { file }), ...(reply && { reply }) }
+}
+
+/** What somebody said of a line. */
+export interface Said extends Applied {
+  readonly name: string
+  readonly actor: string
+  readonly change: Change
 }
 
 /** What may be said about how a line is sent. */
@@ -92,6 +123,8 @@ export class LineBook {
   readonly #nowMs: () => number
   /** When the newest line was: the clock may have been set back since. */
   readonly #newest: Promise<void>
+  /** What was said and is being committed, by mid. */
+  readonly #untold = new Map<string, Said>()
   #lastMs = 0
   /** The line of the last nudge of each name. */
   readonly #nudged = new Map<string, { readonly key: string; readonly atMs: number }>()
@@ -113,12 +146,12 @@ export class LineBook {
   receive(): void {
     this.#peer.messages.onSent<ChatBody>(
       chatMessageType,
-      ({ mid, to, body }, tx) => this.#keepSent(tx, to, mid, { text: body.text }),
+      ({ mid, to, body }, tx) => this.#keepSent(tx, to, mid, shownOf(body)),
       { schema: chatBody },
     )
     this.#peer.messages.onSent<FileBody>(
       fileMessageType,
-      ({ mid, to, body: { file, text } }, tx) => this.#keepSent(tx, to, mid, { text: text ?? '', file }),
+      ({ mid, to, body }, tx) => this.#keepSent(tx, to, mid, shownOf(body)),
       { schema: fileBody },
     )
     this.#peer.messages.on<ChatBody>(
@@ -126,10 +159,8 @@ export class LineBook {
       async ({ mid, from, body }, tx) => {
         await this.#newest
         const atMs = this.#nextMs()
-        const message: ChatMessage = { mid, from: 'them', text: body.text, atMs }
-        const key = lineKey(from, atMs, mid)
-        tx.put(chatCollections.messages, key, message)
-        tx.put(chatCollections.latest, from, latestOf(key, message))
+        const message: ChatMessage = { mid, from: 'them', ...shownOf(body), atMs }
+        await keepLine(tx, from, from, lineKey(from, atMs, mid), message)
       },
       { schema: chatBody },
     )
@@ -155,26 +186,50 @@ export class LineBook {
     )
     this.#peer.messages.on<FileBody>(
       fileMessageType,
-      async ({ mid, from, body: { file, text } }, tx) => {
+      async ({ mid, from, body }, tx) => {
         await this.#newest
         const atMs = this.#nextMs()
-        const message: ChatMessage = { mid, from: 'them', text: text ?? '', atMs, file }
-        const key = lineKey(from, atMs, mid)
-        tx.put(chatCollections.messages, key, message)
-        tx.put(chatCollections.latest, from, latestOf(key, message))
-        tx.put(chatCollections.files, mid, { from, file, atMs } satisfies WaitingFile)
+        const message: ChatMessage = { mid, from: 'them', ...shownOf(body), atMs }
+        tx.put(chatCollections.files, mid, { from, file: body.file, atMs } satisfies WaitingFile)
+        await keepLine(tx, from, from, lineKey(from, atMs, mid), message)
       },
       { schema: fileBody },
     )
+    for (const kind of Object.keys(changeTypes) as Change['kind'][]) {
+      const schema = changeSchema(kind)
+      this.#peer.messages.on<Change>(
+        changeTypes[kind],
+        ({ mid, from, body }, tx) => this.#takeChange(tx, mid, from, from, body),
+        { schema },
+      )
+      this.#peer.messages.onSent<Change>(
+        changeTypes[kind],
+        ({ mid, to, body }, tx) => this.#takeChange(tx, mid, to, this.#peer.name, body),
+        { schema },
+      )
+    }
   }
 
-  async #keepSent(tx: Transaction, to: string, mid: string, shown: Pick<ChatMessage, 'text' | 'file'>): Promise<void> {
+  async #takeChange(tx: Transaction, mid: string, name: string, actor: string, change: Change): Promise<void> {
+    const applied = await takeChange(tx, name, actor, change, this.#nowMs())
+    if (applied !== undefined) this.#untold.set(mid, { name, actor, change, ...applied })
+  }
+
+  /** What was said of lines that are here, by others and by other devices of the own name, as it is committed. */
+  async *said(signal: AbortSignal): AsyncIterable<Said> {
+    for await (const { key } of this.#peer.records.changes(chatCollections.messages, { signal }))
+      for (const [mid, said] of this.#untold)
+        if (said.key === key) {
+          this.#untold.delete(mid)
+          yield said
+        }
+  }
+
+  async #keepSent(tx: Transaction, to: string, mid: string, shown: Shown): Promise<void> {
     await this.#newest
     const atMs = this.#nextMs()
     const message: ChatMessage = { mid, from: 'me', ...shown, atMs, state: 'accepted', elsewhere: true }
-    const key = lineKey(to, atMs, mid)
-    tx.put(chatCollections.messages, key, message)
-    tx.put(chatCollections.latest, to, latestOf(key, message))
+    await keepLine(tx, to, this.#peer.name, lineKey(to, atMs, mid), message)
   }
 
   /** Sends a line and keeps it in one commit; answers when both are on this device's disk. What is unread stays so. */
@@ -214,8 +269,7 @@ export class LineBook {
       const mid = tx.send(to, type, body, { ...options, copy: true })
       const message: ChatMessage = { mid, from: 'me', ...shown, atMs, state: 'accepted' }
       if (options.key !== undefined && (await this.#isSent(mid))) return { ...message, key }
-      tx.put(chatCollections.messages, key, message)
-      tx.put(chatCollections.latest, to, latestOf(key, message))
+      await keepLine(tx, to, this.#peer.name, key, message)
       tx.put(chatCollections.open, mid, key)
       return { ...message, key }
     })

@@ -7,7 +7,7 @@ import { plain, plainLine } from '../output/plain.ts'
 import { connected, type Joined } from '../peer/joined.ts'
 import { whenRefused } from '../peer/refusal.ts'
 import type { Context } from '../program/command.ts'
-import { fileWords } from './words.ts'
+import { shownWords } from './words.ts'
 import { isFinal, type Line, rankOf } from './record.ts'
 
 /**
@@ -140,7 +140,7 @@ class Printer {
     const { screen } = this.#context
     const named = file === undefined ? {} : { file: { name: file.name, bytes: file.bytes, type: file.type } }
     screen.json({ event: 'message', mid, from: this.#name, text: said, atMs, ...named })
-    const text = file === undefined ? said : fileWords(line, file)
+    const text = shownWords(line)
     // One line out for one line in, whatever the message holds.
     screen.line(`${this.#name}: ${text.includes('\n') ? plainLine(text, text.length + 1) : plain(text)}`)
   }

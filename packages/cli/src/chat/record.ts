@@ -12,7 +12,16 @@ export const chatCollections = {
   open: 'chat.open',
   /** Files that came to a terminal and were not saved yet, by mid. */
   files: 'chat.files',
+  /** The key of each line, by name, author and mid. */
+  index: 'chat.index',
+  /** What was said of lines that are not here yet, by name. */
+  waiting: 'chat.waiting',
+  /** Lines that are held at the top of their conversations, by key. */
+  pins: 'chat.pins',
 } as const
+
+/** Lines whose text is new to the messenger's search, by key. */
+export const searchWaiting = 'chat.search-waiting'
 
 /** The type of a message that carries a line; its body is `{ text }`. */
 export const chatMessageType = 'chat.text'
@@ -22,6 +31,9 @@ export const nudgeMessageType = 'chat.nudge'
 
 /** Where an own line stands. */
 export type DeliveryState = MessageUpdate['state']
+
+/** A line that another one answers. */
+export type Quote = { readonly mid: string; readonly by: string; readonly text: string }
 
 /** A line as it is kept. */
 export type ChatMessage = {
@@ -42,6 +54,15 @@ export type ChatMessage = {
   readonly nudge?: { readonly count: number }
   /** A file that came with it; `text` are the words beside it, or nothing. */
   readonly file?: BlobRef
+  /** What it answers. */
+  readonly reply?: Quote
+  /** Its author wrote it anew, last at this time. */
+  readonly editedMs?: number
+  /** Its author took it back; nothing of what it said is kept. */
+  readonly isDeleted?: boolean
+  /** The sign that each person put under it, by name. */
+  readonly signs?: Readonly<Record<string, string>>
+  readonly isPinned?: boolean
 }
 
 /** A file that came, until it is saved. */
@@ -65,12 +86,17 @@ export function lineKey(name: string, atMs: number, suffix: string): string {
   return `${conversationPrefix(name)}${String(atMs).padStart(timeDigits, '0')}-${suffix}`
 }
 
+/** The key in `index` of what an author said to or from a name. */
+export function indexKey(name: string, author: string, mid: string): string {
+  return `${name}/${author}/${mid}`
+}
+
 /** The record of the newest line. */
 export function latestOf(key: string, message: ChatMessage): Json {
-  const { from, atMs, nudge } = message
+  const { from, atMs, nudge, isDeleted } = message
   // What is kept holds no sentence.
   const text = nudge === undefined ? wordsOf(message).slice(0, latestTextMax) : ''
-  return { key, text, from, atMs, ...(nudge && { nudge }) }
+  return { key, text, from, atMs, ...(nudge && { nudge }), ...(isDeleted && { isDeleted }) }
 }
 
 /** What a message says where only a line of words has room: the text, or the name of its file. */

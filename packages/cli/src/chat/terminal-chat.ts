@@ -13,7 +13,7 @@ import { runChatCommand } from './chat-commands.ts'
 import type { DeliveryMark } from './delivery.ts'
 import { isFinal, type Line, wordsOf } from './record.ts'
 import { type PlacedLine, TerminalScreen } from './terminal-screen.ts'
-import { lineText, markColumn, markText, sentenceOfKept } from './words.ts'
+import { lineText, markColumn, markText, saidWords, sentenceOfKept } from './words.ts'
 
 interface OwnLine {
   readonly text: string
@@ -68,6 +68,7 @@ export class TerminalChat implements AsyncDisposable {
     this.say(dim(`${bold(peer.name)} talks with ${bold(this.#name)}; /help shows what else there is, Ctrl-D leaves`))
     const follow = [
       this.#followArrivals,
+      this.#followSaid,
       this.#followPresence,
       this.#followStatus,
       this.#followStorage,
@@ -193,11 +194,22 @@ export class TerminalChat implements AsyncDisposable {
 
   async #followArrivals(signal: AbortSignal): Promise<void> {
     const { dim } = this.#context.screen.paint
+    const since = this.#context.surroundings.nowMs()
+    const noticed = new Set<string>()
     for await (const line of this.#joined.lines.arrivals(signal)) {
+      // A line that was changed comes again.
+      const isNew = line.atMs >= since && !noticed.has(line.key)
+      noticed.add(line.key)
       if (line.name === this.#name) this.#work(() => this.#showUnread())
-      else if (line.from === 'them')
+      else if (line.from === 'them' && isNew)
         this.say(dim(`${line.name} writes: ${plainLine(wordsOf(line), 60)} (kith chat ${line.name})`))
     }
+  }
+
+  async #followSaid(signal: AbortSignal): Promise<void> {
+    const { dim } = this.#context.screen.paint
+    for await (const said of this.#joined.lines.said(signal))
+      if (said.name === this.#name) this.#work(() => Promise.resolve(this.say(dim(saidWords(said)))))
   }
 
   async #followPresence(signal: AbortSignal): Promise<void> {

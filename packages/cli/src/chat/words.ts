@@ -3,9 +3,10 @@ import { type ErrorCode, errorCodes, sentenceOf } from '@kith/wire'
 
 import { bytesWords } from '../output/file-words.ts'
 import type { Paint } from '../output/paint.ts'
-import { columnsOf, plain } from '../output/plain.ts'
+import { columnsOf, plain, plainLine } from '../output/plain.ts'
 import { timeWords } from '../output/time.ts'
-import { type DeliveryState, type Line, wordsOf } from './record.ts'
+import type { Said } from './line-book.ts'
+import { type DeliveryState, type Line, type Quote, wordsOf } from './record.ts'
 
 /** Columns of the mark, or of the other's name when that is longer. */
 export function markColumns(name: string): number {
@@ -37,9 +38,39 @@ export function lineText(line: Line, other: string, nowMs: number, paint: Paint)
   const head = isOwn ? markText(line, other, paint) : paint.bold(paint.cyan(other)) + ' '.repeat(columns - other.length)
   const time = timeWords(line.atMs, nowMs)
   const indent = ' '.repeat(time.length + columns + 2)
-  const words = line.file === undefined ? wordsOf(line) : fileWords(line, line.file)
-  const text = plain(words).split('\n').join(`\n${indent}`)
+  const text = plain(shownWords(line)).split('\n').join(`\n${indent}`)
   return `${paint.dim(time)} ${head} ${text}`
+}
+
+/** What a line says, with a short line above it of what it answers. */
+export function shownWords(line: Line): string {
+  if (line.isDeleted === true) return '(taken back)'
+  const words = line.file === undefined ? wordsOf(line) : fileWords(line, line.file)
+  const { reply } = line
+  return reply === undefined ? words : `${quoteWords(reply)}\n${words}`
+}
+
+/** What is answered, on one line. */
+export function quoteWords({ by, text }: Quote): string {
+  return text === '' ? `> ${by}` : `> ${by}: ${plainLine(text, 60)}`
+}
+
+/** What somebody said of a line, as a sentence. */
+export function saidWords({ actor, change, before }: Said): string {
+  const words = wordsOf(before)
+  const quoted = words === '' ? 'a message' : `"${plainLine(words, 40)}"`
+  switch (change.kind) {
+    case 'edit':
+      return `${actor} edited: ${plainLine(change.text)}`
+    case 'delete':
+      return `${actor} took a message back`
+    case 'react':
+      return change.sign === ''
+        ? `${actor} took the sign under ${quoted} away`
+        : `${actor} put ${plain(change.sign)} under ${quoted}`
+    case 'pin':
+      return `${actor} ${change.isPinned ? 'pinned' : 'let go of'} ${quoted}`
+  }
 }
 
 /** A file as it is shown among lines, with the words that go with it. */
