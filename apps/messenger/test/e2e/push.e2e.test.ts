@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { NetworkProcess } from './network-process.ts'
 import { picture } from './picture.ts'
 import { Profile } from './profile.ts'
+import { ShownNotices } from './shown-notices.ts'
 
 // Where there is no Chromium, the test run says so by name.
 const hasChromium = process.env['KITH_TEST_CHROMIUM'] !== undefined
@@ -18,6 +19,7 @@ describe.skipIf(!hasChromium)('a person who wants to hear of messages while nobo
   let alice: Profile
   let bob: Profile
   let subscription: MockSubscription
+  let notices: ShownNotices
 
   beforeAll(async () => {
     service = stack.use(await MockPushService.start())
@@ -37,6 +39,7 @@ describe.skipIf(!hasChromium)('a person who wants to hear of messages while nobo
     await alice.page.locator('[data-testid=contact][data-name=bob][data-standing=contact]').waitFor()
     await alice.openConversation('bob')
     await bob.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+    notices = await ShownNotices.of(bob.page)
   }, 120_000)
 
   afterAll(async () => {
@@ -64,38 +67,43 @@ describe.skipIf(!hasChromium)('a person who wants to hear of messages while nobo
     const { page } = bob
     await look(page, false)
     await alice.say('the first')
-    await until(async () => (await notices(page))?.length === 1)
-    expect(await notices(page)).toEqual([{ title: 'alice', body: 'New message' }])
+    await until(() => notices.all.length === 1)
+    expect(notices.all).toEqual([{ title: 'alice', body: 'New message' }])
     await page.evaluate(() => (location.hash = '#notifications'))
     await page.getByTestId('notices-words').check()
     await page.getByTestId('close').click()
     await alice.say('the second')
-    await until(async () => (await notices(page))?.some(({ body }) => body === 'the second') === true)
-    expect(await notices(page)).toHaveLength(1)
+    await until(() => notices.all.some(({ body }) => body === 'the second'))
+    expect(notices.all).toHaveLength(1)
     await look(page, true)
     await bob.openConversation('alice')
     await bob.sees('the second')
-    await until(async () => (await notices(page))?.length === 0)
+    await until(() => notices.all.length === 0)
   })
 
   it('[PU9] needs no word where the page is looked at, and learns more from a page that is hidden', async () => {
     const { page } = bob
     const waking = await Waking.of(page, network.url)
+    const asked = hearsWorker(page)
     await waking.deliver('bob')
+    // It answers while it is still looked at.
+    await asked
     await page.evaluate(() => (location.hash = '#/'))
     await look(page, false)
     await alice.say('the third')
-    await until(async () => (await notices(page))?.length === 1)
-    await closeNotices(page)
+    await until(() => notices.all.length === 1)
+    await notices.close()
+    await until(() => notices.all.length === 0)
     await waking.deliver('bob')
-    await until(async () => (await notices(page))?.length === 1)
-    expect(await notices(page)).toEqual([{ title: 'alice', body: 'the third' }])
+    await until(() => notices.all.length === 1)
+    expect(notices.all).toEqual([{ title: 'alice', body: 'the third' }])
     await look(page, true)
   })
 
   it('[PU5, PU9] is woken when the page is closed, with nothing in the wake-up and nothing on the screen but that something is here', async () => {
     const { page } = bob
-    await closeNotices(page)
+    await notices.close()
+    await until(() => notices.all.length === 0)
     const waking = await Waking.of(page, network.url)
     await page.goto('about:blank')
     await alice.say('while bob is away')
@@ -104,12 +112,12 @@ describe.skipIf(!hasChromium)('a person who wants to hear of messages while nobo
     const [request] = service.requests
     expect(Buffer.from(request?.body ?? []).includes('bob')).toBe(false)
     await waking.deliver(request?.text ?? '')
-    await until(async () => (await notices(page))?.length === 1)
-    expect(await notices(page)).toEqual([{ title: 'Something new for bob', body: '' }])
+    await until(() => notices.all.length === 1)
+    expect(notices.all).toEqual([{ title: 'Something new for bob', body: '' }])
     // What is no wake-up is shown all the same, without a word of it.
     await waking.deliver('<b>alice</b> says hello')
-    await until(async () => (await notices(page))?.length === 2)
-    expect((await notices(page))?.map(({ title }) => title).sort()).toEqual(['Something new', 'Something new for bob'])
+    await until(() => notices.all.length === 2)
+    expect(notices.all.map(({ title }) => title).sort()).toEqual(['Something new', 'Something new for bob'])
     await page.goto(network.url)
     await bob.openConversation('alice')
     await bob.sees('while bob is away')
@@ -162,41 +170,13 @@ class Waking {
   }
 }
 
-interface Shown {
-  readonly title: string
-  readonly body: string
-}
-
-const answerMsMax = 3000
-
-/**
- * Asks the service worker that runs now; one that the browser has put to sleep never answers. `undefined` when none does.
- */
-async function inWorker<T>(page: Page, ask: () => Promise<T>): Promise<T | undefined> {
-  for (const worker of page.context().serviceWorkers().reverse()) {
-    const silence = new Promise<undefined>((resolve) => {
-      setTimeout(resolve, answerMsMax, undefined)
-    })
-    const answer = await Promise.race([worker.evaluate(ask).catch(() => undefined), silence])
-    if (answer !== undefined) return answer
-  }
-  return undefined
-}
-
-/** What is shown by the browser now, as far as its worker answers. */
-async function notices(page: Page): Promise<readonly Shown[] | undefined> {
-  return inWorker(page, async () => {
-    const { registration } = globalThis as unknown as { readonly registration: ServiceWorkerRegistration }
-    return (await registration.getNotifications()).map(({ title, body }) => ({ title, body }))
-  })
-}
-
-async function closeNotices(page: Page): Promise<void> {
-  await inWorker(page, async () => {
-    const { registration } = globalThis as unknown as { readonly registration: ServiceWorkerRegistration }
-    for (const shown of await registration.getNotifications()) shown.close()
-    return true
-  })
+/** Resolves when the service worker has said something to the page. */
+async function hearsWorker(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    new Promise((resolve) => {
+      navigator.serviceWorker.addEventListener('message', resolve, { once: true })
+    }).then(() => undefined),
+  )
 }
 
 /** The page is looked at, or hidden behind another. */
