@@ -81,6 +81,13 @@ describe.skipIf(!hasChromium)('a group of three Chromium profiles', () => {
     await carol.close()
     await bob.say('It will rain')
     await alice.sees('It will rain')
+    // [CT40] Who said it sees at whom it waits.
+    await bob.sees('It will rain', 'stored')
+    await bob.page.getByTestId('delivery-mark').last().click()
+    await bob.page.locator('[data-testid=standing-of][data-name=alice][data-state=committed]').waitFor()
+    await bob.page.locator('[data-testid=standing-of][data-name=carol][data-state=stored]').waitFor()
+    await picture(bob, 'group-standing', 'light')
+    await bob.page.keyboard.press('Escape')
     await carol.openAgain()
     await openGroup(carol, 'Sunday hike')
     await carol.sees('It will rain')

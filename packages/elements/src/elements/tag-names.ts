@@ -19,6 +19,7 @@ import type { KithGroupJoin } from './groups/group-join.ts'
 import type { KithGroupLink } from './groups/group-link.ts'
 import type { KithGroupLog } from './groups/group-log.ts'
 import type { KithGroupNotice } from './groups/group-notice.ts'
+import type { KithGroupStanding } from './groups/group-standing.ts'
 import type { KithGroupNew } from './groups/group-new.ts'
 import type { KithGroupPanel } from './groups/group-panel.ts'
 import type { KithPictureField } from './groups/picture-field.ts'
@@ -88,6 +89,7 @@ declare global {
     'kith-group-link': KithGroupLink
     'kith-group-log': KithGroupLog
     'kith-group-notice': KithGroupNotice
+    'kith-group-standing': KithGroupStanding
     'kith-group-new': KithGroupNew
     'kith-group-panel': KithGroupPanel
     'kith-picture-field': KithPictureField

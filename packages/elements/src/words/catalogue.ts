@@ -41,6 +41,7 @@ import type { request } from './en/request.ts'
 import type { rich } from './en/rich.ts'
 import type { roster } from './en/roster.ts'
 import type { settings } from './en/settings.ts'
+import type { standing } from './en/standing.ts'
 import type { status } from './en/status.ts'
 import type { story } from './en/story.ts'
 import type { threads } from './en/threads.ts'
@@ -95,6 +96,7 @@ type EnglishArea =
   | typeof roster
   | typeof oneself
   | typeof settings
+  | typeof standing
   | typeof status
   | typeof story
   | typeof threads

@@ -2,9 +2,11 @@ import type { MockNetwork, MockPeer } from '@kith/testing/mock-peer'
 import { MockNetwork as Network } from '@kith/testing/mock-peer'
 import { describe, expect, it } from 'vitest'
 
+import type { Mark } from '../../src/controllers/chat/marks.ts'
 import { layOut } from '../../src/controllers/chat/timeline.ts'
 import { wholeOf } from '../../src/controllers/groups/group-delivery.ts'
 import { beginGroup, forgetGroup, groupLog } from '../../src/controllers/groups/group-keeping.ts'
+import { standingsOf } from '../../src/controllers/groups/group-standing.ts'
 import { nameOfGroup } from '../../src/controllers/groups/groups.ts'
 import { eventWords } from '../../src/controllers/groups/groups-words.ts'
 import { english } from '../../src/words/words.ts'
@@ -96,6 +98,23 @@ describe('conversations of several people', () => {
     expect(state()).toBe('committed')
     expect(await alice.peer.records.list('chat.said')).toEqual([])
     conversation.close()
+  })
+
+  it('[CT40] tell at whom what was said has arrived, and at whom not yet', async () => {
+    const network = new Network()
+    const [alice, , carol] = (await people(network, 'alice', 'bob', 'carol')) as [Person, Person, Person]
+    const place = await beginGroup(alice.peer, alice.messenger.groups, { members: ['bob', 'carol'] })
+    await network.settled()
+    carol.peer.disconnect()
+    await alice.messenger.outgoing.send(place, 'Hello')
+    await network.settled()
+    const [said] = await alice.peer.records.list('chat.said')
+    const standings = async (): Promise<string[]> =>
+      (await standingsOf(alice.peer, said?.key ?? '')).map(({ name, state }) => `${name} ${state}`)
+    expect(await standings()).toEqual(['bob committed', 'carol stored'])
+    carol.peer.connect()
+    await network.settled()
+    expect(await standings()).toEqual([])
   })
 
   it('are followed after a restart', async () => {
@@ -255,5 +274,16 @@ describe('how a message to several people stands', () => {
       code: 'no-handler',
     })
     expect(wholeOf([mark('rejected', 'no-handler')])).toMatchObject({ state: 'rejected', code: 'no-handler' })
+  })
+
+  it('[CT40] names who will not have it when it is over, where others have it', () => {
+    const told = (...marks: readonly (readonly [string, Mark])[]): Mark =>
+      wholeOf(
+        marks.map(([, one]) => one),
+        marks,
+      )
+    expect(told(['bob', mark('expired')], ['carol', mark('committed')]).lacks).toEqual(['bob'])
+    expect(told(['bob', mark('expired')], ['carol', mark('stored')])).not.toHaveProperty('lacks')
+    expect(told(['bob', mark('committed')], ['carol', mark('committed')])).not.toHaveProperty('lacks')
   })
 })

@@ -1,4 +1,4 @@
-import { MockNetwork } from '@kith/testing/mock-peer'
+import { MockNetwork, type MockPeer } from '@kith/testing/mock-peer'
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import { beginGroup } from '../../src/controllers/groups/group-keeping.ts'
@@ -9,7 +9,7 @@ import { KithGroupJoin } from '../../src/elements/groups/group-join.ts'
 import { KithGroupLink } from '../../src/elements/groups/group-link.ts'
 import { KithGroupNew } from '../../src/elements/groups/group-new.ts'
 import { KithConversation } from '../../src/index.ts'
-import { expectAccessible, find, findAll, show, type, until, words } from './stage.ts'
+import { expectAccessible, find, findAll, press, show, type, until, words } from './stage.ts'
 
 let network: MockNetwork
 let messenger: Messenger
@@ -95,6 +95,45 @@ describe('a conversation of several people', () => {
     expect(words(find('group-event'))).toBe('You began the group with bo and carla')
     expect(find('message')?.dataset['by']).toBe('bo')
     await expectAccessible()
+  })
+})
+
+describe('what one said in a group', () => {
+  it('[CT40] tells who has it and who not yet, and follows that', async () => {
+    // The program of bo takes no messages.
+    const dora = await network.join('dora')
+    network.befriend(messenger.peer as MockPeer, dora)
+    const others = [dora, network.peer('carla') ?? dora].map((peer) => new Messenger(peer))
+    for (const other of others) await other.start()
+    const members = ['bo', 'carla', 'dora']
+    const place = await beginGroup(messenger.peer, messenger.groups, { title: 'Choir', members })
+    await network.settled()
+    network.peer('carla')?.disconnect()
+    await messenger.outgoing.send(place, 'On Sunday?')
+    await network.settled()
+    const element = new KithConversation()
+    element.messenger = messenger
+    element.with = place
+    await show(element)
+    await until(() => find('delivery-mark')?.dataset['sign'] === 'tick')
+    find('delivery-mark')?.click()
+    const standing = (): string[] => findAll('standing-of').map((one) => words(one))
+    await until(() => standing().length === 3)
+    expect(standing()).toEqual([
+      'bo The program of the other side could not take it.',
+      'carla Waits with the server',
+      'dora Has it',
+    ])
+    await expectAccessible()
+    network.peer('carla')?.connect()
+    await until(() => find('delivery-mark')?.dataset['sign'] === 'alert')
+    await until(() => standing().every((one) => !one.includes('Waits')))
+    // Also when it is looked at again, it says who will never have it.
+    press('Escape')
+    find('delivery-mark')?.click()
+    await until(() => standing().length === 1)
+    expect(standing()).toEqual(['bo Will not have it'])
+    for (const other of others) other.stop()
   })
 })
 

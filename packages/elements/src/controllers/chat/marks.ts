@@ -3,7 +3,10 @@ import type { MessageUpdate, Transaction } from '@kith/peer'
 import { chatCollections, type ChatMessage, type DeliveryState } from './message-record.ts'
 
 /** What became of an own message. */
-export type Mark = Pick<MessageUpdate, 'state' | 'code' | 'path'>
+export type Mark = Pick<MessageUpdate, 'state' | 'code' | 'path'> & {
+  /** Who will never have what others of its conversation have. */
+  readonly lacks?: readonly string[]
+}
 
 /** How far a state is; one never gives way to a lower one. */
 export const ranks: Readonly<Record<DeliveryState, number>> = {
@@ -24,7 +27,7 @@ export async function writeMark(
   tx: Transaction,
   index: typeof chatCollections.open | typeof chatCollections.elsewhere,
   mid: string,
-  { state, code, path }: Mark,
+  { state, code, path, lacks }: Mark,
 ): Promise<{ readonly key: string; readonly message: ChatMessage } | undefined> {
   const key = await tx.get<string>(index, mid)
   if (key === undefined) return undefined
@@ -33,7 +36,7 @@ export async function writeMark(
   if (message === undefined || ranks[state] < ranks[message.state ?? 'accepted']) return undefined
   if (message.state === state && message.code === code) return undefined
   const { code: _code, path: _path, ...rest } = message
-  const marked: ChatMessage = { ...rest, state, ...(code && { code }), ...(path && { path }) }
+  const marked: ChatMessage = { ...rest, state, ...(code && { code }), ...(path && { path }), ...(lacks && { lacks }) }
   tx.put(chatCollections.messages, key, marked)
   return { key, message: marked }
 }

@@ -80,6 +80,8 @@ export type ChatMessage = {
   readonly state?: DeliveryState
   readonly code?: string
   readonly path?: 'direct' | 'relay'
+  /** Members of a conversation of several people who will never have it, where others do (spec CT40). */
+  readonly lacks?: readonly string[]
   /** It was sent from another own device, or came to it. */
   readonly elsewhere?: boolean
   /** It waited for its receiver to accept a request, and went out again. */

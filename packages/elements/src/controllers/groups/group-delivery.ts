@@ -64,8 +64,7 @@ export class GroupDelivery {
   #told(mid: string, names: number): void {
     const standing = this.#standings.get(mid)
     if (standing === undefined || standing.size < names) return
-    const mark = wholeOf([...standing.values()])
-    this.#tell(mid, mark)
+    this.#tell(mid, wholeOf([...standing.values()], standing))
     const isOver = [...standing.values()].every(({ state }) => ranks[state] === finalRank)
     if (isOver && !this.#signal.aborted)
       this.#peer.records.delete(chatCollections.said, mid).catch((error: unknown) => {
@@ -82,12 +81,18 @@ export class GroupDelivery {
 }
 
 /** How it stands with all: as with the one who has least of it, where those who will never have it do not count unless nobody will. */
-export function wholeOf(marks: readonly Mark[]): Mark {
+export function wholeOf(marks: readonly Mark[], names: Iterable<readonly [string, Mark]> = []): Mark {
   const able = marks.filter(({ state }) => ranks[state] < finalRank || state === 'committed')
   if (able.length === 0) return marks[0] ?? { state: 'committed', code: undefined, path: undefined }
   const least = able.reduce((a, b) => (ranks[b.state] < ranks[a.state] ? b : a))
   // Who will not have it is told when it is over; one who cannot be reached now is no fault of the message to the others.
   const isOver = least.state === 'committed'
-  const lost = isOver ? marks.find(({ state }) => ranks[state] === finalRank && state !== 'committed') : undefined
-  return { state: least.state, code: lost && (lost.code ?? 'internal'), path: undefined }
+  const lost = isOver ? marks.find(isLost) : undefined
+  const lacks = [...names].flatMap(([name, mark]) => (isLost(mark) ? [name] : []))
+  const told = { state: least.state, code: lost && (lost.code ?? 'internal'), path: undefined }
+  return lost === undefined || lacks.length === 0 ? told : { ...told, lacks }
+}
+
+function isLost({ state }: Mark): boolean {
+  return ranks[state] === finalRank && state !== 'committed'
 }

@@ -11,6 +11,7 @@ import {
 
 import type { ConversationEntry } from '../../controllers/chat/conversation.ts'
 import { markOf } from '../../controllers/chat/delivery-words.ts'
+import { conversationOf } from '../../controllers/chat/place.ts'
 import { stepWords } from '../../controllers/chat/step-words.ts'
 import { wayWords } from '../../controllers/connection/path-words.ts'
 import { codeSentence } from '../../controllers/network/names.ts'
@@ -20,6 +21,7 @@ import { KithCloseEvent } from '../foundation/events.ts'
 import { story } from '../../words/en/story.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { WordsOf } from '../foundation/words-of.ts'
+import '../groups/group-standing.ts'
 import { groupParts } from '../groups/group-view.ts'
 import { icon } from '../icon/icon.ts'
 import { explanationStyles } from './explanation.styles.ts'
@@ -111,6 +113,15 @@ export class KithExplanation extends LitElement {
         }
         ${entry.mid === '' ? nothing : row(says.message, html`<code data-testid="mid">${entry.mid}</code>`)}
       </dl>
+      ${
+        entry.from === 'me' && conversationOf(entry.key) !== undefined
+          ? html`<kith-group-standing
+              .messenger=${this.messenger}
+              .mid=${entry.mid}
+              .lacks=${entry.lacks ?? []}
+            ></kith-group-standing>`
+          : nothing
+      }
       ${explanation === undefined || explanation.steps.length === 0 ? nothing : this.#steps(explanation)}
       ${
         entry.from === 'me' && explanation?.known === true && isOpen(explanation)
