@@ -79,6 +79,7 @@ export const stagings: { readonly [T in Tag]?: Staging<HTMLElementTagNameMap[T]>
     shows: id('ringing'),
   },
   'kith-camera': { shows: '[data-state=looking]', isModal: true },
+  'kith-charm-button': { give: (it) => void (it.place = 'bo'), shows: id('charm-open') },
   'kith-charm-settings': { shows: id('charm-settings') },
   'kith-choose-people': { shows: id('person') },
   'kith-composer': { give: withBo, shows: id('composer') },
@@ -149,6 +150,7 @@ export const stagings: { readonly [T in Tag]?: Staging<HTMLElementTagNameMap[T]>
     isStill: true,
   },
   'kith-notifications': { give: (it) => void (it.installed = mockInstalled()), shows: id('notices') },
+  'kith-nudge-switch': { give: withBo, shows: id('nudges-from') },
   'kith-own-picture': { shows: id('own-picture') },
   'kith-paper': {
     give: (it) => void Object.assign(it, { name: 'anna', network: 'chat.example.org', code: '7K3M-0QXZ-9RTB-V5HD' }),
@@ -184,13 +186,21 @@ export const stagings: { readonly [T in Tag]?: Staging<HTMLElementTagNameMap[T]>
   'kith-status-journal': { give: withBo, shows: id('journal-chart') },
   'kith-status-menu': { shows: id('me') },
   'kith-status-note': { shows: id('own-note') },
+  'kith-thread': {
+    give: async (it, world) => {
+      await world.messenger.conversation('bo').send('Who brings the cello?')
+      const { mid } = await lastEntry(world)
+      Object.assign(it, { place: 'bo', by: 'anna', mid })
+    },
+    shows: 'kith-composer',
+  },
   'kith-timeline': {
     give: async (it, { messenger }) => {
       const conversation = messenger.conversation('bo')
       await conversation.open()
       it.conversation = conversation
     },
-    shows: id('message'),
+    shows: id('picture-open'),
   },
   'kith-transfers': { shows: '[part=file]' },
   'kith-unlock': {

@@ -13,6 +13,7 @@ export const trees: { readonly [T in Tag]?: readonly string[] } = {
   'kith-banner': ['region "Connection"', 'text: The server does not answer.', 'button "Try now"'],
   'kith-call': ['alertdialog "bo"', 'button "Decline"', 'button "Answer without video"'],
   'kith-camera': ['dialog "Take a picture"', 'button "Close"'],
+  'kith-charm-button': ['button "'],
   'kith-charm-settings': ['heading "', 'radio "', 'button "'],
   'kith-choose-people': ['list "Who belongs to it?"', 'checkbox "bo"'],
   'kith-composer': [
@@ -101,6 +102,7 @@ export const trees: { readonly [T in Tag]?: readonly string[] } = {
     'switch "Show what was written"',
     'switch "When Kith is closed"',
   ],
+  'kith-nudge-switch': ['switch "'],
   'kith-own-picture': ['button "'],
   'kith-paper': [],
   'kith-passphrase': ['button "Set a passphrase"'],
@@ -157,6 +159,7 @@ export const trees: { readonly [T in Tag]?: readonly string[] } = {
   'kith-status-journal': ['button "Earlier week"', 'button "Later week" [disabled]', 'status: '],
   'kith-status-menu': ['button "anna Online"'],
   'kith-status-note': ['textbox "', 'button "'],
+  'kith-thread': ['heading "Thread" [level=2]', 'link "', 'region "Thread"', 'textbox "'],
   'kith-timeline': [
     'region "Messages with bo"',
     'heading "Today" [level=3]',
