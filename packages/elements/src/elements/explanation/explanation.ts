@@ -53,6 +53,16 @@ export class KithExplanation extends LitElement {
   declare explanation: Explanation | undefined
   /** What had the focus before. */
   #before: HTMLElement | undefined
+  /** What is asked for comes later, and makes the card larger. */
+  readonly #sizes = new ResizeObserver(() => {
+    const card = this.renderRoot.querySelector<HTMLElement>('.card')
+    if (card !== null) this.#placeBeside(card)
+  })
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#sizes.disconnect()
+  }
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('entry')) void this.#ask()
@@ -64,6 +74,7 @@ export class KithExplanation extends LitElement {
     if (changed.has('anchor')) {
       this.#before = focused()
       card.showPopover()
+      this.#sizes.observe(card)
     }
     this.#placeBeside(card)
   }

@@ -44,7 +44,7 @@ export class KithGroupStanding extends LitElement {
         display: flex;
         align-items: center;
         gap: var(--kith-space-2);
-        min-block-size: 2.5rem;
+        min-block-size: 2.75rem;
       }
       .name {
         flex: 1;
