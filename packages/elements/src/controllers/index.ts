@@ -180,7 +180,7 @@ export { type MemberStanding, standingsOf } from './groups/group-standing.ts'
 export { receiveGroupChanges } from './groups/group-incoming.ts'
 export { beginGroup, forgetGroup, groupLog, type GroupLogRow } from './groups/group-keeping.ts'
 export { receiveAsks, joinMessageType } from './groups/group-asks.ts'
-export { GroupInvites, type GroupInvite } from './groups/group-invites.ts'
+export { GroupInvites, type GroupInvite, type GroupInviteOptions } from './groups/group-invites.ts'
 export { askToJoin } from './groups/group-joining.ts'
 export {
   askWords,

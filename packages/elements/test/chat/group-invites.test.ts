@@ -95,6 +95,14 @@ describe('a link into a group', () => {
     expect(await alice.records.get('chat.group-asks-count', 'all')).toBe(0)
   })
 
+  it('[CV20] takes in readers where it was made for them, and writers otherwise', async () => {
+    const { invites, messenger, place } = await host()
+    await ask('bob', await invites.make(place, { forMs: dayMs, usesMax: 1, role: 'reader' }))
+    await ask('carol', await invites.make(place, { forMs: dayMs, usesMax: 1 }))
+    const roles = Object.fromEntries((messenger.groups.of(place)?.members ?? []).map(({ name, role }) => [name, role]))
+    expect(roles).toEqual({ alice: 'owner', bob: 'reader', carol: 'writer' })
+  })
+
   it('[CV20] takes nobody in with a proof of somebody else, of another link, or of none', async () => {
     const { alice, invites, messenger, place } = await host()
     const eve = await network.join('eve')

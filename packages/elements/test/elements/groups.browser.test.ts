@@ -1,3 +1,4 @@
+import { KithError } from '@kith/peer'
 import { MockNetwork, type MockPeer } from '@kith/testing/mock-peer'
 import { beforeEach, describe, expect, it } from 'vitest'
 
@@ -5,6 +6,7 @@ import { beginGroup } from '../../src/controllers/groups/group-keeping.ts'
 import { Messenger } from '../../src/controllers/messenger.ts'
 import { setLanguage } from '../../src/elements/foundation/set-language.ts'
 import { KithGroup } from '../../src/elements/groups/group.ts'
+import { KithGroupAdd } from '../../src/elements/groups/group-add.ts'
 import { KithGroupJoin } from '../../src/elements/groups/group-join.ts'
 import { KithGroupLink } from '../../src/elements/groups/group-link.ts'
 import { KithGroupNew } from '../../src/elements/groups/group-new.ts'
@@ -42,6 +44,44 @@ describe('kith-group-new', () => {
     const [group] = [...messenger.groups.all.value.values()]
     expect(group?.name).toBe('Choir')
     expect(group?.members.map(({ name }) => name)).toEqual(['anna', 'bo'])
+  })
+})
+
+describe('kith-group-add', () => {
+  it('adds who is chosen of those who are not in it', async () => {
+    const place = await beginGroup(messenger.peer, messenger.groups, { title: 'Choir', members: ['bo'] })
+    const element = new KithGroupAdd()
+    element.messenger = messenger
+    element.place = place
+    await show(element)
+    expect(findAll('person').map(({ dataset }) => dataset['name'])).toEqual(['carla'])
+    expect((find('group-add-submit') as HTMLButtonElement).disabled).toBe(true)
+    await expectAccessible()
+    const shown = new Promise((resolve) => {
+      element.addEventListener('kith-navigate', resolve, { once: true })
+    })
+    find('person')?.click()
+    await until(() => !(find('group-add-submit') as HTMLButtonElement).disabled)
+    find('group-add-submit')?.click()
+    await shown
+    expect(messenger.groups.of(place)?.members.map(({ name }) => name)).toEqual(['anna', 'bo', 'carla'])
+  })
+
+  it('says why somebody cannot be added, and keeps the choice', async () => {
+    const place = await beginGroup(messenger.peer, messenger.groups, { title: 'Choir', members: ['bo'] })
+    const element = new KithGroupAdd()
+    element.messenger = messenger
+    element.place = place
+    await show(element)
+    find('person')?.click()
+    await until(() => !(find('group-add-submit') as HTMLButtonElement).disabled)
+    const { conversations } = messenger.peer
+    const get = conversations.get.bind(conversations)
+    conversations.get = (id) => Object.assign(get(id), { add: () => Promise.reject(new KithError('roll-full')) })
+    find('group-add-submit')?.click()
+    const fault = await until(() => element.shadowRoot?.querySelector('[role=alert]'))
+    expect(words(fault)).not.toBe('')
+    expect((find('group-add-submit') as HTMLButtonElement).disabled).toBe(false)
   })
 })
 
@@ -151,6 +191,10 @@ describe('links into a group', () => {
     await expectAccessible()
     find('group-link-revoke')?.click()
     await until(() => find('group-invite') === undefined)
+    ;(find('group-link-role') as HTMLSelectElement).value = 'reader'
+    find('group-link-make')?.click()
+    await until(() => find('group-invite')?.dataset['role'] === 'reader')
+    expect(words(find('group-invite'))).toContain('Reads only.')
   })
 
   it('ask, once somebody has read who invites', async () => {

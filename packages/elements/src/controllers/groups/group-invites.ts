@@ -17,6 +17,18 @@ export type GroupInvite = {
   readonly usesMax: number
   /** Who was. */
   readonly taken: readonly string[]
+  /** They may only read, where the group lets them in as readers; otherwise they may write. */
+  readonly role?: 'reader'
+}
+
+/** What an invitation lets people do, and for how long. */
+export interface GroupInviteOptions {
+  /** From now on, in milliseconds. */
+  readonly forMs: number
+  /** How many people it lets in, at least 1. */
+  readonly usesMax: number
+  /** What they may do. @default 'writer' */
+  readonly role?: 'writer' | 'reader'
 }
 
 /** Why nobody can be added, for good. */
@@ -59,12 +71,13 @@ export class GroupInvites {
   }
 
   /** Makes one, and gives what its link carries. */
-  async make(place: string, options: { readonly forMs: number; readonly usesMax: number }): Promise<string> {
+  async make(place: string, options: GroupInviteOptions): Promise<string> {
     const { id, secret } = freshInvite()
     const madeMs = this.#nowMs()
     const invite: GroupInvite = {
       ...{ place, secret, madeMs, taken: [] },
       ...{ untilMs: madeMs + options.forMs, usesMax: options.usesMax },
+      ...(options.role === 'reader' && { role: options.role }),
     }
     await this.#peer.records.put(chatCollections.groupInvites, id, invite)
     await this.#read()
@@ -118,7 +131,7 @@ export class GroupInvites {
     // A stranger's request stays for the person to decide: declining it would keep the name away for long.
     if (invite === 'refused') return this.#forget(name)
     try {
-      await conversations.get(conversationOf(invite.place) ?? '').add(name)
+      await conversations.get(conversationOf(invite.place) ?? '').add(name, invite.role)
     } catch (error) {
       // Where this device may not add anybody, or nobody has room, it never will; anything else is tried again.
       if (error instanceof KithError && hopeless.has(error.code)) return this.#forget(name)

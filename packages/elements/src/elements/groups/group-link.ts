@@ -57,6 +57,13 @@ export class KithGroupLink extends KithElement {
             ${uses.map((count) => html`<option ?selected=${count === 10}>${count}</option>`)}
           </select>
         </div>
+        <div>
+          <label class="label" for="role">${says.theyMay}</label>
+          <select class="field" id="role" name="role" data-testid="group-link-role">
+            <option value="writer" selected>${says.mayWrite}</option>
+            <option value="reader">${says.mayRead}</option>
+          </select>
+        </div>
         <button class="button primary" type="submit" data-testid="group-link-make">${says.makeLink}</button>
       </form>
       ${repeat(
@@ -76,7 +83,13 @@ export class KithGroupLink extends KithElement {
     const isOpen = known.isOpen(invite)
     const until = fullMoment(untilMs, this.messenger.nowMs(), words)
     const count = words.number(taken.length)
-    return html`<section data-testid="group-invite" data-id=${id} data-taken=${taken.length} data-open=${isOpen}>
+    return html`<section
+      data-testid="group-invite"
+      data-id=${id}
+      data-taken=${taken.length}
+      data-open=${isOpen}
+      data-role=${invite.role ?? 'writer'}
+    >
       ${
         isOpen
           ? html`<kith-invitation
@@ -85,7 +98,9 @@ export class KithGroupLink extends KithElement {
             ></kith-invitation>`
           : nothing
       }
-      <p class="hint">${isOpen ? says.linkOpen(count, words.number(usesMax), until) : says.linkOver(count)}</p>
+      <p class="hint">
+        ${invite.role === 'reader' ? html`${says.readsOnly}. ` : nothing}${isOpen ? says.linkOpen(count, words.number(usesMax), until) : says.linkOver(count)}
+      </p>
       <button
         class="button danger"
         type="button"
@@ -101,7 +116,8 @@ export class KithGroupLink extends KithElement {
     event.preventDefault()
     const form = new FormData(event.currentTarget as HTMLFormElement)
     const span = form.get('span') as keyof typeof spans
-    const options = { forMs: spans[span], usesMax: Number(form.get('uses')) }
+    const role = form.get('role') === 'reader' ? 'reader' : 'writer'
+    const options = { forMs: spans[span], usesMax: Number(form.get('uses')), role } as const
     this.messenger.groupInvites.value?.make(this.place, options).catch(reportError)
   }
 }

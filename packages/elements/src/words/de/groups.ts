@@ -51,6 +51,9 @@ export const groups: Sentences<typeof english> = {
   week: 'Eine Woche',
   month: '30 Tage',
   forHowMany: 'Für wie viele',
+  theyMay: 'Was sie dürfen',
+  mayWrite: 'Schreiben',
+  mayRead: 'Nur lesen',
   makeLink: 'Link machen',
   linkHint:
     'Wer ihn öffnet, fragt dieses Gerät, das aufnimmt, sobald es online ist; ihr werdet Kontakte. Der Link lässt sich jederzeit zurücknehmen.',

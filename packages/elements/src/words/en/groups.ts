@@ -50,6 +50,9 @@ export const groups = {
   week: 'One week',
   month: '30 days',
   forHowMany: 'For how many people',
+  theyMay: 'What they may do',
+  mayWrite: 'Write',
+  mayRead: 'Only read',
   makeLink: 'Make a link',
   linkHint:
     'Whoever opens it asks this device, which takes them in when it is online; you become contacts. The link can be taken back at any time.',

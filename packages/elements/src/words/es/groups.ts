@@ -51,6 +51,9 @@ export const groups: Sentences<typeof english> = {
   week: 'Una semana',
   month: '30 días',
   forHowMany: 'Para cuántas personas',
+  theyMay: 'Qué podrán hacer',
+  mayWrite: 'Escribir',
+  mayRead: 'Solo leer',
   makeLink: 'Crear un enlace',
   linkHint:
     'Quien lo abra preguntará a este dispositivo, que admite cuando está en línea; pasáis a ser contactos. El enlace se puede retirar en cualquier momento.',

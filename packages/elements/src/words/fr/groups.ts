@@ -51,6 +51,9 @@ export const groups: Sentences<typeof english> = {
   week: 'Une semaine',
   month: '30 jours',
   forHowMany: 'Pour combien de personnes',
+  theyMay: 'Ce qui leur est permis',
+  mayWrite: 'Écrire',
+  mayRead: 'Seulement lire',
   makeLink: 'Créer un lien',
   linkHint:
     'Qui l’ouvre demande à cet appareil, qui fait entrer lorsqu’il est en ligne ; vous devenez contacts. Le lien peut être retiré à tout moment.',

@@ -52,6 +52,9 @@ export const groups: Sentences<typeof english> = {
   week: 'Una settimana',
   month: '30 giorni',
   forHowMany: 'Per quante persone',
+  theyMay: 'Che cosa possono fare',
+  mayWrite: 'Scrivere',
+  mayRead: 'Solo leggere',
   makeLink: 'Crea un link',
   linkHint:
     'Chi lo apre chiede a questo dispositivo, che fa entrare quando è online; diventate contatti. Il link si può ritirare in ogni momento.',

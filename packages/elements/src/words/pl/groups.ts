@@ -51,6 +51,9 @@ export const groups: Sentences<typeof english> = {
   week: 'Tydzień',
   month: '30 dni',
   forHowMany: 'Dla ilu osób',
+  theyMay: 'Co im wolno',
+  mayWrite: 'Pisać',
+  mayRead: 'Tylko czytać',
   makeLink: 'Utwórz link',
   linkHint:
     'Kto go otworzy, zapyta to urządzenie, a ono przyjmie, gdy będzie online; będziecie w kontaktach. Link można w każdej chwili wycofać.',

@@ -51,6 +51,9 @@ export const groups: Sentences<typeof english> = {
   week: 'Uma semana',
   month: '30 dias',
   forHowMany: 'Para quantas pessoas',
+  theyMay: 'O que podem fazer',
+  mayWrite: 'Escrever',
+  mayRead: 'Só ler',
   makeLink: 'Criar um link',
   linkHint:
     'Quem abrir pergunta a este dispositivo, que admite quando está online; vocês viram contatos. O link pode ser retirado a qualquer momento.',
