@@ -28,6 +28,7 @@ import { Cell } from './observable/cell.ts'
 import { Passphrase } from './passphrase/passphrase.ts'
 import { OwnStatus } from './presence/own-presence.ts'
 import { PresenceView } from './presence/presence-view.ts'
+import type { SeenInPlace } from './reading/read-marks.ts'
 import { MessageActions } from './rich/message-actions.ts'
 import { receivePreferences } from './settings/receiving.ts'
 import { Search } from './search/search.ts'
@@ -66,6 +67,8 @@ export class Messenger {
   readonly enterSends: Cell<boolean> = new Cell(true)
   /** Addresses of display pictures, by name. */
   readonly faces: Cell<ReadonlyMap<string, string>> = new Cell<ReadonlyMap<string, string>>(new Map())
+  /** How far others have read what this person wrote, by place and name. */
+  readonly seen: Cell<ReadonlyMap<string, SeenInPlace>> = new Cell<ReadonlyMap<string, SeenInPlace>>(new Map())
   readonly nowMs: () => number
   /** The times of messages. */
   readonly clock: MessageClock
@@ -208,13 +211,14 @@ export class Messenger {
 
   /** What becomes of what is said to several people, and what everybody looks like, is followed by what is loaded after all that is shown first. */
   async #followRest(): Promise<void> {
-    const { charmPreferencesOf, GroupDelivery, GroupInvites, LooseFiles, picturesOf } =
+    const { charmPreferencesOf, GroupDelivery, GroupInvites, LooseFiles, picturesOf, ReadMarks } =
       await import('./groups/after-start.ts')
     await Promise.all([charmPreferencesOf(this).start(), picturesOf(this).start()])
     const invites = new GroupInvites(this.peer, this.nowMs, this.#ending.signal)
     await invites.start()
     this.groupInvites.set(invites)
     await new GroupDelivery(this.peer, this.outgoing.mark.bind(this.outgoing), this.#ending.signal).start()
+    await new ReadMarks(this).start()
     await new LooseFiles(this.peer, this.#ending.signal).start()
   }
 

@@ -35,6 +35,7 @@ import type { passphrase } from './en/passphrase.ts'
 import type { paths } from './en/paths.ts'
 import type { polls } from './en/polls.ts'
 import type { presence } from './en/presence.ts'
+import type { reading } from './en/reading.ts'
 import type { recovery } from './en/recovery.ts'
 import type { report } from './en/report.ts'
 import type { request } from './en/request.ts'
@@ -89,6 +90,7 @@ type EnglishArea =
   | typeof paths
   | typeof polls
   | typeof presence
+  | typeof reading
   | typeof recovery
   | typeof report
   | typeof request

@@ -40,7 +40,7 @@ it('takes nothing that is no preference, from disk or from a program', async () 
   await peer.records.put('chat.settings', 'shared', { shared: { showsLastSeen: 'no' }, changedMs: 1 })
   await own.start()
   expect(own.device.value).toEqual({ language: '', appearance: 'system', contrast: 'system', awayAfterMinutes: 10 })
-  expect(own.shared.value).toEqual({ showsLastSeen: true })
+  expect(own.shared.value).toEqual({ showsLastSeen: true, tellsRead: true })
   await own.setDevice({ awayAfterMinutes: 7 })
   expect(own.device.value.awayAfterMinutes).toBe(10)
 })
@@ -75,7 +75,7 @@ it('tells the other devices of the name, and takes from them alone, the later of
   if (device === undefined) throw new Error('a peer has a device')
   peer.devices.show([device, { ...device, isThis: false }])
   await own.setShared({ showsLastSeen: false })
-  const told = { shared: { showsLastSeen: false }, changedMs: 1000 }
+  const told = { shared: { showsLastSeen: false, tellsRead: true }, changedMs: 1000 }
   expect(sent).toEqual([['anna', preferencesMessageType, told]])
   transact.mockRestore()
   await bo.messages.send('anna', preferencesMessageType, { shared: { showsLastSeen: true }, changedMs: 5000 })
@@ -87,5 +87,14 @@ it('tells the other devices of the name, and takes from them alone, the later of
   await until(() => !own.shared.value.showsLastSeen)
   await peer.transact((tx) => takePreferences({ ...kept, changedMs: 2_000_000 }, tx, 1500))
   await until(() => own.shared.value.showsLastSeen)
-  expect(await peer.records.get('chat.settings', 'shared')).toEqual({ ...kept, changedMs: 1500 })
+  expect(await peer.records.get('chat.settings', 'shared')).toEqual({
+    shared: { showsLastSeen: true, tellsRead: true },
+    changedMs: 1500,
+  })
+  // A device of an earlier version says nothing of what it does not know.
+  const quiet = { shared: { showsLastSeen: true, tellsRead: false }, changedMs: 1501 }
+  await peer.transact((tx) => takePreferences(quiet, tx, 1600))
+  await peer.transact((tx) => takePreferences({ shared: { showsLastSeen: false }, changedMs: 1502 }, tx, 1600))
+  await until(() => !own.shared.value.showsLastSeen)
+  expect(own.shared.value).toEqual({ showsLastSeen: false, tellsRead: false })
 })

@@ -5,7 +5,7 @@ import type { ConversationEntry } from './conversation.ts'
 
 /** The sign beside an own message, and what it says in words. */
 export interface DeliveryMark {
-  readonly sign: 'clock' | 'tick' | 'ticks' | 'alert'
+  readonly sign: 'clock' | 'tick' | 'ticks' | 'read' | 'alert'
   readonly words: string
 }
 

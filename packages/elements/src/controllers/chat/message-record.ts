@@ -47,6 +47,12 @@ export const chatCollections = {
   threads: 'chat.threads',
   /** Keys of answers to messages that are not here yet, by place, author and mid. */
   answersWaiting: 'chat.answers-waiting',
+  /** What was read and others are to be told of: the key of the newest message, by place. */
+  seenOpen: 'chat.seen-open',
+  /** What others were told of that last, by place. */
+  seenTold: 'chat.seen-told',
+  /** How far others have read what this name wrote, by place and name. */
+  seenBy: 'chat.seen-by',
   /** Messages that are held at the top of their conversations, by key. */
   pins: 'chat.pins',
 } as const
@@ -240,6 +246,11 @@ export class MessageClock {
   /** Messages up to this time exist already. */
   passed(atMs: number): void {
     this.#lastMs = Math.max(this.#lastMs, atMs)
+  }
+
+  /** What the clock says. */
+  nowMs(): number {
+    return this.#nowMs()
   }
 
   nextMs(): number {

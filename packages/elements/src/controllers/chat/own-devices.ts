@@ -41,6 +41,7 @@ export class OwnDevices {
     tx.put(chatCollections.read, name, key)
     const mids = seen.flatMap((one) => midOfKey(one) ?? [])
     for (const mid of mids) tx.delete(chatCollections.unread, mid)
+    if (mids.length > 0) tx.put(chatCollections.seenOpen, name, key)
     if (!this.#areOthers || mids.length === 0) return
     const body: ReadBody = { name, mids: mids.slice(-midsMax) }
     tx.send(this.#peer.name, readMessageType, body)

@@ -20,6 +20,8 @@ export type DevicePreferences = {
 export type SharedPreferences = {
   /** Contacts see when one was there last. */
   readonly showsLastSeen: boolean
+  /** Others see what was read, and one sees what they have read (spec CT11). */
+  readonly tellsRead: boolean
 }
 
 /** Minutes to choose from; 0 is never. */
@@ -32,11 +34,14 @@ const deviceDefaults: DevicePreferences = {
   contrast: 'system',
   awayAfterMinutes: 10,
 }
-const sharedDefaults: SharedPreferences = { showsLastSeen: true }
+const sharedDefaults: SharedPreferences = { showsLastSeen: true, tellsRead: true }
 
-const collection = 'chat.settings'
 const deviceKey = 'device'
-const sharedKey = 'shared'
+
+/** Where what is preferred on all devices is kept in the peer's store. */
+export const sharedPlace = { collection: 'chat.settings', key: 'shared' } as const
+
+const { collection, key: sharedKey } = sharedPlace
 
 /** As it is kept and told; of two the later one stands. */
 type Told = { readonly shared: SharedPreferences; readonly changedMs: number }
@@ -46,6 +51,8 @@ export class Preferences {
   readonly device: Cell<DevicePreferences> = new Cell<DevicePreferences>(deviceDefaults)
   readonly shared: Cell<SharedPreferences> = new Cell<SharedPreferences>(sharedDefaults)
   readonly fault: Cell<Fault | undefined> = new Cell<Fault | undefined>(undefined)
+  /** Resolves when it was read from this device. */
+  ready: Promise<void> = Promise.resolve()
   readonly #peer: Peer
   readonly #nowMs: () => number
   readonly #signal: AbortSignal
@@ -109,7 +116,7 @@ export class Preferences {
 
   async #take(key: string, value: unknown): Promise<void> {
     if (key === deviceKey) this.device.set(deviceOf(value))
-    const told = key === sharedKey ? toldOf(value) : undefined
+    const told = key === sharedKey ? toldOf(value, this.shared.value) : undefined
     if (told === undefined) return
     this.shared.set(told.shared)
     await this.#apply(told.shared)
@@ -122,8 +129,8 @@ export class Preferences {
 
 /** Takes what another device of this person prefers, in the commit that acknowledges it. What is none changes nothing. */
 export async function takePreferences(body: unknown, tx: Transaction, nowMs: number): Promise<void> {
-  const told = toldOf(body)
   const before = toldOf(await tx.get<Json>(collection, sharedKey))
+  const told = toldOf(body, before?.shared)
   if (told === undefined) return
   const changedMs = Math.min(told.changedMs, nowMs)
   if (before === undefined || changedMs > before.changedMs) tx.put(collection, sharedKey, { ...told, changedMs })
@@ -138,19 +145,28 @@ export function preferencesOf(messenger: Messenger): Preferences {
   const { peer, nowMs, ending } = messenger
   const preferences = new Preferences(peer, nowMs, ending)
   known.set(messenger, preferences)
-  preferences.start().catch((error: unknown) => {
+  preferences.ready = preferences.start()
+  preferences.ready.catch((error: unknown) => {
     if (!ending.aborted) reportError(error)
   })
   return preferences
 }
 
-function toldOf(value: unknown): Told | undefined {
+/** What was kept of what is preferred on all devices; the defaults where nothing was. */
+export function sharedOf(value: unknown): SharedPreferences {
+  return toldOf(value)?.shared ?? sharedDefaults
+}
+
+/** What a device of an earlier version does not know stays as it was `before`. */
+function toldOf(value: unknown, before: SharedPreferences = sharedDefaults): Told | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const { shared, changedMs } = value as { readonly shared?: unknown; readonly changedMs?: unknown }
   if (typeof changedMs !== 'number' || !Number.isSafeInteger(changedMs) || changedMs < 0) return undefined
   if (typeof shared !== 'object' || shared === null) return undefined
-  const { showsLastSeen } = shared as { readonly showsLastSeen?: unknown }
-  return typeof showsLastSeen === 'boolean' ? { shared: { showsLastSeen }, changedMs } : undefined
+  const { showsLastSeen, tellsRead = before.tellsRead } = shared as Partial<Record<keyof SharedPreferences, unknown>>
+  return typeof showsLastSeen === 'boolean' && typeof tellsRead === 'boolean'
+    ? { shared: { showsLastSeen, tellsRead }, changedMs }
+    : undefined
 }
 
 /** Preferences as they were kept; what is none is as it is when nobody said anything. */

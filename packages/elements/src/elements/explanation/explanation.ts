@@ -10,14 +10,17 @@ import {
 } from 'lit'
 
 import type { ConversationEntry } from '../../controllers/chat/conversation.ts'
-import { markOf } from '../../controllers/chat/delivery-words.ts'
+import { type DeliveryMark, markOf } from '../../controllers/chat/delivery-words.ts'
+import { nameOfKey } from '../../controllers/chat/message-record.ts'
 import { conversationOf } from '../../controllers/chat/place.ts'
+import { readersOf, readMark } from '../../controllers/reading/read-words.ts'
 import { stepWords } from '../../controllers/chat/step-words.ts'
 import { wayWords } from '../../controllers/connection/path-words.ts'
 import { codeSentence } from '../../controllers/network/names.ts'
 import type { Messenger } from '../../controllers/messenger.ts'
 import { exactTimeOfDay, fullMoment } from '../../controllers/time/time-words.ts'
 import { KithCloseEvent } from '../foundation/events.ts'
+import { reading } from '../../words/en/reading.ts'
 import { story } from '../../words/en/story.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { WordsOf } from '../foundation/words-of.ts'
@@ -86,7 +89,8 @@ export class KithExplanation extends LitElement {
     const nowMs = this.messenger.nowMs()
     const mark =
       entry.from === 'me'
-        ? (groupParts()?.groupMark(entry, this.#words.now) ??
+        ? (this.#readMark() ??
+          groupParts()?.groupMark(entry, this.#words.now) ??
           markOf(entry, name, this.messenger.contacts.of(name)?.state === 'requested', this.#words.now))
         : undefined
     const why = explanation?.code === undefined ? undefined : codeSentence(explanation.code, words)
@@ -115,7 +119,7 @@ export class KithExplanation extends LitElement {
                 fullMoment(explanation.decidedAtMs, nowMs, this.#words.now),
               )
         }
-        ${entry.path === undefined ? nothing : row(says.way, wayWords(entry.path, words))}
+        ${this.#readers()} ${entry.path === undefined ? nothing : row(says.way, wayWords(entry.path, words))}
         ${explanation?.targets.map((target) => this.#target(target, explanation.targets.length > 1)) ?? nothing}
         ${
           explanation?.decidedAtMs === undefined && (explanation?.deadlineMs ?? 0) > 0
@@ -142,6 +146,25 @@ export class KithExplanation extends LitElement {
           : nothing
       }
     </div>`
+  }
+
+  #readMark(): DeliveryMark | undefined {
+    const { entry, messenger } = this
+    const place = nameOfKey(entry.key)
+    const seen = messenger.seen.value.get(place)
+    const who = { people: messenger.peopleOf(place), own: messenger.peer.name }
+    return seen && readMark(entry, seen, who, this.#words.now)
+  }
+
+  /** Who has read it, and when, where that is known. */
+  #readers(): TemplateResult | typeof nothing {
+    const { entry, messenger } = this
+    const names = readersOf(entry, messenger.seen.value.get(nameOfKey(entry.key)) ?? new Map())
+    if (names.length === 0) return nothing
+    const words = names.map(({ name, atMs }) => {
+      return atMs === undefined ? name : `${name} (${fullMoment(atMs, messenger.nowMs(), this.#words.now)})`
+    })
+    return row(this.#words.of(reading).read, html`<span data-testid="read-by">${this.#words.now.list(words)}</span>`)
   }
 
   #steps({ steps }: Explanation): TemplateResult {

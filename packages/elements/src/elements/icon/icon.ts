@@ -42,6 +42,7 @@ export type IconName =
   | 'pulse'
   | 'question'
   | 'quiet'
+  | 'read'
   | 'relay'
   | 'screen'
   | 'seal'
@@ -104,6 +105,7 @@ const drawings: Readonly<Record<IconName, SVGTemplateResult>> = {
   pulse: svg`<path d="M2.5 10H6l2.2-5 3.6 10 2.2-5h3.5" />`,
   question: svg`<circle cx="10" cy="10" r="7" /><path d="M7.8 8a2.2 2.2 0 1 1 3.3 1.9c-.7.4-1.1.9-1.1 1.7M10 13.9v.1" />`,
   quiet: svg`<path d="M5.5 14h9.5M6.5 14V9a3.5 3.5 0 0 1 5.6-2.8M13.5 9v3M8.7 16.5h2.6M4 4l12.5 12.5" />`,
+  read: svg`<g fill="currentColor" stroke="none"><path d="M6.5 4.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 2.6-.7 7 7 0 0 1 0-9.6 5.5 5.5 0 0 0-2.6-.7Z" /><path fill-rule="evenodd" d="M13.5 4.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11Zm3.3 4-1-1-3.2 3.3-1.3-1.3-1 1 2.3 2.4Z" /></g>`,
   relay: svg`<circle cx="3.5" cy="13" r="1.7" /><circle cx="16.5" cy="13" r="1.7" /><circle cx="10" cy="6" r="2.2" /><path d="m5 11.9 3.2-4.3m3.6 0 3.2 4.3" />`,
   seal: svg`<path d="m10 2 2.2 1.6 2.7 0 .8 2.6 2.2 1.6-.9 2.6.9 2.6-2.2 1.6-.8 2.6-2.7 0L10 18.8l-2.2-1.6-2.7 0-.8-2.6-2.2-1.6.9-2.6-.9-2.6 2.2-1.6.8-2.6 2.7 0Z" /><path d="m7 10.4 2.2 2.2 4-4.6" />`,
   search: svg`<circle cx="9" cy="9" r="5" /><path d="m13 13 3.5 3.5" />`,

@@ -11,6 +11,7 @@ import {
   preferencesOf,
 } from '../../controllers/settings/preferences.ts'
 import { charm } from '../../words/en/charm.ts'
+import { reading } from '../../words/en/reading.ts'
 import { settings } from '../../words/en/settings.ts'
 import { status } from '../../words/en/status.ts'
 import { languages } from '../../words/languages.ts'
@@ -126,6 +127,16 @@ export class KithSettings extends KithElement {
         /><span>${says.lastSeen}</span>
       </label>
       <p class="hint" id="last-seen">${says.lastSeenHint}</p>
+      <label class="switch">
+        <input
+          type="checkbox"
+          aria-describedby="tells-read"
+          data-testid="tells-read"
+          .checked=${preferences.shared.value.tellsRead}
+          @change=${(event: Event) => void preferences.setShared({ tellsRead: (event.target as HTMLInputElement).checked })}
+        /><span>${this.#words.of(reading).tell}</span>
+      </label>
+      <p class="hint" id="tells-read">${this.#words.of(reading).tellHint}</p>
       <label>
         <span>${says.away}</span>
         <select

@@ -1,7 +1,7 @@
 import type { BlobStatus } from '@kith/peer'
 import { html, nothing, type TemplateResult } from 'lit'
 
-import { markOf } from '../../controllers/chat/delivery-words.ts'
+import { type DeliveryMark, markOf } from '../../controllers/chat/delivery-words.ts'
 import { missingWords } from '../../controllers/chat/missing-words.ts'
 import type { ConversationEntry } from '../../controllers/chat/conversation.ts'
 import type { SharedView } from '../../controllers/chat/file-words.ts'
@@ -65,6 +65,8 @@ export interface MessageView {
   readonly presence: SharedView['presence']
   readonly actions: FileActions
   readonly faces: Messenger['faces']
+  /** How far others have read. */
+  readonly seen: Messenger['seen']
   readonly words: Words
 }
 
@@ -80,7 +82,9 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
   if (entry.event !== undefined) return eventTemplate(entry, entry.event, view)
   const isOwn = entry.from === 'me'
   const mark = isOwn
-    ? (groupParts()?.groupMark(entry, spoken) ?? markOf(entry, view.name, view.isAsked, spoken))
+    ? (readMark(entry, view) ??
+      groupParts()?.groupMark(entry, spoken) ??
+      markOf(entry, view.name, view.isAsked, spoken))
     : undefined
   // Words of a request, and lines that wait for its answer, are no messages yet of which more could be told.
   const isPlain = entry.asked !== undefined || (entry.mid === '' && entry.state !== undefined)
@@ -181,6 +185,15 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
     ${mark?.sign === 'alert' ? moreParts()?.problemTemplate(entry, mark.words, view) : nothing}
     ${mark !== undefined && view.isStop && waitsForAnswer(entry, view) ? html`<p class="waits" role="note">${mark.words}</p>` : nothing}
   </li>`
+}
+
+/** The mark of an own message that somebody has read. */
+function readMark(
+  entry: ConversationEntry,
+  { seen, place, people, own, words }: MessageView,
+): DeliveryMark | undefined {
+  const inPlace = seen.value.get(place)
+  return inPlace && moreParts()?.readMark(entry, inPlace, { people, own }, words)
 }
 
 /** Characters of a text that are shown at first: some screens of it. A longer one is shown to its end when somebody wants that, and when only a little is left. */

@@ -191,7 +191,8 @@ export const timelineStyles: CSSResult = css`
     position: absolute;
     inset: -14px;
   }
-  .mark.ticks {
+  .mark.ticks,
+  .mark.read {
     color: var(--kith-color-accent);
   }
   .mark.alert {

@@ -132,6 +132,7 @@ export class KithTimeline extends LitElement {
       charmView,
       fileView,
       moreView,
+      this.messenger.seen,
       this.messenger.files.all,
       this.messenger.files.previews,
       this.messenger.files.faults,
@@ -302,6 +303,7 @@ export class KithTimeline extends LitElement {
       isTarget,
       isStop,
       isAsked,
+      entry.from === 'me' && this.messenger.seen.value.get(name),
       day,
       status,
       preview,
@@ -331,8 +333,8 @@ export class KithTimeline extends LitElement {
       presence,
       quoted,
     }
-    const { faces } = this.messenger
-    const view = { ...shown, ...this.#actions, actions: this.#fileActions, faces, words }
+    const { faces, seen } = this.messenger
+    const view = { ...shown, ...this.#actions, actions: this.#fileActions, faces, seen, words }
     return html`${guard(depends, () => messageTemplate(entry, view))}`
   }
 
