@@ -211,13 +211,14 @@ export class Messenger {
 
   /** What becomes of what is said to several people, and what everybody looks like, is followed by what is loaded after all that is shown first. */
   async #followRest(): Promise<void> {
-    const { charmPreferencesOf, GroupDelivery, GroupInvites, LooseFiles, picturesOf, ReadMarks } =
+    const { charmPreferencesOf, GroupDelivery, GroupInvites, LastingMessages, LooseFiles, picturesOf, ReadMarks } =
       await import('./groups/after-start.ts')
     await Promise.all([charmPreferencesOf(this).start(), picturesOf(this).start()])
     const invites = new GroupInvites(this.peer, this.nowMs, this.#ending.signal)
     await invites.start()
     this.groupInvites.set(invites)
     await new GroupDelivery(this.peer, this.outgoing.mark.bind(this.outgoing), this.#ending.signal).start()
+    await new LastingMessages(this).start()
     await new ReadMarks(this).start()
     await new LooseFiles(this.peer, this.#ending.signal).start()
   }

@@ -13,6 +13,7 @@ import type { devices } from './en/devices.ts'
 import type { diagnosis } from './en/diagnosis.ts'
 import type { directory } from './en/directory.ts'
 import type { entry } from './en/entry.ts'
+import type { exporting } from './en/exporting.ts'
 import type { face } from './en/face.ts'
 import type { faults } from './en/faults.ts'
 import type { files } from './en/files.ts'
@@ -24,6 +25,7 @@ import type { installed } from './en/installed.ts'
 import type { invitations } from './en/invitations.ts'
 import type { journal } from './en/journal.ts'
 import type { keys } from './en/keys.ts'
+import type { lasting } from './en/lasting.ts'
 import type { media } from './en/media.ts'
 import type { mentions } from './en/mentions.ts'
 import type { messenger } from './en/messenger.ts'
@@ -71,6 +73,8 @@ type EnglishArea =
   | typeof diagnosis
   | typeof directory
   | typeof entry
+  | typeof exporting
+  | typeof lasting
   | typeof faults
   | typeof files
   | typeof find

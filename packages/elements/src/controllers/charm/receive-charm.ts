@@ -5,7 +5,7 @@ import { arrived } from '../chat/own-incoming.ts'
 import { takeEverywhere } from '../chat/take-everywhere.ts'
 import type { Kind } from './take-charm.ts'
 
-/** Takes what is said beside the text of a conversation, in the commits that acknowledge it: pictures, nudges, and how far others have read. What each of it means is loaded when one comes. */
+/** Takes what is said beside the text of a conversation, in the commits that acknowledge it: pictures, nudges, how far others have read, and how long messages stay. What each of it means is loaded when one comes. */
 export function receiveCharm(peer: Peer, clock: MessageClock): Disposable {
   const load = async () => import('./take-charm.ts')
   const schema = (type: Kind): StandardSchema<Json> => ({
@@ -36,6 +36,16 @@ export function receiveCharm(peer: Peer, clock: MessageClock): Disposable {
       schema(seen),
       () => undefined,
       async (tx, came, body) => (await load()).takeSeen(tx, peer.name, came, body as never, clock.nowMs()),
+    ),
+  )
+  const timer = 'chat.timer'
+  receiving.use(
+    takeEverywhere(
+      peer,
+      timer,
+      schema(timer),
+      (body) => (body as { readonly id?: string }).id,
+      async (tx, came, body) => (await load()).takeTimer(tx, came, body as never, clock),
     ),
   )
   return receiving

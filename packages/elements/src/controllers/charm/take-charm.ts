@@ -2,19 +2,22 @@ import type { Json, Message, Peer, StandardSchema, Transaction } from '@kith/pee
 
 import { pictureBody } from '../pictures/picture-body.ts'
 import { takePicture } from '../pictures/take-picture.ts'
+import { timerBody } from '../lasting/timer-body.ts'
 import { seenBody } from '../reading/seen-body.ts'
 import { nudgeBody } from './nudge-body.ts'
 
 export { takeNudge } from './take-nudge.ts'
+export { takeTimer } from '../lasting/timer.ts'
 export { takeSeen } from '../reading/take-seen.ts'
 
 /** A type of message that is taken here. */
 export type Kind = keyof typeof schemas
 
-const schemas: Readonly<Record<'chat.picture' | 'chat.nudge' | 'chat.seen', StandardSchema<Json>>> = {
+const schemas: Readonly<Record<'chat.picture' | 'chat.nudge' | 'chat.seen' | 'chat.timer', StandardSchema<Json>>> = {
   'chat.picture': pictureBody,
   'chat.nudge': nudgeBody,
   'chat.seen': seenBody,
+  'chat.timer': timerBody,
 }
 
 /** Checks a body that came. */

@@ -16,6 +16,8 @@ export interface MessageBody {
   readonly isForwarded: boolean
   /** As its author listed them: those count that stand in the text. */
   readonly mentions: readonly string[]
+  /** Seconds after which it goes; nothing when it stays. */
+  readonly lasts?: number
 }
 
 /** The body of a line of conversation. */
@@ -84,13 +86,20 @@ export function readAbout({
   reply,
   forwarded,
   mentions,
+  lasts,
 }: Readonly<Record<string, unknown>>): Omit<MessageBody, 'text'> {
   return {
     id: readMid(id),
     reply: readQuote(reply),
     isForwarded: forwarded === true,
     mentions: listedNames(mentions),
+    ...(isSpan(lasts) && { lasts }),
   }
+}
+
+/** Whether a message may say that it goes after so many seconds: up to four weeks. */
+function isSpan(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) > 0 && (value as number) <= 2_419_200
 }
 
 function readQuote(value: unknown): Quote | undefined {

@@ -41,7 +41,7 @@ export async function keepLine(
   const orderMs = clock.nextMs()
   if ((await tx.get(chatCollections.index, indexKey(place, author, mid))) !== undefined) return undefined
   const key = messageKey(place, orderMs, mid)
-  const { text, file, isForwarded, mentions, poll } = body
+  const { text, file, isForwarded, mentions, poll, lasts } = body
   const reply = body.reply && (await seenQuote(tx, place, body.reply))
   const message: ChatMessage = {
     mid,
@@ -54,6 +54,7 @@ export async function keepLine(
     ...(poll && { poll }),
     ...(reply && { reply }),
     ...(isForwarded && { isForwarded }),
+    ...(lasts !== undefined && { lasts }),
     ...(await meantIn(text, mentions)),
   }
   await putMessage(tx, place, author, key, message)
@@ -72,6 +73,9 @@ export async function putMessage(
   tx.put(chatCollections.messages, key, message)
   tx.put(chatCollections.latest, place, latestOf(key, message))
   markForSearch(tx, key)
+  const { lasts: seconds, from, atMs: startMs } = message
+  // The time of what others wrote begins when it is read.
+  if (seconds !== undefined) tx.put(chatCollections.lasting, key, { seconds, ...(from === 'me' && { startMs }) })
   const index = indexKey(place, author, message.mid)
   if (message.mid !== '') tx.put(chatCollections.index, index, key)
   if (message.reply !== undefined || (await tx.get(chatCollections.answersWaiting, index)) !== undefined)

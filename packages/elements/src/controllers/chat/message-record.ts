@@ -47,6 +47,10 @@ export const chatCollections = {
   threads: 'chat.threads',
   /** Keys of answers to messages that are not here yet, by place, author and mid. */
   answersWaiting: 'chat.answers-waiting',
+  /** How long messages of a place stay, by place; nothing where they stay for good. */
+  timers: 'chat.timers',
+  /** Messages that go, and when, by key. */
+  lasting: 'chat.lasting',
   /** What was read and others are to be told of: the key of the newest message, by place. */
   seenOpen: 'chat.seen-open',
   /** What others were told of that last, by place. */
@@ -104,6 +108,10 @@ export type ChatMessage = {
   readonly called?: CalledBody
   /** It is a nudge; `text` is empty then. */
   readonly nudge?: Nudge
+  /** It says how long messages stay here from now on, in seconds; 0 is for good. `text` is empty then. */
+  readonly timer?: number
+  /** Seconds after which it goes (spec CT16). */
+  readonly lasts?: number
   /** What it answers. */
   readonly reply?: Quote
   /** Its author wrote it anew, last at this time of this device. */
@@ -135,7 +143,10 @@ export type Nudge = {
 }
 
 /** What a message says, beside who said it and when. */
-export type MessageContent = Pick<ChatMessage, 'text' | 'file' | 'reply' | 'isForwarded' | 'mentions' | 'poll'>
+export type MessageContent = Pick<
+  ChatMessage,
+  'text' | 'file' | 'reply' | 'isForwarded' | 'mentions' | 'poll' | 'lasts'
+>
 
 /** The newest line of a conversation, for the roster. */
 export type LatestMessage = {
@@ -152,6 +163,8 @@ export type LatestMessage = {
   readonly called?: CalledBody
   /** A nudge, in place of a text. */
   readonly nudge?: Nudge
+  /** How long messages stay, in place of a text. */
+  readonly timer?: number
   /** A file without a name and without words, in place of a text. */
   readonly isFile?: boolean
   /** Messages that will never come, in place of a text. */
@@ -200,7 +213,7 @@ export function indexKey(place: string, author: string, mid: string): string {
 /** The newest line, cut to what a roster shows. */
 export function latestOf(key: string, message: ChatMessage): LatestMessage {
   const { from, atMs } = message
-  const { isDeleted, by, event, called, nudge, file, missing, reason } = message
+  const { isDeleted, by, event, called, nudge, timer, file, missing, reason } = message
   const text = wordsOf(message).slice(0, latestTextMax)
   return {
     key,
@@ -212,6 +225,7 @@ export function latestOf(key: string, message: ChatMessage): LatestMessage {
     ...(event && { event }),
     ...(called && { called }),
     ...(nudge && { nudge }),
+    ...(timer !== undefined && { timer }),
     ...(text === '' && file && { isFile: true }),
     ...(missing !== undefined && { missing }),
     ...(reason !== undefined && { reason }),

@@ -14,6 +14,7 @@ import {
   type MessageContent,
   messageKey,
 } from './message-record.ts'
+import type { Timer } from '../lasting/timer-body.ts'
 import type { OwnDevices } from './own-devices.ts'
 import { conversationOf } from './place.ts'
 import { sendIn } from './sending.ts'
@@ -157,7 +158,8 @@ export class Outgoing {
     const seen = this.#unread(to)
     const meant = about.isForwarded === true ? {} : await meantIn(text, [...this.#readers(to), this.#peer.name])
     await this.#peer.transact(async (tx) => {
-      const content: MessageContent = { text, ...(file && { file }), ...about, ...meant }
+      const lasts = (await tx.get<Timer>(chatCollections.timers, to))?.seconds
+      const content: MessageContent = { text, ...(file && { file }), ...about, ...meant, ...(lasts && { lasts }) }
       const isHeld = this.#held.isHolding(to)
       const mid = isHeld ? '' : sendIn(tx, to, content)
       const by = conversationOf(to) === undefined ? undefined : this.#peer.name

@@ -7,7 +7,7 @@ import { conversationOf } from './place.ts'
 
 /** Sends what a message says to its place, in the commit that keeps it. Gives the mid by which it is known there (spec CT2). */
 export function sendIn(tx: Transaction, place: string, content: MessageContent): MessageId {
-  const { text, file, reply, isForwarded, mentions, poll } = content
+  const { text, file, reply, isForwarded, mentions, poll, lasts } = content
   const type = poll ? pollMessageType : file === undefined ? chatMessageType : fileMessageType
   const said = {
     ...(poll
@@ -18,6 +18,7 @@ export function sendIn(tx: Transaction, place: string, content: MessageContent):
     ...(reply && { reply }),
     ...(isForwarded && { forwarded: true }),
     ...(mentions && { mentions }),
+    ...(lasts && { lasts }),
   }
   const conversation = conversationOf(place)
   if (conversation === undefined) return tx.send(place, type, said)

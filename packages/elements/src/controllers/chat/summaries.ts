@@ -224,6 +224,6 @@ function joined(found: readonly { readonly key: string }[], before: readonly str
 }
 
 /** Whether somebody else wrote it; that a conversation itself changed waits for nobody to read it. */
-function isNews({ from, event }: ChatMessage): boolean {
-  return from === 'them' && event === undefined
+function isNews({ from, event, timer }: ChatMessage): boolean {
+  return from === 'them' && event === undefined && timer === undefined
 }

@@ -113,12 +113,22 @@ export class MessageActions {
 }
 
 /** Whether something can be said of this message: it is one, and others may know it. */
-export function isToAnswer({ mid, isDeleted, missing, called, fault, asked, taking }: ConversationEntry): boolean {
+export function isToAnswer({
+  mid,
+  isDeleted,
+  missing,
+  called,
+  timer,
+  fault,
+  asked,
+  taking,
+}: ConversationEntry): boolean {
   return (
     mid !== '' &&
     isDeleted !== true &&
     missing === undefined &&
     called === undefined &&
+    timer === undefined &&
     fault === undefined &&
     asked === undefined &&
     taking === undefined

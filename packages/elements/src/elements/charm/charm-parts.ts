@@ -5,9 +5,12 @@ import type { Nudge } from '../../controllers/chat/message-record.ts'
 import { timeOfDay } from '../../controllers/time/time-words.ts'
 import { nudge as area } from '../../words/en/nudge.ts'
 import type { Words } from '../../words/words.ts'
+import { timerTemplate } from '../lasting/lasting-line.ts'
 import { calledTemplate } from '../timeline/called.ts'
 import type { MessageView } from '../timeline/message.ts'
 import { charmIcon } from './charm-icon.ts'
+
+export { timerWords } from '../../controllers/lasting/lasting-words.ts'
 
 /** A nudge as a sentence; `other` is who nudged, or who was nudged. */
 export function nudgeWords({ count }: Nudge, from: 'me' | 'them', other: string, words: Words): string {
@@ -16,8 +19,9 @@ export function nudgeWords({ count }: Nudge, from: 'me' | 'them', other: string,
   return count === 1 ? says.nudged(other) : says.nudgedOften(other, count)
 }
 
-/** A line in the middle that tells of a call or a nudge. */
+/** A line in the middle that tells of a call, a nudge, or how long messages stay. */
 export function lineTemplate(entry: ConversationEntry, view: MessageView): TemplateResult {
+  if (entry.timer !== undefined) return timerTemplate(entry, entry.timer, view)
   if (entry.called !== undefined) return calledTemplate(entry, entry.called, view)
   return entry.nudge === undefined ? html`` : nudgeTemplate(entry, entry.nudge, view)
 }

@@ -25,6 +25,7 @@ import '../mute/mute.ts'
 import '../paths/paths.ts'
 import '../sight/sight.ts'
 import '../charm/nudge-switch.ts'
+import '../lasting/lasting.ts'
 import { trustSign, trustSignStyles } from '../trust-sign/trust-sign.ts'
 import { detailsStyles } from './details.styles.ts'
 
@@ -113,6 +114,7 @@ export class KithDetails extends LitElement {
         isContact
           ? html`<kith-sight .messenger=${messenger} .with=${name}></kith-sight>
               <kith-nudge-switch .messenger=${messenger} .with=${name}></kith-nudge-switch>
+              <kith-lasting .messenger=${messenger} .place=${name}></kith-lasting>
               <p class="journal">
                 <a class="button" href=${hashOf({ view: 'journal', name })} data-testid="journal-open"
                   >${icon('clock')}${this.#words.of(journal).open}</a

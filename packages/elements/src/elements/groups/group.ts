@@ -24,6 +24,7 @@ import { WordsOf } from '../foundation/words-of.ts'
 import { KithElement } from '../foundation/kith-element.ts'
 import { Watcher } from '../foundation/watcher.ts'
 import { icon } from '../icon/icon.ts'
+import '../lasting/lasting.ts'
 import './group-log.ts'
 import './group-notice.ts'
 import { groupStyles } from './group.styles.ts'
@@ -156,8 +157,11 @@ export class KithGroup extends KithElement {
       ${
         group.isMember
           ? html`<section>
-              <kith-group-notice .messenger=${messenger} .place=${group.place}></kith-group-notice>
-            </section>`
+                <kith-group-notice .messenger=${messenger} .place=${group.place}></kith-group-notice>
+              </section>
+              <section>
+                <kith-lasting .messenger=${messenger} .place=${group.place}></kith-lasting>
+              </section>`
           : nothing
       }
       <section>

@@ -118,13 +118,15 @@ function lineTemplate(
     return html`<span class="last cut" dir="auto"><span class="draft">${says.draft}</span> ${summary.draft}</span>`
   if (standing === 'asking') return html`<span class="last cut" dir="auto">${note === '' ? says.asks : note}</span>`
   if (summary.latest !== undefined) {
-    const { from, by, event, called: call, nudge, isDeleted, isFile, missing } = summary.latest
+    const { from, by, event, called: call, nudge, timer, isDeleted, isFile, missing } = summary.latest
     if (missing !== undefined) return html`<span class="last cut">${missingWords(summary.latest, words)}</span>`
     if (call !== undefined) return html`<span class="last cut">${calledWords(call, from, words)}</span>`
     if (nudge !== undefined)
       return html`<span class="last cut" dir="auto"
         >${charmParts()?.nudgeWords(nudge, from, from === 'me' ? called : (by ?? name), words)}</span
       >`
+    if (timer !== undefined)
+      return html`<span class="last cut" dir="auto">${charmParts()?.timerWords(timer, from, by ?? name, words)}</span>`
     if (event !== undefined)
       return html`<span class="last cut" dir="auto">${groupParts()?.eventWords(event, own, words)}</span>`
     const who = from === 'me' ? `${says.you} ` : by === undefined ? '' : `${by}: `

@@ -76,7 +76,8 @@ export interface MessageView {
  */
 export function messageTemplate(entry: ConversationEntry, view: MessageView): TemplateResult {
   if (entry.missing !== undefined) return noticeTemplate(entry, view)
-  if ((entry.called ?? entry.nudge) !== undefined) return charmParts()?.lineTemplate(entry, view) ?? html``
+  if ((entry.called ?? entry.nudge ?? entry.timer) !== undefined)
+    return charmParts()?.lineTemplate(entry, view) ?? html``
   const { words: spoken } = view
   const says = spoken.of(timeline)
   if (entry.event !== undefined) return eventTemplate(entry, entry.event, view)
@@ -157,6 +158,7 @@ export function messageTemplate(entry: ConversationEntry, view: MessageView): Te
                 >${spoken.of(rich).edited}</span
               >`
         }
+        ${entry.lasts === undefined ? nothing : moreParts()?.lastsTemplate(entry, view)}
         ${
           mark === undefined
             ? nothing

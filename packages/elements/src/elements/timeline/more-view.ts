@@ -12,8 +12,8 @@ export type MoreParts = typeof parts
 export const moreView: Cell<MoreParts | undefined> = new Cell<MoreParts | undefined>(undefined)
 
 /** Whether a message has more than words. */
-export function hasMore({ mentions, signs, poll, answers, reply, isForwarded }: ConversationEntry): boolean {
-  return [mentions, signs, poll, answers, reply, isForwarded].some((each) => each !== undefined)
+export function hasMore({ mentions, signs, poll, answers, reply, isForwarded, lasts }: ConversationEntry): boolean {
+  return [mentions, signs, poll, answers, reply, isForwarded, lasts].some((each) => each !== undefined)
 }
 
 /** What is shown of it; until it is loaded nothing, and `moreView` tells when it is. */

@@ -1,6 +1,12 @@
 import { css, type CSSResult } from 'lit'
 
 export const moreStyles: CSSResult = css`
+  .lasts {
+    flex: none;
+    margin-inline-start: var(--kith-space-1);
+    color: var(--kith-color-muted);
+    line-height: 1;
+  }
   .text .mention {
     padding-inline: 0.15em;
     border-radius: var(--kith-radius-joint);

@@ -294,7 +294,7 @@ export class KithTimeline extends LitElement {
       entry.event === undefined && entry.by === undefined ? undefined : groupParts(),
       hasMore(entry) ? moreParts() : moreView.value,
       hasMore(entry) ? this.messenger.groups.of(name) : undefined,
-      (entry.called ?? entry.nudge) && charmParts(),
+      (entry.called ?? entry.nudge ?? entry.timer) === undefined || charmParts(),
       entry,
       name,
       isFirst,
