@@ -70,13 +70,34 @@ describe('IndexedDB store', () => {
     await expect(openIndexedDbStore(name)).rejects.toMatchObject({ code: 'store-newer' })
   })
 
-  it('makes way when a newer program or a deletion wants the database, and says store-taken', async () => {
+  it('makes way when a newer program wants the database, and says store-taken', async () => {
     const name = newName()
     const store = await openIndexedDbStore(name)
+    const ended = new Promise((resolve) => (store.onEnded = resolve))
+    await new Promise<void>((resolve, reject) => {
+      const opening = indexedDB.open(name, 1000)
+      opening.onsuccess = () => {
+        opening.result.close()
+        resolve()
+      }
+      opening.onerror = () => {
+        reject(opening.error ?? new Error('it does not open'))
+      }
+    })
+    expect(await ended).toMatchObject({ code: 'store-taken' })
+    await expect(store.commit([one])).rejects.toMatchObject({ code: 'store-taken' })
+    await store[Symbol.asyncDispose]()
+  })
+
+  it('makes way when somebody deletes the database, and says store-failed', async () => {
+    const name = newName()
+    const store = await openIndexedDbStore(name)
+    const ended = new Promise((resolve) => (store.onEnded = resolve))
     await store.commit([one])
     await drop(name)
-    await expect(store.commit([one])).rejects.toMatchObject({ code: 'store-taken' })
-    await expect(store.get('notes', 'a')).rejects.toMatchObject({ code: 'store-taken' })
+    expect(await ended).toMatchObject({ code: 'store-failed' })
+    await expect(store.commit([one])).rejects.toMatchObject({ code: 'store-failed' })
+    await expect(store.get('notes', 'a')).rejects.toMatchObject({ code: 'store-failed' })
     await store[Symbol.asyncDispose]()
     await using again = await openIndexedDbStore(name)
     expect(await again.get('notes', 'a')).toBeUndefined()
