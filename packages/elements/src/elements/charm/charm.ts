@@ -15,7 +15,9 @@ import './charm-settings.ts'
  */
 export class KithCharm extends LitElement {
   static override properties: PropertyDeclarations = { messenger: { attribute: false }, what: { type: String } }
+  /** The state of the peer that it acts for. */
   declare messenger: Messenger
+  /** What is shown. */
   declare what: Extract<Route, { view: 'charm' }>['what']
   readonly #words = new WordsOf(this)
 

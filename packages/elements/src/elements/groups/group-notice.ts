@@ -47,6 +47,7 @@ export class KithGroupNotice extends LitElement {
       }
     `,
   ]
+  /** The state of the peer that it acts for. */
   declare messenger: Messenger
   /** The group. */
   declare place: string
