@@ -2,6 +2,7 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { NetworkProcess } from './network-process.ts'
+import { picture } from './picture.ts'
 import { Profile } from './profile.ts'
 
 // Where there is no Chromium, the test run says so by name.
@@ -67,6 +68,27 @@ describe.skipIf(!hasChromium)('a person with two names in one browser', () => {
     const led = await anna.page.context().newPage()
     await led.goto(`${network.url}/?as=mallory`)
     await shows(led, 'anna')
+    await led.close()
+    await third.close()
+  })
+
+  it('goes from one name to the other in one page, and to a third', async () => {
+    const { page } = anna
+    await page.bringToFront()
+    await page.getByTestId('me').click()
+    await page.getByTestId('names-open').click()
+    await picture(anna, 'messenger-names', 'light')
+    await page.locator('[data-testid=own-name-row][data-name=anna-at-work] [data-testid=own-name-show]').click()
+    await shows(page, 'anna-at-work')
+    await page.locator('[data-testid=contact][data-name=bob]').click()
+    await message(page, 'only for anna-at-work').waitFor()
+    await page.getByTestId('me').click()
+    await page.getByTestId('names-open').click()
+    await page.getByTestId('own-name-new').click()
+    await page.getByTestId('name').waitFor()
+    await picture(anna, 'messenger-names-new', 'light')
+    await page.locator('[data-testid=own-name-row][data-name=anna] [data-testid=own-name-show]').click()
+    await shows(page, 'anna')
   })
 })
 

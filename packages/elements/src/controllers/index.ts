@@ -276,6 +276,7 @@ export {
   type LeftoverMemory,
   type Databases,
 } from './session/leftovers.ts'
+export { OwnNames } from './session/own-names.ts'
 export { type LockStorage } from './session/lock-storage.ts'
 export { Locks, type WatchStorage } from './session/locks.ts'
 export {

@@ -47,6 +47,7 @@ import type { KithCharm } from './charm/charm.ts'
 import type { KithCharmButton } from './charm/charm-button.ts'
 import type { KithNudgeSwitch } from './charm/nudge-switch.ts'
 import type { KithCharmSettings } from './charm/charm-settings.ts'
+import type { KithOwnNames } from './own-names/own-names.ts'
 import type { KithOwnPicture } from './own-picture/own-picture.ts'
 import type { KithSettings } from './settings/settings.ts'
 import type { KithSight } from './sight/sight.ts'
@@ -117,6 +118,7 @@ declare global {
     'kith-charm-button': KithCharmButton
     'kith-nudge-switch': KithNudgeSwitch
     'kith-charm-settings': KithCharmSettings
+    'kith-own-names': KithOwnNames
     'kith-own-picture': KithOwnPicture
     'kith-settings': KithSettings
     'kith-sight': KithSight

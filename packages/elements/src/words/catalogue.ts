@@ -26,6 +26,7 @@ import type { invitations } from './en/invitations.ts'
 import type { journal } from './en/journal.ts'
 import type { keys } from './en/keys.ts'
 import type { lasting } from './en/lasting.ts'
+import type { names } from './en/names.ts'
 import type { media } from './en/media.ts'
 import type { mentions } from './en/mentions.ts'
 import type { messenger } from './en/messenger.ts'
@@ -85,6 +86,7 @@ type EnglishArea =
   | typeof invitations
   | typeof journal
   | typeof keys
+  | typeof names
   | typeof media
   | typeof mentions
   | typeof messenger

@@ -4,6 +4,8 @@ import { bytesToId, type DeviceId, KithError } from '@kith/wire'
 import type { ConversationEntry } from '../../src/controllers/chat/conversation.ts'
 import type { Entry } from '../../src/controllers/session/entry.ts'
 import { Leftovers } from '../../src/controllers/session/leftovers.ts'
+import { OwnNames } from '../../src/controllers/session/own-names.ts'
+import { Session } from '../../src/controllers/session/session.ts'
 import { Updates } from '../../src/controllers/installed/updates.ts'
 import { until } from '../mock/drawn.ts'
 import { playCalls } from '../mock/calls.ts'
@@ -79,6 +81,7 @@ export const stagings: { readonly [T in Tag]?: Staging<HTMLElementTagNameMap[T]>
     shows: id('ringing'),
   },
   'kith-camera': { shows: '[data-state=looking]', isModal: true },
+  'kith-charm': { give: (it) => void (it.what = 'picture'), shows: 'kith-own-picture', isModal: true },
   'kith-charm-button': { give: (it) => void (it.place = 'bo'), shows: id('charm-open') },
   'kith-charm-settings': { shows: id('charm-settings') },
   'kith-choose-people': { shows: id('person') },
@@ -110,7 +113,9 @@ export const stagings: { readonly [T in Tag]?: Staging<HTMLElementTagNameMap[T]>
   'kith-group-link': { give: inGroup, shows: id('group-link-make'), isModal: true },
   'kith-group-log': { give: inGroup, shows: id('group-log-entry') },
   'kith-group-new': { shows: 'kith-choose-people', isModal: true },
+  'kith-group-notice': { give: inGroup, shows: id('group-notice') },
   'kith-group-panel': { give: (it) => void (it.route = { view: 'group-new' }), shows: 'kith-group-new', isModal: true },
+  'kith-group-standing': { give: (it) => void (it.lacks = ['bo']), shows: id('standing'), isStill: true },
   'kith-history': {
     prepare: async (anna) => {
       const own = await anna.devices.list()
@@ -149,8 +154,20 @@ export const stagings: { readonly [T in Tag]?: Staging<HTMLElementTagNameMap[T]>
     shows: 'slot',
     isStill: true,
   },
+  'kith-new-poll': { shows: id('new-poll'), isModal: true },
   'kith-notifications': { give: (it) => void (it.installed = mockInstalled()), shows: id('notices') },
   'kith-nudge-switch': { give: withBo, shows: id('nudges-from') },
+  'kith-own-names': {
+    give: async (it, { anna }) => {
+      const memory = new SharedStorage().tab()
+      const names = new OwnNames(memory, new SharedStorage().tab())
+      names.add('bo')
+      names.add('anna')
+      it.session = new Session(() => Promise.resolve(anna), { ...memory, removeItem: () => undefined }, { names })
+      await it.session.start()
+    },
+    shows: id('own-name-row'),
+  },
   'kith-own-picture': { shows: id('own-picture') },
   'kith-paper': {
     give: (it) => void Object.assign(it, { name: 'anna', network: 'chat.example.org', code: '7K3M-0QXZ-9RTB-V5HD' }),

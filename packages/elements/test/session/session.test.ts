@@ -125,8 +125,20 @@ describe('several names of one browser', () => {
     const led = page(shared)
     led.names.ask('mallory')
     await led.session.start()
-    expect(led.session.state.value).toMatchObject({ state: 'open', name: 'bo' })
+    expect(led.session.state.value, 'the one used last').toMatchObject({ state: 'open', name: 'anna' })
     expect(led.names.all).toEqual(['anna', 'bo'])
+  })
+
+  it('shows another name in the place of one, and asks for a new one', async () => {
+    const shared = memory()
+    const { session } = page(shared)
+    await session.claim('anna')
+    await session.switchTo('')
+    expect(session.state.value).toMatchObject({ state: 'choosing', name: '' })
+    await session.claim('bo')
+    await session.switchTo('anna')
+    expect(session.state.value).toMatchObject({ state: 'open', name: 'anna' })
+    expect(session.names?.all).toEqual(['anna', 'bo'])
   })
 
   it('forgets one name and keeps the other', async () => {

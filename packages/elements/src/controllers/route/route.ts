@@ -42,12 +42,14 @@ export type Route =
   | { readonly view: 'charm'; readonly what: 'picture' | 'sounds' }
   /** What this device tells of while nobody looks. */
   | { readonly view: 'notifications' }
+  /** The names that this browser goes by. */
+  | { readonly view: 'names' }
   /** The passphrase of what this browser keeps. */
   | { readonly view: 'passphrase' }
 
 /**
  * Reads a hash such as `#/alice`, `#/~…` (a conversation of several people), `#/~…/add`, `#/~…/link`, `#join=…`, `#group`, `#/alice/details`, `#/alice/thread/BY/MID`, `#/alice/diagnosis`, `#/alice/journal`, `#/alice/verify`, `#/alice/report`, `#diagnosis`, `#add`, `#add=alice`, `#devices`, `#link`, `#link=CODE`, `#recovery`,
- * `#invitations`, `#picture`, `#sounds`, `#notifications` or `#passphrase`;
+ * `#invitations`, `#picture`, `#sounds`, `#notifications`, `#names` or `#passphrase`;
  * anything else is the list.
  */
 export function readRoute(hash: string): Route {
@@ -67,6 +69,7 @@ export function readRoute(hash: string): Route {
   if (hash === '#picture' || hash === '#sounds')
     return { view: 'charm', what: hash === '#picture' ? 'picture' : 'sounds' }
   if (hash === '#notifications') return { view: 'notifications' }
+  if (hash === '#names') return { view: 'names' }
   if (hash === '#passphrase') return { view: 'passphrase' }
   if (hash === '#diagnosis') return { view: 'diagnosis', name: '' }
   const [, threadIn = '', by = '', mid = ''] =
@@ -125,6 +128,8 @@ export function hashOf(route: Route): string {
       return `#${route.what}`
     case 'notifications':
       return '#notifications'
+    case 'names':
+      return '#names'
     case 'passphrase':
       return '#passphrase'
   }

@@ -80,6 +80,11 @@ export class Session {
     return this.#options.leftovers
   }
 
+  /** The names of this browser, where each page shows one of them. */
+  get names(): OwnNames | undefined {
+    return this.#options.names
+  }
+
   /** Locks by itself when nobody is there, as long as the name is open. */
   get idle(): IdleLock | undefined {
     return this.#idle
@@ -104,7 +109,6 @@ export class Session {
     try {
       peer = await this.#open(name, signal, { invitation })
       await peer.connected({ signal })
-      this.#remember(name)
       this.#isOpen(name, peer)
     } catch (error) {
       await peer?.leave()
@@ -152,6 +156,15 @@ export class Session {
     this.#remember(name)
     // What was locked was another store.
     this.#options.locks?.opened(name)
+    await this.start()
+  }
+
+  /** Shows another name of this browser in this page; the person chooses a new one where `name` is empty. Nothing is forgotten. */
+  async switchTo(name: string): Promise<void> {
+    this.#attempt.abort()
+    await this.#leave()
+    this.#options.names?.ask(name)
+    this.state.set({ state: 'choosing', name: '', fault: undefined })
     await this.start()
   }
 
@@ -203,7 +216,7 @@ export class Session {
   }
 
   #isOpen(name: string, peer: Peer): void {
-    this.#options.names?.add(name)
+    this.#remember(name)
     const lock = (): void => void this.lock()
     this.#idle = this.#options.locks?.idle({ name, lock })
     this.state.set({ state: 'open', name, peer })

@@ -173,6 +173,7 @@ export class KithMessenger extends KithElement {
             @kith-close=${() => {
               session.cancel()
             }}
+            ><kith-own-names .session=${session}></kith-own-names
           ></kith-sign-in>`
       case 'opening':
         return html`<div class="stages" aria-busy="true"></div>`
@@ -208,6 +209,7 @@ export class KithMessenger extends KithElement {
           class=${shown('list')}
           .messenger=${messenger}
           .current=${name}
+          .hasNames=${this.#session?.names !== undefined}
           @kith-lock=${this.#onLock}
         ></kith-roster>
         ${
@@ -225,7 +227,7 @@ export class KithMessenger extends KithElement {
       ${overTemplate(messenger, route, {
         words: this.#words.now,
         installed: this.installed,
-        idle: this.#session?.idle,
+        session: this.#session,
         navigate: this.#onNavigate,
         lock: this.#onLock,
         close: () => {

@@ -3,10 +3,11 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { Installed } from '../../controllers/installed/installed.ts'
 import type { Messenger } from '../../controllers/messenger.ts'
 import type { Route } from '../../controllers/route/route.ts'
-import type { IdleLock } from '../../controllers/session/idle-lock.ts'
+import type { Session } from '../../controllers/session/session.ts'
 import { conversation } from '../../words/en/conversation.ts'
 import { installed as installedWords } from '../../words/en/installed.ts'
 import { messenger as area } from '../../words/en/messenger.ts'
+import { names } from '../../words/en/names.ts'
 import { roster } from '../../words/en/roster.ts'
 import type { Words } from '../../words/words.ts'
 import type { KithNavigateEvent } from '../foundation/events.ts'
@@ -15,7 +16,7 @@ import type { KithNavigateEvent } from '../foundation/events.ts'
 export interface Around {
   readonly words: Words
   readonly installed: Installed | undefined
-  readonly idle: IdleLock | undefined
+  readonly session: Session | undefined
   readonly navigate: (event: KithNavigateEvent) => void
   readonly lock: () => void
   /** Shows the stage again that the panel was opened from. */
@@ -26,7 +27,7 @@ export interface Around {
 export function overTemplate(
   messenger: Messenger,
   route: Route,
-  { words, installed, idle, navigate, lock, close }: Around,
+  { words, installed, session, navigate, lock, close }: Around,
 ): TemplateResult | typeof nothing {
   const says = words.of(area)
   const dialog = (heading: string, content: TemplateResult, width = ''): TemplateResult =>
@@ -98,10 +99,12 @@ export function overTemplate(
         words.of(installedWords).notifications,
         html`<kith-notifications .messenger=${messenger} .installed=${installed}></kith-notifications>`,
       )
+    case 'names':
+      return dialog(words.of(names).title, html`<kith-own-names .session=${session}></kith-own-names>`)
     case 'passphrase':
       return dialog(
         says.passphrase,
-        html`<kith-passphrase .messenger=${messenger} .idle=${idle} @kith-lock=${lock}></kith-passphrase>`,
+        html`<kith-passphrase .messenger=${messenger} .idle=${session?.idle} @kith-lock=${lock}></kith-passphrase>`,
       )
     default:
       return nothing

@@ -16,6 +16,7 @@ const panels = {
   'kith-leftovers': () => import('../leftovers/leftovers.ts'),
   'kith-link-device': () => import('../link-device/link-device.ts'),
   'kith-notifications': () => import('../notifications/notifications.ts'),
+  'kith-own-names': () => import('../own-names/own-names.ts'),
   'kith-passphrase': () => import('../passphrase/passphrase.ts'),
   'kith-recover-name': () => import('../recover-name/recover-name.ts'),
   'kith-recovery': () => import('../recovery/recovery.ts'),

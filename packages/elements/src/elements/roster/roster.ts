@@ -32,11 +32,14 @@ const wholeMax = 120
 export class KithRoster extends KithElement {
   static override properties: PropertyDeclarations = {
     current: { type: String },
+    hasNames: { attribute: false },
     query: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, rosterStyles, blockedStyles, trustSignStyles]
   /** The name whose conversation is open. */
   declare current: string | undefined
+  /** This browser goes by several names, or may. */
+  declare hasNames: boolean
   declare query: string
   #searchTimer: ReturnType<typeof setTimeout> | undefined
   /** Draws what is seen of very many rows. */
@@ -48,6 +51,7 @@ export class KithRoster extends KithElement {
   constructor() {
     super()
     this.query = ''
+    this.hasNames = false
     new Watcher(this, () => [
       this.messenger.contacts.all,
       this.messenger.groups.all,
@@ -90,7 +94,7 @@ export class KithRoster extends KithElement {
       query,
     })
     return html`<div class="header">
-        <kith-status-menu .messenger=${messenger}></kith-status-menu>
+        <kith-status-menu .messenger=${messenger} .hasNames=${this.hasNames}></kith-status-menu>
         <a
           class="icon-button"
           href=${hashOf({ view: 'group-new' })}

@@ -78,4 +78,7 @@ export const signInStyles: CSSResult = css`
     min-block-size: 3rem;
     border-radius: var(--kith-radius-panel);
   }
+  ::slotted(*) {
+    margin-block-start: var(--kith-space-5);
+  }
 `

@@ -24,6 +24,7 @@ const slowMs = 6000
 /**
  * @summary The first screen: one question, the name. Its form is checked as one types, whether it is free when one asks for it. Inside a `<kith-network>` it asks for as long as
  * this browser has no name there, or one that is locked, and takes no room then.
+ * @slot - Other ways in, below the form.
  * @event kith-claim - The name was chosen.
  * @event kith-way - Somebody has a name already.
  * @event kith-close - The wait for the network was given up.
@@ -172,6 +173,7 @@ export class KithSignIn extends LitElement {
         }
       </form>
       ${this.hasEntry && !isClaiming ? this.#ways() : nothing}
+      <slot></slot>
     </main>`
   }
 

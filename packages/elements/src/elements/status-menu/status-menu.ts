@@ -1,4 +1,4 @@
-import { type CSSResultGroup, html, nothing, type TemplateResult } from 'lit'
+import { type CSSResultGroup, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 
 import type { Choice } from '../../controllers/presence/own-presence.ts'
 import type { PresenceSign } from '../../controllers/presence/presence-words.ts'
@@ -8,6 +8,7 @@ import '../avatar/avatar.ts'
 import { KithLockEvent } from '../foundation/events.ts'
 import { roster } from '../../words/en/roster.ts'
 import { status as area } from '../../words/en/status.ts'
+import { names } from '../../words/en/names.ts'
 import { presence } from '../../words/en/presence.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { KithElement } from '../foundation/kith-element.ts'
@@ -28,11 +29,15 @@ const signs: Readonly<Record<Choice, PresenceSign>> = {
  * @event kith-lock - The name is to be locked in this browser.
  */
 export class KithStatusMenu extends KithElement {
+  static override properties: PropertyDeclarations = { hasNames: { attribute: false } }
   static override styles: CSSResultGroup = [foundation, statusMenuStyles]
+  /** This browser goes by several names, or may. */
+  declare hasNames: boolean
   readonly #words = new WordsOf(this)
 
   constructor() {
     super()
+    this.hasNames = false
     new Watcher(this, () => [
       this.messenger.ownStatus.now,
       this.messenger.connection.status,
@@ -104,6 +109,17 @@ export class KithStatusMenu extends KithElement {
           @click=${this.#close}
           >${icon('pulse')}${says.checkConnection}</a
         >
+        ${
+          this.hasNames
+            ? html`<a
+                class="choice check"
+                href=${hashOf({ view: 'names' })}
+                data-testid="names-open"
+                @click=${this.#close}
+                >${icon('group')}${this.#words.of(names).title}</a
+              >`
+            : nothing
+        }
         ${
           passphrase.isSet.value === true
             ? html`<button class="choice check" type="button" data-testid="lock" @click=${this.#lock}>
