@@ -5,7 +5,7 @@ import { KithCamera } from '../../src/elements/camera/camera.ts'
 import { KithComposer } from '../../src/elements/composer/composer.ts'
 import { KithFilesEvent } from '../../src/elements/foundation/events.ts'
 import { KithRecorder } from '../../src/elements/recorder/recorder.ts'
-import { expectAccessible, find, press, show, type, until, words } from './stage.ts'
+import { drawn, expectAccessible, find, press, show, type, until, words } from './stage.ts'
 
 const { mediaDevices } = navigator
 const truly = mediaDevices.getUserMedia.bind(mediaDevices)
@@ -190,6 +190,27 @@ describe('a picture from the camera', () => {
     expect([sent[0]?.name, sent[0]?.type]).toEqual(['picture.jpg', 'image/jpeg'])
     const picture = await createImageBitmap(sent[0] ?? new Blob())
     expect([picture.width, picture.height]).toEqual([160, 120])
+  })
+
+  it('is taken as soon as the camera sees something, when one presses before that', async () => {
+    const canvas = document.createElement('canvas')
+    ;[canvas.width, canvas.height] = [160, 120]
+    const context = canvas.getContext('2d')
+    // It gives a picture only when it is asked for one.
+    const stream = canvas.captureStream(0)
+    pretend(() => stream)
+    await open(new KithCamera())
+    await until(() => find('camera')?.dataset['state'] === 'looking')
+    find('camera-take')?.click()
+    await drawn()
+    expect(find('camera')?.dataset['state']).toBe('looking')
+    const [track] = stream.getVideoTracks()
+    await until(() => {
+      context?.fillRect(0, 0, 160, 120)
+      ;(track as CanvasCaptureMediaStreamTrack).requestFrame()
+      return find('camera')?.dataset['state'] === 'taken'
+    })
+    expect(isLetGo()).toBe(true)
   })
 
   it('says why there is none', async () => {

@@ -117,10 +117,18 @@ export class KithCamera extends LitElement {
 
   async #shoot(): Promise<void> {
     const video = this.renderRoot.querySelector('video')
-    if (video === null || video.videoWidth === 0) return
+    const { look } = this
+    if (video === null || look.state !== 'looking') return
+    // Pressed before the camera has given anything: the first picture is the one.
+    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA)
+      await new Promise((resolve) => {
+        video.addEventListener('loadeddata', resolve, { once: true })
+      })
+    if (this.look !== look) return
     const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight)
     canvas.getContext('2d')?.drawImage(video, 0, 0)
     const content = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 })
+    if (this.look !== look) return
     const file = new File([content], 'picture.jpg', { type: 'image/jpeg' })
     this.#turn({ state: 'taken', file, url: URL.createObjectURL(content) })
   }
