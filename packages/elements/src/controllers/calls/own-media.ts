@@ -57,6 +57,7 @@ export class OwnMedia {
   async open(media: CallMedia, choice: MediaChoice = this.#choice): Promise<boolean> {
     this.#choice = choice
     const turn = this.#turn
+    navigator.mediaDevices.addEventListener('devicechange', this.#listDevices)
     await this.#hearMicrophone()
     if (media === 'video' && turn === this.#turn) await this.showCamera(true)
     if (turn === this.#turn) await this.#listDevices()
@@ -72,9 +73,7 @@ export class OwnMedia {
   async showCamera(isShown: boolean): Promise<void> {
     const { camera } = this.#choice
     await this.#show(isShown ? 'camera' : 'none', () =>
-      navigator.mediaDevices.getUserMedia({
-        video: { ...pictureSize, ...(camera !== undefined && { deviceId: { ideal: camera } }) },
-      }),
+      fromChosen(camera, (device) => ({ video: { ...pictureSize, ...device } })),
     )
   }
 
@@ -96,6 +95,7 @@ export class OwnMedia {
   /** Gives everything back. */
   close(): void {
     this.#turn += 1
+    navigator.mediaDevices.removeEventListener('devicechange', this.#listDevices)
     for (const track of [this.#voice, this.#picture]) track?.stop()
     this.#voice = undefined
     this.#picture = undefined
@@ -105,11 +105,10 @@ export class OwnMedia {
 
   async #hearMicrophone(): Promise<void> {
     const { microphone } = this.#choice
-    const audio = {
-      ...{ echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-      ...(microphone !== undefined && { deviceId: { ideal: microphone } }),
-    }
-    const track = await this.#take('microphone', () => navigator.mediaDevices.getUserMedia({ audio }))
+    const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
+    const track = await this.#take('microphone', () =>
+      fromChosen(microphone, (device) => ({ audio: { ...audio, ...device } })),
+    )
     if (track === undefined) return
     this.#voice?.stop()
     this.#voice = track
@@ -161,7 +160,8 @@ export class OwnMedia {
     return undefined
   }
 
-  async #listDevices(): Promise<void> {
+  /** Also when one is plugged in or out. */
+  readonly #listDevices = async (): Promise<void> => {
     const all = await navigator.mediaDevices.enumerateDevices()
     this.devices.set({
       microphones: all.filter(({ kind }) => kind === 'audioinput'),
@@ -175,6 +175,19 @@ export class OwnMedia {
     const { isMuted, picture, hasVoice } = state
     this.#changed(this.tracks, { isMuted: isMuted || !hasVoice, picture })
   }
+}
+
+/** What the chosen device gives, and no other, which a wish would leave to the browser; any other where that device is not here any more. */
+async function fromChosen(
+  chosen: string | undefined,
+  constraints: (device: Pick<MediaTrackConstraints, 'deviceId'>) => MediaStreamConstraints,
+): Promise<MediaStream> {
+  const { mediaDevices } = navigator
+  if (chosen === undefined) return mediaDevices.getUserMedia(constraints({}))
+  return mediaDevices.getUserMedia(constraints({ deviceId: { exact: chosen } })).catch((error: unknown) => {
+    if (faultOf(error) !== 'missing') throw error
+    return mediaDevices.getUserMedia(constraints({}))
+  })
 }
 
 function faultOf(error: unknown): MediaFault {
