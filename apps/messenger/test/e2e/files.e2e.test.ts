@@ -48,6 +48,18 @@ describe.skipIf(!hasChromium)('files between two Chromium profiles', () => {
         ?.getAttribute('aria-valuenow')
       return Number(value ?? 0) > 5
     })
+    // The chat goes on meanwhile, both ways.
+    await alice.say('Is it good?')
+    await bob.sees('Is it good?')
+    await bob.say('It is still coming')
+    await alice.sees('It is still coming')
+    expect(await fileOf(bob, 'concert.bin', 'whole').count()).toBe(0)
+    await bob.page
+      .locator('[data-testid=file-line]')
+      .filter({ hasText: /MB\/s · \d+ \S+ left/u })
+      .waitFor()
+    await fileOf(bob, 'concert.bin').getByTestId('file-pause').click()
+    await fileOf(bob, 'concert.bin', 'paused').getByTestId('file-resume').click()
     await bob.close()
     await bob.openAgain()
     await bob.openConversation('alice')
