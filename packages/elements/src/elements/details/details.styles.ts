@@ -54,6 +54,7 @@ export const detailsStyles: CSSResult = css`
     margin-inline: var(--kith-space-4);
     border-block-end: 1px solid var(--kith-color-line);
   }
+  kith-export,
   kith-lasting,
   kith-sight {
     margin-inline: var(--kith-space-4);

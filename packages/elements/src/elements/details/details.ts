@@ -25,6 +25,7 @@ import '../mute/mute.ts'
 import '../paths/paths.ts'
 import '../sight/sight.ts'
 import '../charm/nudge-switch.ts'
+import '../export/export.ts'
 import '../lasting/lasting.ts'
 import { trustSign, trustSignStyles } from '../trust-sign/trust-sign.ts'
 import { detailsStyles } from './details.styles.ts'
@@ -122,6 +123,7 @@ export class KithDetails extends LitElement {
               </p>`
           : nothing
       }
+      <kith-export .messenger=${messenger} .place=${name}></kith-export>
       ${this.asked === undefined ? this.#actions(contact?.state) : this.#confirmation(this.asked)}`
   }
 

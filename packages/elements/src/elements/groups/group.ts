@@ -24,6 +24,7 @@ import { WordsOf } from '../foundation/words-of.ts'
 import { KithElement } from '../foundation/kith-element.ts'
 import { Watcher } from '../foundation/watcher.ts'
 import { icon } from '../icon/icon.ts'
+import '../export/export.ts'
 import '../lasting/lasting.ts'
 import './group-log.ts'
 import './group-notice.ts'
@@ -164,6 +165,9 @@ export class KithGroup extends KithElement {
               </section>`
           : nothing
       }
+      <section>
+        <kith-export .messenger=${messenger} .place=${group.place}></kith-export>
+      </section>
       <section>
         <h3>${this.#words.of(groups).log}</h3>
         <kith-group-log .messenger=${messenger} .place=${group.place}></kith-group-log>

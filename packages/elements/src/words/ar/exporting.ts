@@ -21,4 +21,5 @@ export const exporting: Sentences<typeof english> = {
       many: 'جُمعت # رسالة',
       other: 'جُمعت # رسالة',
     }),
+  nudge: 'نكزة',
 }

@@ -14,4 +14,5 @@ export const exporting: Sentences<typeof english> = {
   made: (moment) => `Exportiert am ${moment}`,
   aFile: (name, size) => `Datei: ${name} (${size})`,
   gathered: (count) => plural(count, { one: '# Nachricht gesammelt', other: '# Nachrichten gesammelt' }),
+  nudge: 'Ein Anstupser',
 }

@@ -14,4 +14,6 @@ export const exporting = {
   made: (moment: string): string => `Exported on ${moment}`,
   aFile: (name: string, size: string): string => `File: ${name} (${size})`,
   gathered: (count: number): string => plural(count, { one: '# message gathered', other: '# messages gathered' }),
+  /** In place of its words. */
+  nudge: 'A nudge',
 }

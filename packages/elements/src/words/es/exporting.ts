@@ -14,4 +14,5 @@ export const exporting: Sentences<typeof english> = {
   made: (moment) => `Exportada el ${moment}`,
   aFile: (name, size) => `Archivo: ${name} (${size})`,
   gathered: (count) => plural(count, { one: '# mensaje reunido', other: '# mensajes reunidos' }),
+  nudge: 'Un toque',
 }

@@ -14,4 +14,5 @@ export const exporting: Sentences<typeof english> = {
   made: (moment) => `Exportée le ${moment}`,
   aFile: (name, size) => `Fichier : ${name} (${size})`,
   gathered: (count) => plural(count, { one: '# message rassemblé', other: '# messages rassemblés' }),
+  nudge: 'Un wizz',
 }

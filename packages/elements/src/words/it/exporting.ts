@@ -14,4 +14,5 @@ export const exporting: Sentences<typeof english> = {
   made: (moment) => `Esportata il ${moment}`,
   aFile: (name, size) => `File: ${name} (${size})`,
   gathered: (count) => plural(count, { one: '# messaggio raccolto', other: '# messaggi raccolti' }),
+  nudge: 'Un colpetto',
 }

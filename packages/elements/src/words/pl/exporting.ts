@@ -15,4 +15,5 @@ export const exporting: Sentences<typeof english> = {
   aFile: (name, size) => `Plik: ${name} (${size})`,
   gathered: (count) =>
     plural(count, { one: 'Zebrano # wiadomość', few: 'Zebrano # wiadomości', many: 'Zebrano # wiadomości' }),
+  nudge: 'Szturchnięcie',
 }

@@ -14,4 +14,5 @@ export const exporting: Sentences<typeof english> = {
   made: (moment) => `Exportada em ${moment}`,
   aFile: (name, size) => `Arquivo: ${name} (${size})`,
   gathered: (count) => plural(count, { one: '# mensagem reunida', other: '# mensagens reunidas' }),
+  nudge: 'Uma cutucada',
 }

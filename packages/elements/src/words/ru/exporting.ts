@@ -15,4 +15,5 @@ export const exporting: Sentences<typeof english> = {
   aFile: (name, size) => `Файл: ${name} (${size})`,
   gathered: (count) =>
     plural(count, { one: 'Собрано # сообщение', few: 'Собрано # сообщения', many: 'Собрано # сообщений' }),
+  nudge: 'Толчок',
 }

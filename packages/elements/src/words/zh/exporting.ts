@@ -13,4 +13,5 @@ export const exporting: Sentences<typeof english> = {
   made: (moment) => `导出时间：${moment}`,
   aFile: (name, size) => `文件：${name}（${size}）`,
   gathered: (count) => `已收集 ${count} 条消息`,
+  nudge: '戳了一下',
 }
