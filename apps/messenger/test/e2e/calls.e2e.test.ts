@@ -14,15 +14,16 @@ const hasChromium = process.env['KITH_TEST_CHROMIUM'] !== undefined
 const turnUrl = process.env['KITH_TEST_TURN_URL']
 const turnSecret = process.env['KITH_TEST_TURN_SECRET'] ?? ''
 
-/** A microphone that beeps and a camera that draws, for which nobody has to be asked. */
-const fakeDevices = ['--use-fake-device-for-media-stream=fps=5', '--use-fake-ui-for-media-stream']
+/** Microphones that beep and cameras that draw, for which nobody has to be asked. The second camera gives depths, which are not sent in calls; the third is one again. */
+const fakeDevices = ['--use-fake-device-for-media-stream=fps=5,device-count=3', '--use-fake-ui-for-media-stream']
 
 /** One story from beginning to end: each step stands on those before it. */
-describe.skipIf(!hasChromium)('calls between three Chromium profiles', () => {
+describe.skipIf(!hasChromium)('calls between four Chromium profiles', () => {
   const stack = new AsyncDisposableStack()
   let alice: Profile
   let bob: Profile
   let carol: Profile
+  let dave: Profile
   let bobElsewhere: Locator
 
   beforeAll(async () => {
@@ -42,10 +43,14 @@ describe.skipIf(!hasChromium)('calls between three Chromium profiles', () => {
     alice = await open('alice')
     bob = await open('bob')
     carol = await open('carol')
+    dave = await open('dave')
     for (const [asking, asked, name, other] of [
       [alice, bob, 'alice', 'bob'],
       [alice, carol, 'alice', 'carol'],
       [bob, carol, 'bob', 'carol'],
+      [alice, dave, 'alice', 'dave'],
+      [bob, dave, 'bob', 'dave'],
+      [carol, dave, 'carol', 'dave'],
     ] as const) {
       await asking.ask(other)
       await asked.openConversation(name)
@@ -105,6 +110,21 @@ describe.skipIf(!hasChromium)('calls between three Chromium profiles', () => {
     await party(alice, 'bob').and(alice.page.locator('[data-muted=false]')).waitFor()
   })
 
+  it('[CC17] take another microphone and another camera, when one chooses them', async () => {
+    await alice.page.getByTestId('call-settings').click()
+    for (const id of ['call-microphone', 'call-camera-choice']) {
+      const choice = alice.page.getByTestId(id)
+      const others = await choice.locator('option').evaluateAll((all) => all.map((one) => one.getAttribute('value')))
+      const [last] = others.slice(-1)
+      await choice.selectOption(last ?? '')
+      expect(last).toMatch(/./u)
+      await expect.poll(() => alice.page.evaluate(() => globalThis.usedDevices.at(-1)), { timeout: 30_000 }).toBe(last)
+    }
+    await alice.page.keyboard.press('Escape')
+    const [before] = await connectionsOfCalls(bob)
+    await untilSeen(bob, ({ samples, frames }) => samples > (before?.samples ?? 0) && frames > (before?.frames ?? 0))
+  })
+
   it('[CC11] go on while one reads and writes, and after the network changed', async () => {
     await alice.page.getByTestId('call-small').click()
     await alice.page.getByTestId('call-strip').waitFor()
@@ -127,7 +147,23 @@ describe.skipIf(!hasChromium)('calls between three Chromium profiles', () => {
     await inCall(carol, ['alice', 'bob'])
     await untilSeen(carol, ({ frames }) => frames > 2)
     await picture(carol, 'call-three', 'light')
-    await alice.page.getByTestId('call-end').click()
+  })
+
+  it('[CC6] are of four at most, each of whom hears and sees the other three', async () => {
+    // Who adds one may go on with the next.
+    await alice.page.locator('[data-testid=call-add-person][data-name=dave]').click()
+    await dave.page.getByTestId('call-accept').click()
+    const all = { alice, bob, carol, dave }
+    for (const [name, one] of Object.entries(all))
+      await inCall(
+        one,
+        Object.keys(all).filter((other) => other !== name),
+      )
+    expect(await alice.page.getByTestId('call-add').count()).toBe(0)
+    await untilSeen(dave, ({ samples }) => samples > 2)
+    expect(await connectionsOfCalls(dave)).toHaveLength(3)
+    await picture(dave, 'call-four', 'light')
+    for (const one of [alice, dave]) await one.page.getByTestId('call-end').click()
     await inCall(bob, ['carol'])
     await bob.page.getByTestId('call-end').click()
     await carol.page.locator('[data-testid=call-over][data-why=ended]').waitFor()
@@ -192,6 +228,8 @@ interface SeenCall {
 
 declare global {
   var seenCalls: () => Promise<readonly SeenCall[]>
+  /** The device of each track that was taken, oldest first. */
+  var usedDevices: string[]
 }
 
 function connectionsOfCalls({ page }: Profile): Promise<readonly SeenCall[]> {
@@ -211,12 +249,16 @@ async function untilSeen(profile: Profile, isSo: (seen: SeenCall) => boolean): P
 function smallPictures(): void {
   const devices = navigator.mediaDevices
   const original = devices.getUserMedia.bind(devices)
-  devices.getUserMedia = (constraints) =>
-    original(
-      constraints?.video === undefined
-        ? constraints
-        : { ...constraints, video: { width: 160, height: 120, frameRate: 5 } },
+  globalThis.usedDevices = []
+  devices.getUserMedia = async (constraints) => {
+    const small = { width: 160, height: 120, frameRate: 5 }
+    const { video } = constraints ?? {}
+    const stream = await original(
+      typeof video === 'object' ? { ...constraints, video: { ...video, ...small } } : constraints,
     )
+    for (const track of stream.getTracks()) globalThis.usedDevices.push(track.getSettings().deviceId ?? '')
+    return stream
+  }
   const made: RTCPeerConnection[] = []
   const Before = globalThis.RTCPeerConnection
   globalThis.RTCPeerConnection = class extends Before {
