@@ -1,10 +1,9 @@
-import { html, type TemplateResult } from 'lit'
+import { html, svg, type TemplateResult } from 'lit'
 
 import type { ConversationEntry } from '../../controllers/chat/conversation.ts'
 import { spanWords, timerWords } from '../../controllers/lasting/lasting-words.ts'
 import { fullMoment, timeOfDay } from '../../controllers/time/time-words.ts'
 import { lasting } from '../../words/en/lasting.ts'
-import { icon } from '../icon/icon.ts'
 import type { MessageView } from '../timeline/message.ts'
 
 /** A line in the middle: how long messages stay from now on, and who chose that. */
@@ -20,7 +19,7 @@ export function timerTemplate(entry: ConversationEntry, seconds: number, view: M
     tabindex=${view.isStop ? 0 : -1}
   >
     <p dir="auto">
-      ${icon('clock', 16)} ${timerWords(seconds, entry.from, entry.by ?? view.name, view.words)}
+      ${hourglass(16)} ${timerWords(seconds, entry.from, entry.by ?? view.name, view.words)}
       <time datetime=${new Date(entry.atMs).toISOString()}>${timeOfDay(entry.atMs, view.words)}</time>
     </p>
   </li>`
@@ -40,6 +39,25 @@ export function lastsTemplate({ from, atMs, lasts = 0 }: ConversationEntry, view
     title=${words}
     data-testid="lasts"
     data-seconds=${lasts}
-    >${icon('clock', 12)}</span
+    >${hourglass(14)}</span
   >`
+}
+
+const glass = svg`<path d="M5.5 3h9M5.5 17h9M6.5 3v2.5L10 10l3.5-4.5V3M6.5 17v-2.5L10 10l3.5 4.5V17" />`
+
+/** A clock is the sign of what waits; this is that of what goes. */
+function hourglass(size: number): TemplateResult {
+  return html`<svg
+    width=${size}
+    height=${size}
+    viewBox="0 0 20 20"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.6"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+    aria-hidden="true"
+  >
+    ${glass}
+  </svg>`
 }
