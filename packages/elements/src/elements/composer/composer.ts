@@ -130,6 +130,8 @@ export class KithComposer extends KithElement {
     if (isOther) this.#before = undefined
     const { task } = this
     const last = changed.get('task')
+    // What is typed into an edit stays.
+    if (!changed.has('task')) return
     if (task?.key === last?.key && task?.kind === last?.kind) return
     if (task?.kind === 'edit') {
       this.#before ??= this.text
