@@ -56,6 +56,7 @@ export const detailsStyles: CSSResult = css`
   }
   kith-export,
   kith-lasting,
+  kith-nudge-switch,
   kith-sight {
     margin-inline: var(--kith-space-4);
     padding-block: var(--kith-space-3);
