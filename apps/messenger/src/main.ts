@@ -7,27 +7,24 @@ import '@kith/elements/sign-in'
 import { join } from '@kith/peer'
 
 import './fonts/fonts.css'
+import { takeAddress } from './address.ts'
 import { followNotices, noticesOf, pushOf } from './notices.ts'
 import { registerServiceWorker, updatesOf } from './service-worker.ts'
+import { sharedShelf } from './shared.ts'
 
 const server = new URL('/', location.href)
 server.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
 
+const as = takeAddress()
 const app = new KithMessenger()
 const registering = registerServiceWorker()
 app.installed = {
   updates: new Updates(updatesOf(registering)),
   notices: new Notices(noticesOf(registering), localStorage),
   push: new PushSwitch(pushOf(registering), localStorage),
+  ...('caches' in globalThis && { shared: sharedShelf }),
 }
 followNotices()
-// Which of several names this page shows; it is remembered for the page, and a link that is copied from its address says nothing of it.
-const address = new URL(location.href)
-const as = address.searchParams.get('as') ?? undefined
-if (as !== undefined) {
-  address.searchParams.delete('as')
-  history.replaceState(history.state, '', address)
-}
 app.session = browserSession(server.origin, { as, join })
 // Without its words nothing is lost: English is always there.
 const language = localStorage.getItem('kith.language') ?? chooseTag(navigator.languages)

@@ -23,5 +23,15 @@ export interface ShownNotice {
   readonly place: string
 }
 
+/** Where the worker leaves what other programs share (the manifest's `share_target`): where that comes in, and where in which cache it waits. */
+export const sharedPlace = { action: '/-/share', cache: 'kith-shared', list: '/-/shared', file: '/-/shared/' } as const
+
+/** What waits there; each file has its number as address. */
+export interface SharedList {
+  readonly text: string
+  readonly files: readonly { readonly name: string; readonly type: string }[]
+  readonly isCut: boolean
+}
+
 /** Where pages leave what the worker says by itself: a name of a cache, and an address in it. */
 export const wordsPlace = { cache: 'kith-words', address: '/-/words' } as const

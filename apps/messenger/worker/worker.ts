@@ -1,5 +1,6 @@
 /** The service worker of the messenger: offline start, wake-ups, and what other programs share. */
 import { answerOf, install, removeOlder } from './precache.ts'
+import { shared } from './sharing.ts'
 import { open, wake } from './waking.ts'
 
 declare const self: ServiceWorkerGlobalScope
@@ -13,7 +14,7 @@ self.addEventListener('activate', (event) => {
 })
 
 self.addEventListener('fetch', (event) => {
-  const answer = answerOf(event.request)
+  const answer = shared(event.request) ?? answerOf(event.request)
   if (answer !== undefined) event.respondWith(answer)
 })
 

@@ -261,6 +261,7 @@ export { applyChange, changed, signersMax } from './rich/apply.ts'
 export { takeChange, waitingMax, waitingOfOneMax } from './rich/waiting.ts'
 export { rosterOf, type RosterRow, type Roster, type RosterParts } from './roster/roster.ts'
 export { readRoute, hashOf, invitationIn, invitationLink, inviteAddress, type Route } from './route/route.ts'
+export { deepLinkHash } from './route/deep-link.ts'
 export {
   browserSession,
   browserStoreName,
@@ -313,6 +314,7 @@ export {
   type WakeAnswer,
 } from './installed/notices.ts'
 export { type PushMemory, type PushSurroundings, PushSwitch, type PushSwitchState } from './installed/push-switch.ts'
+export type { Shared, SharedShelf } from './installed/shared.ts'
 export { type UpdateSource, Updates } from './installed/updates.ts'
 export type { Area, Catalogue, Sentences } from '../words/catalogue.ts'
 export { chooseTag, languageOf, languages, type Language, type LanguageTag } from '../words/languages.ts'

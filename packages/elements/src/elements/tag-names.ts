@@ -50,6 +50,7 @@ import type { KithCharmSettings } from './charm/charm-settings.ts'
 import type { KithOwnNames } from './own-names/own-names.ts'
 import type { KithOwnPicture } from './own-picture/own-picture.ts'
 import type { KithSettings } from './settings/settings.ts'
+import type { KithShare } from './share/share.ts'
 import type { KithSight } from './sight/sight.ts'
 import type { KithSignIn } from './sign-in/sign-in.ts'
 import type { KithStatusJournal } from './status-journal/status-journal.ts'
@@ -121,6 +122,7 @@ declare global {
     'kith-own-names': KithOwnNames
     'kith-own-picture': KithOwnPicture
     'kith-settings': KithSettings
+    'kith-share': KithShare
     'kith-sight': KithSight
     'kith-sign-in': KithSignIn
     'kith-status-journal': KithStatusJournal

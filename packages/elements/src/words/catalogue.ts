@@ -48,6 +48,7 @@ import type { settings } from './en/settings.ts'
 import type { standing } from './en/standing.ts'
 import type { status } from './en/status.ts'
 import type { story } from './en/story.ts'
+import type { share } from './en/share.ts'
 import type { threads } from './en/threads.ts'
 import type { time } from './en/time.ts'
 import type { timeline } from './en/timeline.ts'
@@ -107,6 +108,7 @@ type EnglishArea =
   | typeof standing
   | typeof status
   | typeof story
+  | typeof share
   | typeof threads
   | typeof time
   | typeof timeline

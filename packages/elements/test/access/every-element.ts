@@ -192,6 +192,14 @@ export const stagings: { readonly [T in Tag]?: Staging<HTMLElementTagNameMap[T]>
   },
   'kith-roster': { shows: id('contact') },
   'kith-settings': { shows: id('room') },
+  'kith-share': {
+    give: (it) => {
+      const shared = { text: 'https://example.org/cello', files: [new File(['notes'], 'suite.pdf')], isCut: false }
+      it.shelf = { look: () => Promise.resolve(shared), clear: () => Promise.resolve() }
+    },
+    shows: 'kith-forward-message',
+    isModal: true,
+  },
   'kith-sight': { give: withBo, shows: 'select' },
   'kith-sign-in': {
     give: (it) => {

@@ -154,6 +154,7 @@ export const trees: { readonly [T in Tag]?: readonly string[] } = {
     'checkbox "Show when you were last there" [checked]',
     'combobox "Show as away"',
   ],
+  'kith-share': ['dialog "Share with"', 'group "Share with"', 'searchbox "', 'button "bo"'],
   'kith-sight': ['combobox "What bo sees of your status"', 'option "As all contacts" [selected]'],
   'kith-sign-in': [
     'heading "What shall people call you?" [level=1]',

@@ -42,6 +42,8 @@ export type Route =
   | { readonly view: 'charm'; readonly what: 'picture' | 'sounds' }
   /** What this device tells of while nobody looks. */
   | { readonly view: 'notifications' }
+  /** To whom goes what another program shared. */
+  | { readonly view: 'share' }
   /** The names that this browser goes by. */
   | { readonly view: 'names' }
   /** The passphrase of what this browser keeps. */
@@ -49,7 +51,7 @@ export type Route =
 
 /**
  * Reads a hash such as `#/alice`, `#/~…` (a conversation of several people), `#/~…/add`, `#/~…/link`, `#join=…`, `#group`, `#/alice/details`, `#/alice/thread/BY/MID`, `#/alice/diagnosis`, `#/alice/journal`, `#/alice/verify`, `#/alice/report`, `#diagnosis`, `#add`, `#add=alice`, `#devices`, `#link`, `#link=CODE`, `#recovery`,
- * `#invitations`, `#picture`, `#sounds`, `#notifications`, `#names` or `#passphrase`;
+ * `#invitations`, `#picture`, `#sounds`, `#notifications`, `#names`, `#share` or `#passphrase`;
  * anything else is the list.
  */
 export function readRoute(hash: string): Route {
@@ -69,6 +71,7 @@ export function readRoute(hash: string): Route {
   if (hash === '#picture' || hash === '#sounds')
     return { view: 'charm', what: hash === '#picture' ? 'picture' : 'sounds' }
   if (hash === '#notifications') return { view: 'notifications' }
+  if (hash === '#share') return { view: 'share' }
   if (hash === '#names') return { view: 'names' }
   if (hash === '#passphrase') return { view: 'passphrase' }
   if (hash === '#diagnosis') return { view: 'diagnosis', name: '' }
@@ -128,6 +131,8 @@ export function hashOf(route: Route): string {
       return `#${route.what}`
     case 'notifications':
       return '#notifications'
+    case 'share':
+      return '#share'
     case 'names':
       return '#names'
     case 'passphrase':

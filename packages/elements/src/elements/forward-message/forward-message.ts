@@ -16,11 +16,16 @@ const shownMax = 50
 
 /**
  * @summary To whom a message is passed on: one's contacts and groups, the last talk first, and a field that finds one.
+ * @slot - What is passed on.
  * @event kith-forward - A place was chosen.
  * @event kith-close - It was closed.
  */
 export class KithForwardMessage extends LitElement {
-  static override properties: PropertyDeclarations = { messenger: { attribute: false }, query: { state: true } }
+  static override properties: PropertyDeclarations = {
+    messenger: { attribute: false },
+    heading: { type: String },
+    query: { state: true },
+  }
   static override styles: CSSResultGroup = [
     foundation,
     css`
@@ -53,19 +58,23 @@ export class KithForwardMessage extends LitElement {
     `,
   ]
   declare messenger: Messenger
+  /** What it asks, where something else than a message is passed on. */
+  declare heading: string
   declare query: string
   readonly #words = new WordsOf(this)
 
   constructor() {
     super()
     this.query = ''
+    this.heading = ''
     new Watcher(this, () => [this.messenger.contacts.all, this.messenger.groups.all, this.messenger.summaries.all])
   }
 
   override render(): TemplateResult {
     const says = this.#words.of(rich)
     const places = this.#places()
-    return html`<kith-dialog .heading=${says.forwardTo} data-testid="forward">
+    return html`<kith-dialog heading=${this.heading === '' ? says.forwardTo : this.heading} data-testid="forward">
+      <slot></slot>
       <input
         class="field"
         type="search"

@@ -99,6 +99,13 @@ export function overTemplate(
         words.of(installedWords).notifications,
         html`<kith-notifications .messenger=${messenger} .installed=${installed}></kith-notifications>`,
       )
+    case 'share':
+      return html`<kith-share
+        .messenger=${messenger}
+        .shelf=${installed?.shared}
+        @kith-navigate=${navigate}
+        @kith-close=${close}
+      ></kith-share>`
     case 'names':
       return dialog(words.of(names).title, html`<kith-own-names .session=${session}></kith-own-names>`)
     case 'passphrase':

@@ -23,6 +23,7 @@ const panels = {
   'kith-report': () => import('../report/report.ts'),
   'kith-request': () => import('../request/request.ts'),
   'kith-settings': () => import('../settings/settings.ts'),
+  'kith-share': () => import('../share/share.ts'),
   'kith-sign-in': () => import('../sign-in/sign-in.ts'),
   'kith-status-journal': () => import('../status-journal/status-journal.ts'),
   'kith-status-note': () => import('../status-note/status-note.ts'),

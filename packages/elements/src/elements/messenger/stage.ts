@@ -23,6 +23,7 @@ export function stageOf(route: Route, own: string): Stage {
     case 'invitations':
     case 'group-new':
     case 'group-join':
+    case 'share':
     case 'names':
     case 'passphrase':
     case 'settings':
