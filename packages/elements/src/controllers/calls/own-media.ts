@@ -57,7 +57,7 @@ export class OwnMedia {
   async open(media: CallMedia, choice: MediaChoice = this.#choice): Promise<boolean> {
     this.#choice = choice
     const turn = this.#turn
-    navigator.mediaDevices.addEventListener('devicechange', this.#listDevices)
+    mediaDevices()?.addEventListener('devicechange', this.#listDevices)
     await this.#hearMicrophone()
     if (media === 'video' && turn === this.#turn) await this.showCamera(true)
     if (turn === this.#turn) await this.#listDevices()
@@ -95,7 +95,7 @@ export class OwnMedia {
   /** Gives everything back. */
   close(): void {
     this.#turn += 1
-    navigator.mediaDevices.removeEventListener('devicechange', this.#listDevices)
+    mediaDevices()?.removeEventListener('devicechange', this.#listDevices)
     for (const track of [this.#voice, this.#picture]) track?.stop()
     this.#voice = undefined
     this.#picture = undefined
@@ -162,7 +162,7 @@ export class OwnMedia {
 
   /** Also when one is plugged in or out. */
   readonly #listDevices = async (): Promise<void> => {
-    const all = await navigator.mediaDevices.enumerateDevices()
+    const all = (await mediaDevices()?.enumerateDevices()) ?? []
     this.devices.set({
       microphones: all.filter(({ kind }) => kind === 'audioinput'),
       cameras: all.filter(({ kind }) => kind === 'videoinput'),
@@ -182,11 +182,11 @@ async function fromChosen(
   chosen: string | undefined,
   constraints: (device: Pick<MediaTrackConstraints, 'deviceId'>) => MediaStreamConstraints,
 ): Promise<MediaStream> {
-  const { mediaDevices } = navigator
-  if (chosen === undefined) return mediaDevices.getUserMedia(constraints({}))
-  return mediaDevices.getUserMedia(constraints({ deviceId: { exact: chosen } })).catch((error: unknown) => {
+  const own = navigator.mediaDevices
+  if (chosen === undefined) return own.getUserMedia(constraints({}))
+  return own.getUserMedia(constraints({ deviceId: { exact: chosen } })).catch((error: unknown) => {
     if (faultOf(error) !== 'missing') throw error
-    return mediaDevices.getUserMedia(constraints({}))
+    return own.getUserMedia(constraints({}))
   })
 }
 
@@ -204,4 +204,9 @@ function faultOf(error: unknown): MediaFault {
     default:
       return 'unknown'
   }
+}
+
+/** Only a page of a secure origin has any. */
+function mediaDevices(): Navigator['mediaDevices'] | undefined {
+  return (navigator as Partial<Pick<Navigator, 'mediaDevices'>>).mediaDevices
 }
