@@ -81,6 +81,19 @@ describe.skipIf(!hasChromium)('a person who wants to hear of messages while nobo
     await until(() => notices.all.length === 0)
   })
 
+  it('comes to the conversation by pressing its notification', async () => {
+    const { page } = bob
+    await page.evaluate(() => (location.hash = '#/'))
+    await look(page, false)
+    await alice.say('press here')
+    await until(() => notices.all.length === 1)
+    await press(page)
+    await page.waitForURL(/#\/alice$/u)
+    await until(() => notices.all.length === 0)
+    await look(page, true)
+    await bob.sees('press here')
+  })
+
   it('[PU9] needs no word where the page is looked at, and learns more from a page that is hidden', async () => {
     const { page } = bob
     const waking = await Waking.of(page, network.url)
@@ -168,6 +181,18 @@ class Waking {
       data,
     })
   }
+}
+
+/** Presses the notification that is shown, as far as a worker can be told so: without a person's press it may bring no window to the front. */
+async function press(page: Page): Promise<void> {
+  const [worker] = page.context().serviceWorkers()
+  await worker?.evaluate(async () => {
+    const scope = globalThis as unknown as EventTarget & { readonly registration: ServiceWorkerRegistration }
+    const [notification] = await scope.registration.getNotifications()
+    const pressed = new Event('notificationclick')
+    Object.assign(pressed, { notification, waitUntil: (work: Promise<unknown>) => void work.catch(() => undefined) })
+    scope.dispatchEvent(pressed)
+  })
 }
 
 /** Resolves when the service worker has said something to the page. */
