@@ -54,6 +54,9 @@ describe.skipIf(!hasChromium)('what is dropped, pasted, spoken and photographed'
     await alice.page.locator('[data-testid=recorder][data-state=recorded]').waitFor()
     await alice.page.getByTestId('recorder-send').click()
     const note = bob.page.locator('kith-timeline audio').last()
+    // How long it is stands beside it before it is played.
+    await expect.poll(() => note.evaluate(lengthOf)).toSatisfy(Number.isFinite)
+    await expect.poll(() => note.evaluate((element) => (element as HTMLAudioElement).currentTime)).toBe(0)
     await note.waitFor()
     await note.evaluate(async (element) => {
       const audio = element as HTMLAudioElement
@@ -103,4 +106,9 @@ async function give(
     },
     { how, ...file },
   )
+}
+
+/** In seconds. */
+function lengthOf(element: Element): number {
+  return (element as HTMLAudioElement).duration
 }

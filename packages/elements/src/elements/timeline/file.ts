@@ -238,6 +238,7 @@ function previewTemplate(
         controls
         preload="metadata"
         aria-label=${name}
+        @loadedmetadata=${measure}
         @error=${() => {
           actions.broken(file)
         }}
@@ -249,9 +250,23 @@ function previewTemplate(
         controls
         preload="metadata"
         aria-label=${name}
+        @loadedmetadata=${measure}
         @error=${() => {
           actions.broken(file)
         }}
       ></video>`
   }
+}
+
+/** What a browser has recorded says nothing of its length, which is known once its end was looked for. */
+function measure({ currentTarget }: Event): void {
+  const media = currentTarget as HTMLMediaElement
+  if (Number.isFinite(media.duration)) return
+  const rewind = (): void => {
+    if (!Number.isFinite(media.duration)) return
+    media.removeEventListener('durationchange', rewind)
+    media.currentTime = 0
+  }
+  media.addEventListener('durationchange', rewind)
+  media.currentTime = Number.MAX_SAFE_INTEGER
 }
