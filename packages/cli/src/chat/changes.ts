@@ -111,6 +111,8 @@ export async function keepLine(
   tx.put(chatCollections.messages, key, message)
   tx.put(chatCollections.latest, name, latestOf(key, message))
   tx.put(chatCollections.index, indexKey(name, author, line.mid), key)
+  if (line.lasts !== undefined)
+    tx.put(chatCollections.lasting, key, { seconds: line.lasts, ...(line.from === 'me' && { startMs: line.atMs }) })
   const waiting = await waitingIn(tx, name)
   const isMeant = ({ actor, change }: Waiting): boolean => change.mid === line.mid && authorOf(change, actor) === author
   const meant = waiting.filter(isMeant)
@@ -149,12 +151,12 @@ function changed(message: ChatMessage, actor: string, change: Change, atMs: numb
   if (message.isDeleted === true || message.missing !== undefined) return undefined
   if (change.kind === 'edit') {
     // A question of a poll is never edited.
-    if ('poll' in message || message.text === change.text) return undefined
+    if ('poll' in message || message.timer !== undefined || message.text === change.text) return undefined
     return { ...message, text: change.text, editedMs: atMs }
   }
   if (change.kind === 'delete') {
-    const { mid, from, atMs: at, state, code, path, elsewhere } = message
-    return { mid, from, text: '', atMs: at, isDeleted: true, ...(state && { state }), ...(code !== undefined && { code }), ...(path && { path }), ...(elsewhere && { elsewhere }) } // prettier-ignore
+    const { mid, from, atMs: at, state, code, path, elsewhere, lasts } = message
+    return { mid, from, text: '', atMs: at, isDeleted: true, ...(state && { state }), ...(code !== undefined && { code }), ...(path && { path }), ...(elsewhere && { elsewhere }), ...(lasts !== undefined && { lasts }) } // prettier-ignore
   }
   if (change.kind === 'pin') {
     const { isPinned, ...rest } = message

@@ -2,10 +2,15 @@ import { nearest } from '../arguments/nearest.ts'
 import { explanationLines } from '../output/explanation-lines.ts'
 import type { Joined } from '../peer/joined.ts'
 import type { Context } from '../program/command.ts'
+import { timerChoices } from './lasting.ts'
 
 /** What a command of the conversation acts on. */
 export interface ChatGround {
-  readonly chat: { readonly say: (text: string) => void; readonly quit: () => void }
+  readonly chat: {
+    readonly say: (text: string) => void
+    readonly quit: () => void
+    readonly showUnread: () => Promise<void>
+  }
   readonly joined: Joined
   readonly context: Context
   readonly name: string
@@ -42,6 +47,18 @@ const chatCommands: Readonly<Record<string, ChatCommand>> = {
     run: async ({ chat, joined: { peer }, name }, words) => {
       await peer.contacts.request(name, words.join(' '))
       chat.say(`${name} is asked.`)
+    },
+  },
+  timer: {
+    what: `lines go after a time from now on: ${Object.keys(timerChoices).join(', ')}`,
+    run: async ({ chat, joined: { lines }, name }, [word = '']) => {
+      const seconds = Object.hasOwn(timerChoices, word) ? timerChoices[word] : undefined
+      if (seconds === undefined) {
+        chat.say(`Say after which time: ${Object.keys(timerChoices).join(', ')}.`)
+        return
+      }
+      await lines.setTimer(name, seconds)
+      await chat.showUnread()
     },
   },
   accept: { what: 'accept to be a contact', run: async ({ joined: { peer }, name }) => peer.contacts.accept(name) },

@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto'
 
-import {
-  type BlobRef,
-  fileMessageType,
-  type Json,
-  type Peer,
-  readBlobRef,
-  type SendOptions,
-  type StandardSchema,
-  type Transaction,
-} from '@kith/peer'
+import { type BlobRef, fileMessageType, type Json, type Peer, type SendOptions, type Transaction } from '@kith/peer'
 import type { MessageId } from '@kith/wire'
 
-import { type Applied, type Change, changeSchema, changeTypes, keepLine, readQuote, takeChange } from './changes.ts'
+import { type ChatBody, chatBody, type FileBody, fileBody, nudgeBody, type Shown, shownOf } from './bodies.ts'
+import { type Applied, type Change, changeSchema, changeTypes, keepLine, takeChange } from './changes.ts'
+import { LastingLines, type Timer, timerBody, type TimerBody, timerMessageType } from './lasting.ts'
 import { Deliveries, type DeliveryMark } from './delivery.ts'
 import {
   chatCollections,
@@ -24,81 +17,9 @@ import {
   type Line,
   lineKey,
   nudgeMessageType,
-  type Quote,
   rankOf,
   type WaitingFile,
 } from './record.ts'
-
-/** The body of a line. */
-interface ChatBody {
-  readonly text: string
-  readonly reply: Quote | undefined
-}
-
-const chatBody: StandardSchema<ChatBody> = {
-  '~standard': {
-    version: 1,
-    vendor: 'kith',
-    validate: (value) => {
-      const { text, reply } = (value ?? {}) as { readonly text?: unknown; readonly reply?: unknown }
-      return typeof text === 'string' && text !== ''
-        ? { value: { text, reply: readQuote(reply) } }
-        : { issues: [{ message: 'a text is missing' }] }
-    },
-  },
-}
-
-const nudgeBody: StandardSchema<object> = {
-  '~standard': {
-    version: 1,
-    vendor: 'kith',
-    validate: (value) =>
-      typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? { value: {} }
-        : { issues: [{ message: 'this is no nudge' }] },
-  },
-}
-
-/** The body of a message that announces a file, checked. */
-interface FileBody {
-  readonly file: BlobRef
-  readonly text: string | undefined
-  readonly reply: Quote | undefined
-}
-
-const fileBody: StandardSchema<FileBody> = {
-  '~standard': {
-    version: 1,
-    vendor: 'kith',
-    validate: (value) => {
-      const { file, text, reply } = (value ?? {}) as Readonly<Record<string, unknown>>
-      const read = readBlobRef(file)
-      return read.kind === 'ok'
-        ? {
-            value: {
-              file: read.value,
-              text: typeof text === 'string' && text !== '' ? text : undefined,
-              reply: readQuote(reply),
-            },
-          }
-        : { issues: [{ message: read.message }] }
-    },
-  },
-}
-
-type Shown = Pick<ChatMessage, 'text' | 'file' | 'reply'>
-
-function shownOf({
-  text = '',
-  file,
-  reply,
-}: {
-  text: string | undefined
-  file?: BlobRef
-  reply: Quote | undefined
-}): Shown {
-  return { text, ...(file && { file }), ...(reply && { reply }) }
-}
 
 /** What somebody said of a line. */
 export interface Said extends Applied {
@@ -119,6 +40,7 @@ const pageSize = 1000
 /** The lines of conversation in the peer's store: received, sent, marked with what became of them, and read. */
 export class LineBook {
   readonly deliveries: Deliveries
+  readonly #lasting: LastingLines
   readonly #peer: Peer
   readonly #nowMs: () => number
   /** When the newest line was: the clock may have been set back since. */
@@ -134,6 +56,7 @@ export class LineBook {
     this.#peer = peer
     this.#nowMs = nowMs
     this.deliveries = new Deliveries(peer, signal)
+    this.#lasting = new LastingLines(peer, nowMs, signal)
     this.#newest = this.#readNewest()
     // Without it the first read or write says what is wrong with the store.
     this.#newest.catch(() => undefined)
@@ -195,6 +118,20 @@ export class LineBook {
       },
       { schema: fileBody },
     )
+    this.#peer.messages.on<TimerBody>(
+      timerMessageType,
+      async ({ mid, from, body }, tx) => {
+        await this.#takeTimer(tx, from, { mid, from: 'them' }, body)
+      },
+      { schema: timerBody },
+    )
+    this.#peer.messages.onSent<TimerBody>(
+      timerMessageType,
+      async ({ mid, to, body }, tx) => {
+        await this.#takeTimer(tx, to, { mid, from: 'me', state: 'accepted', elsewhere: true }, body)
+      },
+      { schema: timerBody },
+    )
     for (const kind of Object.keys(changeTypes) as Change['kind'][]) {
       const schema = changeSchema(kind)
       this.#peer.messages.on<Change>(
@@ -208,6 +145,31 @@ export class LineBook {
         { schema },
       )
     }
+  }
+
+  /** Chooses how long lines of a conversation stay from now on, in seconds, 0 for good (spec CT15). */
+  async setTimer(name: string, seconds: number): Promise<void> {
+    await this.#peer.transact(async (tx) => {
+      const mid = tx.send(name, timerMessageType, { seconds } satisfies TimerBody, { copy: true })
+      const key = await this.#takeTimer(tx, name, { mid, from: 'me', state: 'accepted' }, { seconds })
+      tx.put(chatCollections.open, mid, key)
+    })
+  }
+
+  async #takeTimer(
+    tx: Transaction,
+    name: string,
+    head: Pick<ChatMessage, 'mid' | 'from' | 'state' | 'elsewhere'>,
+    { seconds }: TimerBody,
+  ): Promise<string> {
+    await this.#newest
+    const atMs = this.#nextMs()
+    const key = lineKey(name, atMs, head.mid)
+    const by = head.from === 'me' ? this.#peer.name : name
+    await keepLine(tx, name, by, key, { ...head, text: '', atMs, timer: seconds })
+    if (seconds === 0) tx.delete(chatCollections.timers, name)
+    else tx.put(chatCollections.timers, name, { seconds, by } satisfies Timer)
+    return key
   }
 
   async #takeChange(tx: Transaction, mid: string, name: string, actor: string, change: Change): Promise<void> {
@@ -258,7 +220,7 @@ export class LineBook {
 
   async #send(
     to: string,
-    { type, body }: { readonly type: string; readonly body: Json },
+    { type, body }: { readonly type: string; readonly body: Readonly<Record<string, Json>> },
     shown: Pick<ChatMessage, 'text' | 'file'>,
     options: LineOptions,
   ): Promise<Line> {
@@ -266,8 +228,10 @@ export class LineBook {
     const atMs = this.#nextMs()
     const key = lineKey(to, atMs, randomUUID())
     return this.#peer.transact(async (tx) => {
-      const mid = tx.send(to, type, body, { ...options, copy: true })
-      const message: ChatMessage = { mid, from: 'me', ...shown, atMs, state: 'accepted' }
+      const timer = await tx.get<Timer>(chatCollections.timers, to)
+      const lasting = timer && { lasts: timer.seconds }
+      const mid = tx.send(to, type, { ...body, ...lasting }, { ...options, copy: true })
+      const message: ChatMessage = { mid, from: 'me', ...shown, ...lasting, atMs, state: 'accepted' }
       if (options.key !== undefined && (await this.#isSent(mid))) return { ...message, key }
       await keepLine(tx, to, this.#peer.name, key, message)
       tx.put(chatCollections.open, mid, key)
@@ -275,8 +239,9 @@ export class LineBook {
     })
   }
 
-  /** Asks again what became of own lines that were open when this store was last used, and writes it down. */
+  /** Asks again what became of own lines that were open when this store was last used, and writes it down; lets go whose time is over. */
   async catchUp(): Promise<void> {
+    await this.#lasting.start()
     const open = await this.#peer.records.list(chatCollections.open, { limit: openLinesMax })
     for (const { key: mid } of open) await this.deliveries.of(mid as MessageId)
     await this.#marking

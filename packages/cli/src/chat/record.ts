@@ -16,6 +16,12 @@ export const chatCollections = {
   index: 'chat.index',
   /** What was said of lines that are not here yet, by name. */
   waiting: 'chat.waiting',
+  /** How long lines of a conversation stay, by name. */
+  timers: 'chat.timers',
+  /** Lines that go, by key. */
+  lasting: 'chat.lasting',
+  /** Files of lines that have gone, by blob. */
+  loose: 'chat.loose',
   /** Lines that are held at the top of their conversations, by key. */
   pins: 'chat.pins',
 } as const
@@ -63,6 +69,10 @@ export type ChatMessage = {
   /** The sign that each person put under it, by name. */
   readonly signs?: Readonly<Record<string, string>>
   readonly isPinned?: boolean
+  /** After how many seconds it goes (spec CT16). */
+  readonly lasts?: number
+  /** It says how long lines stay from now on, in seconds, 0 for good; `text` is empty then. */
+  readonly timer?: number
 }
 
 /** A file that came, until it is saved. */
@@ -93,16 +103,41 @@ export function indexKey(name: string, author: string, mid: string): string {
 
 /** The record of the newest line. */
 export function latestOf(key: string, message: ChatMessage): Json {
-  const { from, atMs, nudge, isDeleted } = message
+  const { from, atMs, nudge, isDeleted, timer } = message
   // What is kept holds no sentence.
-  const text = nudge === undefined ? wordsOf(message).slice(0, latestTextMax) : ''
-  return { key, text, from, atMs, ...(nudge && { nudge }), ...(isDeleted && { isDeleted }) }
+  const text = nudge === undefined && timer === undefined ? wordsOf(message).slice(0, latestTextMax) : ''
+  return {
+    key,
+    text,
+    from,
+    atMs,
+    ...(nudge && { nudge }),
+    ...(isDeleted && { isDeleted }),
+    ...(timer !== undefined && { timer }),
+  }
 }
 
 /** What a message says where only a line of words has room: the text, or the name of its file. */
-export function wordsOf({ text, file, nudge }: Pick<ChatMessage, 'text' | 'file' | 'nudge'>): string {
+export function wordsOf({ text, file, nudge, timer }: Pick<ChatMessage, 'text' | 'file' | 'nudge' | 'timer'>): string {
+  if (timer !== undefined)
+    return timer === 0 ? '[lines stay from now on]' : `[lines go after ${spanWords(timer)} from now on]`
   if (nudge !== undefined) return nudge.count === 1 ? '[a nudge]' : `[${nudge.count} nudges]`
   return text === '' && file !== undefined ? cleanFileName(file.name) : text
+}
+
+const units = [
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const
+
+/** A time in the largest unit of which it is a whole number, such as `4 weeks`. */
+export function spanWords(seconds: number): string {
+  const [unit, of] = units.find(([, each]) => seconds % each === 0) ?? ['second', 1]
+  const count = seconds / of
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
 
 const ranks: Readonly<Record<DeliveryState, number>> = {

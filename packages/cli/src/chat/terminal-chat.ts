@@ -84,7 +84,7 @@ export class TerminalChat implements AsyncDisposable {
     })
     this.#work(async () => {
       for (const line of await lines.seen(this.#name, history)) this.#show(line)
-      await this.#showUnread()
+      await this.showUnread()
     })
     await finished
     stop()
@@ -99,6 +99,14 @@ export class TerminalChat implements AsyncDisposable {
   /** Prints above the prompt. */
   say(text: string): void {
     this.#terminal.print(text)
+  }
+
+  /** Shows what was not shown yet, and notes that it was seen. */
+  async showUnread(): Promise<void> {
+    const unread = await this.#joined.lines.unread(this.#name)
+    for (const line of unread) this.#show(line)
+    const last = unread.at(-1)
+    if (last !== undefined) await this.#joined.lines.markRead(this.#name, last.key)
   }
 
   /** Ends the conversation. */
@@ -142,7 +150,7 @@ export class TerminalChat implements AsyncDisposable {
       this.#shown.add(key)
       this.#own.set(mid, { text: body, placed, mark: { state: 'accepted' } })
       this.#mark(mid as MessageId, await this.#joined.lines.deliveries.of(mid as MessageId))
-      await this.#showUnread()
+      await this.showUnread()
     })
   }
 
@@ -185,13 +193,6 @@ export class TerminalChat implements AsyncDisposable {
     this.#terminal.print(lineText(line, this.#name, nowMs(), screen.paint))
   }
 
-  async #showUnread(): Promise<void> {
-    const unread = await this.#joined.lines.unread(this.#name)
-    for (const line of unread) this.#show(line)
-    const last = unread.at(-1)
-    if (last !== undefined) await this.#joined.lines.markRead(this.#name, last.key)
-  }
-
   async #followArrivals(signal: AbortSignal): Promise<void> {
     const { dim } = this.#context.screen.paint
     const since = this.#context.surroundings.nowMs()
@@ -200,7 +201,7 @@ export class TerminalChat implements AsyncDisposable {
       // A line that was changed comes again.
       const isNew = line.atMs >= since && !noticed.has(line.key)
       noticed.add(line.key)
-      if (line.name === this.#name) this.#work(() => this.#showUnread())
+      if (line.name === this.#name) this.#work(() => this.showUnread())
       else if (line.from === 'them' && isNew)
         this.say(dim(`${line.name} writes: ${plainLine(wordsOf(line), 60)} (kith chat ${line.name})`))
     }

@@ -6,7 +6,7 @@ import type { Paint } from '../output/paint.ts'
 import { columnsOf, plain, plainLine } from '../output/plain.ts'
 import { timeWords } from '../output/time.ts'
 import type { Said } from './line-book.ts'
-import { type DeliveryState, type Line, type Quote, wordsOf } from './record.ts'
+import { type DeliveryState, type Line, type Quote, spanWords, wordsOf } from './record.ts'
 
 /** Columns of the mark, or of the other's name when that is longer. */
 export function markColumns(name: string): number {
@@ -45,7 +45,8 @@ export function lineText(line: Line, other: string, nowMs: number, paint: Paint)
 /** What a line says, with a short line above it of what it answers. */
 export function shownWords(line: Line): string {
   if (line.isDeleted === true) return '(taken back)'
-  const words = line.file === undefined ? wordsOf(line) : fileWords(line, line.file)
+  const said = line.file === undefined ? wordsOf(line) : fileWords(line, line.file)
+  const words = line.lasts === undefined ? said : `${said} (goes after ${spanWords(line.lasts)})`
   const { reply } = line
   return reply === undefined ? words : `${quoteWords(reply)}\n${words}`
 }
