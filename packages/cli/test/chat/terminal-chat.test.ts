@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream'
 
 import type { Peer } from '@kith/peer'
+import { until } from '@kith/testing/contracts'
 import { MockNetwork, type MockPeer } from '@kith/testing/mock-peer'
 import { describe, expect, it } from 'vitest'
 
@@ -110,6 +111,20 @@ describe('a conversation on a terminal', () => {
     keys.write('//me waves\r')
     await terminal.shows(/ {3}\/me waves$/)
     keys.write('\u0003')
+    expect(await ended).toBe(0)
+  })
+
+  it('[CT15] sets after which time lines go, and says which times there are', async () => {
+    const { alice, bob, keys, terminal, ended } = await talk({ columns: 100 })
+    bob.messages.on('chat.timer', () => undefined)
+    keys.write('/timer soon\r')
+    await terminal.shows(/^Say after which time: off, 5m, 1h, 8h, 1d, 1w, 4w\.$/)
+    keys.write('/timer 1h\r')
+    await terminal.shows(/\[lines go after 1 hour from now on\]$/)
+    keys.write('an hour long\r')
+    await terminal.shows(/an hour long$/)
+    await until(async () => (await alice.records.list('chat.lasting', {})).length === 1)
+    keys.write('\u0004')
     expect(await ended).toBe(0)
   })
 
