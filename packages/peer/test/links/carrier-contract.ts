@@ -72,9 +72,12 @@ export function registerCarrierContract(name: string, carrierOf: () => Carrier):
       await arrived
       expect(low.links).toHaveLength(1)
       expect(high.links).toHaveLength(1)
-      const answers = [...low.said, ...high.said].filter(({ kind }) => kind === 'answer')
-      expect(new Set(answers.map(({ attempt }) => attempt)).size).toBe(1)
-      expect(high.said).toEqual(expect.arrayContaining(answers))
+      const said = [...low.said, ...high.said]
+      const firstOf = (side: Side): string | undefined => side.said.find(({ kind }) => kind === 'offer')?.attempt
+      const answered = said.filter(({ kind }) => kind === 'answer').map(({ attempt }) => attempt)
+      // An attempt may fail on a busy machine, and another come up: that of the higher id which was on its way at once never does.
+      expect(answered).toContain(firstOf(low))
+      expect(answered).not.toContain(firstOf(high))
     })
 
     it('is not disturbed by an offer that was dropped and comes late', async () => {
