@@ -46,6 +46,8 @@ export const statusMenuStyles: CSSResult = css`
     background: var(--kith-color-raised);
     color: var(--kith-color-text);
     box-shadow: var(--kith-shadow-float);
+    overflow: auto;
+    overscroll-behavior: contain;
   }
   .card:popover-open {
     inset-inline-start: 0.75rem;

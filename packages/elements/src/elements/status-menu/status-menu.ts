@@ -163,7 +163,9 @@ export class KithStatusMenu extends KithElement {
     void this.messenger.passphrase.look()
     // Not needed before; a page alone with this menu has nobody else who loads it.
     import('../status-note/status-note.ts').catch(reportError)
-    ;(event.currentTarget as HTMLElement).style.insetBlockStart = `${below + 4}px`
+    const { style } = event.currentTarget as HTMLElement
+    style.insetBlockStart = `${below + 4}px`
+    style.maxBlockSize = `calc(100dvh - ${below + 12}px)`
   }
 }
 
