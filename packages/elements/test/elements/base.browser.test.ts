@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { KithError } from '@kith/wire'
 import { messengerOf } from '../../src/controllers/messenger-of.ts'
+import { KithElement } from '../../src/elements/foundation/kith-element.ts'
 import { KithRoster, KithNavigateEvent, KithNetwork } from '../../src/index.ts'
 import { expectAccessible, find, show, until, words } from './stage.ts'
 
@@ -43,6 +44,23 @@ describe('an element finds its peer', () => {
     roster.peer = await network.join('bo')
     await until(() => words(find('own-name')) === 'bo')
     await expectAccessible()
+  })
+
+  it('that was given before the browser knew the element, and is told of it', async () => {
+    const messenger = messengerOf(await network.join('anna'))
+    const [given, told] = [await page('<kith-late></kith-late>'), [] as unknown[]]
+    const early = given.firstElementChild as Element
+    Object.assign(early, { messenger })
+    customElements.define(
+      'kith-late',
+      class extends KithElement {
+        override peerFound(): void {
+          told.push(this.messenger)
+        }
+      },
+    )
+    await until(() => (early as KithElement).hasUpdated)
+    expect(told).toEqual([messenger])
   })
 
   it('from the network above it, also one that gets its peer later, in a frame of shadow', async () => {

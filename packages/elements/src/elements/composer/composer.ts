@@ -107,8 +107,8 @@ export class KithComposer extends KithElement {
   }
 
   /** It is drawn without a peer, too, where none is awaited: a page may do everything by its events. */
-  protected override shouldUpdate(): boolean {
-    return !this.isAwaited || super.shouldUpdate()
+  protected override get drawsWithoutPeer(): boolean {
+    return !this.isAwaited
   }
 
   /** Whether nobody around it keeps what is written. */

@@ -77,17 +77,19 @@ export abstract class KithElement extends LitElement {
     // Most have nothing to begin.
   }
 
-  protected override performUpdate(): void {
+  /** Whether it has something to show before there is a peer. */
+  protected get drawsWithoutPeer(): boolean {
+    return false
+  }
+
+  /** By now it has what it was given, also what it was given before the browser knew what it is. */
+  protected override shouldUpdate(): boolean {
     if (this.isConnected) this.#find()
     if (this.isConnected && this.hasPeer && this.#toldOf !== this.messenger) {
       this.#toldOf = this.messenger
       this.peerFound()
     }
-    super.performUpdate()
-  }
-
-  protected override shouldUpdate(): boolean {
-    if (this.hasPeer) return true
+    if (this.hasPeer || this.drawsWithoutPeer) return true
     const { fault } = this.#joined
     render(
       fault === undefined ? nothing : faultTemplate(fault, this.#spoken().now, this.#again),

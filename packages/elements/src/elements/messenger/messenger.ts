@@ -109,7 +109,11 @@ export class KithMessenger extends KithElement {
     this.#sessionAbove.forget()
   }
 
-  protected override performUpdate(): void {
+  protected override get drawsWithoutPeer(): boolean {
+    return this.#session !== undefined
+  }
+
+  protected override shouldUpdate(): boolean {
     const session = this.isConnected ? this.#session : undefined
     if (session !== undefined) {
       const state = session.state.value
@@ -119,11 +123,7 @@ export class KithMessenger extends KithElement {
       // Its peer is leaving: nothing more is asked of it.
       if (before !== undefined && before !== this.peer) messengerOf(before).stop()
     }
-    super.performUpdate()
-  }
-
-  protected override shouldUpdate(): boolean {
-    return this.#session !== undefined || super.shouldUpdate()
+    return super.shouldUpdate()
   }
 
   override updated(changed: PropertyValues<this>): void {

@@ -69,16 +69,12 @@ export class KithSignIn extends LitElement {
     this.requestUpdate()
   }
 
-  protected override performUpdate(): void {
+  protected override shouldUpdate(): boolean {
     if (this.isConnected && (!this.hasSession || this.session === this.#heard)) {
       this.#above.ask()
       this.#heard = this.#above.value?.state.value
       this.session = this.#heard as KithSignIn['session']
     }
-    super.performUpdate()
-  }
-
-  protected override shouldUpdate(): boolean {
     const { state } = this.hasSession ? (this.session as SessionState) : { state: 'open' }
     this.hidden = state !== 'choosing' && state !== 'claiming' && state !== 'locked'
     if (state === 'choosing' || state === 'claiming') return true
