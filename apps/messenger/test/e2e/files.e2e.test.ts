@@ -60,6 +60,8 @@ describe.skipIf(!hasChromium)('files between two Chromium profiles', () => {
       .waitFor()
     await fileOf(bob, 'concert.bin').getByTestId('file-pause').click()
     await fileOf(bob, 'concert.bin', 'paused').getByTestId('file-resume').click()
+    // What was pressed is kept by then.
+    await fileOf(bob, 'concert.bin', 'running').waitFor()
     await bob.close()
     await bob.openAgain()
     await bob.openConversation('alice')
