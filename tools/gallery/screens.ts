@@ -21,7 +21,6 @@ export const screens: readonly Screen[] = [
   { id: 'right-to-left', title: 'Two directions of writing', scene: 'busy', route: '#/dawud' },
   { id: 'unread', title: 'Something new', scene: 'unread', route: '#/bo' },
   { id: 'answers', title: 'Answers, edits and signs', scene: 'rich', route: '#/bo' },
-  { id: 'thread', title: 'A thread beside its conversation', scene: 'rich', route: '#/bo', press: ['thread-open'] },
   { id: 'poll', title: 'Asking several people', scene: 'busy', route: '#/bo', press: ['take-poll'] },
   { id: 'files', title: 'Files and pictures', scene: 'files', route: '#/bo' },
   { id: 'picture', title: 'A picture, large', scene: 'files', route: '#/bo', press: ['picture-open'] },
