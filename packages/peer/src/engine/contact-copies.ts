@@ -2,7 +2,9 @@ import { pathPolicies, type PathPolicy } from '@kith/core'
 import { contactRequestBytesMax, isName, isRequestText, type PeerName, utf8Bytes } from '@kith/wire'
 import type { ContactJournals } from '../api/contacts.ts'
 import type { Json, Transaction } from '../api/messages.ts'
-import { contactsCollection, contactsMax, type StoredContact } from './contact-keeper.ts'
+import { contactsMax } from './contact-keeper.ts'
+import { changedAtMs, contactOf, contactsCollection, type StoredContact } from './contact-record.ts'
+import { heardMs } from './own-times.ts'
 import { OwnTelling, type OwnTellingOptions } from './own-telling.ts'
 
 /** The type of what the devices of a name tell each other of contacts (spec PE83). */
@@ -47,8 +49,7 @@ export class ContactCopies extends OwnTelling {
   /** Tells the other devices how a contact is now, in the commit that changes it. */
   async tell(tx: Transaction, name: string): Promise<void> {
     if (this.isAlone) return
-    const contact = (await tx.get<Json>(contactsCollection, name)) as unknown as StoredContact | undefined
-    this.send(tx, { contacts: [toldOf(name, contact)] })
+    this.send(tx, { contacts: [toldOf(name, await contactOf(tx, name))] })
   }
 
   protected async tellAll(tx: Transaction): Promise<void> {
@@ -56,7 +57,7 @@ export class ContactCopies extends OwnTelling {
     for (let at = 0; at < names.length; at += contactsAtOnce) {
       const some = await Promise.all(
         names.slice(at, at + contactsAtOnce).map(async (name) => {
-          const contact = (await tx.get<Json>(contactsCollection, name)) as unknown as StoredContact | undefined
+          const contact = await contactOf(tx, name)
           return contact && toldOf(name, contact)
         }),
       )
@@ -69,10 +70,10 @@ export class ContactCopies extends OwnTelling {
     let room = contactsMax - this.#names().length
     for (const told of contacts.slice(0, contactsAtOnce) as unknown[]) {
       if (!isTold(told)) continue
-      const before = (await tx.get<Json>(contactsCollection, told.name)) as unknown as StoredContact | undefined
-      const changedMs = Math.min(told.changedMs, Date.now())
-      if (before === undefined ? told.state === 'removed' || room-- <= 0 : changedMs <= changedAtMs(before)) continue
+      const before = await contactOf(tx, told.name)
+      if (before === undefined ? told.state === 'removed' || room-- <= 0 : !isLater(told, before)) continue
       const { state, note, sinceMs } = told
+      const changedMs = heardMs(told.changedMs)
       const granted = before?.granted ?? 'none'
       if (state === 'removed' && granted === 'none') tx.delete(contactsCollection, told.name)
       else {
@@ -83,8 +84,12 @@ export class ContactCopies extends OwnTelling {
   }
 }
 
-function changedAtMs({ changedMs, sinceMs }: StoredContact): number {
-  return changedMs ?? sinceMs
+/** Whether what another device tells stands; of two changes at the same time every device chooses the same. */
+function isLater(told: ToldContact, before: StoredContact): boolean {
+  const { name, state, note, sinceMs, changedMs } = told
+  if (changedMs !== changedAtMs(before)) return changedMs > changedAtMs(before)
+  const rank = JSON.stringify({ name, state, note, sinceMs, changedMs, ...extrasOf(told) })
+  return rank > JSON.stringify(toldOf(name, before))
 }
 
 /** How a contact is told; one that is no more, as removed now. */

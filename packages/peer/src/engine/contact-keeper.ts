@@ -8,43 +8,17 @@ import {
   KithError,
   type PeerName,
 } from '@kith/wire'
-import type { Contact, ContactJournals } from '../api/contacts.ts'
-import type { Json, Message, Transaction } from '../api/messages.ts'
+import type { Contact } from '../api/contacts.ts'
+import type { Message, Transaction } from '../api/messages.ts'
 import type { ContactStep } from '../backend/passing.ts'
 import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
 import { handlerMsDefault, type RegisteredHandler } from '../backend/handlers.ts'
+import { contactOf, contactsCollection, nextChangeMs, type StoredContact } from './contact-record.ts'
 import { base64Of, requestSchema } from './contact-requests.ts'
 import { decodeStored } from '../services/body.ts'
 import type { PeerStore } from '../store/store.ts'
 import { Topic } from './topic.ts'
 import type { Upstream } from './upstream.ts'
-
-/** Collection of contacts and open requests, by name. */
-export const contactsCollection = 'kith.contacts'
-
-/** `removed` stays until the server has taken the grant back, and `declined` so that who asked is not told by being heard again (spec FC8). */
-export interface StoredContact {
-  readonly state: Contact['state'] | 'declined' | 'removed'
-  /** The words of the request, by who asked. */
-  readonly note: string
-  /** Who asked, and when that was written or came. */
-  readonly asked?: NonNullable<Contact['asked']>
-  readonly sinceMs: number
-  /** When anything of it was changed, where that was later than `sinceMs`. */
-  readonly changedMs?: number
-  /** The level the server was told last. */
-  readonly granted: GrantLevel
-  /** By which paths messages may travel; absent for what the peer says. */
-  readonly paths?: PathPolicy
-  /** What the name sees of one's presence, where it is not what all see. */
-  readonly sees?: 'no-times' | 'nothing'
-  /** Until when the person wants no notice of this name; absent for notices. */
-  readonly mutedUntilMs?: number
-  /** Who may keep a journal of whose states, and does. */
-  readonly journals?: Pick<ContactJournals, keyof ContactJournals>
-  /** The contact request as it was signed, in base64url, while it may have to be shown (spec FC20). */
-  readonly proof?: string
-}
 
 export interface ContactKeeperOptions {
   readonly own: PeerName
@@ -200,7 +174,7 @@ export class ContactKeeper {
     request: { readonly signed: Uint8Array; readonly words: string } | undefined,
     tx: Transaction,
   ): Promise<void> {
-    const before = await read(tx, name)
+    const before = await contactOf(tx, name)
     const state = before?.state ?? 'removed'
     switch (step) {
       case 'request':
@@ -235,7 +209,7 @@ export class ContactKeeper {
   }
 
   async #requested({ from, device, body }: Message<unknown>, tx: Transaction): Promise<void> {
-    const known = await read(tx, from)
+    const known = await contactOf(tx, from)
     const state = known?.state ?? 'removed'
     if (state === 'blocked' || state === 'asking') return
     if (known?.state === 'declined' && !isOver(known)) return
@@ -255,12 +229,12 @@ export class ContactKeeper {
   }
 
   async #accepted(from: string, tx: Transaction): Promise<void> {
-    const known = await read(tx, from)
+    const known = await contactOf(tx, from)
     if (known?.state === 'requested') await this.#put(tx, from, 'contact', saidIn(known))
   }
 
   async #removed(from: string, tx: Transaction): Promise<void> {
-    const state = (await read(tx, from))?.state
+    const state = (await contactOf(tx, from))?.state
     // Whoever takes a request back hears afterwards what who was declined hears.
     if (state === 'asking') await this.#put(tx, from, 'declined')
     else if (state === 'requested' || state === 'contact') await this.#put(tx, from, 'removed')
@@ -273,13 +247,13 @@ export class ContactKeeper {
     change: (contact: StoredContact) => StoredContact,
   ): Promise<void> {
     await this.#options.transact(async (tx) => {
-      const contact = await read(tx, name)
+      const contact = await contactOf(tx, name)
       if (contact === undefined || !states.includes(contact.state))
         throw new KithError(
           'option-invalid',
           states === listed ? 'This name is in no list of contacts.' : 'This name is no contact.',
         )
-      tx.put(contactsCollection, name, { ...change(contact), changedMs: Date.now() })
+      tx.put(contactsCollection, name, { ...change(contact), changedMs: nextChangeMs(contact) })
       await this.#options.tell(tx, name)
     })
   }
@@ -346,21 +320,18 @@ const listed: readonly StoredContact['state'][] = ['contact', 'requested', 'aski
 /** Contacts and requests of one name. */
 export const contactsMax = 10_000
 
-async function read(tx: Transaction, name: string): Promise<StoredContact | undefined> {
-  return (await tx.get<Json>(contactsCollection, name)) as unknown as StoredContact | undefined
-}
-
 async function put(
   tx: Transaction,
   name: string,
   state: StoredContact['state'],
   { note = '', asked, proof }: Said,
 ): Promise<void> {
-  const granted = (await read(tx, name))?.granted ?? 'none'
+  const before = await contactOf(tx, name)
+  const granted = before?.granted ?? 'none'
   if (state === 'removed' && granted === 'none') tx.delete(contactsCollection, name)
   else
     tx.put(contactsCollection, name, {
-      ...{ state, note, sinceMs: Date.now(), granted },
+      ...{ state, note, sinceMs: Date.now(), changedMs: nextChangeMs(before), granted },
       ...(asked !== undefined && { asked }),
       ...(proof !== undefined && { proof }),
     })
@@ -368,7 +339,7 @@ async function put(
 
 /** The server was told this level. */
 async function granted(tx: Transaction, name: string, level: GrantLevel): Promise<void> {
-  const contact = await read(tx, name)
+  const contact = await contactOf(tx, name)
   if (contact === undefined) return
   if (contact.state === 'removed' && level === 'none') tx.delete(contactsCollection, name)
   else tx.put(contactsCollection, name, { ...contact, granted: level })

@@ -1,7 +1,7 @@
 import type { ContactJournals } from '../api/contacts.ts'
 import type { Json, Message, Transaction } from '../api/messages.ts'
 import { handlerMsDefault, type RegisteredHandler } from '../backend/handlers.ts'
-import { contactsCollection, type StoredContact } from './contact-keeper.ts'
+import { contactOf, contactsCollection, nextChangeMs, type StoredContact } from './contact-record.ts'
 
 /** Marks of status journals by name and day: `alice/020780`. */
 export const journalCollection = 'kith.journal'
@@ -44,11 +44,6 @@ function heard(
   return before
 }
 
-/** How a contact is kept. */
-export async function contactOf(tx: Transaction, name: string): Promise<StoredContact | undefined> {
-  return (await tx.get<Json>(contactsCollection, name)) as unknown as StoredContact | undefined
-}
-
 /** Keeps what is so of journals between the own name and a contact from now on, and tells the own devices. */
 export async function putJournals(
   tx: Transaction,
@@ -59,7 +54,7 @@ export async function putJournals(
 ): Promise<void> {
   const changed: StoredContact = {
     ...contact,
-    changedMs: Date.now(),
+    changedMs: nextChangeMs(contact),
     ...(Object.keys(journals).length > 0 && { journals }),
   }
   tx.put(contactsCollection, name, changed as unknown as Json)

@@ -1,7 +1,8 @@
 import { KithError, type PeerName } from '@kith/wire'
 import type { Transaction } from '../api/messages.ts'
 import type { JournalStep } from '../backend/passing.ts'
-import { contactOf, journalMessageType, putJournals, type TellOwn } from './journal-consent.ts'
+import { contactOf } from './contact-record.ts'
+import { journalMessageType, putJournals, type TellOwn } from './journal-consent.ts'
 
 /** Decides about the journals between the own name and a contact, and tells the contact. */
 export async function decideJournal(

@@ -1,5 +1,6 @@
 import { type ErrorCode, hexOfBytes, isName } from '@kith/wire'
 import type { KnownName } from '../identity/known-names.ts'
+import { heardMs, laterMs } from './own-times.ts'
 
 /** That somebody compared the fingerprint of an identity, or took it back. */
 interface Compared {
@@ -49,7 +50,7 @@ export function identityOf({ list }: KnownName): string {
 
 /** Now, and behind all that was decided before: what a person decides last stands, also when a clock was put back. */
 export function decisionMs({ compared, taken, doubt }: StoredTrust): number {
-  return Math.max(Date.now(), ...[compared, taken, doubt].map((one) => (one === undefined ? 0 : one.atMs + 1)))
+  return laterMs(Math.max(...[compared, taken, doubt].map((one) => one?.atMs ?? 0)))
 }
 
 /**
@@ -68,7 +69,7 @@ export function merged(before: StoredTrust, told: ToldTrust): StoredTrust {
   }
 }
 
-/** What another device says, in the form in which it is kept; nothing when it is none. A time that is still to come counts as now. */
+/** What another device says, in the form in which it is kept; nothing when it is none. A time more than a day ahead counts as a day ahead. */
 export function readTold(value: unknown): ToldTrust | undefined {
   const { name, compared, taken } = fieldsOf(value)
   if (typeof name !== 'string' || !isName(name)) return undefined
@@ -105,14 +106,14 @@ function rankOf(decision: Compared | Taken): string {
 function readCompared(value: unknown): Compared | undefined {
   const { identity, holds, atMs } = fieldsOf(value)
   if (!isIdentity(identity) || typeof holds !== 'boolean' || !isCount(atMs)) return undefined
-  return { identity, holds, atMs: Math.min(atMs, Date.now()) }
+  return { identity, holds, atMs: heardMs(atMs) }
 }
 
 function readTaken(value: unknown): Taken | undefined {
   const { identity, version, atMs, doubt } = fieldsOf(value)
   if (!isIdentity(identity) || !isCount(version) || !isCount(atMs)) return undefined
   if (doubt !== undefined && (typeof doubt !== 'string' || doubt.length > codeLengthMax)) return undefined
-  const taken = { identity, version, atMs: Math.min(atMs, Date.now()) }
+  const taken = { identity, version, atMs: heardMs(atMs) }
   return doubt === undefined ? taken : { ...taken, doubt: doubt as ErrorCode }
 }
 

@@ -1,6 +1,6 @@
 import { join, linkDevice, openMemoryStore, type Peer } from '@kith/peer'
 import { until } from '@kith/testing/contracts'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
 import { befriend } from './befriend.ts'
 import { lastingStore, Network } from './network.ts'
@@ -78,6 +78,27 @@ it('[PE83] a change that was made later stands, whichever is heard first, and no
   await (await laptop.messages.send('alice', 'kith.contacts', { contacts: [late] })).committed()
   expect(await standing(phone)).toBe('bob blocked')
   expect(await standing(laptop)).toBe('bob blocked')
+})
+
+it('[PE83] what is changed in one moment, or while a clock stands still, holds on all devices as it was changed last', async () => {
+  const [first, second] = await ownDevices('alice', 'Laptop', 'Phone')
+  if (first === undefined || second === undefined) throw new Error('two were asked for')
+  const laptop = await network.join('alice', { store: first.store() })
+  const phone = await network.join('alice', { store: second.store() })
+  await befriend(laptop, await network.join('bob'))
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000)
+  try {
+    for (const sees of ['nothing', undefined, 'no-times', undefined, 'nothing'] as const)
+      await laptop.contacts.setSight('bob', sees)
+    await until(async () => (await phone.contacts.list())[0]?.sees === 'nothing')
+    await phone.contacts.setSight('bob', undefined)
+    await until(async () => (await laptop.contacts.list())[0]?.sees === undefined)
+    await Promise.all([laptop.contacts.setSight('bob', 'nothing'), phone.contacts.setSight('bob', 'no-times')])
+    const seen = async (peer: Peer): Promise<string | undefined> => (await peer.contacts.list())[0]?.sees
+    await until(async () => (await seen(laptop)) === (await seen(phone)) && (await seen(phone)) !== undefined)
+  } finally {
+    clock.mockRestore()
+  }
 })
 
 it('[PE85] who is muted on one device is muted on all, and the words of a request are there as well', async () => {

@@ -56,6 +56,8 @@ export class Preferences {
   readonly #peer: Peer
   readonly #nowMs: () => number
   readonly #signal: AbortSignal
+  /** Which change of what is shared was the last. */
+  #changedMs = 0
 
   constructor(peer: Peer, nowMs: () => number, signal: AbortSignal) {
     this.#peer = peer
@@ -88,7 +90,7 @@ export class Preferences {
     const before = this.shared.value
     const next = { ...before, ...change }
     this.shared.set(next)
-    const told: Told = { shared: next, changedMs: this.#nowMs() }
+    const told: Told = { shared: next, changedMs: Math.max(this.#nowMs(), this.#changedMs + 1) }
     await this.#write(
       async () => {
         const areOthers = (await this.#peer.devices.list()).length > 1
@@ -118,6 +120,7 @@ export class Preferences {
     if (key === deviceKey) this.device.set(deviceOf(value))
     const told = key === sharedKey ? toldOf(value, this.shared.value) : undefined
     if (told === undefined) return
+    this.#changedMs = told.changedMs
     this.shared.set(told.shared)
     await this.#apply(told.shared)
   }
@@ -132,8 +135,21 @@ export async function takePreferences(body: unknown, tx: Transaction, nowMs: num
   const before = toldOf(await tx.get<Json>(collection, sharedKey))
   const told = toldOf(body, before?.shared)
   if (told === undefined) return
-  const changedMs = Math.min(told.changedMs, nowMs)
-  if (before === undefined || changedMs > before.changedMs) tx.put(collection, sharedKey, { ...told, changedMs })
+  if (before !== undefined && !isLater(told, before)) return
+  tx.put(collection, sharedKey, { ...told, changedMs: Math.min(told.changedMs, nowMs + aheadMs) })
+}
+
+/** How far ahead of this device's clock a change of another own device counts: a day. */
+const aheadMs = 86_400_000
+
+/** Of two changes at the same time every device chooses the same. */
+function isLater(told: Told, before: Told): boolean {
+  if (told.changedMs !== before.changedMs) return told.changedMs > before.changedMs
+  return rankOf(told) > rankOf(before)
+}
+
+function rankOf({ shared: { showsLastSeen, tellsRead } }: Told): string {
+  return JSON.stringify([showsLastSeen, tellsRead])
 }
 
 const known = new WeakMap<Messenger, Preferences>()
