@@ -56,6 +56,41 @@ describe.skipIf(!hasChromium)('the charm of the old messengers, between two Chro
     expect(own).not.toBe(before)
   })
 
+  it('[CT41, CT43, CT45, CT46] draws emoticons of one’s own for who was away, who keeps one and answers with it', async () => {
+    await bob.close()
+    const { page } = alice
+    await page.getByTestId('me').click()
+    await page.getByTestId('settings-open').click()
+    await page.getByRole('link', { name: 'Your emoticons' }).click()
+    await page.getByTestId('emoticons-input').setInputFiles([
+      { name: 'Party.png', mimeType: 'image/png', buffer: await pictureOf(alice, '#d18a1f', 'image/png') },
+      { name: 'wave.png', mimeType: 'image/png', buffer: await pictureOf(alice, '#1f6f8b', 'image/png') },
+    ])
+    await page.getByTestId('emoticons-told').filter({ hasText: 'Added: :party: and :wave:' }).waitFor()
+    await page.getByTestId('close').click()
+    await alice.openConversation('bob')
+    await page.getByTestId('composer').pressSequentially('See you there :pa')
+    await page.getByTestId('offer').filter({ hasText: ':party:' }).click()
+    await page.getByTestId('composer').press('Enter')
+    await page.locator('[data-testid=emoticon][alt=":party:"]').waitFor()
+
+    await bob.openAgain()
+    await bob.openConversation('alice')
+    const shown = bob.page.locator('[data-testid=emoticon][alt=":party:"]')
+    await shown.waitFor()
+    expect(await shown.evaluate((image) => [(image as HTMLImageElement).naturalWidth, image.clientHeight > 0])).toEqual(
+      [96, true],
+    )
+    await bob.page.getByTestId('message').last().press('Enter')
+    await bob.page.getByTestId('menu-keep-emoticons').click()
+    await bob.page.getByTestId('emoticons-kept').filter({ hasText: 'Kept: :party:' }).waitFor()
+    await bob.page.keyboard.press('Escape')
+    await bob.page.getByTestId('charm-open').click()
+    await bob.page.getByTestId('emoticon-write').click()
+    await bob.page.getByTestId('composer').press('Enter')
+    await alice.page.locator('[data-from=them] [data-testid=emoticon].large').waitFor()
+  })
+
   it('[CT34, CT36, CT37] lets one nudge the other, and the other turn that off', async () => {
     await alice.openConversation('bob')
     await bob.openConversation('alice')
@@ -83,24 +118,32 @@ describe.skipIf(!hasChromium)('the charm of the old messengers, between two Chro
   })
 })
 
+/** Draws a picture in the page, of this type. */
+async function pictureOf({ page }: Profile, colour: string, type = 'image/jpeg'): Promise<Buffer> {
+  const drawn = await page.evaluate(
+    ([fill, as]) => {
+      const canvas = document.createElement('canvas')
+      canvas.width = 640
+      canvas.height = 480
+      const context = canvas.getContext('2d')
+      if (context !== null) {
+        context.fillStyle = fill
+        context.fillRect(0, 0, 640, 480)
+      }
+      return canvas.toDataURL(as)
+    },
+    [colour, type] as const,
+  )
+  return Buffer.from(drawn.split(',')[1] ?? '', 'base64')
+}
+
 /** Draws a picture in the page and makes it one's own. */
-async function choosePicture({ page }: Profile, colour: string): Promise<void> {
-  const drawn = await page.evaluate((fill) => {
-    const canvas = document.createElement('canvas')
-    canvas.width = 640
-    canvas.height = 480
-    const context = canvas.getContext('2d')
-    if (context !== null) {
-      context.fillStyle = fill
-      context.fillRect(0, 0, 640, 480)
-    }
-    return canvas.toDataURL('image/jpeg')
-  }, colour)
+async function choosePicture(profile: Profile, colour: string): Promise<void> {
+  const { page } = profile
+  const buffer = await pictureOf(profile, colour)
   await page.getByTestId('me').click()
   await page.getByTestId('own-picture-open').click()
-  await page
-    .getByTestId('own-picture-input')
-    .setInputFiles({ name: 'me.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(drawn.split(',')[1] ?? '', 'base64') })
+  await page.getByTestId('own-picture-input').setInputFiles({ name: 'me.jpg', mimeType: 'image/jpeg', buffer })
   await page.getByTestId('own-picture-use').click()
   await page.getByTestId('own-picture-told').filter({ hasText: 'from now on' }).waitFor()
   await page.getByTestId('close').click()

@@ -108,6 +108,43 @@ export {
   type PictureFault,
 } from './media/open-picture.ts'
 export { readPictureHeader, headerBytesMax, type PictureHeader } from './media/picture-header.ts'
+export {
+  emoticonNameMax,
+  type EmoticonRef,
+  emoticonsMax,
+  isEmoticonHash,
+  isEmoticonName,
+  readEmoticons,
+} from './emoticons/emoticon.ts'
+export { drawnIn } from './emoticons/drawn-in.ts'
+export { emoticonAddress } from './emoticons/emoticon-address.ts'
+export {
+  type EmoticonBody,
+  emoticonBody,
+  emoticonBytesMax,
+  emoticonEdgeMax,
+  emoticonMessageType,
+  type OwnEmoticonBody,
+  ownEmoticonBody,
+  ownEmoticonMessageType,
+} from './emoticons/emoticon-body.ts'
+export { type EmoticonPiece, emoticonPieces, emoticonsIn } from './emoticons/emoticon-pieces.ts'
+export {
+  emoticonCollections,
+  type EmoticonPicture,
+  emoticonsOfOneMax,
+  ownEmoticonsMax,
+  type OwnEmoticonRecord,
+} from './emoticons/emoticon-records.ts'
+export { type MadeEmoticon, makeEmoticon } from './emoticons/make-emoticon.ts'
+export {
+  type EmoticonNameFault,
+  freeName,
+  type NewEmoticon,
+  type OwnEmoticon,
+  OwnEmoticons,
+  ownEmoticonsOf,
+} from './emoticons/own-emoticons.ts'
 export { Pictures, picturesOf, type PicturesOptions } from './pictures/own-picture.ts'
 export {
   displayPictureBytesMax,

@@ -211,9 +211,17 @@ export class Messenger {
 
   /** What becomes of what is said to several people, and what everybody looks like, is followed by what is loaded after all that is shown first. */
   async #followRest(): Promise<void> {
-    const { charmPreferencesOf, GroupDelivery, GroupInvites, LastingMessages, LooseFiles, picturesOf, ReadMarks } =
-      await import('./groups/after-start.ts')
-    await Promise.all([charmPreferencesOf(this).start(), picturesOf(this).start()])
+    const {
+      charmPreferencesOf,
+      GroupDelivery,
+      GroupInvites,
+      LastingMessages,
+      LooseFiles,
+      ownEmoticonsOf,
+      picturesOf,
+      ReadMarks,
+    } = await import('./groups/after-start.ts')
+    await Promise.all([charmPreferencesOf(this).start(), picturesOf(this).start(), ownEmoticonsOf(this).ready])
     const invites = new GroupInvites(this.peer, this.nowMs, this.#ending.signal)
     await invites.start()
     this.groupInvites.set(invites)

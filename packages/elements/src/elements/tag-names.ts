@@ -46,6 +46,7 @@ import type { KithRoster } from './roster/roster.ts'
 import type { KithCharm } from './charm/charm.ts'
 import type { KithCharmButton } from './charm/charm-button.ts'
 import type { KithNudgeSwitch } from './charm/nudge-switch.ts'
+import type { KithEmoticons } from './charm/emoticons.ts'
 import type { KithCharmSettings } from './charm/charm-settings.ts'
 import type { KithOwnNames } from './own-names/own-names.ts'
 import type { KithOwnPicture } from './own-picture/own-picture.ts'
@@ -118,6 +119,7 @@ declare global {
     'kith-charm': KithCharm
     'kith-charm-button': KithCharmButton
     'kith-nudge-switch': KithNudgeSwitch
+    'kith-emoticons': KithEmoticons
     'kith-charm-settings': KithCharmSettings
     'kith-own-names': KithOwnNames
     'kith-own-picture': KithOwnPicture

@@ -12,6 +12,7 @@ import type { details } from './en/details.ts'
 import type { devices } from './en/devices.ts'
 import type { diagnosis } from './en/diagnosis.ts'
 import type { directory } from './en/directory.ts'
+import type { emoticons } from './en/emoticons.ts'
 import type { entry } from './en/entry.ts'
 import type { exporting } from './en/exporting.ts'
 import type { face } from './en/face.ts'
@@ -74,6 +75,7 @@ type EnglishArea =
   | typeof devices
   | typeof diagnosis
   | typeof directory
+  | typeof emoticons
   | typeof entry
   | typeof exporting
   | typeof lasting

@@ -3,6 +3,7 @@ import { bytesToId, type DeviceId, KithError } from '@kith/wire'
 
 import type { ConversationEntry } from '../../src/controllers/chat/conversation.ts'
 import type { Entry } from '../../src/controllers/session/entry.ts'
+import { ownEmoticonsOf } from '../../src/controllers/emoticons/own-emoticons.ts'
 import { Leftovers } from '../../src/controllers/session/leftovers.ts'
 import { OwnNames } from '../../src/controllers/session/own-names.ts'
 import { Session } from '../../src/controllers/session/session.ts'
@@ -99,6 +100,15 @@ export const stagings: { readonly [T in Tag]?: Staging<HTMLElementTagNameMap[T]>
     isModal: true,
   },
   'kith-directory': { give: (it) => void Object.assign(it, { kind: 'offer', label: 'Offers' }), shows: '[part=entry]' },
+  'kith-emoticons': {
+    give: async (_it, { messenger }) => {
+      const canvas = new OffscreenCanvas(48, 48)
+      canvas.getContext('2d')?.fillRect(8, 8, 32, 32)
+      const picture = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/webp' })).arrayBuffer())
+      await ownEmoticonsOf(messenger).add([{ picture, name: 'box' }])
+    },
+    shows: id('emoticon-row'),
+  },
   'kith-explanation': {
     give: async (it, world) => {
       const anchor = new DOMRect(40, 40, 80, 20)

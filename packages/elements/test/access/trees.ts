@@ -59,6 +59,13 @@ export const trees: { readonly [T in Tag]?: readonly string[] } = {
     'paragraph: Something to read.',
   ],
   'kith-directory': ['searchbox "', 'link "'],
+  'kith-emoticons': [
+    'list "Your emoticons"',
+    'textbox "Name of :box:"',
+    'button "Move :box: up" [disabled]',
+    'button "Remove :box:"',
+    'button "Add pictures"',
+  ],
   'kith-explanation': ['dialog "'],
   'kith-find': ['search', 'searchbox "', 'button "Close'],
   'kith-group': [

@@ -84,7 +84,7 @@ describe('a conversation', () => {
     expect(find('composer-task')).toBeUndefined()
     await until(() => find('quote'))
     expect(words(find('quote'))).toBe('bo Tea or coffee?')
-    await network.settled()
+    await until(() => got.length === 1)
     expect(got[0]).toMatchObject(['chat.text', { text: 'Tea, please', reply: { by: 'bo', text: 'Tea or coffee?' } }])
     await expectAccessible()
     find('quote')?.click()
@@ -124,7 +124,7 @@ describe('a conversation', () => {
     await until(() => words(find('message-text')) === 'hello')
     expect(words(find('edited'))).toBe('edited')
     expect(composer.value).toBe('a draft')
-    await network.settled()
+    await until(() => got.length === 2)
     expect(got[1]).toMatchObject(['chat.edit', { text: 'hello' }])
   })
 
@@ -140,7 +140,7 @@ describe('a conversation', () => {
     expect(words(find('deleted'))).toBe('This message was deleted.')
     expect(find('message-text')).toBeUndefined()
     expect(find('tool-more')).toBeUndefined()
-    await network.settled()
+    await until(() => got.length === 2)
     expect(got[1]?.[0]).toBe('chat.delete')
   })
 

@@ -1,6 +1,7 @@
 import { type BlobRef, readBlobRef, type StandardSchema } from '@kith/peer'
 import { parseId } from '@kith/wire'
 
+import { type EmoticonRef, readEmoticons } from '../emoticons/emoticon.ts'
 import { listedNames } from '../rich/listed-names.ts'
 import type { Quote } from './message-record.ts'
 
@@ -18,6 +19,8 @@ export interface MessageBody {
   readonly mentions: readonly string[]
   /** Seconds after which it goes; nothing when it stays. */
   readonly lasts?: number
+  /** Pictures that stand for words of the text. */
+  readonly emoticons?: readonly EmoticonRef[]
 }
 
 /** The body of a line of conversation. */
@@ -87,6 +90,7 @@ export function readAbout({
   forwarded,
   mentions,
   lasts,
+  emoticons,
 }: Readonly<Record<string, unknown>>): Omit<MessageBody, 'text'> {
   return {
     id: readMid(id),
@@ -94,6 +98,7 @@ export function readAbout({
     isForwarded: forwarded === true,
     mentions: listedNames(mentions),
     ...(isSpan(lasts) && { lasts }),
+    ...readEmoticons(emoticons),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Contact, Peer, Transaction } from '@kith/peer'
 
 import type { ContactBook } from '../contacts/contact-book.ts'
 import { follow } from '../observable/cell.ts'
-import { sendIn } from './sending.ts'
+import { sendDrawn } from './sending.ts'
 import { chatCollections, type ChatMessage, indexKey, nameOfKey } from './message-record.ts'
 
 const heldMax = 10_000
@@ -77,7 +77,7 @@ export class Held {
         const message = await tx.get<ChatMessage>(messages, key)
         if (message?.state !== 'rejected') continue
         const { code: _, ...rest } = message
-        const mid = sendIn(tx, nameOfKey(key), message)
+        const mid = await sendDrawn(tx, nameOfKey(key), [nameOfKey(key)], message)
         tx.put(messages, key, { ...rest, mid, state: 'accepted', again: true })
         tx.put(open, mid, key)
         tx.put(chatCollections.index, indexKey(nameOfKey(key), this.#peer.name, mid), key)

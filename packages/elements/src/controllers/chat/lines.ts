@@ -41,7 +41,7 @@ export async function keepLine(
   const orderMs = clock.nextMs()
   if ((await tx.get(chatCollections.index, indexKey(place, author, mid))) !== undefined) return undefined
   const key = messageKey(place, orderMs, mid)
-  const { text, file, isForwarded, mentions, poll, lasts } = body
+  const { text, file, isForwarded, mentions, emoticons, poll, lasts } = body
   const reply = body.reply && (await seenQuote(tx, place, body.reply))
   const message: ChatMessage = {
     mid,
@@ -55,6 +55,7 @@ export async function keepLine(
     ...(reply && { reply }),
     ...(isForwarded && { isForwarded }),
     ...(lasts !== undefined && { lasts }),
+    ...(emoticons && { emoticons }),
     ...(await meantIn(text, mentions)),
   }
   await putMessage(tx, place, author, key, message)

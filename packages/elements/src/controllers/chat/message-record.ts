@@ -2,6 +2,7 @@ import type { BlobRef, MessageUpdate, MissingMessages } from '@kith/peer'
 
 import type { CalledBody } from '../calls/call-record.ts'
 import type { GroupEvent } from '../groups/group-event.ts'
+import type { EmoticonRef } from '../emoticons/emoticon.ts'
 import type { Poll } from '../rich/poll.ts'
 
 /** Collections of the conversations. They live in the peer's store and are written in the same commit as what they tell of. */
@@ -132,6 +133,8 @@ export type ChatMessage = {
   readonly poll?: Poll
   /** Names that stand in the text and are meant by it (spec CT20). */
   readonly mentions?: readonly string[]
+  /** Pictures that stand for words of the text (spec CT41). */
+  readonly emoticons?: readonly EmoticonRef[]
 }
 
 /** That somebody wants to be noticed (spec CT36). */
@@ -145,7 +148,7 @@ export type Nudge = {
 /** What a message says, beside who said it and when. */
 export type MessageContent = Pick<
   ChatMessage,
-  'text' | 'file' | 'reply' | 'isForwarded' | 'mentions' | 'poll' | 'lasts'
+  'text' | 'file' | 'reply' | 'isForwarded' | 'mentions' | 'emoticons' | 'poll' | 'lasts'
 >
 
 /** The newest line of a conversation, for the roster. */

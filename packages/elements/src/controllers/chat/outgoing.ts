@@ -1,5 +1,6 @@
 import { type BlobRef, cleanFileName, KithError, type Peer } from '@kith/peer'
 
+import { drawnIn } from '../emoticons/drawn-in.ts'
 import { type Fault, faultOf } from '../network/names.ts'
 import { Cell, follow } from '../observable/cell.ts'
 import { isRoom, patiently } from '../storage/room.ts'
@@ -17,7 +18,7 @@ import {
 import type { Timer } from '../lasting/timer-body.ts'
 import type { OwnDevices } from './own-devices.ts'
 import { conversationOf } from './place.ts'
-import { sendIn } from './sending.ts'
+import { sendDrawn } from './sending.ts'
 
 /** An own message on its way to this device's disk, or one that could not get there. */
 export interface PendingMessage {
@@ -31,7 +32,7 @@ export interface PendingMessage {
 }
 
 /** What is said of a line beside its text. */
-export type SaidAbout = Partial<Pick<MessageContent, 'reply' | 'isForwarded' | 'poll'>>
+export type SaidAbout = Partial<Pick<MessageContent, 'reply' | 'isForwarded' | 'emoticons' | 'poll'>>
 
 /** A file that is being taken in, before its message is sent. */
 export interface PendingFile {
@@ -156,12 +157,16 @@ export class Outgoing {
   /** Sends it and keeps it in one commit. */
   async #keep({ key, to, text, atMs, about = {} }: PendingMessage, file: BlobRef | undefined): Promise<void> {
     const seen = this.#unread(to)
-    const meant = about.isForwarded === true ? {} : await meantIn(text, [...this.#readers(to), this.#peer.name])
+    const readers = this.#readers(to)
+    const meant =
+      about.isForwarded === true
+        ? {}
+        : { ...(await meantIn(text, [...readers, this.#peer.name])), ...(await drawnIn(this.#peer, text)) }
     await this.#peer.transact(async (tx) => {
       const lasts = (await tx.get<Timer>(chatCollections.timers, to))?.seconds
       const content: MessageContent = { text, ...(file && { file }), ...about, ...meant, ...(lasts && { lasts }) }
       const isHeld = this.#held.isHolding(to)
-      const mid = isHeld ? '' : sendIn(tx, to, content)
+      const mid = isHeld ? '' : await sendDrawn(tx, to, readers, content)
       const by = conversationOf(to) === undefined ? undefined : this.#peer.name
       const shownMs = this.#clock.shownMs(atMs)
       const said = { mid, from: 'me', ...(by !== undefined && { by }), atMs: shownMs, ...content } as const

@@ -7,7 +7,7 @@ import { conversationOf } from './place.ts'
 
 /** Sends what a message says to its place, in the commit that keeps it. Gives the mid by which it is known there (spec CT2). */
 export function sendIn(tx: Transaction, place: string, content: MessageContent): MessageId {
-  const { text, file, reply, isForwarded, mentions, poll, lasts } = content
+  const { text, file, reply, isForwarded, mentions, emoticons, poll, lasts } = content
   const type = poll ? pollMessageType : file === undefined ? chatMessageType : fileMessageType
   const said = {
     ...(poll
@@ -18,6 +18,7 @@ export function sendIn(tx: Transaction, place: string, content: MessageContent):
     ...(reply && { reply }),
     ...(isForwarded && { forwarded: true }),
     ...(mentions && { mentions }),
+    ...(emoticons && { emoticons: emoticons as Json }),
     ...(lasts && { lasts }),
   }
   const conversation = conversationOf(place)
@@ -25,6 +26,18 @@ export function sendIn(tx: Transaction, place: string, content: MessageContent):
   const mid = bytesToId<MessageId>(crypto.getRandomValues(new Uint8Array(idBytes)))
   tx.say(conversation, type, { ...said, id: mid }, { sentAs: { collection: chatCollections.said, key: mid } })
   return mid
+}
+
+/** Sends a message, and before it the pictures of its emoticons to who has not got them. */
+export async function sendDrawn(
+  tx: Transaction,
+  place: string,
+  readers: readonly string[],
+  content: MessageContent,
+): Promise<MessageId> {
+  if (content.emoticons !== undefined)
+    await (await import('../emoticons/later.ts')).tellEmoticons(tx, place, readers, content.emoticons)
+  return sendIn(tx, place, content)
 }
 
 /** Sends what is said of a message, such as that it was edited, to the place where the message is. */

@@ -1,5 +1,6 @@
 export { GroupDelivery } from './group-delivery.ts'
 export { GroupInvites } from './group-invites.ts'
+export { ownEmoticonsOf } from '../emoticons/own-emoticons.ts'
 export { picturesOf } from '../pictures/own-picture.ts'
 export { charmPreferencesOf } from '../charm/charm-preferences.ts'
 export { keepChange } from './group-keep-change.ts'

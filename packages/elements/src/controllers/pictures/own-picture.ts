@@ -5,6 +5,7 @@ import type { Messenger } from '../messenger.ts'
 import { type Cell, follow } from '../observable/cell.ts'
 import { pictureAddress, type PictureBody, pictureMessageType } from './picture-body.ts'
 import { pictureCollections } from './picture-collections.ts'
+import { base64Of } from './still-picture.ts'
 
 const pageSize = 200
 
@@ -65,7 +66,7 @@ export class Pictures {
 
   /** Shows this picture to all contacts from now on: WebP, JPEG or PNG, square, at most `displayPictureBytesMax` bytes; none takes it away. */
   async set(picture: Uint8Array | undefined): Promise<void> {
-    const base64 = picture === undefined ? '' : btoa(Array.from(picture, (byte) => String.fromCharCode(byte)).join(''))
+    const base64 = picture === undefined ? '' : base64Of(picture)
     const { name } = this.#peer
     const areOthers = (await this.#peer.devices.list()).length > 1
     await this.#peer.transact(async (tx) => {

@@ -58,11 +58,13 @@ export function changed(
   if (message.isDeleted === true || message.missing !== undefined) return undefined
   switch (change.kind) {
     case 'edit': {
-      const { mentions: _before, ...rest } = message
-      const { text, mentions } = change
+      const { mentions: _meant, emoticons: _drawn, ...rest } = message
+      const { text, mentions, emoticons } = change
       // What people chose an answer to stays as it was.
       if (message.poll !== undefined) return undefined
-      return message.text === text ? undefined : { ...rest, text, ...(mentions && { mentions }), editedMs: nowMs }
+      return message.text === text
+        ? undefined
+        : { ...rest, text, ...(mentions && { mentions }), ...(emoticons && { emoticons }), editedMs: nowMs }
     }
     case 'delete':
       return deleted(message)

@@ -1,6 +1,7 @@
 import type { Json, StandardSchema } from '@kith/peer'
 
 import { laterSchema, readAuthor, readMid, schemaOf } from '../chat/bodies.ts'
+import { type EmoticonRef, readEmoticons } from '../emoticons/emoticon.ts'
 import { listedNames } from './listed-names.ts'
 import type { PollChange } from './poll.ts'
 
@@ -19,7 +20,13 @@ export const changeTypes = {
  * conversation. `author` is who wrote the message; of an edit and a deletion always who says it.
  */
 export type Change =
-  | { readonly kind: 'edit'; readonly mid: string; readonly text: string; readonly mentions?: readonly string[] }
+  | {
+      readonly kind: 'edit'
+      readonly mid: string
+      readonly text: string
+      readonly mentions?: readonly string[]
+      readonly emoticons?: readonly EmoticonRef[]
+    }
   | { readonly kind: 'delete'; readonly mid: string }
   | { readonly kind: 'react'; readonly mid: string; readonly author: string; readonly sign: string }
   | { readonly kind: 'pin'; readonly mid: string; readonly author: string; readonly isPinned: boolean }
@@ -42,7 +49,12 @@ export function isSign(sign: string): boolean {
 export function bodyOf(change: Change): Json {
   switch (change.kind) {
     case 'edit':
-      return { mid: change.mid, text: change.text, ...(change.mentions && { mentions: change.mentions }) }
+      return {
+        mid: change.mid,
+        text: change.text,
+        ...(change.mentions && { mentions: change.mentions }),
+        ...(change.emoticons && { emoticons: change.emoticons as Json }),
+      }
     case 'delete':
       return { mid: change.mid }
     case 'react':
@@ -64,7 +76,7 @@ export const changeSchemas: { readonly [K in Change['kind']]: StandardSchema<Ext
       const { text } = body
       if (mid === undefined || typeof text !== 'string' || text === '') return undefined
       const mentions = listedNames(body['mentions'])
-      return { kind: 'edit', mid, text, ...(mentions.length > 0 && { mentions }) }
+      return { kind: 'edit', mid, text, ...(mentions.length > 0 && { mentions }), ...readEmoticons(body['emoticons']) }
     }),
     delete: schemaOf('a mid is missing', (body) => {
       const mid = readMid(body['mid'])

@@ -13,13 +13,14 @@ import {
 } from '../chat/message-record.ts'
 import type { Outgoing } from '../chat/outgoing.ts'
 import { sendChange } from '../chat/sending.ts'
+import { drawnIn } from '../emoticons/drawn-in.ts'
 import { applyChange } from './apply.ts'
 import { bodyOf, type Change, changeTypes, isSign } from './changes.ts'
 import { meantIn } from './meant.ts'
 
 /** What a person does with a message that is there: answer it, write it anew, take it back, put a sign under it, pin it, pass it on. */
 export class MessageActions {
-  readonly #peer: Peer
+  readonly peer: Peer
   readonly #clock: MessageClock
   readonly #outgoing: Outgoing
   readonly #readers: (place: string) => readonly string[]
@@ -31,7 +32,7 @@ export class MessageActions {
     readers: (place: string) => readonly string[] = (place) => [place],
   ) {
     this.#readers = readers
-    this.#peer = peer
+    this.peer = peer
     this.#clock = clock
     this.#outgoing = outgoing
   }
@@ -43,19 +44,20 @@ export class MessageActions {
 
   /** Who wrote a message. */
   authorOf({ from, by, key }: Pick<ConversationEntry, 'from' | 'by' | 'key'>): string {
-    return from === 'me' ? this.#peer.name : (by ?? nameOfKey(key))
+    return from === 'me' ? this.peer.name : (by ?? nameOfKey(key))
   }
 
   /** The key of the message that is quoted in a place, when it is here. */
   async keyOf(place: string, { by, mid }: Quote): Promise<string | undefined> {
-    return this.#peer.records.get<string>(chatCollections.index, indexKey(place, by, mid))
+    return this.peer.records.get<string>(chatCollections.index, indexKey(place, by, mid))
   }
 
   /** Gives an own message other words. An empty text changes nothing. */
   async edit(entry: ConversationEntry, text: string): Promise<void> {
     if (!isOwnToChange(entry) || entry.poll !== undefined || text === '' || text === entry.text) return
-    const meant = await meantIn(text, [...this.#readers(nameOfKey(entry.key)), this.#peer.name])
-    await this.#say(entry, { kind: 'edit', mid: entry.mid, text, ...meant })
+    const meant = await meantIn(text, [...this.#readers(nameOfKey(entry.key)), this.peer.name])
+    const drawn = await drawnIn(this.peer, text, entry.emoticons)
+    await this.#say(entry, { kind: 'edit', mid: entry.mid, text, ...meant, ...drawn })
   }
 
   /** Takes an own message back, here and wherever it is. */
@@ -66,7 +68,7 @@ export class MessageActions {
   /** Puts a sign under a message, in the place of the one before; the same sign again takes it away. */
   async react(entry: ConversationEntry, sign: string): Promise<void> {
     if (!isToAnswer(entry) || !isSign(sign)) return
-    const isThere = entry.signs?.[this.#peer.name] === sign
+    const isThere = entry.signs?.[this.peer.name] === sign
     await this.#say(entry, {
       kind: 'react',
       mid: entry.mid,
@@ -94,20 +96,26 @@ export class MessageActions {
   }
 
   /** Passes what a message says on to another place. */
-  async forward({ text, file }: ConversationEntry, place: string): Promise<void> {
-    if (file === undefined) await this.#outgoing.send(place, text, { isForwarded: true })
-    else await this.#outgoing.sendFileAgain(place, file, text, { isForwarded: true })
+  async forward({ text, file, emoticons }: ConversationEntry, place: string): Promise<void> {
+    const about = { isForwarded: true, ...(emoticons && { emoticons }) }
+    if (file === undefined) await this.#outgoing.send(place, text, about)
+    else await this.#outgoing.sendFileAgain(place, file, text, about)
   }
 
   /** Says it and writes it beside the message, in one commit. */
   async #say({ key }: ConversationEntry, change: Change): Promise<void> {
     const place = nameOfKey(key)
-    await this.#peer.transact(async (tx: Transaction) => {
+    await this.peer.transact(async (tx: Transaction) => {
       const before = await tx.get<ChatMessage>(chatCollections.messages, key)
       // Another tab or device was faster.
       if (before === undefined || before.mid !== change.mid) return
-      const after = await applyChange(tx, place, key, this.#peer.name, change, this.#clock.nextMs())
-      if (after !== undefined) sendChange(tx, place, changeTypes[change.kind], bodyOf(change))
+      const after = await applyChange(tx, place, key, this.peer.name, change, this.#clock.nextMs())
+      if (after === undefined) return
+      if (change.kind === 'edit' && change.emoticons !== undefined) {
+        const { tellEmoticons } = await import('../emoticons/later.ts')
+        await tellEmoticons(tx, place, this.#readers(place), change.emoticons)
+      }
+      sendChange(tx, place, changeTypes[change.kind], bodyOf(change))
     })
   }
 }

@@ -38,8 +38,8 @@ export type Route =
   | { readonly view: 'group-add'; readonly name: string }
   /** What a person prefers. */
   | { readonly view: 'settings' }
-  /** One's own display picture; sounds and the Enter key. */
-  | { readonly view: 'charm'; readonly what: 'picture' | 'sounds' }
+  /** One's own display picture; emoticons of one's own; sounds and the Enter key. */
+  | { readonly view: 'charm'; readonly what: 'picture' | 'emoticons' | 'sounds' }
   /** What this device tells of while nobody looks. */
   | { readonly view: 'notifications' }
   /** To whom goes what another program shared. */
@@ -51,7 +51,7 @@ export type Route =
 
 /**
  * Reads a hash such as `#/alice`, `#/~…` (a conversation of several people), `#/~…/add`, `#/~…/link`, `#join=…`, `#group`, `#/alice/details`, `#/alice/thread/BY/MID`, `#/alice/diagnosis`, `#/alice/journal`, `#/alice/verify`, `#/alice/report`, `#diagnosis`, `#add`, `#add=alice`, `#devices`, `#link`, `#link=CODE`, `#recovery`,
- * `#invitations`, `#picture`, `#sounds`, `#notifications`, `#names`, `#share` or `#passphrase`;
+ * `#invitations`, `#picture`, `#emoticons`, `#sounds`, `#notifications`, `#names`, `#share` or `#passphrase`;
  * anything else is the list.
  */
 export function readRoute(hash: string): Route {
@@ -68,8 +68,9 @@ export function readRoute(hash: string): Route {
   if (joining !== undefined) return { view: 'group-join', link: joining }
   if (hash === '#invitations') return { view: 'invitations' }
   if (hash === '#settings') return { view: 'settings' }
-  if (hash === '#picture' || hash === '#sounds')
-    return { view: 'charm', what: hash === '#picture' ? 'picture' : 'sounds' }
+  if (hash === '#picture') return { view: 'charm', what: 'picture' }
+  if (hash === '#emoticons') return { view: 'charm', what: 'emoticons' }
+  if (hash === '#sounds') return { view: 'charm', what: 'sounds' }
   if (hash === '#notifications') return { view: 'notifications' }
   if (hash === '#share') return { view: 'share' }
   if (hash === '#names') return { view: 'names' }

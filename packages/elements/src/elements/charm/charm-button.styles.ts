@@ -47,6 +47,29 @@ export const charmButtonStyles: CSSResult = css`
   .item:focus-visible {
     outline-offset: -2px;
   }
+  .emoticons {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(2.75rem, 1fr));
+    gap: 2px;
+  }
+  .emoticon {
+    display: grid;
+    place-items: center;
+    block-size: 2.75rem;
+    padding: 0;
+    border: 0;
+    border-radius: var(--kith-radius-control);
+    background: none;
+    cursor: pointer;
+  }
+  .emoticon:hover {
+    background: var(--kith-color-hover);
+  }
+  .emoticon img {
+    inline-size: 2rem;
+    block-size: 2rem;
+    object-fit: contain;
+  }
   .told {
     position: absolute;
     inset-block-end: 100%;

@@ -1,8 +1,12 @@
 import { type CSSResultGroup, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 
+import { ownEmoticonsOf } from '../../controllers/emoticons/own-emoticons.ts'
 import { mayNudge, nudge, type NudgeOutcome } from '../../controllers/charm/nudge.ts'
 import type { Arrival } from '../../controllers/chat/summaries.ts'
+import { hashOf } from '../../controllers/route/route.ts'
+import { emoticons } from '../../words/en/emoticons.ts'
 import { nudge as area } from '../../words/en/nudge.ts'
+import { KithInsertEvent } from '../foundation/events.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { KithElement } from '../foundation/kith-element.ts'
 import { Watcher } from '../foundation/watcher.ts'
@@ -15,7 +19,10 @@ const toldMs = 5000
 /** A gentle shake: six small moves in less than half a second. */
 const shake = { frames: [0, -5, 5, -4, 4, -2, 0], ms: 420 } as const
 
-/** @summary What stands beside where one writes: a menu with a nudge. A nudge that comes shakes what it stands in, gently and once, unless less motion is asked for. */
+/**
+ * @summary What stands beside where one writes: a menu with the emoticons of one's own and a nudge. A nudge that comes shakes what it stands in, gently and once, unless less motion is asked for.
+ * @event kith-insert - An emoticon is to be written where the cursor stands.
+ */
 export class KithCharmButton extends KithElement {
   static override properties: PropertyDeclarations = { place: { type: String }, told: { state: true } }
   static override styles: CSSResultGroup = [foundation, charmButtonStyles]
@@ -29,7 +36,12 @@ export class KithCharmButton extends KithElement {
   constructor() {
     super()
     this.place = ''
-    new Watcher(this, () => [this.messenger.summaries.arrival, this.messenger.contacts.all, this.messenger.groups.all])
+    new Watcher(this, () => [
+      this.messenger.summaries.arrival,
+      this.messenger.contacts.all,
+      this.messenger.groups.all,
+      ownEmoticonsOf(this.messenger).all,
+    ])
   }
 
   protected override peerFound(): void {
@@ -79,8 +91,52 @@ export class KithCharmButton extends KithElement {
               </button>`
             : nothing
         }
+        ${this.#emoticons()}
       </div>
       <p class="told" role="status" data-testid="nudge-told">${told === undefined ? nothing : says[told]}</p>`
+  }
+
+  /** The emoticons of one's own, to be written, and the way to change them. */
+  #emoticons(): TemplateResult {
+    const says = this.#words.of(emoticons)
+    const all = ownEmoticonsOf(this.messenger).all.value
+    return html`${
+        all.length === 0
+          ? nothing
+          : html`<div class="emoticons" role="group" aria-label=${says.yours}>
+              ${all.map(
+                ({ name, address }) =>
+                  html`<button
+                    class="emoticon"
+                    type="button"
+                    aria-label=":${name}:"
+                    title=":${name}:"
+                    data-testid="emoticon-write"
+                    data-name=${name}
+                    @click=${() => {
+                      this.#write(name)
+                    }}
+                  >
+                    <img src=${address} alt="" loading="lazy" draggable="false" />
+                  </button>`,
+              )}
+            </div>`
+      }<a
+        class="item"
+        href=${hashOf({ view: 'charm', what: 'emoticons' })}
+        data-testid="emoticons-change"
+        @click=${this.#close}
+        >${charmIcon('smile')}${says.change}</a
+      >`
+  }
+
+  #write(name: string): void {
+    this.#close()
+    this.dispatchEvent(new KithInsertEvent(`:${name}:`))
+  }
+
+  readonly #close = (): void => {
+    this.renderRoot.querySelector<HTMLElement>('#menu')?.hidePopover()
   }
 
   /** Nudges, and says so when that is not possible now. */
@@ -100,7 +156,7 @@ export class KithCharmButton extends KithElement {
   }
 
   readonly #onNudge = (): void => {
-    this.renderRoot.querySelector<HTMLElement>('#menu')?.hidePopover()
+    this.#close()
     void this.nudge()
   }
 

@@ -3,14 +3,16 @@ import { html, LitElement, type PropertyDeclarations, type TemplateResult } from
 import type { Messenger } from '../../controllers/messenger.ts'
 import type { Route } from '../../controllers/route/route.ts'
 import { charm } from '../../words/en/charm.ts'
+import { emoticons } from '../../words/en/emoticons.ts'
 import { status } from '../../words/en/status.ts'
 import '../dialog/dialog.ts'
 import { WordsOf } from '../foundation/words-of.ts'
 import '../own-picture/own-picture.ts'
 import './charm-settings.ts'
+import './emoticons.ts'
 
 /**
- * @summary What makes a messenger one's own, over the stages: one's picture, or sounds and the Enter key.
+ * @summary What makes a messenger one's own, over the stages: one's picture, one's emoticons, or sounds and the Enter key.
  * @event kith-close - It was closed.
  */
 export class KithCharm extends LitElement {
@@ -27,6 +29,10 @@ export class KithCharm extends LitElement {
       case 'picture':
         return html`<kith-dialog .heading=${this.#words.of(status).yourPicture}
           ><kith-own-picture .messenger=${messenger}></kith-own-picture
+        ></kith-dialog>`
+      case 'emoticons':
+        return html`<kith-dialog .heading=${this.#words.of(emoticons).yours}
+          ><kith-emoticons .messenger=${messenger}></kith-emoticons
         ></kith-dialog>`
       case 'sounds':
         return html`<kith-dialog .heading=${this.#words.of(charm).soundsAndWriting}

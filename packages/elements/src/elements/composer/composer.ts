@@ -11,6 +11,7 @@ import {
   KithDraftEvent,
   KithEditLastEvent,
   KithFilesEvent,
+  KithInsertEvent,
   KithSendEvent,
   KithTaskEndEvent,
 } from '../foundation/events.ts'
@@ -96,6 +97,7 @@ export class KithComposer extends KithElement {
     new Watcher(this, () => (this.#isAlone ? [this.messenger.summaries.all, this.messenger.contacts.all] : []))
     for (const kind of [KithSendEvent, KithDraftEvent, KithFilesEvent])
       this.addEventListener(kind.eventName, this.#onOwn)
+    this.addEventListener(KithInsertEvent.eventName, this.#onInsert)
   }
 
   override disconnectedCallback(): void {
@@ -279,6 +281,18 @@ export class KithComposer extends KithElement {
       this.#alone ??= import('./alone.ts').then(({ Alone }) => new Alone(this.messenger))
       this.#alone.then((alone) => alone.take(this.with, event)).catch(reportError)
     })
+  }
+
+  /** A tool beside the field writes something into it, as a word of its own. */
+  readonly #onInsert = (event: Event): void => {
+    const area = this.#area
+    if (area === null) return
+    const before = area.value.slice(0, area.selectionStart)
+    const after = area.value.slice(area.selectionEnd)
+    const words = `${/\S$/u.test(before) ? ' ' : ''}${(event as KithInsertEvent).text}${/^\s/u.test(after) ? '' : ' '}`
+    area.setRangeText(words, area.selectionStart, area.selectionEnd, 'end')
+    area.focus()
+    this.#onInput()
   }
 
   readonly #onInput = (): void => {

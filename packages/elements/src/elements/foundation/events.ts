@@ -138,6 +138,17 @@ export class KithFilesEvent extends Event {
   }
 }
 
+/** Something is to be written where the cursor stands. */
+export class KithInsertEvent extends Event {
+  static readonly eventName = 'kith-insert'
+  readonly text: string
+
+  constructor(text: string) {
+    super(KithInsertEvent.eventName, passing)
+    this.text = text
+  }
+}
+
 /** What is in the composer changed. */
 export class KithDraftEvent extends Event {
   static readonly eventName = 'kith-draft'

@@ -8,10 +8,15 @@ import {
   type TemplateResult,
 } from 'lit'
 
+import { type OwnEmoticons, ownEmoticonsOf } from '../../controllers/emoticons/own-emoticons.ts'
+import type { EmoticonRef } from '../../controllers/emoticons/emoticon.ts'
+import { ownEmoticonsMax } from '../../controllers/emoticons/emoticon-records.ts'
 import type { ConversationEntry } from '../../controllers/chat/conversation.ts'
 import { isOwnToChange, isToAnswer } from '../../controllers/rich/message-actions.ts'
 import { nameOfKey } from '../../controllers/chat/message-record.ts'
+import { codeSentence, faultOf } from '../../controllers/network/names.ts'
 import type { Messenger } from '../../controllers/messenger.ts'
+import { emoticons } from '../../words/en/emoticons.ts'
 import { rich } from '../../words/en/rich.ts'
 import { KithCloseEvent, KithMessageTaskEvent, KithNavigateEvent, type MessageTask } from '../foundation/events.ts'
 import { threads } from '../../words/en/threads.ts'
@@ -35,6 +40,7 @@ export class KithMessageMenu extends LitElement {
     entry: { attribute: false },
     anchor: { attribute: false },
     isAsking: { state: true },
+    told: { state: true },
   }
   static override styles: CSSResultGroup = [foundation, messageMenuStyles]
   declare messenger: Messenger
@@ -43,6 +49,8 @@ export class KithMessageMenu extends LitElement {
   declare anchor: DOMRect
   /** Whether it asks if the message is to be deleted. */
   declare isAsking: boolean
+  /** What became of emoticons that were to be kept. */
+  declare told: string | undefined
   readonly #words = new WordsOf(this)
   /** What had the focus before. */
   #before: HTMLElement | undefined
@@ -61,7 +69,7 @@ export class KithMessageMenu extends LitElement {
       card.showPopover()
     }
     this.#placeBeside(card)
-    if (changed.has('anchor') || changed.has('isAsking')) this.#items[0]?.focus()
+    if (changed.has('anchor') || changed.has('isAsking') || changed.has('told')) this.#items[0]?.focus()
   }
 
   override render(): TemplateResult {
@@ -75,7 +83,7 @@ export class KithMessageMenu extends LitElement {
       @toggle=${this.#onToggle}
       @keydown=${this.#onKey}
     >
-      ${this.isAsking ? this.#question() : html`${this.#signs()}${this.#tasks()}`}
+      ${this.told !== undefined ? this.#toldTemplate(this.told) : this.isAsking ? this.#question() : html`${this.#signs()}${this.#tasks()}`}
     </div>`
   }
 
@@ -122,6 +130,7 @@ export class KithMessageMenu extends LitElement {
           : this.#task('pin', says.pin, 'pin')
         : nothing
     }
+    ${this.#newEmoticons.length === 0 ? nothing : this.#item('keep-emoticons', this.#words.of(emoticons).keep, 'add', () => void this.#keepEmoticons())}
     ${this.#task('details', says.details, 'info')}
     ${
       isOwn
@@ -130,6 +139,37 @@ export class KithMessageMenu extends LitElement {
           })
         : nothing
     }`
+  }
+
+  /** Emoticons of the message that are not one's own yet. */
+  get #newEmoticons(): readonly EmoticonRef[] {
+    const own = this.#ownEmoticons.all.value
+    return (this.entry.emoticons ?? []).filter(([, hash]) => own.every((each) => each.hash !== hash))
+  }
+
+  get #ownEmoticons(): OwnEmoticons {
+    return ownEmoticonsOf(this.messenger)
+  }
+
+  async #keepEmoticons(): Promise<void> {
+    const { now } = this.#words
+    const says = now.of(emoticons)
+    try {
+      const kept = await this.#ownEmoticons.keep(this.#newEmoticons)
+      const names = now.list(kept.map(([name]) => `:${name}:`))
+      this.told = kept.length > 0 ? says.kept(names) : says.full(now.number(ownEmoticonsMax))
+    } catch (error) {
+      this.told = codeSentence(faultOf(error).code, now)
+    }
+  }
+
+  #toldTemplate(told: string): TemplateResult {
+    return html`<p class="question" role="presentation" dir="auto" data-testid="emoticons-kept">${told}</p>
+      ${this.#item('emoticons', this.#words.of(emoticons).yours, 'pen', () => {
+        this.#isChosen = true
+        this.#close()
+        this.dispatchEvent(new KithNavigateEvent({ view: 'charm', what: 'emoticons' }))
+      })}`
   }
 
   #question(): TemplateResult {

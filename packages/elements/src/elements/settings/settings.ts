@@ -12,15 +12,17 @@ import {
 } from '../../controllers/settings/preferences.ts'
 import { charm } from '../../words/en/charm.ts'
 import { reading } from '../../words/en/reading.ts'
+import { emoticons } from '../../words/en/emoticons.ts'
 import { settings } from '../../words/en/settings.ts'
 import { status } from '../../words/en/status.ts'
 import { languages } from '../../words/languages.ts'
+import { charmIcon } from '../charm/charm-icon.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
 import { canNotice, mayNotice, askToNotice } from '../foundation/idle-events.ts'
 import { KithElement } from '../foundation/kith-element.ts'
 import { Watcher } from '../foundation/watcher.ts'
 import { WordsOf } from '../foundation/words-of.ts'
-import { icon, type IconName } from '../icon/icon.ts'
+import { icon } from '../icon/icon.ts'
 import { settingsStyles } from './settings.styles.ts'
 
 /** What is known of the room that this browser gives. */
@@ -188,14 +190,15 @@ export class KithSettings extends KithElement {
 
   #more(): TemplateResult {
     const says = this.#words.of(status)
-    const link = (route: Route, sign: IconName, words: string): TemplateResult =>
-      html`<li><a class="button" href=${hashOf(route)}>${icon(sign)}${words}</a></li>`
+    const link = (route: Route, sign: TemplateResult, words: string): TemplateResult =>
+      html`<li><a class="button" href=${hashOf(route)}>${sign}${words}</a></li>`
     return html`<section>
       <h3>${this.#words.of(settings).more}</h3>
       <ul class="links">
-        ${link({ view: 'charm', what: 'picture' }, 'camera', says.yourPicture)}
-        ${link({ view: 'charm', what: 'sounds' }, 'bell', this.#words.of(charm).soundsAndWriting)}
-        ${link({ view: 'devices' }, 'devices', says.devices)}${link({ view: 'passphrase' }, 'key', says.passphrase)}
+        ${link({ view: 'charm', what: 'picture' }, icon('camera'), says.yourPicture)}
+        ${link({ view: 'charm', what: 'emoticons' }, charmIcon('smile'), this.#words.of(emoticons).yours)}
+        ${link({ view: 'charm', what: 'sounds' }, icon('bell'), this.#words.of(charm).soundsAndWriting)}
+        ${link({ view: 'devices' }, icon('devices'), says.devices)}${link({ view: 'passphrase' }, icon('key'), says.passphrase)}
       </ul>
     </section>`
   }

@@ -57,7 +57,7 @@ export interface MessageView {
   readonly isWhole: boolean
   readonly showAll: (key: string) => void
   /** What is done with polls, and who wrote a message. */
-  readonly desk: Pick<MessageActions, 'vote' | 'endPoll' | 'authorOf'>
+  readonly desk: Pick<MessageActions, 'vote' | 'endPoll' | 'authorOf' | 'peer'>
   /** The names of who is in the conversation. */
   readonly people: readonly string[]
   /** Its place. */

@@ -1,4 +1,4 @@
-export { mentionsOf } from './mentions.ts'
+export { wordsOf } from './words-of.ts'
 export { pollTemplate } from './poll.ts'
 export { threadTemplate } from './thread-line.ts'
 export { overTemplate } from './over.ts'

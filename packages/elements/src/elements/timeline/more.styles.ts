@@ -7,6 +7,21 @@ export const moreStyles: CSSResult = css`
     color: var(--kith-color-muted);
     line-height: 1;
   }
+  .text .emoticon {
+    display: inline-block;
+    inline-size: auto;
+    block-size: 1.5em;
+    min-inline-size: 1.5em;
+    max-inline-size: 4.5em;
+    vertical-align: -0.4em;
+    object-fit: contain;
+  }
+  .text .emoticon.large {
+    block-size: 3rem;
+    min-inline-size: 3rem;
+    max-inline-size: 9rem;
+    vertical-align: middle;
+  }
   .text .mention {
     padding-inline: 0.15em;
     border-radius: var(--kith-radius-joint);

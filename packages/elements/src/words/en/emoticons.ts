@@ -1,0 +1,26 @@
+/** Emoticons of one's own. */
+export const emoticons = {
+  area: 'emoticons' as const,
+  emoticons: 'Emoticons',
+  yours: 'Your emoticons',
+  hint: 'Write the name between two colons, such as :party:, and your picture stands in its place. Who reads it can keep it.',
+  none: 'You have none yet. Choose small pictures, and call them as you like.',
+  add: 'Add pictures',
+  nameOf: (shortcut: string): string => `Name of ${shortcut}`,
+  up: (shortcut: string): string => `Move ${shortcut} up`,
+  down: (shortcut: string): string => `Move ${shortcut} down`,
+  remove: (shortcut: string): string => `Remove ${shortcut}`,
+  added: (shortcuts: string): string => `Added: ${shortcuts}`,
+  there: 'These pictures are among your emoticons already.',
+  removed: (shortcut: string): string => `${shortcut} is removed. Messages that have it keep it.`,
+  undo: 'Undo',
+  full: (count: string): string => `There is room for ${count} emoticons. Remove some, then there is room for others.`,
+  faults: {
+    name: 'A name has 2 to 24 letters and digits, and can have _, + and -.',
+    taken: 'Another emoticon has this name.',
+  },
+  failedOf: (file: string, why: string): string => `${file}: ${why}`,
+  keep: 'Keep the emoticons',
+  kept: (shortcuts: string): string => `Kept: ${shortcuts}`,
+  change: 'Change your emoticons',
+}
