@@ -75,7 +75,8 @@ it('tells the other devices of the name, and takes from them alone, the later of
   if (device === undefined) throw new Error('a peer has a device')
   peer.devices.show([device, { ...device, isThis: false }])
   await own.setShared({ showsLastSeen: false })
-  const told = { shared: { showsLastSeen: false, tellsRead: true }, changedMs: 1000 }
+  // Behind the change that it follows, also where the clock stands still.
+  const told = { shared: { showsLastSeen: false, tellsRead: true }, changedMs: 1001 }
   expect(sent).toEqual([['anna', preferencesMessageType, told]])
   transact.mockRestore()
   await bo.messages.send('anna', preferencesMessageType, { shared: { showsLastSeen: true }, changedMs: 5000 })
@@ -85,16 +86,17 @@ it('tells the other devices of the name, and takes from them alone, the later of
   const bodies = [null, 3, {}, { shared: {}, changedMs: 1 }, { shared: { showsLastSeen: true }, changedMs: -1 }, kept]
   for (const body of bodies) await peer.transact((tx) => takePreferences(body, tx, 1000))
   await until(() => !own.shared.value.showsLastSeen)
-  await peer.transact((tx) => takePreferences({ ...kept, changedMs: 2_000_000 }, tx, 1500))
+  // A clock may be a day ahead; more counts as a day.
+  await peer.transact((tx) => takePreferences({ ...kept, changedMs: 200_000_000 }, tx, 1500))
   await until(() => own.shared.value.showsLastSeen)
   expect(await peer.records.get('chat.settings', 'shared')).toEqual({
     shared: { showsLastSeen: true, tellsRead: true },
-    changedMs: 1500,
+    changedMs: 86_401_500,
   })
   // A device of an earlier version says nothing of what it does not know.
-  const quiet = { shared: { showsLastSeen: true, tellsRead: false }, changedMs: 1501 }
+  const quiet = { shared: { showsLastSeen: true, tellsRead: false }, changedMs: 86_401_501 }
   await peer.transact((tx) => takePreferences(quiet, tx, 1600))
-  await peer.transact((tx) => takePreferences({ shared: { showsLastSeen: false }, changedMs: 1502 }, tx, 1600))
+  await peer.transact((tx) => takePreferences({ shared: { showsLastSeen: false }, changedMs: 86_401_502 }, tx, 1600))
   await until(() => !own.shared.value.showsLastSeen)
   expect(own.shared.value).toEqual({ showsLastSeen: false, tellsRead: false })
 })

@@ -1,10 +1,16 @@
-import { pathPolicies, type PathPolicy } from '@kith/core'
+import { pathPolicies } from '@kith/core'
 import { contactRequestBytesMax, isName, isRequestText, type PeerName, utf8Bytes } from '@kith/wire'
 import type { ContactJournals } from '../api/contacts.ts'
 import type { Json, Transaction } from '../api/messages.ts'
 import { contactsMax } from './contact-keeper.ts'
-import { changedAtMs, contactOf, contactsCollection, type StoredContact } from './contact-record.ts'
-import { heardMs } from './own-times.ts'
+import {
+  contactOf,
+  contactsCollection,
+  contactSettings,
+  mergedContact,
+  type SharedContact,
+  type StoredContact,
+} from './contact-record.ts'
 import { OwnTelling, type OwnTellingOptions } from './own-telling.ts'
 
 /** The type of what the devices of a name tell each other of contacts (spec PE83). */
@@ -19,25 +25,13 @@ const jsonBytesMax = 40_000
 const proofLengthMax = Math.ceil((contactRequestBytesMax * 4) / 3)
 
 /** How a contact is, as one device tells it another. */
-type ToldContact = {
-  readonly name: string
-  readonly state: StoredContact['state']
-  readonly note: string
-  readonly sinceMs: number
-  readonly changedMs: number
-  readonly asked?: NonNullable<StoredContact['asked']>
-  readonly paths?: PathPolicy
-  readonly sees?: NonNullable<StoredContact['sees']>
-  readonly mutedUntilMs?: number
-  readonly journals?: ContactJournals
-  readonly proof?: string
-}
+type ToldContact = SharedContact & { readonly name: string }
 
 export interface ContactCopiesOptions extends OwnTellingOptions {
   readonly names: () => readonly PeerName[]
 }
 
-/** Keeps contacts the same on all devices of the own name. Of two changes the later one stands, by the clocks of the devices that made them. */
+/** Keeps contacts the same on all devices of the own name. Of each thing the later change stands. */
 export class ContactCopies extends OwnTelling {
   readonly #names: () => readonly PeerName[]
 
@@ -71,45 +65,25 @@ export class ContactCopies extends OwnTelling {
     for (const told of contacts.slice(0, contactsAtOnce) as unknown[]) {
       if (!isTold(told)) continue
       const before = await contactOf(tx, told.name)
-      if (before === undefined ? told.state === 'removed' || room-- <= 0 : !isLater(told, before)) continue
-      const { state, note, sinceMs } = told
-      const changedMs = heardMs(told.changedMs)
-      const granted = before?.granted ?? 'none'
-      if (state === 'removed' && granted === 'none') tx.delete(contactsCollection, told.name)
-      else {
-        const contact: StoredContact = { state, note, sinceMs, changedMs, granted, ...extrasOf(told) }
-        tx.put(contactsCollection, told.name, contact as unknown as Json)
-      }
+      if (before === undefined && (told.state === 'removed' || room-- <= 0)) continue
+      const after = before === undefined ? firstHeard(told) : mergedContact(before, told)
+      if (JSON.stringify(after) === JSON.stringify(before)) continue
+      if (after.state === 'removed' && after.granted === 'none') tx.delete(contactsCollection, told.name)
+      else tx.put(contactsCollection, told.name, after as unknown as Json)
     }
   }
 }
 
-/** Whether what another device tells stands; of two changes at the same time every device chooses the same. */
-function isLater(told: ToldContact, before: StoredContact): boolean {
-  const { name, state, note, sinceMs, changedMs } = told
-  if (changedMs !== changedAtMs(before)) return changedMs > changedAtMs(before)
-  const rank = JSON.stringify({ name, state, note, sinceMs, changedMs, ...extrasOf(told) })
-  return rank > JSON.stringify(toldOf(name, before))
+/** A contact that another device tells and this one does not know. */
+function firstHeard({ name: _, ...told }: ToldContact): StoredContact {
+  return mergedContact({ ...told, changedMs: -1, setMs: {}, granted: 'none' }, told)
 }
 
 /** How a contact is told; one that is no more, as removed now. */
 function toldOf(name: string, contact: StoredContact | undefined): ToldContact {
   if (contact === undefined) return { name, state: 'removed', note: '', sinceMs: Date.now(), changedMs: Date.now() }
-  const { state, note, sinceMs } = contact
-  return { name, state, note, sinceMs, changedMs: changedAtMs(contact), ...extrasOf(contact) }
-}
-
-type Extras = Pick<ToldContact, 'asked' | 'paths' | 'sees' | 'mutedUntilMs' | 'journals' | 'proof'>
-
-function extrasOf({ asked, paths, sees, mutedUntilMs, journals, proof }: Extras): Extras {
-  return {
-    ...(asked !== undefined && { asked }),
-    ...(paths !== undefined && { paths }),
-    ...(sees !== undefined && { sees }),
-    ...(mutedUntilMs !== undefined && { mutedUntilMs }),
-    ...(journals !== undefined && { journals }),
-    ...(proof !== undefined && { proof }),
-  }
+  const { granted: _, ...shared } = contact
+  return { name, ...shared }
 }
 
 /** Contacts in pieces that fit into one message. */
@@ -139,9 +113,8 @@ const states: readonly unknown[] = [
 
 function isTold(value: unknown): value is ToldContact {
   if (typeof value !== 'object' || value === null) return false
-  const { name, state, note, asked, sinceMs, changedMs, paths, sees, mutedUntilMs, journals, proof } = value as Partial<
-    Record<keyof ToldContact, unknown>
-  >
+  const { name, state, note, asked, sinceMs, changedMs, setMs, paths, sees, mutedUntilMs, journals, proof } =
+    value as Partial<Record<keyof ToldContact, unknown>>
   return (
     typeof name === 'string' &&
     isName(name) &&
@@ -155,7 +128,15 @@ function isTold(value: unknown): value is ToldContact {
     (proof === undefined || (typeof proof === 'string' && proof.length <= proofLengthMax)) &&
     isTime(sinceMs) &&
     isTime(changedMs) &&
+    (setMs === undefined || areSetTimes(setMs)) &&
     (paths === undefined || (pathPolicies as readonly unknown[]).includes(paths))
+  )
+}
+
+function areSetTimes(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).every(
+    ([key, time]) => (contactSettings as readonly string[]).includes(key) && isTime(time),
   )
 }
 

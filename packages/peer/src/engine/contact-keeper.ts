@@ -9,11 +9,20 @@ import {
   type PeerName,
 } from '@kith/wire'
 import type { Contact } from '../api/contacts.ts'
-import type { Message, Transaction } from '../api/messages.ts'
+import type { Json, Message, Transaction } from '../api/messages.ts'
 import type { ContactStep } from '../backend/passing.ts'
 import type { ItemQueue, ItemQueueOptions } from '../backend/item-queue.ts'
 import { handlerMsDefault, type RegisteredHandler } from '../backend/handlers.ts'
-import { contactOf, contactsCollection, nextChangeMs, type StoredContact } from './contact-record.ts'
+import {
+  type ChangedBy,
+  contactOf,
+  contactsCollection,
+  type ContactSettings,
+  type ContactStanding,
+  type StoredContact,
+  withSetting,
+  withStanding,
+} from './contact-record.ts'
 import { base64Of, requestSchema } from './contact-requests.ts'
 import { decodeStored } from '../services/body.ts'
 import type { PeerStore } from '../store/store.ts'
@@ -108,9 +117,7 @@ export class ContactKeeper {
 
   /** Mutes a name until a time, or no more. Rejects `option-invalid` for who is not in the list. */
   async mute(name: PeerName, untilMs: number | undefined): Promise<void> {
-    await this.#change(name, listed, ({ mutedUntilMs: _, ...rest }) =>
-      untilMs === undefined ? rest : { ...rest, mutedUntilMs: untilMs },
-    )
+    await this.#set(name, listed, 'mutedUntilMs', untilMs)
   }
 
   isContact(name: PeerName): boolean {
@@ -124,12 +131,12 @@ export class ContactKeeper {
 
   /** Gives a contact a policy of its own, or takes it away. Rejects `option-invalid` for who is no contact. */
   async setPaths(name: PeerName, paths: PathPolicy | undefined): Promise<void> {
-    await this.#change(name, contactsOnly, ({ paths: _, ...rest }) => (paths === undefined ? rest : { ...rest, paths }))
+    await this.#set(name, contactsOnly, 'paths', paths)
   }
 
   /** Decides what a contact sees of one's presence; undefined for what all see. Rejects `option-invalid` for who is no contact. */
   async setSight(name: PeerName, sees: Contact['sees']): Promise<void> {
-    await this.#change(name, contactsOnly, ({ sees: _, ...rest }) => (sees === undefined ? rest : { ...rest, sees }))
+    await this.#set(name, contactsOnly, 'sees', sees)
   }
 
   isBlocked(name: PeerName): boolean {
@@ -180,28 +187,31 @@ export class ContactKeeper {
       case 'request':
         if (state === 'asking') await this.#step('accept', name, undefined, tx)
         else if (request !== undefined && state !== 'requested' && state !== 'contact') {
-          await this.#put(tx, name, 'requested', { note: request.words, asked: { by: 'me', atMs: Date.now() } })
+          await this.#put(tx, name, 'person', 'requested', {
+            note: request.words,
+            asked: { by: 'me', atMs: Date.now() },
+          })
           tx.send(name, 'contact.request', request.signed, ofRequests)
         }
         return
       case 'accept':
         if (state === 'contact') return
         if (state !== 'asking') throw new KithError('option-invalid', 'This name has not asked.')
-        await this.#put(tx, name, 'contact', saidIn(before))
+        await this.#put(tx, name, 'person', 'contact', saidIn(before))
         tx.send(name, 'contact.accept', {})
         return
       case 'decline':
-        if (state === 'asking') await this.#put(tx, name, 'declined', proofOf(before))
+        if (state === 'asking') await this.#put(tx, name, 'person', 'declined', proofOf(before))
         return
       case 'remove':
         if (state === 'removed') return
-        await this.#put(tx, name, 'removed')
+        await this.#put(tx, name, 'person', 'removed')
         if (state === 'contact') tx.send(name, 'contact.remove', {})
         else if (state === 'requested') tx.send(name, 'contact.remove', {}, ofRequests)
         return
       case 'block':
         // Nothing is told (spec FC9).
-        await this.#put(tx, name, 'blocked', proofOf(before))
+        await this.#put(tx, name, 'person', 'blocked', proofOf(before))
         return
       default:
         assertNever(step)
@@ -219,32 +229,34 @@ export class ContactKeeper {
     if (state === 'requested' || state === 'contact') {
       // Both asked, or the other has forgotten: that is consent enough.
       const theirs: Said = { note: asked.words, asked: { by: 'them', atMs: Date.now() } }
-      if (state === 'requested') await this.#put(tx, from, 'contact', asked.words === '' ? saidIn(known) : theirs)
+      if (state === 'requested')
+        await this.#put(tx, from, 'message', 'contact', asked.words === '' ? saidIn(known) : theirs)
       tx.send(from, 'contact.accept', {})
       return
     }
     if (this.#contacts.size >= contactsMax) return
     const said: Said = { note: asked.words, asked: { by: 'them', atMs: Date.now() } }
-    await this.#put(tx, from, 'asking', { ...said, proof: base64Of(signed) })
+    await this.#put(tx, from, 'message', 'asking', { ...said, proof: base64Of(signed) })
   }
 
   async #accepted(from: string, tx: Transaction): Promise<void> {
     const known = await contactOf(tx, from)
-    if (known?.state === 'requested') await this.#put(tx, from, 'contact', saidIn(known))
+    if (known?.state === 'requested') await this.#put(tx, from, 'message', 'contact', saidIn(known))
   }
 
   async #removed(from: string, tx: Transaction): Promise<void> {
     const state = (await contactOf(tx, from))?.state
     // Whoever takes a request back hears afterwards what who was declined hears.
-    if (state === 'asking') await this.#put(tx, from, 'declined')
-    else if (state === 'requested' || state === 'contact') await this.#put(tx, from, 'removed')
+    if (state === 'asking') await this.#put(tx, from, 'message', 'declined')
+    else if (state === 'requested' || state === 'contact') await this.#put(tx, from, 'message', 'removed')
   }
 
-  /** Changes a record of one of these states, and tells the own devices. */
-  async #change(
+  /** Chooses something for a name that stands so, and tells the own devices. */
+  async #set<K extends keyof ContactSettings>(
     name: PeerName,
     states: readonly StoredContact['state'][],
-    change: (contact: StoredContact) => StoredContact,
+    key: K,
+    value: ContactSettings[K],
   ): Promise<void> {
     await this.#options.transact(async (tx) => {
       const contact = await contactOf(tx, name)
@@ -253,13 +265,28 @@ export class ContactKeeper {
           'option-invalid',
           states === listed ? 'This name is in no list of contacts.' : 'This name is no contact.',
         )
-      tx.put(contactsCollection, name, { ...change(contact), changedMs: nextChangeMs(contact) })
+      tx.put(contactsCollection, name, withSetting(contact, key, value, 'person') as unknown as Json)
       await this.#options.tell(tx, name)
     })
   }
 
-  async #put(tx: Transaction, name: string, state: StoredContact['state'], said: Said = {}): Promise<void> {
-    await put(tx, name, state, said)
+  async #put(
+    tx: Transaction,
+    name: string,
+    by: ChangedBy,
+    state: StoredContact['state'],
+    { note = '', asked, proof }: Said = {},
+  ): Promise<void> {
+    const before = await contactOf(tx, name)
+    if (state === 'removed' && (before?.granted ?? 'none') === 'none') tx.delete(contactsCollection, name)
+    else {
+      const standing: ContactStanding = {
+        ...{ state, note, sinceMs: Date.now() },
+        ...(asked !== undefined && { asked }),
+        ...(proof !== undefined && { proof }),
+      }
+      tx.put(contactsCollection, name, withStanding(before, standing, by) as unknown as Json)
+    }
     await this.#options.tell(tx, name)
   }
 
@@ -319,23 +346,6 @@ const listed: readonly StoredContact['state'][] = ['contact', 'requested', 'aski
 
 /** Contacts and requests of one name. */
 export const contactsMax = 10_000
-
-async function put(
-  tx: Transaction,
-  name: string,
-  state: StoredContact['state'],
-  { note = '', asked, proof }: Said,
-): Promise<void> {
-  const before = await contactOf(tx, name)
-  const granted = before?.granted ?? 'none'
-  if (state === 'removed' && granted === 'none') tx.delete(contactsCollection, name)
-  else
-    tx.put(contactsCollection, name, {
-      ...{ state, note, sinceMs: Date.now(), changedMs: nextChangeMs(before), granted },
-      ...(asked !== undefined && { asked }),
-      ...(proof !== undefined && { proof }),
-    })
-}
 
 /** The server was told this level. */
 async function granted(tx: Transaction, name: string, level: GrantLevel): Promise<void> {

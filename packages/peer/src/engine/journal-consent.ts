@@ -1,7 +1,7 @@
 import type { ContactJournals } from '../api/contacts.ts'
 import type { Json, Message, Transaction } from '../api/messages.ts'
 import { handlerMsDefault, type RegisteredHandler } from '../backend/handlers.ts'
-import { contactOf, contactsCollection, nextChangeMs, type StoredContact } from './contact-record.ts'
+import { type ChangedBy, contactOf, contactsCollection, type StoredContact, withSetting } from './contact-record.ts'
 
 /** Marks of status journals by name and day: `alice/020780`. */
 export const journalCollection = 'kith.journal'
@@ -18,7 +18,7 @@ export function journalHandlers({ tell }: { readonly tell: TellOwn }): ReadonlyM
     if (contact?.state !== 'contact') return
     const before = contact.journals ?? {}
     const after = heard(before, (body ?? {}) as Readonly<Record<string, unknown>>, Date.now())
-    if (after !== before) await putJournals(tx, from, contact, after, tell)
+    if (after !== before) await putJournals(tx, from, contact, after, 'message', tell)
   }
   return new Map([[journalMessageType, { handle, schema: undefined, withinMs: handlerMsDefault }]])
 }
@@ -48,15 +48,12 @@ function heard(
 export async function putJournals(
   tx: Transaction,
   name: string,
-  { journals: _, ...contact }: StoredContact,
+  contact: StoredContact,
   journals: ContactJournals,
+  by: ChangedBy,
   tell: TellOwn,
 ): Promise<void> {
-  const changed: StoredContact = {
-    ...contact,
-    changedMs: nextChangeMs(contact),
-    ...(Object.keys(journals).length > 0 && { journals }),
-  }
+  const changed = withSetting(contact, 'journals', Object.keys(journals).length > 0 ? journals : undefined, by)
   tx.put(contactsCollection, name, changed as unknown as Json)
   await tell(tx, name)
 }

@@ -19,19 +19,19 @@ export async function decideJournal(
   const isKept = before.keptMs !== undefined
   if (step === 'allow' && !isGiven) {
     tx.send(name, journalMessageType, { allows: true })
-    await putJournals(tx, name, contact, { ...before, givenMs: nowMs }, tell)
+    await putJournals(tx, name, contact, { ...before, givenMs: nowMs }, 'person', tell)
   } else if (step === 'withdraw') {
     // Also when it is not known to have been given: the contact may have heard so from another device.
     const { givenMs: _, takenMs: __, ...rest } = before
     tx.send(name, journalMessageType, { allows: false })
-    await putJournals(tx, name, contact, rest, tell)
+    await putJournals(tx, name, contact, rest, 'person', tell)
   } else if (step === 'keep' && !isKept) {
     if (before.allowedMs === undefined) throw new KithError('journal-not-allowed')
     tx.send(name, journalMessageType, { keeps: true })
-    await putJournals(tx, name, contact, { ...before, keptMs: nowMs }, tell)
+    await putJournals(tx, name, contact, { ...before, keptMs: nowMs }, 'person', tell)
   } else if (step === 'stop' && isKept) {
     const { keptMs: _, ...rest } = before
     tx.send(name, journalMessageType, { keeps: false })
-    await putJournals(tx, name, contact, rest, tell)
+    await putJournals(tx, name, contact, rest, 'person', tell)
   }
 }

@@ -1,8 +1,8 @@
 import { join, linkDevice, openMemoryStore, type Peer } from '@kith/peer'
 import { until } from '@kith/testing/contracts'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 
-import { befriend } from './befriend.ts'
+import { befriend, contactUntil } from './befriend.ts'
 import { lastingStore, Network } from './network.ts'
 import { ownDevices } from './own-devices.ts'
 
@@ -80,25 +80,55 @@ it('[PE83] a change that was made later stands, whichever is heard first, and no
   expect(await standing(laptop)).toBe('bob blocked')
 })
 
-it('[PE83] what is changed in one moment, or while a clock stands still, holds on all devices as it was changed last', async () => {
+it('[PE83] what is changed in one moment holds on all devices as it was changed last', async () => {
   const [first, second] = await ownDevices('alice', 'Laptop', 'Phone')
   if (first === undefined || second === undefined) throw new Error('two were asked for')
   const laptop = await network.join('alice', { store: first.store() })
   const phone = await network.join('alice', { store: second.store() })
   await befriend(laptop, await network.join('bob'))
-  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000)
-  try {
-    for (const sees of ['nothing', undefined, 'no-times', undefined, 'nothing'] as const)
-      await laptop.contacts.setSight('bob', sees)
-    await until(async () => (await phone.contacts.list())[0]?.sees === 'nothing')
-    await phone.contacts.setSight('bob', undefined)
-    await until(async () => (await laptop.contacts.list())[0]?.sees === undefined)
-    await Promise.all([laptop.contacts.setSight('bob', 'nothing'), phone.contacts.setSight('bob', 'no-times')])
-    const seen = async (peer: Peer): Promise<string | undefined> => (await peer.contacts.list())[0]?.sees
-    await until(async () => (await seen(laptop)) === (await seen(phone)) && (await seen(phone)) !== undefined)
-  } finally {
-    clock.mockRestore()
+  const seen = async (peer: Peer): Promise<string | undefined> => (await peer.contacts.list())[0]?.sees
+  for (const sees of ['nothing', undefined, 'no-times', undefined, 'nothing'] as const)
+    await laptop.contacts.setSight('bob', sees)
+  await until(async () => (await seen(phone)) === 'nothing')
+  await phone.contacts.setSight('bob', undefined)
+  await until(async () => (await seen(laptop)) === undefined)
+  await Promise.all([laptop.contacts.setSight('bob', 'nothing'), phone.contacts.setSight('bob', 'no-times')])
+  await until(async () => (await seen(laptop)) === (await seen(phone)) && (await seen(phone)) !== undefined)
+})
+
+it('[PE83] what is chosen on one device is not taken back by what another one chooses or hears meanwhile', async () => {
+  const [first, second] = await ownDevices('alice', 'Laptop', 'Phone')
+  if (first === undefined || second === undefined) throw new Error('two were asked for')
+  const laptop = await network.join('alice', { store: first.store() })
+  let phone = await network.join('alice', { store: second.store() })
+  const bob = await network.join('bob')
+  await laptop.contacts.request('bob', '')
+  await until(async () => (await standing(phone)) === 'bob requested')
+  await phone.leave()
+  await contactUntil(bob, 'alice', 'asking')
+  await bob.contacts.accept('alice')
+  await until(async () => (await standing(laptop)) === 'bob contact')
+  await laptop.contacts.setSight('bob', 'nothing')
+  await laptop.contacts.setPaths('bob', 'relay-only')
+  // The phone hears that bob accepted when it comes back, from bob himself and from the laptop.
+  phone = await network.join('alice', { store: second.store() })
+  const chosen = async (peer: Peer): Promise<string> => {
+    const [contact] = await peer.contacts.list()
+    return [contact?.state, contact?.sees, contact?.paths, contact?.mutedUntilMs].join(' ')
   }
+  const both = async (wanted: string): Promise<void> => {
+    for (const one of [laptop, phone]) await until(async () => (await chosen(one)) === wanted)
+  }
+  await both('contact nothing relay-only ')
+  // Each chooses something else before it hears of the other.
+  await Promise.all([
+    laptop.contacts.setSight('bob', 'no-times'),
+    phone.contacts.setPaths('bob', 'direct-only'),
+    phone.contacts.mute('bob', 'forever'),
+  ])
+  await both(`contact no-times direct-only ${Number.MAX_SAFE_INTEGER}`)
+  await laptop.contacts.remove('bob')
+  for (const one of [laptop, phone]) await until(async () => (await standing(one)) === '')
 })
 
 it('[PE85] who is muted on one device is muted on all, and the words of a request are there as well', async () => {
