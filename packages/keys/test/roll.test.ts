@@ -159,3 +159,31 @@ it('[RL22] frames of who was removed are opened as far as the remover had heard,
   expect(await ofCarol.open(unheard, nowMs)).toMatchObject({ code: 'roll-frame-late' })
   expect(ok(await ofCarol.open(unheard, nowMs, { isVouched: true })).plain).toEqual(text('unheard'))
 })
+
+it('[RL6] [RL13] a frame whose record only waits for others is one whose record is not here, so nobody writes a record for it', async () => {
+  const group = await foundGroup(alice, 'conversation', { members: [cardOf(bob)] })
+  const ofBob = await joined(bob.device, group)
+  const first = ok(await ofBob.refresh(nowMs))
+  const second = ok(await ofBob.refresh(nowMs))
+  const frame = ok(await ofBob.seal(text('later')))
+  expect(await group.process(second.bytes, nowMs)).toMatchObject({ kind: 'waiting' })
+  expect(await group.open(frame, nowMs)).toMatchObject({ code: 'roll-key-missing' })
+  await group.process(first.bytes, nowMs)
+  expect(ok(await group.open(frame, nowMs)).plain).toEqual(text('later'))
+})
+
+it('[RL5] what a fork writes and takes in the other does not see', async () => {
+  const group = await foundGroup(alice, 'conversation', { members: [cardOf(bob)] })
+  const ofBob = await joined(bob.device, group)
+  const before = outlineOf(group)
+  const [one, other] = [group.fork(group.parts()), group.fork(group.parts())]
+  const written = ok(await one.refresh(nowMs))
+  await tell(ofBob.refresh(nowMs), other)
+  expect(one.ends).toEqual([written.id])
+  expect(other.ends).toHaveLength(1)
+  expect(other.ends).not.toEqual(one.ends)
+  expect(outlineOf(group)).toBe(before)
+  expect(one.size).toBe(2)
+  expect(group.size).toBe(1)
+  expect((await joined(bob.device, one)).ends).toEqual(one.ends)
+})

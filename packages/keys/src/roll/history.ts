@@ -19,6 +19,18 @@ export class RollHistory {
   #heads: readonly RollNode[] = []
   #present: RollState = emptyState
 
+  /** The same records, for somebody who takes in others. */
+  copy(): RollHistory {
+    const copy = new RollHistory()
+    for (const [id, node] of this.#nodes) copy.#nodes.set(id, node)
+    for (const [prefix, node] of this.#byPrefix) copy.#byPrefix.set(prefix, node)
+    for (const [node, state] of this.#checkpoints) copy.#checkpoints.set(node, state)
+    for (const [node, state] of this.#recent) copy.#recent.set(node, state)
+    copy.#heads = this.#heads
+    copy.#present = this.#present
+    return copy
+  }
+
   /** Records nobody has built on, by their hash. */
   get heads(): readonly RollNode[] {
     return this.#heads

@@ -46,11 +46,16 @@ export class Roll implements GroupKeys {
   #heard = new Map<DeviceId, number>()
   #turn: Promise<unknown> = Promise.resolve()
 
-  private constructor(own: RollDeviceKeys, roll: RecordId, shared?: Roll) {
+  private constructor(
+    own: RollDeviceKeys,
+    roll: RecordId,
+    history = new RollHistory(),
+    waiting = new WaitingRecords(),
+  ) {
     this.#own = own
     this.#roll = roll
-    this.#history = shared === undefined ? new RollHistory() : shared.#history
-    this.#waiting = shared === undefined ? new WaitingRecords() : shared.#waiting
+    this.#history = history
+    this.#waiting = waiting
   }
 
   /** Founds a group. Refused as its first record would be. */
@@ -111,14 +116,22 @@ export class Roll implements GroupKeys {
     return { framesSent: this.#framesSent, heard: this.#heard, locks: this.#locks.pairs, ...this.#epochs.snapshot() }
   }
 
-  /** The same records, which both share from then on, with what a store holds beside them. Of both only one may take records in at a time. */
-  with({ framesSent, heard, locks, kept, ...keys }: RollParts): Roll {
-    const roll = new Roll(this.#own, this.#roll, this)
-    roll.#framesSent = framesSent
-    roll.#heard = new Map(heard)
-    roll.#locks = new RollLocks(locks)
-    roll.#epochs = new Epochs(kept, Ratchets.import(keys))
-    return roll
+  /** The same records, which both share from then on, with what a store holds beside them: to seal and to open. */
+  with(parts: RollParts): Roll {
+    return new Roll(this.#own, this.#roll, this.#history, this.#waiting).#holding(parts)
+  }
+
+  /** The same records with what a store holds beside them, to write and to take in others: what comes of that this one does not see. */
+  fork(parts: RollParts): Roll {
+    return new Roll(this.#own, this.#roll, this.#history.copy(), this.#waiting.copy()).#holding(parts)
+  }
+
+  #holding({ framesSent, heard, locks, kept, ...keys }: RollParts): this {
+    this.#framesSent = framesSent
+    this.#heard = new Map(heard)
+    this.#locks = new RollLocks(locks)
+    this.#epochs = new Epochs(kept, Ratchets.import(keys))
+    return this
   }
 
   get group(): Uint8Array {
@@ -363,7 +376,11 @@ export class Roll implements GroupKeys {
   /** A present member that sends under a record that is parked here has heard otherwise: both have to write. */
   async #whyUnknown({ head, signedBytes, signature }: SignedRollFrame): Promise<ErrorCode> {
     const seat = this.present.devices.get(head.from)
-    if (seat === undefined || !this.#waiting.hasPrefix(hexOfBytes(head.epoch))) return 'roll-key-missing'
+    // One that only waits for others will have its place when they come.
+    const isParked = this.#waiting
+      .withPrefix(hexOfBytes(head.epoch))
+      .some(({ parents }) => parents.every((parent) => this.#history.get(parent) !== undefined))
+    if (seat === undefined || !isParked) return 'roll-key-missing'
     return (await isSignedBy(seat.signKey, 'rollFrame', signedBytes, signature)) ? 'roll-unmerged' : 'signature-wrong'
   }
 

@@ -24,14 +24,22 @@ export class WaitingRecords {
   readonly #refused = new Set<RecordId>()
   #bytes = 0
 
+  /** The same records, for somebody who takes in others. */
+  copy(): WaitingRecords {
+    const copy = new WaitingRecords()
+    for (const [id, waiting] of this.#waiting) copy.#waiting.set(id, waiting)
+    for (const id of this.#refused) copy.#refused.add(id)
+    copy.#bytes = this.#bytes
+    return copy
+  }
+
   has(id: RecordId): boolean {
     return this.#waiting.has(id)
   }
 
-  /** Whether there is a record whose hash begins with these hexadecimal digits. */
-  hasPrefix(prefix: string): boolean {
-    for (const id of this.#waiting.keys()) if (id.startsWith(prefix)) return true
-    return false
+  /** The records whose hash begins with these hexadecimal digits. */
+  withPrefix(prefix: string): readonly WaitingRecord[] {
+    return [...this.#waiting.values()].filter(({ id }) => id.startsWith(prefix))
   }
 
   /** Whether a record that a present member wrote or built on stands on this one. */

@@ -238,7 +238,7 @@ export class ConversationKeeper {
   /** Deletes what is kept of a conversation in which this device has no place any more. */
   async forget(conversation: string): Promise<void> {
     await forgetConversation(this.#place, conversation)
-    this.#rolls.take(conversation)
+    this.#rolls.forget(conversation)
     await this.#refreshed(conversation)
   }
 

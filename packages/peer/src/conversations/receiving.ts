@@ -117,7 +117,7 @@ export class ConversationReceiving {
     const isWanted = isBehind && (await turn.lacksKeyOf(frame, Date.now()))
     try {
       if (isWanted) throw new TurnedDown('roll-key-missing')
-      if (isBehind || !(await this.#openNow(turn, row))) this.#hold(turn, row, 0)
+      if (isBehind || !(await this.#openNow(turn, row, true))) this.#hold(turn, row, 0)
     } catch (error) {
       const isMissing = error instanceof TurnedDown && error.code === 'roll-key-missing'
       // One that is not newer than what was opened was opened before.
@@ -229,7 +229,7 @@ export class ConversationReceiving {
   }
 
   /** Opens a frame and has it handled; false when it has to wait. Throws the code when it is turned down. */
-  async #openNow(turn: RollTurn, row: HeldRow): Promise<boolean> {
+  async #openNow(turn: RollTurn, row: HeldRow, isNew = false): Promise<boolean> {
     const place = turn.placeOf(row.frame)
     if (place.kind === 'refused') throw new TurnedDown(place.code)
     const { epoch } = place.value
@@ -239,8 +239,8 @@ export class ConversationReceiving {
       return true
     }
     if (opened.code === 'roll-unmerged') {
-      // Both have heard otherwise: this device's next record tells the others.
-      if (turn.seat !== undefined) await this.#options.writing.refresh(turn, [])
+      // Both have heard otherwise: a record of this device tells the others, once for each frame that comes.
+      if (isNew && turn.seat !== undefined) await this.#options.writing.refresh(turn, [])
       return false
     }
     if (opened.code === 'roll-key-missing' && epoch === undefined) {

@@ -35,10 +35,10 @@ import {
 import type { SealedFrame } from './sealed-frame.ts'
 import { rollsCollection } from './conversation-types.ts'
 
-/** The records of rolls in memory, each as far as somebody read or wrote it last. */
+/** The records of rolls in memory, as they were read or written last: also those of a commit that is still to be made, and those that it stands on, as that may come to nothing. */
 export class LoadedRolls {
   readonly own: RollDeviceKeys
-  readonly #rolls = new Map<string, Roll>()
+  readonly #rolls = new Map<string, readonly Roll[]>()
 
   constructor(own: RollDeviceKeys) {
     this.own = own
@@ -58,20 +58,20 @@ export class LoadedRolls {
     return new RollTurn(this, tx, conversation, emptyHead, roll)
   }
 
-  /** Nobody else gets the records while one takes more in. */
-  take(conversation: string): void {
-    this.#rolls.delete(conversation)
+  keep(conversation: string, roll: Roll): void {
+    this.#rolls.set(conversation, [roll, ...(this.#rolls.get(conversation) ?? [])].slice(0, versionsMax))
   }
 
-  give(conversation: string, roll: Roll): void {
-    this.#rolls.set(conversation, roll)
+  forget(conversation: string): void {
+    this.#rolls.delete(conversation)
   }
 
   /** The records that a head tells of. */
   async records(tx: Transaction, conversation: string, { count, ends }: RollHead): Promise<Roll> {
-    const loaded = this.#rolls.get(conversation)
-    // A commit that was not made leaves records in memory that are not on disk.
-    if (loaded?.size === count && loaded.ends.join() === ends.join()) return loaded
+    const loaded = this.#rolls
+      .get(conversation)
+      ?.find((roll) => roll.size === count && roll.ends.join() === ends.join())
+    if (loaded !== undefined) return loaded
     const roll = Roll.join(this.own, bytesOfHex(conversation))
     const records: Uint8Array[] = []
     for (let number = 0; number < count; number++) {
@@ -80,10 +80,13 @@ export class LoadedRolls {
     }
     await roll.restore(records)
     if (roll.size !== count) throw new KithError('store-failed', 'A conversation in the store cannot be read.')
-    this.#rolls.set(conversation, roll)
+    this.keep(conversation, roll)
     return roll
   }
 }
+
+/** Of one conversation. */
+const versionsMax = 3
 
 /**
  * One roll in one transaction: what is read of it is expected to stay as it is until the commit, and what changes is written with the rest of the transaction. A thing that is said
@@ -180,8 +183,7 @@ export class RollTurn {
 
   /** Takes in a record of another device, and those that waited for it, and keeps what they lead to; one that has to wait is kept until it can be taken. */
   async take(record: Uint8Array, nowMs: number): Promise<RecordOutcome> {
-    this.#rolls.take(this.conversation)
-    const roll = this.#records.with(this.#parts({}))
+    const roll = this.#records.fork(this.#parts({}))
     const outcome = await roll.process(record, nowMs)
     if (outcome.kind === 'waiting' || outcome.kind === 'parked') this.#putWaiting(record)
     const all = outcome.kind === 'accepted' ? await this.#takeWaiting(roll, outcome, nowMs) : outcome
@@ -189,7 +191,7 @@ export class RollTurn {
       const records = all.records.map(({ bytes }) => bytes)
       this.#keep(roll, records, nowMs)
     }
-    this.#rolls.give(this.conversation, roll)
+    this.#rolls.keep(this.conversation, roll)
     return all
   }
 
@@ -258,17 +260,13 @@ export class RollTurn {
       heard.set(device, row.heard)
       if (device === this.#rolls.own.device) framesSent = row.framesSent
     }
-    this.#rolls.take(this.conversation)
-    const roll = this.#records.with(this.#parts({ heard, framesSent }))
+    const roll = this.#records.fork(this.#parts({ heard, framesSent }))
     const written = await work(roll)
-    if (written.kind === 'refused') {
-      this.#rolls.give(this.conversation, this.#records)
-      throw new KithError(written.code)
-    }
+    if (written.kind === 'refused') throw new KithError(written.code)
     this.#keep(roll, [written.value.bytes], nowMs)
     const { device } = this.#rolls.own
     this.putDevice(device, { ...(await this.device(device)), written: roll.present.seqs.get(device) ?? 0 })
-    this.#rolls.give(this.conversation, roll)
+    this.#rolls.keep(this.conversation, roll)
     return written.value.bytes
   }
 

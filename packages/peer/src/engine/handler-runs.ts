@@ -85,8 +85,10 @@ export class HandlerRuns {
         said.keep()
       }
     } catch (error) {
-      if (error instanceof TurnedDown && error.keepsWrites) draft.keep()
-      else draft.close()
+      if (!(error instanceof TurnedDown)) draft.close()
+      else if (error.keepsWrites) draft.keep()
+      // A message is turned down for what the handler read: where that changes before the commit, it is asked again.
+      else draft.keepReads()
       throw error
     }
     draft.keep()

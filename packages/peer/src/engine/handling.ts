@@ -103,7 +103,8 @@ export class Handling {
       const verdict = await this.#decide(envelope, message, whole)
       if (verdict === undefined || signal.aborted) return undefined
       const { decision, failure } = verdict
-      if (decision.outcome === 'rejected' && envelope.atomic) return allRejected(envelope, decision.code, failure)
+      if (decision.outcome === 'rejected' && envelope.atomic)
+        return allRejected(envelope, whole.writeSet().expects, decision.code, failure)
       decisions.push(decision)
       if (failure !== undefined) letters.push(letterOf(envelope, message, failure))
     }
@@ -149,11 +150,11 @@ export class Handling {
 const nothing: WriteSet = { sends: [], changes: [], expects: [] }
 
 /** Nothing of the envelope is committed. When a handler failed, all its messages become letters, because they belong together. */
-function allRejected(envelope: Handle, code: ErrorCode, failure?: Failure): Handled {
+function allRejected(envelope: Handle, expects: WriteSet['expects'], code: ErrorCode, failure?: Failure): Handled {
   const changes = failure === undefined ? [] : envelope.messages.map((message) => letterOf(envelope, message, failure))
   return {
     decisions: envelope.messages.map(() => ({ outcome: 'rejected', code })),
-    writes: { ...nothing, changes },
+    writes: { ...nothing, changes, expects },
   }
 }
 

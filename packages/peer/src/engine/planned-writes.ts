@@ -59,9 +59,14 @@ export class PlannedWrites {
     }
   }
 
+  /** Whether something that was read has changed since, as far as that is known here: what follows from it is of no worth. */
+  areStale(expects: WriteSet['expects']): boolean {
+    return expects.some((one) => this.#isStale(one))
+  }
+
   /** Plans a write-set that is about to be given to the journal; false when it has to be made again, because something that it read has changed. */
   plan({ changes, expects }: WriteSet): boolean {
-    if (expects.some((one) => this.#isStale(one))) return false
+    if (this.areStale(expects)) return false
     this.#now++
     const certain = new Map<string, number>()
     for (const { collection, key, version, at } of expects as readonly ReadExpectation[])

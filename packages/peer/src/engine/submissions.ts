@@ -36,7 +36,12 @@ export class Submissions {
   async transact(work: (tx: Transaction) => Promise<void>): Promise<void> {
     for (let attempt = 0; attempt < transactAttemptsMax; attempt++) {
       const draft = this.#draft()
-      await work(draft)
+      try {
+        await work(draft)
+      } catch (error) {
+        if (this.#isStale(draft)) continue
+        throw error
+      }
       if ((await this.submit({ writes: draft.writeSet(), keyed: draft.keyed })) !== 'conflict') return
     }
     throw new KithError('write-conflict')
@@ -45,6 +50,7 @@ export class Submissions {
   /** Commits a write-set; of the messages with a key, those that were accepted before are left out. */
   async submit({ writes: wanted, keyed, sayings = [] }: Submission): Promise<Submitted> {
     const writes = sayings.length === 0 ? wanted : await this.#withSaid(wanted, sayings)
+    if (writes === undefined) return 'conflict'
     if (keyed.length === 0) return this.#submit(writes)
     for (let before = this.#acceptingOf(keyed); before !== undefined; before = this.#acceptingOf(keyed)) await before
     const submitting = this.#submitNew(writes, keyed)
@@ -57,10 +63,15 @@ export class Submissions {
     }
   }
 
-  /** The same writes, with what is said in conversations. */
-  async #withSaid(writes: WriteSet, sayings: readonly Saying[]): Promise<WriteSet> {
+  /** The same writes, with what is said in conversations; nothing when those were changed meanwhile. */
+  async #withSaid(writes: WriteSet, sayings: readonly Saying[]): Promise<WriteSet | undefined> {
     const draft = this.#draft()
-    await this.#say(draft, sayings)
+    try {
+      await this.#say(draft, sayings)
+    } catch (error) {
+      if (this.#isStale(draft)) return undefined
+      throw error
+    }
     const said = draft.writeSet()
     return {
       ...writes,
@@ -68,6 +79,11 @@ export class Submissions {
       changes: [...writes.changes, ...said.changes],
       expects: [...writes.expects, ...said.expects],
     }
+  }
+
+  /** Work that reads while others commit may have seen some records before and some after them: what it fails for then says nothing. */
+  #isStale(draft: Draft): boolean {
+    return this.#planned.areStale(draft.writeSet().expects)
   }
 
   #draft(): Draft {

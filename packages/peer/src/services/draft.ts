@@ -124,15 +124,22 @@ export class Draft implements Transaction {
 
   /** Adds what this draft wants to the one it stands upon. */
   keep(): void {
-    this.close()
+    this.keepReads()
     const upon = this.#upon
     assert(upon !== undefined, 'a draft is kept by the one it stands upon')
-    this.#keepReads(upon)
     for (const [place, change] of this.#changes) upon.#changes.set(place, change)
     upon.#sends.push(...this.#sends)
     upon.#keyed.push(...this.#keyed)
     upon.#cancels.push(...this.#cancels)
     upon.#statements.push(...this.#statements)
+  }
+
+  /** Adds what this draft read to the one it stands upon, and nothing else: what follows from it holds as long as that does. */
+  keepReads(): void {
+    this.close()
+    const upon = this.#upon
+    assert(upon !== undefined, 'a draft is kept by the one it stands upon')
+    for (const [place, seen] of this.#seen) if (!upon.#seen.has(place)) upon.#seen.set(place, seen)
   }
 
   /** What is to be committed, without the messages whose mids are in `known`. */
@@ -143,10 +150,6 @@ export class Draft implements Transaction {
     const statements = this.#statements.length === 0 ? undefined : this.#statements
     const expects = [...this.#seen.values()].map(expectationOf)
     return { sends, changes, expects, cancels: this.#cancels, statements }
-  }
-
-  #keepReads(upon: Draft): void {
-    for (const [place, seen] of this.#seen) if (!upon.#seen.has(place)) upon.#seen.set(place, seen)
   }
 
   /** Reads a record once. */
