@@ -63,7 +63,7 @@ async function takeAll(taken: readonly Screen[], address: string, size: Size, sc
     ...(size === 'phone' && { hasTouch: true, isMobile: true }),
     permissions: ['camera', 'microphone'],
   })
-  for (const { id, scene, route, press = [] } of taken) {
+  for (const { id, scene, route, press = [], key } of taken) {
     const tab = await context.newPage()
     await tab.clock.setFixedTime(moment)
     await tab.goto(`${address}test/mock/?scene=${scene}${route}`)
@@ -74,6 +74,7 @@ async function takeAll(taken: readonly Screen[], address: string, size: Size, sc
       await tab.getByTestId(testId).first().click({ timeout: shownMsMax })
       await tab.waitForTimeout(stillMs)
     }
+    if (key !== undefined) await tab.keyboard.press(key)
     await tab.waitForTimeout(stillMs)
     await tab.screenshot({ path: `${folder}/${fileOf(id, size, scheme)}` })
     await tab.close()

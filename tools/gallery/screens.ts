@@ -10,6 +10,8 @@ export interface Screen {
   readonly route: string
   /** Test ids of what is pressed before the picture is taken, in order. */
   readonly press?: readonly string[]
+  /** A key that is pressed after that. */
+  readonly key?: string
 }
 
 /** Every main screen, in the order of the gallery. */
@@ -21,11 +23,22 @@ export const screens: readonly Screen[] = [
   { id: 'right-to-left', title: 'Two directions of writing', scene: 'busy', route: '#/dawud' },
   { id: 'unread', title: 'Something new', scene: 'unread', route: '#/bo' },
   { id: 'answers', title: 'Answers, edits and signs', scene: 'rich', route: '#/bo' },
+  { id: 'emoticons', title: 'Emoticons of one’s own', scene: 'charm', route: '#/bo' },
+  { id: 'emoticons-menu', title: 'Writing an emoticon', scene: 'charm', route: '#/bo', press: ['charm-open'] },
+  { id: 'own-emoticons', title: 'One’s own emoticons', scene: 'charm', route: '#emoticons' },
+  { id: 'thread', title: 'A thread', scene: 'charm', route: '#/bo', press: ['thread-open'] },
   { id: 'poll', title: 'Asking several people', scene: 'busy', route: '#/bo', press: ['take-poll'] },
   { id: 'files', title: 'Files and pictures', scene: 'files', route: '#/bo' },
   { id: 'picture', title: 'A picture, large', scene: 'files', route: '#/bo', press: ['picture-open'] },
   { id: 'voice', title: 'A voice note', scene: 'busy', route: '#/bo', press: ['take-voice'] },
   { id: 'group', title: 'A group', scene: 'groups', route: '#/', press: ['contact'] },
+  {
+    id: 'group-details',
+    title: 'About a group',
+    scene: 'groups',
+    route: '#/',
+    press: ['contact', 'conversation-name'],
+  },
   { id: 'ringing', title: 'Somebody calls', scene: 'ringing', route: '#/' },
   { id: 'call', title: 'A call of four', scene: 'meeting', route: '#/bo' },
   { id: 'journal', title: 'The states of somebody, week by week', scene: 'journal', route: '#/bo/journal' },
@@ -43,5 +56,6 @@ export const screens: readonly Screen[] = [
   { id: 'recovery', title: 'What brings the name back', scene: 'busy', route: '#recovery' },
   { id: 'locked', title: 'Locked by a passphrase', scene: 'locked', route: '#/' },
   { id: 'offline', title: 'Without a connection', scene: 'offline', route: '#/bo' },
+  { id: 'keys', title: 'The keys', scene: 'busy', route: '#/', key: '?' },
   { id: 'many', title: 'A thousand contacts', scene: 'many', route: '#/' },
 ]

@@ -31,13 +31,13 @@ export async function playGroups(network: MockNetwork, anna: MockPeer, others: r
   await anna.conversations.get(choir.id).setRole(carla.name, 'manager')
   await network.settled()
   await say(dawud, 'شكرا! سأكون هناك')
-  await say(carla, 'Welcome, Dawud. We begin at half past seven, and there is tea afterwards.')
   const reading = await bo.conversations.create({
     members: [{ name: anna.name, role: 'reader' }, carla.name, dawud.name],
   })
   await network.settled()
   await bo.conversations.get(reading.id).send('chat.text', { text: 'The new plan of the hall is on the board.' })
   await network.settled()
+  await say(carla, 'Welcome, Dawud. We begin at half past seven, and there is tea afterwards.')
   return choir.id
 }
 

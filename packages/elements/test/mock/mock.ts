@@ -1,6 +1,6 @@
 /**
  * A page to look at and play with, without a server: `vite packages/elements`, then `/test/mock/?scene=busy`. Scenes: `first`, `empty`,
- * `busy`, `many`, `long`, `offline`, `refused`, `asking`, `rich`, `files`, `paths`, `ringing`, `meeting`, `journal`, `locked`, whose passphrase is `open`; with `&lang=ar` in that language. In the console, `kith` holds the network and the peers.
+ * `busy`, `many`, `long`, `offline`, `refused`, `asking`, `rich`, `charm`, `files`, `paths`, `ringing`, `meeting`, `journal`, `locked`, whose passphrase is `open`; with `&lang=ar` in that language. In the console, `kith` holds the network and the peers.
  */
 import { MockNetwork } from '@kith/testing/mock-peer'
 import { KithError } from '@kith/wire'

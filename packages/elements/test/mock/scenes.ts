@@ -2,6 +2,7 @@ import type { BlobRef } from '@kith/peer'
 import type { MockBlobPlay, MockNetwork, MockPeer } from '@kith/testing/mock-peer'
 
 import { playJournal } from './journal-scene.ts'
+import { playCharm } from './charm-scene.ts'
 import { playCalls } from './calls.ts'
 import { playGroups } from './groups-scene.ts'
 import { pathsDiagnosis } from './paths-diagnosis.ts'
@@ -54,6 +55,7 @@ export async function playScene(scene: string, network: MockNetwork, anna: MockP
   if (scene === 'offline') anna.disconnect('server-unreachable', 45_000)
   if (scene === 'refused') anna.refuse('taken-over')
   if (scene === 'rich') await rich(network, anna, bo)
+  if (scene === 'charm') await playCharm(network, anna, bo)
   if (scene === 'files') await files(network, anna, bo)
   if (scene === 'journal') playJournal(network, Date.now())
   if (scene === 'ringing' || scene === 'meeting') await playCalls(scene, [bo, carla, dawud])

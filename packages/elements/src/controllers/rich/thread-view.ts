@@ -120,6 +120,13 @@ export class ThreadView {
         ? [{ key, mid: '', from: 'me' as const, text, atMs, ...about, ...(fault && { fault: fault.code }) }]
         : [],
     )
-    this.state.set({ ...this.state.value, ...change, entries: [...this.#kept, ...pending] })
+    const entries = [...this.#kept, ...pending].map((entry) => this.#inThread(entry))
+    this.state.set({ ...this.state.value, ...change, entries })
+  }
+
+  /** How a message is shown here: that it answers the one above, and how many do, is seen. */
+  #inThread({ answers: _, ...entry }: ConversationEntry): ConversationEntry {
+    const { reply, ...rest } = entry
+    return reply !== undefined && reply.mid === this.root?.mid ? rest : entry
   }
 }

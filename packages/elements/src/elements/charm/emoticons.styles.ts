@@ -12,7 +12,7 @@ export const emoticonsStyles: CSSResult = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: var(--kith-space-2);
+    gap: var(--kith-space-1);
     min-block-size: var(--kith-target);
   }
   li img {
@@ -23,7 +23,7 @@ export const emoticonsStyles: CSSResult = css`
   }
   .name {
     display: flex;
-    flex: 1 0 8rem;
+    flex: 1 0 6rem;
     align-items: center;
     min-inline-size: 0;
   }
@@ -34,6 +34,13 @@ export const emoticonsStyles: CSSResult = css`
   .colon {
     padding-inline: var(--kith-space-1);
     color: var(--kith-color-muted);
+  }
+  .moves {
+    display: flex;
+    margin-inline-start: auto;
+  }
+  .moves :disabled {
+    opacity: 0.35;
   }
   .told {
     display: flex;

@@ -133,9 +133,11 @@ export class KithEmoticons extends KithElement {
         />
         <span class="colon" aria-hidden="true">:</span>
       </span>
-      ${button('up', says.up(shortcut), charmIcon('up'), () => void this.#move(hash, -1), index === 0)}
-      ${button('down', says.down(shortcut), charmIcon('down'), () => void this.#move(hash, 1), index === count - 1)}
-      ${button('remove', says.remove(shortcut), icon('trash'), () => void this.#remove(each))}
+      <span class="moves">
+        ${button('up', says.up(shortcut), charmIcon('up'), () => void this.#move(hash, -1), index === 0)}
+        ${button('down', says.down(shortcut), charmIcon('down'), () => void this.#move(hash, 1), index === count - 1)}
+        ${button('remove', says.remove(shortcut), icon('trash'), () => void this.#remove(each))}
+      </span>
       ${
         wrong === undefined
           ? nothing

@@ -35,6 +35,7 @@ export class KithGroupNotice extends LitElement {
         cursor: pointer;
       }
       input {
+        flex: none;
         inline-size: 1.125rem;
         block-size: 1.125rem;
         margin: 0;

@@ -1,6 +1,12 @@
 import { css, type CSSResult } from 'lit'
 
 export const groupStyles: CSSResult = css`
+  section > kith-export,
+  section > kith-lasting {
+    margin-inline: 0;
+    padding-block: 0;
+    border: 0;
+  }
   section {
     margin-inline: var(--kith-space-4);
     padding-block: var(--kith-space-4);
