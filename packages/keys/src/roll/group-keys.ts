@@ -1,5 +1,5 @@
-import type { Decoded, DeviceId, ErrorCode, MemberId, RollDevice, RollRole } from '@kith/wire'
-import type { RecordId } from './state.ts'
+import type { Decoded, DeviceId, ErrorCode, MemberId, RollChange, RollDevice, RollRole } from '@kith/wire'
+import type { RecordId, RollState } from './state.ts'
 
 /**
  * What Kith needs of the keys of a group, however they come about: the roll is one way, and MLS (RFC 9420) may take its place behind this interface. What members
@@ -80,3 +80,17 @@ export type RecordOutcome =
   /** Its writer had lost its place before it came: it is kept, and counts when a present member has built on it. */
   | { readonly kind: 'parked' }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly message: string }
+
+/** The change that takes a member in: as a writer without history where the card says nothing else. */
+export function addingOf({ role = 'writer', hasHistory = false, ...card }: MemberCard): RollChange {
+  return { kind: 'member-add', ...card, role, hasHistory }
+}
+
+/** The members of a state, each with its devices. */
+export function membersOf({ members, devices }: RollState): readonly GroupMember[] {
+  const seats = [...devices.values()]
+  return [...members.values()].map(({ rank: _, ...member }) => ({
+    ...member,
+    devices: seats.filter((seat) => seat.member === member.member).map(({ device }) => device),
+  }))
+}

@@ -20,12 +20,21 @@ import { openBox } from './epoch-keys.ts'
 import { Epochs } from './epochs.ts'
 import { bytesOfRecordId, type Examined, examine, readRecord, recordIdOf } from './examine.ts'
 import { openSealed, readFrame, sealFrame } from './frame-seal.ts'
-import type { GroupAlarm, GroupKeys, GroupMember, MemberCard, RecordOutcome, WrittenRecord } from './group-keys.ts'
+import {
+  addingOf,
+  type GroupAlarm,
+  type GroupKeys,
+  type GroupMember,
+  type MemberCard,
+  membersOf,
+  type RecordOutcome,
+  type WrittenRecord,
+} from './group-keys.ts'
 import { RollHistory } from './history.ts'
 import { RollLocks } from './locks.ts'
 import { Ratchets } from './ratchets.ts'
 import type { OpenedFrame, RollDeviceKeys, RollFounding, RollParts, StoredRoll } from './roll-types.ts'
-import type { RecordId, RollState } from './state.ts'
+import { maySend, type RecordId, type RollState } from './state.ts'
 import { decodeRoll, encodeRoll } from './stored-roll.ts'
 import { type WaitingRecord, WaitingRecords } from './waiting-records.ts'
 import { type RecordDraft, writeRecord } from './write-record.ts'
@@ -184,12 +193,7 @@ export class Roll implements GroupKeys {
   }
 
   members(): readonly GroupMember[] {
-    const { members, devices } = this.present
-    const seats = [...devices.values()]
-    return [...members.values()].map(({ rank: _, ...member }) => ({
-      ...member,
-      devices: seats.filter((seat) => seat.member === member.member).map(({ device }) => device),
-    }))
+    return membersOf(this.present)
   }
 
   export(label: string): Decoded<Uint8Array<ArrayBuffer>> {
@@ -376,10 +380,7 @@ export class Roll implements GroupKeys {
   /** A present member that sends under a record that is parked here has heard otherwise: both have to write. */
   async #whyUnknown({ head, signedBytes, signature }: SignedRollFrame): Promise<ErrorCode> {
     const seat = this.present.devices.get(head.from)
-    // One that only waits for others will have its place when they come.
-    const isParked = this.#waiting
-      .withPrefix(hexOfBytes(head.epoch))
-      .some(({ parents }) => parents.every((parent) => this.#history.get(parent) !== undefined))
+    const isParked = this.#waiting.isParked(hexOfBytes(head.epoch), (id) => this.#history.get(id) !== undefined)
     if (seat === undefined || !isParked) return 'roll-key-missing'
     return (await isSignedBy(seat.signKey, 'rollFrame', signedBytes, signature)) ? 'roll-unmerged' : 'signature-wrong'
   }
@@ -403,15 +404,4 @@ export class Roll implements GroupKeys {
     this.#turn = result.catch(() => undefined)
     return result
   }
-}
-
-/** Whether a device may send frames: it has its place, and its member is more than a reader. */
-function maySend({ devices, members }: RollState, device: DeviceId): boolean {
-  const seat = devices.get(device)
-  const role = seat && members.get(seat.member)?.role
-  return role !== undefined && role !== 'reader'
-}
-
-function addingOf({ role = 'writer', hasHistory = false, ...card }: MemberCard): RollChange {
-  return { kind: 'member-add', ...card, role, hasHistory }
 }

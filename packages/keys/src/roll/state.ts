@@ -82,3 +82,10 @@ export function compareRanks(a: Rank, b: Rank): number {
 export function isSenior(a: RollMember, b: RollMember): boolean {
   return a.rank !== undefined && (b.rank === undefined || compareRanks(a.rank, b.rank) < 0)
 }
+
+/** Whether a device may send frames: it has its place, and its member is more than a reader. */
+export function maySend({ devices, members }: RollState, device: DeviceId): boolean {
+  const seat = devices.get(device)
+  const role = seat && members.get(seat.member)?.role
+  return role !== undefined && role !== 'reader'
+}

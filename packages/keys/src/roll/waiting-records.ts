@@ -37,9 +37,10 @@ export class WaitingRecords {
     return this.#waiting.has(id)
   }
 
-  /** The records whose hash begins with these hexadecimal digits. */
-  withPrefix(prefix: string): readonly WaitingRecord[] {
-    return [...this.#waiting.values()].filter(({ id }) => id.startsWith(prefix))
+  /** Whether a record whose hash begins with these hexadecimal digits is parked: all that it stands on is here, so that it waits for nothing that could still come. */
+  isParked(prefix: string, hasPlace: (id: RecordId) => boolean): boolean {
+    const isHere = (id: RecordId): boolean => hasPlace(id) || this.#waiting.get(id)?.parents.every(isHere) === true
+    return [...this.#waiting.values()].some(({ id, parents }) => id.startsWith(prefix) && parents.every(isHere))
   }
 
   /** Whether a record that a present member wrote or built on stands on this one. */
