@@ -1,4 +1,5 @@
 import type { Decoded, DeviceId, ErrorCode, MemberId, RollChange, RollDevice, RollRole } from '@kith/wire'
+import type { RollFounding } from './roll-types.ts'
 import type { RecordId, RollState } from './state.ts'
 
 /**
@@ -86,11 +87,24 @@ export function addingOf({ role = 'writer', hasHistory = false, ...card }: Membe
   return { kind: 'member-add', ...card, role, hasHistory }
 }
 
+/** The changes of the record that founds a group: its owner, members and settings. */
+export function foundingChanges({ policy, owner, members = [], settings = {} }: RollFounding): readonly RollChange[] {
+  return [
+    { kind: 'member-add', ...owner, role: 'owner', hasHistory: policy === 'document' },
+    ...members.map(addingOf),
+    ...Object.entries(settings).map(([key, value]) => ({ kind: 'setting' as const, key, value })),
+  ]
+}
+
 /** The members of a state, each with its devices. */
-export function membersOf({ members, devices }: RollState): readonly GroupMember[] {
-  const seats = [...devices.values()]
-  return [...members.values()].map(({ rank: _, ...member }) => ({
+export function membersOf(state: RollState): readonly GroupMember[] {
+  return [...state.members.values()].map(({ rank: _, ...member }) => ({
     ...member,
-    devices: seats.filter((seat) => seat.member === member.member).map(({ device }) => device),
+    devices: devicesOf(state, member.member),
   }))
+}
+
+/** The devices of a member. */
+export function devicesOf({ devices }: RollState, member: MemberId): readonly DeviceId[] {
+  return [...devices.values()].filter((seat) => seat.member === member).map(({ device }) => device)
 }

@@ -5,7 +5,6 @@ import {
   hexOfBytes,
   limits,
   type MemberId,
-  type Refused,
   type RollChange,
   type RollCut,
   type RollDevice,
@@ -26,6 +25,8 @@ import {
   type GroupKeys,
   type GroupMember,
   type MemberCard,
+  devicesOf,
+  foundingChanges,
   membersOf,
   type RecordOutcome,
   type WrittenRecord,
@@ -69,13 +70,9 @@ export class Roll implements GroupKeys {
 
   /** Founds a group. Refused as its first record would be. */
   static async found(own: RollDeviceKeys, founding: RollFounding, nowMs: number): Promise<Decoded<Roll>> {
-    const { policy, owner, members = [], settings = {} } = founding
-    const hasHistory = policy === 'document'
-    const changes: RollChange[] = [{ kind: 'member-add', ...owner, role: 'owner', hasHistory }]
-    changes.push(...members.map(addingOf))
-    for (const [key, value] of Object.entries(settings)) changes.push({ kind: 'setting', key, value })
     const roll = new Roll(own, '' as RecordId)
-    const draft: RecordDraft = { policy, by: own.device, madeAtMs: nowMs, changes }
+    const { policy } = founding
+    const draft: RecordDraft = { policy, by: own.device, madeAtMs: nowMs, changes: foundingChanges(founding) }
     const written = await writeRecord(roll.#history, draft, own.signing, () => undefined)
     if (written.kind === 'refused') return written
     roll.#roll = recordIdOf(written.value)
@@ -338,7 +335,7 @@ export class Roll implements GroupKeys {
   /** Gives a record its place; or what became of it instead. */
   async #take(waiting: WaitingRecord, nowMs: number, alarms: GroupAlarm[]): Promise<RecordOutcome | undefined> {
     const { id, bytes, record, parents } = waiting
-    if (this.#waiting.isRefused(parents)) return this.#refuse(id, refused('roll-parent-refused'))
+    if (this.#waiting.isRefused(parents)) return this.#waiting.refuse(id, refused('roll-parent-refused'))
     const absent = parents.filter((parent) => this.#history.get(parent) === undefined)
     if (absent.length > 0) {
       if (!this.#waiting.add(waiting)) return refused('roll-full')
@@ -347,7 +344,7 @@ export class Roll implements GroupKeys {
     }
     if (this.#history.size >= limits.rollRecordsMax) return refused('roll-full')
     const examined = await examine(this.#history, bytes, record)
-    if (examined.kind === 'refused') return this.#refuse(id, examined)
+    if (examined.kind === 'refused') return this.#waiting.refuse(id, examined)
     const isLate = this.#history.size > 0 && !this.present.devices.has(record.head.by)
     if (isLate && !waiting.isVouched) return this.#waiting.add(waiting) ? { kind: 'parked' } : refused('roll-full')
     await this.#add(examined.value, nowMs, alarms)
@@ -385,14 +382,8 @@ export class Roll implements GroupKeys {
     return (await isSignedBy(seat.signKey, 'rollFrame', signedBytes, signature)) ? 'roll-unmerged' : 'signature-wrong'
   }
 
-  #refuse(id: RecordId, refusal: Refused): RecordOutcome {
-    this.#waiting.refuse(id)
-    return refusal
-  }
-
   #cutsOf(member: MemberId): readonly RollCut[] {
-    const seats = [...this.present.devices.values()].filter((seat) => seat.member === member)
-    return seats.map(({ device }) => ({ device, upTo: this.#upTo(device) }))
+    return devicesOf(this.present, member).map((device) => ({ device, upTo: this.#upTo(device) }))
   }
 
   #upTo(device: DeviceId): number {

@@ -1,4 +1,4 @@
-import { type DeviceId, limits, type SignedRollRecord } from '@kith/wire'
+import { type DeviceId, limits, type Refused, type SignedRollRecord } from '@kith/wire'
 import type { RecordId } from './state.ts'
 
 /** A record that was read, and has no place in the graph yet. */
@@ -74,11 +74,12 @@ export class WaitingRecords {
     return true
   }
 
-  /** Remembers that a record was refused, so that what stands on it does not wait. */
-  refuse(id: RecordId): void {
+  /** Remembers that a record was refused, so that what stands on it does not wait. Gives the refusal. */
+  refuse(id: RecordId, refusal: Refused): Refused {
     this.#refused.add(id)
     const [oldest] = this.#refused
     if (this.#refused.size > refusedMax && oldest !== undefined) this.#refused.delete(oldest)
+    return refusal
   }
 
   /** Takes out the records that stand on this one. */
