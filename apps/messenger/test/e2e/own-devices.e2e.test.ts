@@ -2,12 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
 
-import { type Conversation, Messenger } from '@kith/elements/controllers'
+import { type Conversation, emoticonAddress, Messenger, ownEmoticonsOf } from '@kith/elements/controllers'
 import { join, linkDevice, type Peer } from '@kith/peer'
 import { serve, type Server, silentLogger } from '@kith/server'
 import { until } from '@kith/testing/contracts'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
+/** Two pictures of one point. */
+const [dot, otherDot] = ['YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'Yw8D4DwACWgGAY5o2owAAAABJRU5ErkJggg=='].map(
+  (end) => new Uint8Array(Buffer.from(`iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk${end}`, 'base64')),
+) as [Uint8Array, Uint8Array]
 let folder: string
 let server: Server
 const ending: (() => Promise<unknown>)[] = []
@@ -108,6 +112,43 @@ it('shows each message on two laptops and a phone of one person, with what becam
   for (const one of [laptop, second])
     await until(() => one.texts().includes('without the phone') && one.texts().includes('to who is left'))
   expect(phone.texts()).toHaveLength(before)
+})
+
+it('[CT43] [CT45] brings one’s own emoticons to a new device, and those of others with the messages from before', async () => {
+  const bob = await desk('bob', 'laptop', 'alice')
+  const laptop = await desk('alice', 'laptop', 'bob')
+  await bob.peer.contacts.request('alice')
+  await until(async () => (await laptop.peer.contacts.list())[0]?.state === 'asking')
+  await laptop.peer.contacts.accept('bob')
+  await until(async () => (await bob.peer.contacts.list())[0]?.state === 'contact')
+  const own = ownEmoticonsOf(laptop.messenger)
+  const [[, ofDot = ''] = []] = await own.add([{ picture: dot, name: 'dot' }])
+  const [[, ofBob = ''] = []] = await ownEmoticonsOf(bob.messenger).add([{ picture: otherDot, name: 'bob' }])
+  await laptop.conversation.send('mine :dot:')
+  await bob.conversation.send('mine :bob:')
+  await until(() => laptop.texts().includes('mine :bob:') && bob.texts().includes('mine :dot:'))
+  expect(bob.conversation.state.value.entries.find(({ text }) => text === 'mine :dot:')?.emoticons).toEqual([
+    ['dot', ofDot],
+  ])
+  expect(await emoticonAddress(bob.peer, ofDot)).toContain('data:image/png')
+
+  await link(laptop.peer, 'phone')
+  const phone = await desk('alice', 'phone', 'bob')
+  await until(
+    () =>
+      ownEmoticonsOf(phone.messenger)
+        .all.value.map(({ name }) => name)
+        .join() === 'dot',
+  )
+  await ownEmoticonsOf(phone.messenger).rename(ofDot, 'point')
+  await until(() => own.all.value[0]?.name === 'point')
+  expect(await emoticonAddress(phone.peer, ofBob)).toBeUndefined()
+  const bringing = phone.messenger.history.bring()
+  await until(() => laptop.messenger.history.question.value !== undefined)
+  laptop.messenger.history.question.value?.answer(true)
+  await bringing
+  await until(() => phone.texts().includes('mine :bob:'))
+  expect(await emoticonAddress(phone.peer, ofBob)).toContain('data:image/png')
 })
 
 it('brings the messages from before to a new device when the person says yes at the old one, once each', async () => {

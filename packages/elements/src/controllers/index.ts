@@ -129,8 +129,8 @@ export {
   ownEmoticonMessageType,
 } from './emoticons/emoticon-body.ts'
 export { type EmoticonPiece, emoticonPieces, emoticonsIn } from './emoticons/emoticon-pieces.ts'
+export { emoticonCollections } from './emoticons/emoticon-collections.ts'
 export {
-  emoticonCollections,
   type EmoticonPicture,
   emoticonsOfOneMax,
   ownEmoticonsMax,

@@ -8,12 +8,8 @@ import { placeOfConversation } from '../../src/controllers/chat/place.ts'
 import { readEmoticons } from '../../src/controllers/emoticons/emoticon.ts'
 import { emoticonBody, emoticonBytesMax } from '../../src/controllers/emoticons/emoticon-body.ts'
 import { emoticonPieces, emoticonsIn } from '../../src/controllers/emoticons/emoticon-pieces.ts'
-import {
-  emoticonCollections,
-  emoticonsOfOneMax,
-  hashOfPicture,
-  ownEmoticonsMax,
-} from '../../src/controllers/emoticons/emoticon-records.ts'
+import { emoticonCollections } from '../../src/controllers/emoticons/emoticon-collections.ts'
+import { emoticonsOfOneMax, hashOfPicture, ownEmoticonsMax } from '../../src/controllers/emoticons/emoticon-records.ts'
 import { freeName, ownEmoticonsOf } from '../../src/controllers/emoticons/own-emoticons.ts'
 import type { Messenger } from '../../src/controllers/messenger.ts'
 import { setStage } from '../chat/stage.ts'

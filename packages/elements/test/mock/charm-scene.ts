@@ -3,7 +3,8 @@ import type { MockNetwork, MockPeer } from '@kith/testing/mock-peer'
 import { receiveCharm } from '../../src/controllers/charm/receive-charm.ts'
 import { receiveMessages } from '../../src/controllers/chat/incoming.ts'
 import { MessageClock } from '../../src/controllers/chat/message-record.ts'
-import { emoticonCollections, hashOfPicture } from '../../src/controllers/emoticons/emoticon-records.ts'
+import { emoticonCollections } from '../../src/controllers/emoticons/emoticon-collections.ts'
+import { hashOfPicture } from '../../src/controllers/emoticons/emoticon-records.ts'
 import { base64Of } from '../../src/controllers/pictures/still-picture.ts'
 
 /** Draws something on 96 by 96 pixels. */

@@ -1,7 +1,8 @@
 import type { Peer } from '@kith/peer'
 
 import { stillAddress } from '../pictures/still-picture.ts'
-import { emoticonCollections, type EmoticonPicture } from './emoticon-records.ts'
+import { emoticonCollections } from './emoticon-collections.ts'
+import { type EmoticonPicture } from './emoticon-records.ts'
 
 /** Addresses that were read, by hash; a hash is always the same picture. */
 const known = new WeakMap<Peer, Map<string, string>>()

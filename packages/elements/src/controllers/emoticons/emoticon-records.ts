@@ -1,18 +1,7 @@
 import type { Json, Peer, Transaction } from '@kith/peer'
 
 import type { EmoticonRef } from './emoticon.ts'
-
-/** Collections of emoticons in the peer's store. */
-export const emoticonCollections = {
-  /** Pictures, each with the names of who sent it, by hash. */
-  pictures: 'chat.emoticons',
-  /** Hashes of the pictures that somebody sent, the oldest first, by name. */
-  sent: 'chat.emoticons-sent',
-  /** The emoticons of one's own, by hash. */
-  own: 'chat.emoticons-own',
-  /** The names that have a picture from this device, by place and hash. */
-  told: 'chat.emoticons-told',
-} as const
+import { emoticonCollections } from './emoticon-collections.ts'
 
 /** A picture as it is kept. */
 export type EmoticonPicture = {

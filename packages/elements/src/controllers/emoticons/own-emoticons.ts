@@ -5,8 +5,8 @@ import { Cell, follow } from '../observable/cell.ts'
 import { base64Of, stillAddress } from '../pictures/still-picture.ts'
 import { type EmoticonRef, emoticonNameMax, isEmoticonName } from './emoticon.ts'
 import { ownEmoticonMessageType } from './emoticon-body.ts'
+import { emoticonCollections } from './emoticon-collections.ts'
 import {
-  emoticonCollections,
   type EmoticonPicture,
   hashOfPicture,
   inOrder,

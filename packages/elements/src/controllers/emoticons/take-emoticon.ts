@@ -3,8 +3,8 @@ import type { Message, Peer, Transaction } from '@kith/peer'
 import type { Came } from '../chat/lines.ts'
 import { conversationOf } from '../chat/place.ts'
 import { bytesOfEmoticon, type EmoticonBody, type OwnEmoticonBody } from './emoticon-body.ts'
+import { emoticonCollections } from './emoticon-collections.ts'
 import {
-  emoticonCollections,
   type EmoticonPicture,
   emoticonsOfOneMax,
   hashOfPicture,

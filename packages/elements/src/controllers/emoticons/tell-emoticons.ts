@@ -3,7 +3,8 @@ import type { Transaction } from '@kith/peer'
 import { conversationOf } from '../chat/place.ts'
 import type { EmoticonRef } from './emoticon.ts'
 import { emoticonMessageType } from './emoticon-body.ts'
-import { emoticonCollections, type EmoticonPicture } from './emoticon-records.ts'
+import { emoticonCollections } from './emoticon-collections.ts'
+import { type EmoticonPicture } from './emoticon-records.ts'
 
 /** Sends the pictures of these emoticons to a place where somebody has not got them from this device yet, ahead of the message that shows them and in its commit (spec CT43). */
 export async function tellEmoticons(
