@@ -3,12 +3,12 @@ import type { MockPeer } from '@kith/testing/mock-peer'
 import { bytesToId, type DeviceId, type MessageId } from '@kith/wire'
 import { describe, expect, it } from 'vitest'
 
+import { chatCollections } from '../../src/controllers/chat/message-record.ts'
 import type { ConversationEntry } from '../../src/controllers/chat/conversation.ts'
 import { placeOfConversation } from '../../src/controllers/chat/place.ts'
 import { readEmoticons } from '../../src/controllers/emoticons/emoticon.ts'
 import { emoticonBody, emoticonBytesMax } from '../../src/controllers/emoticons/emoticon-body.ts'
 import { emoticonPieces, emoticonsIn } from '../../src/controllers/emoticons/emoticon-pieces.ts'
-import { emoticonCollections } from '../../src/controllers/emoticons/emoticon-collections.ts'
 import { emoticonsOfOneMax, hashOfPicture, ownEmoticonsMax } from '../../src/controllers/emoticons/emoticon-records.ts'
 import { freeName, ownEmoticonsOf } from '../../src/controllers/emoticons/own-emoticons.ts'
 import type { Messenger } from '../../src/controllers/messenger.ts'
@@ -134,7 +134,7 @@ describe('the picture of an emoticon', () => {
     ]
     for (const body of bad)
       expect(await told(anna, 'bo', 'chat.emoticon', body)).toMatchObject({ code: 'body-malformed' })
-    expect(await anna.records.list(emoticonCollections.pictures, {})).toEqual([])
+    expect(await anna.records.list(chatCollections.emoticons, {})).toEqual([])
   })
 
   it('[CT44] is taken from contacts, and of each only so many; what two sent stays until both are past it', async () => {
@@ -142,20 +142,17 @@ describe('the picture of an emoticon', () => {
     const carla = await network.join('carla')
     network.befriend(anna, carla)
     await told(anna, 'mallory', 'chat.emoticon', { picture: base64(picture(1)) })
-    expect(await anna.records.list(emoticonCollections.pictures, {})).toEqual([])
+    expect(await anna.records.list(chatCollections.emoticons, {})).toEqual([])
     await told(anna, 'carla', 'chat.emoticon', { picture: base64(picture(0)) })
     for (let number = 0; number < emoticonsOfOneMax + 2; number += 1) {
       await told(anna, 'bo', 'chat.emoticon', { picture: base64(picture(number)) })
       await told(anna, 'bo', 'chat.emoticon', { picture: base64(picture(number)) })
     }
-    const kept = await anna.records.list(emoticonCollections.pictures, { limit: 1000 })
+    const kept = await anna.records.list(chatCollections.emoticons, { limit: 1000 })
     expect(kept).toHaveLength(emoticonsOfOneMax + 1)
-    const first = await anna.records.get<{ by: string[] }>(
-      emoticonCollections.pictures,
-      await hashOfPicture(picture(0)),
-    )
+    const first = await anna.records.get<{ by: string[] }>(chatCollections.emoticons, await hashOfPicture(picture(0)))
     expect(first?.by).toEqual(['carla'])
-    expect(await anna.records.get(emoticonCollections.pictures, await hashOfPicture(picture(1)))).toBeUndefined()
+    expect(await anna.records.get(chatCollections.emoticons, await hashOfPicture(picture(1)))).toBeUndefined()
   })
 })
 
@@ -309,7 +306,7 @@ describe('an emoticon of one’s own', () => {
     expect(await own.keep(entry.emoticons ?? [])).toEqual([['party2', theirs]])
     await until(() => names(messenger).join() === 'party,party2')
     expect(await own.keep(entry.emoticons ?? [])).toEqual([])
-    const kept = await anna.records.get<{ by: string[] }>(emoticonCollections.pictures, theirs)
+    const kept = await anna.records.get<{ by: string[] }>(chatCollections.emoticons, theirs)
     expect(kept?.by).toEqual(['bo', 'anna'])
   })
 })

@@ -1,5 +1,6 @@
 import type { MockNetwork, MockPeer } from '@kith/testing/mock-peer'
 
+import { chatCollections } from '../../src/controllers/chat/message-record.ts'
 import { receiveCharm } from '../../src/controllers/charm/receive-charm.ts'
 import { receiveMessages } from '../../src/controllers/chat/incoming.ts'
 import { MessageClock } from '../../src/controllers/chat/message-record.ts'
@@ -84,7 +85,7 @@ export async function playCharm(network: MockNetwork, anna: MockPeer, bo: MockPe
     await network.settled()
     if (name === 'yes') continue
     anna.records.commit([
-      { collection: emoticonCollections.pictures, key: hash, value: { picture, by: ['anna', 'bo'] } },
+      { collection: chatCollections.emoticons, key: hash, value: { picture, by: ['anna', 'bo'] } },
       { collection: emoticonCollections.own, key: hash, value: { name, at: index, changedMs: 1 } },
     ])
   }

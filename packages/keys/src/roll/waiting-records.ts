@@ -39,7 +39,15 @@ export class WaitingRecords {
 
   /** Whether a record whose hash begins with these hexadecimal digits is parked: all that it stands on is here, so that it waits for nothing that could still come. */
   isParked(prefix: string, hasPlace: (id: RecordId) => boolean): boolean {
-    const isHere = (id: RecordId): boolean => hasPlace(id) || this.#waiting.get(id)?.parents.every(isHere) === true
+    // Many ways may lead to one record; it is looked at once.
+    const known = new Map<RecordId, boolean>()
+    const isHere = (id: RecordId): boolean => {
+      const before = known.get(id)
+      if (before !== undefined) return before
+      const here = hasPlace(id) || this.#waiting.get(id)?.parents.every(isHere) === true
+      known.set(id, here)
+      return here
+    }
     return [...this.#waiting.values()].some(({ id, parents }) => id.startsWith(prefix) && parents.every(isHere))
   }
 

@@ -60,6 +60,8 @@ export const chatCollections = {
   seenBy: 'chat.seen-by',
   /** Messages that are held at the top of their conversations, by key. */
   pins: 'chat.pins',
+  /** Pictures of emoticons, each with the names of who sent it, by hash. */
+  emoticons: 'chat.emoticons',
 } as const
 
 /** The type of a message that carries a line of conversation. */

@@ -2,6 +2,7 @@ import { fileMessageType, type Json, type Transaction } from '@kith/peer'
 import { bytesToId, idBytes, type MessageId } from '@kith/wire'
 
 import { chatCollections, chatMessageType, type MessageContent } from './message-record.ts'
+import { emoticonParts } from '../emoticons/drawn-in.ts'
 import { pollMessageType } from '../rich/poll.ts'
 import { conversationOf } from './place.ts'
 
@@ -36,7 +37,7 @@ export async function sendDrawn(
   content: MessageContent,
 ): Promise<MessageId> {
   if (content.emoticons !== undefined)
-    await (await import('../emoticons/later.ts')).tellEmoticons(tx, place, readers, content.emoticons)
+    await (await emoticonParts()).tellEmoticons(tx, place, readers, content.emoticons)
   return sendIn(tx, place, content)
 }
 

@@ -2,7 +2,6 @@ import type { Body, DeviceHistory, HistoryRecord, Peer } from '@kith/peer'
 
 import { finalRank, ranks } from '../chat/marks.ts'
 import { chatCollections, type ChatMessage } from '../chat/message-record.ts'
-import { emoticonCollections } from '../emoticons/emoticon-collections.ts'
 import { type Fault, faultOf } from '../network/names.ts'
 import { Cell, follow } from '../observable/cell.ts'
 
@@ -25,7 +24,7 @@ export interface HistoryQuestion {
 
 /** In this order: what was read is known before what is unread, and messages behind what they show and before what leads to them. */
 const { read, latest, messages, index, pins } = chatCollections
-const taken = [read, latest, emoticonCollections.pictures, messages, index, pins]
+const taken = [read, latest, chatCollections.emoticons, messages, index, pins]
 const decidedKey = 'decided'
 /** After so many records what has come is made ready to be searched, and again after twice as many each time: that reads the history about twice in all. */
 const searchedFirst = 1000

@@ -1,7 +1,7 @@
 import type { Peer } from '@kith/peer'
 
+import { chatCollections } from '../chat/message-record.ts'
 import { stillAddress } from '../pictures/still-picture.ts'
-import { emoticonCollections } from './emoticon-collections.ts'
 import { type EmoticonPicture } from './emoticon-records.ts'
 
 /** Addresses that were read, by hash; a hash is always the same picture. */
@@ -13,7 +13,7 @@ export function emoticonAddress(peer: Peer, hash: string): string | Promise<stri
   known.set(peer, read)
   return (
     read.get(hash) ??
-    peer.records.get<EmoticonPicture>(emoticonCollections.pictures, hash).then((kept) => {
+    peer.records.get<EmoticonPicture>(chatCollections.emoticons, hash).then((kept) => {
       const address = kept && stillAddress(kept.picture)
       if (address !== undefined) read.set(hash, address)
       return address

@@ -1,7 +1,5 @@
-/** Collections of emoticons in the peer's store. */
+/** Collections of emoticons in the peer's store, beside their pictures (`chatCollections.emoticons`). */
 export const emoticonCollections = {
-  /** Pictures, each with the names of who sent it, by hash. */
-  pictures: 'chat.emoticons',
   /** Hashes of the pictures that somebody sent, the oldest first, by name. */
   sent: 'chat.emoticons-sent',
   /** The emoticons of one's own, by hash. */

@@ -1,5 +1,6 @@
 import type { Json, Peer, Transaction } from '@kith/peer'
 
+import { chatCollections } from '../chat/message-record.ts'
 import type { EmoticonRef } from './emoticon.ts'
 import { emoticonCollections } from './emoticon-collections.ts'
 
@@ -55,7 +56,7 @@ export function refsOf(own: readonly { readonly name: string; readonly hash: str
 
 /** Keeps a picture, for somebody who sent it. */
 export async function putPicture(tx: Transaction, hash: string, picture: string, by: string): Promise<void> {
-  const { pictures } = emoticonCollections
+  const { emoticons: pictures } = chatCollections
   const before = (await tx.get<EmoticonPicture>(pictures, hash))?.by ?? []
   if (!before.includes(by)) tx.put(pictures, hash, { picture, by: [...before, by] } satisfies Json)
 }

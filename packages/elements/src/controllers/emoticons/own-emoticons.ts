@@ -1,5 +1,6 @@
 import type { Peer, Transaction } from '@kith/peer'
 
+import { chatCollections } from '../chat/message-record.ts'
 import type { Messenger } from '../messenger.ts'
 import { Cell, follow } from '../observable/cell.ts'
 import { base64Of, stillAddress } from '../pictures/still-picture.ts'
@@ -16,7 +17,8 @@ import {
   putPicture,
 } from './emoticon-records.ts'
 
-const { own: collection, pictures } = emoticonCollections
+const { own: collection } = emoticonCollections
+const { emoticons: pictures } = chatCollections
 
 /** An emoticon of one's own as it is shown. */
 export interface OwnEmoticon {

@@ -1,5 +1,6 @@
 import type { Message, Peer, Transaction } from '@kith/peer'
 
+import { chatCollections } from '../chat/message-record.ts'
 import type { Came } from '../chat/lines.ts'
 import { conversationOf } from '../chat/place.ts'
 import { bytesOfEmoticon, type EmoticonBody, type OwnEmoticonBody } from './emoticon-body.ts'
@@ -12,7 +13,8 @@ import {
   putPicture,
 } from './emoticon-records.ts'
 
-const { pictures, sent, own } = emoticonCollections
+const { sent, own } = emoticonCollections
+const { emoticons: pictures } = chatCollections
 /** How far ahead of this device's clock a change of another own device counts: a day. */
 const aheadMs = 86_400_000
 

@@ -1,5 +1,6 @@
 import type { Transaction } from '@kith/peer'
 
+import { chatCollections } from '../chat/message-record.ts'
 import { conversationOf } from '../chat/place.ts'
 import type { EmoticonRef } from './emoticon.ts'
 import { emoticonMessageType } from './emoticon-body.ts'
@@ -13,13 +14,13 @@ export async function tellEmoticons(
   readers: readonly string[],
   emoticons: readonly EmoticonRef[],
 ): Promise<void> {
-  const { told, pictures } = emoticonCollections
+  const { told } = emoticonCollections
   const conversation = conversationOf(place)
   for (const [, hash] of emoticons) {
     const key = `${place}/${hash}`
     const have = (await tx.get<readonly string[]>(told, key)) ?? []
     if (readers.every((name) => have.includes(name))) continue
-    const kept = await tx.get<EmoticonPicture>(pictures, hash)
+    const kept = await tx.get<EmoticonPicture>(chatCollections.emoticons, hash)
     // What somebody else sent and is no more here is shown as words there, as it is here.
     if (kept === undefined) continue
     const body = { picture: kept.picture }

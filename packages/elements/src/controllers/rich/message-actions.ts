@@ -13,7 +13,7 @@ import {
 } from '../chat/message-record.ts'
 import type { Outgoing } from '../chat/outgoing.ts'
 import { sendChange } from '../chat/sending.ts'
-import { drawnIn } from '../emoticons/drawn-in.ts'
+import { drawnIn, emoticonParts } from '../emoticons/drawn-in.ts'
 import { applyChange } from './apply.ts'
 import { bodyOf, type Change, changeTypes, isSign } from './changes.ts'
 import { meantIn } from './meant.ts'
@@ -112,7 +112,7 @@ export class MessageActions {
       const after = await applyChange(tx, place, key, this.peer.name, change, this.#clock.nextMs())
       if (after === undefined) return
       if (change.kind === 'edit' && change.emoticons !== undefined) {
-        const { tellEmoticons } = await import('../emoticons/later.ts')
+        const { tellEmoticons } = await emoticonParts()
         await tellEmoticons(tx, place, this.#readers(place), change.emoticons)
       }
       sendChange(tx, place, changeTypes[change.kind], bodyOf(change))
