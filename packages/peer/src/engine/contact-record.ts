@@ -49,10 +49,12 @@ export const contactSettings: readonly (keyof ContactSettings)[] = ['paths', 'se
 
 /** How a contact is kept. */
 export async function contactOf(tx: Transaction, name: string): Promise<StoredContact | undefined> {
-  const kept = (await tx.get<Json>(contactsCollection, name)) as unknown as StoredContact | undefined
-  // One that an earlier version kept and nobody has changed since.
-  return kept && { ...kept, changedMs: (kept.changedMs as number | undefined) ?? kept.sinceMs }
+  const kept = (await tx.get<Json>(contactsCollection, name)) as unknown as EarlierContact | undefined
+  return kept && { ...kept, changedMs: kept.changedMs ?? kept.sinceMs }
 }
+
+/** As an earlier version kept it: nothing of it was changed since it stood so. */
+type EarlierContact = Omit<StoredContact, 'changedMs'> & Partial<Pick<StoredContact, 'changedMs'>>
 
 /** Who makes a change: a person does so now; a message that all devices of the name get does so behind what each of them knows, and never takes back what a person chose on one of them. */
 export type ChangedBy = 'person' | 'message'
