@@ -15,6 +15,7 @@ export class AttemptCourse {
   readonly #ended: () => void
   readonly #timer: ReturnType<typeof setTimeout>
   #link: LineLink | undefined
+  #isUp = false
   #isOver = false
 
   constructor(options: AttemptOptions, ended: () => void) {
@@ -22,6 +23,7 @@ export class AttemptCourse {
     this.#ended = ended
     this.own = new OwnDescription(options.send)
     this.#timer = setTimeout(() => {
+      this.#link?.fail({ code: 'path-unreachable', message: 'nothing arrived on the open line' })
       this.fail('path-unreachable')
     }, options.connectMs)
   }
@@ -43,11 +45,15 @@ export class AttemptCourse {
 
   /** It becomes the link over an open line, which it owns from now on. Called while it is trying. */
   open(kind: CarrierKind, line: Line): void {
-    this.#settle()
-    this.#link = new LineLink(kind, line, () => {
-      this.#finish('path-lost')
+    this.#up(this.#own(kind, line))
+  }
+
+  /** As `open`, but the link is up only when something arrived on it (spec CA17). */
+  begin(kind: CarrierKind, line: Line): void {
+    const link = this.#own(kind, line)
+    link.begin(() => {
+      this.#up(link)
     })
-    this.#options.up(this.#link)
   }
 
   /** Ends the attempt before it became a link. */
@@ -59,6 +65,18 @@ export class AttemptCourse {
   close(): void {
     if (this.#link !== undefined) this.#link.fail({ code: 'path-lost', message: 'the path was given up' })
     else this.fail('path-lost')
+  }
+
+  #own(kind: CarrierKind, line: Line): LineLink {
+    return (this.#link = new LineLink(kind, line, () => {
+      this.#finish(this.#isUp ? 'path-lost' : 'path-unreachable')
+    }))
+  }
+
+  #up(link: LineLink): void {
+    this.#isUp = true
+    this.#settle()
+    this.#options.up(link)
   }
 
   #finish(code: ErrorCode): void {

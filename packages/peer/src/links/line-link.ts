@@ -24,6 +24,7 @@ export class LineLink implements DirectLink {
   /** No fewer than the bytes of packets that the line holds. */
   #heldBytes = 0
   #watcher: LinkWatcher | undefined
+  #begun: (() => void) | undefined
   bytesSent = 0
 
   constructor(kind: CarrierKind, line: Line, ended: () => void) {
@@ -78,6 +79,12 @@ export class LineLink implements DirectLink {
     this.#end(end, 'at-once')
   }
 
+  /** Asks the other side for a sign of life; `begun` is told when something arrived, before it is looked at (spec CA17). */
+  begin(begun: () => void): void {
+    this.#begun = begun
+    this.ping(0)
+  }
+
   ping(token: number): void {
     if (this.#isOpen) this.#line.put(controlPacket({ type: 'ping', token }))
   }
@@ -106,6 +113,9 @@ export class LineLink implements DirectLink {
   }
 
   #take(packet: Uint8Array): boolean {
+    const begun = this.#begun
+    this.#begun = undefined
+    begun?.()
     if (!this.#isOpen) return true
     if (packet.byteLength > limits.packetBytesMax) {
       this.fail({ code: 'frame-too-long', message: 'a packet is longer than the limit' })

@@ -7,8 +7,6 @@ import type { LinkEnd } from './link.ts'
 export interface Line {
   /** Bytes that `put` took and that have not gone out yet. */
   readonly bufferedBytes: number
-  /** A number that grows whenever something arrives. */
-  readonly arrived: number
   /** Says who receives; called once, in the turn in which the line opened, so that nothing is missed. */
   listen(events: LineEvents): void
   /** Takes a packet, whose bytes may be reused afterwards; false when the line is closing. */

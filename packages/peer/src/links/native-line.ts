@@ -13,17 +13,14 @@ export class NativeLine implements Line {
   #events: LineEvents | undefined
   #closing: (() => void) | undefined
   #isOver = false
-  #put = 0
-  arrived = 0
+  #bytesSent = 0
+  #bytesReceived = 0
 
   constructor(connection: Native.PeerConnection, channel: Native.DataChannel) {
     this.#connection = connection
     this.#channel = channel
     channel.setBufferedAmountLowThreshold(linkLimits.bufferedBytesLow)
     channel.onBufferedAmountLow(() => this.#events?.low())
-    channel.onMessage((data) => {
-      this.#take(data)
-    })
     channel.onClosed(() => {
       this.#break({ code: 'path-lost', message: 'the data channel closed' })
     })
@@ -41,6 +38,10 @@ export class NativeLine implements Line {
     this.#connection.onStateChange((state) => {
       if (state === 'failed' || state === 'closed') this.#break({ code: 'path-lost', message: 'the connection failed' })
     })
+    // Not before: what arrives while a channel opens would be handed over by two threads of the library at once, in any order (spec CA17).
+    this.#channel.onMessage((data) => {
+      this.#take(data)
+    })
   }
 
   put(packet: Uint8Array): boolean {
@@ -51,7 +52,7 @@ export class NativeLine implements Line {
       // It closed on its own thread; its event follows.
       return false
     }
-    this.#put += packet.byteLength
+    this.#bytesSent += packet.byteLength
     return true
   }
 
@@ -71,7 +72,7 @@ export class NativeLine implements Line {
   }
 
   async stats(): Promise<LineStats> {
-    return { bytesSent: this.#put, bytesReceived: this.arrived }
+    return { bytesSent: this.#bytesSent, bytesReceived: this.#bytesReceived }
   }
 
   #take(data: string | Buffer | ArrayBuffer): void {
@@ -80,7 +81,7 @@ export class NativeLine implements Line {
       return
     }
     const packet = data instanceof ArrayBuffer ? new Uint8Array(data) : bytesOf(data)
-    this.arrived += packet.byteLength
+    this.#bytesReceived += packet.byteLength
     // Left alone, it would pile up until the collector looks through everything that lives.
     if (this.#events?.packet(packet) === true) discard(packet)
   }

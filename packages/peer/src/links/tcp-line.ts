@@ -36,7 +36,6 @@ export class TcpLine implements Line {
   #isOver = false
   #sent = 0
   bufferedBytes = 0
-  arrived = 0
 
   /** `lost` is told when the connection breaks before somebody listens. */
   constructor(socket: TLSSocket, lost: () => void) {
@@ -50,7 +49,6 @@ export class TcpLine implements Line {
       },
     })
     socket.on('data', (chunk: Buffer) => {
-      this.arrived += chunk.byteLength
       alertness.arrived()
       if (!this.#isOver && !this.#isClosing) this.#reader.read(chunk)
     })

@@ -33,7 +33,7 @@ export class WebRtcAttempt implements Attempt {
       },
       gathered: () => this.#gathered?.(),
       opened: () => {
-        if (this.#course.isTrying) this.#course.open('webrtc', this.#rtc.line)
+        if (this.#course.isTrying) this.#course.begin('webrtc', this.#rtc.line)
       },
       failed: () => {
         this.#course.fail('path-unreachable')

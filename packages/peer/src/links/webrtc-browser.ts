@@ -88,7 +88,6 @@ function iceServersOf({ stun, turn }: IceServers): RTCIceServer[] {
 class ChannelLine implements Line {
   readonly #connection: RTCPeerConnection
   readonly #channel: RTCDataChannel
-  arrived = 0
 
   constructor(connection: RTCPeerConnection, channel: RTCDataChannel) {
     this.#connection = connection
@@ -106,7 +105,6 @@ class ChannelLine implements Line {
       events.low()
     }
     channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      this.arrived++
       if (data instanceof ArrayBuffer) events.packet(new Uint8Array(data))
       else events.broken({ code: 'frame-unexpected', message: 'a message of text' })
     }

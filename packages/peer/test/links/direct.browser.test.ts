@@ -159,7 +159,7 @@ function candidatesIn(sdp: string): unknown[] {
   }))
 }
 
-/** Answers an offer, and then hears everything and says nothing. */
+/** Answers an offer, says one word so that the link comes up, and then hears everything and says nothing. */
 class DumbPeer {
   readonly #connection = new RTCPeerConnection()
   readonly #send: (signal: PathSignal) => void
@@ -167,7 +167,11 @@ class DumbPeer {
 
   constructor(send: (signal: PathSignal) => void) {
     this.#send = send
-    this.#connection.createDataChannel('', { negotiated: true, id: 0 }).onmessage = () => {
+    const channel = this.#connection.createDataChannel('', { negotiated: true, id: 0 })
+    channel.onopen = () => {
+      channel.send(new Uint8Array(1).fill(0x80))
+    }
+    channel.onmessage = () => {
       this.pings++
     }
   }

@@ -8,7 +8,6 @@ it('[CA15] ends when its keys have sealed as much as they may, and tells so once
   const closed: string[] = []
   const line: Line = {
     bufferedBytes: 0,
-    arrived: 0,
     listen: () => undefined,
     put: () => true,
     close: (how) => closed.push(how),

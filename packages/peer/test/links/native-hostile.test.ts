@@ -77,7 +77,11 @@ function connect(): Hostile {
   const connection = new PeerConnection('hostile', config)
   const channel = connection.createDataChannel('kith', { negotiated: true, id: 0 })
   const opened = new Promise<void>((resolve) => {
-    channel.onOpen(resolve)
+    channel.onOpen(() => {
+      // Without a sign of life the link would not come up at our end.
+      channel.sendMessageBinary(new Uint8Array(1).fill(0x80))
+      resolve()
+    })
   })
   const link = new Promise<DirectLink | undefined>((up) => {
     const attempt = nodeWebRtc({ address: '127.0.0.1' }).begin({
