@@ -1,7 +1,7 @@
 import { discard } from '@kith/wire'
 import type * as Native from 'node-datachannel'
 import { type Line, lineCloseMsMax, type LineEvents, type LineStats } from './line.ts'
-import { type LinkEnd, linkLimits } from './link.ts'
+import { linkLimits } from './link.ts'
 
 /**
  * The data channel of `node-datachannel` as a line. It holds both objects, which would end the connection when they are collected. The
@@ -22,10 +22,10 @@ export class NativeLine implements Line {
     channel.setBufferedAmountLowThreshold(linkLimits.bufferedBytesLow)
     channel.onBufferedAmountLow(() => this.#events?.low())
     channel.onClosed(() => {
-      this.#break({ code: 'path-lost', message: 'the data channel closed' })
+      this.fail('the data channel closed')
     })
     channel.onError(() => {
-      this.#break({ code: 'path-lost', message: 'the data channel failed' })
+      this.fail('the data channel failed')
     })
   }
 
@@ -33,11 +33,14 @@ export class NativeLine implements Line {
     return this.#isOver ? 0 : this.#channel.bufferedAmount()
   }
 
+  /** It gave way, for a reason in words. */
+  fail(message: string): void {
+    if (this.#closing !== undefined) this.#closing()
+    else this.#events?.broken({ code: 'path-lost', message })
+  }
+
   listen(events: LineEvents): void {
     this.#events = events
-    this.#connection.onStateChange((state) => {
-      if (state === 'failed' || state === 'closed') this.#break({ code: 'path-lost', message: 'the connection failed' })
-    })
     // Not before: what arrives while a channel opens would be handed over by two threads of the library at once, in any order (spec CA17).
     this.#channel.onMessage((data) => {
       this.#take(data)
@@ -84,11 +87,6 @@ export class NativeLine implements Line {
     this.#bytesReceived += packet.byteLength
     // Left alone, it would pile up until the collector looks through everything that lives.
     if (this.#events?.packet(packet) === true) discard(packet)
-  }
-
-  #break(end: LinkEnd): void {
-    if (this.#closing !== undefined) this.#closing()
-    else this.#events?.broken(end)
   }
 
   #end(): void {

@@ -147,10 +147,6 @@ class FakeConnection {
     // It never gathers.
   }
 
-  onIceStateChange(): void {
-    // Who asks is told.
-  }
-
   onStateChange(): void {
     // It does not end by itself.
   }
