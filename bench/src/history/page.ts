@@ -104,9 +104,9 @@ const page: HistoryPage = {
     })
     const beganMs = performance.now()
     await messenger.start()
-    await messenger.search.index.settled()
+    await messenger.search.settled()
     clearInterval(ticking)
-    if (!messenger.search.index.isComplete.value) throw new Error('the index was not built')
+    if (!messenger.search.isComplete.value) throw new Error('the index was not built')
     return { ms: performance.now() - beganMs, blockedMs }
   },
   async reopen(server) {
@@ -114,7 +114,7 @@ const page: HistoryPage = {
     messenger = new Messenger(peer)
     await messenger.start()
     const beganMs = performance.now()
-    await messenger.search.index.open()
+    await messenger.search.index()
     return performance.now() - beganMs
   },
   async search(text) {

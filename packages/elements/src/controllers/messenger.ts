@@ -116,7 +116,7 @@ export class Messenger {
     this.#handlers.use(receiveAsks(peer))
     this.#handlers.use(receiveCharm(peer, clock))
     this.history.came.subscribe(() => {
-      this.search.index.rebuild().catch((error: unknown) => {
+      this.search.rebuild().catch((error: unknown) => {
         if (!signal.aborted) reportError(error)
       })
     })

@@ -231,7 +231,7 @@ describe('the window of a conversation', () => {
 
   it('finds words in the history and opens there', async () => {
     const { messenger } = await setStage((anna) => void keep(anna, 'bo', 3000))
-    await messenger.search.index.settled()
+    await messenger.search.settled()
     await messenger.search.find('LINE 1234')
     const [hit] = messenger.search.state.value.hits
     expect(hit).toMatchObject({ name: 'bo', message: { text: 'line 1234' } })

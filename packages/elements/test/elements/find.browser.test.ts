@@ -27,7 +27,7 @@ afterEach(() => {
 
 describe('looking for words in a conversation', () => {
   it('leads from one find to the next by keys and by buttons, and says which it is', async () => {
-    await stage.messenger.search.index.settled()
+    await stage.messenger.search.settled()
     const element = new KithFind()
     element.messenger = stage.messenger
     element.in = 'bo'

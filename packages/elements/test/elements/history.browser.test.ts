@@ -83,10 +83,10 @@ describe('earlier messages', () => {
       elsewhere: true,
     }
     const { search } = messengerOf(anna)
-    await search.index.settled()
+    await search.settled()
     await anna.records.put(chatCollections.messages, key, old)
     options.onProgress?.({ records: 1000, total: 4800 })
-    await until(() => search.index.isComplete.value && search.index.segments.findIn('bo', ['marmot']).length > 0)
+    await until(async () => search.isComplete.value && (await search.findIn('bo', 'marmot')).length > 0)
     await expectAccessible()
     end({ from: laptop, records: 480, kept: 480, leftOut: 0 })
     await until(() => find('history')?.dataset['state'] === 'done')

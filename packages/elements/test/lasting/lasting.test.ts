@@ -151,10 +151,10 @@ it('[CT17] takes with it what says what it said: search, quotes, threads, pins, 
   await conversation.send('an answer', { reply: annas.actions.quote(root) })
   await network.settled()
   await until(async () => (await lines(anna)).some(({ thread }) => thread === root.key))
-  await annas.search.index.settled()
+  await annas.search.settled()
   await move(6 * minuteMs)
   await until(async () => (await texts(anna)).join() === 'an answer')
-  await annas.search.index.settled()
+  await annas.search.settled()
   const everything = JSON.stringify(
     await Promise.all(
       [...Object.values(chatCollections), 'chat.search', 'chat.search-waiting'].map((one) =>

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { chatCollections, type ChatMessage, messageKey } from '../../src/controllers/chat/message-record.ts'
 import { Search } from '../../src/controllers/search/search.ts'
-import { searchCollections } from '../../src/controllers/search/history-index.ts'
+import { searchCollections } from '../../src/controllers/search/search-record.ts'
 import { segmentMax } from '../../src/controllers/search/segments.ts'
 import { setStage, type Stage } from '../chat/stage.ts'
 
@@ -34,7 +34,7 @@ function another(): Search {
 }
 
 async function found(search: Search, text: string): Promise<readonly string[]> {
-  await search.index.settled()
+  await search.settled()
   await search.find(text)
   return search.state.value.hits.map(({ message }) => message.text)
 }
@@ -79,7 +79,7 @@ describe('the search', () => {
     const count = segmentMax * 5 + 7
     keep(stage.anna, count)
     const first = another()
-    await first.index.open()
+    await first.index()
     endings.at(-1)?.abort()
     const lists: string[] = []
     const { records } = stage.anna
@@ -103,16 +103,16 @@ describe('the search', () => {
   it('of two tabs that write at once loses nothing', async () => {
     keep(stage.anna, segmentMax - 2)
     const [one, two] = [another(), another()]
-    await Promise.all([one.index.settled(), two.index.settled()])
+    await Promise.all([one.settled(), two.settled()])
     for (let index = 0; index < 40; index += 1) {
       const key = messageKey('bo', 1_000_000 + index, '')
       await stage.anna.transact((tx) => {
         tx.put(chatCollections.messages, key, { mid: `n${index}`, from: 'me', text: `fresh ${index}`, atMs: 1 })
         tx.put(searchCollections.waiting, key, true)
       })
-      if (index % 3 === 0) await Promise.all([one.index.settled(), two.index.settled()])
+      if (index % 3 === 0) await Promise.all([one.settled(), two.settled()])
     }
-    await Promise.all([one.index.settled(), two.index.settled()])
+    await Promise.all([one.settled(), two.settled()])
     for (const search of [one, two, another()]) {
       await found(search, 'fresh')
       expect(search.state.value.count).toBe(40)
@@ -124,14 +124,14 @@ describe('the search', () => {
   it('searches in one conversation, and reads all again after history came from another device', async () => {
     const { messenger, anna } = stage
     keep(anna, 5)
-    await messenger.search.index.settled()
+    await messenger.search.settled()
     const key = messageKey('carla', 10, '')
     expect(await messenger.search.findIn('bo', 'line')).toHaveLength(5)
     anna.records.commit([
       { collection: chatCollections.messages, key, value: { mid: 'c', from: 'them', text: 'a line', atMs: 10 } },
     ])
     expect(await messenger.search.findIn('carla', 'line')).toEqual([])
-    await messenger.search.index.rebuild()
+    await messenger.search.rebuild()
     expect(await messenger.search.findIn('carla', 'line')).toEqual([key])
     expect(await messenger.search.findIn('bo', 'line')).toHaveLength(5)
   })

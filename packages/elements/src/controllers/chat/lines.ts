@@ -2,7 +2,7 @@ import type { Transaction } from '@kith/peer'
 
 import { applyWaiting } from '../rich/waiting.ts'
 import { meantIn } from '../rich/meant.ts'
-import { markForSearch } from '../search/history-index.ts'
+import { markForSearch } from '../search/search-record.ts'
 import { quoteTextMax } from './bodies.ts'
 import {
   chatCollections,

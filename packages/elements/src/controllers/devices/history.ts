@@ -1,9 +1,8 @@
-import type { Body, DeviceHistory, HistoryRecord, Peer } from '@kith/peer'
+import type { DeviceHistory, Peer } from '@kith/peer'
 
-import { finalRank, ranks } from '../chat/marks.ts'
-import { chatCollections, type ChatMessage } from '../chat/message-record.ts'
+import { chatCollections } from '../chat/message-record.ts'
 import { type Fault, faultOf } from '../network/names.ts'
-import { Cell, follow } from '../observable/cell.ts'
+import { Cell } from '../observable/cell.ts'
 
 /** How the messages from before this device was linked stand. */
 export type HistoryState =
@@ -65,8 +64,9 @@ export class History {
     const { signal } = (this.#attempt = new AbortController())
     this.now.set({ state: 'asking' })
     this.#counted = 0
-    const known = new KnownMessages(this.#peer, signal)
     try {
+      const { KnownMessages } = await import('./known-messages.ts')
+      const known = new KnownMessages(this.#peer, signal)
       await known.load()
       const options: Parameters<DeviceHistory['take']>[1] = {
         signal,
@@ -122,49 +122,3 @@ export class History {
     }
   }
 }
-
-/** Which messages are here already: one that came to both devices has another key on each. */
-class KnownMessages {
-  readonly #peer: Peer
-  readonly #signal: AbortSignal
-  readonly #keys = new Map<string, string>()
-  /** Keys of messages whose outcome this device will be told, by mid. */
-  readonly #open = new Map<string, string>()
-
-  constructor(peer: Peer, signal: AbortSignal) {
-    this.#peer = peer
-    this.#signal = signal
-  }
-
-  async load(): Promise<void> {
-    const { messages } = chatCollections
-    follow(this.#peer.records.changes(messages, { signal: this.#signal }), this.#signal, ({ key, value }) => {
-      if (value !== undefined) this.#keys.set((value as ChatMessage).mid, key)
-    })
-    for (let after: string | undefined; ;) {
-      const page = await this.#peer.records.list<ChatMessage>(messages, { after, limit: pageSize })
-      for (const { key, value } of page) this.#keys.set(value.mid, key)
-      after = page.at(-1)?.key
-      if (page.length < pageSize) return
-    }
-  }
-
-  /** What is kept of a record. */
-  judge({ collection, key, value }: HistoryRecord): Body | undefined {
-    if (collection !== chatCollections.messages) return value
-    const message = value as ChatMessage
-    if (message.mid !== '' && (this.#keys.get(message.mid) ?? key) !== key) return undefined
-    if (message.from === 'me' && ranks[message.state ?? 'accepted'] < finalRank) this.#open.set(message.mid, key)
-    return { ...message, elsewhere: true }
-  }
-
-  /** Notes whose outcome is still to come. */
-  async noteOpen(): Promise<void> {
-    if (this.#open.size === 0) return
-    await this.#peer.transact((tx) => {
-      for (const [mid, key] of this.#open) tx.put(chatCollections.elsewhere, mid, key)
-    })
-  }
-}
-
-const pageSize = 1000

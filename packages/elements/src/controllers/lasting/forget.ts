@@ -9,7 +9,7 @@ import {
   type LatestMessage,
   nameOfKey,
 } from '../chat/message-record.ts'
-import { markForSearch } from '../search/history-index.ts'
+import { markForSearch } from '../search/search-record.ts'
 
 const latestLookedAtMax = 100
 

@@ -1,7 +1,7 @@
 import type { Transaction } from '@kith/peer'
 
 import { chatCollections, type ChatMessage, latestOf, type LatestMessage } from '../chat/message-record.ts'
-import { markForSearch } from '../search/history-index.ts'
+import { markForSearch } from '../search/search-record.ts'
 import type { Change } from './changes.ts'
 import { meantIn } from './meant.ts'
 import type { PollChange } from './poll.ts'

@@ -1,19 +1,10 @@
 import type { Peer, Transaction } from '@kith/peer'
 
 import { chatCollections, type ChatMessage, conversationPrefix, nameOfKey } from '../chat/message-record.ts'
-import { Cell, follow } from '../observable/cell.ts'
+import { type Cell, follow } from '../observable/cell.ts'
 import { fold } from './fold.ts'
+import { searchCollections } from './search-record.ts'
 import { type SearchEntry, mergeSegment, type Segment, Segments } from './segments.ts'
-
-/** Collections of the search. Everything that was said stands in values, which a sealed store seals; keys are those of messages. */
-export const searchCollections = {
-  /** Folded texts, some hundred messages a record. */
-  segments: 'chat.search',
-  /** Messages that are new or changed, and stand in no segment as they are now, by key. */
-  waiting: 'chat.search-waiting',
-  /** How far the history was read that was there before: the last key, or `~` when all of it was. */
-  built: 'chat.search-built',
-} as const
 
 const builtKey = 'all'
 /** Behind every key of a message. */
@@ -23,20 +14,14 @@ const segmentsPage = 200
 /** How long new messages gather before they are written into their segments, in milliseconds. */
 const gatherMs = 1000
 
-/** Notes in the commit that writes a message that its text is new, so that the search finds it even when the page ends now. */
-export function markForSearch(tx: Transaction, key: string): void {
-  tx.put(searchCollections.waiting, key, true)
-}
-
 /**
  * Everything that was said on this device, ready to be searched. What was there before is read once, in the background, and goes on where it was when a page ends; what comes is noted in
  * its own commit and put in a little later, by whichever tab is first. Tabs follow each other's segments.
  */
 export class HistoryIndex {
-  /** Whether all that is here is found. */
-  readonly isComplete: Cell<boolean> = new Cell(false)
   readonly segments: Segments = new Segments()
   readonly #peer: Peer
+  readonly #isComplete: Cell<boolean>
   readonly #signal: AbortSignal
   #opening: Promise<void> | undefined
   #building: Promise<void> | undefined
@@ -44,8 +29,10 @@ export class HistoryIndex {
   #draining: Promise<void> | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(peer: Peer, signal: AbortSignal) {
+  /** Tells `isComplete` whether all that is here is found. */
+  constructor(peer: Peer, isComplete: Cell<boolean>, signal: AbortSignal) {
     this.#peer = peer
+    this.#isComplete = isComplete
     this.#signal = signal
     signal.addEventListener('abort', () => {
       clearTimeout(this.#timer)
@@ -66,7 +53,7 @@ export class HistoryIndex {
 
   async #rebuild(): Promise<void> {
     await this.open()
-    this.isComplete.set(false)
+    this.#isComplete.set(false)
     await this.#building
     await this.#peer.records.delete(searchCollections.built, builtKey)
     await (this.#building = this.#build())
@@ -134,7 +121,7 @@ export class HistoryIndex {
       after = last
     }
     await this.#drain()
-    this.isComplete.set(true)
+    this.#isComplete.set(true)
   }
 
   #drain(): Promise<void> {

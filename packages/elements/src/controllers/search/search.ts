@@ -3,7 +3,7 @@ import type { Peer } from '@kith/peer'
 import { Cell } from '../observable/cell.ts'
 import { chatCollections, type ChatMessage, nameOfKey } from '../chat/message-record.ts'
 import { wordsToFind } from './fold.ts'
-import { HistoryIndex } from './history-index.ts'
+import type { HistoryIndex } from './history-index.ts'
 
 /** A message in which the words were found. */
 export interface SearchHit {
@@ -32,16 +32,17 @@ const nothing: SearchState = { query: '', hits: [], count: 0, isDone: true }
 /** Looks through the history of this device for words; a new search ends the one before. */
 export class Search {
   readonly state: Cell<SearchState> = new Cell(nothing)
-  readonly index: HistoryIndex
+  /** Whether all that is here is found. */
+  readonly isComplete: Cell<boolean> = new Cell(false)
   readonly #peer: Peer
   readonly #signal: AbortSignal
+  #index: Promise<HistoryIndex> | undefined
   #run = 0
 
   constructor(peer: Peer, signal: AbortSignal) {
     this.#peer = peer
     this.#signal = signal
-    this.index = new HistoryIndex(peer, signal)
-    this.index.isComplete.subscribe(() => {
+    this.isComplete.subscribe(() => {
       const { query, isDone } = this.state.value
       if (!isDone) void this.find(query)
     })
@@ -49,10 +50,35 @@ export class Search {
 
   /** Makes ready what there is, when the page has done what is more urgent. */
   start(): void {
-    const timer = setTimeout(() => void this.index.open(), readyMs)
+    const timer = setTimeout(() => {
+      this.index().catch((error: unknown) => {
+        if (!this.#signal.aborted) reportError(error)
+      })
+    }, readyMs)
     this.#signal.addEventListener('abort', () => {
       clearTimeout(timer)
     })
+  }
+
+  /** Resolves when what was gathered before can be searched; the rest is gathered in the background. After a failure the next call tries again. */
+  async index(): Promise<HistoryIndex> {
+    this.#index ??= this.#load()
+    try {
+      return await this.#index
+    } catch (error) {
+      this.#index = undefined
+      throw error
+    }
+  }
+
+  /** Reads all messages again, after many came at once from elsewhere. */
+  async rebuild(): Promise<void> {
+    await (await this.index()).rebuild()
+  }
+
+  /** Resolves when all that is here now can be found. */
+  async settled(): Promise<void> {
+    await (await this.index()).settled()
   }
 
   /** Searches for messages that contain all words of `text`; fewer than two characters find nothing. */
@@ -63,18 +89,26 @@ export class Search {
       this.state.set({ ...nothing, query })
       return
     }
-    await this.index.open()
+    const { segments } = await this.index()
     if (run !== this.#run) return
-    const { keys, count } = this.index.segments.find(wordsToFind(query), hitsMax)
+    const { keys, count } = segments.find(wordsToFind(query), hitsMax)
     const hits = await this.#hits(keys)
-    if (run === this.#run) this.state.set({ query, hits, count, isDone: this.index.isComplete.value })
+    if (run === this.#run) this.state.set({ query, hits, count, isDone: this.isComplete.value })
   }
 
   /** Keys of the messages of one conversation that contain all words of `text`, the newest first. */
   async findIn(place: string, text: string): Promise<readonly string[]> {
     if (text.trim().length < queryMin) return []
-    await this.index.caughtUp()
-    return this.index.segments.findIn(place, wordsToFind(text))
+    const index = await this.index()
+    await index.caughtUp()
+    return index.segments.findIn(place, wordsToFind(text))
+  }
+
+  async #load(): Promise<HistoryIndex> {
+    const { HistoryIndex } = await import('./history-index.ts')
+    const index = new HistoryIndex(this.#peer, this.isComplete, this.#signal)
+    await index.open()
+    return index
   }
 
   async #hits(keys: readonly string[]): Promise<readonly SearchHit[]> {

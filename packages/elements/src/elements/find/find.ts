@@ -46,7 +46,7 @@ export class KithFind extends KithElement {
     super()
     this.in = ''
     this.at = 0
-    new Watcher(this, () => [this.messenger.search.index.isComplete])
+    new Watcher(this, () => [this.messenger.search.isComplete])
   }
 
   override focus(): void {
@@ -122,7 +122,7 @@ export class KithFind extends KithElement {
 
   /** Whether the history that was there before has been read. */
   get #isComplete(): boolean {
-    return this.messenger.search.index.isComplete.value
+    return this.messenger.search.isComplete.value
   }
 
   get #input(): HTMLInputElement | null {
