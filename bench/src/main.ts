@@ -7,6 +7,7 @@ import { compareIdle } from './commands/idle.ts'
 import { compareRelays } from './commands/relay.ts'
 import { compareSealing } from './commands/sealing.ts'
 import { compareSealed } from './commands/sealed.ts'
+import { measureScrolling } from './commands/scrolling.ts'
 import { help, readArguments } from './program/arguments.ts'
 
 try {
@@ -20,6 +21,7 @@ try {
   else if (command === 'sealing') await compareSealing(options)
   else if (command === 'conversations') await compareConversations(options)
   else if (command === 'history') await compareHistory(options)
+  else if (command === 'scrolling') await measureScrolling(options)
   else process.stdout.write(help)
 } catch (cause) {
   process.stderr.write(cause instanceof RangeError ? `${cause.message}\n\n${help}` : `${String(cause)}\n`)

@@ -1,17 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { serve, silentLogger } from '@kith/server'
-import { chromium } from 'playwright'
-import { build } from 'vite'
-
-import { chromiumArguments } from '../../../tools/provision/chromium-arguments.ts'
-import { provideChromium } from '../../../tools/provision/chromium.ts'
 import { median } from '../figures/median.ts'
 import { resultLine, table } from '../figures/table.ts'
 import type { Found, HistoryPage } from '../history/page.ts'
+import { openPage } from '../processes/chromium-page.ts'
 import type { BenchOptions } from '../program/arguments.ts'
 
 declare const kithHistory: HistoryPage
@@ -23,33 +15,9 @@ function questions(count: number): Readonly<Record<string, string>> {
 
 /** Looks through a history in the store of a browser, sealed as it always is there: by the index of the messenger, and by reading it all. */
 export async function compareHistory({ messages, runs }: BenchOptions): Promise<void> {
-  const found = await provideChromium()
-  if (found.state !== 'ready') throw new RangeError(found.why)
-  const executablePath = found.environment['KITH_TEST_CHROMIUM']
   await using stack = new AsyncDisposableStack()
-  const folder = await mkdtemp(join(tmpdir(), 'kith-history-'))
-  stack.defer(() => rm(folder, { recursive: true, force: true }))
-  const pages = join(folder, 'page')
-  await build({
-    root: fileURLToPath(new URL('../history/', import.meta.url)),
-    configFile: false,
-    logLevel: 'error',
-    resolve: { conditions: ['@kith/source', 'browser', 'module', 'import', 'default'] },
-    build: { outDir: pages, emptyOutDir: true, target: 'esnext', modulePreload: { polyfill: false } },
-  })
-  const server = stack.use(
-    await serve({ dataDir: join(folder, 'server'), port: 0, logger: silentLogger, staticDir: pages }),
-  )
-  const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
-    args: chromiumArguments(),
-    ...(executablePath === undefined ? {} : { executablePath }),
-  })
-  stack.defer(() => context.close())
-  context.setDefaultTimeout(stepMsMax)
-  const page = context.pages()[0] ?? (await context.newPage())
-  await page.goto(server.pageUrl)
+  const { page, session, server } = await openPage(stack, fileURLToPath(new URL('../history/', import.meta.url)))
   await page.waitForFunction(() => 'kithHistory' in globalThis)
-  const session = await context.newCDPSession(page)
   const heapBytes = async (): Promise<number> => {
     await session.send('HeapProfiler.collectGarbage')
     return (await session.send('Runtime.getHeapUsage')).usedSize
@@ -98,8 +66,6 @@ export async function compareHistory({ messages, runs }: BenchOptions): Promise<
     resultLine('history', { ...results, openMs, worstMs, indexBytes: index, messageBytes: kept, heapBytes: memory }),
   )
 }
-
-const stepMsMax = 300_000
 
 function whole(value: number): string {
   return String(Math.round(value))

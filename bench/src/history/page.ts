@@ -4,11 +4,12 @@ import {
   chatCollections,
   type ChatMessage,
   fold,
-  messageKey,
   Messenger,
   searchCollections,
   wordsToFind,
 } from '@kith/elements/controllers'
+
+import { fill } from './fill.ts'
 
 /** What the bench calls in the page. */
 export interface HistoryPage {
@@ -37,60 +38,11 @@ let messenger: Messenger
 const hitsMax = 50
 const pageSize = 1000
 
-/** Words as often as in a language: the n-th word every n-th time (Zipf). */
-function* sentences(count: number): Iterable<string> {
-  let seed = 20_261_123
-  const random = (): number => (seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0) / 2 ** 32
-  const syllables = [
-    'ka',
-    'ri',
-    'to',
-    'men',
-    'sol',
-    've',
-    'dra',
-    'li',
-    'pan',
-    'os',
-    'ter',
-    'in',
-    'qua',
-    'be',
-    'um',
-    'fa',
-  ]
-  const word = (rank: number): string => {
-    let text = ''
-    for (let rest = rank + 17; rest > 0; rest = Math.floor(rest / 16)) text += syllables[(rest * 7) % 16] ?? ''
-    return text
-  }
-  for (let index = 0; index < count; index++) {
-    const length = 3 + Math.floor(random() * 14)
-    const words = Array.from({ length }, () => word(Math.floor(Math.exp(random() * Math.log(40_000)))))
-    yield `${words.join(' ')} n${String(index)}`
-  }
-}
-
 const page: HistoryPage = {
   async fill(server, count) {
     peer = await join(server, { name: 'anna' })
     const beganMs = performance.now()
-    const texts = sentences(count)[Symbol.iterator]()
-    for (let done = 0; done < count;) {
-      await peer.transact((tx) => {
-        for (let end = Math.min(done + 500, count); done < end; done++) {
-          const place = `friend-${String(done % 40)}`
-          const message: ChatMessage = {
-            mid: `m${String(done).padStart(25, '0')}`,
-            from: done % 2 === 0 ? 'me' : 'them',
-            text: String(texts.next().value),
-            atMs: 1_700_000_000_000 + done * 60_000,
-            ...(done % 2 === 0 && { state: 'committed', path: 'direct' }),
-          }
-          tx.put(chatCollections.messages, messageKey(place, message.atMs, message.mid), message)
-        }
-      })
-    }
+    await fill(peer, count, 40)
     return performance.now() - beganMs
   },
   async build() {

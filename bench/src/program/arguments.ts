@@ -16,7 +16,7 @@ export interface BenchOptions {
   readonly alone: boolean
   /** Size of the content of the bench of blobs, in megabytes. */
   readonly megabytes: number
-  /** Messages of the bench of the history. */
+  /** Messages of the benches of the history and of scrolling. */
   readonly messages: number
   /** Folder for the processor profile of Kith's server; none without it. */
   readonly profile: string | undefined
@@ -34,6 +34,7 @@ npm run bench -- sealed [--runs N]
 npm run bench -- sealing [--seconds S] [--runs N]
 npm run bench -- conversations [--seconds S] [--runs N]
 npm run bench -- history [--messages N] [--runs N]
+npm run bench -- scrolling [--messages N]
 
 relay  acknowledged 200-byte messages through a server: Kith beside a bare batched ws relay (the ceiling), a bare ws
        relay with one envelope a frame, and Socket.IO 4. Servers and generators are processes of their own; systems
@@ -57,13 +58,15 @@ conversations  what is said in a group: sealed and opened beside ts-mls, and sai
 
 history  the search of the messenger through the history in a browser's sealed store, in Chromium, beside reading all of it.
 
+scrolling  what a browser computes for a step up in a long conversation of the messenger, and how many rows it holds.
+
   --seconds S       seconds that one run is measured (default 1.5, 1 for direct and sealing)
   --runs N          runs of each system; figures are medians (default 5, 3 for direct, 1 for idle)
   --pairs N         pairs in the scenario with many of them (default 500)
   --senders N       senders, and receivers, of durable (default 100)
   --alone           durable of Kith only, without what it is compared with
   --megabytes N     size of the content of blobs (default 256)
-  --messages N      messages of history (default 100000)
+  --messages N      messages of history and scrolling (default 100000)
   --connections N   idle connections a system (default 5000, less when the limit of open files is lower)
   --only SYSTEMS    systems of direct that take part, such as tcp,tls (default all)
   --profile FOLDER  writes a processor profile of Kith's server into FOLDER
@@ -81,6 +84,7 @@ const commands = [
   'sealing',
   'conversations',
   'history',
+  'scrolling',
   'help',
 ] as const
 type Command = (typeof commands)[number]
@@ -94,7 +98,7 @@ export function readArguments(args: readonly string[]): { command: Command; opti
   const command = commands.find((known) => known === asked)
   if (command === undefined)
     throw new RangeError(
-      `There is no bench "${asked}"; there are relay, idle, durable, direct, blobs, sealed, sealing, conversations and history.`,
+      `There is no bench "${asked}"; there are relay, idle, durable, direct, blobs, sealed, sealing, conversations, history and scrolling.`,
     )
   return { command, options: defaultsOf(command, values) }
 }
