@@ -1,6 +1,7 @@
 import type { Messenger } from '../messenger.ts'
 import { type Fault, faultOf } from '../network/names.ts'
 import { Cell, follow } from '../observable/cell.ts'
+import { perMessenger } from '../per-messenger.ts'
 
 /** What can be heard. */
 export const soundNames = ['message', 'online', 'nudge', 'call'] as const
@@ -109,19 +110,10 @@ export class CharmPreferences {
   }
 }
 
-const known = new WeakMap<Messenger, CharmPreferences>()
-
 /** What a messenger's person wants of sounds, nudges and the Enter key, from now on in step with its store. */
-export function charmPreferencesOf(messenger: Messenger): CharmPreferences {
-  const before = known.get(messenger)
-  if (before !== undefined) return before
-  const preferences = new CharmPreferences(messenger)
-  known.set(messenger, preferences)
-  preferences.start().catch((error: unknown) => {
-    if (!messenger.ending.aborted) reportError(error)
-  })
-  return preferences
-}
+export const charmPreferencesOf: (messenger: Messenger) => CharmPreferences = perMessenger(
+  (messenger) => new CharmPreferences(messenger),
+)
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}

@@ -1,8 +1,10 @@
 import type { Peer, Transaction } from '@kith/peer'
 
 import { chatCollections } from '../chat/message-record.ts'
+import { laterMs } from '../devices/own-change.ts'
 import type { Messenger } from '../messenger.ts'
 import { Cell, follow } from '../observable/cell.ts'
+import { perMessenger } from '../per-messenger.ts'
 import { base64Of, stillAddress } from '../pictures/still-picture.ts'
 import { type EmoticonRef, emoticonNameMax, isEmoticonName } from './emoticon.ts'
 import { ownEmoticonMessageType } from './emoticon-body.ts'
@@ -58,7 +60,12 @@ export class OwnEmoticons {
     this.#signal = signal
   }
 
-  async start(): Promise<void> {
+  /** Called once. */
+  start(): Promise<void> {
+    return (this.ready = this.#start())
+  }
+
+  async #start(): Promise<void> {
     const { records, devices } = this.#peer
     follow(records.changes(collection, { signal: this.#signal }), this.#signal, async ({ key, value }) => {
       await this.#take([[key, value as OwnEmoticonRecord | undefined]])
@@ -166,7 +173,7 @@ export class OwnEmoticons {
         if (picture === undefined) continue
         await putPicture(tx, hash, picture, this.#peer.name)
         const before = await tx.get<OwnEmoticonRecord>(collection, hash)
-        const record = { name, at: last + 1 + index, changedMs: this.#laterMs(before) }
+        const record = { name, at: last + 1 + index, changedMs: laterMs(this.#nowMs(), before) }
         put(hash, record, picture)
       }
     })
@@ -179,7 +186,7 @@ export class OwnEmoticons {
       for (const [hash, change] of changes) {
         const before = await tx.get<OwnEmoticonRecord>(collection, hash)
         if (before === undefined) continue
-        put(hash, { ...change(before), changedMs: this.#laterMs(before) })
+        put(hash, { ...change(before), changedMs: laterMs(this.#nowMs(), before) })
       }
     })
   }
@@ -200,11 +207,6 @@ export class OwnEmoticons {
       })
     })
     await this.#take([...written])
-  }
-
-  /** Behind the change that it follows, also where a clock was put back. */
-  #laterMs(before: OwnEmoticonRecord | undefined): number {
-    return Math.max(this.#nowMs(), (before?.changedMs ?? 0) + 1)
   }
 
   async #tellAll(): Promise<void> {
@@ -232,21 +234,10 @@ export class OwnEmoticons {
   }
 }
 
-const known = new WeakMap<Messenger, OwnEmoticons>()
-
 /** The emoticons of a messenger's person, from now on in step with its store. */
-export function ownEmoticonsOf(messenger: Messenger): OwnEmoticons {
-  const before = known.get(messenger)
-  if (before !== undefined) return before
-  const { peer, nowMs, ending } = messenger
-  const emoticons = new OwnEmoticons(peer, nowMs, ending)
-  known.set(messenger, emoticons)
-  emoticons.ready = emoticons.start()
-  emoticons.ready.catch((error: unknown) => {
-    if (!ending.aborted) reportError(error)
-  })
-  return emoticons
-}
+export const ownEmoticonsOf: (messenger: Messenger) => OwnEmoticons = perMessenger(
+  ({ peer, nowMs, ending }) => new OwnEmoticons(peer, nowMs, ending),
+)
 
 /** A name that nobody has, made of what stands there: letters, digits, `_`, `+` and `-`; a number behind it where it is taken. */
 export function freeName(wanted: string, taken: ReadonlySet<string>): string {

@@ -3,6 +3,7 @@ import type { Message, Peer, Transaction } from '@kith/peer'
 import { chatCollections } from '../chat/message-record.ts'
 import type { Came } from '../chat/lines.ts'
 import { conversationOf } from '../chat/place.ts'
+import { heardMs, isLater } from '../devices/own-change.ts'
 import { bytesOfEmoticon, type EmoticonBody, type OwnEmoticonBody } from './emoticon-body.ts'
 import { emoticonCollections } from './emoticon-collections.ts'
 import {
@@ -15,8 +16,6 @@ import {
 
 const { sent, own } = emoticonCollections
 const { emoticons: pictures } = chatCollections
-/** How far ahead of this device's clock a change of another own device counts: a day. */
-const aheadMs = 86_400_000
 
 /** Keeps the picture of an emoticon, in the commit that acknowledges it (spec CT44): of a contact, of who writes in a conversation of several people, or of another own device. */
 export async function takeEmoticon(
@@ -55,14 +54,8 @@ export async function takeOwnEmoticon(
   if (picture !== undefined && bytes !== undefined && (await hashOfPicture(bytes)) === hash)
     await putPicture(tx, hash, picture, peer.name)
   const before = await tx.get<OwnEmoticonRecord>(own, hash)
-  if (before === undefined || isLater(told, before))
-    tx.put(own, hash, { ...told, changedMs: Math.min(told.changedMs, nowMs + aheadMs) })
-}
-
-/** Of two changes at the same time every device chooses the same. */
-function isLater(told: OwnEmoticonRecord, before: OwnEmoticonRecord): boolean {
-  if (told.changedMs !== before.changedMs) return told.changedMs > before.changedMs
-  return rankOf(told) > rankOf(before)
+  if (before === undefined || isLater(told, before, rankOf))
+    tx.put(own, hash, { ...told, changedMs: heardMs(told, nowMs) })
 }
 
 function rankOf({ name, at, isGone = false }: OwnEmoticonRecord): string {

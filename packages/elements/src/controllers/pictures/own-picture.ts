@@ -1,6 +1,7 @@
 import type { Contact, Peer, Transaction } from '@kith/peer'
 
 import type { ContactBook } from '../contacts/contact-book.ts'
+import { laterMs } from '../devices/own-change.ts'
 import type { Messenger } from '../messenger.ts'
 import { type Cell, follow } from '../observable/cell.ts'
 import { pictureAddress, type PictureBody, pictureMessageType } from './picture-body.ts'
@@ -71,7 +72,7 @@ export class Pictures {
     const areOthers = (await this.#peer.devices.list()).length > 1
     await this.#peer.transact(async (tx) => {
       const before = await tx.get<PictureBody>(pictureCollections.pictures, name)
-      const own: PictureBody = { picture: base64, changedMs: Math.max(this.#nowMs(), (before?.changedMs ?? 0) + 1) }
+      const own: PictureBody = { picture: base64, changedMs: laterMs(this.#nowMs(), before) }
       tx.put(pictureCollections.pictures, name, own)
       if (areOthers) tx.send(name, pictureMessageType, own, { copy: false })
       for (const contact of this.#contacts.all.value) if (isShown(contact)) await tell(tx, contact.name, own)

@@ -1,8 +1,10 @@
 import type { Json, Peer, Transaction } from '@kith/peer'
 
+import { heardMs, isLater, laterMs, type OwnChange } from '../devices/own-change.ts'
 import { type Fault, faultOf } from '../network/names.ts'
 import type { Messenger } from '../messenger.ts'
 import { Cell, follow } from '../observable/cell.ts'
+import { perMessenger } from '../per-messenger.ts'
 import { preferencesMessageType } from './preferences-message.ts'
 
 /** What a person prefers on this device. */
@@ -44,7 +46,7 @@ export const sharedPlace = { collection: 'chat.settings', key: 'shared' } as con
 const { collection, key: sharedKey } = sharedPlace
 
 /** As it is kept and told; of two the later one stands. */
-type Told = { readonly shared: SharedPreferences; readonly changedMs: number }
+type Told = OwnChange & { readonly shared: SharedPreferences }
 
 /** What a person prefers, typed: on this device, and on all devices of the name. In step with all tabs. */
 export class Preferences {
@@ -57,7 +59,7 @@ export class Preferences {
   readonly #nowMs: () => number
   readonly #signal: AbortSignal
   /** Which change of what is shared was the last. */
-  #changedMs = 0
+  #last: OwnChange | undefined
 
   constructor(peer: Peer, nowMs: () => number, signal: AbortSignal) {
     this.#peer = peer
@@ -65,7 +67,12 @@ export class Preferences {
     this.#signal = signal
   }
 
-  async start(): Promise<void> {
+  /** Called once. */
+  start(): Promise<void> {
+    return (this.ready = this.#start())
+  }
+
+  async #start(): Promise<void> {
     const { records } = this.#peer
     follow(records.changes(collection, { signal: this.#signal }), this.#signal, ({ key, value }) =>
       this.#take(key, value),
@@ -90,7 +97,7 @@ export class Preferences {
     const before = this.shared.value
     const next = { ...before, ...change }
     this.shared.set(next)
-    const told: Told = { shared: next, changedMs: Math.max(this.#nowMs(), this.#changedMs + 1) }
+    const told: Told = { shared: next, changedMs: laterMs(this.#nowMs(), this.#last) }
     await this.#write(
       async () => {
         const areOthers = (await this.#peer.devices.list()).length > 1
@@ -120,7 +127,7 @@ export class Preferences {
     if (key === deviceKey) this.device.set(deviceOf(value))
     const told = key === sharedKey ? toldOf(value, this.shared.value) : undefined
     if (told === undefined) return
-    this.#changedMs = told.changedMs
+    this.#last = told
     this.shared.set(told.shared)
     await this.#apply(told.shared)
   }
@@ -135,38 +142,18 @@ export async function takePreferences(body: unknown, tx: Transaction, nowMs: num
   const before = toldOf(await tx.get<Json>(collection, sharedKey))
   const told = toldOf(body, before?.shared)
   if (told === undefined) return
-  if (before !== undefined && !isLater(told, before)) return
-  tx.put(collection, sharedKey, { ...told, changedMs: Math.min(told.changedMs, nowMs + aheadMs) })
-}
-
-/** How far ahead of this device's clock a change of another own device counts: a day. */
-const aheadMs = 86_400_000
-
-/** Of two changes at the same time every device chooses the same. */
-function isLater(told: Told, before: Told): boolean {
-  if (told.changedMs !== before.changedMs) return told.changedMs > before.changedMs
-  return rankOf(told) > rankOf(before)
+  if (before !== undefined && !isLater(told, before, rankOf)) return
+  tx.put(collection, sharedKey, { ...told, changedMs: heardMs(told, nowMs) })
 }
 
 function rankOf({ shared: { showsLastSeen, tellsRead } }: Told): string {
   return JSON.stringify([showsLastSeen, tellsRead])
 }
 
-const known = new WeakMap<Messenger, Preferences>()
-
 /** The preferences of a messenger's person, from now on in step with its store. */
-export function preferencesOf(messenger: Messenger): Preferences {
-  const before = known.get(messenger)
-  if (before !== undefined) return before
-  const { peer, nowMs, ending } = messenger
-  const preferences = new Preferences(peer, nowMs, ending)
-  known.set(messenger, preferences)
-  preferences.ready = preferences.start()
-  preferences.ready.catch((error: unknown) => {
-    if (!ending.aborted) reportError(error)
-  })
-  return preferences
-}
+export const preferencesOf: (messenger: Messenger) => Preferences = perMessenger(
+  ({ peer, nowMs, ending }) => new Preferences(peer, nowMs, ending),
+)
 
 /** What was kept of what is preferred on all devices; the defaults where nothing was. */
 export function sharedOf(value: unknown): SharedPreferences {
