@@ -7,6 +7,7 @@ import {
   contactOf,
   contactsCollection,
   contactSettings,
+  isOver,
   mergedContact,
   type SharedContact,
   type StoredContact,
@@ -42,8 +43,8 @@ export class ContactCopies extends OwnTelling {
 
   /** Tells the other devices how a contact is now, in the commit that changes it. */
   async tell(tx: Transaction, name: string): Promise<void> {
-    if (this.isAlone) return
-    this.send(tx, { contacts: [toldOf(name, await contactOf(tx, name))] })
+    const contact = await contactOf(tx, name)
+    if (contact !== undefined && !this.isAlone) this.send(tx, { contacts: [toldOf(name, contact)] })
   }
 
   protected async tellAll(tx: Transaction): Promise<void> {
@@ -65,11 +66,10 @@ export class ContactCopies extends OwnTelling {
     for (const told of contacts.slice(0, contactsAtOnce) as unknown[]) {
       if (!isTold(told)) continue
       const before = await contactOf(tx, told.name)
-      if (before === undefined && (told.state === 'removed' || room-- <= 0)) continue
+      if (before === undefined && (isOver(told) || room-- <= 0)) continue
       const after = before === undefined ? firstHeard(told) : mergedContact(before, told)
       if (JSON.stringify(after) === JSON.stringify(before)) continue
-      if (after.state === 'removed' && after.granted === 'none') tx.delete(contactsCollection, told.name)
-      else tx.put(contactsCollection, told.name, after as unknown as Json)
+      tx.put(contactsCollection, told.name, after as unknown as Json)
     }
   }
 }
@@ -79,10 +79,7 @@ function firstHeard({ name: _, ...told }: ToldContact): StoredContact {
   return mergedContact({ ...told, changedMs: -1, setMs: {}, granted: 'none' }, told)
 }
 
-/** How a contact is told; one that is no more, as removed now. */
-function toldOf(name: string, contact: StoredContact | undefined): ToldContact {
-  if (contact === undefined) return { name, state: 'removed', note: '', sinceMs: Date.now(), changedMs: Date.now() }
-  const { granted: _, ...shared } = contact
+function toldOf(name: string, { granted: _, ...shared }: StoredContact): ToldContact {
   return { name, ...shared }
 }
 

@@ -19,6 +19,7 @@ import {
   contactsCollection,
   type ContactSettings,
   type ContactStanding,
+  isOver,
   type StoredContact,
   withSetting,
   withStanding,
@@ -277,16 +278,13 @@ export class ContactKeeper {
     state: StoredContact['state'],
     { note = '', asked, proof }: Said = {},
   ): Promise<void> {
-    const before = await contactOf(tx, name)
-    if (state === 'removed' && (before?.granted ?? 'none') === 'none') tx.delete(contactsCollection, name)
-    else {
-      const standing: ContactStanding = {
-        ...{ state, note, sinceMs: Date.now() },
-        ...(asked !== undefined && { asked }),
-        ...(proof !== undefined && { proof }),
-      }
-      tx.put(contactsCollection, name, withStanding(before, standing, by) as unknown as Json)
+    const standing: ContactStanding = {
+      ...{ state, note, sinceMs: Date.now() },
+      ...(asked !== undefined && { asked }),
+      ...(proof !== undefined && { proof }),
     }
+    const changed = withStanding(await contactOf(tx, name), standing, by)
+    tx.put(contactsCollection, name, changed as unknown as Json)
     await this.#options.tell(tx, name)
   }
 
@@ -296,7 +294,7 @@ export class ContactKeeper {
       const next = [...this.#contacts].find(
         ([name, contact]) => !tried.has(name) && this.#wanted(name, contact) !== contact.granted,
       )
-      if (next === undefined) return
+      if (next === undefined) break
       const [name, contact] = next
       tried.add(name)
       const level = this.#wanted(name, contact)
@@ -304,6 +302,19 @@ export class ContactKeeper {
       await this.#options.transact((tx) => granted(tx, name, level))
       if (this.#wanted(name, this.#contacts.get(name)) !== level) tried.delete(name)
     }
+    await this.#forgetOver()
+  }
+
+  /** Forgets those of whom nothing needs to be known any more. */
+  async #forgetOver(): Promise<void> {
+    const over = [...this.#contacts].filter(([, contact]) => contact.granted === 'none' && isOver(contact))
+    if (over.length === 0) return
+    await this.#options.transact(async (tx) => {
+      for (const [name] of over) {
+        const contact = await contactOf(tx, name)
+        if (contact?.granted === 'none' && isOver(contact)) tx.delete(contactsCollection, name)
+      }
+    })
   }
 
   /** What a name may do that stands so. Who asks wants to be seen and answered. */
@@ -335,9 +346,6 @@ export class ContactKeeper {
   }
 }
 
-/** How long who was declined is not heard again, in milliseconds: 30 days (spec FC8). */
-export const declinedMs = 2_592_000_000
-
 /** Requests, and their withdrawals, have a lane of their own: what a stranger may not leave with the other does not stand before them (spec FC7). */
 const ofRequests = { path: 'relay-only' } as const
 
@@ -350,14 +358,7 @@ export const contactsMax = 10_000
 /** The server was told this level. */
 async function granted(tx: Transaction, name: string, level: GrantLevel): Promise<void> {
   const contact = await contactOf(tx, name)
-  if (contact === undefined) return
-  if (contact.state === 'removed' && level === 'none') tx.delete(contactsCollection, name)
-  else tx.put(contactsCollection, name, { ...contact, granted: level })
-}
-
-/** Somebody was declined so long ago that another request is heard. */
-function isOver({ state, sinceMs }: StoredContact): boolean {
-  return state === 'declined' && Date.now() - sinceMs >= declinedMs
+  if (contact !== undefined) tx.put(contactsCollection, name, { ...contact, granted: level })
 }
 
 /** What was said when somebody asked, and its proof. */

@@ -21,7 +21,7 @@ export interface ContactSettings {
 
 /** How a name stands: it asked, is a contact, and so on. */
 export interface ContactStanding {
-  /** `removed` stays until the server has taken the grant back, and `declined` so that who asked is not told by being heard again (spec FC8). */
+  /** `removed` stays for 30 days, so that no own device that was away brings it back (spec PE83), and `declined`, so that who asked is not heard again (spec FC8). */
   readonly state: Contact['state'] | 'declined' | 'removed'
   /** The words of the request, by who asked. */
   readonly note: string
@@ -46,6 +46,14 @@ export interface StoredContact extends SharedContact {
 }
 
 export const contactSettings: readonly (keyof ContactSettings)[] = ['paths', 'sees', 'mutedUntilMs', 'journals']
+
+/** How long it is remembered that somebody was declined or removed, in milliseconds: 30 days. */
+export const overMs = 2_592_000_000
+
+/** Somebody was declined or removed so long ago that nothing needs to be known of it any more. */
+export function isOver({ state, sinceMs }: ContactStanding): boolean {
+  return (state === 'declined' || state === 'removed') && Date.now() - sinceMs >= overMs
+}
 
 /** How a contact is kept. */
 export async function contactOf(tx: Transaction, name: string): Promise<StoredContact | undefined> {

@@ -80,6 +80,27 @@ it('[PE83] a change that was made later stands, whichever is heard first, and no
   expect(await standing(laptop)).toBe('bob blocked')
 })
 
+it('[PE83] a contact that was removed is not brought back by a device that was away', async () => {
+  const [first, second] = await ownDevices('alice', 'Laptop', 'Phone')
+  if (first === undefined || second === undefined) throw new Error('two were asked for')
+  const laptop = await network.join('alice', { store: first.store() })
+  let phone = await network.join('alice', { store: second.store() })
+  const bob = await network.join('bob')
+  await befriend(laptop, bob)
+  await until(async () => (await standing(phone)) === 'bob contact')
+  await phone.leave()
+  await laptop.contacts.remove('bob')
+  await until(async () => (await standing(bob)) === '')
+  const away = { name: 'bob', state: 'contact', note: '', sinceMs: 1, changedMs: 2 }
+  const contacts = [{ ...away, mutedUntilMs: Number.MAX_SAFE_INTEGER, setMs: { mutedUntilMs: Date.now() } }]
+  phone = await network.join('alice', { store: second.store() })
+  await (await phone.messages.send('alice', 'kith.contacts', { contacts })).committed()
+  for (const one of [laptop, phone]) await until(async () => (await standing(one)) === '')
+  // It can be a contact again, on both.
+  await phone.contacts.request('bob', '')
+  await until(async () => (await standing(laptop)) === 'bob requested')
+})
+
 it('[PE83] what is changed in one moment holds on all devices as it was changed last', async () => {
   const [first, second] = await ownDevices('alice', 'Laptop', 'Phone')
   if (first === undefined || second === undefined) throw new Error('two were asked for')
