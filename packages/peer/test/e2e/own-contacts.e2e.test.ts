@@ -1,7 +1,10 @@
-import { join, linkDevice, openMemoryStore, type Peer } from '@kith/peer'
+import { join, linkDevice, openMemoryStore, type Peer, type PeerStore } from '@kith/peer'
 import { until } from '@kith/testing/contracts'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
+import type { StoredContact } from '../../src/engine/contact-record.ts'
+import { decodeStored, encodeStored } from '../../src/services/body.ts'
+import type { StoreChange } from '@kith/core'
 import { befriend, contactUntil } from './befriend.ts'
 import { lastingStore, Network } from './network.ts'
 import { ownDevices } from './own-devices.ts'
@@ -100,6 +103,36 @@ it('[PE83] a contact that was removed is not brought back by a device that was a
   await phone.contacts.request('bob', '')
   await until(async () => (await standing(laptop)) === 'bob requested')
 })
+
+it('[PE83] that a contact was removed, or declined, is forgotten after 30 days', async () => {
+  const kept = lastingStore()
+  const alice = await network.join('alice', { store: kept.store() })
+  await befriend(alice, await network.join('bob'))
+  await alice.contacts.remove('bob')
+  await until(async () => (await known(kept.store())) === 'bob removed none')
+  await alice.leave()
+  const days = 86_400_000
+  const record = { note: '', changedMs: 1, granted: 'none' }
+  const put = (key: string, state: string, sinceMs: number): StoreChange => ({
+    ...{ collection: 'kith.contacts', key },
+    value: encodeStored({ ...record, state, sinceMs }),
+  })
+  const changes = [
+    put('carol', 'removed', Date.now() - 31 * days),
+    put('dave', 'declined', Date.now() - 31 * days),
+    put('erin', 'removed', Date.now() - 29 * days),
+  ]
+  await kept.store().commit([{ changes, expects: [] }])
+  await network.join('alice', { store: kept.store() })
+  await until(async () => (await known(kept.store())) === 'bob removed none, erin removed none')
+})
+
+/** What a store knows of names, and what the server was told of them. */
+async function known(store: PeerStore): Promise<string> {
+  const all = await store.list('kith.contacts')
+  const contacts = all.map(({ key, value }) => [key, decodeStored(value) as unknown as StoredContact] as const)
+  return contacts.map(([key, { state, granted }]) => `${key} ${state} ${granted}`).join(', ')
+}
 
 it('[PE83] what is changed in one moment holds on all devices as it was changed last', async () => {
   const [first, second] = await ownDevices('alice', 'Laptop', 'Phone')
