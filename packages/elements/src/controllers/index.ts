@@ -205,6 +205,7 @@ export {
   momentWords,
 } from './connection/path-words.ts'
 export { ContactBook } from './contacts/contact-book.ts'
+export { muteOf, mutePlace, unmutePlace } from './contacts/mute-place.ts'
 export { muteSpans, isMuted, muteWords } from './contacts/muting.ts'
 export { reasons, linesToShow, type Reason, type ReportedLines } from './contacts/reporting.ts'
 export { DeviceBook, type DeviceTask } from './devices/device-book.ts'
@@ -230,7 +231,8 @@ export {
   type GroupLink,
   type JoinAsk,
 } from './groups/group-link.ts'
-export { Groups, groupNotices, nameOfGroup, type Group, type GroupNotice } from './groups/groups.ts'
+export { GroupNotices, groupNotices, type GroupNotice, type GroupNoticeChoice } from './groups/group-notices.ts'
+export { Groups, nameOfGroup, type Group } from './groups/groups.ts'
 export { eventWords } from './groups/groups-words.ts'
 export { Inviting, type InvitingState } from './devices/inviting.ts'
 export { Joining, type JoiningState } from './devices/joining.ts'

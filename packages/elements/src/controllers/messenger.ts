@@ -88,7 +88,7 @@ export class Messenger {
     this.clock = clock
     this.connection = new Connection(peer, nowMs, signal)
     this.contacts = new ContactBook(peer, nowMs, signal)
-    this.groups = new Groups(peer, signal)
+    this.groups = new Groups(peer, nowMs, signal)
     this.presence = new PresenceView(peer, signal)
     this.ownStatus = new OwnStatus(peer, signal, nowMs)
     this.#own = new OwnDevices(peer, signal)
@@ -169,8 +169,8 @@ export class Messenger {
 
   /** Whether the person wants no notice of a message in a place now; `isMention` says whether it mentions them. */
   isQuiet(name: string, isMention = false): boolean {
-    const choice = this.groups.noticeOf(name)
-    return this.contacts.isMuted(name) || choice === 'nothing' || (choice === 'mentions' && !isMention)
+    const wanted = this.groups.notices.wanted(name)
+    return this.contacts.isMuted(name) || wanted === 'nothing' || (wanted === 'mentions' && !isMention)
   }
 
   #calling(name: string, { unread, mentioned }: Summary): number {

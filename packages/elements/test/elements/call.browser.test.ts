@@ -9,11 +9,7 @@ import { MessageClock } from '../../src/controllers/chat/message-record.ts'
 import { messengerOf } from '../../src/controllers/messenger-of.ts'
 import { KithMessenger } from '../../src/elements/messenger/messenger.ts'
 import { expectAccessible, find, findAll, press, show, until, words } from './stage.ts'
-import type { Group } from '../../src/controllers/groups/groups.ts'
-import { Cell } from '../../src/controllers/observable/cell.ts'
-
-/** They belong to no conversation of several people. */
-const noGroups = { all: new Cell<ReadonlyMap<string, Group>>(new Map()), of: () => undefined, others: () => [] }
+import { noGroups } from '../mock/calls.ts'
 
 let network: MockNetwork
 let anna: MockPeer

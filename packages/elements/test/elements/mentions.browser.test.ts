@@ -117,8 +117,29 @@ describe('a name behind an @', () => {
     choice.focus()
     await userEvent.keyboard('{ArrowDown}')
     await until(() => find('group-notice')?.dataset['notice'] === 'mentions')
-    expect(messenger.groups.noticeOf(place)).toBe('mentions')
+    expect(messenger.groups.notices.of(place).notice).toBe('mentions')
     await drawn()
     await expectAccessible()
+  })
+
+  it('[CT22] are what is left of a group that is muted for a while, as the list and the details say', async () => {
+    const roster = new KithRoster()
+    roster.messenger = messenger
+    await show(roster)
+    const about = new KithGroup()
+    about.messenger = messenger
+    about.place = place
+    document.body.append(about)
+    ;(await until(() => find('mute'))).click()
+    await until(() => find('mute-hour')?.offsetParent)
+    expect(find('mute-hour')?.parentElement?.ariaLabel).toBe('Mute Choir')
+    find('mute-hour')?.click()
+    await until(() => words(find('mute-state')).startsWith('Muted until'))
+    await until(() => words(find('muted')).includes('Muted until'))
+    await drawn()
+    await expectAccessible()
+    await until(() => find('unmute') === (find('unmute')?.getRootNode() as ShadowRoot).activeElement)
+    find('unmute')?.click()
+    await until(() => find('mute-state') === undefined && find('muted') === undefined)
   })
 })

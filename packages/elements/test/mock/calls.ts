@@ -7,8 +7,13 @@ import { MessageClock } from '../../src/controllers/chat/message-record.ts'
 import type { Group } from '../../src/controllers/groups/groups.ts'
 import { Cell } from '../../src/controllers/observable/cell.ts'
 
-/** They belong to no conversation of several people. */
-const noGroups = { all: new Cell<ReadonlyMap<string, Group>>(new Map()), of: () => undefined, others: () => [] }
+/** Nobody is in a conversation of several people. */
+export const noGroups = {
+  all: new Cell<ReadonlyMap<string, Group>>(new Map()),
+  notices: { wanted: () => 'all' as const },
+  of: () => undefined,
+  others: () => [],
+}
 
 /** Somebody rings, alone or with two others who are in the call already. */
 export async function playCalls(scene: 'ringing' | 'meeting', peers: readonly MockPeer[]): Promise<void> {

@@ -3,6 +3,7 @@ import type { Peer } from '@kith/peer'
 import type { MessageClock } from '../chat/message-record.ts'
 import { placeOfConversation } from '../chat/place.ts'
 import type { ContactBook } from '../contacts/contact-book.ts'
+import type { GroupNotices } from '../groups/group-notices.ts'
 import type { Groups } from '../groups/groups.ts'
 import { Cell, follow } from '../observable/cell.ts'
 import type { CallPaths } from './call-description.ts'
@@ -36,7 +37,7 @@ export interface CallDeskOptions {
   /** How the one call stands, for others to watch. */
   readonly state: Cell<CallState>
   readonly contacts: Pick<ContactBook, 'of' | 'isMuted'>
-  readonly groups: Pick<Groups, 'of' | 'others'>
+  readonly groups: Pick<Groups, 'of' | 'others'> & { readonly notices: Pick<GroupNotices, 'wanted'> }
   readonly clock: MessageClock
   readonly nowMs: () => number
   readonly signal: AbortSignal
@@ -99,10 +100,10 @@ export class CallDesk {
 
   /** A signal of a name came. */
   hear(from: string, body: unknown): void {
-    const { contacts } = this.#options
+    const { contacts, groups } = this.#options
     const place = this.#placeOf(from, body)
     const isContact = contacts.of(from)?.state === 'contact' || place !== undefined
-    const isQuiet = contacts.isMuted(from) || (place !== undefined && contacts.isMuted(place))
+    const isQuiet = contacts.isMuted(from) || (place !== undefined && groups.notices.wanted(place) === 'nothing')
     // A place that is none of both is not shown as one.
     const heard = place === undefined && isRing(body) ? { ...body, group: undefined } : body
     this.#input({ on: 'signal', from, body: heard, isContact, isQuiet })

@@ -2,6 +2,7 @@ import type { Peer } from '@kith/peer'
 
 import type { MessageClock } from '../chat/message-record.ts'
 import type { ContactBook } from '../contacts/contact-book.ts'
+import type { GroupNotices } from '../groups/group-notices.ts'
 import type { Groups } from '../groups/groups.ts'
 import { Cell } from '../observable/cell.ts'
 import type { CallDesk } from './call-desk.ts'
@@ -12,7 +13,7 @@ import { callSignalType } from './call-types.ts'
 /** What calls need of the rest of the messenger. */
 export interface CallsOptions {
   readonly contacts: Pick<ContactBook, 'of' | 'isMuted'>
-  readonly groups: Pick<Groups, 'all' | 'of' | 'others'>
+  readonly groups: Pick<Groups, 'all' | 'of' | 'others'> & { readonly notices: Pick<GroupNotices, 'wanted'> }
   readonly clock: MessageClock
   readonly nowMs: () => number
   readonly signal: AbortSignal

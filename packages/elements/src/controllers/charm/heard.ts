@@ -14,24 +14,24 @@ export interface Heard {
 /** After a connection is back, everybody comes online at once, and that is no news; in milliseconds. */
 const settledMs = 10_000
 
-/** Tells of what may be heard, from who is not muted, while the person is not busy and wants it heard. The answer ends that. */
+/** Tells of what may be heard, where it is not quiet, while the person is not busy and wants it heard. The answer ends that. */
 export function followHeard(messenger: Messenger, tell: (heard: Heard) => void): () => void {
-  const { summaries, presence, contacts, connection, ownStatus, nowMs } = messenger
+  const { summaries, presence, connection, ownStatus, nowMs } = messenger
   const preferences = charmPreferencesOf(messenger)
   let presences = presence.all.value
   let connectedAtMs = nowMs()
   let wasConnected = connection.status.value.state === 'connected'
-  const consider = (heard: Heard): void => {
+  const consider = (heard: Heard, isMention?: boolean): void => {
     const isWanted = preferences.now.value.sounds[heard.sound] && ownStatus.now.value.choice !== 'busy'
-    if (isWanted && !contacts.isMuted(heard.place)) tell(heard)
+    if (isWanted && !messenger.isQuiet(heard.place, isMention)) tell(heard)
   }
   const endings = [
     summaries.arrival.subscribe(() => {
       const { value } = summaries.arrival
       // What became of a call was heard as a call.
       if (value === undefined || value.called !== undefined) return
-      const { nudge, name: place, key } = value
-      if (nudge?.isLate !== true) consider({ sound: nudge === undefined ? 'message' : 'nudge', place, key })
+      const { nudge, name: place, key, isMention } = value
+      if (nudge?.isLate !== true) consider({ sound: nudge === undefined ? 'message' : 'nudge', place, key }, isMention)
     }),
     connection.status.subscribe(() => {
       const isConnected = connection.status.value.state === 'connected'

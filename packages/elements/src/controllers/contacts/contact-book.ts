@@ -1,10 +1,8 @@
 import type { Contact, Peer } from '@kith/peer'
 
 import { Cell, follow } from '../observable/cell.ts'
+import { MuteEnds } from './mute-ends.ts'
 import { isMuted } from './muting.ts'
-
-/** Timers of browsers wait no longer. */
-const timerMsMax = 2_147_483_647
 
 /** Contacts and requests as this device knows them, in step with all tabs. */
 export class ContactBook {
@@ -14,15 +12,15 @@ export class ContactBook {
   readonly #peer: Peer
   readonly #nowMs: () => number
   readonly #signal: AbortSignal
+  readonly #ends: MuteEnds
   #isKnown = false
-  #muteTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(peer: Peer, nowMs: () => number, signal: AbortSignal) {
     this.#peer = peer
     this.#nowMs = nowMs
     this.#signal = signal
-    signal.addEventListener('abort', () => {
-      clearTimeout(this.#muteTimer)
+    this.#ends = new MuteEnds(nowMs, signal, () => {
+      this.#show([...this.all.value])
     })
   }
 
@@ -45,24 +43,12 @@ export class ContactBook {
 
   #take(contacts: readonly Contact[]): void {
     const asked = contacts.find(({ name, state }) => state === 'asking' && this.of(name)?.state !== 'asking')
-    this.all.set(contacts)
+    this.#show(contacts)
     if (this.#isKnown && asked !== undefined) this.arrival.set(asked)
-    this.#awaitEndOfMute()
   }
 
-  /** What is shown of who is muted changes when that ends. */
-  #awaitEndOfMute(): void {
-    clearTimeout(this.#muteTimer)
-    if (this.#signal.aborted) return
-    const nowMs = this.#nowMs()
-    const ends = this.all.value.flatMap(({ mutedUntilMs = 0 }) => (mutedUntilMs > nowMs ? [mutedUntilMs] : []))
-    if (ends.length === 0) return
-    this.#muteTimer = setTimeout(
-      () => {
-        this.all.set([...this.all.value])
-        this.#awaitEndOfMute()
-      },
-      Math.min(Math.min(...ends) - nowMs, timerMsMax),
-    )
+  #show(contacts: readonly Contact[]): void {
+    this.all.set(contacts)
+    this.#ends.await(contacts.map(({ mutedUntilMs }) => mutedUntilMs))
   }
 }

@@ -1,5 +1,3 @@
-import type { Contact } from '@kith/peer'
-
 import { mute } from '../../words/en/mute.ts'
 import type { Words } from '../../words/words.ts'
 import { plainMoment, timeOfDay } from '../time/time-words.ts'
@@ -13,19 +11,21 @@ export const muteSpans: readonly { readonly id: 'hour' | 'night' | 'forever'; re
   { id: 'forever', ms: undefined },
 ]
 
-/** Whether the person wants no notice of a name now. */
-export function isMuted(contact: Pick<Contact, 'mutedUntilMs'> | undefined, nowMs: number): boolean {
-  return (contact?.mutedUntilMs ?? 0) > nowMs
+/** Until when something is muted. */
+interface Mutable {
+  /** In milliseconds since 1970. */
+  readonly mutedUntilMs?: number | undefined
+}
+
+/** Whether the person wants no notice of a name or group now. */
+export function isMuted(muted: Mutable | undefined, nowMs: number): boolean {
+  return (muted?.mutedUntilMs ?? 0) > nowMs
 }
 
 /** How long it lasts: `Muted`, `Muted until 14:05`, `Muted until tomorrow…`; nothing when it is over. */
-export function muteWords(
-  contact: { readonly mutedUntilMs?: number | undefined } | undefined,
-  nowMs: number,
-  words: Words,
-): string {
+export function muteWords(it: Mutable | undefined, nowMs: number, words: Words): string {
   const { muted, mutedUntil } = words.of(mute)
-  const untilMs = contact?.mutedUntilMs ?? 0
+  const untilMs = it?.mutedUntilMs ?? 0
   if (untilMs <= nowMs) return ''
   if (untilMs === Number.MAX_SAFE_INTEGER) return muted
   const isToday = new Date(untilMs).toDateString() === new Date(nowMs).toDateString()

@@ -2,6 +2,7 @@ import type { ConversationInfo, ConversationMember, GivenRole, Peer } from '@kit
 
 import { Cell, follow } from '../observable/cell.ts'
 import { placeOfConversation } from '../chat/place.ts'
+import { GroupNotices } from './group-notices.ts'
 
 /** A conversation of several people as this device knows it. */
 export interface Group {
@@ -21,13 +22,6 @@ export interface Group {
   readonly role: GivenRole | 'owner' | undefined
 }
 
-/** Of what a person wants notice in a group, on this device. */
-export type GroupNotice = (typeof groupNotices)[number]
-export const groupNotices = ['all', 'mentions', 'nothing'] as const
-
-const noticeCollection = 'chat.group-notice'
-const noticesMax = 10_000
-
 /** Names that stand for a group without a title. */
 const namesShownMax = 4
 const roleOrder: readonly string[] = ['owner', 'manager', 'writer', 'commenter', 'reader']
@@ -36,37 +30,22 @@ const roleOrder: readonly string[] = ['owner', 'manager', 'writer', 'commenter',
 export class Groups {
   /** All of them, by their place. */
   readonly all: Cell<ReadonlyMap<string, Group>> = new Cell<ReadonlyMap<string, Group>>(new Map())
-  /** Of what the person wants notice, by place; nothing where that was not chosen. */
-  readonly notices: Cell<ReadonlyMap<string, GroupNotice>> = new Cell<ReadonlyMap<string, GroupNotice>>(new Map())
+  readonly notices: GroupNotices
   readonly #peer: Peer
   readonly #signal: AbortSignal
 
-  constructor(peer: Peer, signal: AbortSignal) {
+  constructor(peer: Peer, nowMs: () => number, signal: AbortSignal) {
     this.#peer = peer
     this.#signal = signal
+    this.notices = new GroupNotices(peer, nowMs, signal)
   }
 
   async start(): Promise<void> {
     follow(this.#peer.conversations.watch({ signal: this.#signal }), this.#signal, (infos) => {
       this.#take(infos)
     })
-    const { records } = this.#peer
-    follow(records.changes(noticeCollection, { signal: this.#signal }), this.#signal, ({ key, value }) => {
-      this.#takeNotice(key, value)
-    })
-    for (const { key, value } of await records.list(noticeCollection, { limit: noticesMax }))
-      this.#takeNotice(key, value)
+    await this.notices.start()
     await this.refresh()
-  }
-
-  /** Of what the person wants notice in a place: of all messages, of those that mention them, or of nothing. */
-  noticeOf(place: string): GroupNotice {
-    return this.notices.value.get(place) ?? 'all'
-  }
-
-  async setNotice(place: string, notice: GroupNotice): Promise<void> {
-    await this.#peer.records.put(noticeCollection, place, notice)
-    this.#takeNotice(place, notice)
   }
 
   of(place: string): Group | undefined {
@@ -94,11 +73,6 @@ export class Groups {
   /** Reads them now, for who has just made one. */
   async refresh(): Promise<void> {
     this.#take(await this.#peer.conversations.list())
-  }
-
-  #takeNotice(place: string, value: unknown): void {
-    const notice = groupNotices.find((one) => one === value) ?? 'all'
-    if (notice !== this.noticeOf(place)) this.notices.update((before) => new Map(before).set(place, notice))
   }
 
   #take(infos: readonly ConversationInfo[]): void {

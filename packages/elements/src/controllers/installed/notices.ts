@@ -109,7 +109,7 @@ export class Notices {
     const endings = [
       summaries.all.subscribe(count),
       contacts.all.subscribe(count),
-      messenger.groups.notices.subscribe(count),
+      messenger.groups.notices.chosen.subscribe(count),
       summaries.arrival.subscribe(() => {
         const arrival = summaries.arrival.value
         if (arrival !== undefined) this.#tell(messenger, words(), arrival)

@@ -3,7 +3,8 @@ import type { Contact, NameTrust, PresenceInfo } from '@kith/peer'
 import type { Summary } from '../chat/summaries.ts'
 import { emptySummary } from '../chat/summaries.ts'
 import { orderOfKey } from '../chat/message-record.ts'
-import type { Group, GroupNotice } from '../groups/groups.ts'
+import type { GroupNotice, GroupNoticeChoice } from '../groups/group-notices.ts'
+import type { Group } from '../groups/groups.ts'
 import { conversationOf } from '../chat/place.ts'
 import { isMuted } from '../contacts/muting.ts'
 
@@ -43,7 +44,7 @@ export interface Roster {
 export interface RosterParts {
   readonly contacts: readonly Contact[]
   readonly groups?: ReadonlyMap<string, Group> | undefined
-  readonly notices?: ReadonlyMap<string, GroupNotice> | undefined
+  readonly notices?: ReadonlyMap<string, GroupNoticeChoice> | undefined
   readonly summaries: ReadonlyMap<string, Summary>
   readonly presences: ReadonlyMap<string, PresenceInfo>
   readonly typing: ReadonlySet<string>
@@ -66,6 +67,8 @@ export function rosterOf(parts: RosterParts): Roster {
     query = '',
     notices,
   } = parts
+  const mutedUntilMs = (choice: Pick<GroupNoticeChoice, 'mutedUntilMs'> | undefined): number | undefined =>
+    isMuted(choice, nowMs) ? choice?.mutedUntilMs : undefined
   const row = (name: string, contact?: Contact, group?: Group): RosterRow => ({
     name,
     called: group?.name ?? name,
@@ -73,11 +76,11 @@ export function rosterOf(parts: RosterParts): Roster {
     standing: group === undefined ? (contact?.state ?? 'stranger') : 'group',
     note: contact?.note ?? '',
     askedBy: contact?.asked?.by,
-    mutedUntilMs: isMuted(contact, nowMs) ? contact?.mutedUntilMs : undefined,
+    mutedUntilMs: mutedUntilMs(group === undefined ? contact : notices?.get(name)),
     presence: presences.get(name),
     trust: trust?.get(name),
     summary: summaries.get(name) ?? emptySummary,
-    notice: notices?.get(name) ?? 'all',
+    notice: notices?.get(name)?.notice ?? 'all',
     isTyping: typing.has(name),
   })
   const wanted = query.trim().toLocaleLowerCase()

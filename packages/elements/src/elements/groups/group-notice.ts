@@ -1,6 +1,6 @@
 import { css, type CSSResultGroup, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit'
 
-import { groupNotices, type GroupNotice } from '../../controllers/groups/groups.ts'
+import { groupNotices, type GroupNotice } from '../../controllers/groups/group-notices.ts'
 import type { Messenger } from '../../controllers/messenger.ts'
 import { mentions } from '../../words/en/mentions.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
@@ -57,12 +57,12 @@ export class KithGroupNotice extends LitElement {
   constructor() {
     super()
     this.place = ''
-    new Watcher(this, () => [this.messenger.groups.notices])
+    new Watcher(this, () => [this.messenger.groups.notices.chosen])
   }
 
   override render(): TemplateResult {
     const says = this.#words.of(mentions)
-    const chosen = this.messenger.groups.noticeOf(this.place)
+    const chosen = this.messenger.groups.notices.of(this.place).notice
     return html`<fieldset data-testid="group-notice" data-notice=${chosen} aria-describedby="hint">
       <legend>${says.noticeOf}</legend>
       ${groupNotices.map(
@@ -83,7 +83,7 @@ export class KithGroupNotice extends LitElement {
 
   async #choose(notice: GroupNotice): Promise<void> {
     try {
-      await this.messenger.groups.setNotice(this.place, notice)
+      await this.messenger.groups.notices.choose(this.place, notice)
     } finally {
       // What could not be kept goes back.
       this.requestUpdate()

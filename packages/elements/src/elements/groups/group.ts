@@ -28,6 +28,7 @@ import '../export/export.ts'
 import '../lasting/lasting.ts'
 import './group-log.ts'
 import './group-notice.ts'
+import '../mute/mute.ts'
 import { groupStyles } from './group.styles.ts'
 import './picture-field.ts'
 import type { KithPictureField } from './picture-field.ts'
@@ -157,7 +158,8 @@ export class KithGroup extends KithElement {
       </section>
       ${
         group.isMember
-          ? html`<section>
+          ? html`<kith-mute .messenger=${messenger} .name=${group.place} .called=${group.name}></kith-mute>
+              <section>
                 <kith-group-notice .messenger=${messenger} .place=${group.place}></kith-group-notice>
               </section>
               <section>

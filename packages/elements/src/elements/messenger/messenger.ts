@@ -86,7 +86,7 @@ export class KithMessenger extends KithElement {
       this.#shown?.summaries.all,
       this.#shown?.summaries.arrival,
       this.#shown?.contacts.all,
-      this.#shown?.groups.notices,
+      this.#shown?.groups.notices.chosen,
       this.#shown?.contacts.arrival,
       this.#shown?.calls.desk,
     ])

@@ -8,7 +8,8 @@ import {
   type TemplateResult,
 } from 'lit'
 
-import { muteSpans, muteWords } from '../../controllers/contacts/muting.ts'
+import { muteOf, mutePlace, unmutePlace } from '../../controllers/contacts/mute-place.ts'
+import { isMuted, muteSpans, muteWords } from '../../controllers/contacts/muting.ts'
 import type { Messenger } from '../../controllers/messenger.ts'
 import { mute } from '../../words/en/mute.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
@@ -16,11 +17,12 @@ import { Watcher } from '../foundation/watcher.ts'
 import { WordsOf } from '../foundation/words-of.ts'
 import { icon } from '../icon/icon.ts'
 
-/** @summary Mutes a name for a while, and shows until when: its messages come as before, and call for no attention. */
+/** @summary Mutes a name or a group for a while, and shows until when: its messages come as before, and call for no attention; in a group those that mention one do. */
 export class KithMute extends LitElement {
   static override properties: PropertyDeclarations = {
     messenger: { attribute: false },
     name: { type: String },
+    called: { type: String },
     isChoosing: { state: true },
   }
   static override styles: CSSResultGroup = [
@@ -60,8 +62,10 @@ export class KithMute extends LitElement {
   ]
   /** The state of the peer that it acts for. */
   declare messenger: Messenger
-  /** Whose messages are muted. */
+  /** Whose messages are muted: a name, or the place of a group. */
   declare name: string
+  /** What it is called; the name itself when nothing is said. */
+  declare called: string
   /** Whether the spans are shown. */
   declare isChoosing: boolean
   #wasMuted = false
@@ -70,8 +74,9 @@ export class KithMute extends LitElement {
   constructor() {
     super()
     this.name = ''
+    this.called = ''
     this.isChoosing = false
-    new Watcher(this, () => [this.messenger.contacts.all])
+    new Watcher(this, () => [this.messenger.contacts.all, this.messenger.groups.notices.chosen])
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -80,9 +85,9 @@ export class KithMute extends LitElement {
 
   /** What was pressed gives the focus to what stands in its place. */
   override updated(changed: PropertyValues<this>): void {
-    const isMuted = this.messenger.contacts.isMuted(this.name)
-    const isOther = isMuted !== this.#wasMuted
-    this.#wasMuted = isMuted
+    const isQuiet = isMuted(muteOf(this.messenger, this.name), this.messenger.nowMs())
+    const isOther = isQuiet !== this.#wasMuted
+    this.#wasMuted = isQuiet
     if (changed.has('name') || !isOther || this.#isAway) return
     this.renderRoot.querySelector<HTMLElement>('button')?.focus()
   }
@@ -90,7 +95,7 @@ export class KithMute extends LitElement {
   override render(): TemplateResult {
     const { name, messenger } = this
     const says = this.#words.of(mute)
-    const state = muteWords(messenger.contacts.of(name), messenger.nowMs(), this.#words.now)
+    const state = muteWords(muteOf(messenger, name), messenger.nowMs(), this.#words.now)
     if (state !== '')
       return html`<div class="state">
         <p role="status" data-testid="mute-state">${icon('quiet')}${state}</p>
@@ -108,7 +113,13 @@ export class KithMute extends LitElement {
       >
         ${icon('quiet')}${says.mute}
       </button>
-      <div class="spans" id="spans" role="group" aria-label=${says.muteName(name)} ?hidden=${!this.isChoosing}>
+      <div
+        class="spans"
+        id="spans"
+        role="group"
+        aria-label=${says.muteName(this.called || name)}
+        ?hidden=${!this.isChoosing}
+      >
         ${muteSpans.map(
           ({ id, ms }) =>
             html`<button class="button" type="button" data-testid="mute-${id}" @click=${() => void this.#mute(ms)}>
@@ -124,12 +135,12 @@ export class KithMute extends LitElement {
   }
 
   async #mute(ms: number | undefined): Promise<void> {
-    await this.messenger.peer.contacts.mute(this.name, ms === undefined ? 'forever' : this.messenger.nowMs() + ms)
+    await mutePlace(this.messenger, this.name, ms)
     this.isChoosing = false
   }
 
   readonly #unmute = (): void => {
-    void this.messenger.peer.contacts.unmute(this.name)
+    void unmutePlace(this.messenger, this.name)
   }
 }
 

@@ -35,7 +35,7 @@ export function rowTemplate(
   const { name, called, group, standing, presence, summary } = row
   const { latest, unread, mentioned } = summary
   const isContact = standing === 'contact'
-  const muted = noticeWords(row, words) || muteWords(row, nowMs, words)
+  const muted = muteWords(row, nowMs, words) || noticeWords(row, words)
   const count = unread.length > countMax ? `${words.number(countMax)}+` : words.number(unread.length)
   return html`<li>
     <a

@@ -55,7 +55,7 @@ export class KithRoster extends KithElement {
     new Watcher(this, () => [
       this.messenger.contacts.all,
       this.messenger.groups.all,
-      this.messenger.groups.notices,
+      this.messenger.groups.notices.chosen,
       groupView,
       charmView,
       this.messenger.summaries.all,
@@ -90,7 +90,7 @@ export class KithRoster extends KithElement {
       typing: messenger.typing.names.value,
       nowMs: messenger.nowMs(),
       trust: messenger.trust.all.value,
-      notices: messenger.groups.notices.value,
+      notices: messenger.groups.notices.chosen.value,
       query,
     })
     return html`<div class="header">
