@@ -108,6 +108,28 @@ describe('kith-group', () => {
     await until(() => words(find('group-name')) === 'Small choir')
   })
 
+  it('[FC10] says with whom one becomes a contact first to call everybody, and that a call has room for few', async () => {
+    const { peer, groups } = messenger
+    const dora = await network.join('dora')
+    network.befriend(dora, peer as MockPeer)
+    const made = await dora.conversations.create({ title: 'Choir', members: ['anna', 'bo', 'carla'] })
+    await network.settled()
+    const element = new KithGroup()
+    element.messenger = messenger
+    element.place = `~${made.id}`
+    await show(element)
+    await until(() => find('members'))
+    expect(find('group-call-hint')).toBeUndefined()
+    await Promise.all(['bo', 'dora'].map((name) => peer.contacts.remove(name)))
+    await until(() => words(find('group-call-hint')) === 'To call this group, become contacts first with: dora and bo')
+    await expectAccessible()
+    await network.join('erik')
+    await made.add('erik')
+    await network.settled()
+    await until(() => words(find('group-call-hint')).startsWith('A call has room for 4 people'))
+    expect(groups.of(element.place)?.members).toHaveLength(5)
+  })
+
   it('speaks the language of the page, from right to left too', async () => {
     const place = await beginGroup(messenger.peer, messenger.groups, { members: ['bo'] })
     const element = new KithGroup()

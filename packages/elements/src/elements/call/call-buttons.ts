@@ -8,14 +8,14 @@ import type { Words } from '../../words/words.ts'
 import { icon } from '../icon/icon.ts'
 
 /** People besides oneself in one call. */
-const othersMax = 3
+export const othersMax = 3
 
 /** The ways to call somebody who is a contact. */
 export function callButtons(messenger: Messenger, name: string, words: Words): TemplateResult | typeof nothing {
   return messenger.contacts.of(name)?.state === 'contact' ? buttons(messenger, [name], name, words) : nothing
 }
 
-/** The ways to call everybody in a group, where a call has room for them. The relay passes no signal to a member who is no contact (spec FC10), so all are contacts. */
+/** The ways to call everybody in a group, where a call has room for them. The relay passes no signal to a member who is no contact (spec FC10), so all are contacts; `callHint` says so. */
 export function groupCallButtons(
   messenger: Messenger,
   { id, name, place }: Group,

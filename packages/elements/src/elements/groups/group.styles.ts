@@ -2,7 +2,8 @@ import { css, type CSSResult } from 'lit'
 
 export const groupStyles: CSSResult = css`
   section > kith-export,
-  section > kith-lasting {
+  section > kith-lasting,
+  section > kith-mute {
     margin-inline: 0;
     padding-block: 0;
     border: 0;

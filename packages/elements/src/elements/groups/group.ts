@@ -27,6 +27,7 @@ import { icon } from '../icon/icon.ts'
 import '../export/export.ts'
 import '../lasting/lasting.ts'
 import './group-log.ts'
+import { callHint } from './call-hint.ts'
 import './group-notice.ts'
 import '../mute/mute.ts'
 import { groupStyles } from './group.styles.ts'
@@ -105,6 +106,7 @@ export class KithGroup extends KithElement {
   #group(group: Group): TemplateResult {
     const { messenger } = this
     const mayManage = messenger.groups.mayManage(group.place)
+    const hint = callHint(messenger, group, this.#words.now)
     return html`<div class="face" data-testid="group">
         ${
           this.isEditing
@@ -155,12 +157,13 @@ export class KithGroup extends KithElement {
             (member) => this.#member(group, member),
           )}
         </ul>
+        ${hint === '' ? nothing : html`<p class="hint" data-testid="group-call-hint">${hint}</p>`}
       </section>
       ${
         group.isMember
-          ? html`<kith-mute .messenger=${messenger} .name=${group.place} .called=${group.name}></kith-mute>
-              <section>
+          ? html`<section>
                 <kith-group-notice .messenger=${messenger} .place=${group.place}></kith-group-notice>
+                <kith-mute .messenger=${messenger} .name=${group.place} .called=${group.name}></kith-mute>
               </section>
               <section>
                 <kith-lasting .messenger=${messenger} .place=${group.place}></kith-lasting>

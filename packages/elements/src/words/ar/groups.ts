@@ -45,6 +45,8 @@ export const groups: Sentences<typeof english> = {
   byAt: (by, when) => `${by}، ${when}`,
   showMore: 'عرض المزيد',
   differs: (name) => `جهاز في هذه المجموعة ليس من أجهزة ${name} المعروفة لديك.`,
+  callIsForFew: (most) => `تتسع المكالمة لعدد ${most} من الأشخاص، لذلك لا يمكن الاتصال بهذه المجموعة.`,
+  callNeedsContacts: (names) => `للاتصال بهذه المجموعة، أضف أولًا إلى جهات اتصالك: ${names}`,
   inviteByLink: 'دعوة برابط',
   lasts: 'مدة الصلاحية',
   day: 'يوم واحد',

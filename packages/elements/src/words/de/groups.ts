@@ -45,6 +45,9 @@ export const groups: Sentences<typeof english> = {
   byAt: (by, when) => `${by}, ${when}`,
   showMore: 'Mehr zeigen',
   differs: (name) => `Ein Gerät in dieser Gruppe ist keines von denen, die du von ${name} kennst.`,
+  callIsForFew: (most) =>
+    `An einem Anruf können ${most} Personen teilnehmen, daher kann diese Gruppe nicht angerufen werden.`,
+  callNeedsContacts: (names) => `Um diese Gruppe anzurufen, nimm zuerst in deine Kontakte auf: ${names}`,
   inviteByLink: 'Mit Link einladen',
   lasts: 'Wie lange er gilt',
   day: 'Einen Tag',

@@ -44,6 +44,9 @@ export const groups = {
   byAt: (by: string, when: string): string => `${by}, ${when}`,
   showMore: 'Show more',
   differs: (name: string): string => `A device in this group is not one of those of ${name} that you know.`,
+  /** Why a group has no buttons for calls. */
+  callIsForFew: (most: string): string => `A call has room for ${most} people, so this group cannot be called.`,
+  callNeedsContacts: (names: string): string => `To call this group, become contacts first with: ${names}`,
   inviteByLink: 'Invite by link',
   lasts: 'How long it works',
   day: 'One day',

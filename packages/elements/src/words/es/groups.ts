@@ -45,6 +45,8 @@ export const groups: Sentences<typeof english> = {
   byAt: (by, when) => `${by}, ${when}`,
   showMore: 'Mostrar más',
   differs: (name) => `Un dispositivo de este grupo no es de los que conoces de ${name}.`,
+  callIsForFew: (most) => `En una llamada caben ${most} personas, así que no se puede llamar a este grupo.`,
+  callNeedsContacts: (names) => `Para llamar a este grupo, añade primero a tus contactos: ${names}`,
   inviteByLink: 'Invitar con un enlace',
   lasts: 'Cuánto tiempo vale',
   day: 'Un día',

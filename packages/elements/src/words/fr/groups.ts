@@ -45,6 +45,8 @@ export const groups: Sentences<typeof english> = {
   byAt: (by, when) => `${by}, ${when}`,
   showMore: 'Afficher plus',
   differs: (name) => `Un appareil de ce groupe n’est pas de ceux que vous connaissez de ${name}.`,
+  callIsForFew: (most) => `Un appel réunit ${most} personnes au plus : ce groupe ne peut pas être appelé.`,
+  callNeedsContacts: (names) => `Pour appeler ce groupe, ajoutez d’abord à vos contacts : ${names}`,
   inviteByLink: 'Inviter par un lien',
   lasts: 'Durée de validité',
   day: 'Un jour',

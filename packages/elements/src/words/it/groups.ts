@@ -46,6 +46,9 @@ export const groups: Sentences<typeof english> = {
   byAt: (by, when) => `${by}, ${when}`,
   showMore: 'Mostra altro',
   differs: (name) => `Un dispositivo di questo gruppo non è tra quelli che conosci di ${name}.`,
+  callIsForFew: (most) =>
+    `A una chiamata partecipano al massimo ${most} persone, quindi questo gruppo non si può chiamare.`,
+  callNeedsContacts: (names) => `Per chiamare questo gruppo, aggiungi prima ai tuoi contatti: ${names}`,
   inviteByLink: 'Invita con un link',
   lasts: 'Per quanto vale',
   day: 'Un giorno',

@@ -45,6 +45,8 @@ export const groups: Sentences<typeof english> = {
   byAt: (by, when) => `${by}, ${when}`,
   showMore: 'Pokaż więcej',
   differs: (name) => `Urządzenie w tej grupie nie jest żadnym ze znanych ci urządzeń ${name}.`,
+  callIsForFew: (most) => `W rozmowie mieszczą się najwyżej ${most} osoby, więc do tej grupy nie można zadzwonić.`,
+  callNeedsContacts: (names) => `Aby zadzwonić do tej grupy, dodaj najpierw do kontaktów: ${names}`,
   inviteByLink: 'Zaproś linkiem',
   lasts: 'Jak długo działa',
   day: 'Jeden dzień',

@@ -45,6 +45,8 @@ export const groups: Sentences<typeof english> = {
   byAt: (by, when) => `${by}, ${when}`,
   showMore: 'Mostrar mais',
   differs: (name) => `Um dispositivo deste grupo não é dos que você conhece de ${name}.`,
+  callIsForFew: (most) => `Em uma chamada cabem ${most} pessoas, por isso não é possível ligar para este grupo.`,
+  callNeedsContacts: (names) => `Para ligar para este grupo, adicione primeiro aos seus contatos: ${names}`,
   inviteByLink: 'Convidar por link',
   lasts: 'Por quanto tempo vale',
   day: 'Um dia',

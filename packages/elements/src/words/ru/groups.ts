@@ -45,6 +45,8 @@ export const groups: Sentences<typeof english> = {
   byAt: (by, when) => `${by}, ${when}`,
   showMore: 'Показать ещё',
   differs: (name) => `Устройство в этой группе не из тех, что вы знаете у ${name}.`,
+  callIsForFew: (most) => `В звонке могут участвовать не более ${most} человек, поэтому этой группе нельзя позвонить.`,
+  callNeedsContacts: (names) => `Чтобы позвонить этой группе, сначала добавьте в контакты: ${names}`,
   inviteByLink: 'Пригласить по ссылке',
   lasts: 'Сколько действует',
   day: 'Один день',

@@ -45,6 +45,8 @@ export const groups: Sentences<typeof english> = {
   byAt: (by, when) => `${by}，${when}`,
   showMore: '显示更多',
   differs: (name) => `群组中有一台设备不是你所知的${name}的设备。`,
+  callIsForFew: (most) => `一次通话最多 ${most} 人，因此无法呼叫此群组。`,
+  callNeedsContacts: (names) => `要呼叫此群组，请先将以下成员加为联系人：${names}`,
   inviteByLink: '通过链接邀请',
   lasts: '有效期',
   day: '一天',
