@@ -171,6 +171,7 @@ export class TerminalChat implements AsyncDisposable {
     const last = shown.at(-1)
     const isTold = shown.some(({ from }) => from === 'them')
     if (last !== undefined) await this.#joined.lines.markRead(this.#name, last.key, { isTold })
+    for (const line of shown) if (isOfThisDevice(line)) await this.#askMark(line)
   }
 
   #show(line: Line): void {
@@ -179,9 +180,7 @@ export class TerminalChat implements AsyncDisposable {
     const { screen, surroundings: { nowMs } } = this.#context // prettier-ignore
     const shownMs = nowMs()
     const placed = this.#terminal.print(lineText(this.#own.shown(line), this.#name, shownMs, screen.paint))
-    if (line.from !== 'me' || line.elsewhere === true) return
-    this.#own.add(line, placed, markColumn(line.atMs, shownMs))
-    this.#work(() => this.#askMark(line))
+    if (isOfThisDevice(line)) this.#own.add(line, placed, markColumn(line.atMs, shownMs))
   }
 
   /** Marks an own line with what became of it before it was shown. */
@@ -269,4 +268,9 @@ export class TerminalChat implements AsyncDisposable {
       before = found?.state ?? ''
     }
   }
+}
+
+/** Whether a line was sent from here, so that this device knows what became of it. */
+function isOfThisDevice({ from, elsewhere }: Line): boolean {
+  return from === 'me' && elsewhere !== true
 }
