@@ -2,6 +2,7 @@ import type { StandardSchema, Transaction } from '@kith/peer'
 import { parseId } from '@kith/wire'
 
 import { chatCollections, type ChatMessage, indexKey, latestOf, type Quote, searchWaiting } from './record.ts'
+import { countSeen } from './seen-by.ts'
 
 /** Types of what is said of a message after it (spec CT3). */
 export const changeTypes = { edit: 'chat.edit', delete: 'chat.delete', react: 'chat.react', pin: 'chat.pin' } as const
@@ -31,9 +32,15 @@ export function isSign(sign: string): boolean {
   return [...characters.segment(sign)].length === 1
 }
 
-const readMid = (value: unknown): string | undefined => (typeof value === 'string' ? parseId(value) : undefined)
-const readAuthor = (value: unknown): string | undefined =>
-  typeof value === 'string' && /^[a-z0-9._-]{1,63}$/u.test(value) ? value : undefined
+/** The mid that something said of a message names, or nothing when it is none. */
+export function readMid(value: unknown): string | undefined {
+  return typeof value === 'string' ? parseId(value) : undefined
+}
+
+/** A name as somebody else gives it, or nothing when it is none. */
+export function readAuthor(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[a-z0-9._-]{1,63}$/u.test(value) ? value : undefined
+}
 
 /** The quote of an answer, or nothing when it makes no sense (spec CT1). */
 export function readQuote(value: unknown): Quote | undefined {
@@ -113,6 +120,7 @@ export async function keepLine(
   tx.put(chatCollections.index, indexKey(name, author, line.mid), key)
   if (line.lasts !== undefined)
     tx.put(chatCollections.lasting, key, { seconds: line.lasts, ...(line.from === 'me' && { startMs: line.atMs }) })
+  if (line.elsewhere === true) await countSeen(tx, name, key, line.mid)
   const waiting = await waitingIn(tx, name)
   const isMeant = ({ actor, change }: Waiting): boolean => change.mid === line.mid && authorOf(change, actor) === author
   const meant = waiting.filter(isMeant)

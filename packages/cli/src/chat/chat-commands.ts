@@ -3,6 +3,7 @@ import { explanationLines } from '../output/explanation-lines.ts'
 import type { Joined } from '../peer/joined.ts'
 import type { Context } from '../program/command.ts'
 import { timerChoices } from './lasting.ts'
+import { setPreferences } from './preferences.ts'
 
 /** What a command of the conversation acts on. */
 export interface ChatGround {
@@ -59,6 +60,21 @@ const chatCommands: Readonly<Record<string, ChatCommand>> = {
       }
       await lines.setTimer(name, seconds)
       await chat.showUnread()
+    },
+  },
+  read: {
+    what: 'on, off: whether others are told what you have read, and you what they have',
+    run: async ({ chat, joined: { peer }, context }, [word = '']) => {
+      if (word !== 'on' && word !== 'off') {
+        chat.say('Say whether others are told what you have read: on, off.')
+        return
+      }
+      await setPreferences(peer, { tellsRead: word === 'on' }, context.surroundings.nowMs())
+      chat.say(
+        word === 'on'
+          ? 'Contacts are told what you have read, and you what they have.'
+          : 'Nobody is told what you have read, nor you what others have.',
+      )
     },
   },
   accept: { what: 'accept to be a contact', run: async ({ joined: { peer }, name }) => peer.contacts.accept(name) },

@@ -274,9 +274,10 @@ export class LineBook {
     return [...lines].reverse()
   }
 
-  /** Everything up to this line has been seen. */
-  async markRead(name: string, key: string): Promise<void> {
+  /** Everything up to this line has been seen; with `isTold` the name is to be told so (spec CT12). */
+  async markRead(name: string, key: string, { isTold = false }: { readonly isTold?: boolean } = {}): Promise<void> {
     await this.#peer.transact(async (tx) => {
+      if (isTold) tx.put(chatCollections.seenOpen, name, key)
       const before = await tx.get<string>(chatCollections.read, name)
       if (before === undefined || key > before) tx.put(chatCollections.read, name, key)
     })

@@ -22,6 +22,12 @@ export const chatCollections = {
   lasting: 'chat.lasting',
   /** Files of lines that have gone, by blob. */
   loose: 'chat.loose',
+  /** What was read on a screen and others are to be told of: the key of the newest line, by name. */
+  seenOpen: 'chat.seen-open',
+  /** What others were told of that last, by name. */
+  seenTold: 'chat.seen-told',
+  /** How far others have read what this name wrote, by place and name. */
+  seenBy: 'chat.seen-by',
   /** Lines that are held at the top of their conversations, by key. */
   pins: 'chat.pins',
 } as const

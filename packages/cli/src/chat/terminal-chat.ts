@@ -10,16 +10,10 @@ import type { Joined } from '../peer/joined.ts'
 import { whenRefused } from '../peer/refusal.ts'
 import type { Context } from '../program/command.ts'
 import { runChatCommand } from './chat-commands.ts'
-import type { DeliveryMark } from './delivery.ts'
+import { OwnLines } from './own-lines.ts'
 import { isFinal, type Line, wordsOf } from './record.ts'
-import { type PlacedLine, TerminalScreen } from './terminal-screen.ts'
-import { lineText, markColumn, markText, saidWords, sentenceOfKept } from './words.ts'
-
-interface OwnLine {
-  readonly text: string
-  readonly placed: PlacedLine
-  mark: Pick<DeliveryMark, 'state'>
-}
+import { TerminalScreen } from './terminal-screen.ts'
+import { lineText, markColumn, saidWords } from './words.ts'
 
 /** A conversation on a terminal, until Ctrl-D, Ctrl-C or `/quit`. */
 export class TerminalChat implements AsyncDisposable {
@@ -28,7 +22,7 @@ export class TerminalChat implements AsyncDisposable {
   readonly #name: string
   readonly #prompt: Interface
   readonly #terminal: TerminalScreen
-  readonly #own = new Map<string, OwnLine>()
+  readonly #own: OwnLines
   readonly #over = new AbortController()
   readonly #shown = new Set<string>()
   #working: Promise<void> = Promise.resolve()
@@ -42,11 +36,12 @@ export class TerminalChat implements AsyncDisposable {
     this.#name = name
     this.#prompt = createInterface({ input: stdin, output: stdout, terminal: true, prompt: '> ', historySize: 100 })
     this.#terminal = new TerminalScreen(stdout, this.#prompt)
+    this.#own = new OwnLines(this.#terminal, name, context.screen.paint)
   }
 
   /** Talks; resolves when the person leaves, rejects with the code when the network refuses this peer. */
   async run(history: number): Promise<ExitCode> {
-    const { peer, lines } = this.#joined
+    const { peer, lines, reading } = this.#joined
     const { dim, bold } = this.#context.screen.paint
     const refusal = whenRefused(peer, this.#context.ending)
     const signal = AbortSignal.any([this.#context.ending, this.#over.signal, refusal.signal])
@@ -73,6 +68,8 @@ export class TerminalChat implements AsyncDisposable {
       this.#followStatus,
       this.#followStorage,
       this.#followContacts,
+      this.#followReadings,
+      this.#tellRead,
     ]
     const followed = follow.map((task) =>
       task.call(this, signal).catch((cause: unknown) => {
@@ -80,10 +77,11 @@ export class TerminalChat implements AsyncDisposable {
       }),
     )
     const stop = lines.deliveries.onChange((mid, mark) => {
-      this.#mark(mid, mark)
+      this.#own.mark(mid, mark)
     })
     this.#work(async () => {
-      for (const line of await lines.seen(this.#name, history)) this.#show(line)
+      this.#own.readUpTo(await reading.readUpTo(this.#name))
+      await this.#showAll(await lines.seen(this.#name, history))
       await this.showUnread()
     })
     await finished
@@ -101,12 +99,9 @@ export class TerminalChat implements AsyncDisposable {
     this.#terminal.print(text)
   }
 
-  /** Shows what was not shown yet, and notes that it was seen. */
+  /** Shows what was not shown yet, and notes that it was seen, of which the other is to be told. */
   async showUnread(): Promise<void> {
-    const unread = await this.#joined.lines.unread(this.#name)
-    for (const line of unread) this.#show(line)
-    const last = unread.at(-1)
-    if (last !== undefined) await this.#joined.lines.markRead(this.#name, last.key)
+    await this.#showAll(await this.#joined.lines.unread(this.#name))
   }
 
   /** Ends the conversation. */
@@ -130,7 +125,7 @@ export class TerminalChat implements AsyncDisposable {
     if (text.startsWith('/') && !text.startsWith('//')) {
       this.#terminal.replaceEntered(text, paint.dim(text))
       const [word = '', ...rest] = text.slice(1).trim().split(/\s+/)
-      const lastMid = [...this.#own.keys()].at(-1)
+      const { lastMid } = this.#own
       this.#work(() =>
         runChatCommand(word, rest, {
           chat: this,
@@ -146,10 +141,10 @@ export class TerminalChat implements AsyncDisposable {
     const shown: Line = { key: '', mid: '', from: 'me', text: body, atMs: nowMs(), state: 'accepted' }
     const placed = this.#terminal.replaceEntered(text, lineText(shown, this.#name, nowMs(), paint))
     this.#work(async () => {
-      const { mid, key } = await this.#joined.lines.send(this.#name, body)
-      this.#shown.add(key)
-      this.#own.set(mid, { text: body, placed, mark: { state: 'accepted' } })
-      this.#mark(mid as MessageId, await this.#joined.lines.deliveries.of(mid as MessageId))
+      const line = await this.#joined.lines.send(this.#name, body)
+      this.#shown.add(line.key)
+      this.#own.add(line, placed, markColumn(shown.atMs, shown.atMs))
+      await this.#askMark(line)
       await this.showUnread()
     })
   }
@@ -171,26 +166,26 @@ export class TerminalChat implements AsyncDisposable {
     }
   }
 
-  #mark(mid: MessageId, mark: DeliveryMark): void {
-    const own = this.#own.get(mid)
-    if (own === undefined || own.mark.state === mark.state) return
-    const { paint } = this.#context.screen
-    own.mark = mark
-    const { state, code, path } = mark
-    const shown = { state, ...(path !== undefined && { path }) }
-    const words = markText(shown, this.#name, paint)
-    const isThere = this.#terminal.rewrite(own.placed, markColumn, words)
-    const quoted = paint.dim(`"${plainLine(own.text, 40)}"`)
-    if (isFinal(state) && state !== 'committed')
-      this.say(paint.red(`✗ Not delivered: ${sentenceOfKept(code)} (${code ?? state}) `) + quoted)
-    else if (!isThere && state === 'committed') this.say(`${' '.repeat(markColumn)}${words} ${quoted}`)
+  async #showAll(shown: readonly Line[]): Promise<void> {
+    for (const line of shown) this.#show(line)
+    const last = shown.at(-1)
+    const isTold = shown.some(({ from }) => from === 'them')
+    if (last !== undefined) await this.#joined.lines.markRead(this.#name, last.key, { isTold })
+    for (const line of shown) if (isOfThisDevice(line)) await this.#askMark(line)
   }
 
   #show(line: Line): void {
     if (this.#shown.has(line.key)) return
     this.#shown.add(line.key)
     const { screen, surroundings: { nowMs } } = this.#context // prettier-ignore
-    this.#terminal.print(lineText(line, this.#name, nowMs(), screen.paint))
+    const shownMs = nowMs()
+    const placed = this.#terminal.print(lineText(this.#own.shown(line), this.#name, shownMs, screen.paint))
+    if (isOfThisDevice(line)) this.#own.add(line, placed, markColumn(line.atMs, shownMs))
+  }
+
+  /** Marks an own line with what became of it before it was shown. */
+  async #askMark({ mid, state = 'accepted' }: Line): Promise<void> {
+    if (!isFinal(state)) this.#own.mark(mid as MessageId, await this.#joined.lines.deliveries.of(mid as MessageId))
   }
 
   async #followArrivals(signal: AbortSignal): Promise<void> {
@@ -253,6 +248,15 @@ export class TerminalChat implements AsyncDisposable {
     }
   }
 
+  async #followReadings(signal: AbortSignal): Promise<void> {
+    for await (const key of this.#joined.reading.readings(this.#name, signal))
+      this.#work(() => Promise.resolve(this.#own.readUpTo(key)))
+  }
+
+  #tellRead(signal: AbortSignal): Promise<void> {
+    return this.#joined.reading.tell(this.#name, signal)
+  }
+
   async #followContacts(signal: AbortSignal): Promise<void> {
     let before: string | undefined
     for await (const contacts of this.#joined.peer.contacts.watch({ signal })) {
@@ -264,4 +268,9 @@ export class TerminalChat implements AsyncDisposable {
       before = found?.state ?? ''
     }
   }
+}
+
+/** Whether a line was sent from here, so that this device knows what became of it. */
+function isOfThisDevice({ from, elsewhere }: Line): boolean {
+  return from === 'me' && elsewhere !== true
 }

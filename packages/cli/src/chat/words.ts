@@ -13,17 +13,24 @@ export function markColumns(name: string): number {
   return Math.max('✓✓ direct'.length, name.length)
 }
 
-/** Columns before the mark of a line of today. */
-export const markColumn = 6
+/** Columns before the mark of a line of `atMs` that is shown at `nowMs`. */
+export function markColumn(atMs: number, nowMs: number): number {
+  return timeWords(atMs, nowMs).length + 1
+}
 
-/** The mark of an own line: where it stands and by which path it was delivered. */
-export function markOf({ state = 'accepted', path }: Pick<Line, 'state' | 'path'>): string {
+/** A line as it is shown: `isRead` says of an own one that the other has read it (spec CT14). */
+export type ShownLine = Line & { readonly isRead?: boolean }
+
+type Marked = Pick<ShownLine, 'state' | 'path' | 'isRead'>
+
+/** The mark of an own line: where it stands, by which path it was delivered, and that it was read. */
+export function markOf({ state = 'accepted', path, isRead = false }: Marked): string {
   const marks: Readonly<Record<DeliveryState, string>> = {
     scheduled: '⏲',
     addressing: '·',
     accepted: '·',
     stored: '✓ kept',
-    committed: path === undefined ? '✓✓' : `✓✓ ${path}`,
+    committed: isRead ? '✓✓ read' : path === undefined ? '✓✓' : `✓✓ ${path}`,
     expired: '✗',
     rejected: '✗',
     indeterminate: '?',
@@ -32,7 +39,7 @@ export function markOf({ state = 'accepted', path }: Pick<Line, 'state' | 'path'
 }
 
 /** A line of conversation as it is shown; `other` is whom we talk with. */
-export function lineText(line: Line, other: string, nowMs: number, paint: Paint): string {
+export function lineText(line: ShownLine, other: string, nowMs: number, paint: Paint): string {
   const columns = markColumns(other)
   const isOwn = line.from === 'me'
   const head = isOwn ? markText(line, other, paint) : paint.bold(paint.cyan(other)) + ' '.repeat(columns - other.length)
@@ -83,7 +90,7 @@ export function fileWords(line: Line, { name, bytes, from }: BlobRef): string {
 }
 
 /** The mark in its full width. */
-export function markText(line: Pick<Line, 'state' | 'path'>, other: string, { dim, green, red }: Paint): string {
+export function markText(line: Marked, other: string, { dim, green, red }: Paint): string {
   const mark = markOf(line)
   const colour = line.state === 'committed' ? green : mark === '✗' || mark === '?' ? red : dim
   return colour(mark) + ' '.repeat(markColumns(other) - columnsOf(mark))

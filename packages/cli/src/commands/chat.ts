@@ -17,7 +17,8 @@ export const chat: Command = {
   operandsMax: 1,
   summary: 'talk with somebody',
   about: [
-    'On a terminal: shows whether NAME is there, what came since the last time, and talks. Beside each own line stands where it is: · on this disk, ✓ kept by the server, ✓✓ delivered, with the path it took. Ctrl-D leaves. Lines go to the same conversation as those of the messenger.',
+    'On a terminal: shows whether NAME is there, what came since the last time, and talks. Beside each own line stands where it is: · on this disk, ✓ kept by the server, ✓✓ delivered, with the path it took, or read. Ctrl-D leaves. Lines go to the same conversation as those of the messenger.',
+    'What is shown on a terminal is read, and NAME is told so when it is a contact, as you are told what NAME has read. Whoever wants neither says /read off, or turns it off in the messenger, for all devices of the name; who is invisible tells nobody. With pipes nobody is known to look, and nobody is told.',
     'With pipes: sends each line of standard input, prints each line that comes as "NAME: TEXT", and at the end of the input waits until every line is delivered or kept by the server (exit code 3 when that takes longer than --timeout). kith chat NAME < /dev/null prints what is unread.',
   ],
   options: [

@@ -6,6 +6,8 @@ import type { NameClaim, Peer } from '@kith/peer'
 import { KithError, sentenceOf } from '@kith/wire'
 
 import { LineBook } from '../chat/line-book.ts'
+import { applyPreferences, receivePreferences } from '../chat/preferences.ts'
+import { ReadMarks } from '../chat/read-marks.ts'
 import { ConversationBook } from '../conversations/conversation-book.ts'
 import type { Context } from '../program/command.ts'
 import { askPassphrase, canAsk, passphraseOfFile, passphraseOption } from './passphrase.ts'
@@ -16,6 +18,8 @@ import { type Place, placeOf } from './place.ts'
 export interface Joined {
   readonly peer: Peer
   readonly lines: LineBook
+  /** How far others have read, and what they are told of it. */
+  readonly reading: ReadMarks
   /** What was said in conversations of several people. */
   readonly conversations: ConversationBook
   readonly place: Place
@@ -58,10 +62,14 @@ export async function withPeer<T>(
   screen.progress(undefined)
   const lines = new LineBook(peer, surroundings.nowMs, ending)
   lines.receive()
+  const reading = new ReadMarks(peer, surroundings.nowMs)
+  reading.receive()
+  receivePreferences(peer, surroundings.nowMs)
+  void applyPreferences(peer, ending)
   const conversations = new ConversationBook(peer, surroundings.nowMs)
   conversations.receive()
   try {
-    return await work({ peer, lines, conversations, place })
+    return await work({ peer, lines, reading, conversations, place })
   } finally {
     screen.progress(undefined)
   }

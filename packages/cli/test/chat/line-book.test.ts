@@ -4,19 +4,23 @@ import { MockNetwork } from '@kith/testing/mock-peer'
 import { describe, expect, it } from 'vitest'
 
 import { LineBook } from '../../src/chat/line-book.ts'
+import { preferencesPlace } from '../../src/chat/preferences.ts'
 import { lineText } from '../../src/chat/words.ts'
 import { paintOf } from '../../src/output/paint.ts'
 import { chatCollections, type ChatMessage, chatMessageType, lineKey, wordsOf } from '../../src/chat/record.ts'
 
-const messengerRecord = new URL('../../../elements/src/controllers/chat/message-record.ts', import.meta.url)
+const controllers = new URL('../../../elements/src/controllers/', import.meta.url)
 
 describe('the lines of a store', () => {
   it('are kept where the messenger keeps them', async () => {
-    const text = await readFile(messengerRecord, 'utf8')
+    const text = await readFile(new URL('chat/message-record.ts', controllers), 'utf8')
     for (const [name, collection] of Object.entries(chatCollections)) expect(text).toContain(`${name}: '${collection}'`)
     expect(text).toContain(`chatMessageType = '${chatMessageType}'`)
     expect(text).toContain('timeDigits = 15')
     expect(lineKey('bob', 1_700_000_000_000, 'x')).toBe('bob/001700000000000-x')
+    const { collection, key } = preferencesPlace
+    const preferences = await readFile(new URL('settings/preferences.ts', controllers), 'utf8')
+    expect(preferences).toContain(`sharedPlace = { collection: '${collection}', key: '${key}' }`)
   })
 
   it('are unread until they are marked, in order even when the clock goes back', async () => {

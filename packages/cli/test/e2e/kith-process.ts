@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,10 @@ const program = join(root, 'packages/cli/src/bin.ts')
 
 /** How long a test waits for a line that has to come. */
 const waitMsMax = 30_000
+
+/** Whether a process can have a terminal of its own here. */
+export const areTerminals: boolean =
+  spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') === true
 
 /** How a process ended. */
 export interface Ended {
@@ -26,9 +30,10 @@ export class KithProcess {
   #err = ''
   #isOver = false
 
-  constructor(file: string, args: readonly string[], env: Readonly<Record<string, string>>, cwd: string) {
+  constructor(command: readonly string[], env: Readonly<Record<string, string>>, cwd: string) {
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('KITH_')))
-    this.#child = spawn(process.execPath, ['--conditions=@kith/source', file, ...args], {
+    const [file = '', ...args] = command
+    this.#child = spawn(file, args, {
       cwd,
       env: { ...inherited, NODE_OPTIONS: '', ...env },
     })
@@ -133,7 +138,13 @@ export class Ground implements AsyncDisposable {
 
   /** Starts `kith` with these arguments. */
   start(...args: readonly string[]): KithProcess {
-    return this.#start(program, args)
+    return this.#start(commandOf(program, args))
+  }
+
+  /** Starts `kith` with these arguments on a terminal of its own, which `script` of util-linux makes: only where `areTerminals`. */
+  startAtTerminal(...args: readonly string[]): KithProcess {
+    const words = commandOf(program, args).map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`)
+    return this.#start(['script', '--quiet', '--flush', '--return', '--command', words.join(' '), '/dev/null'])
   }
 
   /** Runs `kith` without input to its end. */
@@ -143,7 +154,7 @@ export class Ground implements AsyncDisposable {
 
   /** Starts a program of `examples/`. */
   example(name: string, ...args: readonly string[]): KithProcess {
-    return this.#start(join(root, 'examples', name), args)
+    return this.#start(commandOf(join(root, 'examples', name), args))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -151,10 +162,14 @@ export class Ground implements AsyncDisposable {
     await rm(this.folder, { recursive: true, force: true })
   }
 
-  #start(file: string, args: readonly string[]): KithProcess {
-    const env = { XDG_DATA_HOME: join(this.folder, 'home'), KITH_SERVER: this.#server }
-    const started = new KithProcess(file, args, env, this.folder)
+  #start(command: readonly string[]): KithProcess {
+    const env = { XDG_DATA_HOME: join(this.folder, 'home'), KITH_SERVER: this.#server, NO_COLOR: '1' }
+    const started = new KithProcess(command, env, this.folder)
     this.#started.push(started)
     return started
   }
+}
+
+function commandOf(file: string, args: readonly string[]): readonly string[] {
+  return [process.execPath, '--conditions=@kith/source', file, ...args]
 }
