@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
 
-import { type Conversation, emoticonAddress, Messenger, ownEmoticonsOf } from '@kith/elements/controllers'
+import {
+  type Conversation,
+  emoticonAddress,
+  Messenger,
+  ownEmoticonsOf,
+  preferencesOf,
+} from '@kith/elements/controllers'
 import { join, linkDevice, type Peer } from '@kith/peer'
 import { serve, type Server, silentLogger } from '@kith/server'
 import { until } from '@kith/testing/contracts'
@@ -112,6 +118,17 @@ it('shows each message on two laptops and a phone of one person, with what becam
   for (const one of [laptop, second])
     await until(() => one.texts().includes('without the phone') && one.texts().includes('to who is left'))
   expect(phone.texts()).toHaveLength(before)
+})
+
+it('[CT11] brings what is preferred on all devices to a new one', async () => {
+  const laptop = await desk('alice', 'laptop', 'bob')
+  const preferences = preferencesOf(laptop.messenger)
+  await preferences.ready
+  await preferences.setShared({ tellsRead: false, showsLastSeen: false })
+  await link(laptop.peer, 'phone')
+  const phone = await desk('alice', 'phone', 'bob')
+  await until(() => !preferencesOf(phone.messenger).shared.value.tellsRead)
+  await until(() => !phone.peer.presence.own.showsLastSeen)
 })
 
 it('[CT43] [CT45] brings one’s own emoticons to a new device, and those of others with the messages from before', async () => {

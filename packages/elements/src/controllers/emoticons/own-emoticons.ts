@@ -1,6 +1,7 @@
 import type { Peer, Transaction } from '@kith/peer'
 
 import { chatCollections } from '../chat/message-record.ts'
+import { followNewDevices } from '../devices/new-device.ts'
 import { laterMs } from '../devices/own-change.ts'
 import type { Messenger } from '../messenger.ts'
 import { Cell, follow } from '../observable/cell.ts'
@@ -66,19 +67,13 @@ export class OwnEmoticons {
   }
 
   async #start(): Promise<void> {
-    const { records, devices } = this.#peer
+    const { records } = this.#peer
     follow(records.changes(collection, { signal: this.#signal }), this.#signal, async ({ key, value }) => {
       await this.#take([[key, value as OwnEmoticonRecord | undefined]])
     })
     const kept = await records.list<OwnEmoticonRecord>(collection, { limit: ownRecordsMax })
     await this.#take(kept.map(({ key, value }) => [key, value]))
-    let known = (await devices.list()).length
-    follow(devices.watch({ signal: this.#signal }), this.#signal, async (list) => {
-      const isMore = list.length > known
-      known = list.length
-      // A device that is new knows none of them.
-      if (isMore) await this.#tellAll()
-    })
+    await followNewDevices(this.#peer, this.#signal, () => this.#tellAll())
   }
 
   /** Room for so many more. */

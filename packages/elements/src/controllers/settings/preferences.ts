@@ -1,5 +1,6 @@
 import type { Json, Peer, Transaction } from '@kith/peer'
 
+import { followNewDevices } from '../devices/new-device.ts'
 import { heardMs, isLater, laterMs, type OwnChange } from '../devices/own-change.ts'
 import { type Fault, faultOf } from '../network/names.ts'
 import type { Messenger } from '../messenger.ts'
@@ -79,6 +80,7 @@ export class Preferences {
     )
     await this.#take(deviceKey, await records.get(collection, deviceKey))
     await this.#take(sharedKey, await records.get(collection, sharedKey))
+    await followNewDevices(this.#peer, this.#signal, () => this.#tellAgain())
   }
 
   /** Changes what is preferred on this device. */
@@ -109,6 +111,11 @@ export class Preferences {
       },
       () => this.shared.set(before),
     )
+  }
+
+  async #tellAgain(): Promise<void> {
+    const told = toldOf(await this.#peer.records.get(collection, sharedKey))
+    if (told !== undefined) await this.#peer.messages.send(this.#peer.name, preferencesMessageType, told)
   }
 
   /** Shows a change at once; a refusal takes it back and says why. */
