@@ -22,7 +22,9 @@ const unchosen: GroupNoticeChoice = { notice: 'all' }
 /** Of what a person wants notice in groups, on this device. In step with all tabs. */
 export class GroupNotices {
   /** What was chosen, by place. */
-  readonly chosen: Cell<ReadonlyMap<string, GroupNoticeChoice>> = new Cell<ReadonlyMap<string, GroupNoticeChoice>>(new Map())
+  readonly chosen: Cell<ReadonlyMap<string, GroupNoticeChoice>> = new Cell<ReadonlyMap<string, GroupNoticeChoice>>(
+    new Map(),
+  )
   readonly #peer: Peer
   readonly #nowMs: () => number
   readonly #signal: AbortSignal
