@@ -45,6 +45,7 @@ async function recordsOf(store: PeerStore, collection: string): Promise<readonly
   return found.map(({ value }) => JSON.parse(new TextDecoder().decode(value.subarray(1))) as Record<string, unknown>)
 }
 
+// Only `script` of util-linux makes terminals for processes here; where it is missing, the test run says so by name.
 describe.skipIf(!areTerminals)('two terminals', () => {
   it('[CT11] [CT12] [CT14] tell each other what was read, unless one wants to tell nobody', async () => {
     await using ground = await Ground.withNetwork()

@@ -205,8 +205,8 @@ export {
   momentWords,
 } from './connection/path-words.ts'
 export { ContactBook } from './contacts/contact-book.ts'
-export { muteOf, mutePlace, unmutePlace } from './contacts/mute-place.ts'
-export { muteSpans, isMuted, muteWords } from './contacts/muting.ts'
+export { muteOf, mutePlace, unmutePlace } from './muting/mute-place.ts'
+export { muteSpans, isMuted, muteWords } from './muting/muting.ts'
 export { reasons, linesToShow, type Reason, type ReportedLines } from './contacts/reporting.ts'
 export { DeviceBook, type DeviceTask } from './devices/device-book.ts'
 export { DirectoryList, wordsIn, type DirectoryListState } from './directory/directory-list.ts'

@@ -4,7 +4,7 @@ import type { ConversationEntry } from '../../src/controllers/chat/conversation.
 import { markOf } from '../../src/controllers/chat/delivery-words.ts'
 import { Held } from '../../src/controllers/chat/held.ts'
 import { chatCollections, type ChatMessage, messageKey } from '../../src/controllers/chat/message-record.ts'
-import { isMuted, muteWords } from '../../src/controllers/contacts/muting.ts'
+import { isMuted, muteWords } from '../../src/controllers/muting/muting.ts'
 import { linesToShow } from '../../src/controllers/contacts/reporting.ts'
 import { setStage, type Stage } from './stage.ts'
 import { english } from '../../src/words/words.ts'

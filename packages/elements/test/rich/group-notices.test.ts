@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { charmPreferencesOf } from '../../src/controllers/charm/charm-preferences.ts'
 import { followHeard, type Heard } from '../../src/controllers/charm/heard.ts'
-import { mutePlace, unmutePlace } from '../../src/controllers/contacts/mute-place.ts'
+import { mutePlace, unmutePlace } from '../../src/controllers/muting/mute-place.ts'
 import { GroupNotices } from '../../src/controllers/groups/group-notices.ts'
 import { Messenger } from '../../src/controllers/messenger.ts'
 import { rosterOf } from '../../src/controllers/roster/roster.ts'

@@ -1,8 +1,8 @@
 import type { Contact, Peer } from '@kith/peer'
 
 import { Cell, follow } from '../observable/cell.ts'
-import { MuteEnds } from './mute-ends.ts'
-import { isMuted } from './muting.ts'
+import { MuteEnds } from '../muting/mute-ends.ts'
+import { isMuted } from '../muting/muting.ts'
 
 /** Contacts and requests as this device knows them, in step with all tabs. */
 export class ContactBook {

@@ -1,7 +1,7 @@
 import type { Json, Peer } from '@kith/peer'
 
-import { MuteEnds } from '../contacts/mute-ends.ts'
-import { isMuted } from '../contacts/muting.ts'
+import { MuteEnds } from '../muting/mute-ends.ts'
+import { isMuted } from '../muting/muting.ts'
 import { Cell, follow } from '../observable/cell.ts'
 
 /** Of what a person wants notice in a group. */

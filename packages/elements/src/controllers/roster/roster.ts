@@ -6,7 +6,7 @@ import { orderOfKey } from '../chat/message-record.ts'
 import type { GroupNotice, GroupNoticeChoice } from '../groups/group-notices.ts'
 import type { Group } from '../groups/groups.ts'
 import { conversationOf } from '../chat/place.ts'
-import { isMuted } from '../contacts/muting.ts'
+import { isMuted } from '../muting/muting.ts'
 
 /** One line of the roster. */
 export interface RosterRow {

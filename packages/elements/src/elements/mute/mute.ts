@@ -8,8 +8,8 @@ import {
   type TemplateResult,
 } from 'lit'
 
-import { muteOf, mutePlace, unmutePlace } from '../../controllers/contacts/mute-place.ts'
-import { isMuted, muteSpans, muteWords } from '../../controllers/contacts/muting.ts'
+import { muteOf, mutePlace, unmutePlace } from '../../controllers/muting/mute-place.ts'
+import { isMuted, muteSpans, muteWords } from '../../controllers/muting/muting.ts'
 import type { Messenger } from '../../controllers/messenger.ts'
 import { mute } from '../../words/en/mute.ts'
 import { foundation } from '../foundation/foundation.styles.ts'
